@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+
+# matinee_layer(NAME SOURCES file... [PUBLIC target...] [PRIVATE target...])
+#
+# One folder under src/ is one layer is one static library. PUBLIC targets are those whose types
+# appear in the layer's headers; everything else, third-party libraries above all, is PRIVATE.
+function(matinee_layer name)
+  cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(matinee_${name} STATIC ${arg_SOURCES})
+  add_library(matinee::${name} ALIAS matinee_${name})
+  target_include_directories(matinee_${name} PUBLIC "${PROJECT_SOURCE_DIR}/include"
+                                                    "${PROJECT_SOURCE_DIR}/src")
+  target_link_libraries(matinee_${name} PUBLIC ${arg_PUBLIC} PRIVATE matinee_flags ${arg_PRIVATE})
+endfunction()
+
+# matinee_unit_test(LAYER SOURCES file... [LINKS target...])
+#
+# The unit tests of one layer, tests/unit/LAYER/, as one program.
+function(matinee_unit_test layer)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(unit_${layer} ${arg_SOURCES})
+  target_include_directories(unit_${layer} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+  target_link_libraries(unit_${layer} PRIVATE matinee::${layer} matinee_flags GTest::gmock_main
+                                              ${arg_LINKS})
+  gtest_discover_tests(unit_${layer} TEST_PREFIX "unit/${layer}/" DISCOVERY_MODE PRE_TEST
+                       PROPERTIES LABELS unit)
+endfunction()

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+# Flags for every target: warnings, hardening, sanitizers, ccache.
+
+add_library(matinee_flags INTERFACE)
+target_compile_options(
+  matinee_flags
+  INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
+            -Wnull-dereference -Wimplicit-fallthrough -fno-strict-aliasing
+            $<$<BOOL:${MATINEE_WERROR}>:-Werror>)
+# g++ 12 reports null dereferences and maybe-uninitialised values inside std::expected and
+# std::optional of its own library when it inlines them.
+target_compile_options(
+  matinee_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-null-dereference -Wno-maybe-uninitialized>)
+
+if(MATINEE_SANITIZE)
+  add_compile_options(-fsanitize=${MATINEE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${MATINEE_SANITIZE})
+elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
+  add_compile_options(-fstack-protector-strong -D_FORTIFY_SOURCE=2)
+  add_link_options(-Wl,-z,relro,-z,now -Wl,--as-needed)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "sys/file.hpp"
+
+#include <cerrno>
+
+#include <matinee/secret.hpp>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "base/unique_fd.hpp"
+
+namespace matinee::sys {
+
+namespace {
+
+// Room for one read. Growing by hand keeps no unwiped copy behind, as std::string's own growth
+// would.
+constexpr std::size_t k_chunk = std::size_t{64} * 1024;
+
+void grow(std::string& text) {
+  std::string larger;
+  larger.reserve(text.size() * 2 + k_chunk);
+  larger.assign(text);
+  wipe(text);
+  text.swap(larger);
+}
+
+}  // namespace
+
+Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t max_bytes) {
+  std::string text;
+  while (true) {
+    if (text.capacity() - text.size() < k_chunk) grow(text);
+    const std::size_t before = text.size();
+    text.resize(before + k_chunk);
+    const ssize_t count = ::read(fd, text.data() + before, k_chunk);
+    text.resize(before + static_cast<std::size_t>(count > 0 ? count : 0));
+    if (count == 0) return text;
+    if (count < 0 && errno != EINTR) {
+      const int error = errno;
+      wipe(text);
+      return Error::from_errno(error, name);
+    }
+    if (text.size() > max_bytes) {
+      wipe(text);
+      return Error(Errc::failure, fmt::format("{}: larger than {} bytes", name, max_bytes));
+    }
+  }
+}
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
+  const UniqueFd fd(k_adopt, ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (!fd) return Error::from_errno(errno, path.native());
+  return read_descriptor(fd.get(), path.native(), max_bytes);
+}
+
+}  // namespace matinee::sys

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+//
+// Reading whole small files.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+#include <matinee/result.hpp>
+
+namespace matinee::sys {
+
+/// The bytes of a regular file or pipe. Errc::not_found where there is none, Errc::storage where it
+/// may not be read, Errc::failure for a folder or for more than `max_bytes`. The result may hold a
+/// secret; its owner wipes it.
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
+
+/// The same for an open descriptor, to its end; `name` is what errors call it.
+Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t max_bytes);
+
+}  // namespace matinee::sys

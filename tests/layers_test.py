@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Reads every #include and holds the tree against the order of the layers.
+
+usage: layers_test.py SOURCE_DIR
+
+Exits 1 and names each line where a layer includes one that is not below it, where a foreign
+header is included outside the one folder it belongs to, or where a public header includes more
+than the standard library and its sisters.
+"""
+
+import pathlib
+import re
+import sys
+
+# A layer may include itself and what is listed here: arrows point down only.
+MAY_INCLUDE = {
+    "base": set(),
+    "sys": {"base"},
+    "crypto": {"base"},
+    "sqlite": {"base"},
+    "http": {"base"},
+    "cookies": {"base", "sys", "crypto", "sqlite"},
+    "mubi": {"base", "http"},
+    "session": {"base", "sys", "cookies", "mubi"},
+    "media": {"base", "sys", "http"},
+    "remux": {"base"},
+}
+
+# A foreign header belongs to these folders alone.
+HOME_OF = [
+    (r"<openssl/", {"src/crypto", "apps/sandbox"}),
+    (r"<sqlite3\.h>", {"src/sqlite"}),
+    (r"<curl/", {"src/http"}),
+    (r"<libav\w+/", {"src/remux"}),
+    (r"<sodium", {"src/base"}),
+    (r"<pugixml", {"src/media"}),
+    (r"<nlohmann/", {"src/cookies", "src/mubi", "apps"}),
+    (r"<CLI/", {"apps"}),
+    (r"<toml\+\+/", {"apps/matinee"}),
+    (r"<boost/", {"apps/sandbox"}),
+    (r"<lz4", {"src/cookies"}),
+]
+
+# Public headers that belong to a layer above base.
+PUBLIC_LAYER = {"transport.hpp": "http", "cookie.hpp": "cookies", "auth_manager.hpp": "session",
+                "manifest.hpp": "media"}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s+([<"][^>"]+[>"])')
+
+
+def layer_of_include(name, layers):
+    """The layer that an include reaches into, or None for a foreign header."""
+    inner = name[1:-1]
+    if inner.startswith("matinee/"):
+        return PUBLIC_LAYER.get(inner.removeprefix("matinee/"), "base")
+    top = inner.split("/")[0]
+    return top if name[0] == '"' and top in layers else None
+
+
+def violations(root):
+    for path in sorted(root.glob("src/**/*.[ch]pp")) + sorted(root.glob("apps/**/*.[ch]pp")) + \
+            sorted(root.glob("include/**/*.hpp")):
+        relative = path.relative_to(root)
+        parts = relative.parts
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            match = INCLUDE.match(line)
+            if not match:
+                continue
+            name = match.group(1)
+            where = f"{relative}:{number}: {name}"
+            for pattern, homes in HOME_OF:
+                at_home = any(str(relative).startswith(home + "/") for home in homes)
+                if re.match(pattern, name) and not at_home:
+                    yield f"{where}: belongs to {', '.join(sorted(homes))} alone"
+            target = layer_of_include(name, MAY_INCLUDE)
+            if parts[0] == "src":
+                layer = parts[1]
+                if layer not in MAY_INCLUDE:
+                    yield f"{relative}: a layer that this test does not know"
+                elif target and target != layer and target not in MAY_INCLUDE[layer]:
+                    yield f"{where}: {layer} is not above {target}"
+            if parts[0] == "include":
+                is_standard = name[0] == "<" and re.fullmatch(r"<[a-z_]+>", name)
+                if not is_standard and not name.startswith("<matinee/"):
+                    yield f"{where}: a public header includes the standard library and <matinee/...>"
+            if parts[:2] == ("apps", "sandbox") and target not in (None, "base"):
+                yield f"{where}: the stand-in shares nothing with the product"
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    found = list(violations(root))
+    for line in found:
+        print(line)
+    files = len(list(root.glob("src/**/*.[ch]pp")))
+    if files == 0:
+        print("no source file found: wrong folder?")
+        return 1
+    print(f"{files} files in src read, {len(found)} violations")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
