@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+#include "http/curl_exchange.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <new>
+
+#include <fmt/format.h>
+
+#include "http/url.hpp"
+
+namespace matinee::http {
+
+namespace {
+
+bool may_pass_later(CURLcode code) noexcept {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_WEIRD_SERVER_REPLY:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Errc code_of(CURLcode code) noexcept {
+  switch (code) {
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      return Errc::usage;
+    case CURLE_ABORTED_BY_CALLBACK:
+      return Errc::cancelled;
+    case CURLE_SSL_CACERT_BADFILE:
+      return Errc::not_found;
+    case CURLE_OUT_OF_MEMORY:
+    case CURLE_FAILED_INIT:
+      return Errc::failure;
+    default:
+      return Errc::network;
+  }
+}
+
+bool has_control_character(std::string_view text) noexcept {
+  return std::ranges::any_of(text,
+                             [](unsigned char c) { return (c < ' ' && c != '\t') || c == 0x7f; });
+}
+
+std::string_view trimmed(std::string_view text) noexcept {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+    text.remove_prefix(1);
+  while (!text.empty() && std::strchr(" \t\r\n", text.back()) != nullptr)
+    text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+void append(List& list, const char* text) {
+  curl_slist* longer = curl_slist_append(list.get(), text);
+  if (longer == nullptr) throw std::bad_alloc();
+  (void)list.release();
+  list.reset(longer);
+}
+
+List connect_to_list(const CurlOptions& options) {
+  List list;
+  for (const std::string& entry : options.connect_to)
+    append(list, entry.c_str());
+  return list;
+}
+
+Error curl_error(CURLcode code, std::string_view detail, std::string_view where) {
+  const std::string_view text = detail.empty() ? curl_easy_strerror(code) : trimmed(detail);
+  const Recovery recovery = may_pass_later(code) ? Recovery::retry_later : Recovery::give_up;
+  return {code_of(code), fmt::format("{}: {}", where, text),
+          NativeCode{NativeCode::Space::curl, static_cast<long>(code)}, recovery};
+}
+
+Result<void> check_request(const Request& request, const CurlOptions& options) {
+  if (!is_https(request.url)) {
+    return Error(Errc::usage,
+                 fmt::format("{}: only https URLs are fetched", masked_url(request.url)));
+  }
+  if (has_control_character(request.url)) {
+    return Error(Errc::usage, "a URL with a control character in it");
+  }
+  const std::string host = host_of(request.url);
+  if (!request.secret_headers.empty() &&
+      std::ranges::find(options.credential_hosts, host) == options.credential_hosts.end()) {
+    return Error(Errc::bug, fmt::format("{}: the session must not go to this host", host));
+  }
+  for (const Header& header : request.headers) {
+    if (has_control_character(header.value)) {
+      return Error(Errc::usage, fmt::format("header {} holds a control character", header.name));
+    }
+  }
+  for (const SecretHeader& header : request.secret_headers) {
+    if (has_control_character(header.value.reveal())) {
+      return Error(Errc::failure, fmt::format("header {} holds a control character", header.name));
+    }
+  }
+  return {};
+}
+
+CurlExchange::CurlExchange(CURL* easy, Transfer transfer, const std::stop_token& stop)
+    : easy_(easy), transfer_(std::move(transfer)), stop_(stop) {}
+
+CurlExchange::~CurlExchange() {
+  for (curl_slist* item = header_list_.get(); item != nullptr; item = item->next) {
+    wipe(item->data, std::strlen(item->data));
+  }
+}
+
+void CurlExchange::prepare(const CurlOptions& options, curl_slist* connect_to, Encoding encoding) {
+  const Request& request = transfer_.request;
+  curl_easy_setopt(easy_, CURLOPT_URL, request.url.c_str());
+  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "https");
+  curl_easy_setopt(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
+  curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy_, CURLOPT_USERAGENT, options.user_agent.c_str());
+  if (!options.cacert.empty()) curl_easy_setopt(easy_, CURLOPT_CAINFO, options.cacert.c_str());
+  if (connect_to != nullptr) curl_easy_setopt(easy_, CURLOPT_CONNECT_TO, connect_to);
+  if (encoding == Encoding::any) curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "");
+
+  curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS,
+                   static_cast<long>(request.connect_timeout.count()));
+  curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(request.total_timeout.count()));
+  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.stall_timeout.count()));
+
+  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, detail_);
+  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
+  curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &CurlExchange::on_body);
+  curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(easy_, CURLOPT_XFERINFOFUNCTION, &CurlExchange::on_progress);
+  curl_easy_setopt(easy_, CURLOPT_XFERINFODATA, this);
+  curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
+  set_method();
+  set_headers();
+}
+
+void CurlExchange::set_method() {
+  const Request& request = transfer_.request;
+  switch (request.method) {
+    case Method::get:
+      break;
+    case Method::head:
+      curl_easy_setopt(easy_, CURLOPT_NOBODY, 1L);
+      break;
+    case Method::del:
+      curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, "DELETE");
+      break;
+    case Method::post:
+      curl_easy_setopt(easy_, CURLOPT_POST, 1L);
+      curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request.body.data());
+      curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE,
+                       static_cast<curl_off_t>(request.body.size()));
+      break;
+  }
+  if (request.range) {
+    const std::string last = request.range->last ? std::to_string(*request.range->last) : "";
+    curl_easy_setopt(easy_, CURLOPT_RANGE,
+                     fmt::format("{}-{}", request.range->first, last).c_str());
+  }
+}
+
+void CurlExchange::set_headers() {
+  const Request& request = transfer_.request;
+  for (const Header& header : request.headers) {
+    append(header_list_, fmt::format("{}: {}", header.name, header.value).c_str());
+  }
+  for (const SecretHeader& header : request.secret_headers) {
+    std::string line = fmt::format("{}: {}", header.name, header.value.reveal());
+    const WipeOnExit wiped(line);
+    append(header_list_, line.c_str());
+  }
+  // libcurl asks before it sends a larger body; the services here know nothing of that.
+  append(header_list_, "Expect:");
+  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, header_list_.get());
+}
+
+Result<void> CurlExchange::take_header_line(std::string_view line) {
+  if (head_is_complete_) return {};  // trailers
+  const std::string_view text = trimmed(line);
+  if (text.starts_with("HTTP/")) {
+    response_.headers.clear();
+    return {};
+  }
+  if (!text.empty()) {
+    const auto colon = text.find(':');
+    if (colon != std::string_view::npos) {
+      response_.headers.push_back(
+          {std::string(text.substr(0, colon)), std::string(trimmed(text.substr(colon + 1)))});
+    }
+    return {};
+  }
+  long status = 0;
+  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  if (status < 200) return {};
+  response_.status = static_cast<int>(status);
+  response_.url = transfer_.request.url;
+  head_is_complete_ = true;
+  return transfer_.on_head ? transfer_.on_head(response_) : Result<void>();
+}
+
+// A callback that takes fewer bytes than it was given ends the exchange.
+std::size_t CurlExchange::on_header(char* data, std::size_t size, std::size_t count,
+                                    void* self) noexcept {
+  auto& exchange = *static_cast<CurlExchange*>(self);
+  auto taken = exchange.take_header_line({data, size * count});
+  if (taken) return size * count;
+  exchange.sink_error_ = std::move(taken).error();
+  return 0;
+}
+
+std::size_t CurlExchange::on_body(char* data, std::size_t size, std::size_t count,
+                                  void* self) noexcept {
+  auto& exchange = *static_cast<CurlExchange*>(self);
+  if (!exchange.transfer_.on_body) return size * count;
+  auto taken = exchange.transfer_.on_body(std::as_bytes(std::span(data, size * count)));
+  if (taken) return size * count;
+  exchange.sink_error_ = std::move(taken).error();
+  return size * count == 0 ? 1 : 0;
+}
+
+int CurlExchange::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) noexcept {
+  return static_cast<CurlExchange*>(self)->stop_.stop_requested() ? 1 : 0;
+}
+
+void CurlExchange::finish(CURLcode code) {
+  if (sink_error_) return transfer_.on_done(std::move(*sink_error_));
+  if (code == CURLE_OK) return transfer_.on_done(std::move(response_));
+  transfer_.on_done(curl_error(code, detail_, host_of(transfer_.request.url)));
+}
+
+}  // namespace matinee::http

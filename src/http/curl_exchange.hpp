@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+//
+// One exchange on one libcurl easy handle. Private to the layer.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <matinee/transport.hpp>
+
+#include <curl/curl.h>
+
+#include "http/curl_transport.hpp"
+
+namespace matinee::http {
+
+struct EasyDeleter {
+  void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
+};
+using EasyHandle = std::unique_ptr<CURL, EasyDeleter>;
+
+struct ListDeleter {
+  void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+};
+using List = std::unique_ptr<curl_slist, ListDeleter>;
+
+/// Appends a copy of `text`. Throws std::bad_alloc.
+void append(List& list, const char* text);
+
+/// The list of CURLOPT_CONNECT_TO.
+List connect_to_list(const CurlOptions& options);
+
+/// The Error for what libcurl reports; `where` names the host.
+Error curl_error(CURLcode code, std::string_view detail, std::string_view where);
+
+/// Whether `request` may be sent at all: https only, secrets to credential hosts only, no control
+/// characters in what goes on the wire.
+Result<void> check_request(const Request& request, const CurlOptions& options);
+
+enum class Encoding : bool { identity, any };
+
+/// Feeds a transfer's callbacks from an easy handle. Must stay where it is while the handle runs.
+class CurlExchange {
+ public:
+  CurlExchange(CURL* easy, Transfer transfer, const std::stop_token& stop);
+  ~CurlExchange();
+  CurlExchange(const CurlExchange&) = delete;
+  CurlExchange& operator=(const CurlExchange&) = delete;
+
+  /// Sets every option of the handle.
+  void prepare(const CurlOptions& options, curl_slist* connect_to, Encoding encoding);
+
+  /// Calls on_done with what `code` came to.
+  void finish(CURLcode code);
+
+ private:
+  void set_headers();
+  void set_method();
+  Result<void> take_header_line(std::string_view line);
+  static std::size_t on_header(char* data, std::size_t size, std::size_t count,
+                               void* self) noexcept;
+  static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  static int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) noexcept;
+
+  CURL* easy_;
+  Transfer transfer_;
+  std::stop_token stop_;
+  Response response_;
+  bool head_is_complete_ = false;
+  std::optional<Error> sink_error_;
+  List header_list_;
+  char detail_[CURL_ERROR_SIZE] = {};
+};
+
+}  // namespace matinee::http

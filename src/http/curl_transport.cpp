@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#include "http/curl_transport.hpp"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+#include "http/curl_exchange.hpp"
+#include "http/url.hpp"
+
+namespace matinee::http {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+struct MultiDeleter {
+  void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+};
+using MultiHandle = std::unique_ptr<CURLM, MultiDeleter>;
+
+EasyHandle make_easy() {
+  EasyHandle easy(curl_easy_init());
+  if (!easy) throw std::bad_alloc();
+  return easy;
+}
+
+// A transfer in flight: the exchange must go before the handle that points to it.
+struct Running {
+  EasyHandle easy;
+  std::unique_ptr<CurlExchange> exchange;
+};
+
+// The loop of Transport::run.
+class MultiRun {
+ public:
+  MultiRun(CURLM* multi, const CurlOptions& options, curl_slist* connect_to, TransferSource& source,
+           std::size_t parallel, const std::stop_token& stop)
+      : multi_(multi),
+        options_(options),
+        connect_to_(connect_to),
+        source_(source),
+        parallel_(std::max<std::size_t>(parallel, 1)),
+        stop_(stop) {}
+
+  Result<void> loop() {
+    const std::stop_callback wake(stop_, [this] { curl_multi_wakeup(multi_); });
+    while (true) {
+      if (stop_.stop_requested()) return cancel();
+      milliseconds longest_wait = k_idle;
+      if (!finished_) longest_wait = start_more();
+      if (finished_ && running_.empty()) return {};
+      int active = 0;
+      if (const CURLMcode code = curl_multi_perform(multi_, &active); code != CURLM_OK) {
+        return abandon(Error(Errc::failure, curl_multi_strerror(code)));
+      }
+      if (finish_completed()) continue;
+      curl_multi_poll(multi_, nullptr, 0, static_cast<int>(longest_wait.count()), nullptr);
+    }
+  }
+
+ private:
+  static constexpr milliseconds k_idle{1'000};
+
+  // Fills the free places; tells how long to wait at most before asking the source again.
+  milliseconds start_more() {
+    while (running_.size() < parallel_) {
+      TransferSource::Next next = source_.next();
+      if (const auto* wait = std::get_if<TransferSource::Wait>(&next)) {
+        return std::clamp(wait->at_most, milliseconds(0), k_idle);
+      }
+      if (std::holds_alternative<TransferSource::Finished>(next)) {
+        finished_ = true;
+        break;
+      }
+      start(std::get<Transfer>(std::move(next)));
+    }
+    return k_idle;
+  }
+
+  void start(Transfer transfer) {
+    if (auto checked = check_request(transfer.request, options_); !checked) {
+      return transfer.on_done(std::move(checked).error());
+    }
+    Running running{.easy = make_easy(), .exchange = nullptr};
+    running.exchange =
+        std::make_unique<CurlExchange>(running.easy.get(), std::move(transfer), stop_);
+    running.exchange->prepare(options_, connect_to_, Encoding::identity);
+    curl_multi_add_handle(multi_, running.easy.get());
+    running_.push_back(std::move(running));
+  }
+
+  bool finish_completed() {
+    bool any = false;
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      const CURLcode code = message->data.result;
+      any |= finish(message->easy_handle, code);
+    }
+    return any;
+  }
+
+  bool finish(CURL* easy, CURLcode code) {
+    const auto found =
+        std::ranges::find_if(running_, [&](const Running& r) { return r.easy.get() == easy; });
+    if (found == running_.end()) return false;
+    // Out of the list first: on_done may look at the source, which may look at us.
+    Running done = std::move(*found);
+    running_.erase(found);
+    curl_multi_remove_handle(multi_, easy);
+    done.exchange->finish(code);
+    return true;
+  }
+
+  Result<void> abandon(Error error) {
+    while (!running_.empty())
+      finish(running_.back().easy.get(), CURLE_ABORTED_BY_CALLBACK);
+    return error;
+  }
+
+  Result<void> cancel() { return abandon(Error(Errc::cancelled, "cancelled")); }
+
+  CURLM* multi_;
+  const CurlOptions& options_;
+  curl_slist* connect_to_;
+  TransferSource& source_;
+  std::size_t parallel_;
+  const std::stop_token& stop_;
+  std::vector<Running> running_;
+  bool finished_ = false;
+};
+
+// libcurl's own start, once in a process and thread-safe through the static.
+CURLcode start_libcurl() {
+  static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+  return code;
+}
+
+}  // namespace
+
+struct CurlTransport::State {
+  CurlOptions options;
+  List connect_to;
+  EasyHandle easy;
+  MultiHandle multi;
+};
+
+CurlTransport::CurlTransport(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
+CurlTransport::~CurlTransport() = default;
+
+Result<std::unique_ptr<CurlTransport>> CurlTransport::open(CurlOptions options) {
+  if (const CURLcode code = start_libcurl(); code != CURLE_OK) {
+    return curl_error(code, "", "libcurl");
+  }
+  auto state = std::make_unique<State>();
+  state->options = std::move(options);
+  state->connect_to = connect_to_list(state->options);
+  state->easy = make_easy();
+  state->multi.reset(curl_multi_init());
+  if (!state->multi) throw std::bad_alloc();
+  return std::unique_ptr<CurlTransport>(new CurlTransport(std::move(state)));
+}
+
+Result<Response> CurlTransport::exchange(const Request& request, std::size_t max_body_bytes,
+                                         const std::stop_token& stop) {
+  MATINEE_TRY(check_request(request, state_->options));
+  std::string body;
+  Result<Response> result = Error(Errc::bug, "the exchange did not end");
+  Transfer transfer{.request = request.clone(), .on_head = {}, .on_body = {}, .on_done = {}};
+  transfer.on_body = [&](std::span<const std::byte> bytes) -> Result<void> {
+    if (body.size() + bytes.size() > max_body_bytes) {
+      return Error(Errc::failure, fmt::format("{}: an answer of more than {} bytes",
+                                              host_of(request.url), max_body_bytes));
+    }
+    body.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return {};
+  };
+  transfer.on_done = [&](Result<Response> done) { result = std::move(done); };
+
+  CURL* easy = state_->easy.get();
+  curl_easy_reset(easy);  // keeps its connections
+  CurlExchange exchange(easy, std::move(transfer), stop);
+  exchange.prepare(state_->options, state_->connect_to.get(),
+                   request.range ? Encoding::identity : Encoding::any);
+  exchange.finish(curl_easy_perform(easy));
+  curl_easy_reset(easy);
+  if (result) result->body = std::move(body);
+  return result;
+}
+
+Result<void> CurlTransport::run(TransferSource& source, std::size_t parallel,
+                                const std::stop_token& stop) {
+  return MultiRun(state_->multi.get(), state_->options, state_->connect_to.get(), source, parallel,
+                  stop)
+      .loop();
+}
+
+}  // namespace matinee::http

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "http/fetch.hpp"
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "http/url.hpp"
+
+namespace matinee::http {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+bool is_redirect(int status) noexcept {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+// Where a redirect leads, checked; an Error where it must not be followed.
+Result<std::string> redirect_target(const Request& request, const Response& response) {
+  const auto location = response.find_header("location");
+  const std::string host = host_of(request.url);
+  if (!location) {
+    return Error(Errc::failure, fmt::format("{}: redirect without a target", host));
+  }
+  MATINEE_TRY_ASSIGN(std::string target, resolve_url(request.url, *location));
+  if (!is_https(target)) {
+    return Error(Errc::failure, fmt::format("{}: redirect to a URL that is not https", host));
+  }
+  if (!request.secret_headers.empty() && host_of(target) != host) {
+    return Error(Errc::failure, fmt::format("{}: redirect to {}, which must not see the session",
+                                            host, host_of(target)));
+  }
+  return target;
+}
+
+class Fetch {
+ public:
+  Fetch(Transport& transport, Clock& clock, const FetchPolicy& policy, const std::stop_token& stop)
+      : transport_(transport),
+        clock_(clock),
+        policy_(policy),
+        stop_(stop),
+        deadline_(clock.steady_now() + policy.budget),
+        random_(std::random_device{}()) {}
+
+  Result<Response> follow(const Request& first) {
+    Request request = first.clone();
+    attempt_timeout_ = first.total_timeout;
+    for (int hops = 0; hops <= policy_.max_redirects; ++hops) {
+      MATINEE_TRY_ASSIGN(Response response, attempt_until_done(request));
+      const bool may_follow = request.method == Method::get || request.method == Method::head;
+      if (!may_follow || !is_redirect(response.status)) return response;
+      MATINEE_TRY_ASSIGN(request.url, redirect_target(request, response));
+    }
+    return Error(Errc::failure, fmt::format("{}: more than {} redirects", host_of(first.url),
+                                            policy_.max_redirects));
+  }
+
+ private:
+  milliseconds time_left() const {
+    return std::chrono::duration_cast<milliseconds>(deadline_ - clock_.steady_now());
+  }
+
+  Result<Response> attempt(Request& request) {
+    const milliseconds left = std::max(time_left(), milliseconds(1));
+    const bool limited = attempt_timeout_.count() != 0;
+    request.total_timeout = limited ? std::min(attempt_timeout_, left) : left;
+    return transport_.exchange(request, policy_.max_body_bytes, stop_);
+  }
+
+  Result<Response> attempt_until_done(Request& request) {
+    for (int count = 1;; ++count) {
+      Result<Response> response = attempt(request);
+      if (response && !is_transient(response->status)) return response;
+      const Outcome outcome =
+          response ? Outcome(answer_of(*response, clock_.now())) : Outcome(response.error());
+      const auto delay = retry_delay(policy_.retry, count, outcome, jitter_(random_));
+      if (!delay || *delay >= time_left()) return response;
+      clock_.sleep_for(*delay, stop_);
+      if (stop_.stop_requested()) return Error(Errc::cancelled, "cancelled");
+    }
+  }
+
+  Transport& transport_;
+  Clock& clock_;
+  const FetchPolicy& policy_;
+  const std::stop_token& stop_;
+  std::chrono::steady_clock::time_point deadline_;
+  milliseconds attempt_timeout_{0};
+  std::minstd_rand random_;
+  std::uniform_real_distribution<double> jitter_;
+};
+
+}  // namespace
+
+Result<Response> fetch(Transport& transport, Clock& clock, const Request& request,
+                       const FetchPolicy& policy, const std::stop_token& stop) {
+  return Fetch(transport, clock, policy, stop).follow(request);
+}
+
+}  // namespace matinee::http

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cctype>
+
+#include <matinee/transport.hpp>
+
+namespace matinee::http {
+
+Request Request::clone() const {
+  Request copy{.method = method,
+               .url = url,
+               .headers = headers,
+               .secret_headers = {},
+               .body = body,
+               .range = range,
+               .connect_timeout = connect_timeout,
+               .total_timeout = total_timeout,
+               .stall_timeout = stall_timeout};
+  for (const SecretHeader& header : secret_headers) {
+    copy.secret_headers.push_back({header.name, header.value.clone()});
+  }
+  return copy;
+}
+
+std::optional<std::string_view> Response::find_header(std::string_view name) const {
+  const auto lower = [](unsigned char c) { return std::tolower(c); };
+  for (const Header& header : headers) {
+    if (std::ranges::equal(header.name, name, {}, lower, lower)) return header.value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace matinee::http

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include "http/url.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+namespace matinee::http {
+
+namespace {
+
+bool is_alpha(char c) noexcept {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+
+char to_lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string lowered(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), to_lower);
+  return lower;
+}
+
+bool is_scheme(std::string_view text) noexcept {
+  return !text.empty() && is_alpha(text.front()) && std::ranges::all_of(text, [](char c) {
+    return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+  });
+}
+
+// Removes `path`'s last segment and the slash before it from `output`.
+void drop_last_segment(std::string& output) {
+  const auto slash = output.rfind('/');
+  output.erase(slash == std::string::npos ? 0 : slash);
+}
+
+// Section 5.2.4.
+std::string without_dot_segments(std::string_view input) {
+  std::string output;
+  while (!input.empty()) {
+    if (input.starts_with("../")) {
+      input.remove_prefix(3);
+    } else if (input.starts_with("./") || input.starts_with("/./")) {
+      input.remove_prefix(2);
+    } else if (input == "/.") {
+      input = "/";
+    } else if (input.starts_with("/../")) {
+      input.remove_prefix(3);
+      drop_last_segment(output);
+    } else if (input == "/..") {
+      input = "/";
+      drop_last_segment(output);
+    } else if (input == "." || input == "..") {
+      input = {};
+    } else {
+      const auto end = std::min(input.find('/', 1), input.size());
+      output += input.substr(0, end);
+      input.remove_prefix(end);
+    }
+  }
+  return output;
+}
+
+// Section 5.2.3.
+std::string merged_path(const UrlParts& base, std::string_view path) {
+  if (base.authority && base.path.empty()) return fmt::format("/{}", path);
+  const auto slash = base.path.rfind('/');
+  if (slash == std::string_view::npos) return std::string(path);
+  return fmt::format("{}{}", base.path.substr(0, slash + 1), path);
+}
+
+std::string joined(std::string_view scheme, const UrlParts& parts, std::string_view path) {
+  std::string url = fmt::format("{}:", lowered(scheme));
+  if (parts.authority) url += fmt::format("//{}", *parts.authority);
+  url += path;
+  if (parts.query) url += fmt::format("?{}", *parts.query);
+  if (parts.fragment) url += fmt::format("#{}", *parts.fragment);
+  return url;
+}
+
+std::string_view trimmed(std::string_view text) noexcept {
+  const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+  while (!text.empty() && is_blank(text.front()))
+    text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back()))
+    text.remove_suffix(1);
+  return text;
+}
+
+int hex_value(char c) noexcept {
+  if (is_digit(c)) return c - '0';
+  const char lower = to_lower(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+}  // namespace
+
+UrlParts split_url(std::string_view text) noexcept {
+  UrlParts parts;
+  if (const auto hash = text.find('#'); hash != std::string_view::npos) {
+    parts.fragment = text.substr(hash + 1);
+    text = text.substr(0, hash);
+  }
+  if (const auto mark = text.find('?'); mark != std::string_view::npos) {
+    parts.query = text.substr(mark + 1);
+    text = text.substr(0, mark);
+  }
+  const auto colon = text.find(':');
+  if (colon != std::string_view::npos && is_scheme(text.substr(0, colon))) {
+    parts.scheme = text.substr(0, colon);
+    text.remove_prefix(colon + 1);
+  }
+  if (text.starts_with("//")) {
+    text.remove_prefix(2);
+    const auto end = std::min(text.find('/'), text.size());
+    parts.authority = text.substr(0, end);
+    text.remove_prefix(end);
+  }
+  parts.path = text;
+  return parts;
+}
+
+Result<std::string> resolve_url(std::string_view base_text, std::string_view reference_text) {
+  const std::string_view text = trimmed(reference_text);
+  if (std::ranges::any_of(text, [](unsigned char c) { return c <= ' ' || c == 0x7f; })) {
+    return Error(Errc::failure, "a URL with a space or a control character in it");
+  }
+  UrlParts reference = split_url(text);
+  if (reference.scheme) {
+    return joined(*reference.scheme, reference, without_dot_segments(reference.path));
+  }
+  const UrlParts base = split_url(trimmed(base_text));
+  if (!base.scheme) {
+    return Error(Errc::failure, fmt::format("relative URL without a base: {}", masked_url(text)));
+  }
+  if (reference.authority) {
+    return joined(*base.scheme, reference, without_dot_segments(reference.path));
+  }
+  reference.authority = base.authority;
+  if (reference.path.empty()) {
+    if (!reference.query) reference.query = base.query;
+    return joined(*base.scheme, reference, base.path);
+  }
+  const std::string path = reference.path.starts_with('/') ? std::string(reference.path)
+                                                           : merged_path(base, reference.path);
+  return joined(*base.scheme, reference, without_dot_segments(path));
+}
+
+std::string host_of(std::string_view url) {
+  std::string_view host = split_url(url).authority.value_or("");
+  if (const auto at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+  if (host.starts_with('[')) {
+    const auto end = host.find(']');
+    return lowered(host.substr(1, end == std::string_view::npos ? end : end - 1));
+  }
+  host = host.substr(0, host.find(':'));
+  while (host.ends_with('.'))
+    host.remove_suffix(1);
+  return lowered(host);
+}
+
+bool is_https(std::string_view url) noexcept {
+  constexpr std::string_view k_https = "https://";
+  return url.size() > k_https.size() &&
+         std::ranges::equal(url.substr(0, k_https.size()), k_https, {}, to_lower);
+}
+
+std::string masked_url(std::string_view url) {
+  const UrlParts parts = split_url(url);
+  std::string text(url.substr(0, url.find_first_of("?#")));
+  if (!parts.query) return text;
+  std::string_view query = *parts.query;
+  char separator = '?';
+  while (!query.empty()) {
+    const auto pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+    const auto equals = pair.find('=');
+    text += separator;
+    text += equals == std::string_view::npos ? std::string_view("***") : pair.substr(0, equals);
+    if (equals != std::string_view::npos) text += "=***";
+    separator = '&';
+  }
+  return text;
+}
+
+std::string percent_decoded(std::string_view text) {
+  std::string bytes;
+  bytes.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+    const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+    if (low < 0) {
+      bytes += text[i];
+      continue;
+    }
+    bytes += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  return bytes;
+}
+
+std::string percent_encoded(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    if (is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~') {
+      encoded += c;
+    } else {
+      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return encoded;
+}
+
+}  // namespace matinee::http

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+//
+// A clock that stands still until someone sleeps on it.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include <matinee/clock.hpp>
+
+namespace matinee::test {
+
+class FakeClock final : public Clock {
+ public:
+  explicit FakeClock(UnixTime start) : now_(start) {}
+
+  UnixTime now() const override { return std::chrono::floor<std::chrono::seconds>(now_); }
+  std::chrono::steady_clock::time_point steady_now() const override {
+    return std::chrono::steady_clock::time_point(now_.time_since_epoch());
+  }
+  void sleep_for(std::chrono::milliseconds duration, const std::stop_token&) override {
+    slept.push_back(duration);
+    now_ += duration;
+    if (on_sleep) on_sleep();
+  }
+
+  std::vector<std::chrono::milliseconds> slept;
+  std::function<void()> on_sleep;
+
+ private:
+  std::chrono::sys_time<std::chrono::milliseconds> now_;
+};
+
+}  // namespace matinee::test
