@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "mubi/answer.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "http/retry.hpp"
+#include "http/url.hpp"
+#include "mubi/json.hpp"
+
+namespace matinee::mubi {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr int k_code_bad_token = 8;
+constexpr int k_code_not_authorized_here = 50;
+
+struct Complaint {
+  std::optional<std::int64_t> code;
+  std::string message;
+  std::string user_message;
+};
+
+Complaint complaint_of(const json& body) {
+  return {.code = find_int(body, "code"),
+          .message = find_string(body, "message").value_or(""),
+          .user_message = find_string(body, "user_message").value_or("")};
+}
+
+bool is_bad_token(const Complaint& complaint, int status) {
+  if (complaint.code) return *complaint.code == k_code_bad_token;
+  return status == 401 || complaint.message.find("Invalid login token") != std::string::npos;
+}
+
+bool is_unavailable(const Complaint& complaint, int status) {
+  if (complaint.code) return *complaint.code == k_code_not_authorized_here;
+  return status == 402 || status == 451 ||
+         complaint.message.find("not authorized") != std::string::npos;
+}
+
+Errc code_of(const Complaint& complaint, int status) {
+  if (is_bad_token(complaint, status)) return Errc::rejected;
+  if (is_unavailable(complaint, status)) return Errc::unavailable;
+  if (status == 401) return Errc::rejected;
+  if (status == 404) return Errc::not_found;
+  if (http::is_transient(status) || status >= 500) return Errc::network;
+  return Errc::failure;
+}
+
+// The service's own words, kept to one line of printable text: they end up on a terminal.
+std::string printable(std::string text) {
+  constexpr std::size_t k_longest = 300;
+  std::ranges::replace_if(text, [](unsigned char c) { return c < ' ' || c == 0x7f; }, ' ');
+  if (text.size() > k_longest) text.resize(k_longest);
+  return text;
+}
+
+std::string words_for(Errc code, const Complaint& complaint, int status) {
+  const std::string& said =
+      complaint.user_message.empty() ? complaint.message : complaint.user_message;
+  if (!said.empty()) return printable(said);
+  switch (code) {
+    case Errc::rejected:
+      return "the service refuses the session";
+    case Errc::not_found:
+      return "the service does not know it";
+    case Errc::unavailable:
+      return "not available here or with this subscription";
+    default:
+      return fmt::format("the service answers {}", status);
+  }
+}
+
+Error error_of(const Complaint& complaint, const http::Response& response, std::string_view what) {
+  const Errc code = code_of(complaint, response.status);
+  const auto recovery =
+      http::is_transient(response.status) ? Recovery::retry_later : Recovery::give_up;
+  return {code, fmt::format("{}: {}", what, words_for(code, complaint, response.status)),
+          NativeCode{NativeCode::Space::http, response.status}, recovery};
+}
+
+bool is_success(int status) noexcept {
+  return status >= 200 && status < 300;
+}
+
+Error not_json(const http::Response& response, std::string_view what) {
+  const std::string type(response.find_header("content-type").value_or("no content type"));
+  const bool looks_like_page = response.body.find("<html") != std::string::npos ||
+                               response.body.find("<!DOCTYPE") != std::string::npos;
+  return {Errc::failure,
+          fmt::format("{}: {} answered {} where JSON was expected ({})", what,
+                      http::host_of(response.url), looks_like_page ? "a web page" : "broken data",
+                      printable(type)),
+          NativeCode{NativeCode::Space::http, response.status}};
+}
+
+}  // namespace
+
+Result<json> read_answer(const http::Response& response, std::string_view what) {
+  json body = json::parse(response.body, nullptr, false);
+  const bool is_json = body.is_object() || body.is_array();
+  if (!is_success(response.status)) {
+    return error_of(is_json ? complaint_of(body) : Complaint{}, response, what);
+  }
+  if (!is_json) return not_json(response, what);
+  // The service can put a refusal into a success: a message for the user is one, whatever the
+  // status.
+  if (const Complaint complaint = complaint_of(body); !complaint.user_message.empty()) {
+    return error_of(complaint, response, what);
+  }
+  return body;
+}
+
+Result<void> check_answer(const http::Response& response, std::string_view what) {
+  if (response.body.empty() && is_success(response.status)) return {};
+  MATINEE_TRY(read_answer(response, what));
+  return {};
+}
+
+}  // namespace matinee::mubi

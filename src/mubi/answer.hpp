@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+//
+// What an answer of the service means. Private to the layer, since it hands out JSON.
+#pragma once
+
+#include <string_view>
+
+#include <matinee/transport.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace matinee::mubi {
+
+/// The JSON object or array of a successful answer, or the Error that it stands for; `what` names
+/// the object asked for ("film 187"). By the error body's `code` first, then by its text, then by
+/// the status, since 422 alone can mean several things:
+///   code 8, "Invalid login token", 401       Errc::rejected
+///   code 50, "not authorized", 402, 451      Errc::unavailable
+///   404                                      Errc::not_found
+///   408, 429, 5xx                            Errc::network
+///   no JSON where JSON was due, a user_message, any other status   Errc::failure
+/// Source: public clients of the service, 2024 to 2026; there is no official description.
+Result<nlohmann::json> read_answer(const http::Response& response, std::string_view what);
+
+/// The same where no body is expected on success.
+Result<void> check_answer(const http::Response& response, std::string_view what);
+
+}  // namespace matinee::mubi

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "mubi/client.hpp"
+
+#include <fmt/format.h>
+
+#include "http/fetch.hpp"
+#include "http/url.hpp"
+#include "mubi/answer.hpp"
+#include "mubi/json.hpp"
+#include "mubi/models_json.hpp"
+
+namespace matinee::mubi {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::string_view k_site = "https://mubi.com/";
+constexpr std::string_view k_api = "https://api.mubi.com";
+
+Secret joined(std::string_view prefix, const Secret& value) {
+  std::string text = fmt::format("{}{}", prefix, value.reveal());
+  return Secret::take(text);
+}
+
+}  // namespace
+
+std::vector<std::string> credential_hosts() {
+  return {"mubi.com", "api.mubi.com"};
+}
+
+Client::Client(http::Transport& transport, Clock& clock, Settings settings, std::stop_token stop)
+    : transport_(transport),
+      clock_(clock),
+      settings_(std::move(settings)),
+      stop_(std::move(stop)) {}
+
+http::Request Client::api_request(http::Method method, std::string_view path,
+                                  const Secret* token) const {
+  http::Request request;
+  request.method = method;
+  request.url = fmt::format("{}{}", k_api, path);
+  request.headers = {{"Accept", "application/json"},
+                     {"Client", settings_.client},
+                     {"Client-Country", settings_.country}};
+  if (token != nullptr) {
+    request.secret_headers.push_back({"Authorization", joined("Bearer ", *token)});
+  }
+  if (method == http::Method::post) {
+    request.headers.push_back({"Content-Type", "application/json"});
+    request.body = "{}";
+  }
+  return request;
+}
+
+Result<http::Response> Client::send(const http::Request& request) {
+  return http::fetch(transport_, clock_, request, http::FetchPolicy{}, stop_);
+}
+
+Result<Account> Client::fetch_account(const Secret& token) {
+  constexpr std::string_view k_what = "session";
+  MATINEE_TRY_ASSIGN(const auto response,
+                     send(api_request(http::Method::get, "/v4/account", &token)));
+  const auto answer = read_answer(response, k_what);
+  if (answer) {
+    const auto country = find_string(member(*answer, "country"), "code");
+    return Account{.user_id = find_int(*answer, "id"),
+                   .country = country_code(country.value_or(""))};
+  }
+  if (answer.error().code() != Errc::not_found) return answer.error();
+
+  MATINEE_TRY_ASSIGN(const auto wishes,
+                     send(api_request(http::Method::get, "/v4/wishes?per_page=0", &token)));
+  MATINEE_TRY(read_answer(wishes, k_what));
+  auto page = fetch_page(&token);
+  if (!page) return Account{};
+  return Account{.user_id = page->user_id, .country = page->country};
+}
+
+Result<PageFacts> Client::fetch_page(const Secret* token) {
+  http::Request request;
+  request.url = k_site;
+  request.headers = {{"Accept", "text/html"}};
+  if (token != nullptr) request.secret_headers.push_back({"Cookie", joined("lt=", *token)});
+  MATINEE_TRY_ASSIGN(auto response, send(request));
+  const WipeOnExit wiped(response.body);
+  if (response.status != 200) {
+    return Error(Errc::failure, fmt::format("mubi.com answers {}", response.status),
+                 NativeCode{NativeCode::Space::http, response.status});
+  }
+  return parse_page(response.body);
+}
+
+Result<Film> Client::fetch_film(const FilmRef& film) {
+  const std::string what = fmt::format("film {}", film.id_or_slug);
+  const std::string path = fmt::format("/v3/films/{}", http::percent_encoded(film.id_or_slug));
+  MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::get, path, nullptr)));
+  MATINEE_TRY_ASSIGN(const json answer, read_answer(response, what));
+  auto parsed = film_of(answer);
+  if (!parsed) return parsed.error().within(what);
+  return parsed;
+}
+
+Result<void> Client::open_viewing(std::int64_t film_id, const Secret& token) {
+  const std::string path = fmt::format("/v3/films/{}/viewing", film_id);
+  MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::post, path, &token)));
+  return check_answer(response, fmt::format("film {}", film_id));
+}
+
+Result<Stream> Client::fetch_stream(std::int64_t film_id, const Secret& token) {
+  const std::string what = fmt::format("film {}", film_id);
+  const std::string path = fmt::format("/v3/films/{}/viewing/secure_url", film_id);
+  http::Request request = api_request(http::Method::get, path, &token);
+  // Steers which manifest comes back; without it some clients got one variant only.
+  request.headers.push_back({"Client-Accept-Video-Codecs", "h264"});
+  request.headers.push_back({"Client-Accept-Audio-Codecs", "aac"});
+  MATINEE_TRY_ASSIGN(const auto response, send(request));
+  MATINEE_TRY_ASSIGN(const json answer, read_answer(response, what));
+  auto stream = stream_of(answer);
+  if (!stream) return stream.error().within(what);
+  return stream;
+}
+
+}  // namespace matinee::mubi

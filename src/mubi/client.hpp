@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+//
+// The calls of the service. Everything here is known from public clients only; there is no official
+// description of the API, and where two of its versions answer the same, one is used.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <matinee/clock.hpp>
+#include <matinee/transport.hpp>
+
+#include "mubi/film.hpp"
+#include "mubi/film_ref.hpp"
+#include "mubi/page.hpp"
+#include "mubi/stream.hpp"
+
+namespace matinee::mubi {
+
+/// The only hosts that a session is ever sent to.
+std::vector<std::string> credential_hosts();
+
+struct Settings {
+  /// The `Client` header.
+  std::string client = "web";
+  /// The `Client-Country` header until the service tells better: ISO 3166-1 alpha-2.
+  std::string country = "US";
+};
+
+struct Account {
+  /// Empty where the service accepts the session without telling whose it is.
+  std::optional<std::int64_t> user_id;
+  std::optional<std::string> country;
+};
+
+/// Errors of all calls: see read_answer (answer.hpp) for refusals, http::fetch for the network.
+/// Used from one thread at a time.
+class Client {
+ public:
+  Client(http::Transport& transport, Clock& clock, Settings settings, std::stop_token stop = {});
+
+  /// Proves the session: Errc::rejected is the service's own word that it is none. Asks `account`;
+  /// where that path does not exist, `wishes` (the cheapest call that needs a session), then the
+  /// front page for whose session it is. Leaves no trace in the viewing history.
+  Result<Account> fetch_account(const Secret& token);
+
+  /// The front page as the session's owner, or as anybody without `token`.
+  Result<PageFacts> fetch_page(const Secret* token);
+
+  Result<Film> fetch_film(const FilmRef& film);
+
+  /// Opens the film for viewing, as must be done before fetch_stream. The service notes it in the
+  /// viewing history.
+  Result<void> open_viewing(std::int64_t film_id, const Secret& token);
+
+  Result<Stream> fetch_stream(std::int64_t film_id, const Secret& token);
+
+  const std::string& country() const noexcept { return settings_.country; }
+  void set_country(std::string country) { settings_.country = std::move(country); }
+
+ private:
+  http::Request api_request(http::Method method, std::string_view path, const Secret* token) const;
+  Result<http::Response> send(const http::Request& request);
+
+  http::Transport& transport_;
+  Clock& clock_;
+  Settings settings_;
+  std::stop_token stop_;
+};
+
+}  // namespace matinee::mubi

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "mubi/film_ref.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "http/url.hpp"
+
+namespace matinee::mubi {
+
+namespace {
+
+bool is_slug(std::string_view text) {
+  constexpr std::size_t k_longest = 200;
+  return !text.empty() && text.size() <= k_longest && text.front() != '-' &&
+         std::ranges::all_of(text, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '_';
+         });
+}
+
+bool is_site_host(std::string_view host) {
+  return host == "mubi.com" || host == "www.mubi.com";
+}
+
+std::string with_scheme(std::string_view text) {
+  if (text.find("://") != std::string_view::npos) return std::string(text);
+  return fmt::format("https://{}", text);
+}
+
+std::vector<std::string_view> segments_of(std::string_view path) {
+  std::vector<std::string_view> segments;
+  while (!path.empty()) {
+    const auto end = std::min(path.find('/'), path.size());
+    if (end > 0) segments.push_back(path.substr(0, end));
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return segments;
+}
+
+}  // namespace
+
+bool is_site_url(std::string_view text) {
+  return is_site_host(http::host_of(with_scheme(text)));
+}
+
+Result<FilmRef> parse_film_ref(std::string_view text) {
+  if (is_slug(text)) return FilmRef{std::string(text)};
+  if (!is_site_url(text)) {
+    return Error(Errc::usage, fmt::format("{}: neither a film's id, slug or page nor a media URL",
+                                          http::masked_url(text)));
+  }
+  const std::string url = with_scheme(text);
+  const auto segments = segments_of(http::split_url(url).path);
+  const auto films = std::ranges::find(segments, "films");
+  if (films != segments.end() && films + 1 != segments.end() && is_slug(films[1])) {
+    return FilmRef{std::string(films[1])};
+  }
+  if (std::ranges::find(segments, "series") != segments.end()) {
+    return Error(Errc::usage,
+                 fmt::format("{}: a series; give the page of one of its episodes", url));
+  }
+  return Error(Errc::usage, fmt::format("{}: not the page of a film", http::masked_url(url)));
+}
+
+}  // namespace matinee::mubi

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+//
+// Models from JSON that is parsed already. Private to the layer.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "mubi/film.hpp"
+#include "mubi/stream.hpp"
+
+namespace matinee::mubi {
+
+Result<Film> film_of(const nlohmann::json& object);
+Result<Stream> stream_of(const nlohmann::json& object);
+
+}  // namespace matinee::mubi

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "mubi/stream.hpp"
+
+#include <algorithm>
+
+#include "mubi/json.hpp"
+#include "mubi/models_json.hpp"
+
+namespace matinee::mubi {
+
+using nlohmann::json;
+
+namespace {
+
+// Any member with a value is a sign of protection: what `drm` looks like for clear media is not
+// known beyond null and absent.
+bool says_protected(const json& drm) {
+  if (drm.is_null()) return false;
+  if (drm.is_boolean()) return drm.get<bool>();
+  if (drm.is_string()) return !drm.get_ref<const std::string&>().empty();
+  if (drm.is_structured()) return std::ranges::any_of(drm, says_protected);
+  return true;
+}
+
+bool is_smooth_streaming(const StreamOffer& offer) {
+  return offer.content_type.find("ms-sstr") != std::string::npos;
+}
+
+void add_offer(std::vector<StreamOffer>& offers, StreamOffer offer) {
+  if (offer.url.empty() || is_smooth_streaming(offer)) return;
+  const auto same = std::ranges::find(offers, offer.url, &StreamOffer::url);
+  if (same == offers.end()) {
+    offers.push_back(std::move(offer));
+  } else if (same->content_type.empty()) {
+    same->content_type = std::move(offer.content_type);
+  }
+}
+
+std::vector<StreamOffer> offers_of(const json& object) {
+  std::vector<StreamOffer> offers;
+  add_offer(offers, {find_string(object, "url").value_or(""), ""});
+  const auto& urls = member(object, "urls");
+  if (urls.is_array()) {
+    for (const json& item : urls) {
+      add_offer(offers, {find_string(item, "src").value_or(""),
+                         find_string(item, "content_type").value_or("")});
+    }
+  }
+  const auto& fallbacks = member(object, "fallback_urls");
+  if (fallbacks.is_array()) {
+    for (const json& item : fallbacks) {
+      if (item.is_string()) add_offer(offers, {item.get<std::string>(), ""});
+    }
+  }
+  return offers;
+}
+
+std::vector<TextTrack> text_tracks_of(const json& object) {
+  std::vector<TextTrack> tracks;
+  const auto& list = member(object, "text_track_urls");
+  if (!list.is_array()) return tracks;
+  for (const json& item : list) {
+    if (!has_text(item, "url")) continue;
+    tracks.push_back({.url = *find_string(item, "url"),
+                      .language = find_string(item, "language_code").value_or("und"),
+                      .role = find_string(item, "role").value_or("")});
+  }
+  return tracks;
+}
+
+bool is_named_protected(const StreamOffer& offer) {
+  return offer.url.find("/drm_playlist") != std::string::npos;
+}
+
+}  // namespace
+
+Result<Stream> stream_of(const json& object) {
+  Stream stream{.offers = offers_of(object),
+                .text_tracks = text_tracks_of(object),
+                .is_protected = says_protected(member(object, "drm"))};
+  if (stream.offers.empty()) return Error(Errc::failure, "the service offers no stream");
+  stream.is_protected |= std::ranges::all_of(stream.offers, is_named_protected);
+  return stream;
+}
+
+Result<Stream> parse_stream(std::string_view text) {
+  const json object = json::parse(text, nullptr, false);
+  if (!object.is_object()) return Error(Errc::failure, "a stream that is no JSON object");
+  return stream_of(object);
+}
+
+}  // namespace matinee::mubi

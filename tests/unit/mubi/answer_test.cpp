@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "mubi/answer.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace matinee::mubi {
+namespace {
+
+http::Response answer(int status, std::string body, std::string type = "application/json") {
+  return {.status = status,
+          .headers = {{"Content-Type", std::move(type)}},
+          .body = std::move(body),
+          .url = "https://api.mubi.com/v4/account"};
+}
+
+Errc code_of(int status, std::string body) {
+  return read_answer(answer(status, std::move(body)), "session").error().code();
+}
+
+TEST(ReadAnswer, GivesTheJsonOfASuccess) {
+  EXPECT_EQ(read_answer(answer(200, R"({"id":7})"), "session")->at("id"), 7);
+}
+
+TEST(ReadAnswer, TellsARefusedSessionByItsCodeNotByTheStatus) {
+  EXPECT_EQ(code_of(422, R"({"code":8,"message":"Invalid login token"})"), Errc::rejected);
+  EXPECT_EQ(code_of(401, R"({"code":8})"), Errc::rejected);
+  EXPECT_EQ(code_of(401, ""), Errc::rejected);
+  EXPECT_EQ(code_of(422, R"({"message":"Invalid login token"})"), Errc::rejected);
+}
+
+TEST(ReadAnswer, DoesNotTakeAGeoBlockForARefusedSession) {
+  EXPECT_EQ(code_of(422, R"({"code":50,"message":"Film not authorized"})"), Errc::unavailable);
+  EXPECT_EQ(code_of(422, R"({"message":"Film not authorized"})"), Errc::unavailable);
+  EXPECT_EQ(code_of(451, "<html>"), Errc::unavailable);
+}
+
+TEST(ReadAnswer, KeepsABare422ApartFromBoth) {
+  EXPECT_EQ(code_of(422, R"({"code":1,"message":"Client missing"})"), Errc::failure);
+  EXPECT_EQ(code_of(422, "{}"), Errc::failure);
+}
+
+TEST(ReadAnswer, KnowsAbsenceAndOutage) {
+  EXPECT_EQ(code_of(404, "<html>not here</html>"), Errc::not_found);
+  for (const int status : {429, 500, 502, 503})
+    EXPECT_EQ(code_of(status, "x"), Errc::network);
+}
+
+TEST(ReadAnswer, TakesAMessageForTheUserAsFailureWhateverTheStatus) {
+  const auto read =
+      read_answer(answer(200, R"({"code":50,"user_message":"Not in your country"})"), "film 1");
+  EXPECT_EQ(read.error().code(), Errc::unavailable);
+  EXPECT_EQ(read.error().message(), "film 1: Not in your country");
+}
+
+TEST(ReadAnswer, SaysThatAPageCameWhereJsonWasDue) {
+  const auto read =
+      read_answer(answer(200, "<!DOCTYPE html><html>captcha</html>", "text/html"), "session");
+  EXPECT_EQ(read.error().code(), Errc::failure);
+  EXPECT_EQ(read.error().message(),
+            "session: api.mubi.com answered a web page where JSON was expected (text/html)");
+}
+
+TEST(ReadAnswer, SaysThatJsonWasCutOff) {
+  const auto read = read_answer(answer(200, R"({"id":12)"), "session");
+  EXPECT_EQ(read.error().code(), Errc::failure);
+  EXPECT_NE(read.error().message().find("broken data"), std::string::npos);
+}
+
+TEST(ReadAnswer, IsNotFooledByMembersOfTheWrongType) {
+  EXPECT_EQ(code_of(422, R"({"code":{},"message":[],"user_message":7})"), Errc::failure);
+  EXPECT_EQ(code_of(422, "[1,2]"), Errc::failure);
+}
+
+TEST(ReadAnswer, LetsNoControlCharacterOfTheServiceReachATerminal) {
+  const auto read = read_answer(answer(422, R"({"message":"a\u001b[2Jb"})"), "x");
+  EXPECT_EQ(read.error().message(), "x: a [2Jb");
+}
+
+TEST(CheckAnswer, IsContentWithAnEmptySuccess) {
+  EXPECT_TRUE(check_answer(answer(204, ""), "x").has_value());
+  EXPECT_FALSE(check_answer(answer(500, ""), "x").has_value());
+}
+
+}  // namespace
+}  // namespace matinee::mubi
