@@ -35,7 +35,7 @@ HOME_OF = [
     (r"<libav\w+/", {"src/remux"}),
     (r"<sodium", {"src/base"}),
     (r"<pugixml", {"src/media"}),
-    (r"<nlohmann/", {"src/cookies", "src/mubi", "apps"}),
+    (r"<nlohmann/", {"src/cookies", "src/media", "src/mubi", "apps"}),
     (r"<CLI/", {"apps"}),
     (r"<toml\+\+/", {"apps/matinee"}),
     (r"<boost/", {"apps/sandbox"}),

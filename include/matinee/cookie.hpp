@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+//
+// A cookie of mubi.com, and the place it came from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <matinee/clock.hpp>
+#include <matinee/secret.hpp>
+
+namespace matinee {
+
+enum class SameSite : std::uint8_t { unspecified, none, lax, strict };
+
+struct Cookie {
+  std::string name;
+  Secret value;
+  /// As stored: a leading dot marks a domain cookie, none a host-only one.
+  std::string domain;
+  std::string path;
+  /// Empty for a cookie that lasts as long as the browser's session.
+  std::optional<UnixTime> expires;
+  bool secure = false;
+  bool http_only = false;
+  SameSite same_site = SameSite::unspecified;
+
+  bool host_only() const noexcept { return !domain.starts_with('.'); }
+};
+
+/// Which browser's which profile a cookie was read from.
+struct CookieOrigin {
+  std::string browser;  ///< "chromium", "firefox", ...; "file" for a cookies.txt
+  std::string profile;  ///< the profile's folder name; empty for a file
+  std::optional<std::string> container;
+  std::string file;  ///< the database or file, absolute
+};
+
+struct CookieJar {
+  CookieOrigin origin;
+  /// Sorted by domain, path and name. Only hosts that is_mubi_host admits.
+  std::vector<Cookie> cookies;
+
+  /// The first cookie of that name, or null.
+  const Cookie* find(std::string_view name) const noexcept;
+};
+
+/// The one predicate that decides whose cookies are ever decrypted or returned: `mubi.com` and
+/// the hosts below it, in any case, with or without the leading dot of a domain cookie.
+bool is_mubi_host(std::string_view host) noexcept;
+
+}  // namespace matinee

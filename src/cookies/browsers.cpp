@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+//
+// Sources: chromium/docs/user_data_dir.md, Firefox's nsXREDirProvider.cpp (the XDG folder since
+// 147, unless the legacy one exists), the Flathub and snap packages. Seen on disk: Chromium 156 and
+// Firefox ESR 153 of Debian.
+#include "cookies/browsers.hpp"
+
+#include <algorithm>
+
+namespace matinee::cookies {
+
+namespace {
+
+using enum Install;
+using enum Base;
+
+constexpr Root k_chromium[] = {
+    {system, config_home, "chromium"},
+    {snap, home, "snap/chromium/common/chromium"},
+    {flatpak, home, ".var/app/org.chromium.Chromium/config/chromium"},
+};
+constexpr Root k_chrome[] = {
+    {system, config_home, "google-chrome"},
+    {flatpak, home, ".var/app/com.google.Chrome/config/google-chrome"},
+};
+constexpr Root k_chrome_beta[] = {{system, config_home, "google-chrome-beta"}};
+constexpr Root k_chrome_unstable[] = {
+    {system, config_home, "google-chrome-unstable"},
+    {flatpak, home, ".var/app/com.google.ChromeDev/config/google-chrome-unstable"},
+};
+constexpr Root k_brave[] = {
+    {system, config_home, "BraveSoftware/Brave-Browser"},
+    {snap, home, "snap/brave/current/.config/BraveSoftware/Brave-Browser"},
+    {flatpak, home, ".var/app/com.brave.Browser/config/BraveSoftware/Brave-Browser"},
+};
+constexpr Root k_brave_beta[] = {{system, config_home, "BraveSoftware/Brave-Browser-Beta"}};
+constexpr Root k_brave_nightly[] = {{system, config_home, "BraveSoftware/Brave-Browser-Nightly"}};
+constexpr Root k_edge[] = {
+    {system, config_home, "microsoft-edge"},
+    {flatpak, home, ".var/app/com.microsoft.Edge/config/microsoft-edge"},
+};
+constexpr Root k_edge_beta[] = {{system, config_home, "microsoft-edge-beta"}};
+constexpr Root k_edge_dev[] = {{system, config_home, "microsoft-edge-dev"}};
+constexpr Root k_vivaldi[] = {
+    {system, config_home, "vivaldi"},
+    {flatpak, home, ".var/app/com.vivaldi.Vivaldi/config/vivaldi"},
+};
+constexpr Root k_vivaldi_snapshot[] = {{system, config_home, "vivaldi-snapshot"}};
+constexpr Root k_opera[] = {
+    {system, config_home, "opera"},
+    {snap, home, "snap/opera/current/.config/opera"},
+    {flatpak, home, ".var/app/com.opera.Opera/config/opera"},
+};
+constexpr Root k_opera_beta[] = {{system, config_home, "opera-beta"}};
+constexpr Root k_opera_developer[] = {{system, config_home, "opera-developer"}};
+constexpr Root k_whale[] = {{system, config_home, "naver-whale"}};
+constexpr Root k_thorium[] = {{system, config_home, "thorium"}};
+
+constexpr Root k_firefox[] = {
+    {system, home, ".mozilla/firefox"},
+    {system, config_home, "mozilla/firefox", Rule::unless_previous},
+    {snap, home, "snap/firefox/common/.mozilla/firefox"},
+    {flatpak, home, ".var/app/org.mozilla.firefox/.mozilla/firefox"},
+    {flatpak, home, ".var/app/org.mozilla.firefox/config/mozilla/firefox", Rule::unless_previous},
+};
+constexpr Root k_librewolf[] = {
+    {system, home, ".librewolf"},
+    {system, config_home, "librewolf/librewolf", Rule::unless_previous},
+    {snap, home, "snap/librewolf/common/.librewolf"},
+    {flatpak, home, ".var/app/io.gitlab.librewolf-community/.librewolf"},
+};
+constexpr Root k_zen[] = {
+    {system, home, ".zen"},
+    {system, config_home, "zen", Rule::unless_previous},
+    {flatpak, home, ".var/app/app.zen_browser.zen/.zen"},
+};
+constexpr Root k_floorp[] = {
+    {system, home, ".floorp"},
+    {flatpak, home, ".var/app/one.ablaze.floorp/.floorp"},
+};
+constexpr Root k_waterfox[] = {
+    {system, home, ".waterfox"},
+    {flatpak, home, ".var/app/net.waterfox.waterfox/.waterfox"},
+};
+
+constexpr std::string_view k_app_chromium[] = {"chromium"};
+constexpr std::string_view k_app_chrome[] = {"chrome"};
+constexpr std::string_view k_app_brave[] = {"brave"};
+// Readers of cookies disagree on these two, so every name that one of them found is tried.
+constexpr std::string_view k_app_edge[] = {"chromium", "msedge"};
+constexpr std::string_view k_app_vivaldi[] = {"chrome", "vivaldi", "chromium"};
+constexpr std::string_view k_app_whale[] = {"whale", "chromium"};
+constexpr std::string_view k_app_thorium[] = {"thorium", "chromium"};
+
+constexpr Browser k_browsers[] = {
+    {"chromium", Engine::chromium, k_chromium, k_app_chromium, "Chromium", "org.chromium.Chromium"},
+    {"chrome", Engine::chromium, k_chrome, k_app_chrome, "Chrome", "com.google.Chrome"},
+    {"firefox", Engine::firefox, k_firefox},
+    {"brave", Engine::chromium, k_brave, k_app_brave, "Brave", "com.brave.Browser"},
+    {"edge", Engine::chromium, k_edge, k_app_edge, "Chromium", "com.microsoft.Edge"},
+    {"vivaldi", Engine::chromium, k_vivaldi, k_app_vivaldi, "Chrome", "com.vivaldi.Vivaldi"},
+    {"opera", Engine::chromium, k_opera, k_app_chromium, "Chromium", "com.opera.Opera"},
+    {"librewolf", Engine::firefox, k_librewolf},
+    {"zen", Engine::firefox, k_zen},
+    {"floorp", Engine::firefox, k_floorp},
+    {"waterfox", Engine::firefox, k_waterfox},
+    {"whale", Engine::chromium, k_whale, k_app_whale, "Whale"},
+    {"thorium", Engine::chromium, k_thorium, k_app_thorium, "Thorium"},
+    {"chrome-beta", Engine::chromium, k_chrome_beta, k_app_chrome, "Chrome", "com.google.Chrome"},
+    {"chrome-unstable", Engine::chromium, k_chrome_unstable, k_app_chrome, "Chrome",
+     "com.google.Chrome"},
+    {"brave-beta", Engine::chromium, k_brave_beta, k_app_brave, "Brave", "com.brave.Browser"},
+    {"brave-nightly", Engine::chromium, k_brave_nightly, k_app_brave, "Brave", "com.brave.Browser"},
+    {"edge-beta", Engine::chromium, k_edge_beta, k_app_edge, "Chromium", "com.microsoft.Edge"},
+    {"edge-dev", Engine::chromium, k_edge_dev, k_app_edge, "Chromium", "com.microsoft.Edge"},
+    {"vivaldi-snapshot", Engine::chromium, k_vivaldi_snapshot, k_app_vivaldi, "Chrome",
+     "com.vivaldi.Vivaldi"},
+    {"opera-beta", Engine::chromium, k_opera_beta, k_app_chromium, "Chromium"},
+    {"opera-developer", Engine::chromium, k_opera_developer, k_app_chromium, "Chromium"},
+};
+
+}  // namespace
+
+std::span<const Browser> browsers() noexcept {
+  return k_browsers;
+}
+
+const Browser* find_browser(std::string_view name) noexcept {
+  const auto found = std::ranges::find(k_browsers, name, &Browser::name);
+  return found == std::end(k_browsers) ? nullptr : &*found;
+}
+
+std::string_view to_string(Install install) noexcept {
+  switch (install) {
+    case Install::system:
+      return "system";
+    case Install::snap:
+      return "snap";
+    case Install::flatpak:
+      return "flatpak";
+    case Install::path:
+      return "path";
+  }
+  return "path";
+}
+
+std::string_view to_string(Engine engine) noexcept {
+  return engine == Engine::chromium ? "chromium" : "firefox";
+}
+
+}  // namespace matinee::cookies

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+//
+// The one table of browsers: their names, where each way of installing them keeps its profiles, and
+// what their keys are called in a keyring. Data only; the roots are of Linux.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace matinee::cookies {
+
+/// Which format a profile has.
+enum class Engine : std::uint8_t { chromium, firefox };
+
+/// How the browser was installed; `path` for a profile that was named by its path.
+enum class Install : std::uint8_t { system, snap, flatpak, path };
+
+/// Which folder of the user a root is relative to.
+enum class Base : std::uint8_t { home, config_home, data_home };
+
+/// A root may stand for itself, or count only where the one before it in the table is missing.
+enum class Rule : std::uint8_t { always, unless_previous };
+
+/// A folder that holds profiles: Chromium's user data folder, or that of Firefox's profiles.ini.
+struct Root {
+  Install install;
+  Base base;
+  std::string_view path;
+  Rule rule = Rule::always;
+};
+
+struct Browser {
+  std::string_view name;  ///< as yt-dlp spells it, where yt-dlp knows it
+  Engine engine;
+  std::span<const Root> roots;
+  /// The attribute `application` of its item in a Secret Service; the first is the likeliest.
+  std::span<const std::string_view> applications = {};
+  /// Its KWallet folder is "<wallet> Keys", and the entry "<wallet> Safe Storage".
+  std::string_view wallet = {};
+  /// The application id under which a portal keeps its secret.
+  std::string_view app_id = {};
+};
+
+/// In the order in which they are searched and listed.
+std::span<const Browser> browsers() noexcept;
+
+/// By name, in lower case; null for an unknown one.
+const Browser* find_browser(std::string_view name) noexcept;
+
+std::string_view to_string(Install install) noexcept;
+std::string_view to_string(Engine engine) noexcept;
+
+}  // namespace matinee::cookies

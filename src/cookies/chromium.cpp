@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/chromium.hpp"
+
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "cookies/columns.hpp"
+
+namespace matinee::cookies {
+
+namespace {
+
+constexpr std::int64_t k_first_schema_with_hash = 24;
+constexpr std::string_view k_own_partition = "https://mubi.com";
+constexpr std::size_t k_hash_size = 32;
+
+Result<std::int64_t> schema_of(sqlite::Database& database) {
+  MATINEE_TRY(Columns::of(database, "meta"));
+  MATINEE_TRY_ASSIGN(auto row, database.prepare("SELECT value FROM meta WHERE key = 'version'"));
+  MATINEE_TRY_ASSIGN(const bool found, row.step());
+  if (!found) return Error(Errc::unsupported, "not a cookie database: its meta has no version");
+  return row.integer(0);
+}
+
+// The first column of the table's unique index is the host: seeking host by host reads some ten
+// pages, where a condition on the end of the name alone would read the whole table. What hosts
+// there are below mubi.com the index tells, without the table.
+Result<std::set<std::string>> hosts_of(sqlite::Database& database) {
+  std::set<std::string> hosts = {"mubi.com", ".mubi.com"};
+  MATINEE_TRY_ASSIGN(auto rows, database.prepare("SELECT DISTINCT host_key FROM cookies "
+                                                 "WHERE host_key LIKE '%.mubi.com'"));
+  while (true) {
+    MATINEE_TRY_ASSIGN(const bool row, rows.step());
+    if (!row) return hosts;
+    if (is_mubi_host(rows.text(0))) hosts.emplace(rows.text(0));
+  }
+}
+
+// The order of the columns of query_for.
+enum Column : int {
+  name,
+  value,
+  encrypted_value,
+  path,
+  expires_utc,
+  has_expires,
+  is_secure,
+  is_httponly,
+  samesite,
+  partition,
+  is_foreign_nested,
+  creation_utc,
+  last_update_utc,
+};
+
+std::string query_for(const Columns& columns) {
+  return fmt::format(
+      "SELECT name, value, {}, path, expires_utc, {}, {}, {}, {}, {}, {}, creation_utc, {} "
+      "FROM cookies WHERE host_key = ?",
+      columns.pick("encrypted_value", "x''"), columns.pick("has_expires", "expires_utc <> 0"),
+      columns.pick("is_secure", "secure", "0"), columns.pick("is_httponly", "httponly", "0"),
+      columns.pick("samesite", "-1"), columns.pick("top_frame_site_key", "''"),
+      columns.pick("has_cross_site_ancestor", "0"),
+      columns.pick("last_update_utc", "creation_utc"));
+}
+
+SameSite same_site_of(std::int64_t stored) noexcept {
+  switch (stored) {
+    case 0:
+      return SameSite::none;
+    case 1:
+      return SameSite::lax;
+    case 2:
+      return SameSite::strict;
+    default:
+      return SameSite::unspecified;
+  }
+}
+
+bool is_first_party(const sqlite::Statement& row) {
+  const std::string_view key = row.text(partition);
+  return key.empty() || (key == k_own_partition && row.integer(is_foreign_nested) == 0);
+}
+
+std::optional<UnixTime> expiry_of(const sqlite::Statement& row) {
+  const std::int64_t expires = row.integer(expires_utc);
+  if (row.integer(has_expires) == 0 || expires == 0) return std::nullopt;
+  return unix_time_of_chromium(expires);
+}
+
+/// Where both are set the sealed one counts (so says the migration to schema 24).
+void take_value(const sqlite::Statement& row, HostProof proof, StoredCookie& stored) {
+  const std::string_view encrypted = row.blob(encrypted_value);
+  if (encrypted.empty()) {
+    stored.cookie.value = Secret::copy_of(row.text(value));
+    return;
+  }
+  stored.scheme = scheme_of(encrypted);
+  if (stored.scheme != Scheme::plain) {
+    stored.sealed = encrypted;
+  } else if (proof == HostProof::absent) {
+    stored.cookie.value = Secret::copy_of(encrypted);
+  } else if (encrypted.size() >= k_hash_size) {
+    stored.cookie.value = Secret::copy_of(encrypted.substr(k_hash_size));
+  }
+}
+
+Result<void> load_host(sqlite::Statement& rows, const std::string& host, UnixTime now,
+                       Store& store) {
+  rows.reset();
+  MATINEE_TRY(rows.bind(1, host));
+  while (true) {
+    MATINEE_TRY_ASSIGN(const bool more, rows.step());
+    if (!more) return {};
+    const auto expires = expiry_of(rows);
+    const bool is_live = !expires || *expires > now;
+    if (!is_live || !is_first_party(rows)) continue;
+    if (!is_clean_text(rows.text(name)) || !is_clean_text(rows.text(path))) continue;
+    StoredCookie& stored = store.cookies.emplace_back();
+    stored.cookie.name = rows.text(name);
+    stored.cookie.domain = host;
+    stored.cookie.path = rows.text(path);
+    stored.cookie.expires = expires;
+    stored.cookie.secure = rows.integer(is_secure) != 0;
+    stored.cookie.http_only = rows.integer(is_httponly) != 0;
+    stored.cookie.same_site = same_site_of(rows.integer(samesite));
+    stored.updated_us = rows.integer(last_update_utc);
+    stored.created_us = rows.integer(creation_utc);
+    take_value(rows, store.host_proof, stored);
+    if (!is_clean_value(stored.cookie.value.reveal())) store.cookies.pop_back();
+  }
+}
+
+}  // namespace
+
+UnixTime unix_time_of_chromium(std::int64_t microseconds) noexcept {
+  constexpr std::int64_t k_seconds_to_1970 = 11'644'473'600;
+  return UnixTime(std::chrono::seconds(microseconds / 1'000'000 - k_seconds_to_1970));
+}
+
+Result<Store> load_chromium(sqlite::Database& database, UnixTime now) {
+  MATINEE_TRY_ASSIGN(const Columns columns, Columns::of(database, "cookies"));
+  MATINEE_TRY_ASSIGN(const std::int64_t schema, schema_of(database));
+  Store store;
+  if (schema >= k_first_schema_with_hash) store.host_proof = HostProof::hash_in_front;
+  if (schema > k_newest_chromium_schema) store.newer_schema = schema;
+  MATINEE_TRY_ASSIGN(const auto hosts, hosts_of(database));
+  MATINEE_TRY_ASSIGN(auto rows, database.prepare(query_for(columns)));
+  for (const std::string& host : hosts)
+    MATINEE_TRY(load_host(rows, host, now, store));
+  settle(store.cookies);
+  return store;
+}
+
+}  // namespace matinee::cookies

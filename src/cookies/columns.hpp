@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+//
+// Which columns a table of a browser's database has, so that one query fits every schema.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include <matinee/result.hpp>
+
+#include "sqlite/database.hpp"
+
+namespace matinee::cookies {
+
+class Columns {
+ public:
+  /// Errc::unsupported where there is no such table (a view of that name is none).
+  static Result<Columns> of(sqlite::Database& database, const std::string& table);
+
+  bool has(std::string_view column) const { return names_.contains(column); }
+
+  /// The first of the two that exists, else `otherwise`, which is SQL.
+  std::string pick(std::string_view column, std::string_view older_name,
+                   std::string_view otherwise) const;
+  std::string pick(std::string_view column, std::string_view otherwise) const {
+    return pick(column, column, otherwise);
+  }
+
+ private:
+  std::set<std::string, std::less<>> names_;
+};
+
+}  // namespace matinee::cookies

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include <matinee/cookie.hpp>
+
+namespace matinee {
+
+namespace {
+
+constexpr std::string_view k_site = "mubi.com";
+
+char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_host_char(char c) noexcept {
+  c = lower(c);
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+}
+
+}  // namespace
+
+const Cookie* CookieJar::find(std::string_view name) const noexcept {
+  const auto found = std::ranges::find(cookies, name, &Cookie::name);
+  return found == cookies.end() ? nullptr : &*found;
+}
+
+bool is_mubi_host(std::string_view host) noexcept {
+  if (host.starts_with('.')) host.remove_prefix(1);
+  // An odd character or an empty label would let "evil.example/.mubi.com" or "..mubi.com" pass.
+  if (!std::ranges::all_of(host, is_host_char)) return false;
+  if (host.starts_with('.') || host.find("..") != std::string_view::npos) return false;
+  if (host.size() < k_site.size()) return false;
+  const std::string_view end = host.substr(host.size() - k_site.size());
+  if (!std::ranges::equal(end, k_site, {}, lower)) return false;
+  return host.size() == k_site.size() || host[host.size() - k_site.size() - 1] == '.';
+}
+
+}  // namespace matinee

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/firefox.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "cookies/columns.hpp"
+
+namespace matinee::cookies {
+
+namespace {
+
+constexpr std::int64_t k_newest_schema = 17;
+constexpr std::int64_t k_first_schema_in_milliseconds = 16;
+constexpr std::int64_t k_largest_in_seconds = 100'000'000'000;
+
+// The order of the columns of query_for.
+enum Column : int {
+  name,
+  value,
+  host,
+  path,
+  expiry,
+  is_secure,
+  is_http_only,
+  same_site,
+  origin_attributes,
+  creation_time,
+  update_time,
+};
+
+std::string query_for(const Columns& columns) {
+  return fmt::format(
+      "SELECT name, value, host, path, expiry, isSecure, isHttpOnly, {}, {}, {}, {} "
+      "FROM moz_cookies "
+      "WHERE host IN ('mubi.com', '.mubi.com') OR host LIKE '%.mubi.com'",
+      columns.pick("sameSite", "256"), columns.pick("originAttributes", "''"),
+      columns.pick("creationTime", "0"), columns.pick("updateTime", "creationTime", "0"));
+}
+
+SameSite same_site_of(std::int64_t stored) noexcept {
+  switch (stored) {
+    case 0:
+      return SameSite::none;
+    case 1:
+      return SameSite::lax;
+    case 2:
+      return SameSite::strict;
+    default:
+      return SameSite::unspecified;
+  }
+}
+
+Result<std::int64_t> user_version_of(sqlite::Database& database) {
+  MATINEE_TRY_ASSIGN(auto row, database.prepare("PRAGMA user_version"));
+  MATINEE_TRY(row.step());
+  return row.integer(0);
+}
+
+void load_row(const sqlite::Statement& row, std::int64_t user_version, UnixTime now, Store& store) {
+  if (!is_mubi_host(row.text(host))) return;
+  const auto container = first_party_container(row.text(origin_attributes));
+  const UnixTime expires = unix_time_of_firefox(row.integer(expiry), user_version);
+  if (!container || expires <= now) return;
+  const bool is_clean = is_clean_text(row.text(name)) && is_clean_text(row.text(path)) &&
+                        is_clean_value(row.text(value));
+  if (!is_clean) return;
+  StoredCookie& stored = store.cookies.emplace_back();
+  stored.cookie.name = row.text(name);
+  stored.cookie.value = Secret::copy_of(row.text(value));
+  stored.cookie.domain = row.text(host);
+  stored.cookie.path = row.text(path);
+  stored.cookie.expires = expires;
+  stored.cookie.secure = row.integer(is_secure) != 0;
+  stored.cookie.http_only = row.integer(is_http_only) != 0;
+  stored.cookie.same_site = same_site_of(row.integer(same_site));
+  stored.container_id = *container;
+  stored.created_us = row.integer(creation_time);
+  stored.updated_us = row.integer(update_time);
+}
+
+struct Attribute {
+  std::string_view key;
+  std::string_view value;
+};
+
+Attribute next_attribute(std::string_view& rest) {
+  const std::string_view pair = rest.substr(0, rest.find('&'));
+  rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+  const std::size_t equals = pair.find('=');
+  if (equals == std::string_view::npos) return {pair, {}};
+  return {pair.substr(0, equals), pair.substr(equals + 1)};
+}
+
+bool is_own_site(const Attribute& attribute) {
+  if (attribute.key == "partitionKey") {
+    return attribute.value == "%28https%2Cmubi.com%29" || attribute.value == "(https,mubi.com)";
+  }
+  return attribute.key == "firstPartyDomain" && attribute.value == "mubi.com";
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> first_party_container(std::string_view origin_attributes) {
+  std::uint32_t container = 0;
+  if (origin_attributes.starts_with('^')) origin_attributes.remove_prefix(1);
+  while (!origin_attributes.empty()) {
+    const Attribute attribute = next_attribute(origin_attributes);
+    if (attribute.key == "userContextId") {
+      const char* end = attribute.value.data() + attribute.value.size();
+      const auto parsed = std::from_chars(attribute.value.data(), end, container);
+      if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+    } else if (!is_own_site(attribute)) {
+      return std::nullopt;
+    }
+  }
+  return container;
+}
+
+UnixTime unix_time_of_firefox(std::int64_t expiry, std::int64_t user_version) noexcept {
+  const bool in_milliseconds =
+      user_version >= k_first_schema_in_milliseconds || expiry > k_largest_in_seconds;
+  return UnixTime(std::chrono::seconds(in_milliseconds ? expiry / 1000 : expiry));
+}
+
+Result<Store> load_firefox(sqlite::Database& database, UnixTime now) {
+  MATINEE_TRY_ASSIGN(const Columns columns, Columns::of(database, "moz_cookies"));
+  MATINEE_TRY_ASSIGN(const std::int64_t user_version, user_version_of(database));
+  Store store;
+  if (user_version > k_newest_schema) store.newer_schema = user_version;
+  MATINEE_TRY_ASSIGN(auto rows, database.prepare(query_for(columns)));
+  while (true) {
+    MATINEE_TRY_ASSIGN(const bool row, rows.step());
+    if (!row) break;
+    load_row(rows, user_version, now, store);
+  }
+  settle(store.cookies);
+  return store;
+}
+
+}  // namespace matinee::cookies

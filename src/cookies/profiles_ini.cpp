@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/profiles_ini.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace matinee::cookies {
+
+namespace {
+
+struct Section {
+  std::string name;
+  std::map<std::string, std::string, std::less<>> values;
+
+  std::string_view value(std::string_view key) const {
+    const auto found = values.find(key);
+    return found == values.end() ? std::string_view() : found->second;
+  }
+};
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view k_blank = " \t\r";
+  const std::size_t first = text.find_first_not_of(k_blank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(k_blank) - first + 1);
+}
+
+std::vector<Section> parse_ini(std::string_view text) {
+  std::vector<Section> sections;
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  while (!text.empty()) {
+    const std::string_view raw = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), raw.size() + 1));
+    const std::string_view line = trim(raw);
+    if (line.starts_with('[') && line.ends_with(']')) {
+      sections.push_back({std::string(line.substr(1, line.size() - 2)), {}});
+      continue;
+    }
+    const std::size_t equals = line.find('=');
+    const bool is_comment = line.starts_with(';') || line.starts_with('#');
+    if (sections.empty() || is_comment || equals == std::string_view::npos) continue;
+    sections.back().values.insert_or_assign(std::string(trim(line.substr(0, equals))),
+                                            std::string(trim(line.substr(equals + 1))));
+  }
+  return sections;
+}
+
+/// Lower is chosen sooner.
+enum class Rank : std::uint8_t { locked_install, install, marked, listed };
+
+struct Candidate {
+  FirefoxProfile profile;
+  Rank rank;
+};
+
+void add_install(std::string_view path, Rank rank, std::vector<Candidate>& candidates) {
+  const bool is_path = !path.empty() && path.find('\0') == std::string_view::npos;
+  if (!is_path) return;
+  for (Candidate& candidate : candidates) {
+    if (candidate.profile.path != path) continue;
+    candidate.rank = std::min(candidate.rank, rank);
+    return;
+  }
+  candidates.push_back({{"", path}, rank});
+}
+
+void add_profile(const Section& section, std::vector<Candidate>& candidates) {
+  const std::string_view path = section.value("Path");
+  if (path.empty() || path.find('\0') != std::string_view::npos) return;
+  const Rank rank = section.value("Default") == "1" ? Rank::marked : Rank::listed;
+  candidates.push_back({{std::string(section.value("Name")), path}, rank});
+}
+
+/// installs.ini has the same sections as profiles.ini, without "Install" in front of their names.
+bool is_install(const Section& section) {
+  return !section.name.starts_with("Profile") && section.name != "General" &&
+         section.name != "BackgroundTasksProfiles";
+}
+
+}  // namespace
+
+std::vector<FirefoxProfile> parse_profiles_ini(std::string_view profiles,
+                                               std::string_view installs) {
+  std::vector<Candidate> candidates;
+  std::vector<Section> sections = parse_ini(profiles);
+  for (const Section& section : sections) {
+    if (section.name.starts_with("Profile")) add_profile(section, candidates);
+  }
+  std::ranges::move(parse_ini(installs), std::back_inserter(sections));
+  for (const Section& section : sections) {
+    if (!is_install(section)) continue;
+    const Rank rank = section.value("Locked") == "1" ? Rank::locked_install : Rank::install;
+    add_install(section.value("Default"), rank, candidates);
+  }
+  std::ranges::stable_sort(candidates, {}, &Candidate::rank);
+  std::vector<FirefoxProfile> ordered;
+  for (Candidate& candidate : candidates)
+    ordered.push_back(std::move(candidate.profile));
+  return ordered;
+}
+
+}  // namespace matinee::cookies

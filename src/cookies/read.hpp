@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+//
+// Reading the cookies of a source.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <matinee/clock.hpp>
+#include <matinee/cookie.hpp>
+#include <matinee/result.hpp>
+
+#include "cookies/keys.hpp"
+#include "cookies/source.hpp"
+#include "cookies/stored.hpp"
+
+namespace matinee::cookies {
+
+/// A cookie that is there and could not be opened.
+struct UnreadCookie {
+  std::string name;
+  std::string domain;
+  std::string path;
+  Error why;
+};
+
+struct Reading {
+  CookieJar jar;
+  std::vector<UnreadCookie> unread;
+  /// Things worth saying that stopped nothing.
+  std::vector<std::string> notes;
+};
+
+/// What a source's database holds of mubi.com now, of all its containers, nothing decrypted.
+/// Errors name the file: not_found, storage (no permission), locked (never at rest), unsupported
+/// (not a database of a known schema), integrity (a broken one).
+Result<Store> load_store(const Source& source, Clock& clock);
+
+/// The cookies of mubi.com of `source` and its container. No cookie at all is an empty jar. Where
+/// some cannot be opened the rest is returned and they are listed; where none can, the Error is
+/// why. `keyring` is asked only when a cookie needs it.
+Result<Reading> read_cookies(const Source& source, Clock& clock, KeyProvider& keyring);
+
+}  // namespace matinee::cookies

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+//
+// One place that cookies can be read from: a container of a profile of a browser.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include <matinee/cookie.hpp>
+
+#include "cookies/browsers.hpp"
+#include "cookies/keys.hpp"
+
+namespace matinee::cookies {
+
+/// What the library must know of the user's environment. The app fills it in; paths are absolute.
+struct Environment {
+  std::filesystem::path home = {};
+  std::filesystem::path config_home = {};  ///< $XDG_CONFIG_HOME, or ~/.config
+  std::filesystem::path data_home = {};    ///< $XDG_DATA_HOME, or ~/.local/share
+  /// $CHROME_CONFIG_HOME: instead of config_home, for Chrome and Chromium only.
+  std::optional<std::filesystem::path> chrome_config_home = {};
+};
+
+/// A container of Firefox. The default one is no Container.
+struct Container {
+  std::uint32_t id = 0;  ///< userContextId
+  std::string name;
+};
+
+struct Source {
+  std::string browser = {};  ///< a name of the table in browsers.hpp
+  Engine engine = Engine::chromium;
+  Install install = Install::system;
+  std::string profile = {};  ///< the folder's name
+  std::string profile_name =
+      {};  ///< what the browser calls it; the folder's name where it has none
+  std::optional<Container> container = {};
+  std::filesystem::path file = {};      ///< the database, absolute
+  std::optional<Keyring> keyring = {};  ///< where the key is, when the user said so
+
+  CookieOrigin origin() const {
+    return {browser, profile, container ? std::optional(container->name) : std::nullopt,
+            file.native()};
+  }
+};
+
+}  // namespace matinee::cookies

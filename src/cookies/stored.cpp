@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/stored.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace matinee::cookies {
+
+namespace {
+
+auto identity_of(const StoredCookie& stored) {
+  const Cookie& cookie = stored.cookie;
+  return std::tie(cookie.domain, cookie.path, cookie.name, stored.container_id);
+}
+
+bool comes_first(const StoredCookie& a, const StoredCookie& b) {
+  if (identity_of(a) != identity_of(b)) return identity_of(a) < identity_of(b);
+  return std::tie(a.updated_us, a.created_us) > std::tie(b.updated_us, b.created_us);
+}
+
+bool is_control(char c) noexcept {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
+}  // namespace
+
+void settle(std::vector<StoredCookie>& cookies) {
+  std::ranges::stable_sort(cookies, comes_first);
+  const auto same = [](const StoredCookie& a, const StoredCookie& b) {
+    return identity_of(a) == identity_of(b);
+  };
+  const auto dropped = std::ranges::unique(cookies, same);
+  cookies.erase(dropped.begin(), dropped.end());
+}
+
+bool is_clean_text(std::string_view text) noexcept {
+  return std::ranges::none_of(text, is_control);
+}
+
+bool is_clean_value(std::string_view value) noexcept {
+  return std::ranges::none_of(value, [](char c) { return is_control(c) && c != '\t'; });
+}
+
+}  // namespace matinee::cookies

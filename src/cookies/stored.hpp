@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+//
+// Cookies as a browser's database holds them, before anything is decrypted.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <matinee/cookie.hpp>
+
+#include "cookies/scheme.hpp"
+
+namespace matinee::cookies {
+
+struct StoredCookie {
+  Cookie cookie;       ///< its value is empty while `sealed` is not
+  std::string sealed;  ///< the ciphertext with its version in front
+  Scheme scheme = Scheme::plain;
+  std::uint32_t container_id = 0;
+  /// Microseconds, of any one epoch within a database. Rank duplicates.
+  std::int64_t updated_us = 0;
+  std::int64_t created_us = 0;
+};
+
+/// How the plaintext of a sealed value begins: since Chromium's schema 24, with SHA-256 of the
+/// host.
+enum class HostProof : std::uint8_t { absent, hash_in_front };
+
+struct Store {
+  /// Settled: of mubi.com, first-party, unexpired, no duplicates, sorted.
+  std::vector<StoredCookie> cookies;
+  HostProof host_proof = HostProof::absent;
+  /// The schema is newer than any this program knows; it was read by what it has in common.
+  std::optional<std::int64_t> newer_schema;
+};
+
+/// Of cookies with the same host, path, name and container keeps the newest: the one updated last,
+/// then the one created last. Sorts by domain, path and name, then by container.
+void settle(std::vector<StoredCookie>& cookies);
+
+/// Whether a name, host or path is free of control characters, which no browser stores there and
+/// which would forge lines of whatever the cookie is written to.
+bool is_clean_text(std::string_view text) noexcept;
+
+/// The same for a value, where browsers let a tab stand.
+bool is_clean_value(std::string_view value) noexcept;
+
+}  // namespace matinee::cookies

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/unseal.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "crypto/cipher.hpp"
+#include "crypto/kdf.hpp"
+
+namespace matinee::cookies {
+
+namespace {
+
+constexpr std::size_t k_version_size = 3;
+constexpr std::size_t k_nonce_size = 12;
+constexpr std::string_view k_cbc_iv = "                ";
+constexpr crypto::Pbkdf2 k_cbc_kdf{.salt = "saltysalt", .iterations = 1, .key_size = 16};
+// Chromium made spans of these constants in two ways, and one of them keeps the NUL.
+constexpr crypto::Hkdf k_gcm_kdf{
+    .salt = "fdo_portal_secret_salt", .info = "HKDF-SHA-256 AES-256-GCM", .key_size = 32};
+constexpr crypto::Hkdf k_gcm_kdf_with_nul{.salt = {"fdo_portal_secret_salt", 23},
+                                          .info = {"HKDF-SHA-256 AES-256-GCM", 25},
+                                          .key_size = 32};
+constexpr std::string_view k_well_known_password = "peanuts";
+
+std::optional<Secret> decrypt(const Secret& key, const StoredCookie& stored) {
+  const std::string_view sealed = std::string_view(stored.sealed).substr(k_version_size);
+  if (stored.scheme != Scheme::v12) return crypto::decrypt_aes128_cbc(key, k_cbc_iv, sealed);
+  if (sealed.size() < k_nonce_size) return std::nullopt;
+  return crypto::decrypt_aes256_gcm(key, sealed.substr(0, k_nonce_size),
+                                    sealed.substr(k_nonce_size));
+}
+
+std::size_t length_of_utf8_at(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const std::size_t length = lead < 0x80   ? 1
+                             : lead < 0xc2 ? 0
+                             : lead < 0xe0 ? 2
+                             : lead < 0xf0 ? 3
+                             : lead < 0xf5 ? 4
+                                           : 0;
+  if (length > text.size()) return 0;
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
+  return length > 0 && std::ranges::all_of(text.substr(1, length - 1), continues) ? length : 0;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = length_of_utf8_at(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+}  // namespace
+
+Error sealed_for_good(Scheme scheme, std::string_view browser) {
+  const auto text = [&] {
+    switch (scheme) {
+      case Scheme::v20:
+        return "sealed to the browser itself (App-Bound Encryption, v20)";
+      case Scheme::dpapi:
+        return "sealed with the key of a Windows user (DPAPI)";
+      default:
+        return "sealed by a scheme that is newer than this program";
+    }
+  };
+  return {Errc::unsupported, fmt::format("cookies of {} are {}", browser, text())};
+}
+
+std::optional<Secret> try_key(const Secret& key, const StoredCookie& stored, HostProof proof) {
+  auto plain = decrypt(key, stored);
+  if (!plain) return std::nullopt;
+  std::string_view value = plain->reveal();
+  if (proof == HostProof::hash_in_front) {
+    const crypto::Sha256Digest hash = crypto::sha256(stored.cookie.domain);
+    if (!value.starts_with(std::string_view(hash.data(), hash.size()))) return std::nullopt;
+    value.remove_prefix(hash.size());
+  }
+  const bool believable = proof == HostProof::hash_in_front || is_utf8(value);
+  if (!believable || !is_clean_value(value)) return std::nullopt;
+  return Secret::copy_of(value);
+}
+
+Result<Secret> Unsealer::open(const StoredCookie& stored, HostProof proof) {
+  if (stored.scheme == Scheme::plain) return stored.cookie.value.clone();
+  auto known = keys_.find(stored.scheme);
+  if (known == keys_.end()) {
+    known = keys_.emplace(stored.scheme, find_keys(stored.scheme)).first;
+  }
+  const Keys& keys = known->second;
+  if (!keys) return keys.error();
+  std::string tried;
+  for (const Key& key : *keys) {
+    if (auto value = try_key(key.key, stored, proof)) return *std::move(value);
+    tried += (tried.empty() ? "" : ", ") + key.found_in;
+  }
+  return Error(Errc::locked, fmt::format("no key opens the {} cookies of {} (tried: {})",
+                                         to_string(stored.scheme), source_.browser,
+                                         tried.empty() ? "none found" : tried));
+}
+
+// The empty key is tried last for v10 and v11: an old bug made Chromium seal with an empty password
+// where KWallet failed (crbug.com/40055416). Like Chromium, only where a key of its own failed.
+Unsealer::Keys Unsealer::find_keys(Scheme scheme) {
+  std::vector<Key> keys;
+  const auto add_derived = [&keys](std::string_view password,
+                                   std::string_view found_in) -> Result<void> {
+    MATINEE_TRY_ASSIGN(Secret key, crypto::derive_pbkdf2_sha1(password, k_cbc_kdf));
+    keys.push_back({std::move(key), std::string(found_in)});
+    return {};
+  };
+  switch (scheme) {
+    case Scheme::v10:
+      MATINEE_TRY(add_derived(k_well_known_password, "the well-known key"));
+      break;
+    case Scheme::v11:
+    case Scheme::v12:
+      MATINEE_TRY(add_keyring_keys(scheme, keys));
+      break;
+    default:
+      return sealed_for_good(scheme, source_.browser);
+  }
+  if (scheme != Scheme::v12 && !keys.empty()) MATINEE_TRY(add_derived("", "the empty key"));
+  return keys;
+}
+
+Result<void> Unsealer::add_keyring_keys(Scheme scheme, std::vector<Key>& keys) {
+  KeyRequest request{.scheme = scheme, .browser = source_.browser, .only = source_.keyring};
+  if (const Browser* browser = find_browser(source_.browser)) {
+    request.applications = browser->applications;
+    request.wallet = browser->wallet;
+    request.app_id = browser->app_id;
+  }
+  MATINEE_TRY_ASSIGN(const auto candidates, keyring_.find_keys(request));
+  for (const KeyCandidate& candidate : candidates) {
+    const std::string_view secret = candidate.secret.reveal();
+    if (scheme == Scheme::v11) {
+      MATINEE_TRY_ASSIGN(Secret key, crypto::derive_pbkdf2_sha1(secret, k_cbc_kdf));
+      keys.push_back({std::move(key), candidate.found_in});
+      continue;
+    }
+    for (const crypto::Hkdf& kdf : {k_gcm_kdf, k_gcm_kdf_with_nul}) {
+      MATINEE_TRY_ASSIGN(Secret key, crypto::derive_hkdf_sha256(secret, kdf));
+      keys.push_back({std::move(key), candidate.found_in});
+    }
+  }
+  return {};
+}
+
+}  // namespace matinee::cookies

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+//
+// Deriving keys, and the hash that proves one. Lengths are in bytes.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include <matinee/result.hpp>
+#include <matinee/secret.hpp>
+
+namespace matinee::crypto {
+
+using Sha256Digest = std::array<char, 32>;
+
+/// SHA-256. Throws std::bad_alloc when memory has run out.
+Sha256Digest sha256(std::string_view bytes);
+
+struct Pbkdf2 {
+  std::string_view salt;
+  int iterations;
+  std::size_t key_size;
+};
+
+/// PBKDF2 with HMAC-SHA1 (RFC 8018). The password may be empty.
+Result<Secret> derive_pbkdf2_sha1(std::string_view password, const Pbkdf2& parameters);
+
+struct Hkdf {
+  std::string_view salt;
+  std::string_view info;
+  std::size_t key_size;
+};
+
+/// HKDF with SHA-256 (RFC 5869), extract and expand.
+Result<Secret> derive_hkdf_sha256(std::string_view secret, const Hkdf& parameters);
+
+}  // namespace matinee::crypto

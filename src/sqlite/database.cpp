@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "sqlite/database.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "sqlite/read_only_vfs.hpp"
+
+namespace matinee::sqlite {
+
+namespace {
+
+// No cookie is larger than 4 KiB; a row beyond this is no cookie but an attack on our memory.
+constexpr int k_longest_value = 16 * 1024 * 1024;
+
+Errc code_of(int code) noexcept {
+  switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return Errc::locked;
+    case SQLITE_CORRUPT:
+      return Errc::integrity;
+    case SQLITE_NOTADB:
+      return Errc::unsupported;
+    case SQLITE_CANTOPEN:
+      return Errc::not_found;
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return Errc::storage;
+    default:
+      return Errc::failure;
+  }
+}
+
+Error error_of(sqlite3* connection) {
+  const int code = sqlite3_extended_errcode(connection);
+  return {code_of(code), sqlite3_errmsg(connection), NativeCode{NativeCode::Space::sqlite, code}};
+}
+
+Error error_of(sqlite3_stmt* statement) {
+  return error_of(sqlite3_db_handle(statement));
+}
+
+Result<void> check_bound(sqlite3_stmt* statement, int code) {
+  if (code != SQLITE_OK) return error_of(statement);
+  return {};
+}
+
+}  // namespace
+
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
+  sqlite3_finalize(statement);
+}
+
+Result<void> Statement::bind(int parameter, std::string_view text) {
+  return check_bound(handle_.get(),
+                     sqlite3_bind_text64(handle_.get(), parameter, text.data(), text.size(),
+                                         SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+Result<void> Statement::bind_blob(int parameter, std::string_view bytes) {
+  const char* data = bytes.empty() ? "" : bytes.data();  // null would bind NULL
+  return check_bound(handle_.get(), sqlite3_bind_blob64(handle_.get(), parameter, data,
+                                                        bytes.size(), SQLITE_TRANSIENT));
+}
+
+Result<void> Statement::bind(int parameter, std::int64_t value) {
+  return check_bound(handle_.get(), sqlite3_bind_int64(handle_.get(), parameter, value));
+}
+
+Result<bool> Statement::step() {
+  switch (sqlite3_step(handle_.get())) {
+    case SQLITE_ROW:
+      return true;
+    case SQLITE_DONE:
+      return false;
+    default:
+      return error_of(handle_.get());
+  }
+}
+
+void Statement::reset() noexcept {
+  sqlite3_reset(handle_.get());
+}
+
+std::int64_t Statement::integer(int column) const noexcept {
+  return sqlite3_column_int64(handle_.get(), column);
+}
+
+std::string_view Statement::text(int column) const noexcept {
+  const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
+  if (data == nullptr) return {};
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+}
+
+std::string_view Statement::blob(int column) const noexcept {
+  const auto* data = static_cast<const char*>(sqlite3_column_blob(handle_.get(), column));
+  if (data == nullptr) return {};
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+}
+
+void Database::Close::operator()(sqlite3* connection) const noexcept {
+  sqlite3_close(connection);
+}
+
+Database::Database() = default;
+Database::Database(Database&& other) noexcept = default;
+Database& Database::operator=(Database&& other) noexcept {
+  std::swap(vfs_, other.vfs_);
+  std::swap(connection_, other.connection_);
+  return *this;
+}
+Database::~Database() = default;
+
+Result<Database> Database::open(const char* path, int flags, const char* vfs,
+                                std::string_view name) {
+  sqlite3* raw = nullptr;
+  const int code = sqlite3_open_v2(path, &raw, flags | SQLITE_OPEN_NOMUTEX, vfs);
+  Database database;
+  database.connection_.reset(raw);
+  if (raw == nullptr) return Error(Errc::failure, fmt::format("{}: out of memory", name));
+  if (code != SQLITE_OK) return error_of(raw).within(name);
+  return database;
+}
+
+Result<Database> Database::open_file(const std::filesystem::path& path, Access access) {
+  int flags = SQLITE_OPEN_READWRITE;
+  if (access == Access::create) flags |= SQLITE_OPEN_CREATE;
+  return open(path.c_str(), flags, nullptr, path.native());
+}
+
+Result<Database> Database::open_source(std::unique_ptr<ByteSource> source, std::string_view name) {
+  auto vfs = std::make_unique<ReadOnlyVfs>(std::move(source));
+  auto opened = open("main", SQLITE_OPEN_READONLY, vfs->name(), name);
+  vfs->hide();
+  if (!opened) return opened;
+  opened->vfs_ = std::move(vfs);
+  sqlite3* connection = opened->connection_.get();
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, k_longest_value);
+  MATINEE_TRY(opened->execute("PRAGMA temp_store = MEMORY"));  // a sort may not spill to disk
+  return opened;
+}
+
+Result<void> Database::execute(const std::string& sql) {
+  if (sqlite3_exec(connection_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    return error_of(connection_.get());
+  }
+  return {};
+}
+
+Result<Statement> Database::prepare(std::string_view sql) {
+  sqlite3_stmt* raw = nullptr;
+  if (sqlite3_prepare_v2(connection_.get(), sql.data(), static_cast<int>(sql.size()), &raw,
+                         nullptr) != SQLITE_OK) {
+    return error_of(connection_.get());
+  }
+  return Statement(raw);
+}
+
+}  // namespace matinee::sqlite

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "support/cookie_profiles.hpp"
+
+#include <array>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include "crypto/kdf.hpp"
+
+namespace matinee::test {
+
+namespace {
+
+using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+struct Sealed {
+  std::string text;
+  std::string tag;
+};
+
+Sealed encrypt(const EVP_CIPHER* kind, std::string_view key, std::string_view iv,
+               std::string_view plain) {
+  const Cipher cipher(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
+  Sealed sealed{std::string(plain.size() + 16, '\0'), std::string(16, '\0')};
+  auto* out = reinterpret_cast<unsigned char*>(sealed.text.data());
+  int body = 0;
+  int tail = 0;
+  EVP_EncryptInit_ex(cipher.get(), kind, nullptr, bytes_of(key), bytes_of(iv));
+  EVP_EncryptUpdate(cipher.get(), out, &body, bytes_of(plain), static_cast<int>(plain.size()));
+  EVP_EncryptFinal_ex(cipher.get(), out + body, &tail);
+  sealed.text.resize(static_cast<std::size_t>(body + tail));
+  EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_GET_TAG, 16, sealed.tag.data());
+  return sealed;
+}
+
+std::string with_hash(std::string_view host, std::string_view value) {
+  if (host.empty()) return std::string(value);
+  const crypto::Sha256Digest hash = crypto::sha256(host);
+  return std::string(hash.data(), hash.size()).append(value);
+}
+
+using Value = std::variant<std::int64_t, std::string>;
+
+void run(sqlite::Database& database, const std::string& sql, const std::vector<Value>& values,
+         int blob_at) {
+  auto statement = database.prepare(sql).value();
+  for (int i = 0; i < static_cast<int>(values.size()); ++i) {
+    const Value& value = values[static_cast<std::size_t>(i)];
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+      statement.bind(i + 1, *number).value();
+    } else if (i == blob_at) {
+      statement.bind_blob(i + 1, std::get<std::string>(value)).value();
+    } else {
+      statement.bind(i + 1, std::get<std::string>(value)).value();
+    }
+  }
+  statement.step().value();
+}
+
+std::int64_t chromium_time(std::optional<UnixTime> time) {
+  return time ? (time->time_since_epoch().count() + 11'644'473'600) * 1'000'000 : 0;
+}
+
+sqlite::Database make(const std::filesystem::path& file) {
+  std::filesystem::create_directories(file.parent_path());
+  return sqlite::Database::open_file(file, sqlite::Database::Access::create).value();
+}
+
+}  // namespace
+
+std::string from_hex(std::string_view hex) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+    bytes += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
+  }
+  return bytes;
+}
+
+std::string seal(std::string_view version, std::string_view password, std::string_view host,
+                 std::string_view value) {
+  const Secret key =
+      crypto::derive_pbkdf2_sha1(password, {.salt = "saltysalt", .iterations = 1, .key_size = 16})
+          .value();
+  const std::string iv(16, ' ');
+  return std::string(version) +
+         encrypt(EVP_aes_128_cbc(), key.reveal(), iv, with_hash(host, value)).text;
+}
+
+std::string seal_v12(std::string_view key, std::string_view host, std::string_view value) {
+  const std::string nonce = "twelve bytes";
+  const Sealed sealed = encrypt(EVP_aes_256_gcm(), key, nonce, with_hash(host, value));
+  return "v12" + nonce + sealed.text + sealed.tag;
+}
+
+ChromiumDatabase::ChromiumDatabase(const std::filesystem::path& file, int version)
+    : database_(make(file)), version_(version) {
+  const std::string partition = version >= 15 ? "top_frame_site_key TEXT NOT NULL DEFAULT ''," : "";
+  const std::string updated = version >= 18 ? "last_update_utc INTEGER NOT NULL DEFAULT 0," : "";
+  const std::string ancestor =
+      version >= 23 ? "has_cross_site_ancestor INTEGER NOT NULL DEFAULT 0," : "";
+  const std::string unique =
+      version >= 20 ? "host_key, name, path, source_port" : "host_key, name, path";
+  database_
+      .execute(fmt::format(
+          "PRAGMA journal_mode = TRUNCATE;"
+          "CREATE TABLE meta(key LONGVARCHAR NOT NULL UNIQUE PRIMARY KEY, value LONGVARCHAR);"
+          "INSERT INTO meta VALUES ('version', '{}'), ('last_compatible_version', '{}');"
+          "CREATE TABLE cookies(creation_utc INTEGER NOT NULL, host_key TEXT NOT NULL, {} "
+          "name TEXT NOT NULL, value TEXT NOT NULL, encrypted_value BLOB NOT NULL, "
+          "path TEXT NOT NULL, expires_utc INTEGER NOT NULL, is_secure INTEGER NOT NULL, "
+          "is_httponly INTEGER NOT NULL, {} {} has_expires INTEGER NOT NULL, "
+          "is_persistent INTEGER NOT NULL, samesite INTEGER NOT NULL, "
+          "source_port INTEGER NOT NULL);"
+          "CREATE UNIQUE INDEX cookies_unique_index ON cookies({}{});",
+          version, version, partition, updated, ancestor, unique,
+          version >= 15 ? ", top_frame_site_key" : ""))
+      .value();
+}
+
+void ChromiumDatabase::add(const ChromiumRow& row) {
+  run(database_,
+      "INSERT INTO cookies(creation_utc, host_key, name, value, encrypted_value, path, "
+      "expires_utc, is_secure, is_httponly, has_expires, is_persistent, samesite, source_port) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {row.created_us, row.host, row.name, row.value, row.encrypted, row.path,
+       chromium_time(row.expires), row.secure, row.http_only, row.expires ? 1 : 0,
+       row.expires ? 1 : 0, row.samesite, row.source_port},
+      4);
+  const std::string last = " WHERE rowid = last_insert_rowid()";
+  if (version_ >= 15) {
+    run(database_, "UPDATE cookies SET top_frame_site_key = ?" + last, {row.partition}, -1);
+  }
+  if (version_ >= 18) {
+    run(database_, "UPDATE cookies SET last_update_utc = ?" + last, {row.updated_us}, -1);
+  }
+  if (version_ >= 23) {
+    run(database_, "UPDATE cookies SET has_cross_site_ancestor = ?" + last, {row.foreign_ancestor},
+        -1);
+  }
+}
+
+void ChromiumDatabase::add_v10(ChromiumRow row, std::string_view value) {
+  row.encrypted = seal("v10", "peanuts", version_ >= 24 ? row.host : "", value);
+  add(row);
+}
+
+FirefoxDatabase::FirefoxDatabase(const std::filesystem::path& file, int user_version,
+                                 std::string_view before_wal)
+    : database_(make(file)), user_version_(user_version) {
+  database_
+      .execute(fmt::format(
+          "PRAGMA page_size = 32768; {} PRAGMA journal_mode = WAL;"
+          "PRAGMA wal_autocheckpoint = 16; PRAGMA user_version = {};"
+          "CREATE TABLE moz_cookies(id INTEGER PRIMARY KEY, "
+          "originAttributes TEXT NOT NULL DEFAULT '', name TEXT, value TEXT, host TEXT, "
+          "path TEXT, expiry INTEGER, lastAccessed INTEGER, creationTime INTEGER, "
+          "isSecure INTEGER, isHttpOnly INTEGER, inBrowserElement INTEGER DEFAULT 0, "
+          "sameSite INTEGER DEFAULT 0{}, "
+          "CONSTRAINT moz_uniqueid UNIQUE (name, host, path, originAttributes));",
+          before_wal, user_version, user_version >= 17 ? ", updateTime INTEGER" : ""))
+      .value();
+}
+
+void FirefoxDatabase::add(const FirefoxRow& row) {
+  const std::int64_t seconds = row.expires.time_since_epoch().count();
+  run(database_,
+      "INSERT INTO moz_cookies(originAttributes, name, value, host, path, expiry, creationTime, "
+      "isSecure, isHttpOnly, sameSite) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {row.origin_attributes, row.name, row.value, row.host, row.path,
+       user_version_ >= 16 ? seconds * 1000 : seconds, row.updated_us, row.secure, row.http_only,
+       row.same_site},
+      -1);
+  if (user_version_ >= 17) {
+    run(database_, "UPDATE moz_cookies SET updateTime = ? WHERE id = last_insert_rowid()",
+        {row.updated_us}, -1);
+  }
+}
+
+}  // namespace matinee::test

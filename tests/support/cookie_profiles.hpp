@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+//
+// Browser profiles for tests, made from SQL text. Every value in them is invented.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <matinee/clock.hpp>
+
+#include "sqlite/database.hpp"
+
+namespace matinee::test {
+
+/// What the tests call now, and moments around it.
+inline constexpr UnixTime k_now{std::chrono::seconds(1'790'000'000)};
+inline constexpr UnixTime k_later = k_now + std::chrono::hours(24 * 365);
+inline constexpr UnixTime k_earlier = k_now - std::chrono::hours(24);
+
+std::string from_hex(std::string_view hex);
+
+/// As Chromium on Linux seals a value: version, then AES-128-CBC under a key derived from
+/// `password`. With a non-empty `host`, the hash that schema 24 puts in front.
+std::string seal(std::string_view version, std::string_view password, std::string_view host,
+                 std::string_view value);
+
+/// AES-256-GCM under `key`, as v12 is sealed; the nonce is fixed.
+std::string seal_v12(std::string_view key, std::string_view host, std::string_view value);
+
+struct ChromiumRow {
+  std::string host = "mubi.com";
+  std::string name = "lt";
+  std::string value = {};      ///< the column `value`
+  std::string encrypted = {};  ///< the column `encrypted_value`
+  std::string path = "/";
+  std::optional<UnixTime> expires = k_later;
+  std::string partition = {};
+  int foreign_ancestor = 0;
+  int samesite = -1;
+  int secure = 1;
+  int http_only = 0;
+  int source_port = 443;
+  std::int64_t created_us = 13'400'000'000'000'000;
+  std::int64_t updated_us = 13'400'000'000'000'000;
+};
+
+/// A cookie database of Chromium as its schema `version` (12, 15, 18, 20, 24 or later) has it.
+class ChromiumDatabase {
+ public:
+  explicit ChromiumDatabase(const std::filesystem::path& file, int version = 24);
+  void add(const ChromiumRow& row);
+  /// A v10 row, with the hash in front where the schema has it.
+  void add_v10(ChromiumRow row, std::string_view value);
+  sqlite::Database& sql() { return database_; }
+
+ private:
+  sqlite::Database database_;
+  int version_;
+};
+
+struct FirefoxRow {
+  std::string host = "mubi.com";
+  std::string name = "lt";
+  std::string value = "invented-value-1";
+  std::string path = "/";
+  UnixTime expires = k_later;
+  std::string origin_attributes = {};
+  int same_site = 256;
+  int secure = 1;
+  int http_only = 0;
+  std::int64_t updated_us = 1'789'000'000'000'000;
+};
+
+/// A cookie database of Firefox in WAL mode as its `user_version` (12 to 17) has it.
+class FirefoxDatabase {
+ public:
+  explicit FirefoxDatabase(const std::filesystem::path& file, int user_version = 17,
+                           std::string_view before_wal = {});
+  void add(const FirefoxRow& row);
+  sqlite::Database& sql() { return database_; }
+
+ private:
+  sqlite::Database database_;
+  int user_version_;
+};
+
+}  // namespace matinee::test

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/columns.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/temp_dir.hpp"
+
+namespace matinee::cookies {
+namespace {
+
+class ColumnsOfADatabase : public testing::Test {
+ protected:
+  ColumnsOfADatabase() {
+    database_.execute("CREATE TABLE t(a, secure); CREATE VIEW v AS SELECT 1 AS a").value();
+  }
+  test::TempDir dir_;
+  sqlite::Database database_ =
+      sqlite::Database::open_file(dir_.path() / "db", sqlite::Database::Access::create).value();
+};
+
+TEST_F(ColumnsOfADatabase, PickTheColumnThatExists) {
+  const Columns columns = Columns::of(database_, "t").value();
+  EXPECT_TRUE(columns.has("a"));
+  EXPECT_EQ(columns.pick("is_secure", "secure", "0"), "secure");
+  EXPECT_EQ(columns.pick("a", "0"), "a");
+  EXPECT_EQ(columns.pick("b", "0"), "0");
+}
+
+TEST_F(ColumnsOfADatabase, AreNotTakenFromAViewOrFromNothing) {
+  for (const char* name : {"v", "missing", "sqlite_master"}) {
+    const auto columns = Columns::of(database_, name);
+    ASSERT_FALSE(columns) << name;
+    EXPECT_EQ(columns.error().code(), Errc::unsupported);
+  }
+}
+
+}  // namespace
+}  // namespace matinee::cookies

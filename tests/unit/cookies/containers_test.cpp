@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/containers.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/temp_dir.hpp"
+
+namespace matinee::cookies {
+namespace {
+
+constexpr std::string_view k_text = R"({"version": 5, "lastUserContextId": 6, "identities": [
+  {"userContextId": 1, "public": true, "l10nId": "user-context-personal"},
+  {"userContextId": 2, "public": true, "l10nID": "userContextWork.label"},
+  {"userContextId": 6, "public": true, "name": "Cinema"},
+  {"userContextId": 5, "public": false, "name": "userContextIdInternal.thumbnail"},
+  {"userContextId": -1, "public": true, "name": "negative"},
+  {"userContextId": 7, "public": true}, 12, null]})";
+
+TEST(ParseContainers, NamesBuiltInAndOwnOnesAndHidesTheInternal) {
+  const auto containers = parse_containers(k_text);
+  ASSERT_EQ(containers.size(), 3U);
+  EXPECT_EQ(containers[0].name, "Personal");
+  EXPECT_EQ(containers[1].name, "Work");
+  EXPECT_EQ(containers[2].id, 6U);
+  EXPECT_EQ(containers[2].name, "Cinema");
+}
+
+TEST(ParseContainers, AnswersNothingToOddText) {
+  for (const char* text : {"", "[]", "{", R"({"identities": 3})", "\xff\xfe"}) {
+    EXPECT_TRUE(parse_containers(text).empty()) << text;
+  }
+}
+
+TEST(ReadContainers, AnswersNothingWhereThereIsNoFile) {
+  const test::TempDir dir;
+  EXPECT_TRUE(read_containers(dir.path()).empty());
+  dir.write("containers.json", k_text);
+  EXPECT_EQ(read_containers(dir.path()).size(), 3U);
+}
+
+}  // namespace
+}  // namespace matinee::cookies

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <matinee/cookie.hpp>
+
+#include <gtest/gtest.h>
+
+namespace matinee {
+namespace {
+
+TEST(IsMubiHost, AdmitsTheSiteAndTheHostsBelowIt) {
+  for (const std::string_view host :
+       {"mubi.com", ".mubi.com", "www.mubi.com", ".www.mubi.com", "a.b-c.mubi.com", "MUBI.com",
+        "Api.Mubi.Com", "_x.mubi.com"}) {
+    EXPECT_TRUE(is_mubi_host(host)) << host;
+  }
+}
+
+TEST(IsMubiHost, RefusesEveryLookAlike) {
+  using std::literals::operator""sv;
+  for (const std::string_view host : {"notmubi.com"sv,
+                                      "evil-mubi.com"sv,
+                                      ".evil-mubi.com"sv,
+                                      "mubi.com.example"sv,
+                                      ".mubi.com.evil.example"sv,
+                                      "mubi.co"sv,
+                                      "com"sv,
+                                      "."sv,
+                                      ""sv,
+                                      "..mubi.com"sv,
+                                      "...mubi.com"sv,
+                                      "a..mubi.com"sv,
+                                      "mubi.com."sv,
+                                      "mubi.com:443"sv,
+                                      "evil.example/.mubi.com"sv,
+                                      "evil.example\0.mubi.com"sv,
+                                      "evil example.mubi.com"sv,
+                                      "%.mubi.com"sv,
+                                      " mubi.com"sv,
+                                      "m\xc3\xbc"
+                                      "bi.com"sv}) {
+    EXPECT_FALSE(is_mubi_host(host)) << host;
+  }
+}
+
+Cookie cookie(std::string name, std::string domain) {
+  Cookie made;
+  made.name = std::move(name);
+  made.domain = std::move(domain);
+  return made;
+}
+
+TEST(CookieJar, FindsTheFirstCookieOfAName) {
+  CookieJar jar;
+  jar.cookies.push_back(cookie("a", ".mubi.com"));
+  jar.cookies.push_back(cookie("lt", "mubi.com"));
+  jar.cookies.push_back(cookie("lt", "www.mubi.com"));
+  ASSERT_NE(jar.find("lt"), nullptr);
+  EXPECT_EQ(jar.find("lt")->domain, "mubi.com");
+  EXPECT_EQ(jar.find("LT"), nullptr);
+}
+
+TEST(Cookie, IsHostOnlyWithoutALeadingDot) {
+  EXPECT_TRUE(cookie("a", "mubi.com").host_only());
+  EXPECT_FALSE(cookie("a", ".mubi.com").host_only());
+}
+
+}  // namespace
+}  // namespace matinee

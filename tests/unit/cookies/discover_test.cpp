@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/discover.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "support/temp_dir.hpp"
+
+namespace matinee::cookies {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using State = ProbedRoot::State;
+
+class HomeOfAUser : public testing::Test {
+ protected:
+  Environment environment() const {
+    return {.home = home_.path(),
+            .config_home = home_.path() / ".config",
+            .data_home = home_.path() / ".local/share"};
+  }
+  /// "browser/install profile (name)" of each source.
+  std::vector<std::string> found() const {
+    std::vector<std::string> lines;
+    for (const Source& source : find_sources(environment())) {
+      lines.push_back(source.browser + "/" + std::string(to_string(source.install)) + " " +
+                      source.profile + " (" + source.profile_name + ")");
+    }
+    return lines;
+  }
+  test::TempDir home_;
+};
+
+TEST_F(HomeOfAUser, ThatIsEmptyHasNoSources) {
+  EXPECT_THAT(found(), IsEmpty());
+  for (const ProbedRoot& root : probe_roots(environment()))
+    EXPECT_EQ(root.state, State::absent);
+}
+
+TEST_F(HomeOfAUser, ShowsChromiumProfilesByTheirNames) {
+  home_.write(".config/chromium/Default/Cookies", "");
+  home_.write(".config/chromium/Profile 1/Network/Cookies", "");
+  home_.write(".config/chromium/Profile 2/Cookies", "");
+  home_.write(".config/chromium/Snapshots/Cookies", "");
+  home_.write(".config/chromium/Local State",
+              R"({"profile": {"last_used": "Profile 1", "info_cache": {
+                "Default": {"name": "Person 1"}, "Profile 1": {"name": "Films"},
+                "Profile 9": {"name": "deleted"}}}})");
+  EXPECT_THAT(found(),
+              ElementsAre("chromium/system Profile 1 (Films)", "chromium/system Default (Person 1)",
+                          "chromium/system Profile 2 (Profile 2)"));
+}
+
+TEST_F(HomeOfAUser, ShowsEveryWayOfInstalling) {
+  home_.write(".config/google-chrome/Default/Cookies", "");
+  home_.write("snap/chromium/common/chromium/Default/Cookies", "");
+  home_.write(".var/app/org.mozilla.firefox/.mozilla/firefox/a.default/cookies.sqlite", "");
+  EXPECT_THAT(found(),
+              ElementsAre("chromium/snap Default (Default)", "chrome/system Default (Default)",
+                          "firefox/flatpak a.default (a.default)"));
+}
+
+TEST_F(HomeOfAUser, PrefersCookiesToNetworkCookies) {
+  home_.write(".config/chromium/Default/Cookies", "");
+  home_.write(".config/chromium/Default/Network/Cookies", "");
+  const auto sources = find_sources(environment());
+  ASSERT_EQ(sources.size(), 1U);
+  EXPECT_EQ(sources[0].file, home_.path() / ".config/chromium/Default/Cookies");
+}
+
+TEST_F(HomeOfAUser, TakesTheUserDataFolderForAProfileWhereItIsOne) {
+  home_.write(".config/opera/Cookies", "");
+  EXPECT_THAT(found(), ElementsAre("opera/system opera (opera)"));
+}
+
+TEST_F(HomeOfAUser, LooksForFirefoxWhereXdgSays) {
+  home_.write(".config/mozilla/firefox/a.default/cookies.sqlite", "");
+  EXPECT_THAT(found(), ElementsAre("firefox/system a.default (a.default)"));
+}
+
+TEST_F(HomeOfAUser, WithALegacyFolderEvenAnEmptyOneLooksNowhereElseForFirefox) {
+  home_.write(".config/mozilla/firefox/a.default/cookies.sqlite", "");
+  std::filesystem::create_directories(home_.path() / ".mozilla/firefox");
+  EXPECT_THAT(found(), IsEmpty());
+  const auto roots = probe_roots(environment(), find_browser("firefox"));
+  EXPECT_EQ(roots[0].state, State::empty);
+  EXPECT_EQ(roots[1].state, State::overruled);
+}
+
+TEST_F(HomeOfAUser, IsNotFooledByALoneMozillaFolder) {
+  home_.write(".config/mozilla/firefox/a.default/cookies.sqlite", "");
+  std::filesystem::create_directories(home_.path() / ".mozilla");
+  EXPECT_THAT(found(), ElementsAre("firefox/system a.default (a.default)"));
+}
+
+TEST_F(HomeOfAUser, ListsFirefoxProfilesInTheirOrderAndUnlistedOnesLast) {
+  const std::string root = ".mozilla/firefox/";
+  for (const char* folder : {"aaa.default", "bbb.default-esr", "ccc.unlisted"}) {
+    home_.write(root + folder + "/cookies.sqlite", "");
+  }
+  home_.write(root + "profiles.ini",
+              "[Profile1]\nName=default\nPath=aaa.default\nDefault=1\n"
+              "[Profile0]\nName=default-esr\nPath=bbb.default-esr\n"
+              "[Profile2]\nName=gone\nPath=ddd.gone\n[InstallX]\nDefault=bbb.default-esr\n");
+  EXPECT_THAT(found(), ElementsAre("firefox/system bbb.default-esr (default-esr)",
+                                   "firefox/system aaa.default (default)",
+                                   "firefox/system ccc.unlisted (ccc.unlisted)"));
+}
+
+TEST_F(HomeOfAUser, ReadsAProfileThatLiesElsewhereOnce) {
+  home_.write("elsewhere/films/cookies.sqlite", "");
+  const std::string path = (home_.path() / "elsewhere/films").native();
+  home_.write(".mozilla/firefox/profiles.ini",
+              "[Profile0]\nName=Films\nIsRelative=0\nPath=" + path +
+                  "\n[Profile1]\nName=Again\nPath=../../elsewhere/films\n");
+  EXPECT_THAT(found(), ElementsAre("firefox/system films (Films)"));
+}
+
+TEST_F(HomeOfAUser, SurvivesFilesThatAreNotWhatTheirNamesSay) {
+  home_.write(".config/chromium", "a file");
+  home_.write(".config/google-chrome/Local State", std::string(1000, '['));
+  home_.write(".config/google-chrome/Default/Cookies", "");
+  std::filesystem::create_directories(home_.path() / ".mozilla/firefox/x.default/cookies.sqlite");
+  ASSERT_EQ(::mkfifo((home_.path() / ".mozilla/firefox/profiles.ini").c_str(), 0600), 0);
+  EXPECT_THAT(found(), ElementsAre("chrome/system Default (Default)"));
+}
+
+TEST_F(HomeOfAUser, FollowsChromesOwnVariableForChromeAndChromiumOnly) {
+  home_.write("elsewhere/chromium/Default/Cookies", "");
+  home_.write("elsewhere/vivaldi/Default/Cookies", "");
+  Environment moved = environment();
+  moved.chrome_config_home = home_.path() / "elsewhere";
+  const auto sources = find_sources(moved);
+  ASSERT_EQ(sources.size(), 1U);
+  EXPECT_EQ(sources[0].browser, "chromium");
+}
+
+}  // namespace
+}  // namespace matinee::cookies

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/firefox.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/cookie_profiles.hpp"
+#include "support/temp_dir.hpp"
+
+namespace matinee::cookies {
+namespace {
+
+using test::FirefoxDatabase;
+using testing::ElementsAre;
+
+std::vector<std::string> names_of(const Store& store) {
+  std::vector<std::string> names;
+  for (const StoredCookie& each : store.cookies)
+    names.push_back(each.cookie.name);
+  return names;
+}
+
+class FirefoxStore : public testing::Test {
+ protected:
+  Store load(FirefoxDatabase& database) {
+    return load_firefox(database.sql(), test::k_now).value();
+  }
+  test::TempDir dir_;
+  std::filesystem::path file_ = dir_.path() / "cookies.sqlite";
+};
+
+TEST_F(FirefoxStore, HoldsTheCookiesOfTheSiteAndOfNoOther) {
+  FirefoxDatabase database(file_);
+  for (const char* host : {"mubi.com", ".mubi.com", "www.mubi.com"}) {
+    database.add({.host = host, .name = host});
+  }
+  for (const char* host : {"notmubi.com", "mubi.com.example", "..mubi.com", "e/.mubi.com"}) {
+    database.add({.host = host, .name = "decoy"});
+  }
+  EXPECT_THAT(names_of(load(database)), ElementsAre(".mubi.com", "mubi.com", "www.mubi.com"));
+}
+
+TEST_F(FirefoxStore, KeepsWhatTheBrowserKnowsOfACookie) {
+  FirefoxDatabase database(file_);
+  database.add({.path = "/en", .same_site = 1, .secure = 0, .http_only = 1});
+  const Store store = load(database);
+  ASSERT_EQ(store.cookies.size(), 1U);
+  const Cookie& cookie = store.cookies[0].cookie;
+  EXPECT_EQ(cookie.value.reveal(), "invented-value-1");
+  EXPECT_EQ(cookie.path, "/en");
+  EXPECT_EQ(cookie.expires, test::k_later);
+  EXPECT_FALSE(cookie.secure);
+  EXPECT_TRUE(cookie.http_only);
+  EXPECT_EQ(cookie.same_site, SameSite::lax);
+}
+
+TEST_F(FirefoxStore, TakesTheExpiryForWhatItsSchemaSays) {
+  for (const int version : {12, 15, 16, 17, 20}) {
+    FirefoxDatabase database(dir_.path() / std::to_string(version), version);
+    database.add({});
+    database.add({.name = "expired", .expires = test::k_earlier});
+    const Store store = load(database);
+    ASSERT_THAT(names_of(store), ElementsAre("lt")) << version;
+    EXPECT_EQ(store.cookies[0].cookie.expires, test::k_later) << version;
+    EXPECT_EQ(store.newer_schema.has_value(), version > 17);
+  }
+}
+
+TEST_F(FirefoxStore, KeepsContainersApartAndDropsPartitions) {
+  FirefoxDatabase database(file_);
+  database.add({});
+  database.add({.value = "of the container", .origin_attributes = "^userContextId=2"});
+  database.add(
+      {.value = "embedded", .origin_attributes = "^partitionKey=%28https%2Cembedder.example%29"});
+  const Store store = load(database);
+  ASSERT_EQ(store.cookies.size(), 2U);
+  EXPECT_EQ(store.cookies[0].container_id, 0U);
+  EXPECT_EQ(store.cookies[0].cookie.value.reveal(), "invented-value-1");
+  EXPECT_EQ(store.cookies[1].container_id, 2U);
+}
+
+TEST_F(FirefoxStore, IsNotWhatHasNoCookieTable) {
+  auto other = sqlite::Database::open_file(file_, sqlite::Database::Access::create).value();
+  EXPECT_EQ(load_firefox(other, test::k_now).error().code(), Errc::unsupported);
+}
+
+TEST(FirstPartyContainer, ReadsOriginAttributes) {
+  EXPECT_EQ(first_party_container(""), 0U);
+  EXPECT_EQ(first_party_container("^userContextId=12"), 12U);
+  EXPECT_EQ(first_party_container("^partitionKey=%28https%2Cmubi.com%29"), 0U);
+  EXPECT_EQ(first_party_container("^userContextId=3&partitionKey=%28https%2Cmubi.com%29"), 3U);
+  EXPECT_EQ(first_party_container("^firstPartyDomain=mubi.com"), 0U);
+}
+
+TEST(FirstPartyContainer, RefusesForeignPartitionsPrivateWindowsAndNonsense) {
+  for (const std::string_view text :
+       {"^partitionKey=%28https%2Cembedder.example%29",
+        "^partitionKey=%28https%2Cmubi.com%2C8443%29", "^partitionKey=%28http%2Cmubi.com%29",
+        "^firstPartyDomain=embedder.example", "^privateBrowsingId=1",
+        "^userContextId=", "^userContextId=x", "^userContextId=-1", "^userContextId=99999999999",
+        "^somethingNew=1", "^&"}) {
+    EXPECT_EQ(first_party_container(text), std::nullopt) << text;
+  }
+}
+
+TEST(UnixTimeOfFirefox, BelievesTheSizeOverAnOldSchema) {
+  EXPECT_EQ(unix_time_of_firefox(1'790'000'000, 15), test::k_now);
+  EXPECT_EQ(unix_time_of_firefox(1'790'000'000'999, 16), test::k_now);
+  EXPECT_EQ(unix_time_of_firefox(1'790'000'000'000, 15), test::k_now);
+}
+
+}  // namespace
+}  // namespace matinee::cookies

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/netscape.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/cookie_profiles.hpp"
+#include "support/temp_dir.hpp"
+
+namespace matinee::cookies {
+namespace {
+
+Reading read(std::string_view text) {
+  return read_netscape(text, "cookies.txt", test::k_now).value();
+}
+
+TEST(ReadNetscape, ReadsTheFieldsOfALine) {
+  const Reading reading = read(
+      "# Netscape HTTP Cookie File\n\n"
+      "mubi.com\tFALSE\t/\tFALSE\t1821536000\tlt\tinvented\n"
+      "#HttpOnly_.mubi.com\tTRUE\t/en\tTRUE\t0\ts\t=a=b\n");
+  ASSERT_EQ(reading.jar.cookies.size(), 2U);
+  const Cookie& domain = reading.jar.cookies[0];
+  EXPECT_EQ(domain.domain, ".mubi.com");
+  EXPECT_TRUE(domain.http_only);
+  EXPECT_TRUE(domain.secure);
+  EXPECT_EQ(domain.path, "/en");
+  EXPECT_EQ(domain.expires, std::nullopt);
+  EXPECT_EQ(domain.value.reveal(), "=a=b");
+  const Cookie& host = reading.jar.cookies[1];
+  EXPECT_TRUE(host.host_only());
+  EXPECT_EQ(host.value.reveal(), "invented");
+  EXPECT_EQ(host.expires, test::k_later);
+  EXPECT_EQ(reading.jar.origin.browser, "file");
+  EXPECT_EQ(reading.jar.origin.file, "cookies.txt");
+  EXPECT_TRUE(reading.notes.empty());
+}
+
+TEST(ReadNetscape, ReadsCrlfAByteOrderMarkAndAMissingLastLineBreak) {
+  const Reading reading = read(
+      "\xef\xbb\xbf# Netscape HTTP Cookie File\r\n"
+      "mubi.com\tFALSE\t/\tFALSE\t1821536000\tlt\tinvented\r\n"
+      "mubi.com\tFALSE\t/\tFALSE\t1821536000.742\tb\tsecond");
+  ASSERT_EQ(reading.jar.cookies.size(), 2U);
+  EXPECT_EQ(reading.jar.find("lt")->value.reveal(), "invented");
+  EXPECT_EQ(reading.jar.find("b")->expires, test::k_later);
+}
+
+TEST(ReadNetscape, ReadsAnEmptyValueWithAndWithoutItsTab) {
+  const Reading reading = read(
+      "mubi.com\tFALSE\t/\tFALSE\t0\ta\t\n"
+      "mubi.com\tFALSE\t/\tFALSE\t\tb\n");
+  ASSERT_EQ(reading.jar.cookies.size(), 2U);
+  EXPECT_TRUE(reading.jar.cookies[0].value.empty());
+  EXPECT_EQ(reading.jar.cookies[1].expires, std::nullopt);
+}
+
+TEST(ReadNetscape, TakesEitherSignOfADomainCookie) {
+  const Reading reading = read(
+      ".mubi.com\tFALSE\t/\tFALSE\t0\ta\t1\n"
+      "mubi.com\tTRUE\t/\tFALSE\t0\tb\t2\n");
+  for (const Cookie& cookie : reading.jar.cookies)
+    EXPECT_EQ(cookie.domain, ".mubi.com");
+}
+
+TEST(ReadNetscape, ReturnsNoOtherSiteAndNothingExpired) {
+  const Reading reading = read(
+      "notmubi.com\tFALSE\t/\tFALSE\t0\ta\tdecoy\n"
+      "#HttpOnly_.mubi.com.example\tTRUE\t/\tFALSE\t0\ta\tdecoy\n"
+      ".evil-mubi.com\tTRUE\t/\tFALSE\t0\ta\tdecoy\n"
+      "mubi.com\tFALSE\t/\tFALSE\t1789999999\tlt\texpired\n");
+  EXPECT_TRUE(reading.jar.cookies.empty());
+}
+
+TEST(ReadNetscape, OfTwoCookiesWithOneNameKeepsTheLater) {
+  const Reading reading = read(
+      "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tfirst\n"
+      "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tsecond\n");
+  ASSERT_EQ(reading.jar.cookies.size(), 1U);
+  EXPECT_EQ(reading.jar.cookies[0].value.reveal(), "second");
+}
+
+TEST(ReadNetscape, CountsLinesThatAreNoCookies) {
+  const Reading reading = read(
+      "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tinvented\n"
+      "mubi.com FALSE / FALSE 0 lt blanks\n"
+      "mubi.com\tFALSE\t/\tFALSE\tsoon\tlt\tx\n"
+      "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tx\ty\n");
+  EXPECT_EQ(reading.jar.cookies.size(), 1U);
+  ASSERT_EQ(reading.notes.size(), 1U);
+  EXPECT_NE(reading.notes[0].find("3 lines"), std::string::npos);
+}
+
+TEST(ReadNetscape, ExplainsJson) {
+  for (const char* text : {R"([{"name": "lt"}])", "  \n{\"cookies\": []}"}) {
+    const auto reading = read_netscape(text, "cookies.json", test::k_now);
+    ASSERT_FALSE(reading);
+    EXPECT_EQ(reading.error().code(), Errc::unsupported);
+    EXPECT_NE(reading.error().message().find("JSON"), std::string::npos);
+  }
+}
+
+TEST(ReadNetscape, RefusesWhatIsNoCookieFile) {
+  EXPECT_FALSE(read_netscape("", "f", test::k_now));
+  EXPECT_FALSE(read_netscape("hello\n", "f", test::k_now));
+  EXPECT_TRUE(read_netscape("# Netscape HTTP Cookie File\n", "f", test::k_now));
+}
+
+TEST(ReadNetscapeFile, NamesAMissingFile) {
+  const test::TempDir dir;
+  const auto reading = read_netscape_file(dir.path() / "none", test::k_now);
+  ASSERT_FALSE(reading);
+  EXPECT_EQ(reading.error().code(), Errc::not_found);
+}
+
+TEST(ReadNetscapeFile, ReadsAFile) {
+  const test::TempDir dir;
+  const auto path = dir.write("c", "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tinvented\n");
+  const Reading reading = read_netscape_file(path, test::k_now).value();
+  EXPECT_EQ(reading.jar.cookies.size(), 1U);
+  EXPECT_EQ(reading.jar.origin.file, path.native());
+}
+
+TEST(ParseExpiry, NormalisesWhatExportersWrite) {
+  EXPECT_EQ(parse_expiry("1790000000")->at, test::k_now);
+  EXPECT_EQ(parse_expiry("1790000000.742")->at, test::k_now);
+  EXPECT_EQ(parse_expiry("1790000000742")->at, test::k_now);
+  EXPECT_EQ(parse_expiry("13434473600000000")->at, test::k_now);
+  for (const char* session : {"", "0", "-1", "-62135596800", "0.0"}) {
+    ASSERT_TRUE(parse_expiry(session)) << session;
+    EXPECT_EQ(parse_expiry(session)->at, std::nullopt) << session;
+  }
+  for (const char* odd :
+       {"soon", "1e9", "1790000000x", "1790000000.7x", " 1", "99999999999999999999"}) {
+    EXPECT_FALSE(parse_expiry(odd)) << odd;
+  }
+}
+
+Cookie cookie(std::string domain, std::string name, std::string_view value) {
+  Cookie made;
+  made.domain = std::move(domain);
+  made.name = std::move(name);
+  made.path = "/";
+  made.value = Secret::copy_of(value);
+  return made;
+}
+
+TEST(WriteNetscape, WritesExactlyWhatItReads) {
+  const std::string text =
+      "# Netscape HTTP Cookie File\n"
+      "#HttpOnly_.mubi.com\tTRUE\t/en\tTRUE\t0\ts\t=a=b\n"
+      "mubi.com\tFALSE\t/\tFALSE\t1821536000\tlt\tinvented\n";
+  EXPECT_EQ(write_netscape(read(text).jar).value().reveal(), text);
+}
+
+TEST(WriteNetscape, WritesNoExpiryThatItWouldReadAsAnother) {
+  for (const char* expiry : {"182151821536000.2", "99999999999999", "9223372036854775807"}) {
+    const Reading once = read("mubi.com\tFALSE\t/\tFALSE\t" + std::string(expiry) + "\tlt\tx\n" +
+                              "mubi.com\tFALSE\t/\tFALSE\t0\ta\ty\n");
+    const Reading again = read(write_netscape(once.jar).value().reveal());
+    ASSERT_EQ(again.jar.cookies.size(), once.jar.cookies.size()) << expiry;
+    EXPECT_EQ(again.jar.cookies.back().expires, once.jar.cookies.back().expires) << expiry;
+  }
+}
+
+TEST(WriteNetscape, RefusesWhatTheFormatCannotHold) {
+  for (const char* value : {"a\tb", "a\nb", "a\rb"}) {
+    CookieJar jar;
+    jar.cookies.push_back(cookie("mubi.com", "odd", value));
+    const auto written = write_netscape(jar);
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().code(), Errc::unsupported);
+    EXPECT_NE(written.error().message().find("odd"), std::string::npos);
+  }
+}
+
+TEST(WriteNetscape, OfAnEmptyJarIsOnlyTheFirstLine) {
+  EXPECT_EQ(write_netscape({}).value().reveal(), "# Netscape HTTP Cookie File\n");
+}
+
+}  // namespace
+}  // namespace matinee::cookies

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/read.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "support/cookie_profiles.hpp"
+#include "support/fake_clock.hpp"
+#include "support/temp_dir.hpp"
+
+namespace matinee::cookies {
+namespace {
+
+using test::ChromiumDatabase;
+using test::FirefoxDatabase;
+using testing::ElementsAre;
+
+class ReadCookies : public testing::Test {
+ protected:
+  Source chromium() const {
+    return {
+        .browser = "chromium", .profile = "Default", .file = dir_.path() / "Default" / "Cookies"};
+  }
+  Source firefox() const {
+    return {.browser = "firefox",
+            .engine = Engine::firefox,
+            .file = dir_.path() / "x.default" / "cookies.sqlite"};
+  }
+  Result<Reading> read(const Source& source) { return read_cookies(source, clock_, keyring_); }
+
+  test::TempDir dir_;
+  test::FakeClock clock_{test::k_now};
+  NoKeyring keyring_;
+};
+
+TEST_F(ReadCookies, ReturnsTheValuesSortedAndWhereTheyCameFrom) {
+  ChromiumDatabase database(chromium().file);
+  database.add_v10({.host = "mubi.com", .name = "lt"}, "invented-token");
+  database.add_v10({.host = ".mubi.com", .name = "b"}, "2");
+  database.add_v10({.host = ".mubi.com", .name = "a", .path = "/z"}, "3");
+  database.add_v10({.host = ".mubi.com", .name = "a"}, "1");
+  const Reading reading = read(chromium()).value();
+  std::vector<std::string> values;
+  for (const Cookie& cookie : reading.jar.cookies)
+    values.emplace_back(cookie.value.reveal());
+  EXPECT_THAT(values, ElementsAre("1", "2", "3", "invented-token"));
+  EXPECT_EQ(reading.jar.origin.browser, "chromium");
+  EXPECT_EQ(reading.jar.origin.profile, "Default");
+  EXPECT_EQ(reading.jar.origin.file, chromium().file.native());
+  EXPECT_TRUE(reading.unread.empty());
+}
+
+TEST_F(ReadCookies, ReturnsWhatCanBeOpenedAndListsTheRest) {
+  ChromiumDatabase database(chromium().file);
+  database.add_v10({.name = "lt"}, "invented-token");
+  database.add({.name = "a", .encrypted = test::seal("v11", "x", "mubi.com", "y")});
+  database.add({.name = "b", .encrypted = "v20 sealed"});
+  const Reading reading = read(chromium()).value();
+  ASSERT_EQ(reading.jar.cookies.size(), 1U);
+  ASSERT_EQ(reading.unread.size(), 2U);
+  EXPECT_EQ(reading.unread[0].name, "a");
+  EXPECT_EQ(reading.unread[0].why.code(), Errc::locked);
+  EXPECT_EQ(reading.unread[1].why.code(), Errc::unsupported);
+}
+
+TEST_F(ReadCookies, FailsWhereNothingCanBeOpened) {
+  ChromiumDatabase database(chromium().file);
+  database.add({.encrypted = "v20 sealed"});
+  const auto reading = read(chromium());
+  ASSERT_FALSE(reading);
+  EXPECT_EQ(reading.error().code(), Errc::unsupported);
+  EXPECT_NE(reading.error().message().find(chromium().file.native()), std::string::npos);
+}
+
+TEST_F(ReadCookies, NoCookieOfTheSiteIsAnEmptyJar) {
+  ChromiumDatabase database(chromium().file);
+  database.add_v10({.host = "notmubi.com"}, "decoy");
+  EXPECT_TRUE(read(chromium()).value().jar.cookies.empty());
+}
+
+TEST_F(ReadCookies, SaysThatASchemaIsNewerAndReadsItAnyway) {
+  ChromiumDatabase database(chromium().file, 25);
+  database.add_v10({}, "invented");
+  const Reading reading = read(chromium()).value();
+  EXPECT_EQ(reading.jar.cookies.size(), 1U);
+  EXPECT_EQ(reading.notes.size(), 1U);
+}
+
+TEST_F(ReadCookies, OfARunningFirefoxComeFromItsLog) {
+  FirefoxDatabase database(firefox().file, 17, "PRAGMA locking_mode = EXCLUSIVE;");
+  database.add({});
+  database.add({.value = "of the container", .origin_attributes = "^userContextId=6"});
+  const Reading reading = read(firefox()).value();
+  ASSERT_EQ(reading.jar.cookies.size(), 1U);
+  EXPECT_EQ(reading.jar.cookies[0].value.reveal(), "invented-value-1");
+  EXPECT_EQ(reading.jar.origin.container, std::nullopt);
+}
+
+TEST_F(ReadCookies, OfAContainerAreItsOwnOnly) {
+  FirefoxDatabase database(firefox().file);
+  database.add({});
+  database.add({.value = "of the container", .origin_attributes = "^userContextId=6"});
+  Source source = firefox();
+  source.container = Container{6, "Cinema"};
+  const Reading reading = read(source).value();
+  ASSERT_EQ(reading.jar.cookies.size(), 1U);
+  EXPECT_EQ(reading.jar.cookies[0].value.reveal(), "of the container");
+  EXPECT_EQ(reading.jar.origin.container, "Cinema");
+}
+
+TEST_F(ReadCookies, NamesAFileThatMayNotBeRead) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may read everything";
+  ChromiumDatabase database(chromium().file);
+  std::filesystem::permissions(chromium().file, std::filesystem::perms::none);
+  const auto reading = read(chromium());
+  ASSERT_FALSE(reading);
+  EXPECT_EQ(reading.error().code(), Errc::storage);
+  EXPECT_NE(reading.error().message().find(chromium().file.native()), std::string::npos);
+}
+
+TEST_F(ReadCookies, NamesABrokenDatabase) {
+  {
+    ChromiumDatabase database(chromium().file);
+    for (int i = 0; i < 200; ++i)
+      database.add_v10({.name = std::to_string(i)}, "invented");
+  }
+  std::string bytes = test::content_of(chromium().file);
+  std::fill(bytes.begin() + 4096, bytes.end(), '\x55');
+  dir_.write("Default/Cookies", bytes);
+  const auto reading = read(chromium());
+  ASSERT_FALSE(reading);
+  EXPECT_EQ(reading.error().code(), Errc::integrity);
+  EXPECT_NE(reading.error().message().find(chromium().file.native()), std::string::npos);
+}
+
+}  // namespace
+}  // namespace matinee::cookies

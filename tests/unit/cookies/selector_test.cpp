@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/selector.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cookies/discover.hpp"
+#include "support/temp_dir.hpp"
+
+namespace matinee::cookies {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(ParseSelector, ReadsEveryPart) {
+  const Selector selector = parse_selector("Chromium+GnomeKeyring:Profile 1::Cinema").value();
+  EXPECT_EQ(selector.browser, "chromium");
+  EXPECT_EQ(selector.keyring, Keyring::gnomekeyring);
+  EXPECT_EQ(selector.profile, "Profile 1");
+  EXPECT_EQ(selector.container, "Cinema");
+}
+
+TEST(ParseSelector, ReadsPartsAlone) {
+  EXPECT_FALSE(parse_selector("firefox").value().profile);
+  EXPECT_EQ(parse_selector("firefox::Work").value().container, "Work");
+  EXPECT_FALSE(parse_selector("firefox::Work").value().profile);
+  EXPECT_EQ(parse_selector("firefox::none").value().container, std::nullopt);
+  EXPECT_EQ(parse_selector("chrome+kwallet6").value().keyring, Keyring::kwallet6);
+  EXPECT_EQ(parse_selector("chrome : /a/b c ").value().profile, "/a/b c");
+}
+
+TEST(ParseSelector, NamesWhatThereIs) {
+  const auto browser = parse_selector("netscape");
+  ASSERT_FALSE(browser);
+  EXPECT_EQ(browser.error().code(), Errc::usage);
+  EXPECT_THAT(browser.error().message(), HasSubstr("chromium, chrome, firefox"));
+  const auto keyring = parse_selector("chrome+pocket");
+  ASSERT_FALSE(keyring);
+  EXPECT_THAT(keyring.error().message(), HasSubstr("basictext, gnomekeyring"));
+}
+
+TEST(ParseSelector, RefusesEmptyParts) {
+  for (const char* text : {"", ":", "firefox:", "firefox::", "chrome+", "+kwallet"}) {
+    ASSERT_FALSE(parse_selector(text)) << text;
+    EXPECT_EQ(parse_selector(text).error().code(), Errc::usage) << text;
+  }
+}
+
+class SelectSources : public testing::Test {
+ protected:
+  SelectSources() {
+    home_.write(".config/chromium/Default/Cookies", "");
+    home_.write(".config/chromium/Profile 1/Cookies", "");
+    home_.write(".config/chromium/Local State",
+                R"({"profile": {"info_cache": {"Profile 1": {"name": "Films"}}}})");
+    home_.write(".mozilla/firefox/a.default/cookies.sqlite", "");
+    home_.write(".mozilla/firefox/a.default/containers.json",
+                R"({"identities": [{"userContextId": 6, "name": "Cinema"}]})");
+    home_.write(".mozilla/firefox/b.other/cookies.sqlite", "");
+  }
+
+  Result<std::vector<Source>> select(const std::string& text) const {
+    const Environment environment{.home = home_.path(), .config_home = home_.path() / ".config"};
+    return select_sources(find_sources(environment), parse_selector(text).value(), environment);
+  }
+  std::vector<std::string> profiles(const std::string& text) const {
+    const auto chosen = select(text);
+    if (!chosen) return {chosen.error().message()};
+    std::vector<std::string> names;
+    for (const Source& source : *chosen)
+      names.push_back(source.browser + " " + source.profile);
+    return names;
+  }
+  std::string in_home(const std::string& path) const { return (home_.path() / path).native(); }
+
+  test::TempDir home_;
+};
+
+TEST_F(SelectSources, OfABrowserAreAllItsProfiles) {
+  EXPECT_THAT(profiles("chromium"), ElementsAre("chromium Profile 1", "chromium Default"));
+}
+
+TEST_F(SelectSources, ByTheFoldersOrTheDisplayedName) {
+  EXPECT_THAT(profiles("chromium:Default"), ElementsAre("chromium Default"));
+  EXPECT_THAT(profiles("chromium:Films"), ElementsAre("chromium Profile 1"));
+}
+
+TEST_F(SelectSources, CarryTheKeyring) {
+  EXPECT_EQ(select("chromium+basictext:Default").value()[0].keyring, Keyring::basictext);
+}
+
+TEST_F(SelectSources, ByAContainer) {
+  const auto chosen = select("firefox::Cinema").value();
+  ASSERT_EQ(chosen.size(), 1U);
+  EXPECT_EQ(chosen[0].profile, "a.default");
+  EXPECT_EQ(chosen[0].container->id, 6U);
+}
+
+TEST_F(SelectSources, OfAnUnknownContainerNamesThoseThereAre) {
+  const auto chosen = select("firefox::Kitchen");
+  ASSERT_FALSE(chosen);
+  EXPECT_EQ(chosen.error().code(), Errc::not_found);
+  EXPECT_THAT(chosen.error().message(), HasSubstr("Cinema"));
+  EXPECT_EQ(select("chromium::Kitchen").error().code(), Errc::usage);
+}
+
+TEST_F(SelectSources, OfAnUnknownProfileNamesThoseThereAre) {
+  const auto chosen = select("chromium:Nobody");
+  ASSERT_FALSE(chosen);
+  EXPECT_EQ(chosen.error().code(), Errc::not_found);
+  EXPECT_THAT(chosen.error().message(), HasSubstr("Profile 1 (Films), Default (Default)"));
+}
+
+TEST_F(SelectSources, OfAnAbsentBrowserTellWhatWasProbed) {
+  const auto chosen = select("vivaldi");
+  ASSERT_FALSE(chosen);
+  EXPECT_EQ(chosen.error().code(), Errc::not_found);
+  EXPECT_THAT(chosen.error().message(), HasSubstr(in_home(".config/vivaldi") + " (absent)"));
+}
+
+TEST_F(SelectSources, ByThePathOfAProfileAFileOrAFolderOfProfiles) {
+  const std::string root = in_home(".config/chromium");
+  for (const std::string& path :
+       {root + "/Profile 1", root + "/Profile 1/", root + "/Profile 1/Cookies"}) {
+    const auto chosen = select("chromium:" + path).value();
+    ASSERT_EQ(chosen.size(), 1U) << path;
+    EXPECT_EQ(chosen[0].profile, "Profile 1");
+    EXPECT_EQ(chosen[0].install, Install::path);
+  }
+  EXPECT_THAT(profiles("chromium:" + root), ElementsAre("chromium Profile 1", "chromium Default"));
+}
+
+TEST_F(SelectSources, ByAPathOfAnotherEngineThanTheBrowserNamed) {
+  EXPECT_THAT(profiles("chrome:" + in_home(".mozilla/firefox/b.other")),
+              ElementsAre("firefox b.other"));
+  EXPECT_THAT(profiles("librewolf:" + in_home(".mozilla/firefox/b.other")),
+              ElementsAre("librewolf b.other"));
+}
+
+TEST_F(SelectSources, ByAPathWithNothingThereAreNone) {
+  const auto chosen = select("chrome:" + in_home("nowhere"));
+  ASSERT_FALSE(chosen);
+  EXPECT_EQ(chosen.error().code(), Errc::not_found);
+}
+
+}  // namespace
+}  // namespace matinee::cookies

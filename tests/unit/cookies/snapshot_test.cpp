@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/snapshot.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/cookie_profiles.hpp"
+#include "support/fake_clock.hpp"
+#include "support/temp_dir.hpp"
+
+namespace matinee::cookies {
+namespace {
+
+using sqlite::Database;
+using testing::ElementsAre;
+
+constexpr std::string_view k_hot_journal = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7 and its pages";
+
+using Names = Result<std::vector<std::string>>;
+
+Names names_in(Database& database) {
+  std::vector<std::string> names;
+  MATINEE_TRY_ASSIGN(auto rows, database.prepare("SELECT a FROM t ORDER BY a"));
+  while (true) {
+    MATINEE_TRY_ASSIGN(const bool row, rows.step());
+    if (!row) return names;
+    names.emplace_back(rows.text(0));
+  }
+}
+
+class SnapshotOfAProfile : public testing::Test {
+ protected:
+  Database writer(const std::string& pragmas) {
+    auto database = Database::open_file(file_, Database::Access::create).value();
+    database.execute(pragmas + "; CREATE TABLE IF NOT EXISTS t(a)").value();
+    return database;
+  }
+  Names names() { return query_snapshot(file_, clock_, names_in); }
+
+  /// Every file of the folder, with its size and time.
+  std::map<std::string, FileStamp> listing() const {
+    std::map<std::string, FileStamp> files;
+    for (const auto& each : std::filesystem::directory_iterator(dir_.path())) {
+      files.emplace(each.path().native(), *stamp_of(each.path()));
+    }
+    return files;
+  }
+
+  test::TempDir dir_;
+  std::filesystem::path file_ = dir_.path() / "db";
+  test::FakeClock clock_{test::k_now};
+};
+
+TEST_F(SnapshotOfAProfile, SeesRowsThatAreOnlyInTheLog) {
+  auto open = writer("PRAGMA journal_mode = WAL");
+  open.execute("INSERT INTO t VALUES ('old'); PRAGMA wal_checkpoint; INSERT INTO t VALUES ('new')")
+      .value();
+  EXPECT_THAT(names().value(), ElementsAre("new", "old"));
+}
+
+TEST_F(SnapshotOfAProfile, SeesThemPastAWriterThatLocksTheFileForItself) {
+  auto open = writer("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL");
+  open.execute("INSERT INTO t VALUES ('old'); PRAGMA wal_checkpoint; INSERT INTO t VALUES ('new')")
+      .value();
+  EXPECT_FALSE(std::filesystem::exists(dir_.path() / "db-shm"));
+  EXPECT_THAT(names().value(), ElementsAre("new", "old"));
+}
+
+TEST_F(SnapshotOfAProfile, DoesNotSeeWhatIsNotCommitted) {
+  auto open = writer("PRAGMA journal_mode = WAL");
+  open.execute("INSERT INTO t VALUES ('old'); BEGIN; INSERT INTO t VALUES ('uncommitted')").value();
+  EXPECT_THAT(names().value(), ElementsAre("old"));
+}
+
+TEST_F(SnapshotOfAProfile, ReadsAnEmptyFileWhoseContentIsAllInTheLog) {
+  auto open = writer("PRAGMA journal_mode = WAL");
+  open.execute("INSERT INTO t VALUES ('new')").value();
+  const std::string wal = test::content_of(dir_.path() / "db-wal");
+  dir_.write("copy", "");
+  dir_.write("copy-wal", wal);
+  file_ = dir_.path() / "copy";
+  EXPECT_THAT(names().value(), ElementsAre("new"));
+}
+
+TEST_F(SnapshotOfAProfile, LeavesTheFolderAsItWas) {
+  for (const char* mode : {"PRAGMA journal_mode = WAL", "PRAGMA journal_mode = TRUNCATE"}) {
+    auto open = writer(mode);
+    open.execute("INSERT INTO t VALUES ('row')").value();
+    const auto before = listing();
+    ASSERT_TRUE(names());
+    EXPECT_EQ(listing(), before) << mode;
+  }
+}
+
+TEST_F(SnapshotOfAProfile, WaitsWhileAJournalIsHot) {
+  writer("PRAGMA journal_mode = TRUNCATE").execute("INSERT INTO t VALUES ('row')").value();
+  dir_.write("db-journal", k_hot_journal);
+  clock_.on_sleep = [&] {
+    if (clock_.slept.size() == 3) dir_.write("db-journal", "");
+  };
+  EXPECT_THAT(names().value(), ElementsAre("row"));
+  EXPECT_EQ(clock_.slept.size(), 3U);
+}
+
+TEST_F(SnapshotOfAProfile, GivesUpAfterASecondOfAHotJournal) {
+  writer("PRAGMA journal_mode = TRUNCATE");
+  dir_.write("db-journal", k_hot_journal);
+  const auto answer = names();
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code(), Errc::locked);
+  EXPECT_NE(answer.error().message().find(file_.native()), std::string::npos);
+  EXPECT_EQ(clock_.slept.size(), 19U);
+}
+
+TEST_F(SnapshotOfAProfile, DropsAnAnswerThatACommitOvertook) {
+  auto open = writer("PRAGMA journal_mode = TRUNCATE");
+  open.execute("INSERT INTO t VALUES ('first')").value();
+  int runs = 0;
+  const auto answer = query_snapshot(file_, clock_, [&](Database& database) {
+    auto names = names_in(database);
+    if (++runs == 1) open.execute("INSERT INTO t VALUES ('second')").value();
+    return names;
+  });
+  EXPECT_THAT(answer.value(), ElementsAre("first", "second"));
+  EXPECT_EQ(runs, 2);
+}
+
+TEST_F(SnapshotOfAProfile, DropsAnErrorThatATornReadMade) {
+  auto open = writer("PRAGMA journal_mode = TRUNCATE");
+  int runs = 0;
+  const auto answer = query_snapshot(file_, clock_, [&](Database& database) -> Names {
+    if (++runs > 1) return names_in(database);
+    open.execute("INSERT INTO t VALUES ('row')").value();
+    return Error(Errc::integrity, "database disk image is malformed");
+  });
+  EXPECT_THAT(answer.value(), ElementsAre("row"));
+}
+
+TEST_F(SnapshotOfAProfile, NoticesThatAnotherFileTookTheName) {
+  writer("PRAGMA journal_mode = TRUNCATE").execute("INSERT INTO t VALUES ('old')").value();
+  auto snapshot = Snapshot::open(file_).value();
+  EXPECT_EQ(snapshot.verify(), Snapshot::Verdict::consistent);
+  dir_.write("other", test::content_of(file_));
+  std::filesystem::rename(dir_.path() / "other", file_);
+  EXPECT_EQ(snapshot.verify(), Snapshot::Verdict::torn);
+}
+
+TEST_F(SnapshotOfAProfile, NamesTheFileInEveryError) {
+  const auto missing = names();
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code(), Errc::not_found);
+  dir_.write("db", "not a database, but long enough to have a header");
+  const auto odd = names();
+  ASSERT_FALSE(odd);
+  EXPECT_EQ(odd.error().code(), Errc::unsupported);
+  dir_.write("db", std::string("SQLite format 3\0", 16) + std::string(4080, '\x01'));
+  const auto broken = names();
+  ASSERT_FALSE(broken);
+  for (const auto& answer : {missing, odd, broken}) {
+    EXPECT_NE(answer.error().message().find(file_.native()), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace matinee::cookies
