@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+//
+// Cookie Extractor: from what the user said about the source, or from nothing, to a jar of cookies.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <matinee/auth_manager.hpp>
+#include <matinee/clock.hpp>
+#include <matinee/result.hpp>
+
+#include "cookies/keys.hpp"
+#include "cookies/selector.hpp"
+#include "cookies/source.hpp"
+#include "cookies/survey.hpp"
+
+namespace matinee::session {
+
+/// Lines worth telling a user: which source was taken, what could not be read. Never a secret.
+using Notice = std::function<void(std::string_view)>;
+
+/// What the sources that `selector` means, or all of them, hold; nothing is decrypted.
+Result<std::vector<cookies::SourceReport>> survey_sources(
+    const cookies::Environment& environment, const std::optional<cookies::Selector>& selector,
+    Clock& clock, const cookies::KeyProvider& keyring);
+
+/// A browser's profile. With a selector only what it means; without one every profile of every
+/// browser, of which the newest live session that can be read wins. Borrows clock and keyring.
+class BrowserSource final : public SessionSource {
+ public:
+  BrowserSource(cookies::Environment environment, std::optional<cookies::Selector> selector,
+                Clock& clock, cookies::KeyProvider& keyring, Notice notice);
+
+  /// Errc::signed_out where no profile holds a live session cookie.
+  Result<CookieJar> extract_cookies() override;
+
+ private:
+  Result<CookieJar> read(const cookies::Source& source);
+
+  cookies::Environment environment_;
+  std::optional<cookies::Selector> selector_;
+  Clock& clock_;
+  cookies::KeyProvider& keyring_;
+  Notice notice_;
+};
+
+/// A Netscape cookies.txt; `-` is standard input. Borrows clock.
+class FileSource final : public SessionSource {
+ public:
+  FileSource(std::filesystem::path file, Clock& clock, Notice notice);
+  Result<CookieJar> extract_cookies() override;
+
+ private:
+  std::filesystem::path file_;
+  Clock& clock_;
+  Notice notice_;
+};
+
+}  // namespace matinee::session

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include <deque>
+#include <string>
+
+#include <matinee/auth_manager.hpp>
+
+#include <gtest/gtest.h>
+
+#include "base/base64.hpp"
+#include "support/fake_clock.hpp"
+#include "support/fake_transport.hpp"
+#include "support/jar.hpp"
+
+namespace matinee {
+namespace {
+
+using test::cookie;
+using test::jar_of;
+using test::k_today;
+using test::k_token;
+
+constexpr const char* k_account = "https://api.mubi.com/v4/account";
+constexpr const char* k_site = "https://mubi.com/";
+
+struct ScriptedSource final : SessionSource {
+  std::deque<Result<CookieJar>> results;
+  int reads = 0;
+  Result<CookieJar> extract_cookies() override {
+    ++reads;
+    if (results.empty()) return Error(Errc::signed_out, "no session anywhere");
+    auto result = std::move(results.front());
+    results.pop_front();
+    return result;
+  }
+};
+
+class Manager : public ::testing::Test {
+ protected:
+  test::FakeClock clock{k_today};
+  test::FakeTransport transport;
+  ScriptedSource source;
+  AuthManager auth{source, transport, clock, {.client = "web", .country = "US"}};
+
+  void sign_in() { source.results.push_back(jar_of(cookie("lt", k_token))); }
+  void accept() {
+    transport.answer(k_account, {.body = R"({"id":7654321,"country":{"code":"NL"}})"});
+  }
+};
+
+TEST_F(Manager, GeneratesHeadersWithTheUserAndTheCountryThatTheServiceTells) {
+  sign_in();
+  accept();
+  const auto headers = auth.generate_headers();
+  ASSERT_TRUE(headers.has_value());
+  EXPECT_EQ(headers->client_country, "NL");
+  EXPECT_NE(decode_base64(headers->dt_custom_data.reveal())->find("\"userId\":7654321"),
+            std::string::npos);
+}
+
+TEST_F(Manager, ExtractsOnceAndAsksOnce) {
+  sign_in();
+  accept();
+  ASSERT_TRUE(auth.generate_headers().has_value());
+  ASSERT_TRUE(auth.generate_headers().has_value());
+  EXPECT_EQ(source.reads, 1);
+  EXPECT_EQ(transport.requests.size(), 1U);
+}
+
+TEST_F(Manager, KeepsTheUserOfTheDesignsCookie) {
+  source.results.push_back(jar_of(cookie(
+      "_mubi_session", encode_base64(R"({"token":"designs-token","user_id":42,"id":"s-1"})"))));
+  accept();
+  const auto headers = auth.generate_headers();
+  ASSERT_TRUE(headers.has_value());
+  EXPECT_EQ(decode_base64(headers->dt_custom_data.reveal()),
+            R"({"userId":42,"sessionId":"s-1","merchant":"mubi"})");
+}
+
+TEST_F(Manager, AsksTheFrontPageForACountryThatTheAccountLeavesOut) {
+  sign_in();
+  transport.answer(k_account, {.body = R"({"id":1})"});
+  transport.answer(k_site, {.body = R"("Client-Country":"SE")"});
+  EXPECT_EQ(auth.generate_headers()->client_country, "SE");
+  EXPECT_TRUE(transport.requests.back().secret_headers.empty());
+}
+
+TEST_F(Manager, FallsBackToTheGivenCountry) {
+  sign_in();
+  transport.answer(k_account, {.body = R"({"id":1})"});
+  EXPECT_EQ(auth.generate_headers()->client_country, "US");
+}
+
+TEST_F(Manager, CannotInventAUser) {
+  sign_in();
+  transport.answer(k_account, {.body = R"({"country":{"code":"NL"}})"});
+  EXPECT_EQ(auth.generate_headers().error().code(), Errc::failure);
+}
+
+TEST_F(Manager, ASessionThatTheServiceAcceptsIsValid) {
+  sign_in();
+  accept();
+  const auto status = auth.validate_session();
+  ASSERT_TRUE(status.has_value());
+  EXPECT_EQ(status->state, SessionState::valid);
+  EXPECT_EQ(status->user_id, 7654321);
+  EXPECT_EQ(status->token, "****ffee");
+  EXPECT_EQ(status->checked_at, k_today);
+}
+
+TEST_F(Manager, EachValidationAsksTheServiceAnew) {
+  sign_in();
+  accept();
+  ASSERT_TRUE(auth.validate_session().has_value());
+  transport.forget(k_account);
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  EXPECT_EQ(auth.validate_session()->state, SessionState::expired);
+}
+
+TEST_F(Manager, AnOutageIsNeverSignedOut) {
+  sign_in();
+  transport.answer(k_account, {.status = 503});
+  const auto status = auth.validate_session();
+  ASSERT_TRUE(status.has_value());
+  EXPECT_EQ(status->state, SessionState::offline);
+  EXPECT_EQ(status->checked_at, std::nullopt);
+  EXPECT_EQ(status->token, "****ffee");
+}
+
+TEST_F(Manager, AnAnswerThatIsNoneLeavesTheStateUnknown) {
+  sign_in();
+  transport.answer(k_account, {.body = "<html>captcha</html>"});
+  EXPECT_EQ(auth.validate_session()->state, SessionState::unknown);
+}
+
+TEST_F(Manager, NoSessionIsAStateAndAsksNobody) {
+  const auto status = auth.validate_session();
+  ASSERT_TRUE(status.has_value());
+  EXPECT_EQ(status->state, SessionState::signed_out);
+  EXPECT_TRUE(transport.requests.empty());
+}
+
+TEST_F(Manager, ASourceThatCannotBeReadIsAnError) {
+  source.results.push_back(Error(Errc::locked, "keyring is locked"));
+  EXPECT_EQ(auth.validate_session().error().code(), Errc::locked);
+}
+
+TEST_F(Manager, ExtractingAgainReplacesTheToken) {
+  sign_in();
+  source.results.push_back(jar_of(cookie("lt", "another-invented-token")));
+  ASSERT_TRUE(auth.extract_cookies().has_value());
+  ASSERT_TRUE(auth.extract_cookies().has_value());
+  EXPECT_EQ((*auth.bearer_token())->reveal(), "another-invented-token");
+  EXPECT_EQ(auth.session_cookies()->cookies.size(), 1U);
+}
+
+}  // namespace
+}  // namespace matinee
