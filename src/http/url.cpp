@@ -172,7 +172,12 @@ bool is_https(std::string_view url) noexcept {
 
 std::string masked_url(std::string_view url) {
   const UrlParts parts = split_url(url);
-  std::string text(url.substr(0, url.find_first_of("?#")));
+  std::string text;
+  if (parts.scheme) text += fmt::format("{}:", *parts.scheme);
+  if (parts.authority) text += fmt::format("//{}", *parts.authority);
+  const auto slash = parts.path.rfind('/');
+  const bool is_deep = parts.authority && slash != std::string_view::npos && slash > 0;
+  text += is_deep ? fmt::format("/...{}", parts.path.substr(slash)) : std::string(parts.path);
   if (!parts.query) return text;
   std::string_view query = *parts.query;
   char separator = '?';

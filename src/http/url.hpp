@@ -34,7 +34,8 @@ std::string host_of(std::string_view url);
 
 bool is_https(std::string_view url) noexcept;
 
-/// For people and logs: the values of the query are masked, since signed URLs are secrets.
+/// For people and logs: signed URLs are secrets, so of the path the last component is left and of
+/// the query the names.
 std::string masked_url(std::string_view url);
 
 /// The bytes that %XX stand for; a stray percent sign stays as it is.

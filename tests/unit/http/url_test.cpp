@@ -106,7 +106,14 @@ TEST(IsHttps, LooksAtTheSchemeInAnyCase) {
 TEST(MaskedUrl, HidesTheValuesOfTheQuery) {
   EXPECT_EQ(masked_url("https://h/p?sig=abc&exp=1#f"), "https://h/p?sig=***&exp=***");
   EXPECT_EQ(masked_url("https://h/p?abc"), "https://h/p?***");
+}
+
+TEST(MaskedUrl, HidesTheSignatureInAPath) {
+  EXPECT_EQ(masked_url("https://h/stream/0a1b/6b05/film/seg-1.m4s"), "https://h/.../seg-1.m4s");
+  EXPECT_EQ(masked_url("https://h/stream/0a1b/"), "https://h/.../");
   EXPECT_EQ(masked_url("https://h/p"), "https://h/p");
+  EXPECT_EQ(masked_url("https://h"), "https://h");
+  EXPECT_EQ(masked_url("some/file.mp4"), "some/file.mp4");
 }
 
 TEST(PercentDecoded, LeavesStrayPercentSignsAlone) {
