@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+//
+// What a manifest (an HLS playlist, a DASH MPD, or a plain media file) holds, in one model.
+//
+// URLs are absolute. Times are seconds of the presentation, which starts at zero. Nothing here
+// was checked against the media themselves.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace matinee::media {
+
+using Seconds = std::chrono::duration<double>;
+
+enum class ManifestKind : std::uint8_t { hls, dash, progressive };
+enum class TrackType : std::uint8_t { video, audio, text };
+
+/// What one request fetches.
+struct Resource {
+  std::string url = {};
+  /// Where the bytes start in the object; without it, the whole object is meant.
+  std::optional<std::uint64_t> offset = {};
+  /// How many bytes; without it, up to the end of the object.
+  std::optional<std::uint64_t> length = {};
+  friend bool operator==(const Resource&, const Resource&) = default;
+};
+
+struct Segment {
+  Resource resource = {};
+  Seconds start{};
+  Seconds duration{};
+  /// The initialization that this segment needs, as an index into Track::inits.
+  std::optional<std::size_t> init = {};
+  /// The media's own timestamps start anew here (EXT-X-DISCONTINUITY, a new Period).
+  bool discontinuity = false;
+};
+
+struct Track {
+  /// Unique in its manifest, and the same each time the same manifest is parsed.
+  std::string id = {};
+  TrackType type = TrackType::video;
+  std::string mime = {};    ///< of the container; empty if unknown
+  std::string codecs = {};  ///< RFC 6381; a video track that also carries audio names both
+  std::optional<std::uint64_t> bandwidth = {};  ///< bits per second
+  std::optional<std::uint32_t> width = {};
+  std::optional<std::uint32_t> height = {};
+  std::string language = {};  ///< as declared (BCP 47); empty if not
+  std::string name = {};      ///< for people
+  bool is_protected = false;
+  bool is_default = false;
+  bool is_forced = false;
+  /// Not the main programme: described video, commentary, a dub for another purpose.
+  bool is_alternate = false;
+
+  /// HLS: the track's own playlist. Empty elsewhere.
+  std::string url = {};
+  /// HLS: the rendition group this track is in, and, of a variant, the groups it goes with.
+  std::string group = {};
+  std::string audio_group = {};
+  std::string text_group = {};
+  /// HLS: a variant that itself holds the audio of one rendition of its audio group.
+  bool carries_audio = false;
+
+  /// The initializations in the order of their use; more than one where they change on the way.
+  std::vector<Resource> inits = {};
+  /// One for each request, in order. Empty until the track's playlist has been loaded.
+  /// Gaps (EXT-X-GAP) are left out: the next segment starts later.
+  std::vector<Segment> segments = {};
+
+  /// From the start of the first segment to the end of the last.
+  Seconds span() const;
+};
+
+struct Manifest {
+  ManifestKind kind = ManifestKind::progressive;
+  bool is_live = false;
+  /// Some part of it, perhaps not all, is declared as encrypted.
+  bool is_protected = false;
+  std::optional<Seconds> duration = {};
+  std::vector<Track> tracks = {};
+  /// HLS: what EXT-X-DEFINE set in the multivariant playlist, which media playlists may import.
+  std::vector<std::pair<std::string, std::string>> variables = {};
+};
+
+}  // namespace matinee::media

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: MIT
+#include "media/dash.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include <fmt/format.h>
+#include <pugixml.hpp>
+
+#include "http/url.hpp"
+#include "media/codecs.hpp"
+#include "media/dash_segments.hpp"
+#include "media/dash_values.hpp"
+#include "media/hls_lines.hpp"
+#include "media/limits.hpp"
+
+namespace matinee::media {
+
+namespace {
+
+Error bad(std::string_view element, std::string_view what) {
+  return {Errc::failure, fmt::format("{}: {}", element, what)};
+}
+
+std::string_view attribute(const pugi::xml_node& node, const char* name) {
+  return node.attribute(name).value();
+}
+
+// An attribute of a Representation that its AdaptationSet may state for it.
+std::string_view inherited(const pugi::xml_node& representation, const pugi::xml_node& set,
+                           const char* name) {
+  const auto own = representation.attribute(name);
+  return own ? own.value() : set.attribute(name).value();
+}
+
+Result<std::string> base_url_of(const pugi::xml_node& node, std::string_view parent_url) {
+  const auto element = child_named(node, "BaseURL");
+  std::string_view text = element.child_value();
+  constexpr std::string_view k_blank = " \t\r\n";
+  const std::size_t first = std::min(text.find_first_not_of(k_blank), text.size());
+  text = text.substr(first, text.find_last_not_of(k_blank) + 1 - first);
+  if (!element) return std::string(parent_url);
+  auto url = http::resolve_url(parent_url, text);
+  if (!url) return bad("BaseURL", url.error().message());
+  return url;
+}
+
+bool has_content_protection(const pugi::xml_node& node) {
+  return static_cast<bool>(child_named(node, "ContentProtection"));
+}
+
+// Whether an element is for something else than to be played as it is: trick modes, thumbnails,
+// and what an EssentialProperty asks for that is not known here (ISO/IEC 23009-1, 5.8.4.8).
+bool is_special(const pugi::xml_node& node) {
+  return std::ranges::any_of(node.children(), [](const pugi::xml_node& child) {
+    const std::string_view scheme = attribute(child, "schemeIdUri");
+    if (is_named(child, "EssentialProperty")) return !scheme.starts_with("urn:mpeg:mpegB:cicp:");
+    return is_named(child, "SupplementalProperty") &&
+           (scheme == "http://dashif.org/guidelines/trickmode" ||
+            scheme == "http://dashif.org/guidelines/thumbnail_tile");
+  });
+}
+
+struct Roles {
+  bool is_main = false;
+  bool is_alternate = false;
+  bool is_forced = false;
+};
+
+Roles roles_of(const pugi::xml_node& set) {
+  constexpr std::array<std::string_view, 6> k_alternate = {
+      "alternate", "commentary", "description", "supplementary", "sign", "emergency"};
+  Roles roles;
+  for (const auto& child : set.children()) {
+    if (is_named(child, "Accessibility")) {
+      // 1 is audio description in the scheme of DVB and TV-Anytime.
+      roles.is_alternate |=
+          attribute(child, "schemeIdUri") == "urn:tva:metadata:cs:AudioPurposeCS:2007" &&
+          attribute(child, "value") == "1";
+    }
+    if (!is_named(child, "Role")) continue;
+    const std::string_view value = attribute(child, "value");
+    roles.is_main |= value == "main";
+    roles.is_alternate |= std::ranges::find(k_alternate, value) != k_alternate.end();
+    roles.is_forced |= value == "forced-subtitle" || value == "forced_subtitle";
+  }
+  return roles;
+}
+
+std::optional<std::uint32_t> parse_size(std::string_view text) {
+  const auto value = parse_decimal(text, 1u << 20);
+  if (!value) return std::nullopt;
+  return static_cast<std::uint32_t>(*value);
+}
+
+class MpdParser {
+ public:
+  explicit MpdParser(std::string_view url) : url_(url) { manifest_.kind = ManifestKind::dash; }
+
+  Result<Manifest> parse(const pugi::xml_node& mpd) {
+    manifest_.is_live = attribute(mpd, "type") == "dynamic";
+    is_protected_ = has_content_protection(mpd);
+    std::optional<std::int64_t> total;
+    if (const auto duration = mpd.attribute("mediaPresentationDuration")) {
+      total = parse_iso_duration(duration.value());
+      if (!total) return bad("MPD", "@mediaPresentationDuration is not a duration");
+      manifest_.duration = Seconds(static_cast<double>(*total) / 1e9);
+    }
+    MATINEE_TRY_ASSIGN(const std::string base, base_url_of(mpd, url_));
+    MATINEE_TRY(read_times(mpd, total));
+    std::size_t index = 0;
+    for (const auto& period : mpd.children()) {
+      if (!is_named(period, "Period")) continue;
+      MATINEE_TRY(read_period(period, base, times_.at(index)));
+      join_period(index++);
+      if (manifest_.tracks.size() > k_max_tracks) return bad("MPD", "too many Representations");
+    }
+    finish();
+    return std::move(manifest_);
+  }
+
+ private:
+  // 5.3.2.1: a Period starts at @start or where the one before ends, and ends after @duration,
+  // at the next one's start, or with the presentation.
+  Result<void> read_times(const pugi::xml_node& mpd, std::optional<std::int64_t> total) {
+    std::vector<bool> has_start;
+    for (const auto& period : mpd.children()) {
+      if (!is_named(period, "Period")) continue;
+      if (period.attribute("xlink:href")) {
+        return Error(Errc::unsupported, "Period: xlink is not supported");
+      }
+      PeriodTimes times;
+      has_start.push_back(!period.attribute("start").empty());
+      if (has_start.back()) {
+        const auto start = parse_iso_duration(attribute(period, "start"));
+        if (!start) return bad("Period", "@start is not a duration");
+        times.start_ns = *start;
+      } else if (!times_.empty()) {
+        if (!times_.back().duration_ns) return bad("Period", "neither a start nor an end");
+        times.start_ns = times_.back().start_ns + *times_.back().duration_ns;
+      }
+      if (const auto duration = period.attribute("duration")) {
+        times.duration_ns = parse_iso_duration(duration.value());
+        if (!times.duration_ns) return bad("Period", "@duration is not a duration");
+      }
+      if (!times_.empty() && !times_.back().duration_ns) {
+        times_.back().duration_ns =
+            std::max<std::int64_t>(times.start_ns - times_.back().start_ns, 0);
+      }
+      times_.push_back(times);
+      if (times_.size() > k_max_periods) return bad("MPD", "too many Periods");
+    }
+    if (times_.empty()) return bad("MPD", "no Period");
+    if (!times_.back().duration_ns && total) {
+      times_.back().duration_ns = std::max<std::int64_t>(*total - times_.back().start_ns, 0);
+    }
+    if (!manifest_.duration && times_.back().duration_ns) {
+      const auto end = times_.back().start_ns + *times_.back().duration_ns;
+      manifest_.duration = Seconds(static_cast<double>(end) / 1e9);
+    }
+    return {};
+  }
+
+  Result<void> read_period(const pugi::xml_node& period, std::string_view base,
+                           const PeriodTimes& times) {
+    MATINEE_TRY_ASSIGN(const std::string url, base_url_of(period, base));
+    const bool is_protected = is_protected_ || has_content_protection(period);
+    for (const auto& set : period.children()) {
+      if (!is_named(set, "AdaptationSet")) continue;
+      if (set.attribute("xlink:href")) {
+        return Error(Errc::unsupported, "AdaptationSet: xlink is not supported");
+      }
+      MATINEE_TRY_ASSIGN(const std::string set_url, base_url_of(set, url));
+      for (const auto& node : set.children()) {
+        if (!is_named(node, "Representation")) continue;
+        SegmentContext context{.levels = {node, set, period},
+                               .base_url = {},
+                               .representation_id = attribute(node, "id"),
+                               .bandwidth = 0,
+                               .period = times,
+                               .is_live = manifest_.is_live};
+        MATINEE_TRY_ASSIGN(context.base_url, base_url_of(node, set_url));
+        MATINEE_TRY(read_representation(context, is_protected));
+      }
+    }
+    return {};
+  }
+
+  Result<void> read_representation(SegmentContext& context, bool is_protected) {
+    const auto& [node, set, period] = context.levels;
+    const bool is_own_protected = has_content_protection(set) || has_content_protection(node);
+    is_any_protected_ |= is_protected || is_own_protected;
+    Track track;
+    track.id = context.representation_id;
+    track.mime = inherited(node, set, "mimeType");
+    track.codecs = inherited(node, set, "codecs");
+    const std::string content = fmt::format("{}/", attribute(set, "contentType"));
+    auto type = type_of(track.mime, track.codecs);
+    if (!type || content == "text/") type = type_of(content, track.codecs);
+    if (!type || is_special(set) || is_special(node)) return {};
+    track.type = *type;
+    track.is_protected = is_protected || is_own_protected;
+    if (const auto bandwidth = node.attribute("bandwidth")) {
+      track.bandwidth = parse_decimal(bandwidth.value(), k_max_offset);
+      if (!track.bandwidth) return bad("Representation", "@bandwidth is not a number");
+    }
+    context.bandwidth = track.bandwidth.value_or(0);
+    track.width = parse_size(inherited(node, set, "width"));
+    track.height = parse_size(inherited(node, set, "height"));
+    track.language = inherited(node, set, "lang");
+    track.name = child_named(set, "Label").child_value();
+    const Roles roles = roles_of(set);
+    track.is_default = roles.is_main;
+    track.is_forced = roles.is_forced;
+    track.is_alternate = roles.is_alternate && !roles.is_main;
+    const auto done = read_segments(context, track);
+    if (!done) return done.error().within(fmt::format("Representation {}", track.id));
+    segments_ += track.segments.size();
+    if (segments_ > k_max_total_segments) return bad("MPD", "too many segments");
+    period_.push_back(std::move(track));
+    return period_.size() > k_max_tracks ? bad("MPD", "too many Representations") : Result<void>();
+  }
+
+  // The track that a later Period goes on with: the same id where the kind agrees, else the same
+  // kind, language, role, codecs and size.
+  static bool is_continued_by(const Track& a, const Track& b) {
+    if (a.type != b.type || a.language != b.language || a.is_alternate != b.is_alternate ||
+        a.mime != b.mime) {
+      return false;
+    }
+    return a.id == b.id || (a.codecs == b.codecs && a.width == b.width && a.height == b.height);
+  }
+
+  void join_period(std::size_t index) {
+    std::set<const Track*> continued;
+    const std::size_t known = manifest_.tracks.size();
+    for (Track& track : period_) {
+      const auto end = manifest_.tracks.begin() + static_cast<std::ptrdiff_t>(known);
+      const auto is_free = [&](const Track& a) {
+        return !continued.contains(&a) && is_continued_by(a, track);
+      };
+      auto first = std::find_if(manifest_.tracks.begin(), end,
+                                [&](const Track& a) { return a.id == track.id && is_free(a); });
+      if (first == end) first = std::find_if(manifest_.tracks.begin(), end, is_free);
+      if (first != end) {
+        continued.insert(&*first);
+        append(*first, std::move(track));
+      } else {
+        later_.push_back(std::move(track));
+        if (index > 0) later_.back().id = fmt::format("p{}-{}", index, later_.back().id);
+      }
+    }
+    std::ranges::move(later_, std::back_inserter(manifest_.tracks));
+    later_.clear();
+    period_.clear();
+  }
+
+  static void append(Track& track, Track next) {
+    const std::size_t shift = track.inits.size();
+    std::ranges::move(next.inits, std::back_inserter(track.inits));
+    bool is_first = true;
+    for (Segment& segment : next.segments) {
+      if (segment.init) *segment.init += shift;
+      segment.discontinuity = std::exchange(is_first, false);
+      track.segments.push_back(std::move(segment));
+    }
+    track.is_protected |= next.is_protected;
+  }
+
+  void finish() {
+    std::set<std::string, std::less<>> ids;
+    for (Track& track : manifest_.tracks) {
+      if (track.id.empty()) track.id = "track";
+      const std::string wish = track.id;
+      for (int n = 2; !ids.insert(track.id).second; ++n)
+        track.id = fmt::format("{}-{}", wish, n);
+    }
+    manifest_.is_protected = is_protected_ || is_any_protected_;
+  }
+
+  std::string_view url_;
+  Manifest manifest_;
+  std::vector<PeriodTimes> times_;
+  std::vector<Track> period_;
+  std::vector<Track> later_;
+  std::size_t segments_ = 0;
+  bool is_protected_ = false;
+  bool is_any_protected_ = false;
+};
+
+}  // namespace
+
+Result<Manifest> parse_dash(std::string_view text, std::string_view url) {
+  if (text.size() > k_max_manifest_bytes) return bad("MPD", "too large");
+  pugi::xml_document document;
+  // The default options expand only the five predefined entities and character references.
+  const auto parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default);
+  if (!parsed) {
+    return Error(Errc::failure,
+                 fmt::format("not XML: {} at byte {}", parsed.description(), parsed.offset));
+  }
+  const auto mpd = child_named(document, "MPD");
+  if (!mpd) return bad("MPD", "not a DASH manifest: the element is missing");
+  auto manifest = MpdParser(url).parse(mpd);
+  if (!manifest) return manifest;
+  // Signs of protection in a place that the walk above passes over count as well.
+  const auto somewhere = document.find_node(
+      [](const pugi::xml_node& node) { return is_named(node, "ContentProtection"); });
+  manifest->is_protected |= static_cast<bool>(somewhere);
+  return manifest;
+}
+
+}  // namespace matinee::media

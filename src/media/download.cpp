@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+#include "media/download.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "http/url.hpp"
+#include "media/codecs.hpp"
+#include "media/engine.hpp"
+#include "media/limits.hpp"
+#include "media/work_folder.hpp"
+
+namespace matinee::media {
+
+namespace {
+
+constexpr const char* k_joined_name = "joined.mp4";
+
+/// Initializations in memory, by track and then by their place in Track::inits.
+using Inits = std::vector<std::vector<std::string>>;
+
+std::string init_name(std::size_t track, std::size_t index) {
+  return fmt::format("t{}-init{:05}", track, index);
+}
+
+std::string segment_name(std::size_t track, std::size_t index) {
+  return fmt::format("t{}-{:06}", track, index);
+}
+
+Error protected_error(std::string_view url) {
+  return {Errc::protected_media,
+          fmt::format("{}: the media are encrypted, though the manifest does not say so",
+                      http::masked_url(url))};
+}
+
+class Examiner {
+ public:
+  Examiner(const Remote& remote, const std::stop_token& stop) : remote_(remote), stop_(stop) {}
+
+  Result<Inits> examine(const Plan& plan) {
+    Inits inits;
+    for (const Track& track : plan.tracks) {
+      if (track.is_protected) {
+        return Error(Errc::protected_media, "the manifest declares encrypted media");
+      }
+      auto& own = inits.emplace_back();
+      for (const Resource& init : track.inits) {
+        MATINEE_TRY_ASSIGN(std::string bytes, fetch_init(init));
+        own.push_back(std::move(bytes));
+      }
+      if (track.inits.empty()) MATINEE_TRY(examine_file(plan, track));
+    }
+    return inits;
+  }
+
+ private:
+  Result<std::string> fetch_init(const Resource& init) {
+    if (init.length && *init.length > k_max_init_bytes) return too_large(init);
+    const PartRequest request{.url = init.url,
+                              .offset = init.offset.value_or(0),
+                              .length = init.length,
+                              .max_bytes = k_max_init_bytes - total_,
+                              .is_enough = {}};
+    MATINEE_TRY_ASSIGN(Part part, read_part(remote_, request, stop_));
+    if (init.length && part.bytes.size() != *init.length) {
+      return Error(Errc::integrity,
+                   fmt::format("{}: the initialization is cut short", http::masked_url(init.url)));
+    }
+    if (scan_mp4(std::as_bytes(std::span(part.bytes))).is_protected) {
+      return protected_error(init.url);
+    }
+    total_ += part.bytes.size();
+    return std::move(part.bytes);
+  }
+
+  static Error too_large(const Resource& init) {
+    return {Errc::integrity,
+            fmt::format("{}: the initialization is too large", http::masked_url(init.url))};
+  }
+
+  // A track without an initialization: an MP4 file by itself, or another container, which has no
+  // boxes to look at.
+  Result<void> examine_file(const Plan& plan, const Track& track) {
+    const bool is_mp4 = plan.kind == ManifestKind::progressive || is_mp4_mime(track.mime);
+    if (!is_mp4 || track.type == TrackType::text) return {};
+    const Resource& first = track.segments.front().resource;
+    const auto scan = examine_mp4(remote_reader(remote_, first, stop_));
+    if (!scan) return scan.error().within(http::masked_url(first.url));
+    if (scan->is_protected) return protected_error(first.url);
+    return {};
+  }
+
+  const Remote& remote_;
+  const std::stop_token& stop_;
+  std::size_t total_ = 0;
+};
+
+// Under a temporary name first: a file that has its name is whole.
+Result<void> store(const WorkFolder& folder, const std::string& name, std::string_view bytes) {
+  const std::string temporary = name + ".part";
+  MATINEE_TRY(folder.remove(temporary));
+  MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_writing(temporary));
+  MATINEE_TRY(write_all(fd.get(), std::as_bytes(std::span(bytes)), name));
+  return folder.rename(temporary, name);
+}
+
+Result<void> store_inits(const WorkFolder& folder, const Inits& inits) {
+  for (std::size_t t = 0; t < inits.size(); ++t) {
+    for (std::size_t i = 0; i < inits[t].size(); ++i) {
+      MATINEE_TRY(store(folder, init_name(t, i), inits[t][i]));
+    }
+  }
+  return {};
+}
+
+std::vector<WantedFile> wanted_files(const Plan& plan) {
+  std::vector<WantedFile> files;
+  for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
+    const Track& track = plan.tracks[t];
+    for (std::size_t i = 0; i < track.segments.size(); ++i) {
+      files.push_back({.name = segment_name(t, i),
+                       .track_id = track.id,
+                       .resource = track.segments[i].resource});
+    }
+  }
+  return files;
+}
+
+// A new part wherever the initialization changes or the timestamps start anew.
+std::vector<RemuxPart> parts_of(const Track& track, std::size_t track_index) {
+  std::vector<RemuxPart> parts;
+  std::optional<std::size_t> init;
+  for (std::size_t i = 0; i < track.segments.size(); ++i) {
+    const Segment& segment = track.segments[i];
+    const bool is_new = parts.empty() || segment.discontinuity || segment.init != init;
+    init = segment.init;
+    if (is_new) {
+      parts.push_back({.start = segment.start, .files = {}});
+      if (init) parts.back().files.push_back(init_name(track_index, *init));
+    }
+    parts.back().files.push_back(segment_name(track_index, i));
+  }
+  return parts;
+}
+
+RemuxJob job_of(const Plan& plan) {
+  RemuxJob job{.output = k_joined_name, .inputs = {}};
+  for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
+    const Track& track = plan.tracks[t];
+    job.inputs.push_back({.type = track.type,
+                          .language = track.language,
+                          .embedded_audio = track.type == TrackType::video && track.carries_audio
+                                                ? EmbeddedAudio::keep
+                                                : EmbeddedAudio::drop,
+                          .parts = parts_of(track, t)});
+  }
+  return job;
+}
+
+ByteReader file_reader(int fd, std::string name) {
+  return
+      [fd, name = std::move(name)](std::uint64_t offset, std::size_t size) -> Result<std::string> {
+        std::string bytes(size, '\0');
+        std::size_t have = 0;
+        while (have < size) {
+          const ssize_t got =
+              ::pread(fd, bytes.data() + have, size - have, static_cast<off_t>(offset + have));
+          if (got < 0 && errno == EINTR) continue;
+          if (got < 0) return Error::from_errno(errno, name);
+          if (got == 0) break;
+          have += static_cast<std::size_t>(got);
+        }
+        bytes.resize(have);
+        return bytes;
+      };
+}
+
+// The file as it is now on the disk.
+Result<void> check_file(const WorkFolder& folder, const std::string& name) {
+  MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_reading(name));
+  MATINEE_TRY_ASSIGN(const Mp4Scan scan, examine_mp4(file_reader(fd.get(), name)));
+  if (scan.is_protected) return Error(Errc::protected_media, "the file is encrypted");
+  return {};
+}
+
+class Download {
+ public:
+  Download(const Remote& remote, const Plan& plan, const DownloadOptions& options,
+           ProgressSink& sink, const std::stop_token& stop)
+      : remote_(remote), plan_(plan), options_(options), sink_(sink), stop_(stop) {}
+
+  Result<DownloadReport> run() {
+    MATINEE_TRY(check_output());
+    sink_.on_phase(Phase::examining);
+    MATINEE_TRY_ASSIGN(const Inits inits, Examiner(remote_, stop_).examine(plan_));
+    MATINEE_TRY_ASSIGN(WorkFolder folder, WorkFolder::open(options_.output));
+    // Another run may have finished while this one looked.
+    MATINEE_TRY(check_output_again(folder));
+    MATINEE_TRY(store_inits(folder, inits));
+    sink_.on_phase(Phase::downloading);
+    MATINEE_TRY(fetch_files(remote_, folder, wanted_files(plan_), options_.parallel, sink_, stop_));
+    DownloadReport report;
+    const bool is_plain = plan_.kind == ManifestKind::progressive;
+    const std::string name = is_plain ? segment_name(0, 0) : k_joined_name;
+    sink_.on_phase(Phase::assembling);
+    if (is_plain) {
+      MATINEE_TRY(check_file(folder, name));
+    } else {
+      MATINEE_TRY_ASSIGN(report.tracks,
+                         run_remuxer(options_.remuxer, folder, job_of(plan_), stop_));
+      MATINEE_TRY(check_tracks(plan_, report.tracks));
+    }
+    sink_.on_phase(Phase::publishing);
+    report.bytes = folder.find_size(name).value_or(0);
+    MATINEE_TRY(folder.publish(name, options_.overwrite == Overwrite::allow
+                                         ? WorkFolder::Replace::allow
+                                         : WorkFolder::Replace::refuse));
+    std::move(folder).discard();
+    return report;
+  }
+
+ private:
+  Result<void> check_output() const {
+    if (plan_.tracks.empty()) return Error(Errc::usage, "the plan has no tracks");
+    std::error_code ignored;
+    const auto type = std::filesystem::symlink_status(options_.output, ignored).type();
+    const bool is_there =
+        type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::none;
+    if (!is_there || options_.overwrite == Overwrite::allow) return {};
+    return Error(Errc::exists, fmt::format("{}: exists", options_.output.string()));
+  }
+
+  Result<void> check_output_again(WorkFolder& folder) const {
+    auto checked = check_output();
+    if (!checked) std::move(folder).discard_if_empty();
+    return checked;
+  }
+
+  const Remote& remote_;
+  const Plan& plan_;
+  const DownloadOptions& options_;
+  ProgressSink& sink_;
+  const std::stop_token& stop_;
+};
+
+}  // namespace
+
+Result<void> check_tracks(const Plan& plan, const std::vector<RemuxedTrack>& tracks) {
+  for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
+    const Track& track = plan.tracks[t];
+    const auto found = std::ranges::find_if(tracks, [&](const RemuxedTrack& made) {
+      return made.input == t && made.type == track.type;
+    });
+    if (found == tracks.end()) {
+      return Error(Errc::integrity, fmt::format("track {}: missing in the result", track.id));
+    }
+    if (track.type == TrackType::text) continue;
+    if (found->packets < track.segments.size()) {
+      return Error(Errc::integrity, fmt::format("track {}: {} packets of {} segments", track.id,
+                                                found->packets, track.segments.size()));
+    }
+    const Seconds span = track.span();
+    const Seconds tolerance = Seconds(1) + span * 0.001;
+    const bool is_short = found->duration < span - tolerance;
+    const bool is_long = found->duration > span + tolerance + track.segments.back().duration;
+    if (span.count() > 0 && (is_short || is_long)) {
+      return Error(Errc::integrity,
+                   fmt::format("track {}: {:.2f} s long where the manifest says {:.2f} s", track.id,
+                               found->duration.count(), span.count()));
+    }
+  }
+  return {};
+}
+
+Result<DownloadReport> download(const Remote& remote, const Plan& plan,
+                                const DownloadOptions& options, ProgressSink& sink,
+                                const std::stop_token& stop) {
+  return Download(remote, plan, options, sink, stop).run();
+}
+
+}  // namespace matinee::media

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+//
+// From a plan to one finished file: look, fetch, join, check, publish.
+//
+//  1. Before a byte is stored, the initialization of each track (of a plain file, its `moov`) is
+//     read into memory and looked at for encryption: manifests lie.
+//  2. All segments come into `<output>.matinee-part` (see engine.hpp).
+//  3. matinee-remux joins them. A plain MP4 file is not touched: it is published byte for byte,
+//     after its boxes have been found whole.
+//  4. Each track is checked against the manifest: packets and duration.
+//  5. The file is put on the disk and gets its name in one step; the part folder goes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <stop_token>
+#include <vector>
+
+#include <matinee/progress.hpp>
+#include <matinee/result.hpp>
+
+#include "media/plan.hpp"
+#include "media/probe.hpp"
+#include "media/remuxer.hpp"
+
+namespace matinee::media {
+
+enum class Overwrite : std::uint8_t { refuse, allow };
+
+struct DownloadOptions {
+  std::filesystem::path output = {};
+  /// matinee-remux.
+  std::filesystem::path remuxer = {};
+  Overwrite overwrite = Overwrite::refuse;
+  /// How many exchanges run at once.
+  std::size_t parallel = 4;
+};
+
+struct DownloadReport {
+  std::uint64_t bytes = 0;
+  /// Empty for a plain file.
+  std::vector<RemuxedTrack> tracks = {};
+};
+
+/// Errc::exists where the output is there and may not be overwritten, Errc::busy where another run
+/// has its part folder, Errc::protected_media for encrypted media (nothing is stored then),
+/// Errc::integrity when what came does not check out (nothing is published), and the errors of
+/// fetch_files. After every error but `protected_media` the same call goes on from what is there.
+Result<DownloadReport> download(const Remote& remote, const Plan& plan,
+                                const DownloadOptions& options, ProgressSink& sink,
+                                const std::stop_token& stop);
+
+/// Whether what was joined is what the plan promised: each track there, at least a packet for each
+/// segment, and as long as the segments together, within a second and a thousandth. Text may end
+/// early and have gaps. Errc::integrity names the track.
+Result<void> check_tracks(const Plan& plan, const std::vector<RemuxedTrack>& tracks);
+
+}  // namespace matinee::media

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: MIT
+#include "media/engine.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <memory>
+#include <random>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "http/url.hpp"
+#include "media/fetch_task.hpp"
+#include "media/journal.hpp"
+#include "sys/file.hpp"
+
+namespace matinee::media {
+
+namespace {
+
+using std::chrono::milliseconds;
+using Time = FetchTask::Time;
+
+constexpr int k_max_redirects = 5;
+// After a kill, up to this much of a file is fetched again.
+constexpr std::uint64_t k_checkpoint_bytes = 4u << 20;
+constexpr milliseconds k_checkpoint_interval{500};
+// An exchange that brought this much was no failure of the host as such: the count starts anew.
+constexpr std::uint64_t k_progress_bytes = 64u << 10;
+constexpr milliseconds k_tell_interval{50};
+constexpr std::size_t k_max_journal_bytes = 256u << 20;
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+bool is_media(int status) {
+  return status == 200 || status == 206;
+}
+
+class Engine final : public http::TransferSource {
+ public:
+  Engine(const Remote& remote, const WorkFolder& folder, ProgressSink& sink)
+      : remote_(remote), folder_(folder), sink_(sink), random_(std::random_device{}()) {}
+
+  Result<void> prepare(const std::vector<WantedFile>& files) {
+    MATINEE_TRY_ASSIGN(journal_, folder_.open_for_appending(k_journal_name));
+    MATINEE_TRY_ASSIGN(const std::string text,
+                       sys::read_descriptor(journal_.get(), k_journal_name, k_max_journal_bytes));
+    // A line that a crash cut off must not swallow the next one.
+    if (!text.empty() && !text.ends_with('\n')) {
+      MATINEE_TRY(write_all(journal_.get(), std::as_bytes(std::span("\n", 1)), k_journal_name));
+    }
+    const auto records = parse_journal(text);
+    for (const WantedFile& file : files) {
+      FetchTask& task = tasks_.emplace_back(file, folder_);
+      if (const auto known = records.find(file.name); known != records.end()) {
+        MATINEE_TRY(task.adopt(known->second));
+      }
+    }
+    for (FetchTask& task : tasks_)
+      waiting_.push_back(&task);
+    tell(Tell::always);
+    return {};
+  }
+
+  Result<void> run(std::size_t parallel, const std::stop_token& stop) {
+    const auto ran = remote_.transport.run(*this, parallel, stop);
+    // Keep what the running ones had; the first failure is the one to report.
+    for (FetchTask& task : tasks_) {
+      if (auto kept = keep(task); !kept) fail(kept.error());
+    }
+    tell(Tell::always);
+    if (failure_) return *failure_;
+    if (!ran) return ran;
+    const auto is_done = [](const FetchTask& task) { return task.is_done(); };
+    if (!std::ranges::all_of(tasks_, is_done)) return Error(Errc::bug, "a file was forgotten");
+    return {};
+  }
+
+  Next next() override {
+    if (failure_) return Finished{};
+    const Time now = remote_.clock.steady_now();
+    Time earliest = Time::max();
+    for (auto it = waiting_.begin(); it != waiting_.end();) {
+      FetchTask& task = **it;
+      if (task.is_proving() && is_proved_already(task)) {
+        task.accept_proof();
+        it = waiting_.erase(it);
+        tell();
+        continue;
+      }
+      const Time ready = std::max(task.not_before, pause_of(task));
+      if (ready <= now) {
+        waiting_.erase(it);
+        return start(task);
+      }
+      earliest = std::min(earliest, ready);
+      ++it;
+    }
+    if (waiting_.empty() && running_ == 0) return Finished{};
+    if (waiting_.empty()) return Wait{k_idle};
+    const auto left = std::chrono::ceil<milliseconds>(earliest - now);
+    return Wait{std::min(left, k_idle)};
+  }
+
+ private:
+  static constexpr milliseconds k_idle{1'000};
+
+  http::Transfer start(FetchTask& task) {
+    ++running_;
+    task.is_running = true;
+    task.last_checkpoint = remote_.clock.steady_now();
+    http::Transfer transfer;
+    transfer.request = task.next_request();
+    // Shared by the three calls of this exchange.
+    struct Exchange {
+      FetchTask::Step step = FetchTask::Step::go_on;
+      std::uint64_t received = 0;
+      bool is_media = false;
+    };
+    const auto exchange = std::make_shared<Exchange>();
+    const auto end_unless_go_on = [exchange](Result<FetchTask::Step> step) -> Result<void> {
+      if (!step) return step.error();
+      exchange->step = *step;
+      if (*step == FetchTask::Step::go_on) return {};
+      return Error(Errc::cancelled, "nothing more is needed");
+    };
+    transfer.on_head = [this, &task, exchange,
+                        end_unless_go_on](const http::Response& head) -> Result<void> {
+      if (failure_) return *failure_;
+      if (!is_media(head.status) && head.status != 416) return {};
+      exchange->is_media = is_media(head.status);
+      MATINEE_TRY(check_agreement(task, head));
+      MATINEE_TRY(end_unless_go_on(task.take_head(head)));
+      return check_space(task);
+    };
+    transfer.on_body = [this, &task, exchange,
+                        end_unless_go_on](std::span<const std::byte> bytes) -> Result<void> {
+      if (failure_) return *failure_;
+      if (!exchange->is_media) return {};
+      exchange->received += bytes.size();
+      bytes_received_ += bytes.size();
+      auto step = task.take_body(bytes);
+      if (!step) fail(step.error());
+      MATINEE_TRY(end_unless_go_on(std::move(step)));
+      if (is_checkpoint_due(task)) MATINEE_TRY(keep_or_fail(task));
+      tell();
+      return {};
+    };
+    transfer.on_done = [this, &task, exchange](const Result<http::Response>& response) {
+      --running_;
+      task.is_running = false;
+      if (exchange->received >= k_progress_bytes) task.attempts = 0;
+      settle(task, exchange->step, response);
+      if (std::string note = task.take_note(); !note.empty()) sink_.on_note(note);
+      tell();
+    };
+    return transfer;
+  }
+
+  // What became of an exchange.
+  void settle(FetchTask& task, FetchTask::Step step, const Result<http::Response>& response) {
+    if (failure_) return;
+    if (step == FetchTask::Step::again) return waiting_.push_front(&task);
+    const bool is_complete = step == FetchTask::Step::complete;
+    if (is_complete || (response && is_media(response->status))) {
+      auto finished = task.finish();
+      if (finished) finished = note_down(task.record());
+      if (finished) return;
+      if (finished.error().code() != Errc::network) return fail(finished.error());
+      return retry_or_fail(task, finished.error());
+    }
+    if (!response) return retry_or_fail(task, response.error());
+    if (is_redirect(response->status)) return follow(task, *response);
+    const auto answer = http::answer_of(*response, remote_.clock.now());
+    if (answer.retry_after) pause_host(task, *answer.retry_after);
+    retry_or_fail(task, answer, status_error(response->status, task.wanted().resource.url));
+  }
+
+  void follow(FetchTask& task, const http::Response& response) {
+    const auto location = response.find_header("location");
+    const auto target = http::resolve_url(
+        response.url.empty() ? task.wanted().resource.url : response.url, location.value_or(""));
+    if (!location || !target || !http::is_https(*target) || ++task.redirects > k_max_redirects) {
+      return fail(Error(Errc::network, fmt::format("{}: a redirect that leads nowhere",
+                                                   http::masked_url(task.wanted().resource.url))));
+    }
+    task.redirect_to(*target);
+    waiting_.push_front(&task);
+  }
+
+  void retry_or_fail(FetchTask& task, const Error& error) { retry_or_fail(task, error, error); }
+
+  void retry_or_fail(FetchTask& task, const http::Outcome& outcome, const Error& error) {
+    const auto delay = http::retry_delay(remote_.retry, ++task.attempts, outcome, jitter_(random_));
+    if (!delay) return fail(error.within(task.wanted().name));
+    // A redirect that went wrong may lead elsewhere the next time.
+    task.redirects = 0;
+    task.redirect_to(task.wanted().resource.url);
+    task.not_before = remote_.clock.steady_now() + *delay;
+    waiting_.push_back(&task);
+  }
+
+  void fail(const Error& error) {
+    if (!failure_) failure_ = error;
+  }
+
+  // A host that asks to wait means all of us.
+  void pause_host(const FetchTask& task, milliseconds delay) {
+    if (delay > remote_.retry.longest_retry_after) return;
+    Time& until = pauses_[http::host_of(task.wanted().resource.url)];
+    until = std::max(until, remote_.clock.steady_now() + delay);
+  }
+
+  Time pause_of(const FetchTask& task) const {
+    if (pauses_.empty()) return Time::min();
+    const auto found = pauses_.find(http::host_of(task.wanted().resource.url));
+    return found == pauses_.end() ? Time::min() : found->second;
+  }
+
+  // Ranges of one object: the first answer of this run says what the object is.
+  bool is_proved_already(const FetchTask& task) const {
+    const auto seen = objects_.find(task.wanted().resource.url);
+    return seen != objects_.end() && prove_same(seen->second, task.validators());
+  }
+
+  Result<void> check_agreement(const FetchTask& task, const http::Response& head) {
+    if (!task.wanted().resource.offset || head.status == 416) return {};
+    const Validators told = validators_of(head);
+    const auto [seen, is_new] = objects_.try_emplace(task.wanted().resource.url, told);
+    if (is_new || !prove_different(seen->second, told)) return {};
+    fail(Error(Errc::integrity, fmt::format("{}: changed during the download",
+                                            http::masked_url(task.wanted().resource.url))));
+    return *failure_;
+  }
+
+  // Better to stop before the disk is full than after.
+  Result<void> check_space(const FetchTask& task) {
+    const auto expected = task.expected_bytes();
+    const auto free = folder_.free_bytes();
+    if (!expected || !free || *expected - task.bytes() <= *free) return {};
+    fail(Error(Errc::storage,
+               fmt::format("{}: {} bytes are to come and {} are free", folder_.path().string(),
+                           *expected - task.bytes(), *free)));
+    return *failure_;
+  }
+
+  bool is_checkpoint_due(const FetchTask& task) const {
+    return task.bytes_since_checkpoint() >= k_checkpoint_bytes ||
+           remote_.clock.steady_now() - task.last_checkpoint >= k_checkpoint_interval;
+  }
+
+  // The bytes, then the record: never the other way round.
+  Result<void> keep(FetchTask& task) {
+    task.last_checkpoint = remote_.clock.steady_now();
+    MATINEE_TRY_ASSIGN(const auto record, task.checkpoint());
+    return record ? note_down(*record) : Result<void>();
+  }
+
+  Result<void> keep_or_fail(FetchTask& task) {
+    auto kept = keep(task);
+    if (!kept) fail(kept.error());
+    return kept;
+  }
+
+  Result<void> note_down(const JournalRecord& record) {
+    const std::string line = encode_record(record);
+    MATINEE_TRY(write_all(journal_.get(), std::as_bytes(std::span(line)), k_journal_name));
+    return sync_data(journal_.get(), k_journal_name);
+  }
+
+  enum class Tell : std::uint8_t { at_times, always };
+
+  // Counting thousands of files for each packet would cost more than the packet.
+  void tell(Tell when = Tell::at_times) {
+    const Time now = remote_.clock.steady_now();
+    if (when == Tell::at_times && now - last_told_ < k_tell_interval) return;
+    last_told_ = now;
+    Progress progress{.segments_done = 0,
+                      .segments_total = tasks_.size(),
+                      .bytes_received = bytes_received_,
+                      .bytes_done = 0,
+                      .bytes_total = 0};
+    for (const FetchTask& task : tasks_) {
+      progress.segments_done += task.is_done() ? 1 : 0;
+      progress.bytes_done += task.bytes();
+      const auto expected =
+          task.expected_bytes() ? task.expected_bytes() : task.wanted().resource.length;
+      if (!expected) progress.bytes_total.reset();
+      if (progress.bytes_total) *progress.bytes_total += *expected;
+    }
+    sink_.on_progress(progress);
+  }
+
+  const Remote& remote_;
+  const WorkFolder& folder_;
+  ProgressSink& sink_;
+  UniqueFd journal_;
+  std::deque<FetchTask> tasks_;
+  std::deque<FetchTask*> waiting_;
+  std::map<std::string, Validators, std::less<>> objects_;
+  std::map<std::string, Time, std::less<>> pauses_;
+  std::optional<Error> failure_;
+  Time last_told_{};
+  std::size_t running_ = 0;
+  std::uint64_t bytes_received_ = 0;
+  std::minstd_rand random_;
+  std::uniform_real_distribution<double> jitter_;
+};
+
+}  // namespace
+
+Result<void> fetch_files(const Remote& remote, const WorkFolder& folder,
+                         const std::vector<WantedFile>& files, std::size_t parallel,
+                         ProgressSink& sink, const std::stop_token& stop) {
+  Engine engine(remote, folder, sink);
+  MATINEE_TRY(engine.prepare(files));
+  return engine.run(parallel, stop);
+}
+
+}  // namespace matinee::media

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+//
+// Brings resources into the files of a part folder, several at once, so that it can be stopped at
+// any instant and gone on with by another run.
+//
+// A file is written under a temporary name; at times, and at the end, its bytes are put on the disk
+// and then the journal says so, in this order. It gets its name when it is complete, and complete
+// means that its length is what the host and the manifest said.
+//
+// What an earlier run left is used only when the host proves that the object is the same (see
+// prove_same): for a complete file by asking for its first byte again, for a partial one by the
+// head of the answer that brings the rest. Else that resource starts again: old and new bytes are
+// never mixed. Ranges of one object must also agree among themselves within a run.
+#pragma once
+
+#include <cstddef>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <matinee/manifest.hpp>
+#include <matinee/progress.hpp>
+#include <matinee/result.hpp>
+
+#include "media/probe.hpp"
+#include "media/work_folder.hpp"
+
+namespace matinee::media {
+
+struct WantedFile {
+  /// In the part folder; ours.
+  std::string name;
+  std::string track_id;
+  Resource resource;
+};
+
+/// The file of the journal in a part folder.
+inline constexpr const char* k_journal_name = "journal";
+
+/// Returns when all files are complete. Errc::not_found and Errc::rejected for what the host
+/// refuses, Errc::network after retries, Errc::storage when the disk does not take it,
+/// Errc::integrity when an object is shorter than its range or changes on the way,
+/// Errc::cancelled after `stop`. Whatever happens, what has come is kept.
+Result<void> fetch_files(const Remote& remote, const WorkFolder& folder,
+                         const std::vector<WantedFile>& files, std::size_t parallel,
+                         ProgressSink& sink, const std::stop_token& stop);
+
+}  // namespace matinee::media

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+//
+// One resource on its way into one file: a state machine without a network. The engine makes the
+// exchanges that it asks for and tells it what came.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include <matinee/manifest.hpp>
+#include <matinee/result.hpp>
+#include <matinee/transport.hpp>
+
+#include "base/unique_fd.hpp"
+#include "media/content_range.hpp"
+#include "media/engine.hpp"
+#include "media/journal.hpp"
+#include "media/work_folder.hpp"
+
+namespace matinee::media {
+
+class FetchTask {
+ public:
+  enum class Step : std::uint8_t {
+    go_on,
+    complete,  ///< nothing more is needed: end the exchange, then finish()
+    again,     ///< end the exchange and make another one at once
+  };
+  using Time = std::chrono::steady_clock::time_point;
+
+  FetchTask(WantedFile wanted, const WorkFolder& folder);
+
+  /// Takes what an earlier run noted, if the file is there and it is the same resource.
+  Result<void> adopt(const JournalRecord& record);
+
+  bool is_done() const { return is_done_; }
+  /// A complete file is there, and the host has yet to prove that it is still the object.
+  bool is_proving() const { return is_proving_; }
+  /// By what the file that is there is known; for is_proving and partial files.
+  const Validators& validators() const { return validators_; }
+  const WantedFile& wanted() const { return wanted_; }
+  std::uint64_t bytes() const { return bytes_; }
+  /// How long the file will be; nothing before the host told.
+  std::optional<std::uint64_t> expected_bytes() const { return expected_; }
+
+  /// The file that is there is the object (see is_proving): done.
+  void accept_proof();
+  /// It is not, or cannot be shown to be: from the start.
+  Result<void> start_again();
+
+  http::Request next_request() const;
+  void redirect_to(std::string url) { url_ = std::move(url); }
+
+  /// The head of an answer with status 200, 206 or 416. Errc::integrity for an object that is
+  /// shorter than its range, Errc::network for an answer that makes no sense.
+  Result<Step> take_head(const http::Response& head);
+  Result<Step> take_body(std::span<const std::byte> bytes);
+  /// The exchange ended well, or `complete` ended it. Errc::network when bytes are missing; the
+  /// task then asks for the rest.
+  Result<void> finish();
+
+  /// Puts the bytes so far on the disk. The record, for the journal, or nothing if it would not
+  /// help: a file without validators cannot be gone on with.
+  Result<std::optional<JournalRecord>> checkpoint();
+  std::uint64_t bytes_since_checkpoint() const { return bytes_ - synced_; }
+  JournalRecord record() const;
+
+  /// A word on what was started again, for people; taken once.
+  std::string take_note() { return std::exchange(note_, {}); }
+
+  // What the engine keeps about the task.
+  int attempts = 0;
+  int redirects = 0;
+  bool is_running = false;
+  Time not_before{};
+  Time last_checkpoint{};
+
+ private:
+  std::string temporary_name() const { return wanted_.name + ".part"; }
+  std::uint64_t first_byte() const { return wanted_.resource.offset.value_or(0); }
+  Result<void> open();
+  Result<Step> take_whole(const Validators& told);
+  Result<Step> take_range(const http::Response& head, const Validators& told);
+  Result<Step> take_proof(const Validators& told);
+
+  WantedFile wanted_;
+  const WorkFolder* folder_;
+  std::string url_;
+  UniqueFd file_;
+  Validators validators_;
+  std::optional<std::uint64_t> expected_;
+  std::uint64_t bytes_ = 0;
+  std::uint64_t synced_ = 0;
+  std::uint64_t to_skip_ = 0;
+  int restarts_ = 0;
+  std::string note_;
+  bool is_done_ = false;
+  bool is_proving_ = false;
+};
+
+}  // namespace matinee::media

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "media/remuxer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <span>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sys/file.hpp"
+
+namespace matinee::media {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* k_job_name = "remux.job";
+constexpr const char* k_report_name = "remux.report";
+constexpr const char* k_log_name = "remux.log";
+constexpr std::size_t k_max_report_bytes = 1u << 20;
+// What the child says when the disk is full; see apps/remux/main.cpp.
+constexpr int k_exit_storage = 10;
+
+constexpr std::array<std::string_view, 3> k_types = {"video", "audio", "text"};
+
+Result<UniqueFd> fresh_file(const WorkFolder& folder, const std::string& name,
+                            std::string_view content) {
+  MATINEE_TRY(folder.remove(name));
+  MATINEE_TRY_ASSIGN(UniqueFd fd, folder.open_for_writing(name));
+  MATINEE_TRY(write_all(fd.get(), std::as_bytes(std::span(content)), name));
+  if (::lseek(fd.get(), 0, SEEK_SET) != 0) return Error::from_errno(errno, name);
+  return fd;
+}
+
+class SpawnActions {
+ public:
+  SpawnActions() { ::posix_spawn_file_actions_init(&actions_); }
+  ~SpawnActions() { ::posix_spawn_file_actions_destroy(&actions_); }
+  SpawnActions(const SpawnActions&) = delete;
+  SpawnActions& operator=(const SpawnActions&) = delete;
+
+  void redirect(int from, int to) { ::posix_spawn_file_actions_adddup2(&actions_, from, to); }
+  void change_folder(int fd) { ::posix_spawn_file_actions_addfchdir_np(&actions_, fd); }
+  const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+};
+
+struct ChildFiles {
+  UniqueFd job;
+  UniqueFd report;
+  UniqueFd log;
+};
+
+Result<pid_t> spawn(const std::filesystem::path& program, const WorkFolder& folder,
+                    const ChildFiles& files) {
+  SpawnActions actions;
+  actions.redirect(files.job.get(), STDIN_FILENO);
+  actions.redirect(files.report.get(), STDOUT_FILENO);
+  actions.redirect(files.log.get(), STDERR_FILENO);
+  actions.change_folder(folder.descriptor());
+  std::error_code ignored;
+  // The child starts in another folder.
+  std::string path = std::filesystem::absolute(program, ignored).string();
+  std::array<char*, 2> arguments = {path.data(), nullptr};
+  std::array<char*, 1> environment = {nullptr};
+  pid_t child = -1;
+  const int failed = ::posix_spawn(&child, path.c_str(), actions.get(), nullptr, arguments.data(),
+                                   environment.data());
+  if (failed != 0) {
+    return Error(Errc::failure, fmt::format("{}: cannot be run", path),
+                 NativeCode{NativeCode::Space::posix, failed});
+  }
+  return child;
+}
+
+// Waits with the child left as a zombie until nobody can signal its number any more.
+Result<int> wait_for(pid_t child, const std::stop_token& stop) {
+  {
+    const std::stop_callback kill_it(stop, [child] { ::kill(child, SIGKILL); });
+    siginfo_t info{};
+    while (::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT) != 0) {
+      if (errno != EINTR) return Error::from_errno(errno, "matinee-remux");
+    }
+  }
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) return Error::from_errno(errno, "matinee-remux");
+  }
+  return status;
+}
+
+std::string read_log(const WorkFolder& folder) {
+  const auto fd = folder.open_for_reading(k_log_name);
+  if (!fd) return {};
+  std::string text = sys::read_descriptor(fd->get(), k_log_name, k_max_report_bytes).value_or("");
+  while (text.ends_with('\n'))
+    text.pop_back();
+  // The last line says why; it goes to people, so nothing but what can be printed.
+  text.erase(0, text.rfind('\n') + 1);
+  std::ranges::replace_if(text, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return text;
+}
+
+}  // namespace
+
+std::string encode_job(const RemuxJob& job) {
+  json inputs = json::array();
+  for (const RemuxInput& input : job.inputs) {
+    json parts = json::array();
+    for (const RemuxPart& part : input.parts) {
+      parts.push_back({{"start", part.start.count()}, {"files", part.files}});
+    }
+    inputs.push_back({{"type", k_types.at(static_cast<std::size_t>(input.type))},
+                      {"language", input.language},
+                      {"embedded_audio", input.embedded_audio == EmbeddedAudio::keep},
+                      {"parts", std::move(parts)}});
+  }
+  const json document = {{"output", job.output}, {"inputs", std::move(inputs)}};
+  return document.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+Result<std::vector<RemuxedTrack>> parse_report(std::string_view text) {
+  const json document = json::parse(text, nullptr, false);
+  const Error broken(Errc::integrity, "matinee-remux gave no report");
+  if (!document.is_object() || !document.contains("tracks")) return broken;
+  std::vector<RemuxedTrack> tracks;
+  for (const json& entry : document["tracks"]) {
+    if (!entry.is_object()) return broken;
+    const auto type = std::ranges::find(k_types, entry.value("type", json()));
+    const json input = entry.value("input", json());
+    const json duration = entry.value("duration", json());
+    const json packets = entry.value("packets", json());
+    const json codec = entry.value("codec", json());
+    const bool is_whole = type != k_types.end() && input.is_number_unsigned() &&
+                          duration.is_number() && packets.is_number_unsigned() && codec.is_string();
+    if (!is_whole) return broken;
+    tracks.push_back({.input = input.get<std::size_t>(),
+                      .type = static_cast<TrackType>(type - k_types.begin()),
+                      .codec = codec.get<std::string>(),
+                      .duration = Seconds(duration.get<double>()),
+                      .packets = packets.get<std::uint64_t>()});
+  }
+  return tracks;
+}
+
+Result<std::vector<RemuxedTrack>> run_remuxer(const std::filesystem::path& program,
+                                              const WorkFolder& folder, const RemuxJob& job,
+                                              const std::stop_token& stop) {
+  MATINEE_TRY(folder.remove(job.output));
+  ChildFiles files;
+  MATINEE_TRY_ASSIGN(files.job, fresh_file(folder, k_job_name, encode_job(job)));
+  MATINEE_TRY_ASSIGN(files.report, fresh_file(folder, k_report_name, ""));
+  MATINEE_TRY_ASSIGN(files.log, fresh_file(folder, k_log_name, ""));
+  MATINEE_TRY_ASSIGN(const pid_t child, spawn(program, folder, files));
+  MATINEE_TRY_ASSIGN(const int status, wait_for(child, stop));
+  if (stop.stop_requested()) return Error(Errc::cancelled, "cancelled");
+  if (WIFSIGNALED(status)) {
+    return Error(Errc::integrity,
+                 fmt::format("matinee-remux crashed on these media (signal {})", WTERMSIG(status)));
+  }
+  if (WEXITSTATUS(status) == k_exit_storage) return Error(Errc::storage, read_log(folder));
+  if (WEXITSTATUS(status) != 0) {
+    return Error(Errc::integrity, fmt::format("the media cannot be joined: {}", read_log(folder)));
+  }
+  MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_reading(k_report_name));
+  MATINEE_TRY_ASSIGN(const std::string text,
+                     sys::read_descriptor(fd.get(), k_report_name, k_max_report_bytes));
+  return parse_report(text);
+}
+
+}  // namespace matinee::media

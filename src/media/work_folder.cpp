@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "media/work_folder.hpp"
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+namespace matinee::media {
+
+namespace {
+
+constexpr std::string_view k_suffix = ".matinee-part";
+constexpr int k_folder_flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+
+Result<UniqueFd> open_folder(const std::filesystem::path& path, int more_flags) {
+  UniqueFd fd(k_adopt, ::open(path.c_str(), k_folder_flags | more_flags));
+  if (!fd) return Error::from_errno(errno, path.string());
+  return fd;
+}
+
+// Opens and locks, or creates, opens and locks. A folder that its owner removed between our open
+// and our lock is no longer there for anybody: try again.
+Result<UniqueFd> lock_folder(const std::filesystem::path& path) {
+  constexpr int k_tries = 10;
+  for (int i = 0; i < k_tries; ++i) {
+    if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) {
+      return Error::from_errno(errno, path.string());
+    }
+    auto fd = open_folder(path, O_NOFOLLOW);
+    if (!fd && fd.error().code() == Errc::not_found) continue;
+    if (!fd) return fd;
+    if (::flock(fd->get(), LOCK_EX | LOCK_NB) != 0) {
+      if (errno != EWOULDBLOCK) return Error::from_errno(errno, path.string());
+      return Error(Errc::busy, fmt::format("{}: another run is at work on it", path.string()));
+    }
+    struct stat status{};
+    if (::fstat(fd->get(), &status) == 0 && status.st_nlink > 0) return fd;
+  }
+  return Error(Errc::busy, fmt::format("{}: another run is at work on it", path.string()));
+}
+
+}  // namespace
+
+Result<WorkFolder> WorkFolder::open(const std::filesystem::path& output) {
+  if (!output.has_filename()) return Error(Errc::usage, "the output has no file name");
+  const std::filesystem::path folder =
+      output.has_parent_path() ? output.parent_path() : std::filesystem::path(".");
+  MATINEE_TRY_ASSIGN(UniqueFd parent, open_folder(folder, 0));
+  std::filesystem::path path = output;
+  path += k_suffix;
+  MATINEE_TRY_ASSIGN(UniqueFd fd, lock_folder(path));
+  return WorkFolder(output, std::move(path), std::move(fd), std::move(parent));
+}
+
+// The folder is for nobody else; the mode of a file is that of the output it may become.
+Result<UniqueFd> WorkFolder::open_file(const std::string& name, int flags) const {
+  UniqueFd fd(k_adopt, ::openat(fd_.get(), name.c_str(), flags | O_NOFOLLOW | O_CLOEXEC, 0666));
+  if (!fd) return Error::from_errno(errno, (path_ / name).string());
+  return fd;
+}
+
+Result<UniqueFd> WorkFolder::open_for_writing(const std::string& name) const {
+  return open_file(name, O_RDWR | O_CREAT);
+}
+
+Result<UniqueFd> WorkFolder::open_for_appending(const std::string& name) const {
+  return open_file(name, O_RDWR | O_CREAT | O_APPEND);
+}
+
+Result<UniqueFd> WorkFolder::open_for_reading(const std::string& name) const {
+  return open_file(name, O_RDONLY);
+}
+
+std::optional<std::uint64_t> WorkFolder::find_size(const std::string& name) const {
+  struct stat status{};
+  if (::fstatat(fd_.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return std::nullopt;
+  if (!S_ISREG(status.st_mode)) return std::nullopt;
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+Result<void> WorkFolder::rename(const std::string& from, const std::string& to) const {
+  if (::renameat(fd_.get(), from.c_str(), fd_.get(), to.c_str()) == 0) return {};
+  return Error::from_errno(errno, (path_ / from).string());
+}
+
+Result<void> WorkFolder::remove(const std::string& name) const {
+  if (::unlinkat(fd_.get(), name.c_str(), 0) == 0 || errno == ENOENT) return {};
+  return Error::from_errno(errno, (path_ / name).string());
+}
+
+std::optional<std::uint64_t> WorkFolder::free_bytes() const {
+  struct statvfs status{};
+  if (::fstatvfs(fd_.get(), &status) != 0 || status.f_blocks == 0) return std::nullopt;
+  return static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize;
+}
+
+Result<void> WorkFolder::publish(const std::string& name, Replace replace) const {
+  const std::string target = output_.filename().string();
+  const unsigned flags = replace == Replace::allow ? 0 : RENAME_NOREPLACE;
+  {
+    MATINEE_TRY_ASSIGN(const UniqueFd file, open_for_reading(name));
+    if (::fsync(file.get()) != 0) return Error::from_errno(errno, target);
+  }
+  int done = ::renameat2(fd_.get(), name.c_str(), parent_.get(), target.c_str(), flags);
+  if (done != 0 && errno == EINVAL && replace == Replace::refuse) {
+    // A file system without RENAME_NOREPLACE: a second link refuses an existing name as well.
+    done = ::linkat(fd_.get(), name.c_str(), parent_.get(), target.c_str(), 0);
+  }
+  if (done != 0) return Error::from_errno(errno, output_.string());
+  if (::fsync(parent_.get()) != 0) return Error::from_errno(errno, output_.string());
+  return {};
+}
+
+void WorkFolder::discard() && {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+void WorkFolder::discard_if_empty() && {
+  ::rmdir(path_.c_str());
+}
+
+Result<void> write_all(int fd, std::span<const std::byte> bytes, std::string_view name) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return Error::from_errno(errno, name);
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+Result<void> sync_data(int fd, std::string_view name) {
+  if (::fdatasync(fd) != 0) return Error::from_errno(errno, name);
+  return {};
+}
+
+}  // namespace matinee::media

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+//
+// The folder beside the output that holds what has come so far: `<output>.matinee-part`. It is
+// locked as long as the object lives. All names in it are ours and are opened relative to the
+// folder, without following links.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <matinee/result.hpp>
+
+#include "base/unique_fd.hpp"
+
+namespace matinee::media {
+
+class WorkFolder {
+ public:
+  /// Creates the folder for `output`, or takes the one that is there. Errc::busy where another
+  /// run has it, Errc::storage or Errc::not_found where it cannot be made.
+  static Result<WorkFolder> open(const std::filesystem::path& output);
+
+  WorkFolder(WorkFolder&&) = default;
+  WorkFolder& operator=(WorkFolder&&) = default;
+
+  int descriptor() const { return fd_.get(); }
+  const std::filesystem::path& path() const { return path_; }
+
+  /// A file to write to, created if it is missing; its content is kept.
+  Result<UniqueFd> open_for_writing(const std::string& name) const;
+  Result<UniqueFd> open_for_appending(const std::string& name) const;
+  Result<UniqueFd> open_for_reading(const std::string& name) const;
+
+  /// The size of a regular file; nothing if there is none of that name.
+  std::optional<std::uint64_t> find_size(const std::string& name) const;
+
+  /// Replaces `to`.
+  Result<void> rename(const std::string& from, const std::string& to) const;
+  /// No error where there is none.
+  Result<void> remove(const std::string& name) const;
+
+  /// Bytes that can still be written to the file system; nothing where it does not tell.
+  std::optional<std::uint64_t> free_bytes() const;
+
+  /// Moves the file `name` to `output`, which must not exist unless `may_replace`: Errc::exists.
+  /// When it returns, the new name is on the disk.
+  enum class Replace : std::uint8_t { refuse, allow };
+  Result<void> publish(const std::string& name, Replace replace) const;
+
+  /// Removes the folder and everything in it. What cannot be removed stays: the output is there.
+  void discard() &&;
+  /// Only if there is nothing in it.
+  void discard_if_empty() &&;
+
+ private:
+  WorkFolder(std::filesystem::path output, std::filesystem::path path, UniqueFd fd, UniqueFd parent)
+      : output_(std::move(output)),
+        path_(std::move(path)),
+        fd_(std::move(fd)),
+        parent_(std::move(parent)) {}
+
+  Result<UniqueFd> open_file(const std::string& name, int flags) const;
+
+  std::filesystem::path output_;
+  std::filesystem::path path_;
+  UniqueFd fd_;
+  UniqueFd parent_;
+};
+
+/// Writes all of it. Errors are those of errno, with `name` in front.
+Result<void> write_all(int fd, std::span<const std::byte> bytes, std::string_view name);
+
+/// fdatasync.
+Result<void> sync_data(int fd, std::string_view name);
+
+}  // namespace matinee::media

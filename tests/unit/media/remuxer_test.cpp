@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+//
+// The joining of real segments, by the real child process. The media are made by ffmpeg.
+#include "media/remuxer.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "media/download.hpp"
+#include "media/load.hpp"
+#include "support/fake_clock.hpp"
+#include "support/fake_transport.hpp"
+#include "support/temp_dir.hpp"
+
+namespace matinee::media {
+namespace {
+
+class Silent final : public ProgressSink {
+ public:
+  void on_phase(Phase) override {}
+  void on_progress(const Progress&) override {}
+  void on_note(std::string_view) override {}
+};
+
+class RemuxerTest : public ::testing::Test {
+ protected:
+  RemuxerTest() { transport_.clock = &clock_; }
+
+  // Four seconds of picture and sound, packed by `arguments`, and each file served at its name.
+  void pack(const std::string& arguments) {
+    const std::string command = fmt::format(
+        "cd {} && ffmpeg -nostdin -v error -f lavfi -i testsrc=size=64x36:rate=24 -f lavfi -i "
+        "sine=frequency=440:sample_rate=48000 -t 4 -c:v libx264 -pix_fmt yuv420p -g 24 -bf 2 -c:a "
+        "aac {}",
+        media_.path().string(), arguments);
+    ASSERT_EQ(std::system(command.c_str()), 0) << command;
+    for (const auto& entry : std::filesystem::directory_iterator(media_.path())) {
+      serve(entry.path().filename().string(), test::content_of(entry.path()));
+    }
+  }
+
+  void serve(const std::string& name, std::string body) {
+    const std::string etag = fmt::format("\"{:x}\"", std::hash<std::string>()(body));
+    transport_.answer("https://m.test/" + name,
+                      {.headers = {{"ETag", etag}}, .body = std::move(body)});
+  }
+
+  Result<DownloadReport> run(const std::string& name, const Preferences& preferences = {}) {
+    const Remote remote{transport_, clock_};
+    MATINEE_TRY_ASSIGN(Manifest manifest, load_manifest(remote, "https://m.test/" + name, {}));
+    MATINEE_TRY_ASSIGN(const auto chosen, choose_tracks(manifest, preferences));
+    MATINEE_TRY(load_tracks(remote, manifest, chosen, {}));
+    MATINEE_TRY_ASSIGN(const Plan plan, make_plan(manifest, chosen));
+    Silent sink;
+    return download(remote, plan, {.output = output_, .remuxer = REMUXER}, sink, {});
+  }
+
+  static std::uint64_t packets(const DownloadReport& report, TrackType type) {
+    const auto found = std::ranges::find(report.tracks, type, &RemuxedTrack::type);
+    return found == report.tracks.end() ? 0 : found->packets;
+  }
+
+  test::TempDir media_;
+  test::TempDir folder_;
+  const std::filesystem::path output_ = folder_.path() / "film.mp4";
+  test::FakeClock clock_{UnixTime(std::chrono::seconds(1'700'000'000))};
+  test::FakeTransport transport_;
+};
+
+TEST_F(RemuxerTest, JoinsTransportStreamsOfHls) {
+  pack("-f hls -hls_time 1 -hls_playlist_type vod list.m3u8");
+  const auto report = run("list.m3u8");
+  ASSERT_TRUE(report.has_value()) << report.error().message();
+  EXPECT_EQ(packets(*report, TrackType::video), 96u);
+  EXPECT_GE(packets(*report, TrackType::audio), 187u);
+  EXPECT_TRUE(std::filesystem::exists(output_));
+  EXPECT_FALSE(std::filesystem::exists(output_.string() + ".matinee-part"));
+}
+
+TEST_F(RemuxerTest, JoinsFragmentsOfHlsWithSoundAndSubtitlesBesideThem) {
+  pack(
+      "-f hls -hls_time 1 -hls_playlist_type vod -hls_segment_type fmp4 -master_pl_name m.m3u8 "
+      "-hls_fmp4_init_filename 'i%v.mp4' -var_stream_map 'v:0,agroup:a a:0,agroup:a,language:en' "
+      "'s%v.m3u8'");
+  std::string master = test::content_of(media_.path() / "m.m3u8");
+  master +=
+      "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"fr\",LANGUAGE=\"fr\",URI=\"fr.m3u8\"\n";
+  serve("all.m3u8", master);
+  serve("fr.m3u8", "#EXTM3U\n#EXTINF:2,\n1.vtt\n#EXTINF:2,\n2.vtt\n#EXT-X-ENDLIST\n");
+  serve("1.vtt", "WEBVTT\n\n00:01.000 --> 00:03.000\nBonjour\n");
+  serve("2.vtt", "WEBVTT\n\n00:01.000 --> 00:03.000\nBonjour\n\n00:03.500 --> 00:04.000\nAdieu\n");
+  const auto report = run("all.m3u8", {.subtitle_languages = {"fr"}});
+  ASSERT_TRUE(report.has_value()) << report.error().message();
+  EXPECT_EQ(packets(*report, TrackType::video), 96u);
+  EXPECT_GE(packets(*report, TrackType::audio), 187u);
+  EXPECT_EQ(packets(*report, TrackType::text), 4u);  // nothing, Bonjour, nothing, Adieu
+}
+
+TEST_F(RemuxerTest, JoinsDash) {
+  pack("-f dash -seg_duration 1 -use_template 1 -use_timeline 1 film.mpd");
+  const auto report = run("film.mpd");
+  ASSERT_TRUE(report.has_value()) << report.error().message();
+  EXPECT_EQ(packets(*report, TrackType::video), 96u);
+  EXPECT_GE(packets(*report, TrackType::audio), 187u);
+}
+
+TEST_F(RemuxerTest, GoesOnWithCompleteSegmentsOnlyAfterTheHostProvedThem) {
+  pack("-f hls -hls_time 1 -hls_playlist_type vod list.m3u8");
+  const std::string whole = test::content_of(media_.path() / "list3.ts");
+  transport_.forget("https://m.test/list3.ts");
+  EXPECT_EQ(run("list.m3u8").error().code(), Errc::not_found);
+  transport_.requests.clear();
+  serve("list3.ts", whole);
+  const auto report = run("list.m3u8");
+  ASSERT_TRUE(report.has_value()) << report.error().message();
+  for (const std::string name : {"list0.ts", "list1.ts", "list2.ts"}) {
+    const auto request =
+        std::ranges::find(transport_.requests, "https://m.test/" + name, &http::Request::url);
+    ASSERT_NE(request, transport_.requests.end());
+    EXPECT_EQ(request->range, (http::ByteRange{.first = 0, .last = 0})) << name;
+  }
+}
+
+TEST_F(RemuxerTest, MediaThatAreNoneArePublishedNowhere) {
+  serve("x.m3u8", "#EXTM3U\n#EXTINF:4,\nx.ts\n#EXT-X-ENDLIST\n");
+  serve("x.ts", std::string(5'000, 'x'));
+  EXPECT_EQ(run("x.m3u8").error().code(), Errc::integrity);
+  EXPECT_FALSE(std::filesystem::exists(output_));
+}
+
+TEST_F(RemuxerTest, ASegmentThatDoesNotHoldWhatTheListSaysIsFound) {
+  pack("-f hls -hls_time 1 -hls_playlist_type vod list.m3u8");
+  transport_.forget("https://m.test/list3.ts");
+  serve("list3.ts", test::content_of(media_.path() / "list0.ts").substr(0, 188 * 3));
+  transport_.forget("https://m.test/list2.ts");
+  serve("list2.ts", test::content_of(media_.path() / "list0.ts").substr(0, 188 * 3));
+  EXPECT_EQ(run("list.m3u8").error().code(), Errc::integrity);
+  EXPECT_FALSE(std::filesystem::exists(output_));
+}
+
+TEST(Report, IsCheckedBeforeItIsBelieved) {
+  EXPECT_EQ(parse_report(R"({"tracks":[{"input":0,"type":"audio","codec":"aac","duration":1.5,
+                             "packets":3}]})")
+                ->at(0)
+                .packets,
+            3u);
+  for (const auto text :
+       {"", "{}", "[]", R"({"tracks":[1]})", R"({"tracks":[{"input":-1}]})",
+        R"({"tracks":[{"input":0,"type":"smell","codec":"","duration":1,"packets":1}]})"}) {
+    EXPECT_FALSE(parse_report(text).has_value()) << text;
+  }
+}
+
+}  // namespace
+}  // namespace matinee::media
