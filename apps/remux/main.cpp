@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+//
+// matinee-remux: joins the files of a download into one MP4. It is run by matinee, in the folder of
+// the files, and is not meant for people.
+//
+// A job on standard input:
+//   {"output": "joined.mp4",
+//    "inputs": [{"type": "video"|"audio"|"text", "language": "en", "embedded_audio": false,
+//                "parts": [{"start": 0.0, "files": ["t0-init00000", "t0-000000"]}]}]}
+// A report on standard output:
+//   {"tracks": [{"input": 0, "type": "video", "codec": "h264", "duration": 24.0, "packets": 576}]}
+// Messages on standard error. Exit codes: 0, 1 media that cannot be joined, 2 no job, 10 storage.
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "remux/remux.hpp"
+
+namespace matinee {
+namespace {
+
+using nlohmann::json;
+
+constexpr int k_exit_failure = 1;
+constexpr int k_exit_usage = 2;
+constexpr int k_exit_storage = 10;
+constexpr int k_exit_bug = 70;
+
+constexpr std::array<std::string_view, 3> k_kinds = {"video", "audio", "text"};
+
+// No core file with pieces of films in it, nothing gained from any program it might be made to run.
+void harden() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+}
+
+std::string read_all(std::FILE* file) {
+  std::string text;
+  std::array<char, 1 << 16> buffer{};
+  while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), file)) {
+    text.append(buffer.data(), got);
+  }
+  return text;
+}
+
+remux::Kind parse_kind(const std::string& name) {
+  for (std::size_t i = 0; i < k_kinds.size(); ++i) {
+    if (k_kinds.at(i) == name) return static_cast<remux::Kind>(i);
+  }
+  throw std::invalid_argument("a type that is not known");
+}
+
+// Throws on what is no job; only `matinee` writes jobs.
+remux::Job parse_job(const std::string& text) {
+  const json document = json::parse(text);
+  remux::Job job{.output = document.at("output"), .inputs = {}};
+  for (const json& entry : document.at("inputs")) {
+    remux::Input input{.kind = parse_kind(entry.at("type")),
+                       .language = entry.value("language", ""),
+                       .keeps_audio = entry.value("embedded_audio", false)};
+    for (const json& part : entry.at("parts")) {
+      input.parts.push_back(
+          {.start = part.at("start"), .files = part.at("files").get<std::vector<std::string>>()});
+    }
+    job.inputs.push_back(std::move(input));
+  }
+  return job;
+}
+
+json report_of(const std::vector<remux::TrackReport>& tracks) {
+  json list = json::array();
+  for (const remux::TrackReport& track : tracks) {
+    list.push_back({{"input", track.input},
+                    {"type", k_kinds.at(static_cast<std::size_t>(track.kind))},
+                    {"codec", track.codec},
+                    {"duration", track.duration},
+                    {"packets", track.packets}});
+  }
+  return {{"tracks", std::move(list)}};
+}
+
+int run() {
+  harden();
+  remux::Job job;
+  try {
+    job = parse_job(read_all(stdin));
+  } catch (const std::exception& exception) {
+    fmt::print(stderr, "no job: {}\n", exception.what());
+    return k_exit_usage;
+  }
+  const auto tracks = remux::remux(job);
+  if (!tracks) {
+    fmt::print(stderr, "{}\n", tracks.error().message());
+    return tracks.error().code() == Errc::storage ? k_exit_storage : k_exit_failure;
+  }
+  fmt::print("{}\n", report_of(*tracks).dump());
+  return std::fflush(stdout) == 0 ? 0 : k_exit_storage;
+}
+
+}  // namespace
+}  // namespace matinee
+
+int main() {
+  try {
+    return matinee::run();
+  } catch (const std::exception& exception) {
+    fmt::print(stderr, "bug: {}\n", exception.what());
+    return matinee::k_exit_bug;
+  }
+}

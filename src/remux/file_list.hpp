@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+//
+// Several files read as if they were one, so that segments need not be copied together first.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <matinee/result.hpp>
+
+#include "base/unique_fd.hpp"
+
+namespace matinee::remux {
+
+class FileList {
+ public:
+  /// Names are relative to the current folder; links are not followed. At most one file is open
+  /// at a time.
+  static Result<FileList> open(std::vector<std::string> names);
+
+  std::uint64_t size() const { return ends_.empty() ? 0 : ends_.back(); }
+  void seek(std::uint64_t position) { position_ = position; }
+
+  /// Up to so many bytes from the position on; zero at the end.
+  Result<std::size_t> read(std::span<std::byte> buffer);
+
+ private:
+  std::vector<std::string> names_;
+  /// Where each file ends in the whole.
+  std::vector<std::uint64_t> ends_;
+  std::uint64_t position_ = 0;
+  UniqueFd file_;
+  std::size_t open_index_ = SIZE_MAX;
+};
+
+}  // namespace matinee::remux

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+//
+// The owners of what libav hands out, and the one place where its errors become ours.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include <matinee/error.hpp>
+
+extern "C" {
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/avutil.h>
+}
+
+namespace matinee::remux {
+
+/// Errc::storage for a full disk and its like, else Errc::integrity.
+Error libav_error(int code, std::string_view what);
+
+struct FreePacket {
+  void operator()(AVPacket* packet) const { av_packet_free(&packet); }
+};
+using PacketPtr = std::unique_ptr<AVPacket, FreePacket>;
+
+struct CloseOutput {
+  void operator()(AVFormatContext* context) const {
+    if (context->pb != nullptr) avio_closep(&context->pb);
+    avformat_free_context(context);
+  }
+};
+using OutputPtr = std::unique_ptr<AVFormatContext, CloseOutput>;
+
+}  // namespace matinee::remux

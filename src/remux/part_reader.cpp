@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "remux/part_reader.hpp"
+
+#include <cerrno>
+#include <cstdio>
+
+namespace matinee::remux {
+
+namespace {
+
+constexpr int k_buffer_bytes = 256 << 10;
+// Playlists, image sequences and whatever else opens other files are not among them.
+constexpr const char* k_formats = "mov,mpegts,aac,mp3,ac3,eac3,flac,matroska";
+
+// Demuxers that want another file get none.
+int refuse_open(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) {
+  return AVERROR(EACCES);
+}
+
+}  // namespace
+
+PartReader::State::~State() {
+  avformat_close_input(&context);
+  if (io != nullptr) av_freep(&io->buffer);
+  avio_context_free(&io);
+}
+
+int PartReader::read_some(void* opaque, std::uint8_t* buffer, int size) noexcept {
+  auto& files = static_cast<State*>(opaque)->files;
+  const auto got = files.read(std::as_writable_bytes(std::span(buffer, static_cast<size_t>(size))));
+  if (!got) return AVERROR(EIO);
+  return *got == 0 ? AVERROR_EOF : static_cast<int>(*got);
+}
+
+std::int64_t PartReader::seek_to(void* opaque, std::int64_t offset, int whence) noexcept {
+  auto& files = static_cast<State*>(opaque)->files;
+  if ((whence & AVSEEK_SIZE) != 0) return static_cast<std::int64_t>(files.size());
+  if ((whence & ~AVSEEK_FORCE) != SEEK_SET || offset < 0) return AVERROR(EINVAL);
+  files.seek(static_cast<std::uint64_t>(offset));
+  return offset;
+}
+
+Result<PartReader> PartReader::open(const Part& part) {
+  auto state = std::make_unique<State>();
+  MATINEE_TRY_ASSIGN(state->files, FileList::open(part.files));
+  const std::string name = part.files.empty() ? "an empty part" : part.files.front();
+  auto* buffer = static_cast<std::uint8_t*>(av_malloc(k_buffer_bytes));
+  state->io =
+      avio_alloc_context(buffer, k_buffer_bytes, 0, state.get(), read_some, nullptr, seek_to);
+  state->context = avformat_alloc_context();
+  if (buffer == nullptr || state->io == nullptr || state->context == nullptr) {
+    return libav_error(AVERROR(ENOMEM), name);
+  }
+  state->context->pb = state->io;
+  state->context->io_open = refuse_open;
+  state->context->flags |= AVFMT_FLAG_CUSTOM_IO;
+  state->context->format_whitelist = av_strdup(k_formats);
+  state->context->protocol_whitelist = av_strdup("none");
+  int code = avformat_open_input(&state->context, "", nullptr, nullptr);
+  if (code < 0) return libav_error(code, name);
+  code = avformat_find_stream_info(state->context, nullptr);
+  if (code < 0) return libav_error(code, name);
+  return PartReader(std::move(state));
+}
+
+std::vector<AVStream*> PartReader::streams_for(const Input& input) const {
+  std::vector<AVStream*> streams;
+  bool has_main = false;
+  for (unsigned i = 0; i < state_->context->nb_streams; ++i) {
+    AVStream* stream = state_->context->streams[i];
+    const AVMediaType type = stream->codecpar->codec_type;
+    if ((stream->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) continue;
+    const AVMediaType main = input.kind == Kind::video ? AVMEDIA_TYPE_VIDEO : AVMEDIA_TYPE_AUDIO;
+    const bool is_main = type == main && !has_main;
+    const bool is_kept_audio = input.keeps_audio && type == AVMEDIA_TYPE_AUDIO;
+    has_main |= is_main;
+    if (is_main || is_kept_audio) streams.push_back(stream);
+  }
+  return streams;
+}
+
+std::int64_t PartReader::start_time() const {
+  const std::int64_t start = state_->context->start_time;
+  return start == AV_NOPTS_VALUE ? 0 : start;
+}
+
+Result<PacketPtr> PartReader::next() {
+  PacketPtr packet(av_packet_alloc());
+  if (packet == nullptr) return libav_error(AVERROR(ENOMEM), "reading");
+  const int code = av_read_frame(state_->context, packet.get());
+  if (code == AVERROR_EOF) return PacketPtr();
+  if (code < 0) return libav_error(code, "reading");
+  return packet;
+}
+
+}  // namespace matinee::remux

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+//
+// The packets of one part, through a demuxer that sees its files and nothing else.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <matinee/result.hpp>
+
+#include "remux/file_list.hpp"
+#include "remux/libav.hpp"
+#include "remux/remux.hpp"
+
+namespace matinee::remux {
+
+class PartReader {
+ public:
+  /// Opens and probes. Errc::integrity for what is no media file of a kind that is let in.
+  static Result<PartReader> open(const Part& part);
+
+  /// The streams of these kinds in their order; of video, the first.
+  std::vector<AVStream*> streams_for(const Input& input) const;
+
+  /// The earliest timestamp, in microseconds; zero where none is known.
+  std::int64_t start_time() const;
+
+  /// The next packet of any stream; null at the end.
+  Result<PacketPtr> next();
+
+ private:
+  // Behind a pointer: libav keeps its address.
+  struct State {
+    FileList files;
+    AVIOContext* io = nullptr;
+    AVFormatContext* context = nullptr;
+    ~State();
+  };
+  explicit PartReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+  static int read_some(void* opaque, std::uint8_t* buffer, int size) noexcept;
+  static std::int64_t seek_to(void* opaque, std::int64_t offset, int whence) noexcept;
+
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace matinee::remux
