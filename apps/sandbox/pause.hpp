@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+//
+// Waiting that ends when the program does.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+namespace matinee::sandbox {
+
+/// Safe from any thread.
+class Pause {
+ public:
+  /// False when the program is stopping.
+  bool wait(std::chrono::milliseconds duration) {
+    std::unique_lock lock(mutex_);
+    return !changed_.wait_for(lock, duration, [this] { return stopping_; });
+  }
+
+  void stop() {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stopping_ = false;
+};
+
+}  // namespace matinee::sandbox

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+//
+// What a test may turn while the stand-in runs.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace matinee::sandbox {
+
+/// Email and password with which the sign-in page submits itself.
+struct AutoLogin {
+  std::string email;
+  std::string password;
+};
+
+struct SettingValues {
+  /// Before the first byte of every answer.
+  std::chrono::milliseconds latency{0};
+  /// Of each answer's body; 0 for no limit.
+  std::uint64_t rate_bytes_per_s = 0;
+  /// How far url_ttl lies in the future, and how long after it the URLs still work.
+  std::chrono::seconds url_ttl{3600};
+  std::chrono::seconds url_grace{900};
+  /// The status of "Invalid login token": 422 or 401.
+  int rejection_status = 422;
+  /// The country of visitors who are not signed in.
+  std::string country = "NL";
+  std::optional<AutoLogin> auto_login;
+};
+
+/// Safe from any thread.
+class Settings {
+ public:
+  SettingValues get() const;
+  void change(const std::function<void(SettingValues&)>& edit);
+  nlohmann::json snapshot() const;
+
+ private:
+  mutable std::mutex mutex_;
+  SettingValues values_;
+};
+
+}  // namespace matinee::sandbox

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""What the functional tests share."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+
+from home import TOKEN, Home  # noqa: E402
+from sandbox import Sandbox  # noqa: E402
+
+
+@pytest.fixture
+def sandbox(tmp_path):
+    """A stand-in of the test's own."""
+    with Sandbox(tmp_path / "sandbox") as running:
+        yield running
+
+
+@pytest.fixture
+def home(tmp_path, sandbox):
+    """An empty home. The stand-in knows TOKEN, its log is empty."""
+    sandbox.add_token(TOKEN, country="NL")
+    sandbox.clear_log()
+    return Home(tmp_path / "home", sandbox)
+
+
+@pytest.fixture
+def signed_in(home):
+    """A home whose `flags` name a cookies.txt with TOKEN in it."""
+    home.flags = ["--cookies", str(home.cookies_txt())]
+    return home

@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: MIT
+"""Real browsers in front of the stand-in: each signs in through the form that a person would see.
+
+Chromium is driven over --remote-debugging-pipe, Firefox over Marionette. Both have fresh profiles,
+and close in the orderly way that writes their cookies to disk.
+"""
+
+import fcntl
+import json
+import os
+import selectors
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+from sandbox import EMAIL, PASSWORD, Sandbox
+
+PATIENCE_SECONDS = 60
+LOGIN_URL = "https://mubi.com/login"
+LANDING_URL = "https://mubi.com/"
+
+FILL = """
+document.getElementById('email').value = {email};
+document.getElementById('password').value = {password};
+document.getElementById('submit').click();
+"""
+
+
+def fill_script(email: str, password: str) -> str:
+    return FILL.format(email=json.dumps(email), password=json.dumps(password))
+
+
+class BrowserError(Exception):
+    """The browser did not do what it was told, or ended."""
+
+
+class Chromium:
+    """Debian's chromium, headless, on the profile folder `profile`."""
+
+    def __init__(self, sandbox: Sandbox, profile: Path, *flags: str, program: str = "chromium"):
+        self.profile = Path(profile)
+        self._next = 1
+        self._buffer = b""
+        self._events: list[dict[str, Any]] = []
+        self._session = ""
+        command_read, self._write = os.pipe()
+        self._read, answer_write = os.pipe()
+        # Chromium reads 3 and writes 4. Ends that are far from there cannot be in their own way.
+        inherited = [fcntl.fcntl(fd, fcntl.F_DUPFD, 100) for fd in (command_read, answer_write)]
+        spki = sandbox.state()["spki"]
+        command = [
+            program, "--remote-debugging-pipe", f"--user-data-dir={self.profile}", "--headless",
+            "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--password-store=basic",
+            f"--host-resolver-rules=MAP * 127.0.0.1:{sandbox.port}",
+            f"--ignore-certificate-errors-spki-list={spki}", *flags, "about:blank",
+        ]
+        self.process = subprocess.Popen(
+            ["/bin/bash", "-c", 'exec "${@:2}" 3<&"$0" 4>&"$1"', *map(str, inherited), *command],
+            pass_fds=inherited, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        for fd in (command_read, answer_write, *inherited):
+            os.close(fd)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._read, selectors.EVENT_READ)
+
+    def __enter__(self) -> "Chromium":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _receive(self, deadline: float) -> dict[str, Any]:
+        while b"\0" not in self._buffer:
+            if not self._selector.select(max(0.0, deadline - time.monotonic())):
+                raise BrowserError("chromium does not answer")
+            piece = os.read(self._read, 1 << 16)
+            if not piece:
+                raise BrowserError("chromium has ended")
+            self._buffer += piece
+        message, _, self._buffer = self._buffer.partition(b"\0")
+        return json.loads(message)
+
+    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        number = self._next
+        self._next += 1
+        message: dict[str, Any] = {"id": number, "method": method, "params": parameters}
+        if self._session and not method.startswith(("Target.", "Browser.")):
+            message["sessionId"] = self._session
+        os.write(self._write, json.dumps(message).encode() + b"\0")
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            answer = self._receive(deadline)
+            if answer.get("id") != number:
+                self._events.append(answer)
+                continue
+            if "error" in answer:
+                raise BrowserError(f"{method}: {answer['error']['message']}")
+            return answer["result"]
+
+    def wait_for(self, method: str) -> dict[str, Any]:
+        """The next event of that kind since the last action."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            event = self._events.pop(0) if self._events else self._receive(deadline)
+            if event.get("method") == method:
+                return event["params"]
+
+    def attach(self) -> None:
+        if self._session:
+            return
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self.call("Target.attachToTarget", targetId=target,
+                                  flatten=True)["sessionId"]
+        self.call("Page.enable")
+
+    def navigate(self, url: str) -> None:
+        self.attach()
+        self._events.clear()
+        answer = self.call("Page.navigate", url=url)
+        if "errorText" in answer:
+            raise BrowserError(f"{url}: {answer['errorText']}")
+        self.wait_for("Page.loadEventFired")
+
+    def evaluate(self, expression: str) -> Any:
+        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        return answer["result"].get("value")
+
+    def submit(self, email: str, password: str) -> str:
+        """Fills the form that is shown, and returns the address of the page that comes."""
+        self._events.clear()
+        self.evaluate(fill_script(email, password))
+        self.wait_for("Page.loadEventFired")
+        return self.evaluate("location.href")
+
+    def sign_in(self, email: str = EMAIL, password: str = PASSWORD, url: str = LOGIN_URL) -> None:
+        self.navigate(url)
+        landed = self.submit(email, password)
+        if landed != LANDING_URL:
+            raise BrowserError(f"landed on {landed}")
+
+    def close(self) -> None:
+        """Returns when the cookies are on disk and the process is gone."""
+        if self.process.poll() is None:
+            try:
+                self.call("Browser.close")
+            except (BrowserError, OSError):
+                pass
+        try:
+            self.process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        if self._write >= 0:
+            os.close(self._write)
+            os.close(self._read)
+            self._selector.close()
+            self._write = -1
+
+
+class Firefox:
+    """Debian's firefox-esr, headless, on the profile folder `profile`.
+
+    Its way to the stand-in is the control port as HTTPS proxy. It accepts the stand-in's
+    certificate through the capability acceptInsecureCerts, which leaves the profile as it is.
+    """
+
+    def __init__(self, sandbox: Sandbox, profile: Path, program: str = "firefox-esr"):
+        self.profile = Path(profile)
+        self.profile.mkdir(parents=True, exist_ok=True)
+        self._next = 1
+        self._write_preferences(sandbox.control_port)
+        environment = {**os.environ, "HOME": str(self.profile), "MOZ_HEADLESS": "1"}
+        self.process = subprocess.Popen(
+            [program, "--marionette", "--no-remote", "--new-instance", "--profile",
+             str(self.profile), "about:blank"],
+            env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        self._socket = self._connect()
+        self._receive_raw()  # the greeting
+        self.call("WebDriver:NewSession", acceptInsecureCerts=True)
+
+    def __enter__(self) -> "Firefox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _write_preferences(self, proxy_port: int) -> None:
+        preferences = {
+            "marionette.port": 0,  # any free one, told in MarionetteActivePort
+            "network.proxy.type": 1,
+            "network.proxy.ssl": "127.0.0.1",
+            "network.proxy.ssl_port": proxy_port,
+            "network.proxy.allow_hijacking_localhost": True,
+            "network.captive-portal-service.enabled": False,
+            "network.connectivity-service.enabled": False,
+            "app.update.disabledForTesting": True,
+            "browser.shell.checkDefaultBrowser": False,
+            "browser.startup.page": 0,
+            "datareporting.policy.dataSubmissionEnabled": False,
+            "toolkit.telemetry.reportingpolicy.firstRun": False,
+        }
+        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});"
+                 for name, value in preferences.items()]
+        (self.profile / "user.js").write_text("\n".join(lines) + "\n")
+
+    def _connect(self) -> socket.socket:
+        """Firefox tells the port in a file, and nothing tells of the file: so it is polled."""
+        port_file = self.profile / "MarionetteActivePort"
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise BrowserError("firefox has ended")
+            text = port_file.read_text() if port_file.exists() else ""
+            if text.strip().isdigit():
+                return socket.create_connection(("127.0.0.1", int(text)), PATIENCE_SECONDS)
+            time.sleep(0.02)
+        self.process.kill()
+        raise BrowserError("firefox does not open its Marionette port")
+
+    def _receive_raw(self) -> Any:
+        """One message: its length in decimal, a colon, JSON."""
+        digits = b""
+        while (byte := self._socket.recv(1)) != b":":
+            if not byte:
+                raise BrowserError("firefox has ended")
+            digits += byte
+        size = int(digits)
+        data = b""
+        while len(data) < size:
+            piece = self._socket.recv(size - len(data))
+            if not piece:
+                raise BrowserError("firefox has ended")
+            data += piece
+        return json.loads(data)
+
+    def call(self, name: str, **parameters: Any) -> Any:
+        number = self._next
+        self._next += 1
+        message = json.dumps([0, number, name, parameters]).encode()
+        self._socket.sendall(str(len(message)).encode() + b":" + message)
+        _, answered, error, result = self._receive_raw()
+        assert answered == number
+        if error:
+            raise BrowserError(f"{name}: {error['error']}: {error['message']}")
+        return result
+
+    def navigate(self, url: str) -> None:
+        self.call("WebDriver:Navigate", url=url)
+
+    def evaluate(self, expression: str) -> Any:
+        return self.call("WebDriver:ExecuteScript", script=f"return {expression};",
+                         args=[])["value"]
+
+    def submit(self, email: str, password: str) -> str:
+        """Fills the form that is shown, and returns the address of the page that comes.
+
+        A click by WebDriver waits for the page to which it leads.
+        """
+        for name, text in (("email", email), ("password", password)):
+            field = self._find(f"#{name}")
+            self.call("WebDriver:ElementSendKeys", id=field, text=text)
+        self.call("WebDriver:ElementClick", id=self._find("#submit"))
+        return self.call("WebDriver:GetCurrentURL")["value"]
+
+    def _find(self, selector: str) -> str:
+        found = self.call("WebDriver:FindElement", using="css selector", value=selector)
+        return next(iter(found["value"].values()))
+
+    def sign_in(self, email: str = EMAIL, password: str = PASSWORD, url: str = LOGIN_URL) -> None:
+        self.navigate(url)
+        landed = self.submit(email, password)
+        if landed != LANDING_URL:
+            raise BrowserError(f"landed on {landed}")
+
+    def close(self) -> None:
+        """Returns when the cookies are on disk and the process is gone."""
+        if self.process.poll() is None:
+            try:
+                self.call("Marionette:Quit", flags=["eForceQuit"])
+            except (BrowserError, OSError):
+                pass
+        try:
+            self.process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._socket.close()
+
+
+def is_installed(program: str) -> bool:
+    return shutil.which(program) is not None
