@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "cli.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <exception>
+#include <filesystem>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "config.hpp"
+#include "json.hpp"
+#include "mubi/page.hpp"
+#include "version.hpp"
+
+namespace matinee::cli {
+
+std::vector<std::unique_ptr<Command>> all_commands() {
+  std::vector<std::unique_ptr<Command>> commands;
+  commands.push_back(make_sources_command());
+  commands.push_back(make_cookies_command());
+  commands.push_back(make_headers_command());
+  commands.push_back(make_status_command());
+  commands.push_back(make_download_command());
+  commands.push_back(make_manifest_command());
+  return commands;
+}
+
+namespace {
+
+constexpr std::string_view k_sources_group = "Where the session comes from";
+constexpr std::string_view k_network_group = "Network";
+constexpr std::string_view k_talk_group = "Talk";
+
+void add_source_options(CLI::App& app, GlobalOptions& options) {
+  const std::string group(k_sources_group);
+  auto* browser = app.add_option("--cookies-from-browser", options.cookies_from_browser,
+                                 "take the session from this browser")
+                      ->type_name("BROWSER[+KEYRING][:PROFILE][::CONTAINER]")
+                      ->group(group);
+  app.add_option("--cookies", options.cookies_file,
+                 "take the session from a Netscape cookies.txt; - is standard input")
+      ->type_name("FILE")
+      ->excludes(browser)
+      ->group(group);
+  app.add_flag("--no-agent", options.no_agent, "do not ask a running agent")->group(group);
+  app.add_flag("--no-login", options.no_login, "do not start a login")->group(group);
+  app.add_flag("--no-prompt", options.no_prompt, "never raise a keyring's prompt")->group(group);
+}
+
+// Upper-cases what is given; refuses what is no country code.
+std::string check_country(std::string& text) {
+  const auto code = mubi::country_code(text);
+  if (!code) return "not a country code of two letters: " + text;
+  text = *code;
+  return {};
+}
+
+void add_network_options(CLI::App& app, GlobalOptions& options) {
+  const std::string group(k_network_group);
+  app.add_option("--cacert", options.cacert, "trust the authorities in FILE, and no others")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--connect-to", options.connect_to, "connect elsewhere, as curl does")
+      ->type_name("HOST1:PORT1:HOST2:PORT2")
+      ->expected(1)
+      ->take_all()
+      ->group(group);
+  app.add_option("--country", options.country,
+                 "the client-country where the service does not tell it (two letters)")
+      ->type_name("CODE")
+      ->check(CLI::Validator(check_country, "", "country"))
+      ->group(group);
+}
+
+void add_talk_options(CLI::App& app, GlobalOptions& options) {
+  const std::string group(k_talk_group);
+  app.add_flag("--json", options.json, "answer in JSON on standard output")->group(group);
+  auto* quiet = app.add_flag("-q,--quiet", options.quiet, "say nothing but errors")->group(group);
+  app.add_flag("-v,--verbose", options.verbosity, "say more; never a secret")
+      ->excludes(quiet)
+      ->group(group);
+  app.add_flag("--no-color", options.no_color, "plain text")->group(group);
+}
+
+std::string default_config_file(const cookies::Environment& environment) {
+  const auto file = environment.config_home / "matinee" / "config.toml";
+  std::error_code ignored;
+  return std::filesystem::exists(file, ignored) ? file.native() : std::string();
+}
+
+// CLI11 binds to these: they stay where they are while it parses.
+struct Program {
+  GlobalOptions options;
+  std::vector<std::unique_ptr<Command>> commands = all_commands();
+  CLI::App app{"One MUBI sign-in for every command-line tool", "matinee"};
+
+  explicit Program(const cookies::Environment& environment) {
+    app.set_version_flag("--version", fmt::format("matinee {}", k_version));
+    app.config_formatter(make_config_reader());
+    app.set_config("--config", default_config_file(environment),
+                   "read options from this TOML file instead of the usual one")
+        ->type_name("FILE")
+        ->group(std::string(k_talk_group));
+    app.require_subcommand(1);
+    app.get_formatter()->label("SUBCOMMAND", "COMMAND");
+    app.get_formatter()->label("Subcommands", "Commands");
+    app.get_formatter()->column_width(32);
+    app.footer("Each command has its own --help; matinee(1) tells everything.");
+    add_source_options(app, options);
+    add_network_options(app, options);
+    add_talk_options(app, options);
+    for (const auto& command : commands) {
+      CLI::App* sub =
+          app.add_subcommand(std::string(command->name()), std::string(command->summary()));
+      sub->fallthrough();
+      command->add_options(*sub);
+    }
+  }
+
+  Command* chosen() const {
+    const auto found = std::ranges::find_if(
+        commands, [&](const auto& c) { return app.got_subcommand(std::string(c->name())); });
+    return found == commands.end() ? nullptr : found->get();
+  }
+};
+
+// CLI11 calls a command that it does not know a missing one.
+Error usage_error(const CLI::ParseError& error, const CLI::App& app) {
+  const auto unknown = app.remaining();
+  const bool is_command_missing = app.get_subcommands().empty();
+  if (is_command_missing && !unknown.empty()) {
+    return {Errc::usage, fmt::format("{}: no such command", unknown.front())};
+  }
+  if (is_command_missing && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    return {Errc::usage, "which command?"};
+  }
+  return {Errc::usage, error.what()};
+}
+
+ExitCode tell_error(const Error& error, const GlobalOptions& options) {
+  if (options.json) {
+    Console console(Verbosity::normal, Color::off);
+    (void)console.write(json_of(error));
+  }
+  const Console console(options.quiet ? Verbosity::quiet : Verbosity::normal, Color::off);
+  console.complain(fmt::format("matinee: {}", printable(error.message())));
+  const auto hint = hint_for(error.code());
+  if (!hint.empty()) console.tell(fmt::format("next: {}", hint));
+  if (error.code() == Errc::cancelled && SignalWatcher::caught() == SIGTERM) {
+    return ExitCode::terminated;
+  }
+  return exit_code_of(error.code());
+}
+
+int parse_and_run(int argc, char** argv) {
+  const auto environment = read_environment();
+  if (!environment) return static_cast<int>(tell_error(environment.error(), {}));
+  Program program(*environment);
+  try {
+    program.app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // Help and version are successes to CLI11, told by exit code 0.
+    if (error.get_exit_code() == 0) return program.app.exit(error);
+    GlobalOptions options = program.options;
+    options.json |=
+        std::any_of(argv, argv + argc, [](std::string_view a) { return a == "--json"; });
+    return static_cast<int>(tell_error(usage_error(error, program.app), options));
+  }
+  Context context(program.options, *environment);
+  context.console().detail(fmt::format("matinee {}: {}", k_version, program.chosen()->name()));
+  const auto code = program.chosen()->run(context);
+  return static_cast<int>(code ? *code : tell_error(code.error(), program.options));
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  try {
+    return parse_and_run(argc, argv);
+  } catch (const std::exception& error) {
+    return static_cast<int>(tell_error(Error(Errc::bug, fmt::format("bug: {}", error.what())), {}));
+  }
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+//
+// A command of the program. Each lives in a file of its own under commands/.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include <matinee/result.hpp>
+
+#include "context.hpp"
+#include "exit_code.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace matinee::cli {
+
+class Command {
+ public:
+  virtual ~Command() = default;
+  virtual std::string_view name() const = 0;
+  virtual std::string_view summary() const = 0;
+  virtual void add_options(CLI::App& app) = 0;
+  /// Data goes to the console's output, talk to its talk; an Error is told by the caller.
+  virtual Result<ExitCode> run(Context& context) = 0;
+};
+
+std::unique_ptr<Command> make_cookies_command();
+std::unique_ptr<Command> make_download_command();
+std::unique_ptr<Command> make_headers_command();
+std::unique_ptr<Command> make_manifest_command();
+std::unique_ptr<Command> make_sources_command();
+std::unique_ptr<Command> make_status_command();
+
+/// All of them, in the order of the help.
+std::vector<std::unique_ptr<Command>> all_commands();
+
+}  // namespace matinee::cli

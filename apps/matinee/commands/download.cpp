@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+#include <filesystem>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "download_job.hpp"
+#include "file_name.hpp"
+#include "http/url.hpp"
+#include "json.hpp"
+#include "mubi/client.hpp"
+#include "ui/progress.hpp"
+#include "ui/when.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::vector<std::string> k_progress_names{"auto", "bar", "plain", "none"};
+
+struct Options {
+  std::vector<std::string> targets;
+  std::string folder = ".";
+  std::string output;
+  std::size_t parallel = 8;
+  std::string quality = "best";
+  std::vector<std::string> audio;
+  std::vector<std::string> subtitles;
+  bool trailer = false;
+  bool overwrite = false;
+  std::string progress = "auto";
+};
+
+std::string check_quality(std::string& text) {
+  if (parse_quality(text)) return {};
+  return "not a quality (best, worst, 720p, max:HEIGHT): " + text;
+}
+
+// The downloads of one run of the program, one after the other.
+class Downloads {
+ public:
+  Downloads(Context& context, const Options& options) : context_(context), options_(options) {
+    preferences_ = *parse_quality(options.quality);
+    preferences_.audio_languages = options.audio;
+    preferences_.subtitle_languages = options.subtitles;
+  }
+
+  Result<DownloadResult> download(const std::string& target) {
+    const bool is_media_url = target.find("://") != std::string::npos && !mubi::is_site_url(target);
+    if (is_media_url) return download_url(target);
+    MATINEE_TRY_ASSIGN(const mubi::FilmRef ref, mubi::parse_film_ref(target));
+    return options_.trailer ? download_trailer(target, ref) : download_film(target, ref);
+  }
+
+ private:
+  Result<DownloadResult> download_url(const std::string& url) {
+    DownloadResult result{.target = url, .file = output_for(file_name_of_url(url))};
+    MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
+    if (is_finished) return result;
+    MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
+    return fetch(std::move(result), result.file.filename().native(),
+                 [&](const auto& stop) { return plan_of_url(remote, url, preferences_, stop); });
+  }
+
+  Result<DownloadResult> download_trailer(const std::string& target, const mubi::FilmRef& ref) {
+    MATINEE_TRY_ASSIGN(http::Transport * transport, context_.transport());
+    mubi::Client client(*transport, context_.clock(), {.country = context_.first_country()},
+                        context_.stop_token());
+    MATINEE_TRY_ASSIGN(const mubi::Film film, client.fetch_film(ref));
+    const mubi::Trailer* trailer = mubi::best_trailer(film);
+    if (trailer == nullptr) {
+      return Error(Errc::not_found, fmt::format("film {}: has no trailer", ref.id_or_slug));
+    }
+    DownloadResult result{.target = target, .file = output_for(file_name_of(film, Kind::trailer))};
+    MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
+    if (is_finished) return result;
+    MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
+    return fetch(std::move(result), film.title + " (trailer)", [&](const auto& stop) {
+      return plan_of_url(remote, trailer->url, preferences_, stop);
+    });
+  }
+
+  Result<DownloadResult> download_film(const std::string& target, const mubi::FilmRef& ref) {
+    MATINEE_TRY_ASSIGN(AuthManager * auth, context_.auth_manager());
+    // Proves the session, and tells the country that decides on what is offered.
+    MATINEE_TRY_ASSIGN(const AuthHeaders headers, auth->generate_headers());
+    MATINEE_TRY_ASSIGN(const Secret* token, auth->bearer_token());
+    MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
+    mubi::Client client(remote.transport, context_.clock(), {.country = headers.client_country},
+                        context_.stop_token());
+    MATINEE_TRY_ASSIGN(const mubi::Film film, client.fetch_film(ref));
+    DownloadResult result{.target = target, .file = output_for(file_name_of(film, Kind::film))};
+    MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
+    if (is_finished) return result;
+    MATINEE_TRY(check_offer(film));
+    MATINEE_TRY(client.open_viewing(film.id, *token));
+    return fetch(std::move(result), film.title, [&](const auto& stop) {
+      return plan_of_film(remote, client, film, *token, preferences_, stop);
+    });
+  }
+
+  // Asks for the plan anew when signed URLs ran out on the way; what has come is kept.
+  template <class MakePlan>
+  Result<DownloadResult> fetch(DownloadResult result, std::string title, MakePlan make_plan) {
+    constexpr int k_most_plans = 3;
+    const auto stop = context_.stop_token();
+    MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
+    ProgressView view(context_.console(), context_.clock(), style(), printable(title));
+    for (int count = 1;; ++count) {
+      MATINEE_TRY_ASSIGN(const media::Plan plan, make_plan(stop));
+      for (const std::string& note : plan.notes)
+        view.on_note(note);
+      const auto report = media::download(remote, plan, library_options(result), view, stop);
+      if (report) {
+        result.state = DownloadState::done;
+        result.bytes = report->bytes;
+        result.received = view.bytes_received();
+        result.elapsed = view.elapsed();
+        return result;
+      }
+      if (!is_expired_url(report.error()) || count == k_most_plans) {
+        return as_told(report.error());
+      }
+      view.on_note("the signed URLs ran out: asking for new ones");
+    }
+  }
+
+  media::DownloadOptions library_options(const DownloadResult& result) const {
+    return {.output = result.file,
+            .remuxer = remuxer_program(),
+            .overwrite = options_.overwrite ? media::Overwrite::allow : media::Overwrite::refuse,
+            .parallel = options_.parallel};
+  }
+
+  // A regular file under the name is a download that finished before.
+  Result<bool> check_finished(DownloadResult& result) const {
+    std::error_code error;
+    const auto status = fs::symlink_status(result.file, error);
+    if (status.type() == fs::file_type::not_found || options_.overwrite) {
+      fs::create_directories(result.file.parent_path(), error);
+      if (error) return Error::from_errno(error.value(), result.file.parent_path().native());
+      return false;
+    }
+    if (status.type() != fs::file_type::regular) {
+      return Error(Errc::exists, fmt::format("{}: exists and is not a file", result.file.native()));
+    }
+    result.state = DownloadState::exists;
+    result.bytes = fs::file_size(result.file, error);
+    return true;
+  }
+
+  static Result<void> check_offer(const mubi::Film& film) {
+    switch (film.offer) {
+      case mubi::Offer::none:
+        return Error(Errc::unavailable, fmt::format("{}: not offered in this country", film.title));
+      case mubi::Offer::upcoming:
+        return Error(Errc::unavailable, fmt::format("{}: not offered yet", film.title));
+      case mubi::Offer::expired:
+        return Error(Errc::unavailable, fmt::format("{}: no longer offered", film.title));
+      case mubi::Offer::live:
+      case mubi::Offer::unknown:
+        break;
+    }
+    return {};
+  }
+
+  fs::path output_for(const std::string& natural_name) const {
+    const std::string& name = options_.output.empty() ? natural_name : options_.output;
+    fs::path path = fs::path(options_.folder) / name;
+    if (path.extension() != ".mp4") path += ".mp4";
+    return path;
+  }
+
+  Result<media::Remote> remote() {
+    MATINEE_TRY_ASSIGN(http::Transport * transport, context_.transport());
+    return media::Remote{.transport = *transport, .clock = context_.clock()};
+  }
+
+  ProgressStyle style() const {
+    if (options_.progress == "none") return ProgressStyle::none;
+    if (options_.progress == "plain") return ProgressStyle::plain;
+    if (options_.progress == "bar") return ProgressStyle::bar;
+    return natural_style(context_.console());
+  }
+
+  Context& context_;
+  const Options& options_;
+  media::Preferences preferences_;
+};
+
+std::string summary_of(const DownloadResult& result) {
+  if (result.state == DownloadState::exists) {
+    return fmt::format("{}: finished before, not fetched again", printable(result.file.native()));
+  }
+  const auto milliseconds = std::max<std::int64_t>(result.elapsed.count(), 1);
+  return fmt::format(
+      "{}: {} in {:.1f} s, {}/s", printable(result.file.native()), format_bytes(result.bytes),
+      static_cast<double>(milliseconds) / 1000,
+      format_bytes(result.received * 1000 / static_cast<std::uint64_t>(milliseconds)));
+}
+
+class DownloadCommand final : public Command {
+ public:
+  std::string_view name() const override { return "download"; }
+  std::string_view summary() const override {
+    return "Download what the service delivers in the clear, into one MP4 file each";
+  }
+
+  void add_options(CLI::App& app) override {
+    app.add_option("TARGET", options_.targets,
+                   "a film's page, slug or id, or the https URL of a manifest or an MP4 file")
+        ->type_name("TARGET")
+        ->required();
+    app.add_option("-P,--paths", options_.folder, "the folder for finished and partial files")
+        ->type_name("FOLDER");
+    app.add_option("-o,--output", options_.output, "the file's name")->type_name("NAME");
+    app.add_option("-N,--concurrent-fragments", options_.parallel, "requests at once")
+        ->type_name("JOBS")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    app.add_option("--quality", options_.quality, "best, worst, 720p and the like, or max:HEIGHT")
+        ->type_name("QUALITY")
+        ->check(CLI::Validator(check_quality, "", "quality"));
+    app.add_option("--audio", options_.audio, "audio languages, most wanted first")
+        ->type_name("LANGUAGE,...")
+        ->delimiter(',')
+        ->expected(1)
+        ->take_all();
+    app.add_option("--sub-langs", options_.subtitles, "subtitle languages, or all")
+        ->type_name("LANGUAGE,...")
+        ->delimiter(',')
+        ->expected(1)
+        ->take_all();
+    app.add_flag("--trailer", options_.trailer, "the film's trailer; needs no session");
+    app.add_flag("-w,--force-overwrites", options_.overwrite, "replace a finished file");
+    app.add_option("--progress", options_.progress, "auto, bar, plain or none")
+        ->type_name("STYLE")
+        ->check(CLI::IsMember(k_progress_names));
+  }
+
+  Result<ExitCode> run(Context& context) override {
+    if (!options_.output.empty() && options_.targets.size() > 1) {
+      return Error(Errc::usage, "--output names one file, and there are several targets");
+    }
+    Downloads downloads(context, options_);
+    std::vector<DownloadResult> results;
+    std::size_t failures = 0;
+    for (const std::string& target : options_.targets) {
+      auto result = downloads.download(target);
+      if (!result && (options_.targets.size() == 1 || result.error().code() == Errc::cancelled)) {
+        return result.error();
+      }
+      if (!result) {
+        ++failures;
+        results.push_back({.target = target, .error = result.error()});
+        context.console().complain(fmt::format("matinee: {}", printable(result.error().message())));
+        continue;
+      }
+      context.console().tell(summary_of(*result));
+      if (!context.options().json) MATINEE_TRY(tell_path(context, result->file));
+      results.push_back(*std::move(result));
+    }
+    if (context.options().json) MATINEE_TRY(context.console().write(json_of(results)));
+    return exit_code_of_all(results, failures);
+  }
+
+ private:
+  // To a pipe: on a terminal the summary has just said it.
+  static Result<void> tell_path(Context& context, const fs::path& file) {
+    if (context.console().output_is_terminal()) return {};
+    return context.console().write(file.native() + "\n");
+  }
+
+  static ExitCode exit_code_of_all(const std::vector<DownloadResult>& results,
+                                   std::size_t failures) {
+    if (failures == 0) return ExitCode::ok;
+    if (failures < results.size()) return ExitCode::partial;
+    const Errc first = results.front().error->code();
+    const bool is_same = std::ranges::all_of(
+        results, [&](const DownloadResult& r) { return r.error->code() == first; });
+    return is_same ? exit_code_of(first) : ExitCode::failure;
+  }
+
+  Options options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_download_command() {
+  return std::make_unique<DownloadCommand>();
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+
+#include "command.hpp"
+#include "header_formats.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+class HeadersCommand final : public Command {
+ public:
+  std::string_view name() const override { return "headers"; }
+  std::string_view summary() const override {
+    return "Print the headers that authenticate a call to the service";
+  }
+
+  void add_options(CLI::App& app) override {
+    app.add_option("--format", format_, "for whom: http, json, curl, env, aria2, mpv, yt-dlp")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember(header_format_names()));
+    app.add_flag("--reveal", reveal_, "show the values on a terminal too");
+  }
+
+  Result<ExitCode> run(Context& context) override {
+    MATINEE_TRY_ASSIGN(AuthManager * auth, context.auth_manager());
+    MATINEE_TRY_ASSIGN(const AuthHeaders headers, auth->generate_headers());
+    const Show show = context.show_secrets(reveal_);
+    const bool json = context.options().json && format_.empty();
+    const auto format =
+        json ? HeaderFormat::json : parse_header_format(format_.empty() ? "http" : format_);
+    MATINEE_TRY_ASSIGN(std::string text, format_headers(headers, format, show));
+    const WipeOnExit wiped(text);
+    MATINEE_TRY(context.console().write(text));
+    return ExitCode::ok;
+  }
+
+ private:
+  std::string format_;
+  bool reveal_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_headers_command() {
+  return std::make_unique<HeadersCommand>();
+}
+
+}  // namespace matinee::cli

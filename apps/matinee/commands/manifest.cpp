@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include <filesystem>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "http/url.hpp"
+#include "json.hpp"
+#include "media/load.hpp"
+#include "sys/file.hpp"
+#include "ui/table.hpp"
+#include "ui/when.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+constexpr std::size_t k_largest_file = std::size_t{64} * 1024 * 1024;
+
+std::string_view type_of(const media::Track& track) {
+  switch (track.type) {
+    case media::TrackType::video:
+      return track.carries_audio ? "video+audio" : "video";
+    case media::TrackType::audio:
+      return "audio";
+    case media::TrackType::text:
+      break;
+  }
+  return "text";
+}
+
+Row row_of(const media::Track& track) {
+  const bool has_size = track.width && track.height;
+  return {printable(track.id),
+          std::string(type_of(track)),
+          has_size ? fmt::format("{}x{}", *track.width, *track.height) : "-",
+          track.bandwidth ? fmt::format("{} kbit/s", *track.bandwidth / 1000) : "-",
+          track.language.empty() ? "-" : printable(track.language),
+          track.codecs.empty() ? "-" : printable(track.codecs),
+          std::to_string(track.segments.size()),
+          track.is_protected ? "yes" : "no"};
+}
+
+std::string text_of(const media::Manifest& manifest) {
+  static constexpr std::string_view k_kinds[] = {"HLS", "DASH", "progressive"};
+  std::string text =
+      fmt::format("{}{}{}", k_kinds[static_cast<std::size_t>(manifest.kind)],
+                  manifest.is_live ? ", live" : "", manifest.is_protected ? ", protected" : "");
+  if (manifest.duration) {
+    text += ", " +
+            format_duration(std::chrono::duration_cast<std::chrono::seconds>(*manifest.duration));
+  }
+  std::vector<Row> rows;
+  for (const media::Track& track : manifest.tracks)
+    rows.push_back(row_of(track));
+  return text + "\n\n" +
+         render_table(
+             {"TRACK", "TYPE", "SIZE", "RATE", "LANGUAGE", "CODECS", "SEGMENTS", "PROTECTED"},
+             rows);
+}
+
+class ManifestCommand final : public Command {
+ public:
+  std::string_view name() const override { return "manifest"; }
+  std::string_view summary() const override {
+    return "Tell what an HLS or DASH manifest or an MP4 file holds; downloads no media";
+  }
+
+  void add_options(CLI::App& app) override {
+    app.add_option("FILE|URL", target_, "a file, or an https URL")
+        ->type_name("FILE|URL")
+        ->required();
+    app.add_option("--base-url", base_url_, "what a file's relative URLs are relative to")
+        ->type_name("URL");
+  }
+
+  Result<ExitCode> run(Context& context) override {
+    const bool is_url = target_.find("://") != std::string::npos;
+    MATINEE_TRY_ASSIGN(const media::Manifest manifest, is_url ? load(context) : read());
+    const bool json = context.options().json;
+    MATINEE_TRY(context.console().write(json ? json_of(manifest) : text_of(manifest)));
+    return ExitCode::ok;
+  }
+
+ private:
+  Result<media::Manifest> load(Context& context) const {
+    MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
+    const media::Remote remote{.transport = *transport, .clock = context.clock()};
+    const auto stop = context.stop_token();
+    MATINEE_TRY_ASSIGN(auto manifest, media::load_manifest(remote, target_, stop));
+    MATINEE_TRY(media::load_all_tracks(remote, manifest, stop));
+    return manifest;
+  }
+
+  Result<media::Manifest> read() const {
+    MATINEE_TRY_ASSIGN(const std::string bytes, sys::read_file(target_, k_largest_file));
+    auto manifest = media::parse_manifest(bytes, base_url_.empty() ? file_url() : base_url_);
+    if (!manifest) return manifest.error().within(target_);
+    return manifest;
+  }
+
+  std::string file_url() const {
+    std::string url = "file://";
+    for (const auto& name : std::filesystem::absolute(target_)) {
+      if (name != "/") url += "/" + http::percent_encoded(name.native());
+    }
+    return url;
+  }
+
+  std::string target_;
+  std::string base_url_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_manifest_command() {
+  return std::make_unique<ManifestCommand>();
+}
+
+}  // namespace matinee::cli

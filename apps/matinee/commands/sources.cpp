@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+
+#include "command.hpp"
+#include "json.hpp"
+#include "session/cookie_extractor.hpp"
+#include "ui/table.hpp"
+#include "ui/when.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+Row row_of(const cookies::SourceReport& report, UnixTime now) {
+  const cookies::Source& source = report.source;
+  const bool has_own_name = source.profile_name != source.profile && !source.profile_name.empty();
+  std::string profile = source.profile;
+  if (has_own_name) profile += " (" + source.profile_name + ")";
+  return {printable(source.browser),
+          std::string(cookies::to_string(source.install)),
+          printable(profile),
+          source.container ? printable(source.container->name) : "-",
+          std::to_string(report.cookies),
+          std::string(report.scheme.value_or("-")),
+          report.newest_expiry ? format_when(*report.newest_expiry, now) : "-",
+          report.why ? printable(report.why->message()) : "yes"};
+}
+
+class SourcesCommand final : public Command {
+ public:
+  std::string_view name() const override { return "sources"; }
+  std::string_view summary() const override {
+    return "List the browsers and profiles with mubi.com cookies; decrypts nothing";
+  }
+  void add_options(CLI::App&) override {}
+
+  Result<ExitCode> run(Context& context) override {
+    MATINEE_TRY_ASSIGN(const auto reports, context.survey());
+    if (context.options().json) {
+      MATINEE_TRY(context.console().write(json_of(reports)));
+      return ExitCode::ok;
+    }
+    if (reports.empty()) {
+      context.console().tell("no browser profile with cookies was found");
+      return ExitCode::ok;
+    }
+    std::vector<Row> rows;
+    for (const auto& report : reports)
+      rows.push_back(row_of(report, context.clock().now()));
+    MATINEE_TRY(
+        context.console().write(render_table({"BROWSER", "INSTALL", "PROFILE", "CONTAINER",
+                                              "COOKIES", "SCHEME", "NEWEST EXPIRY", "READABLE"},
+                                             rows)));
+    return ExitCode::ok;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_sources_command() {
+  return std::make_unique<SourcesCommand>();
+}
+
+}  // namespace matinee::cli

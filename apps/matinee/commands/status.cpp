@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "json.hpp"
+#include "ui/when.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+ExitCode code_of(const SessionStatus& status) {
+  switch (status.state) {
+    case SessionState::valid:
+      return ExitCode::ok;
+    case SessionState::expired:
+      return ExitCode::rejected;
+    case SessionState::signed_out:
+      return ExitCode::signed_out;
+    case SessionState::offline:
+      return ExitCode::network;
+    case SessionState::unknown:
+      break;
+  }
+  return status.reason ? exit_code_of(status.reason->code()) : ExitCode::failure;
+}
+
+std::string_view words_for(SessionState state) {
+  switch (state) {
+    case SessionState::valid:
+      return "signed in";
+    case SessionState::expired:
+      return "refused by the service";
+    case SessionState::signed_out:
+      return "signed out";
+    case SessionState::offline:
+      return "not checked: the service cannot be reached";
+    case SessionState::unknown:
+      return "not checked: the service gives no usable answer";
+  }
+  return "unknown";
+}
+
+std::string text_of(const SessionStatus& status, UnixTime now) {
+  std::string text = fmt::format("session   {}\n", words_for(status.state));
+  if (status.user_id) text += fmt::format("user      {}\n", *status.user_id);
+  if (status.country) text += fmt::format("country   {}\n", *status.country);
+  if (!status.token.empty()) text += fmt::format("token     {}\n", status.token);
+  if (status.origin) {
+    const auto& origin = *status.origin;
+    text += fmt::format("source    {}{}{}\n", printable(origin.browser),
+                        origin.profile.empty() ? "" : " ", printable(origin.profile));
+    text += fmt::format("file      {}\n", printable(origin.file));
+  }
+  if (status.expires_at)
+    text += fmt::format("expires   {}\n", format_when(*status.expires_at, now));
+  return text;
+}
+
+class StatusCommand final : public Command {
+ public:
+  std::string_view name() const override { return "status"; }
+  std::string_view summary() const override {
+    return "Tell whether there is a session and whether the service accepts it";
+  }
+  void add_options(CLI::App&) override {}
+
+  Result<ExitCode> run(Context& context) override {
+    MATINEE_TRY_ASSIGN(AuthManager * auth, context.auth_manager());
+    MATINEE_TRY_ASSIGN(const SessionStatus status, auth->validate_session());
+    const ExitCode code = code_of(status);
+    const bool json = context.options().json;
+    MATINEE_TRY(
+        context.console().write(json ? json_of(status) : text_of(status, context.clock().now())));
+    if (status.reason) {
+      context.console().tell(fmt::format("matinee: {}", printable(status.reason->message())));
+      const auto hint = hint_for(status.reason->code());
+      if (!hint.empty()) context.console().tell(fmt::format("next: {}", hint));
+    }
+    return code;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_status_command() {
+  return std::make_unique<StatusCommand>();
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "context.hpp"
+
+#include <cstdlib>
+#include <utility>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cookies/keys.hpp"
+#include "http/curl_transport.hpp"
+#include "mubi/client.hpp"
+#include "session/cookie_extractor.hpp"
+#include "version.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+Verbosity verbosity_of(const GlobalOptions& options) {
+  if (options.quiet) return Verbosity::quiet;
+  return options.verbosity > 0 ? Verbosity::verbose : Verbosity::normal;
+}
+
+Color color_of(const GlobalOptions& options) {
+  const char* term = std::getenv("TERM");
+  const char* no_color = std::getenv("NO_COLOR");
+  const bool is_dumb = term == nullptr || std::string_view(term) == "dumb";
+  const bool is_unwanted = no_color != nullptr && *no_color != '\0';
+  return options.no_color || is_dumb || is_unwanted ? Color::off : Color::on;
+}
+
+// "de_AT.UTF-8" as "AT".
+std::optional<std::string> country_of_locale() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string_view locale(value);
+    const auto mark = locale.find('_');
+    if (mark == std::string_view::npos) return std::nullopt;
+    return mubi::country_code(locale.substr(mark + 1, locale.find_first_of(".@", mark) - mark - 1));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Context::Context(GlobalOptions options, cookies::Environment environment)
+    : options_(std::move(options)),
+      environment_(std::move(environment)),
+      console_(verbosity_of(options_), color_of(options_)),
+      keyring_(std::make_unique<cookies::NoKeyring>()) {}
+
+Context::~Context() = default;
+
+std::stop_token Context::stop_token() {
+  if (!signals_) signals_ = std::make_unique<SignalWatcher>();
+  return signals_->stop_token();
+}
+
+Result<http::Transport*> Context::transport() {
+  if (transport_) return transport_.get();
+  if (!options_.cacert.empty() && ::access(options_.cacert.c_str(), R_OK) != 0) {
+    return Error::from_errno(errno, options_.cacert);
+  }
+  MATINEE_TRY_ASSIGN(
+      transport_, http::CurlTransport::open({.cacert = options_.cacert,
+                                             .connect_to = options_.connect_to,
+                                             .credential_hosts = mubi::credential_hosts(),
+                                             .user_agent = fmt::format("matinee/{}", k_version)}));
+  return transport_.get();
+}
+
+Result<std::optional<cookies::Selector>> Context::selector() const {
+  if (options_.cookies_from_browser.empty()) return std::optional<cookies::Selector>();
+  MATINEE_TRY_ASSIGN(auto selector, cookies::parse_selector(options_.cookies_from_browser));
+  return std::optional(std::move(selector));
+}
+
+Result<SessionSource*> Context::session_source() {
+  if (source_) return source_.get();
+  const auto notice = [this](std::string_view line) { console_.detail(printable(line)); };
+  if (!options_.cookies_file.empty()) {
+    source_ = std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice);
+    return source_.get();
+  }
+  MATINEE_TRY_ASSIGN(auto selector, this->selector());
+  source_ = std::make_unique<session::BrowserSource>(environment_, std::move(selector), clock_,
+                                                     *keyring_, notice);
+  return source_.get();
+}
+
+Result<std::vector<cookies::SourceReport>> Context::survey() {
+  MATINEE_TRY_ASSIGN(const auto selector, this->selector());
+  return session::survey_sources(environment_, selector, clock_, *keyring_);
+}
+
+Result<AuthManager*> Context::auth_manager() {
+  if (auth_manager_) return auth_manager_.get();
+  MATINEE_TRY_ASSIGN(SessionSource * source, session_source());
+  MATINEE_TRY_ASSIGN(http::Transport * opened, transport());
+  auth_manager_ = std::make_unique<AuthManager>(
+      *source, *opened, clock_, AuthSettings{.client = "web", .country = first_country()},
+      stop_token());
+  return auth_manager_.get();
+}
+
+Show Context::show_secrets(bool reveal) const {
+  if (reveal || !console_.output_is_terminal()) return Show::raw;
+  console_.tell("values are masked on a terminal; --reveal shows them");
+  return Show::masked;
+}
+
+std::string Context::first_country() const {
+  if (!options_.country.empty()) return options_.country;
+  return country_of_locale().value_or("US");
+}
+
+}  // namespace matinee::cli

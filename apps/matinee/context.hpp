@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+//
+// What a command works with: the options, the streams, and the parts of the library, each opened
+// when first asked for, so that a command pays only for what it uses.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <matinee/auth_manager.hpp>
+#include <matinee/clock.hpp>
+#include <matinee/result.hpp>
+#include <matinee/transport.hpp>
+
+#include "cookies/keys.hpp"
+#include "cookies/selector.hpp"
+#include "cookies/source.hpp"
+#include "cookies/survey.hpp"
+#include "options.hpp"
+#include "show.hpp"
+#include "signals.hpp"
+#include "ui/console.hpp"
+
+namespace matinee::cli {
+
+class Context {
+ public:
+  Context(GlobalOptions options, cookies::Environment environment);
+  ~Context();
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  const GlobalOptions& options() const noexcept { return options_; }
+  const cookies::Environment& environment() const noexcept { return environment_; }
+  Console& console() noexcept { return console_; }
+  Clock& clock() noexcept { return clock_; }
+
+  /// Requested on SIGINT and SIGTERM.
+  std::stop_token stop_token();
+
+  Result<http::Transport*> transport();
+
+  /// The cookies that the flags name, or the newest live session of all browsers.
+  Result<SessionSource*> session_source();
+
+  /// What the browsers that the flags name, or all, hold; nothing is decrypted.
+  Result<std::vector<cookies::SourceReport>> survey();
+
+  Result<AuthManager*> auth_manager();
+
+  /// Raw values go to a pipe or a file; to a terminal only when asked for, with a word about it.
+  Show show_secrets(bool reveal) const;
+
+  /// The `Client-Country` to start with: the flag, or what the locale says, or US.
+  std::string first_country() const;
+
+ private:
+  Result<std::optional<cookies::Selector>> selector() const;
+
+  GlobalOptions options_;
+  cookies::Environment environment_;
+  Console console_;
+  SystemClock clock_;
+  std::unique_ptr<SignalWatcher> signals_;
+  std::unique_ptr<http::Transport> transport_;
+  std::unique_ptr<cookies::KeyProvider> keyring_;
+  std::unique_ptr<SessionSource> source_;
+  std::unique_ptr<AuthManager> auth_manager_;
+};
+
+/// From the process's own environment: the one place that reads it for the library.
+Result<cookies::Environment> read_environment();
+
+}  // namespace matinee::cli

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "cookie_formats.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "cookies/netscape.hpp"
+#include "json.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+CookieJar masked(const CookieJar& jar) {
+  CookieJar copy{.origin = jar.origin, .cookies = {}};
+  for (const Cookie& cookie : jar.cookies) {
+    copy.cookies.push_back({.name = cookie.name,
+                            .value = Secret::copy_of(cookie.value.masked()),
+                            .domain = cookie.domain,
+                            .path = cookie.path,
+                            .expires = cookie.expires,
+                            .secure = cookie.secure,
+                            .http_only = cookie.http_only,
+                            .same_site = cookie.same_site});
+  }
+  return copy;
+}
+
+// What RFC 6265, 5.4 sends to https://mubi.com/, longer paths first: there is only one path, "/".
+std::string header_of(const CookieJar& jar) {
+  std::string line;
+  line.reserve(64 * 1024);  // no growth, which would leave an unwiped copy behind
+  for (const Cookie& cookie : jar.cookies) {
+    const bool is_sent = cookie.domain == "mubi.com" || cookie.domain == ".mubi.com";
+    if (!is_sent || cookie.path != "/") continue;
+    line += fmt::format("{}{}=", line.empty() ? "Cookie: " : "; ", cookie.name);
+    line += cookie.value.reveal();
+  }
+  if (!line.empty()) line += '\n';
+  return line;
+}
+
+Result<std::string> raw(const CookieJar& jar, CookieFormat format) {
+  switch (format) {
+    case CookieFormat::json:
+      return json_of(jar);
+    case CookieFormat::header:
+      return header_of(jar);
+    case CookieFormat::netscape:
+      break;
+  }
+  MATINEE_TRY_ASSIGN(const Secret text, cookies::write_netscape(jar));
+  return std::string(text.reveal());
+}
+
+}  // namespace
+
+const std::vector<std::string>& cookie_format_names() {
+  static const std::vector<std::string> k_names{"netscape", "json", "header"};
+  return k_names;
+}
+
+CookieFormat parse_cookie_format(std::string_view name) {
+  const auto& names = cookie_format_names();
+  return static_cast<CookieFormat>(std::ranges::find(names, name) - names.begin());
+}
+
+Result<std::string> format_cookies(const CookieJar& jar, CookieFormat format, Show show) {
+  return show == Show::raw ? raw(jar, format) : raw(masked(jar), format);
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "download_job.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "media/load.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+std::optional<std::uint32_t> parse_height(std::string_view text) {
+  std::uint32_t height = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), height);
+  if (error != std::errc() || end != text.data() + text.size() || height == 0) return std::nullopt;
+  return height;
+}
+
+bool has_language(const media::Plan& plan, std::string_view wanted) {
+  return std::ranges::any_of(plan.tracks, [&](const media::Track& track) {
+    return track.type == media::TrackType::text && media::matches_language(wanted, track.language);
+  });
+}
+
+media::Track text_track_of(const mubi::TextTrack& text, std::optional<media::Seconds> duration) {
+  media::Track track;
+  track.id = fmt::format("service-text-{}", text.language);
+  track.type = media::TrackType::text;
+  track.mime = "text/vtt";
+  track.language = text.language;
+  track.segments.push_back({.resource = {.url = text.url, .offset = {}, .length = {}},
+                            .start = {},
+                            .duration = duration.value_or(media::Seconds{}),
+                            .init = {}});
+  return track;
+}
+
+void add_subtitles(media::Plan& plan, const mubi::Stream& stream,
+                   const std::vector<std::string>& languages) {
+  // A plain file is published byte for byte: nothing can be added to it.
+  if (plan.kind == media::ManifestKind::progressive) {
+    if (!languages.empty()) plan.notes.emplace_back("subtitles are left out: the film is one file");
+    return;
+  }
+  for (const std::string& wanted : languages) {
+    for (const mubi::TextTrack& text : stream.text_tracks) {
+      const bool is_wanted = wanted == "all" || media::matches_language(wanted, text.language);
+      if (!is_wanted || has_language(plan, text.language)) continue;
+      plan.tracks.push_back(text_track_of(text, plan.duration));
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<media::Preferences> parse_quality(std::string_view text) {
+  media::Preferences preferences;
+  if (text == "best") return preferences;
+  if (text == "worst") {
+    preferences.quality = media::Quality::worst;
+    return preferences;
+  }
+  constexpr std::string_view k_max = "max:";
+  if (text.starts_with(k_max)) {
+    preferences.max_height = parse_height(text.substr(k_max.size()));
+  } else if (text.ends_with('p')) {
+    preferences.max_height = parse_height(text.substr(0, text.size() - 1));
+  }
+  if (!preferences.max_height) return std::nullopt;
+  return preferences;
+}
+
+Result<media::Plan> plan_of_url(const media::Remote& remote, const std::string& url,
+                                const media::Preferences& preferences,
+                                const std::stop_token& stop) {
+  MATINEE_TRY_ASSIGN(auto manifest, media::load_manifest(remote, url, stop));
+  MATINEE_TRY_ASSIGN(const auto chosen, media::choose_tracks(manifest, preferences));
+  MATINEE_TRY(media::load_tracks(remote, manifest, chosen, stop));
+  return media::make_plan(manifest, chosen);
+}
+
+Result<media::Plan> plan_of_film(const media::Remote& remote, mubi::Client& client,
+                                 const mubi::Film& film, const Secret& token,
+                                 const media::Preferences& preferences,
+                                 const std::stop_token& stop) {
+  MATINEE_TRY_ASSIGN(const mubi::Stream stream, client.fetch_stream(film.id, token));
+  if (stream.is_protected) {
+    return Error(Errc::protected_media,
+                 fmt::format("{}: the service says that the media are encrypted", film.title));
+  }
+  std::optional<Error> first_error;
+  for (const mubi::StreamOffer& offer : stream.offers) {
+    auto plan = plan_of_url(remote, offer.url, preferences, stop);
+    if (plan) {
+      add_subtitles(*plan, stream, preferences.subtitle_languages);
+      return plan;
+    }
+    if (plan.error().code() == Errc::cancelled) return plan.error();
+    if (!first_error) first_error = plan.error().within(film.title);
+  }
+  return as_told(*first_error);
+}
+
+bool is_expired_url(const Error& error) noexcept {
+  if (!error.native() || error.native()->space != NativeCode::Space::http) return false;
+  const long status = error.native()->value;
+  return status == 401 || status == 403 || status == 410;
+}
+
+Error as_told(const Error& error) {
+  if (error.code() != Errc::rejected) return error;
+  return {Errc::failure, error.message(), error.native(), error.recovery()};
+}
+
+std::filesystem::path remuxer_program() {
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  return self.parent_path().parent_path() / "libexec" / "matinee" / "matinee-remux";
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+//
+// From a film or a URL to a plan of what to fetch: the part of `download` between the service and
+// the media, which know nothing of each other.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include <matinee/error.hpp>
+#include <matinee/result.hpp>
+
+#include "media/download.hpp"
+#include "media/plan.hpp"
+#include "media/probe.hpp"
+#include "mubi/client.hpp"
+
+namespace matinee::cli {
+
+enum class DownloadState : std::uint8_t { done, exists, failed };
+
+struct DownloadResult {
+  std::string target = {};
+  std::filesystem::path file = {};
+  DownloadState state = DownloadState::failed;
+  std::uint64_t bytes = 0;
+  /// From the network, in this run.
+  std::uint64_t received = 0;
+  std::chrono::milliseconds elapsed{0};
+  std::optional<Error> error = {};
+};
+
+/// "best", "worst", "720p", "max:720"; nothing for anything else.
+std::optional<media::Preferences> parse_quality(std::string_view text);
+
+/// The plan of a manifest or a media file.
+Result<media::Plan> plan_of_url(const media::Remote& remote, const std::string& url,
+                                const media::Preferences& preferences, const std::stop_token& stop);
+
+/// The plan of the first of the film's offers that is in the clear, with the service's own
+/// subtitles where the manifest lacks a language that is wanted. The film must have been opened for
+/// viewing. Errc::protected_media where the service, or every manifest, says that it is encrypted.
+Result<media::Plan> plan_of_film(const media::Remote& remote, mubi::Client& client,
+                                 const mubi::Film& film, const Secret& token,
+                                 const media::Preferences& preferences,
+                                 const std::stop_token& stop);
+
+/// A media host's 401, 403 or 410: what signed URLs answer when their time is up.
+bool is_expired_url(const Error& error) noexcept;
+
+/// The error as a user understands it: a media host that refuses is not a refused session.
+Error as_told(const Error& error);
+
+/// matinee-remux, which lies where an installation has it: ../libexec/matinee/ as seen from the
+/// folder of this program.
+std::filesystem::path remuxer_program();
+
+}  // namespace matinee::cli

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include <cstdlib>
+#include <filesystem>
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include "context.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<fs::path> absolute_path_in(const char* variable) {
+  const char* value = std::getenv(variable);
+  if (value == nullptr || *value != '/') return std::nullopt;  // XDG: a relative one is ignored
+  return fs::path(value);
+}
+
+fs::path home_of_account() {
+  const passwd* entry = ::getpwuid(::getuid());
+  return entry == nullptr || entry->pw_dir == nullptr ? fs::path() : fs::path(entry->pw_dir);
+}
+
+}  // namespace
+
+Result<cookies::Environment> read_environment() {
+  cookies::Environment environment;
+  environment.home = absolute_path_in("HOME").value_or(fs::path());
+  if (environment.home.empty()) environment.home = home_of_account();
+  if (environment.home.empty()) return Error(Errc::failure, "no home folder: HOME is not set");
+  environment.config_home =
+      absolute_path_in("XDG_CONFIG_HOME").value_or(environment.home / ".config");
+  environment.data_home =
+      absolute_path_in("XDG_DATA_HOME").value_or(environment.home / ".local/share");
+  environment.chrome_config_home = absolute_path_in("CHROME_CONFIG_HOME");
+  return environment;
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+//
+// The exit codes, and what to do next: the command line's side of an Error.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include <matinee/error.hpp>
+
+namespace matinee::cli {
+
+/// What scripts may rely on; see the EXIT STATUS section of matinee(1).
+enum class ExitCode : std::uint8_t {
+  ok = 0,
+  failure = 1,
+  usage = 2,
+  signed_out = 3,
+  rejected = 4,
+  not_found = 5,
+  network = 6,
+  locked = 7,
+  protected_media = 8,
+  unavailable = 9,
+  storage = 10,
+  unsupported = 11,
+  partial = 12,
+  exists = 13,
+  busy = 14,
+  integrity = 15,
+  bug = 70,
+  interrupted = 130,
+  terminated = 143,
+};
+
+ExitCode exit_code_of(Errc code) noexcept;
+
+/// The next step for a person, or empty where there is none to give.
+std::string_view hint_for(Errc code) noexcept;
+
+}  // namespace matinee::cli

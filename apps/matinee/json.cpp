@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+#include "json.hpp"
+
+#include <optional>
+
+#include <nlohmann/json.hpp>
+
+#include "exit_code.hpp"
+
+namespace matinee::cli {
+
+using json = nlohmann::ordered_json;
+
+namespace {
+
+template <class T>
+json or_null(const std::optional<T>& value) {
+  return value ? json(*value) : json(nullptr);
+}
+
+json time_or_null(const std::optional<UnixTime>& moment) {
+  return moment ? json(moment->time_since_epoch().count()) : json(nullptr);
+}
+
+json text_or_null(std::string_view text) {
+  return text.empty() ? json(nullptr) : json(text);
+}
+
+json origin_json(const CookieOrigin& origin) {
+  return {{"browser", origin.browser},
+          {"profile", text_or_null(origin.profile)},
+          {"container", or_null(origin.container)},
+          {"file", origin.file}};
+}
+
+json same_site_json(SameSite same_site) {
+  switch (same_site) {
+    case SameSite::none:
+      return "none";
+    case SameSite::lax:
+      return "lax";
+    case SameSite::strict:
+      return "strict";
+    case SameSite::unspecified:
+      break;
+  }
+  return nullptr;
+}
+
+// Foreign bytes may be no UTF-8; a replacement character is better than no answer.
+std::string line_of(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+}
+
+void wipe_values(json& cookies) {
+  for (json& cookie : cookies)
+    wipe(cookie["value"].get_ref<std::string&>());
+}
+
+json error_json(const Error& error) {
+  return {{"code", to_string(error.code())},
+          {"message", error.message()},
+          {"hint", text_or_null(hint_for(error.code()))}};
+}
+
+std::string_view state_name(DownloadState state) {
+  switch (state) {
+    case DownloadState::done:
+      return "done";
+    case DownloadState::exists:
+      return "exists";
+    case DownloadState::failed:
+      break;
+  }
+  return "failed";
+}
+
+json resource_json(const media::Resource& resource) {
+  return {{"url", resource.url},
+          {"offset", or_null(resource.offset)},
+          {"length", or_null(resource.length)}};
+}
+
+std::string_view kind_name(media::ManifestKind kind) {
+  switch (kind) {
+    case media::ManifestKind::hls:
+      return "hls";
+    case media::ManifestKind::dash:
+      return "dash";
+    case media::ManifestKind::progressive:
+      break;
+  }
+  return "progressive";
+}
+
+std::string_view type_name(media::TrackType type) {
+  switch (type) {
+    case media::TrackType::video:
+      return "video";
+    case media::TrackType::audio:
+      return "audio";
+    case media::TrackType::text:
+      break;
+  }
+  return "text";
+}
+
+json segment_json(const media::Segment& segment) {
+  json object = resource_json(segment.resource);
+  object["start"] = segment.start.count();
+  object["duration"] = segment.duration.count();
+  return object;
+}
+
+json track_json(const media::Track& track) {
+  json segments = json::array();
+  for (const media::Segment& segment : track.segments)
+    segments.push_back(segment_json(segment));
+  return {{"id", track.id},
+          {"type", type_name(track.type)},
+          {"mime", text_or_null(track.mime)},
+          {"codecs", text_or_null(track.codecs)},
+          {"bandwidth", or_null(track.bandwidth)},
+          {"width", or_null(track.width)},
+          {"height", or_null(track.height)},
+          {"language", text_or_null(track.language)},
+          {"protected", track.is_protected},
+          {"url", text_or_null(track.url)},
+          {"init", track.inits.empty() ? json(nullptr) : resource_json(track.inits.front())},
+          {"segments", std::move(segments)}};
+}
+
+}  // namespace
+
+std::string json_of(const Error& error) {
+  return line_of({{"error", error_json(error)}});
+}
+
+std::string json_of(const std::vector<DownloadResult>& results) {
+  json list = json::array();
+  for (const DownloadResult& result : results) {
+    const bool has_file = result.state != DownloadState::failed;
+    list.push_back({{"target", result.target},
+                    {"state", state_name(result.state)},
+                    {"file", has_file ? json(result.file.native()) : json(nullptr)},
+                    {"bytes", has_file ? json(result.bytes) : json(nullptr)},
+                    {"error", result.error ? error_json(*result.error) : json(nullptr)}});
+  }
+  return line_of({{"downloads", std::move(list)}});
+}
+
+std::string json_of(const SessionStatus& status) {
+  return line_of({{"state", to_string(status.state)},
+                  {"user_id", or_null(status.user_id)},
+                  {"country", or_null(status.country)},
+                  {"token", text_or_null(status.token)},
+                  {"source", status.origin ? origin_json(*status.origin) : json(nullptr)},
+                  {"expires_at", time_or_null(status.expires_at)},
+                  {"checked_at", time_or_null(status.checked_at)},
+                  {"agent", false},
+                  {"next_check_at", nullptr}});
+}
+
+std::string json_of(const std::vector<cookies::SourceReport>& reports) {
+  json list = json::array();
+  for (const cookies::SourceReport& report : reports) {
+    const cookies::Source& source = report.source;
+    list.push_back({{"browser", source.browser},
+                    {"install", cookies::to_string(source.install)},
+                    {"profile", source.profile},
+                    {"profile_name", source.profile_name},
+                    {"container", source.container ? json(source.container->name) : json(nullptr)},
+                    {"path", source.file.native()},
+                    {"cookies", report.cookies},
+                    {"scheme", or_null(report.scheme)},
+                    {"expires", time_or_null(report.newest_expiry)},
+                    {"readable", report.readable},
+                    {"why", report.why ? json(report.why->message()) : json(nullptr)}});
+  }
+  return line_of(list);
+}
+
+std::string json_of(const media::Manifest& manifest) {
+  json tracks = json::array();
+  for (const media::Track& track : manifest.tracks)
+    tracks.push_back(track_json(track));
+  return line_of(
+      {{"kind", kind_name(manifest.kind)},
+       {"live", manifest.is_live},
+       {"protected", manifest.is_protected},
+       {"duration", manifest.duration ? json(manifest.duration->count()) : json(nullptr)},
+       {"tracks", std::move(tracks)}});
+}
+
+std::string json_of(const CookieJar& jar) {
+  json list = json::array();
+  for (const Cookie& cookie : jar.cookies) {
+    list.push_back({{"name", cookie.name},
+                    {"value", cookie.value.reveal()},
+                    {"domain", cookie.domain},
+                    {"host_only", cookie.host_only()},
+                    {"path", cookie.path},
+                    {"expires", time_or_null(cookie.expires)},
+                    {"secure", cookie.secure},
+                    {"http_only", cookie.http_only},
+                    {"same_site", same_site_json(cookie.same_site)},
+                    {"source", origin_json(jar.origin)}});
+  }
+  std::string text = line_of(list);
+  wipe_values(list);
+  return text;
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+//
+// The flags that every command understands.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace matinee::cli {
+
+struct GlobalOptions {
+  std::string cookies_from_browser;
+  std::string cookies_file;
+  bool no_agent = false;
+  bool no_login = false;
+  bool no_prompt = false;
+  bool json = false;
+  std::string cacert;
+  std::vector<std::string> connect_to;
+  std::string country;
+  bool quiet = false;
+  int verbosity = 0;
+  bool no_color = false;
+};
+
+}  // namespace matinee::cli

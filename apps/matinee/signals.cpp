@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "signals.hpp"
+
+#include <atomic>
+#include <cerrno>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+namespace matinee::cli {
+
+namespace {
+
+// A signal handler can reach nothing else.
+std::atomic<int> g_caught{0};
+std::atomic<int> g_pipe{-1};
+
+extern "C" void on_signal(int number) {
+  const int saved = errno;
+  g_caught = number;
+  const char byte = 's';
+  // Nothing can be done about a full pipe, and a full one wakes the waiter all the same.
+  (void)!::write(g_pipe, &byte, 1);
+  errno = saved;
+}
+
+void install(int number, void (*handler)(int)) {
+  struct sigaction action{};
+  action.sa_handler = handler;
+  action.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
+  ::sigaction(number, &action, nullptr);
+}
+
+}  // namespace
+
+SignalWatcher::SignalWatcher() {
+  int ends[2] = {-1, -1};
+  if (::pipe2(ends, O_CLOEXEC) != 0) return;
+  read_end_ = UniqueFd(k_adopt, ends[0]);
+  write_end_ = UniqueFd(k_adopt, ends[1]);
+  g_pipe = write_end_.get();
+  waiter_ = std::jthread([this] {
+    char byte = 0;
+    while (::read(read_end_.get(), &byte, 1) < 0 && errno == EINTR) {
+    }
+    if (byte == 's') stop_.request_stop();
+  });
+  install(SIGINT, on_signal);
+  install(SIGTERM, on_signal);
+}
+
+SignalWatcher::~SignalWatcher() {
+  install(SIGINT, SIG_DFL);
+  install(SIGTERM, SIG_DFL);
+  g_pipe = -1;
+  write_end_.reset();  // the waiter reads the end of the pipe
+}
+
+int SignalWatcher::caught() noexcept {
+  return g_caught;
+}
+
+}  // namespace matinee::cli

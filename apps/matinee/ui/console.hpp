@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+//
+// Standard output for data, standard error for talk.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <matinee/result.hpp>
+
+namespace matinee::cli {
+
+enum class Verbosity : std::uint8_t { quiet, normal, verbose };
+enum class Color : bool { off, on };
+
+/// Text that comes from outside, for a terminal: control characters and bidirectional overrides are
+/// replaced, so that no title can move the cursor or hide a name.
+std::string printable(std::string_view text);
+
+class Console {
+ public:
+  Console(Verbosity verbosity, Color color) noexcept : verbosity_(verbosity), color_(color) {}
+
+  /// Writes data at once, unbuffered: nothing of a secret stays in a stdio buffer. Errc::storage
+  /// where standard output takes no more.
+  Result<void> write(std::string_view data);
+
+  /// A line for the user; not with --quiet.
+  void tell(std::string_view line) const;
+  /// A line for the curious: only with -v. Never a secret.
+  void detail(std::string_view line) const;
+  /// A line that even --quiet lets through.
+  void complain(std::string_view line) const;
+
+  bool output_is_terminal() const noexcept;
+  bool talk_is_terminal() const noexcept;
+  Verbosity verbosity() const noexcept { return verbosity_; }
+  bool has_color() const noexcept { return color_ == Color::on && talk_is_terminal(); }
+
+ private:
+  Verbosity verbosity_;
+  Color color_;
+};
+
+}  // namespace matinee::cli

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include "ui/progress.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "ui/when.hpp"
+
+namespace matinee::cli {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr std::size_t k_bar = 28;
+constexpr milliseconds k_redraw{100};
+
+bool is_continuation(char c) noexcept {
+  return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U;
+}
+
+std::size_t width_of(std::string_view text) {
+  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, is_continuation));
+}
+
+// The byte at which the code point number `index` begins.
+std::size_t byte_of(std::string_view text, std::size_t index) {
+  std::size_t at = 0;
+  while (at < text.size() && (index > 0 || is_continuation(text[at]))) {
+    if (!is_continuation(text[at])) --index;
+    ++at;
+    while (at < text.size() && is_continuation(text[at]))
+      ++at;
+  }
+  return at;
+}
+
+std::string bar_of(double fraction) {
+  const auto filled = static_cast<std::size_t>(fraction * static_cast<double>(k_bar));
+  std::string bar(k_bar, ' ');
+  std::fill_n(bar.begin(), filled, '=');
+  if (filled < k_bar) bar[filled] = '>';
+  return fmt::format("[{}]", bar);
+}
+
+std::string amount_of(const media::Progress& progress) {
+  if (!progress.bytes_total) return format_bytes(progress.bytes_done);
+  return fmt::format("{} of {}", format_bytes(progress.bytes_done),
+                     format_bytes(*progress.bytes_total));
+}
+
+std::string speed_of(const media::Progress& progress, milliseconds elapsed) {
+  if (elapsed < k_redraw || progress.bytes_received == 0) return {};
+  const double per_second =
+      static_cast<double>(progress.bytes_received) * 1000.0 / static_cast<double>(elapsed.count());
+  return format_bytes(static_cast<std::uint64_t>(per_second)) + "/s";
+}
+
+std::string eta_of(double fraction, milliseconds elapsed) {
+  if (fraction <= 0.01 || fraction >= 1 || elapsed < seconds(1)) return {};
+  const double left = static_cast<double>(elapsed.count()) * (1 - fraction) / fraction;
+  return "eta " + format_duration(seconds(static_cast<long>(left / 1000) + 1));
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return size.ws_col;
+}
+
+std::string_view name_of(media::Phase phase) {
+  switch (phase) {
+    case media::Phase::examining:
+      return "examining";
+    case media::Phase::downloading:
+      return "downloading";
+    case media::Phase::assembling:
+      return "assembling";
+    case media::Phase::publishing:
+      return "publishing";
+  }
+  return "working";
+}
+
+}  // namespace
+
+std::string elided(std::string_view text, std::size_t width) {
+  constexpr std::string_view k_gap = "...";
+  if (width_of(text) <= width) return std::string(text);
+  if (width <= k_gap.size()) return std::string(text.substr(0, byte_of(text, width)));
+  const std::size_t kept = width - k_gap.size();
+  const std::size_t tail = kept / 2;
+  return fmt::format("{}{}{}", text.substr(0, byte_of(text, kept - tail)), k_gap,
+                     text.substr(byte_of(text, width_of(text) - tail)));
+}
+
+double fraction_of(const media::Progress& progress) noexcept {
+  double fraction = 0;
+  if (progress.bytes_total && *progress.bytes_total > 0) {
+    fraction =
+        static_cast<double>(progress.bytes_done) / static_cast<double>(*progress.bytes_total);
+  } else if (progress.segments_total > 0) {
+    fraction =
+        static_cast<double>(progress.segments_done) / static_cast<double>(progress.segments_total);
+  }
+  return std::clamp(fraction, 0.0, 1.0);
+}
+
+std::string render_bar(std::string_view title, const media::Progress& progress,
+                       milliseconds elapsed, std::size_t width) {
+  const double fraction = fraction_of(progress);
+  std::string line = elided(title, std::max<std::size_t>(width / 3, 8));
+  const std::string percent = fmt::format("{:3}%", static_cast<int>(fraction * 100));
+  for (const std::string& part : {bar_of(fraction), percent, amount_of(progress),
+                                  speed_of(progress, elapsed), eta_of(fraction, elapsed)}) {
+    if (part.empty()) continue;
+    if (width_of(line) + 2 + part.size() > width) break;
+    line += "  " + part;
+  }
+  return elided(line, width);
+}
+
+ProgressView::ProgressView(const Console& console, Clock& clock, ProgressStyle style,
+                           std::string title)
+    : console_(console),
+      clock_(clock),
+      style_(style),
+      title_(std::move(title)),
+      start_(clock.steady_now()) {}
+
+ProgressView::~ProgressView() {
+  erase();
+}
+
+milliseconds ProgressView::elapsed() const {
+  return std::chrono::duration_cast<milliseconds>(clock_.steady_now() - start_);
+}
+
+void ProgressView::on_phase(media::Phase phase) {
+  console_.detail(fmt::format("{}: {}", title_, name_of(phase)));
+  if (phase == media::Phase::downloading) start_ = clock_.steady_now();
+}
+
+void ProgressView::on_progress(const media::Progress& progress) {
+  const bool is_last = fraction_of(progress) >= 1;
+  last_ = progress;
+  if (style_ == ProgressStyle::plain) draw_plain();
+  if (style_ != ProgressStyle::bar) return;
+  const auto now = clock_.steady_now();
+  if (drawn_ && now - *drawn_ < k_redraw && !is_last) return;
+  drawn_ = now;
+  draw();
+}
+
+void ProgressView::on_note(std::string_view text) {
+  const bool was_on_screen = is_on_screen_;
+  erase();
+  console_.tell(printable(text));
+  if (was_on_screen) draw();
+}
+
+void ProgressView::draw() {
+  const std::string line =
+      fmt::format("\r{}\x1b[K", render_bar(title_, last_, elapsed(), terminal_width() - 1));
+  // A drawing that cannot be written has nobody to see it.
+  (void)!::write(STDERR_FILENO, line.data(), line.size());
+  is_on_screen_ = true;
+}
+
+void ProgressView::erase() {
+  if (!is_on_screen_) return;
+  (void)!::write(STDERR_FILENO, "\r\x1b[K", 4);
+  is_on_screen_ = false;
+}
+
+void ProgressView::draw_plain() {
+  const int tenths = static_cast<int>(fraction_of(last_) * 10);
+  if (tenths <= tenths_told_) return;
+  tenths_told_ = tenths;
+  console_.tell(fmt::format("{}: {}%, {}", title_, tenths * 10, amount_of(last_)));
+}
+
+ProgressStyle natural_style(const Console& console) {
+  if (console.verbosity() == Verbosity::quiet) return ProgressStyle::none;
+  const char* term = std::getenv("TERM");
+  const bool can_redraw = term != nullptr && std::string_view(term) != "dumb";
+  return console.talk_is_terminal() && can_redraw ? ProgressStyle::bar : ProgressStyle::plain;
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+//
+// A download's progress, drawn: a bar that is redrawn on a terminal, plain lines elsewhere.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <matinee/clock.hpp>
+#include <matinee/progress.hpp>
+
+#include "ui/console.hpp"
+
+namespace matinee::cli {
+
+/// The middle of a text that is too long gives way to "...". Counts and cuts by code points.
+std::string elided(std::string_view text, std::size_t width);
+
+/// How much is done, from 0 to 1: by bytes where their total is known, else by segments.
+double fraction_of(const media::Progress& progress) noexcept;
+
+/// One line of at most `width` columns, without its end:
+///   A Film  [=====>      ]  42%  3.4/8.1 MiB  12.3 MiB/s  eta 0:03
+/// What does not fit is left out, from the right.
+std::string render_bar(std::string_view title, const media::Progress& progress,
+                       std::chrono::milliseconds elapsed, std::size_t width);
+
+enum class ProgressStyle : std::uint8_t { none, plain, bar };
+
+/// Draws on standard error: at most ten times a second as a bar, and a line a tenth as plain text.
+class ProgressView final : public media::ProgressSink {
+ public:
+  ProgressView(const Console& console, Clock& clock, ProgressStyle style, std::string title);
+  ~ProgressView() override;
+  ProgressView(const ProgressView&) = delete;
+  ProgressView& operator=(const ProgressView&) = delete;
+
+  void on_phase(media::Phase phase) override;
+  void on_progress(const media::Progress& progress) override;
+  void on_note(std::string_view text) override;
+
+  /// From the network, so far.
+  std::uint64_t bytes_received() const noexcept { return last_.bytes_received; }
+  std::chrono::milliseconds elapsed() const;
+
+ private:
+  void draw();
+  void erase();
+  void draw_plain();
+
+  const Console& console_;
+  Clock& clock_;
+  ProgressStyle style_;
+  std::string title_;
+  media::Progress last_;
+  std::chrono::steady_clock::time_point start_;
+  std::optional<std::chrono::steady_clock::time_point> drawn_;
+  int tenths_told_ = 0;
+  bool is_on_screen_ = false;
+};
+
+/// By what standard error is: a bar on a terminal that can redraw a line, else plain lines.
+ProgressStyle natural_style(const Console& console);
+
+}  // namespace matinee::cli

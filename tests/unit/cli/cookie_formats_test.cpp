@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "cookie_formats.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/jar.hpp"
+
+namespace matinee::cli {
+namespace {
+
+using test::cookie;
+
+CookieJar jar() {
+  CookieJar made = test::jar_of(
+      cookie("lt", test::k_token), cookie("flag", "invented-flag", ".mubi.com"),
+      cookie("elsewhere", "invented-other", "www.mubi.com"), cookie("deep", "invented-deep"));
+  made.cookies.back().path = "/en";
+  return made;
+}
+
+TEST(FormatCookies, HeaderHasWhatTheSiteWouldGet) {
+  EXPECT_EQ(format_cookies(jar(), CookieFormat::header, Show::raw).value(),
+            "Cookie: lt=" + std::string(test::k_token) + "; flag=invented-flag\n");
+}
+
+TEST(FormatCookies, HeaderOfAnEmptyJarIsEmpty) {
+  EXPECT_EQ(format_cookies(test::jar_of(), CookieFormat::header, Show::raw).value(), "");
+}
+
+TEST(FormatCookies, NetscapeKeepsHostOnlyAndDomainApart) {
+  const std::string text = format_cookies(jar(), CookieFormat::netscape, Show::raw).value();
+  EXPECT_NE(text.find("mubi.com\tFALSE\t/\tFALSE\t"), std::string::npos);
+  EXPECT_NE(text.find(".mubi.com\tTRUE\t/\tFALSE\t"), std::string::npos);
+}
+
+TEST(FormatCookies, MaskingLeavesNoValue) {
+  for (const std::string& name : cookie_format_names()) {
+    const std::string text = format_cookies(jar(), parse_cookie_format(name), Show::masked).value();
+    EXPECT_EQ(text.find("invented"), std::string::npos) << name;
+    EXPECT_EQ(text.find(test::k_token), std::string::npos) << name;
+  }
+}
+
+}  // namespace
+}  // namespace matinee::cli

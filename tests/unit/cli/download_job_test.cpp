@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "download_job.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/fake_clock.hpp"
+#include "support/fake_transport.hpp"
+
+namespace matinee::cli {
+namespace {
+
+constexpr const char* k_secure_url = "https://api.mubi.com/v3/films/187/viewing/secure_url";
+constexpr const char* k_clear = R"(#EXTM3U
+#EXT-X-TARGETDURATION:4
+#EXTINF:4,
+a.ts
+#EXT-X-ENDLIST
+)";
+constexpr const char* k_marked = R"(#EXTM3U
+#EXT-X-TARGETDURATION:4
+#EXT-X-KEY:METHOD=SAMPLE-AES,URI="skd://x"
+#EXTINF:4,
+a.ts
+#EXT-X-ENDLIST
+)";
+
+class PlanOfFilm : public ::testing::Test {
+ protected:
+  test::FakeClock clock{UnixTime{std::chrono::seconds(1'790'000'000)}};
+  test::FakeTransport transport;
+  mubi::Client client{transport, clock, {}};
+  mubi::Film film;
+  Secret token = Secret::copy_of("invented-token-00");
+
+  void SetUp() override {
+    film.id = 187;
+    film.title = "A Film";
+  }
+
+  Result<media::Plan> plan(const media::Preferences& preferences = {}) {
+    const media::Remote remote{.transport = transport, .clock = clock};
+    return plan_of_film(remote, client, film, token, preferences, {});
+  }
+};
+
+TEST_F(PlanOfFilm, RefusesWhatTheServiceCallsProtectedWithoutLookingAtTheMedia) {
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/a.m3u8","drm":{"asset_id":"x"}})"});
+  EXPECT_EQ(plan().error().code(), Errc::protected_media);
+  EXPECT_EQ(transport.requests.size(), 1U);
+}
+
+TEST_F(PlanOfFilm, PassesOverAProtectedOfferForAClearOne) {
+  transport.answer(
+      k_secure_url,
+      {.body = R"({"url":"https://e/no.m3u8","urls":[{"src":"https://e/yes.m3u8"}]})"});
+  transport.answer("https://e/no.m3u8", {.body = k_marked});
+  transport.answer("https://e/yes.m3u8", {.body = k_clear});
+  const auto made = plan();
+  ASSERT_TRUE(made.has_value()) << made.error().message();
+  EXPECT_EQ(made->tracks.at(0).segments.at(0).resource.url, "https://e/a.ts");
+}
+
+TEST_F(PlanOfFilm, RefusesWhenEveryOfferIsProtected) {
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/no.m3u8"})"});
+  transport.answer("https://e/no.m3u8", {.body = k_marked});
+  EXPECT_EQ(plan().error().code(), Errc::protected_media);
+}
+
+TEST_F(PlanOfFilm, AddsTheServicesSubtitlesForALanguageThatIsWanted) {
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/yes.m3u8","text_track_urls":[
+      {"url":"https://e/en.vtt","language_code":"en"},
+      {"url":"https://e/fr.vtt","language_code":"fr"}]})"});
+  transport.answer("https://e/yes.m3u8", {.body = k_clear});
+  EXPECT_EQ(plan()->tracks.size(), 1U);
+  media::Preferences preferences;
+  preferences.subtitle_languages = {"fr"};
+  const auto made = plan(preferences);
+  ASSERT_TRUE(made.has_value());
+  ASSERT_EQ(made->tracks.size(), 2U);
+  EXPECT_EQ(made->tracks[1].language, "fr");
+}
+
+TEST_F(PlanOfFilm, SendsTheMediaHostsNoSession) {
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/yes.m3u8"})"});
+  transport.answer("https://e/yes.m3u8", {.body = k_clear});
+  ASSERT_TRUE(plan().has_value());
+  EXPECT_FALSE(transport.requests.at(0).secret_headers.empty());
+  EXPECT_TRUE(transport.requests.at(1).secret_headers.empty());
+}
+
+TEST(ParseQuality, TakesTheWordsOfTheManual) {
+  EXPECT_EQ(parse_quality("best")->quality, media::Quality::best);
+  EXPECT_EQ(parse_quality("worst")->quality, media::Quality::worst);
+  EXPECT_EQ(parse_quality("720p")->max_height, 720U);
+  EXPECT_EQ(parse_quality("max:480")->max_height, 480U);
+  for (const char* text : {"", "p", "max:", "max:x", "720", "0p", "-1p", "99999999999p"}) {
+    EXPECT_FALSE(parse_quality(text)) << text;
+  }
+}
+
+TEST(IsExpiredUrl, GoesByTheStatusOfTheMediaHost) {
+  const auto http = [](long status) {
+    return Error(Errc::rejected, "x", NativeCode{NativeCode::Space::http, status});
+  };
+  EXPECT_TRUE(is_expired_url(http(403)));
+  EXPECT_TRUE(is_expired_url(http(410)));
+  EXPECT_FALSE(is_expired_url(http(404)));
+  EXPECT_FALSE(is_expired_url(Error(Errc::network, "x")));
+}
+
+TEST(AsTold, AMediaHostThatRefusesIsNotARefusedSession) {
+  EXPECT_EQ(as_told(Error(Errc::rejected, "x")).code(), Errc::failure);
+  EXPECT_EQ(as_told(Error(Errc::storage, "x")).code(), Errc::storage);
+}
+
+}  // namespace
+}  // namespace matinee::cli

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "header_formats.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace matinee::cli {
+namespace {
+
+AuthHeaders headers(std::string_view authorization = "Bearer 0123456789c0ffee") {
+  AuthHeaders made;
+  made.authorization = Secret::copy_of(authorization);
+  made.dt_custom_data = Secret::copy_of("eyJpbnZlbnRlZCI6MX0=");
+  made.client = "web";
+  made.client_country = "NL";
+  return made;
+}
+
+std::string format(HeaderFormat to, Show show = Show::raw) {
+  return format_headers(headers(), to, show).value();
+}
+
+TEST(FormatHeaders, HttpIsALineEach) {
+  EXPECT_EQ(format(HeaderFormat::http),
+            "authorization: Bearer 0123456789c0ffee\n"
+            "dt-custom-data: eyJpbnZlbnRlZCI6MX0=\n"
+            "client: web\n"
+            "client-country: NL\n");
+}
+
+TEST(FormatHeaders, JsonHasTheNamesInLowerCaseAsKeys) {
+  const auto object = nlohmann::json::parse(format(HeaderFormat::json));
+  EXPECT_EQ(object.size(), 4U);
+  EXPECT_EQ(object["authorization"], "Bearer 0123456789c0ffee");
+  EXPECT_EQ(object["dt-custom-data"], "eyJpbnZlbnRlZCI6MX0=");
+  EXPECT_EQ(object["client"], "web");
+  EXPECT_EQ(object["client-country"], "NL");
+}
+
+TEST(FormatHeaders, EachToolGetsItsOwnLanguage) {
+  EXPECT_TRUE(format(HeaderFormat::curl).starts_with("header = \"authorization: Bearer 0123"));
+  EXPECT_TRUE(format(HeaderFormat::env).starts_with("export MATINEE_AUTHORIZATION='Bearer 0123"));
+  EXPECT_TRUE(format(HeaderFormat::aria2).starts_with("header=authorization: Bearer 0123"));
+  EXPECT_TRUE(format(HeaderFormat::mpv).starts_with("http-header-fields-append=\"authorization: "));
+  EXPECT_TRUE(format(HeaderFormat::yt_dlp).starts_with("--add-headers 'authorization:Bearer 0123"));
+}
+
+TEST(FormatHeaders, MaskingLeavesNoValue) {
+  for (const std::string& name : header_format_names()) {
+    const std::string text = format(parse_header_format(name), Show::masked);
+    EXPECT_EQ(text.find("0123456789"), std::string::npos) << name;
+    EXPECT_EQ(text.find("eyJ"), std::string::npos) << name;
+    EXPECT_NE(text.find("****ffee"), std::string::npos) << name;
+  }
+}
+
+TEST(FormatHeaders, RefusesWhatNoFormatCanCarry) {
+  for (const char* value :
+       {"Bearer a\"b", "Bearer a'b", "Bearer a\\b", "Bearer a\nb", "Bearer \xc3\xa4"}) {
+    const auto text = format_headers(headers(value), HeaderFormat::env, Show::raw);
+    ASSERT_FALSE(text.has_value());
+    EXPECT_EQ(text.error().message().find("Bearer"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace matinee::cli

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "ui/progress.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace matinee::cli {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::uint64_t k_mib = 1024 * 1024;
+
+media::Progress half_of_eight_mib() {
+  return {.segments_done = 5,
+          .segments_total = 10,
+          .bytes_received = 4 * k_mib,
+          .bytes_done = 4 * k_mib,
+          .bytes_total = 8 * k_mib};
+}
+
+TEST(FractionOf, GoesByBytesElseBySegments) {
+  media::Progress progress = half_of_eight_mib();
+  progress.bytes_done = 2 * k_mib;
+  EXPECT_DOUBLE_EQ(fraction_of(progress), 0.25);
+  progress.bytes_total.reset();
+  EXPECT_DOUBLE_EQ(fraction_of(progress), 0.5);
+  EXPECT_DOUBLE_EQ(fraction_of({}), 0);
+}
+
+TEST(RenderBar, ShowsTitleBarAmountSpeedAndTimeLeft) {
+  EXPECT_EQ(
+      render_bar("A Film", half_of_eight_mib(), milliseconds(2'000), 120),
+      "A Film  [==============>             ]   50%  4.0 MiB of 8.0 MiB  2.0 MiB/s  eta 0:03");
+}
+
+TEST(RenderBar, LeavesOutWhatDoesNotFitAndNeverGrowsWider) {
+  for (std::size_t width = 10; width <= 100; ++width) {
+    const std::string line = render_bar("A film with quite a long title indeed",
+                                        half_of_eight_mib(), milliseconds(2'000), width);
+    EXPECT_LE(line.size(), width);
+  }
+}
+
+TEST(RenderBar, GuessesNoTimeFromTooLittle) {
+  EXPECT_EQ(render_bar("F", half_of_eight_mib(), milliseconds(50), 120).find("eta"),
+            std::string::npos);
+}
+
+TEST(Elided, GivesWayInTheMiddleAtCodePoints) {
+  EXPECT_EQ(elided("abcdefghij", 10), "abcdefghij");
+  EXPECT_EQ(elided("abcdefghijk", 9), "abc...ijk");
+  EXPECT_EQ(elided("äöüäöüäöüäö", 9), "äöü...üäö");
+  EXPECT_EQ(elided("abcdef", 2), "ab");
+}
+
+}  // namespace
+}  // namespace matinee::cli
