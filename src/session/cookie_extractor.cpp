@@ -85,8 +85,9 @@ Result<CookieJar> BrowserSource::extract_cookies() {
     notice_(fmt::format("{}: {}", title_of(report.source), jar.error().message()));
   }
   if (first_error) return *first_error;
-  return Error(Errc::signed_out, fmt::format("no mubi.com session in any browser ({} profile{} looked at)",
-                                             reports.size(), reports.size() == 1 ? "" : "s"));
+  return Error(Errc::signed_out,
+               fmt::format("no mubi.com session in any browser ({} profile{} looked at)",
+                           reports.size(), reports.size() == 1 ? "" : "s"));
 }
 
 FileSource::FileSource(std::filesystem::path file, Clock& clock, Notice notice)
