@@ -30,7 +30,7 @@ CookieJar masked(const CookieJar& jar) {
 // What RFC 6265, 5.4 sends to https://mubi.com/, longer paths first: there is only one path, "/".
 std::string header_of(const CookieJar& jar) {
   std::string line;
-  line.reserve(64 * 1024);  // no growth, which would leave an unwiped copy behind
+  line.reserve(std::size_t{64} * 1024);  // no growth, which would leave an unwiped copy behind
   for (const Cookie& cookie : jar.cookies) {
     const bool is_sent = cookie.domain == "mubi.com" || cookie.domain == ".mubi.com";
     if (!is_sent || cookie.path != "/") continue;

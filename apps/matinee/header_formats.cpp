@@ -80,7 +80,7 @@ HeaderFormat parse_header_format(std::string_view name) {
 Result<std::string> format_headers(const AuthHeaders& headers, HeaderFormat format, Show show) {
   auto lines = lines_of(headers, show);
   std::string text;
-  text.reserve(16 * 1024);  // no growth, which would leave an unwiped copy behind
+  text.reserve(std::size_t{16} * 1024);  // no growth, which would leave an unwiped copy behind
   std::string_view unfit;
   for (const Line& line : lines) {
     if (!is_plain(line.value)) unfit = line.name;

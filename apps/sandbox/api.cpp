@@ -103,9 +103,9 @@ bool matches(std::string_view pattern, std::string_view path,
 
 std::optional<Session> session_of(const Request& request, const World& world) {
   const std::string_view value = request.find_header("Authorization").value_or("");
-  constexpr std::string_view scheme = "Bearer ";
-  if (!value.starts_with(scheme)) return {};
-  return world.accounts.find_session(value.substr(scheme.size()));
+  constexpr std::string_view k_scheme = "Bearer ";
+  if (!value.starts_with(k_scheme)) return {};
+  return world.accounts.find_session(value.substr(k_scheme.size()));
 }
 
 Response rejected(const World& world) {

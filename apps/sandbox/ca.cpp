@@ -123,11 +123,11 @@ std::string spki_hash(X509* certificate) {
 
 int choose_http11(SSL*, const unsigned char** out, unsigned char* out_size,
                   const unsigned char* offered, unsigned int offered_size, void*) {
-  static constexpr std::string_view wanted = "\x08http/1.1";
+  static constexpr std::string_view k_wanted = "\x08http/1.1";
   unsigned char* chosen = nullptr;
   const int outcome = SSL_select_next_proto(
-      &chosen, out_size, reinterpret_cast<const unsigned char*>(wanted.data()),
-      static_cast<unsigned>(wanted.size()), offered, offered_size);
+      &chosen, out_size, reinterpret_cast<const unsigned char*>(k_wanted.data()),
+      static_cast<unsigned>(k_wanted.size()), offered, offered_size);
   *out = chosen;
   return outcome == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }

@@ -23,7 +23,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::size_t k_piece_bytes = 16 * 1024;
+constexpr std::size_t k_piece_bytes = std::size_t{16} * 1024;
 
 /// How the bytes of one body leave.
 struct Delivery {

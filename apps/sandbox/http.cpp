@@ -21,7 +21,7 @@ namespace {
 namespace beast = boost::beast;
 
 constexpr std::uint32_t k_max_head_bytes = 32 * 1024;
-constexpr std::uint64_t k_max_body_bytes = 1024 * 1024;
+constexpr std::uint64_t k_max_body_bytes = std::uint64_t{1024} * 1024;
 
 using Parser = beast::http::request_parser<beast::http::string_body>;
 
@@ -185,7 +185,7 @@ std::expected<Request, NoRequest> read_request(Stream& stream, std::string& buff
   parser.header_limit(k_max_head_bytes);
   parser.body_limit(k_max_body_bytes);
   parser.eager(true);
-  std::array<char, 16 * 1024> piece{};
+  std::array<char, std::size_t{16} * 1024> piece{};
   while (true) {
     if (!buffer.empty()) {
       beast::error_code code;

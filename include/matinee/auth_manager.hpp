@@ -78,7 +78,7 @@ struct SessionStatus {
 class AuthManager {
  public:
   AuthManager(SessionSource& source, http::Transport& transport, Clock& clock,
-              AuthSettings settings, std::stop_token stop = {});
+              const AuthSettings& settings, std::stop_token stop = {});
   ~AuthManager();
   AuthManager(const AuthManager&) = delete;
   AuthManager& operator=(const AuthManager&) = delete;

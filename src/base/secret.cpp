@@ -45,7 +45,7 @@ Secret Secret::copy_of(std::string_view bytes) {
 }
 
 Secret Secret::take(std::string& text) {
-  WipeOnExit wiped(text);
+  const WipeOnExit wiped(text);
   return copy_of(text);
 }
 

@@ -40,7 +40,8 @@ std::optional<Secret> finish(EVP_CIPHER_CTX* context, std::string_view ciphertex
                       EVP_DecryptFinal_ex(context, out + body, &tail) == 1;
   ERR_clear_error();
   if (!proven) return std::nullopt;
-  return Secret::copy_of(std::string_view(plain).substr(0, static_cast<std::size_t>(body + tail)));
+  return Secret::copy_of(std::string_view(plain).substr(
+      0, static_cast<std::size_t>(body) + static_cast<std::size_t>(tail)));
 }
 
 }  // namespace

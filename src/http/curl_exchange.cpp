@@ -2,6 +2,7 @@
 #include "http/curl_exchange.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <charconv>
 #include <cstring>
 #include <new>
@@ -69,7 +70,10 @@ std::string_view trimmed(std::string_view text) noexcept {
 void append(List& list, const char* text) {
   curl_slist* longer = curl_slist_append(list.get(), text);
   if (longer == nullptr) throw std::bad_alloc();
-  (void)list.release();
+  // The longer list is the old one, or takes the place of none.
+  curl_slist* const old = list.release();
+  assert(old == nullptr || old == longer);
+  (void)old;
   list.reset(longer);
 }
 

@@ -126,7 +126,7 @@ std::optional<Resource> parse_dash_range(std::string_view text) {
   const std::size_t dash = text.find('-');
   const auto first = parse_decimal(text.substr(0, dash), k_max_offset);
   if (!first || dash == std::string_view::npos) return std::nullopt;
-  Resource range{.url = {}, .offset = *first};
+  Resource range{.url = {}, .offset = first};
   if (dash + 1 == text.size()) return range;
   const auto last = parse_decimal(text.substr(dash + 1), k_max_offset);
   if (!last || *last < *first) return std::nullopt;

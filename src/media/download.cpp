@@ -204,27 +204,35 @@ class Download {
     MATINEE_TRY(store_inits(folder, inits));
     sink_.on_phase(Phase::downloading);
     MATINEE_TRY(fetch_files(remote_, folder, wanted_files(plan_), options_.parallel, sink_, stop_));
-    DownloadReport report;
-    const bool is_plain = plan_.kind == ManifestKind::progressive;
-    const std::string name = is_plain ? segment_name(0, 0) : k_joined_name;
     sink_.on_phase(Phase::assembling);
-    if (is_plain) {
-      MATINEE_TRY(check_file(folder, name));
-    } else {
-      MATINEE_TRY_ASSIGN(report.tracks,
-                         run_remuxer(options_.remuxer, folder, job_of(plan_), stop_));
-      MATINEE_TRY(check_tracks(plan_, report.tracks));
-    }
+    MATINEE_TRY_ASSIGN(DownloadReport report, join(folder));
     sink_.on_phase(Phase::publishing);
-    report.bytes = folder.find_size(name).value_or(0);
-    MATINEE_TRY(folder.publish(name, options_.overwrite == Overwrite::allow
-                                         ? WorkFolder::Replace::allow
-                                         : WorkFolder::Replace::refuse));
+    MATINEE_TRY(folder.publish(result_name(), options_.overwrite == Overwrite::allow
+                                                  ? WorkFolder::Replace::allow
+                                                  : WorkFolder::Replace::refuse));
     std::move(folder).discard();
     return report;
   }
 
  private:
+  bool is_plain() const { return plan_.kind == ManifestKind::progressive; }
+
+  /// The file in the part folder that is to be published.
+  std::string result_name() const { return is_plain() ? segment_name(0, 0) : k_joined_name; }
+
+  Result<DownloadReport> join(const WorkFolder& folder) {
+    DownloadReport report;
+    if (is_plain()) {
+      MATINEE_TRY(check_file(folder, result_name()));
+    } else {
+      MATINEE_TRY_ASSIGN(report.tracks,
+                         run_remuxer(options_.remuxer, folder, job_of(plan_), stop_));
+      MATINEE_TRY(check_tracks(plan_, report.tracks));
+    }
+    report.bytes = folder.find_size(result_name()).value_or(0);
+    return report;
+  }
+
   Result<void> check_output() const {
     if (plan_.tracks.empty()) return Error(Errc::usage, "the plan has no tracks");
     std::error_code ignored;

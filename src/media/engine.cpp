@@ -66,7 +66,7 @@ class Engine final : public http::TransferSource {
   }
 
   Result<void> run(std::size_t parallel, const std::stop_token& stop) {
-    const auto ran = remote_.transport.run(*this, parallel, stop);
+    auto ran = remote_.transport.run(*this, parallel, stop);
     // Keep what the running ones had; the first failure is the one to report.
     for (FetchTask& task : tasks_) {
       if (auto kept = keep(task); !kept) fail(kept.error());
@@ -108,56 +108,63 @@ class Engine final : public http::TransferSource {
  private:
   static constexpr milliseconds k_idle{1'000};
 
+  // Shared by the three calls of one exchange.
+  struct Exchange {
+    FetchTask& task;
+    FetchTask::Step step = FetchTask::Step::go_on;
+    std::uint64_t received = 0;
+    bool is_media = false;
+  };
+
   http::Transfer start(FetchTask& task) {
     ++running_;
     task.is_running = true;
     task.last_checkpoint = remote_.clock.steady_now();
-    http::Transfer transfer;
-    transfer.request = task.next_request();
-    // Shared by the three calls of this exchange.
-    struct Exchange {
-      FetchTask::Step step = FetchTask::Step::go_on;
-      std::uint64_t received = 0;
-      bool is_media = false;
-    };
-    const auto exchange = std::make_shared<Exchange>();
-    const auto end_unless_go_on = [exchange](Result<FetchTask::Step> step) -> Result<void> {
-      if (!step) return step.error();
-      exchange->step = *step;
-      if (*step == FetchTask::Step::go_on) return {};
-      return Error(Errc::cancelled, "nothing more is needed");
-    };
-    transfer.on_head = [this, &task, exchange,
-                        end_unless_go_on](const http::Response& head) -> Result<void> {
-      if (failure_) return *failure_;
-      if (!is_media(head.status) && head.status != 416) return {};
-      exchange->is_media = is_media(head.status);
-      MATINEE_TRY(check_agreement(task, head));
-      MATINEE_TRY(end_unless_go_on(task.take_head(head)));
-      return check_space(task);
-    };
-    transfer.on_body = [this, &task, exchange,
-                        end_unless_go_on](std::span<const std::byte> bytes) -> Result<void> {
-      if (failure_) return *failure_;
-      if (!exchange->is_media) return {};
-      exchange->received += bytes.size();
-      bytes_received_ += bytes.size();
-      auto step = task.take_body(bytes);
-      if (!step) fail(step.error());
-      MATINEE_TRY(end_unless_go_on(std::move(step)));
-      if (is_checkpoint_due(task)) MATINEE_TRY(keep_or_fail(task));
-      tell();
-      return {};
-    };
-    transfer.on_done = [this, &task, exchange](const Result<http::Response>& response) {
-      --running_;
-      task.is_running = false;
-      if (exchange->received >= k_progress_bytes) task.attempts = 0;
-      settle(task, exchange->step, response);
-      if (std::string note = task.take_note(); !note.empty()) sink_.on_note(note);
-      tell();
-    };
-    return transfer;
+    const auto exchange = std::make_shared<Exchange>(Exchange{.task = task});
+    return {.request = task.next_request(),
+            .on_head = [this, exchange](const auto& head) { return take_head(*exchange, head); },
+            .on_body = [this, exchange](auto bytes) { return take_body(*exchange, bytes); },
+            .on_done = [this, exchange](const auto& response) { end(*exchange, response); }};
+  }
+
+  // An Error ends the exchange: also when nothing more is needed, which `end` tells by the step.
+  static Result<void> go_on(Exchange& exchange, const Result<FetchTask::Step>& step) {
+    if (!step) return step.error();
+    exchange.step = *step;
+    if (*step == FetchTask::Step::go_on) return {};
+    return Error(Errc::cancelled, "nothing more is needed");
+  }
+
+  Result<void> take_head(Exchange& exchange, const http::Response& head) {
+    if (failure_) return *failure_;
+    if (!is_media(head.status) && head.status != 416) return {};
+    exchange.is_media = is_media(head.status);
+    MATINEE_TRY(check_agreement(exchange.task, head));
+    MATINEE_TRY(go_on(exchange, exchange.task.take_head(head)));
+    return check_space(exchange.task);
+  }
+
+  Result<void> take_body(Exchange& exchange, std::span<const std::byte> bytes) {
+    if (failure_) return *failure_;
+    if (!exchange.is_media) return {};
+    exchange.received += bytes.size();
+    bytes_received_ += bytes.size();
+    const auto step = exchange.task.take_body(bytes);
+    if (!step) fail(step.error());
+    MATINEE_TRY(go_on(exchange, step));
+    if (is_checkpoint_due(exchange.task)) MATINEE_TRY(keep_or_fail(exchange.task));
+    tell();
+    return {};
+  }
+
+  void end(const Exchange& exchange, const Result<http::Response>& response) {
+    FetchTask& task = exchange.task;
+    --running_;
+    task.is_running = false;
+    if (exchange.received >= k_progress_bytes) task.attempts = 0;
+    settle(task, exchange.step, response);
+    if (const std::string note = task.take_note(); !note.empty()) sink_.on_note(note);
+    tell();
   }
 
   // What became of an exchange.

@@ -136,7 +136,9 @@ Result<std::vector<RemuxedTrack>> parse_report(std::string_view text) {
   std::vector<RemuxedTrack> tracks;
   for (const json& entry : document["tracks"]) {
     if (!entry.is_object()) return broken;
-    const auto type = std::ranges::find(k_types, entry.value("type", json()));
+    const json type_name = entry.value("type", json());
+    const auto* const type =
+        std::ranges::find(k_types, type_name.is_string() ? type_name.get<std::string>() : "");
     const json input = entry.value("input", json());
     const json duration = entry.value("duration", json());
     const json packets = entry.value("packets", json());

@@ -75,7 +75,7 @@ Result<AVStream*> add_stream(AVFormatContext* output, std::string_view language)
 Result<AVStream*> add_copy_of(AVFormatContext* output, const AVStream* stream,
                               std::string_view language) {
   MATINEE_TRY_ASSIGN(AVStream * copy, add_stream(output, language));
-  int code = avcodec_parameters_copy(copy->codecpar, stream->codecpar);
+  const int code = avcodec_parameters_copy(copy->codecpar, stream->codecpar);
   if (code < 0) return libav_error(code, "a stream");
   // A tag is kept only where MP4 knows it for this codec: it tells hvc1 from hev1.
   const std::uint32_t tag = stream->codecpar->codec_tag;
@@ -352,7 +352,7 @@ class Muxer {
 
   void mark_defaults() {
     std::array<bool, 3> is_marked{};
-    for (Lane& lane : lanes_) {
+    for (const Lane& lane : lanes_) {
       bool& marked = is_marked.at(static_cast<std::size_t>(lane.report.kind));
       if (!marked && lane.report.kind != Kind::text) {
         lane.output->disposition |= AV_DISPOSITION_DEFAULT;

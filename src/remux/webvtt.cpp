@@ -64,7 +64,7 @@ std::string_view trim(std::string_view text) {
 std::optional<Cue> parse_timing(std::string_view line) {
   const std::size_t arrow = line.find("-->");
   if (arrow == std::string_view::npos) return std::nullopt;
-  std::string_view rest = trim(line.substr(arrow + 3));
+  const std::string_view rest = trim(line.substr(arrow + 3));
   const auto start = parse_time(trim(line.substr(0, arrow)));
   const auto end = parse_time(rest.substr(0, rest.find_first_of(" \t")));
   if (!start || !end || *end <= *start) return std::nullopt;
@@ -129,7 +129,7 @@ Result<WebVtt> parse_webvtt(std::string_view text) {
   std::optional<Cue> cue;
   bool is_header = true;
   const auto flush = [&] {
-    if (cue && !cue->text.empty()) document.cues.push_back(*std::move(cue));
+    if (cue && !cue->text.empty()) document.cues.push_back(*cue);
     cue.reset();
   };
   while (!text.empty()) {

@@ -118,7 +118,7 @@ struct AuthManager::State {
 };
 
 AuthManager::AuthManager(SessionSource& source, http::Transport& transport, Clock& clock,
-                         AuthSettings settings, std::stop_token stop)
+                         const AuthSettings& settings, std::stop_token stop)
     : state_(
           new State{.source = source,
                     .clock = clock,

@@ -61,7 +61,8 @@ class Downloads {
     MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
     if (is_finished) return result;
     MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
-    return fetch(std::move(result), result.file.filename().native(),
+    const std::string title = result.file.filename().native();
+    return fetch(std::move(result), title,
                  [&](const auto& stop) { return plan_of_url(remote, url, preferences_, stop); });
   }
 
@@ -104,7 +105,7 @@ class Downloads {
 
   // Asks for the plan anew when signed URLs ran out on the way; what has come is kept.
   template <class MakePlan>
-  Result<DownloadResult> fetch(DownloadResult result, std::string title, MakePlan make_plan) {
+  Result<DownloadResult> fetch(DownloadResult result, std::string_view title, MakePlan make_plan) {
     constexpr int k_most_plans = 3;
     const auto stop = context_.stop_token();
     MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
