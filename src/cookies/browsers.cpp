@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Sources: chromium/docs/user_data_dir.md, Firefox's nsXREDirProvider.cpp (the XDG folder since
-// 147, unless the legacy one exists), the Flathub and snap packages. Seen on disk: Chromium 156 and
-// Firefox ESR 153 of Debian.
+// 147, unless the legacy one exists), the Flathub and snap packages, and the tables of other
+// readers of cookies. Seen on disk: Chromium 156 and Firefox ESR 153 of Debian.
 #include "cookies/browsers.hpp"
 
 #include <algorithm>
@@ -23,17 +23,22 @@ constexpr Root k_chrome[] = {
     {system, config_home, "google-chrome"},
     {flatpak, home, ".var/app/com.google.Chrome/config/google-chrome"},
 };
-constexpr Root k_chrome_beta[] = {{system, config_home, "google-chrome-beta"}};
+constexpr Root k_chrome_beta[] = {
+    {system, config_home, "google-chrome-beta"},
+    {flatpak, home, ".var/app/com.google.ChromeBeta/config/google-chrome-beta"},
+};
 constexpr Root k_chrome_unstable[] = {
     {system, config_home, "google-chrome-unstable"},
     {flatpak, home, ".var/app/com.google.ChromeDev/config/google-chrome-unstable"},
 };
 constexpr Root k_brave[] = {
     {system, config_home, "BraveSoftware/Brave-Browser"},
+    {system, config_home, "brave-browser"},
     {snap, home, "snap/brave/current/.config/BraveSoftware/Brave-Browser"},
     {flatpak, home, ".var/app/com.brave.Browser/config/BraveSoftware/Brave-Browser"},
 };
 constexpr Root k_brave_beta[] = {{system, config_home, "BraveSoftware/Brave-Browser-Beta"}};
+constexpr Root k_brave_dev[] = {{system, config_home, "BraveSoftware/Brave-Browser-Dev"}};
 constexpr Root k_brave_nightly[] = {{system, config_home, "BraveSoftware/Brave-Browser-Nightly"}};
 constexpr Root k_edge[] = {
     {system, config_home, "microsoft-edge"},
@@ -51,10 +56,27 @@ constexpr Root k_opera[] = {
     {snap, home, "snap/opera/current/.config/opera"},
     {flatpak, home, ".var/app/com.opera.Opera/config/opera"},
 };
-constexpr Root k_opera_beta[] = {{system, config_home, "opera-beta"}};
-constexpr Root k_opera_developer[] = {{system, config_home, "opera-developer"}};
+constexpr Root k_opera_beta[] = {
+    {system, config_home, "opera-beta"},
+    {snap, home, "snap/opera-beta/current/.config/opera-beta"},
+};
+constexpr Root k_opera_developer[] = {
+    {system, config_home, "opera-developer"},
+    {snap, home, "snap/opera-developer/current/.config/opera-developer"},
+};
 constexpr Root k_whale[] = {{system, config_home, "naver-whale"}};
-constexpr Root k_thorium[] = {{system, config_home, "thorium"}};
+constexpr Root k_thorium[] = {
+    {system, config_home, "thorium"},
+    {system, config_home, "Thorium"},
+};
+constexpr Root k_qutebrowser[] = {
+    {system, data_home, "qutebrowser/webengine"},
+    {flatpak, home, ".var/app/org.qutebrowser.qutebrowser/data/qutebrowser/webengine"},
+};
+constexpr Root k_falkon[] = {
+    {system, config_home, "falkon/profiles"},
+    {flatpak, home, ".var/app/org.kde.falkon/config/falkon/profiles"},
+};
 
 constexpr Root k_firefox[] = {
     {system, home, ".mozilla/firefox"},
@@ -62,27 +84,38 @@ constexpr Root k_firefox[] = {
     {snap, home, "snap/firefox/common/.mozilla/firefox"},
     {flatpak, home, ".var/app/org.mozilla.firefox/.mozilla/firefox"},
     {flatpak, home, ".var/app/org.mozilla.firefox/config/mozilla/firefox", Rule::unless_previous},
+    {windows, windows_user, "AppData/Roaming/Mozilla/Firefox"},
 };
 constexpr Root k_librewolf[] = {
     {system, home, ".librewolf"},
     {system, config_home, "librewolf/librewolf", Rule::unless_previous},
     {snap, home, "snap/librewolf/common/.librewolf"},
     {flatpak, home, ".var/app/io.gitlab.librewolf-community/.librewolf"},
+    {windows, windows_user, "AppData/Roaming/librewolf"},
 };
 constexpr Root k_zen[] = {
     {system, home, ".zen"},
     {system, config_home, "zen", Rule::unless_previous},
     {flatpak, home, ".var/app/app.zen_browser.zen/.zen"},
+    {windows, windows_user, "AppData/Roaming/zen"},
 };
 constexpr Root k_floorp[] = {
     {system, home, ".floorp"},
     {flatpak, home, ".var/app/one.ablaze.floorp/.floorp"},
+    {windows, windows_user, "AppData/Roaming/Floorp"},
 };
 constexpr Root k_waterfox[] = {
     {system, home, ".waterfox"},
     {flatpak, home, ".var/app/net.waterfox.waterfox/.waterfox"},
+    {windows, windows_user, "AppData/Roaming/Waterfox"},
 };
 
+constexpr Root k_epiphany[] = {
+    {system, data_home, "epiphany"},
+    {flatpak, home, ".var/app/org.gnome.Epiphany/data/epiphany"},
+};
+
+// QtWebEngine is not known to seal anything; if a build of it does, it does so as Chromium.
 constexpr std::string_view k_app_chromium[] = {"chromium"};
 constexpr std::string_view k_app_chrome[] = {"chrome"};
 constexpr std::string_view k_app_brave[] = {"brave"};
@@ -106,10 +139,15 @@ constexpr Browser k_browsers[] = {
     {"waterfox", Engine::firefox, k_waterfox},
     {"whale", Engine::chromium, k_whale, k_app_whale, "Whale"},
     {"thorium", Engine::chromium, k_thorium, k_app_thorium, "Thorium"},
+    {"epiphany", Engine::webkit, k_epiphany},
+    {"qutebrowser", Engine::chromium, k_qutebrowser, k_app_chromium, "Chromium"},
+    {"falkon", Engine::chromium, k_falkon, k_app_chromium, "Chromium"},
+    {"safari", Engine::safari, {}},
     {"chrome-beta", Engine::chromium, k_chrome_beta, k_app_chrome, "Chrome", "com.google.Chrome"},
     {"chrome-unstable", Engine::chromium, k_chrome_unstable, k_app_chrome, "Chrome",
      "com.google.Chrome"},
     {"brave-beta", Engine::chromium, k_brave_beta, k_app_brave, "Brave", "com.brave.Browser"},
+    {"brave-dev", Engine::chromium, k_brave_dev, k_app_brave, "Brave", "com.brave.Browser"},
     {"brave-nightly", Engine::chromium, k_brave_nightly, k_app_brave, "Brave", "com.brave.Browser"},
     {"edge-beta", Engine::chromium, k_edge_beta, k_app_edge, "Chromium", "com.microsoft.Edge"},
     {"edge-dev", Engine::chromium, k_edge_dev, k_app_edge, "Chromium", "com.microsoft.Edge"},
@@ -138,14 +176,26 @@ std::string_view to_string(Install install) noexcept {
       return "snap";
     case Install::flatpak:
       return "flatpak";
+    case Install::windows:
+      return "windows";
     case Install::path:
-      return "path";
+      break;
   }
   return "path";
 }
 
 std::string_view to_string(Engine engine) noexcept {
-  return engine == Engine::chromium ? "chromium" : "firefox";
+  switch (engine) {
+    case Engine::chromium:
+      return "chromium";
+    case Engine::firefox:
+      return "firefox";
+    case Engine::webkit:
+      return "webkit";
+    case Engine::safari:
+      break;
+  }
+  return "safari";
 }
 
 }  // namespace matinee::cookies

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The one table of browsers: their names, where each way of installing them keeps its profiles, and
-// what their keys are called in a keyring. Data only; the roots are of Linux.
+// what their keys are called in a keyring. Data only; the roots are of Linux, and of the Windows
+// around it.
 #pragma once
 
 #include <cstdint>
@@ -11,19 +12,22 @@
 
 namespace matinee::cookies {
 
-/// Which format a profile has.
-enum class Engine : std::uint8_t { chromium, firefox };
+/// Which format a profile has. QtWebEngine has Chromium's; WebKitGTK's has Firefox's table, but no
+/// containers and no session files; Safari's is a file of its own kind.
+enum class Engine : std::uint8_t { chromium, firefox, webkit, safari };
 
-/// How the browser was installed; `path` for a profile that was named by its path.
-enum class Install : std::uint8_t { system, snap, flatpak, path };
+/// How the browser was installed; `windows` for one of the Windows that hosts this Linux (WSL),
+/// `path` for a profile that was named by its path.
+enum class Install : std::uint8_t { system, snap, flatpak, windows, path };
 
-/// Which folder of the user a root is relative to.
-enum class Base : std::uint8_t { home, config_home, data_home };
+/// Which folder a root is relative to. `windows_user` stands for the home of each user of Windows.
+enum class Base : std::uint8_t { home, config_home, data_home, windows_user };
 
 /// A root may stand for itself, or count only where the one before it in the table is missing.
 enum class Rule : std::uint8_t { always, unless_previous };
 
-/// A folder that holds profiles: Chromium's user data folder, or that of Firefox's profiles.ini.
+/// A folder that holds profiles: Chromium's user data folder, or that of Firefox's profiles.ini; or
+/// the one profile itself.
 struct Root {
   Install install;
   Base base;

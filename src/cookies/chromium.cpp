@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cookies/columns.hpp"
+#include "sqlite/index_scan.hpp"
 
 namespace matinee::cookies {
 
@@ -24,17 +25,41 @@ Result<std::int64_t> schema_of(sqlite::Database& database) {
   return row.integer(0);
 }
 
-// The first column of the table's unique index is the host: seeking host by host reads some ten
-// pages, where a condition on the end of the name alone would read the whole table. What hosts
-// there are below mubi.com the index tells, without the table.
+/// The root page of an index whose first column is the host; 0 where there is none.
+Result<std::uint32_t> host_index(sqlite::Database& database) {
+  MATINEE_TRY_ASSIGN(
+      auto row,
+      database.prepare(
+          "SELECT m.rootpage FROM pragma_index_list('cookies') i, pragma_index_xinfo(i.name) c, "
+          "sqlite_master m WHERE i.partial = 0 AND c.seqno = 0 AND c.name = 'host_key' AND "
+          "m.type = 'index' AND m.name = i.name"));
+  MATINEE_TRY_ASSIGN(const bool found, row.step());
+  const std::int64_t page = found ? row.integer(0) : 0;
+  return page > 0 && page <= UINT32_MAX ? static_cast<std::uint32_t>(page) : 0;
+}
+
+// The hosts are the first column of the table's unique index, so the rows of one are a seek. Which
+// hosts below mubi.com there are only the whole index tells. Chromium stores hosts in lower case;
+// both ways to look find them in any.
 Result<std::set<std::string>> hosts_of(sqlite::Database& database) {
   std::set<std::string> hosts = {"mubi.com", ".mubi.com"};
+  const auto add = [&hosts](std::string_view host) {
+    if (is_mubi_host(host)) hosts.emplace(host);
+  };
+  if (database.source() != nullptr) {
+    MATINEE_TRY_ASSIGN(const std::uint32_t root, host_index(database));
+    if (const auto found = sqlite::find_by_suffix(*database.source(), root, "mubi.com")) {
+      for (const std::string& host : *found)
+        add(host);
+      return hosts;
+    }
+  }
   MATINEE_TRY_ASSIGN(auto rows, database.prepare("SELECT DISTINCT host_key FROM cookies "
-                                                 "WHERE host_key LIKE '%.mubi.com'"));
+                                                 "WHERE host_key LIKE '%mubi.com'"));
   while (true) {
     MATINEE_TRY_ASSIGN(const bool row, rows.step());
     if (!row) return hosts;
-    if (is_mubi_host(rows.text(0))) hosts.emplace(rows.text(0));
+    add(rows.text(0));
   }
 }
 

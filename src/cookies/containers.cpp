@@ -66,7 +66,8 @@ std::vector<Container> parse_containers(std::string_view text) {
 
 std::vector<Container> read_containers(const std::filesystem::path& profile) {
   const auto text = read_live_text(profile / "containers.json", k_largest_file);
-  return text ? parse_containers(*text) : std::vector<Container>();
+  if (text) return parse_containers(*text);
+  return {{1, "Personal"}, {2, "Work"}, {3, "Banking"}, {4, "Shopping"}};
 }
 
 }  // namespace matinee::cookies

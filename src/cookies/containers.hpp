@@ -15,7 +15,7 @@ namespace matinee::cookies {
 /// The four that Firefox makes bear a key of a translation and get their English name.
 std::vector<Container> parse_containers(std::string_view text);
 
-/// Those of a profile folder; none where the file cannot be read.
+/// Those of a profile folder; where its file cannot be read, the four that Firefox starts with.
 std::vector<Container> read_containers(const std::filesystem::path& profile);
 
 }  // namespace matinee::cookies

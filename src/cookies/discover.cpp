@@ -9,6 +9,7 @@
 
 #include "cookies/live_file.hpp"
 #include "cookies/local_state.hpp"
+#include "cookies/profile_groups.hpp"
 #include "cookies/profiles_ini.hpp"
 
 namespace matinee::cookies {
@@ -48,10 +49,13 @@ bool is_profile_folder(std::string_view name) {
 
 std::vector<ChromiumProfile> chromium_profiles(const fs::path& root) {
   std::vector<ChromiumProfile> profiles = parse_local_state(text_of(root / "Local State"));
+  // What lists no profiles (Falkon's folder of them, say) has them all.
+  const bool takes_any = !is_file(root / "Local State");
   for (const std::string& folder : folders_in(root)) {
     const bool is_known =
         std::ranges::find(profiles, folder, &ChromiumProfile::folder) != profiles.end();
-    if (!is_known && is_profile_folder(folder)) profiles.push_back({folder, folder});
+    const bool counts = takes_any || is_profile_folder(folder);
+    if (!is_known && counts) profiles.push_back({folder, folder});
   }
   return profiles;
 }
@@ -59,10 +63,13 @@ std::vector<ChromiumProfile> chromium_profiles(const fs::path& root) {
 std::vector<FirefoxProfile> firefox_profiles(const fs::path& root) {
   std::vector<FirefoxProfile> profiles =
       parse_profiles_ini(text_of(root / "profiles.ini"), text_of(root / "installs.ini"));
-  for (std::string& folder : folders_in(root)) {
-    const bool is_known =
-        std::ranges::find(profiles, fs::path(folder), &FirefoxProfile::path) != profiles.end();
-    if (!is_known) profiles.push_back({"", std::move(folder)});
+  add_group_profiles(root, profiles);
+  for (const fs::path parent : {"", "Profiles"}) {  // the second on Windows
+    for (const std::string& folder : folders_in(root / parent)) {
+      const bool is_known =
+          std::ranges::find(profiles, parent / folder, &FirefoxProfile::path) != profiles.end();
+      if (!is_known) profiles.push_back({"", parent / folder});
+    }
   }
   return profiles;
 }
@@ -84,23 +91,23 @@ std::vector<Source> candidates_in(const fs::path& root, Engine engine) {
     }
     return sources;
   }
-  for (ChromiumProfile& profile : chromium_profiles(root)) {
-    sources.push_back(source_at(root / profile.folder, std::move(profile.name), engine));
+  if (engine == Engine::chromium) {
+    for (ChromiumProfile& profile : chromium_profiles(root)) {
+      sources.push_back(source_at(root / profile.folder, std::move(profile.name), engine));
+    }
   }
-  sources.push_back(source_at(root, "", engine));  // older Opera: the root is the profile
+  sources.push_back(source_at(root, "", engine));  // older Opera, QtWebEngine: the root itself
   return sources;
 }
 
+bool is_chrome_or_chromium(const Browser& browser) {
+  return browser.name.starts_with("chrom");
+}
+
 fs::path folder_of(const Environment& environment, const Browser& browser, Base base) {
-  switch (base) {
-    case Base::home:
-      return environment.home;
-    case Base::data_home:
-      return environment.data_home;
-    case Base::config_home:
-      break;
-  }
-  const bool has_own = browser.name.starts_with("chrom") && environment.chrome_config_home;
+  if (base == Base::home) return environment.home;
+  if (base == Base::data_home) return environment.data_home;
+  const bool has_own = is_chrome_or_chromium(browser) && environment.chrome_config_home;
   return has_own ? *environment.chrome_config_home : environment.config_home;
 }
 
@@ -116,6 +123,57 @@ ProbedRoot::State look_at(const fs::path& root, const Browser& browser) {
   return has_profile ? ProbedRoot::State::found : ProbedRoot::State::empty;
 }
 
+/// Probes the roots of one browser.
+class Prober {
+ public:
+  Prober(const Environment& environment, const Browser& browser)
+      : environment_(environment), browser_(browser) {}
+
+  std::vector<ProbedRoot> probe() && {
+    const bool is_stable = browser_.name == "chromium" || browser_.name == "chrome";
+    if (is_stable && environment_.chrome_user_data_dir) {
+      add(Install::system, *environment_.chrome_user_data_dir);
+    }
+    for (const Root& root : browser_.roots) {
+      if (root.base == Base::windows_user) {
+        add_of_windows(root);
+      } else {
+        add_of_user(root);
+      }
+    }
+    return std::move(probed_);
+  }
+
+ private:
+  ProbedRoot& add(Install install, fs::path path) {
+    const ProbedRoot::State state = look_at(path, browser_);
+    return probed_.emplace_back(ProbedRoot{&browser_, install, std::move(path), state});
+  }
+
+  void add_of_user(const Root& root) {
+    const bool has_older = !probed_.empty() && probed_.back().state != ProbedRoot::State::absent;
+    ProbedRoot& added = add(root.install, folder_of(environment_, browser_, root.base) / root.path);
+    const bool is_overruled =
+        root.rule == Rule::unless_previous && (has_older || environment_.uses_legacy_mozilla_home);
+    if (is_overruled && added.state == ProbedRoot::State::found) {
+      added.state = ProbedRoot::State::overruled;
+    }
+  }
+
+  /// Every user of Windows has such a root, few have the browser: only what is there is told.
+  void add_of_windows(const Root& root) {
+    if (!environment_.windows_users) return;
+    for (const std::string& user : folders_in(*environment_.windows_users)) {
+      add(root.install, *environment_.windows_users / user / root.path);
+      if (probed_.back().state == ProbedRoot::State::absent) probed_.pop_back();
+    }
+  }
+
+  const Environment& environment_;
+  const Browser& browser_;
+  std::vector<ProbedRoot> probed_;
+};
+
 }  // namespace
 
 std::string_view to_string(ProbedRoot::State state) noexcept {
@@ -125,7 +183,7 @@ std::string_view to_string(ProbedRoot::State state) noexcept {
     case ProbedRoot::State::denied:
       return "not readable";
     case ProbedRoot::State::overruled:
-      return "not used, since the older folder exists";
+      return "not used: the browser prefers the older folder";
     case ProbedRoot::State::empty:
       return "no profile with cookies";
     case ProbedRoot::State::found:
@@ -135,8 +193,9 @@ std::string_view to_string(ProbedRoot::State state) noexcept {
 }
 
 fs::path cookie_file_of(const fs::path& profile, Engine engine) {
-  if (engine == Engine::firefox) {
-    const fs::path file = profile / "cookies.sqlite";
+  if (engine != Engine::chromium) {
+    const fs::path file =
+        profile / (engine == Engine::safari ? "Cookies.binarycookies" : "cookies.sqlite");
     return is_file(file) ? file : fs::path();
   }
   // On Linux the second place is that of a profile which came from elsewhere, or a stale file.
@@ -166,16 +225,7 @@ std::vector<ProbedRoot> probe_roots(const Environment& environment, const Browse
   std::vector<ProbedRoot> probed;
   for (const Browser& browser : browsers()) {
     if (only != nullptr && only != &browser) continue;
-    ProbedRoot::State previous = ProbedRoot::State::absent;
-    for (const Root& root : browser.roots) {
-      const fs::path path = folder_of(environment, browser, root.base) / root.path;
-      ProbedRoot::State state = look_at(path, browser);
-      const bool is_overruled =
-          root.rule == Rule::unless_previous && previous != ProbedRoot::State::absent;
-      if (is_overruled && state != ProbedRoot::State::absent) state = ProbedRoot::State::overruled;
-      probed.push_back({&browser, root.install, path, state});
-      previous = state;
-    }
+    std::ranges::move(Prober(environment, browser).probe(), std::back_inserter(probed));
   }
   return probed;
 }

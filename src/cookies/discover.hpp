@@ -20,7 +20,8 @@ struct ProbedRoot {
   const Browser* browser;
   Install install;
   std::filesystem::path path;
-  /// overruled: it would count if an older folder of the same browser did not exist.
+  /// overruled: it would count if an older folder of the same browser did not exist, or if
+  /// MOZ_LEGACY_HOME were not set.
   State state;
 };
 
@@ -31,14 +32,14 @@ std::string_view to_string(ProbedRoot::State state) noexcept;
 std::vector<ProbedRoot> probe_roots(const Environment& environment, const Browser* only = nullptr);
 
 /// Every profile of every browser that has a cookie database, in the table's order, within a
-/// browser the likeliest profile first, in its default container. Opens no database.
+/// browser the likeliest profile first, in its default container. Opens no cookie database.
 std::vector<Source> find_sources(const Environment& environment);
 
 /// The profiles below one root; the Sources bear `browser` and `install`.
 std::vector<Source> profiles_in(const std::filesystem::path& root, Engine engine,
                                 std::string_view browser, Install install);
 
-/// The cookie database of a Chromium or Firefox profile folder; empty where there is none.
+/// The cookie database of a profile folder; empty where there is none.
 std::filesystem::path cookie_file_of(const std::filesystem::path& profile, Engine engine);
 
 }  // namespace matinee::cookies

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/firefox.hpp"
 
-#include <algorithm>
-#include <charconv>
 #include <string>
 
 #include <fmt/format.h>
 
 #include "cookies/columns.hpp"
+#include "cookies/origin_attributes.hpp"
 
 namespace matinee::cookies {
 
@@ -82,43 +81,7 @@ void load_row(const sqlite::Statement& row, std::int64_t user_version, UnixTime 
   stored.updated_us = row.integer(update_time);
 }
 
-struct Attribute {
-  std::string_view key;
-  std::string_view value;
-};
-
-Attribute next_attribute(std::string_view& rest) {
-  const std::string_view pair = rest.substr(0, rest.find('&'));
-  rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
-  const std::size_t equals = pair.find('=');
-  if (equals == std::string_view::npos) return {pair, {}};
-  return {pair.substr(0, equals), pair.substr(equals + 1)};
-}
-
-bool is_own_site(const Attribute& attribute) {
-  if (attribute.key == "partitionKey") {
-    return attribute.value == "%28https%2Cmubi.com%29" || attribute.value == "(https,mubi.com)";
-  }
-  return attribute.key == "firstPartyDomain" && attribute.value == "mubi.com";
-}
-
 }  // namespace
-
-std::optional<std::uint32_t> first_party_container(std::string_view origin_attributes) {
-  std::uint32_t container = 0;
-  if (origin_attributes.starts_with('^')) origin_attributes.remove_prefix(1);
-  while (!origin_attributes.empty()) {
-    const Attribute attribute = next_attribute(origin_attributes);
-    if (attribute.key == "userContextId") {
-      const char* end = attribute.value.data() + attribute.value.size();
-      const auto parsed = std::from_chars(attribute.value.data(), end, container);
-      if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
-    } else if (!is_own_site(attribute)) {
-      return std::nullopt;
-    }
-  }
-  return container;
-}
 
 UnixTime unix_time_of_firefox(std::int64_t expiry, std::int64_t user_version) noexcept {
   const bool in_milliseconds =

@@ -5,8 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string_view>
 
 #include <matinee/clock.hpp>
 #include <matinee/result.hpp>
@@ -19,10 +17,6 @@ namespace matinee::cookies {
 /// The cookies of mubi.com that `database` holds at `now`, of every container, each with its
 /// container_id. Errc::unsupported for an unknown schema.
 Result<Store> load_firefox(sqlite::Database& database, UnixTime now);
-
-/// The container of a first-party cookie's originAttributes ("", "^userContextId=2&..."); nothing
-/// where they say that the cookie belongs to mubi.com inside another site, or to private browsing.
-std::optional<std::uint32_t> first_party_container(std::string_view origin_attributes);
 
 /// The column `expiry`: seconds, and milliseconds since user_version 16 (Firefox 142). A number
 /// that is past the year 5000 in seconds is milliseconds in any schema.

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "cookies/binary_cookies.hpp"
 #include "cookies/chromium.hpp"
 #include "cookies/live_file.hpp"
 #include "cookies/stored.hpp"
@@ -78,9 +79,12 @@ Error no_cookie_line(std::string_view text, const std::string& file) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   const bool is_json =
       first != std::string_view::npos && (text[first] == '[' || text[first] == '{');
-  return {Errc::unsupported,
-          file + (is_json ? ": this is JSON; export the cookies in Netscape format (cookies.txt)"
-                          : ": not a Netscape cookies.txt")};
+  const std::string_view what =
+      is_json ? "this is JSON; export the cookies in Netscape format (cookies.txt)"
+      : is_binary_cookies(std::as_bytes(std::span(text)))
+          ? "this is Safari's; name it as a profile of the browser safari"
+          : "not a Netscape cookies.txt";
+  return {Errc::unsupported, fmt::format("{}: {}", file, what)};
 }
 
 bool is_expressible(const Cookie& cookie) {

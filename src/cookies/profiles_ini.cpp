@@ -66,11 +66,22 @@ void add_install(std::string_view path, Rank rank, std::vector<Candidate>& candi
   candidates.push_back({{"", path}, rank});
 }
 
+/// What cannot lead out of its folder.
+std::string_view plain_name(std::string_view text) {
+  const auto is_plain = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_';
+  };
+  return std::ranges::all_of(text, is_plain) ? text : std::string_view();
+}
+
 void add_profile(const Section& section, std::vector<Candidate>& candidates) {
   const std::string_view path = section.value("Path");
   if (path.empty() || path.find('\0') != std::string_view::npos) return;
   const Rank rank = section.value("Default") == "1" ? Rank::marked : Rank::listed;
-  candidates.push_back({{std::string(section.value("Name")), path}, rank});
+  candidates.push_back({{std::string(section.value("Name")), path,
+                         std::string(plain_name(section.value("StoreID")))},
+                        rank});
 }
 
 /// installs.ini has the same sections as profiles.ini, without "Install" in front of their names.

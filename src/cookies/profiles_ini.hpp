@@ -14,6 +14,9 @@ namespace matinee::cookies {
 struct FirefoxProfile {
   std::string name;            ///< empty where only an installation names the profile
   std::filesystem::path path;  ///< absolute, or relative to the folder of profiles.ini
+  /// Where the profile stands for a group of the newer profile manager: the group's name, which is
+  /// a plain file name. Empty where it does not.
+  std::string store_id = {};
 };
 
 /// The profiles in the order in which Firefox would choose: the default of an [Install...] section,

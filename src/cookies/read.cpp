@@ -5,38 +5,59 @@
 
 #include <fmt/format.h>
 
+#include "cookies/binary_cookies.hpp"
 #include "cookies/chromium.hpp"
 #include "cookies/firefox.hpp"
+#include "cookies/session_files.hpp"
 #include "cookies/snapshot.hpp"
 #include "cookies/unseal.hpp"
 
 namespace matinee::cookies {
 
-Result<Store> load_store(const Source& source, Clock& clock) {
-  const UnixTime now = clock.now();
-  const auto load = source.engine == Engine::chromium ? load_chromium : load_firefox;
-  return query_snapshot(source.file, clock,
-                        [&](sqlite::Database& database) { return load(database, now); });
+namespace {
+
+Cookie with_value(const Cookie& cookie, Secret value) {
+  return {.name = cookie.name,
+          .value = std::move(value),
+          .domain = cookie.domain,
+          .path = cookie.path,
+          .expires = cookie.expires,
+          .secure = cookie.secure,
+          .http_only = cookie.http_only,
+          .same_site = cookie.same_site};
 }
 
-Result<Reading> read_cookies(const Source& source, Clock& clock, KeyProvider& keyring) {
-  MATINEE_TRY_ASSIGN(Store store, load_store(source, clock));
+}  // namespace
+
+Result<Store> load_store(const Source& source, Clock& clock) {
+  const UnixTime now = clock.now();
+  if (source.engine == Engine::safari) return load_binary_cookies(source.file, now);
+  const auto load = source.engine == Engine::chromium ? load_chromium : load_firefox;
+  auto store = query_snapshot(source.file, clock,
+                              [&](sqlite::Database& database) { return load(database, now); });
+  if (store && source.engine == Engine::firefox) {
+    add_session_cookies(source.file.parent_path(), now, *store);
+  }
+  return store;
+}
+
+Result<Reading> open_store(const Source& source, const Store& store, KeyProvider& keyring) {
   Reading reading;
   reading.jar.origin = source.origin();
+  reading.notes = store.notes;
   if (store.newer_schema) {
     reading.notes.push_back(fmt::format("{}: schema {} is newer than this program",
                                         source.file.native(), *store.newer_schema));
   }
   const std::uint32_t container = source.container ? source.container->id : 0;
   Unsealer unsealer(source, keyring);
-  for (StoredCookie& stored : store.cookies) {
+  for (const StoredCookie& stored : store.cookies) {
     if (stored.container_id != container) continue;
-    Cookie& cookie = stored.cookie;
     auto value = unsealer.open(stored, store.host_proof);
     if (value) {
-      cookie.value = *std::move(value);
-      reading.jar.cookies.push_back(std::move(cookie));
+      reading.jar.cookies.push_back(with_value(stored.cookie, *std::move(value)));
     } else {
+      const Cookie& cookie = stored.cookie;
       reading.unread.push_back({cookie.name, cookie.domain, cookie.path, value.error()});
     }
   }
@@ -44,6 +65,11 @@ Result<Reading> read_cookies(const Source& source, Clock& clock, KeyProvider& ke
     return reading.unread.front().why.within(source.file.native());
   }
   return reading;
+}
+
+Result<Reading> read_cookies(const Source& source, Clock& clock, KeyProvider& keyring) {
+  MATINEE_TRY_ASSIGN(const Store store, load_store(source, clock));
+  return open_store(source, store, keyring);
 }
 
 }  // namespace matinee::cookies

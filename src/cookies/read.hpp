@@ -31,14 +31,18 @@ struct Reading {
   std::vector<std::string> notes;
 };
 
-/// What a source's database holds of mubi.com now, of all its containers, nothing decrypted.
+/// What a source holds of mubi.com now, of all its containers, its database and, for Firefox, its
+/// session files; nothing is decrypted.
 /// Errors name the file: not_found, storage (no permission), locked (never at rest), unsupported
 /// (not a database of a known schema), integrity (a broken one).
 Result<Store> load_store(const Source& source, Clock& clock);
 
-/// The cookies of mubi.com of `source` and its container. No cookie at all is an empty jar. Where
-/// some cannot be opened the rest is returned and they are listed; where none can, the Error is
-/// why. `keyring` is asked only when a cookie needs it.
+/// The cookies of `store` in the container of `source`, which it was loaded from. No cookie at all
+/// is an empty jar. Where some cannot be opened the rest is returned and they are listed; where
+/// none can, the Error is why. `keyring` is asked only when a cookie needs it.
+Result<Reading> open_store(const Source& source, const Store& store, KeyProvider& keyring);
+
+/// Both in one.
 Result<Reading> read_cookies(const Source& source, Clock& clock, KeyProvider& keyring);
 
 }  // namespace matinee::cookies

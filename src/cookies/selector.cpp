@@ -10,8 +10,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cookies/binary_cookies.hpp"
 #include "cookies/containers.hpp"
 #include "cookies/discover.hpp"
+#include "cookies/live_file.hpp"
 
 namespace matinee::cookies {
 
@@ -71,17 +73,29 @@ Source source_of_file(const fs::path& file, Engine engine) {
   return source;
 }
 
-std::vector<Source> sources_at(const fs::path& path) {
+bool is_safari_file(const fs::path& path) {
+  const auto file = LiveFile::open(path);
+  std::array<std::byte, 4> head{};
+  return file && file->read_at(0, head) && is_binary_cookies(head);
+}
+
+Engine engine_of_file(const fs::path& path, Engine wanted) {
+  if (is_safari_file(path)) return Engine::safari;
+  if (!path.filename().native().ends_with(".sqlite")) return Engine::chromium;
+  return wanted == Engine::webkit ? wanted : Engine::firefox;  // their files have one name
+}
+
+std::vector<Source> sources_at(const fs::path& path, Engine wanted) {
   std::error_code ignored;
   if (fs::is_regular_file(path, ignored)) {
-    const bool is_firefox = path.filename().native().ends_with(".sqlite");
-    return {source_of_file(path, is_firefox ? Engine::firefox : Engine::chromium)};
+    return {source_of_file(path, engine_of_file(path, wanted))};
   }
-  for (const Engine engine : {Engine::firefox, Engine::chromium}) {
+  const Engine with_sqlite = wanted == Engine::webkit ? wanted : Engine::firefox;
+  for (const Engine engine : {with_sqlite, Engine::chromium, Engine::safari}) {
     const fs::path file = cookie_file_of(path, engine);
     if (!file.empty()) return {source_of_file(file, engine)};
   }
-  for (const Engine engine : {Engine::firefox, Engine::chromium}) {
+  for (const Engine engine : {with_sqlite, Engine::chromium}) {
     auto sources = profiles_in(path, engine, to_string(engine), Install::path);
     if (!sources.empty()) return sources;
   }
@@ -91,12 +105,11 @@ std::vector<Source> sources_at(const fs::path& path) {
 Result<std::vector<Source>> select_path(const Selector& selector) {
   std::error_code error;
   const fs::path path = fs::absolute(*selector.profile, error).lexically_normal();
-  std::vector<Source> sources = sources_at(path.has_filename() ? path : path.parent_path());
-  if (sources.empty()) {
-    return Error(Errc::not_found,
-                 fmt::format("{}: no cookie database of Chromium or Firefox there", path.native()));
-  }
   const Engine wanted = find_browser(selector.browser)->engine;
+  auto sources = sources_at(path.has_filename() ? path : path.parent_path(), wanted);
+  if (sources.empty()) {
+    return Error(Errc::not_found, fmt::format("{}: no cookies of a browser there", path.native()));
+  }
   for (Source& source : sources) {
     source.browser = source.engine == wanted ? selector.browser : to_string(source.engine);
   }
@@ -109,6 +122,7 @@ Error nothing_found(const Selector& selector, const Environment& environment) {
     probed += fmt::format("{}{} ({})", probed.empty() ? "" : ", ", root.path.native(),
                           to_string(root.state));
   }
+  if (probed.empty()) probed = "name its file, as in safari:/path/to/Cookies.binarycookies";
   return {Errc::not_found, fmt::format("no profile of {}: {}", selector.browser, probed)};
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cookies/rollback.hpp"
 #include "cookies/wal.hpp"
 
 namespace matinee::cookies {
@@ -16,7 +17,6 @@ namespace {
 
 constexpr std::uint64_t k_largest_database = std::uint64_t{1} << 30;
 constexpr std::string_view k_database_magic{"SQLite format 3\0", 16};
-constexpr std::string_view k_journal_magic{"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 8};
 constexpr std::size_t k_read_version_at = 19;
 constexpr std::byte k_wal_version{2};
 constexpr std::uint64_t k_change_counter_at = 24;
@@ -43,12 +43,25 @@ std::uint32_t change_counter_of(const LiveFile& file) {
 }
 
 /// A journal with its magic in place holds the undo of a commit that is under way, or of one that a
-/// crash cut short. (Chromium leaves an empty one behind each commit.)
+/// crash cut short.
 bool has_hot_journal(const std::filesystem::path& database) {
   const auto journal = LiveFile::open(beside(database, "-journal"));
   if (!journal) return false;
-  const auto head = head_of<k_journal_magic.size()>(*journal);
-  return std::ranges::equal(head, k_journal_magic);
+  const auto head = head_of<8>(*journal);
+  return is_hot_journal(std::as_bytes(std::span(head)));
+}
+
+/// Empty where there is none.
+Result<WipedBytes> read_journal(const std::filesystem::path& database) {
+  const auto file = LiveFile::open(beside(database, "-journal"));
+  if (!file && file.error().code() == Errc::not_found) return WipedBytes();
+  if (!file) return file.error();
+  return file->read_all(k_largest_database);
+}
+
+Result<sqlite::Database> database_of(WipedBytes image, const std::filesystem::path& path) {
+  return sqlite::Database::open_source(std::make_unique<sqlite::MemorySource>(std::move(image)),
+                                       path.native());
 }
 
 using WalHead = std::array<char, k_wal_header_size>;
@@ -82,7 +95,7 @@ Error writer_at_work(const std::filesystem::path& path) {
 
 }  // namespace
 
-Result<Snapshot> Snapshot::open(const std::filesystem::path& path) {
+Result<Snapshot> Snapshot::open(const std::filesystem::path& path, HotJournal journal) {
   MATINEE_TRY_ASSIGN(LiveFile file, LiveFile::open(path));
   // A first run leaves the file empty, and everything in the log.
   if (file.size() == 0) return open_image(path, file);
@@ -91,7 +104,9 @@ Result<Snapshot> Snapshot::open(const std::filesystem::path& path) {
     return Error(Errc::unsupported, path.native() + ": not an SQLite database");
   }
   const bool in_wal_mode = static_cast<std::byte>(head[k_read_version_at]) == k_wal_version;
-  return in_wal_mode ? open_image(path, file) : open_pages(path, std::move(file));
+  if (in_wal_mode) return open_image(path, file);
+  const bool is_left = journal == HotJournal::roll_back && has_hot_journal(path);
+  return is_left ? open_rolled_back(path, file) : open_pages(path, std::move(file));
 }
 
 // A commit in rollback mode makes the journal hot, writes pages (the change counter among them),
@@ -127,9 +142,25 @@ Result<Snapshot> Snapshot::open_image(const std::filesystem::path& path, const L
   if (!log_was_kept || (!has_log && !file_was_kept)) return writer_at_work(path);
   auto image = replay_wal(*std::move(main), wal.bytes);
   if (!image) return image.error().within(path.native());
-  MATINEE_TRY_ASSIGN(sqlite::Database database,
-                     sqlite::Database::open_source(
-                         std::make_unique<sqlite::MemorySource>(*std::move(image)), path.native()));
+  MATINEE_TRY_ASSIGN(sqlite::Database database, database_of(*std::move(image), path));
+  return Snapshot(path, std::move(database));
+}
+
+// The same journal before and after means that no commit ended meanwhile. Whatever a writer that is
+// still at work may have changed in the file is in the journal as it was, and is put back: so the
+// state before the commit is right whether the writer is alive or dead.
+Result<Snapshot> Snapshot::open_rolled_back(const std::filesystem::path& path,
+                                            const LiveFile& file) {
+  MATINEE_TRY_ASSIGN(const WipedBytes before, read_journal(path));
+  auto main = file.read_all(k_largest_database);
+  if (!main) return main.error().within(path.native());
+  MATINEE_TRY_ASSIGN(const WipedBytes after, read_journal(path));
+  const auto stamp = stamp_of(path);
+  const bool was_kept = before == after && stamp && stamp->inode == file.stamp().inode;
+  if (!was_kept || !is_hot_journal(before)) return writer_at_work(path);
+  auto image = roll_back(*std::move(main), before);
+  if (!image) return image.error().within(path.native());
+  MATINEE_TRY_ASSIGN(sqlite::Database database, database_of(*std::move(image), path));
   return Snapshot(path, std::move(database));
 }
 

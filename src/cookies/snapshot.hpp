@@ -6,7 +6,8 @@
 // Locks would do harm: Chromium drops for good what it fails to commit within about a second, and
 // Firefox holds its database exclusively. So nothing is locked; instead the files are read, and
 // then it is proved that nobody wrote meanwhile. In rollback mode pages are read on demand; in WAL
-// mode the file and its log are read whole and the log is replayed in memory.
+// mode the file and its log are read whole and the log is replayed in memory. A journal that stays
+// is that of a crash: file and journal are read whole, and the journal is rolled back in memory.
 #pragma once
 
 #include <chrono>
@@ -26,9 +27,12 @@ class Snapshot {
  public:
   enum class Verdict : std::uint8_t { consistent, torn };
 
+  /// What to do about a journal that a commit under way, or a crash in one, has left.
+  enum class HotJournal : std::uint8_t { wait, roll_back };
+
   /// Errors: those of LiveFile::open; Errc::unsupported where the file is no database; Errc::busy,
-  /// to be retried, where a writer is at work right now.
-  static Result<Snapshot> open(const std::filesystem::path& path);
+  /// to be retried, where a writer is at work right now, or left a journal and that is waited for.
+  static Result<Snapshot> open(const std::filesystem::path& path, HotJournal journal);
 
   sqlite::Database& database() noexcept { return database_; }
 
@@ -47,14 +51,17 @@ class Snapshot {
       : path_(std::move(path)), database_(std::move(database)) {}
   static Result<Snapshot> open_pages(const std::filesystem::path& path, LiveFile file);
   static Result<Snapshot> open_image(const std::filesystem::path& path, const LiveFile& file);
+  static Result<Snapshot> open_rolled_back(const std::filesystem::path& path, const LiveFile& file);
 
   std::filesystem::path path_;
   sqlite::Database database_;
   std::optional<Before> before_;  // absent where everything was read and proved in open()
 };
 
-/// How long a writer is waited for: about a second in all.
+/// How long a writer is waited for: about a second in all. A commit takes a few milliseconds, so a
+/// journal that is there at the fifth look is rolled back.
 inline constexpr int k_snapshot_tries = 20;
+inline constexpr int k_looks_at_a_journal = 4;
 inline constexpr std::chrono::milliseconds k_snapshot_pause{50};
 
 /// The Result of `query(sqlite::Database&)` on a consistent view of the database at `path`. The
@@ -65,7 +72,9 @@ auto query_snapshot(const std::filesystem::path& path, Clock& clock, const Query
     -> std::invoke_result_t<const Query&, sqlite::Database&> {
   for (int attempt = 0; attempt < k_snapshot_tries; ++attempt) {
     if (attempt > 0) clock.sleep_for(k_snapshot_pause, {});
-    auto snapshot = Snapshot::open(path);
+    auto snapshot =
+        Snapshot::open(path, attempt < k_looks_at_a_journal ? Snapshot::HotJournal::wait
+                                                            : Snapshot::HotJournal::roll_back);
     if (!snapshot && snapshot.error().code() == Errc::busy) continue;
     if (!snapshot) return snapshot.error();
     auto answer = query(snapshot->database());
@@ -73,8 +82,7 @@ auto query_snapshot(const std::filesystem::path& path, Clock& clock, const Query
     if (!answer) return answer.error().within(path.native());
     return answer;
   }
-  return Error(Errc::locked, path.native() + ": another program keeps writing to it, or a crash " +
-                                 "left a journal that only its browser can roll back");
+  return Error(Errc::locked, path.native() + ": another program keeps writing to it");
 }
 
 }  // namespace matinee::cookies

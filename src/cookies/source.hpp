@@ -22,6 +22,14 @@ struct Environment {
   std::filesystem::path data_home = {};    ///< $XDG_DATA_HOME, or ~/.local/share
   /// $CHROME_CONFIG_HOME: instead of config_home, for Chrome and Chromium only.
   std::optional<std::filesystem::path> chrome_config_home = {};
+  /// $CHROME_USER_DATA_DIR: one more root of Chrome and of Chromium; whose it is it does not say.
+  std::optional<std::filesystem::path> chrome_user_data_dir = {};
+  /// MOZ_LEGACY_HOME=1: browsers of the Firefox family look in no XDG folder.
+  bool uses_legacy_mozilla_home = false;
+  /// The homes of Windows under WSL, /mnt/c/Users; nothing elsewhere.
+  std::optional<std::filesystem::path> windows_users = {};
+  /// The file that is there inside a Flatpak sandbox.
+  std::filesystem::path flatpak_info = "/.flatpak-info";
 };
 
 /// A container of Firefox. The default one is no Container.

@@ -33,6 +33,11 @@ void settle(std::vector<StoredCookie>& cookies) {
   cookies.erase(dropped.begin(), dropped.end());
 }
 
+bool holds(const std::vector<StoredCookie>& cookies, const StoredCookie& one) {
+  return std::ranges::any_of(
+      cookies, [&](const StoredCookie& each) { return identity_of(each) == identity_of(one); });
+}
+
 bool is_clean_text(std::string_view text) noexcept {
   return std::ranges::none_of(text, is_control);
 }

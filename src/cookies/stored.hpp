@@ -35,11 +35,16 @@ struct Store {
   HostProof host_proof = HostProof::absent;
   /// The schema is newer than any this program knows; it was read by what it has in common.
   std::optional<std::int64_t> newer_schema;
+  /// Things worth saying that stopped nothing.
+  std::vector<std::string> notes;
 };
 
 /// Of cookies with the same host, path, name and container keeps the newest: the one updated last,
 /// then the one created last. Sorts by domain, path and name, then by container.
 void settle(std::vector<StoredCookie>& cookies);
+
+/// Whether one of `cookies` has the identity of `one`: host, path, name and container.
+bool holds(const std::vector<StoredCookie>& cookies, const StoredCookie& one);
 
 /// Whether a name, host or path is free of control characters, which no browser stores there and
 /// which would forge lines of whatever the cookie is written to.

@@ -106,12 +106,13 @@ auto merit(const SourceReport& report) {
 
 std::vector<SourceReport> survey(const Source& source, Clock& clock, const KeyProvider& keyring,
                                  std::span<const std::string_view> session_cookies) {
-  const auto store = load_store(source, clock);
+  auto loaded = load_store(source, clock);
   std::vector<SourceReport> reports;
-  if (!store) {
-    reports.push_back({.source = source, .why = store.error()});
+  if (!loaded) {
+    reports.push_back({.source = source, .why = loaded.error()});
     return reports;
   }
+  const auto store = std::make_shared<const Store>(*std::move(loaded));
   for (const Source& each : containers_with_cookies(source, *store)) {
     const std::uint32_t id = each.container ? each.container->id : 0;
     std::vector<const StoredCookie*> cookies;
@@ -119,6 +120,7 @@ std::vector<SourceReport> survey(const Source& source, Clock& clock, const KeyPr
       if (stored.container_id == id) cookies.push_back(&stored);
     }
     reports.push_back(report_on(each, cookies, keyring, session_cookies));
+    reports.back().store = store;
   }
   return reports;
 }

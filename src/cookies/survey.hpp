@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +16,7 @@
 
 #include "cookies/keys.hpp"
 #include "cookies/source.hpp"
+#include "cookies/stored.hpp"
 
 namespace matinee::cookies {
 
@@ -40,6 +42,9 @@ struct SourceReport {
   /// What is wrong with the source, or with the cookies that cannot be opened.
   std::optional<Error> why = {};
   std::optional<SessionTrace> session = {};
+  /// What the report is on, for open_store() without a second look; null where it could not be
+  /// loaded. The containers of a profile share it.
+  std::shared_ptr<const Store> store = {};
 };
 
 /// Reports on the source as it is, and, where it is a default container, on every other container

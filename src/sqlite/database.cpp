@@ -147,6 +147,10 @@ Result<Database> Database::open_source(std::unique_ptr<ByteSource> source, std::
   return opened;
 }
 
+const ByteSource* Database::source() const noexcept {
+  return vfs_ ? &vfs_->source() : nullptr;
+}
+
 Result<void> Database::execute(const std::string& sql) {
   if (sqlite3_exec(connection_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
     return error_of(connection_.get());

@@ -74,6 +74,9 @@ class Database {
 
   Result<Statement> prepare(std::string_view sql);
 
+  /// What open_source() reads from, for what SQL is too slow for; null for an ordinary file.
+  const ByteSource* source() const noexcept;
+
  private:
   struct Close {
     void operator()(sqlite3* connection) const noexcept;

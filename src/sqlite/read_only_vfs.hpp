@@ -25,6 +25,8 @@ class ReadOnlyVfs {
   const char* name() const noexcept { return name_.c_str(); }
   void hide() noexcept;
 
+  const ByteSource& source() const noexcept { return *source_; }
+
  private:
   std::unique_ptr<ByteSource> source_;
   std::string name_;

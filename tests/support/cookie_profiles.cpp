@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "support/cookie_profiles.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <memory>
 #include <stdexcept>
 #include <utility>
@@ -102,41 +104,83 @@ std::string seal_v12(std::string_view key, std::string_view host, std::string_vi
   return "v12" + nonce + sealed.text + sealed.tag;
 }
 
+std::string pack_mozlz4(std::string_view content) {
+  std::string packed("mozLz40\0", 8);
+  for (std::size_t i = 0; i < 4; ++i)
+    packed += static_cast<char>(content.size() >> (8 * i) & 0xff);
+  packed += static_cast<char>(std::min<std::size_t>(content.size(), 15) << 4);
+  if (content.size() >= 15) {
+    const std::size_t rest = content.size() - 15;
+    packed.append(rest / 255, '\xff');
+    packed += static_cast<char>(rest % 255);
+  }
+  return packed.append(content);
+}
+
+namespace {
+
+/// What each schema of Chromium adds to the table, and what it takes away again.
+std::string later_columns(int version) {
+  std::string columns;
+  const auto add = [&](int since, std::string_view column, int until = 1000) {
+    if (version >= since && version < until) columns += fmt::format(", {}", column);
+  };
+  add(13, "is_same_party INTEGER NOT NULL DEFAULT 0", 21);
+  add(13, "source_port INTEGER NOT NULL DEFAULT -1");
+  add(15, "top_frame_site_key TEXT NOT NULL DEFAULT ''");
+  add(18, "last_update_utc INTEGER NOT NULL DEFAULT 0");
+  add(22, "source_type INTEGER NOT NULL DEFAULT 0");
+  add(23, "has_cross_site_ancestor INTEGER NOT NULL DEFAULT 0");
+  return columns;
+}
+
+std::string unique_columns(int version) {
+  std::string columns = "host_key";
+  if (version >= 15) columns += ", top_frame_site_key";
+  if (version >= 23) columns += ", has_cross_site_ancestor";
+  columns += ", name, path";
+  if (version >= 20) columns += ", source_scheme, source_port";
+  return columns;
+}
+
+}  // namespace
+
 ChromiumDatabase::ChromiumDatabase(const std::filesystem::path& file, int version)
     : database_(make(file)), version_(version) {
-  const std::string partition = version >= 15 ? "top_frame_site_key TEXT NOT NULL DEFAULT ''," : "";
-  const std::string updated = version >= 18 ? "last_update_utc INTEGER NOT NULL DEFAULT 0," : "";
-  const std::string ancestor =
-      version >= 23 ? "has_cross_site_ancestor INTEGER NOT NULL DEFAULT 0," : "";
-  const std::string unique =
-      version >= 20 ? "host_key, name, path, source_port" : "host_key, name, path";
+  const bool has_index = version >= 15;  // older ones have a constraint of the table
   database_
       .execute(fmt::format(
           "PRAGMA journal_mode = TRUNCATE;"
           "CREATE TABLE meta(key LONGVARCHAR NOT NULL UNIQUE PRIMARY KEY, value LONGVARCHAR);"
-          "INSERT INTO meta VALUES ('version', '{}'), ('last_compatible_version', '{}');"
-          "CREATE TABLE cookies(creation_utc INTEGER NOT NULL, host_key TEXT NOT NULL, {} "
-          "name TEXT NOT NULL, value TEXT NOT NULL, encrypted_value BLOB NOT NULL, "
-          "path TEXT NOT NULL, expires_utc INTEGER NOT NULL, is_secure INTEGER NOT NULL, "
-          "is_httponly INTEGER NOT NULL, {} {} has_expires INTEGER NOT NULL, "
-          "is_persistent INTEGER NOT NULL, samesite INTEGER NOT NULL, "
-          "source_port INTEGER NOT NULL);"
-          "CREATE UNIQUE INDEX cookies_unique_index ON cookies({}{});",
-          version, version, partition, updated, ancestor, unique,
-          version >= 15 ? ", top_frame_site_key" : ""))
+          "INSERT INTO meta VALUES ('version', '{0}'), ('last_compatible_version', '{0}');"
+          "CREATE TABLE cookies(creation_utc INTEGER NOT NULL, host_key TEXT NOT NULL, "
+          "name TEXT NOT NULL, value TEXT NOT NULL, path TEXT NOT NULL, "
+          "expires_utc INTEGER NOT NULL, is_secure INTEGER NOT NULL, "
+          "is_httponly INTEGER NOT NULL, last_access_utc INTEGER NOT NULL DEFAULT 0, "
+          "has_expires INTEGER NOT NULL, is_persistent INTEGER NOT NULL, "
+          "priority INTEGER NOT NULL DEFAULT 1, encrypted_value BLOB NOT NULL, "
+          "samesite INTEGER NOT NULL, source_scheme INTEGER NOT NULL DEFAULT 2 {1}{2});{3}",
+          version, later_columns(version),
+          has_index ? "" : fmt::format(", UNIQUE ({})", unique_columns(version)),
+          has_index ? fmt::format("CREATE UNIQUE INDEX cookies_unique_index ON cookies({});",
+                                  unique_columns(version))
+                    : ""))
       .value();
 }
 
 void ChromiumDatabase::add(const ChromiumRow& row) {
   run(database_,
       "INSERT INTO cookies(creation_utc, host_key, name, value, encrypted_value, path, "
-      "expires_utc, is_secure, is_httponly, has_expires, is_persistent, samesite, source_port) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "expires_utc, is_secure, is_httponly, has_expires, is_persistent, samesite) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {row.created_us, row.host, row.name, row.value, row.encrypted, row.path,
        chromium_time(row.expires), row.secure, row.http_only, row.expires ? 1 : 0,
-       row.expires ? 1 : 0, row.samesite, row.source_port},
+       row.expires ? 1 : 0, row.samesite},
       4);
   const std::string last = " WHERE rowid = last_insert_rowid()";
+  if (version_ >= 13) {
+    run(database_, "UPDATE cookies SET source_port = ?" + last, {row.source_port}, -1);
+  }
   if (version_ >= 15) {
     run(database_, "UPDATE cookies SET top_frame_site_key = ?" + last, {row.partition}, -1);
   }
@@ -184,6 +228,81 @@ void FirefoxDatabase::add(const FirefoxRow& row) {
     run(database_, "UPDATE moz_cookies SET updateTime = ? WHERE id = last_insert_rowid()",
         {row.updated_us}, -1);
   }
+}
+
+void make_profile_group(const std::filesystem::path& file,
+                        const std::vector<std::pair<std::string, std::string>>& profiles) {
+  auto database = make(file);
+  database
+      .execute(
+          "CREATE TABLE Profiles(id INTEGER NOT NULL, path TEXT NOT NULL UNIQUE, "
+          "name TEXT NOT NULL, avatar TEXT NOT NULL, themeId TEXT NOT NULL, PRIMARY KEY(id))")
+      .value();
+  for (const auto& [path, name] : profiles) {
+    run(database,
+        "INSERT INTO Profiles(path, name, avatar, themeId) VALUES (?, ?, 'star', 'default')",
+        {path, name}, -1);
+  }
+}
+
+void make_webkit_database(const std::filesystem::path& file, std::string_view value) {
+  auto database = make(file);
+  database
+      .execute(
+          "CREATE TABLE moz_cookies (id INTEGER PRIMARY KEY, name TEXT, value TEXT, "
+          "host TEXT, path TEXT, expiry INTEGER, lastAccessed INTEGER, isSecure INTEGER, "
+          "isHttpOnly INTEGER, sameSite INTEGER)")
+      .value();
+  run(database, "INSERT INTO moz_cookies VALUES (NULL, 'lt', ?, 'mubi.com', '/', ?, NULL, 1, 1, 1)",
+      {std::string(value), k_later.time_since_epoch().count()}, -1);
+}
+
+namespace {
+
+void append(std::string& bytes, std::uint64_t number, int width, bool is_big) {
+  for (int i = 0; i < width; ++i) {
+    const int shift = 8 * (is_big ? width - 1 - i : i);
+    bytes += static_cast<char>(number >> shift & 0xff);
+  }
+}
+
+std::string binary_record(const BinaryCookie& cookie) {
+  constexpr std::uint32_t k_texts_at = 56;
+  std::string texts;
+  std::string offsets;
+  for (const std::string& text : {cookie.domain, cookie.name, cookie.path, cookie.value}) {
+    append(offsets, k_texts_at + texts.size(), 4, false);
+    texts += text + '\0';
+  }
+  const double since_2001 =
+      static_cast<double>(cookie.expires.time_since_epoch().count()) - 978'307'200;
+  std::string record;
+  append(record, k_texts_at + texts.size(), 4, false);
+  append(record, 0, 4, false);
+  append(record, cookie.flags, 4, false);
+  append(record, 0, 4, false);
+  record += offsets;
+  append(record, 0, 8, false);
+  append(record, std::bit_cast<std::uint64_t>(since_2001), 8, false);
+  append(record, std::bit_cast<std::uint64_t>(700'000'000.5), 8, false);
+  return record + texts;
+}
+
+}  // namespace
+
+std::string binary_cookies(const std::vector<BinaryCookie>& cookies) {
+  std::string records;
+  std::string page("\0\0\1\0", 4);
+  append(page, cookies.size(), 4, false);
+  for (const BinaryCookie& cookie : cookies) {
+    append(page, 12 + 4 * cookies.size() + records.size(), 4, false);
+    records += binary_record(cookie);
+  }
+  append(page, 0, 4, false);
+  page += records;
+  std::string file("cook\0\0\0\1", 8);
+  append(file, page.size(), 4, true);
+  return file + page + "checksum";
 }
 
 }  // namespace matinee::test

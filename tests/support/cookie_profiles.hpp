@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <matinee/clock.hpp>
 
@@ -30,6 +32,9 @@ std::string seal(std::string_view version, std::string_view password, std::strin
 /// AES-256-GCM under `key`, as v12 is sealed; the nonce is fixed.
 std::string seal_v12(std::string_view key, std::string_view host, std::string_view value);
 
+/// As Mozilla wraps a file: one LZ4 block, here of literals alone.
+std::string pack_mozlz4(std::string_view content);
+
 struct ChromiumRow {
   std::string host = "mubi.com";
   std::string name = "lt";
@@ -47,7 +52,7 @@ struct ChromiumRow {
   std::int64_t updated_us = 13'400'000'000'000'000;
 };
 
-/// A cookie database of Chromium as its schema `version` (12, 15, 18, 20, 24 or later) has it.
+/// A cookie database of Chromium as its schema `version` (12 or later) has it.
 class ChromiumDatabase {
  public:
   explicit ChromiumDatabase(const std::filesystem::path& file, int version = 24);
@@ -86,5 +91,24 @@ class FirefoxDatabase {
   sqlite::Database database_;
   int user_version_;
 };
+
+/// The database of a group of Firefox's profile manager: {path, name} of each profile.
+void make_profile_group(const std::filesystem::path& file,
+                        const std::vector<std::pair<std::string, std::string>>& profiles);
+
+/// WebKitGTK's database, as libsoup makes it, with one cookie `lt` of mubi.com.
+void make_webkit_database(const std::filesystem::path& file, std::string_view value);
+
+struct BinaryCookie {
+  std::string domain = "mubi.com";
+  std::string name = "lt";
+  std::string value = "invented-value-1";
+  std::string path = "/";
+  UnixTime expires = k_later;
+  std::uint32_t flags = 0;
+};
+
+/// A file of Safari's, with one page.
+std::string binary_cookies(const std::vector<BinaryCookie>& cookies);
 
 }  // namespace matinee::test

@@ -16,7 +16,7 @@ def make_certificate(folder, name="mubi.com"):
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
          "-nodes", "-days", "2", "-subj", f"/CN={name}", "-addext",
-         f"subjectAltName=DNS:{name},DNS:*.{name},DNS:*.mubicdn.net", "-keyout", file, "-out",
+         f"subjectAltName=DNS:{name},DNS:*.{name},DNS:*.mubicdn.net,DNS:*.other.mubicdn.net", "-keyout", file, "-out",
          folder / "public.pem"], check=True, capture_output=True)
     file.write_text(file.read_text() + (folder / "public.pem").read_text())
     return folder / "public.pem"

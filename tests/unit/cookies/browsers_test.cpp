@@ -20,7 +20,8 @@ TEST(Browsers, HaveUniqueNamesAndRelativeRoots) {
   std::set<std::string_view> names;
   for (const Browser& browser : browsers()) {
     EXPECT_TRUE(names.insert(browser.name).second) << browser.name;
-    EXPECT_FALSE(browser.roots.empty()) << browser.name;
+    // Safari is not of this system: its file is named by its path.
+    EXPECT_EQ(browser.roots.empty(), browser.engine == Engine::safari) << browser.name;
     for (const Root& root : browser.roots)
       EXPECT_FALSE(root.path.starts_with('/')) << root.path;
   }
@@ -36,6 +37,7 @@ TEST(Browsers, ThatSealTheirCookiesSayWhereTheKeyIs) {
 
 TEST(Browsers, NeverBeginTheirRootsWithAnExceptionToNothing) {
   for (const Browser& browser : browsers()) {
+    if (browser.roots.empty()) continue;
     EXPECT_EQ(browser.roots.front().rule, Rule::always) << browser.name;
   }
 }

@@ -7,7 +7,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cookies/snapshot.hpp"
 #include "support/cookie_profiles.hpp"
+#include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::cookies {
@@ -23,6 +25,13 @@ std::vector<std::string> names_of(const Store& store) {
   for (const StoredCookie& each : store.cookies)
     names.push_back(each.cookie.name);
   return names;
+}
+
+std::vector<std::string> domains_of(const Store& store) {
+  std::vector<std::string> domains;
+  for (const StoredCookie& each : store.cookies)
+    domains.push_back(each.cookie.domain);
+  return domains;
 }
 
 class ChromiumStore : public testing::Test {
@@ -128,7 +137,7 @@ TEST_F(ChromiumStore, DropsNamesThatWouldForgeALine) {
 }
 
 TEST_F(ChromiumStore, ReadsEverySchemaSinceTwelve) {
-  for (const int version : {12, 15, 18, 20, 23, 24, 31}) {
+  for (const int version : {12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 31}) {
     ChromiumDatabase database(dir_.path() / std::to_string(version), version);
     database.add_v10({}, "invented");
     const Store store = load(database);
@@ -136,6 +145,39 @@ TEST_F(ChromiumStore, ReadsEverySchemaSinceTwelve) {
     EXPECT_EQ(store.host_proof == HostProof::hash_in_front, version >= 24) << version;
     EXPECT_EQ(store.newer_schema.has_value(), version > 24) << version;
   }
+}
+
+TEST_F(ChromiumStore, HoldsEveryHostOfTheSiteAmongManyInEachSchema) {
+  for (const int version : {12, 20, 24}) {
+    const auto file = dir_.path() / std::to_string(version);
+    ChromiumDatabase database(file, version);
+    database.sql()
+        .execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
+            "INSERT INTO cookies(creation_utc, host_key, name, value, path, expires_utc, "
+            "is_secure, is_httponly, has_expires, is_persistent, encrypted_value, samesite)"
+            "SELECT 0, CASE i % 500 WHEN 7 THEN 'h' || i || '.mubi.com' WHEN 8 THEN "
+            "'.H' || i || '.Mubi.COM' WHEN 9 THEN 'h' || i || 'mubi.com' ELSE "
+            "'h' || i || '.example' END, 'n', '', '/', 0, 1, 0, 0, 0, 'v10', -1 FROM n")
+        .value();
+    test::FakeClock clock(test::k_now);
+    const auto by_pages = query_snapshot(file, clock, [](sqlite::Database& snapshot) {
+                            return load_chromium(snapshot, test::k_now);
+                          }).value();
+    EXPECT_EQ(by_pages.cookies.size(), 20U);
+    EXPECT_EQ(domains_of(by_pages), domains_of(load(database))) << version;
+  }
+}
+
+TEST_F(ChromiumStore, WithoutAnIndexOfHostsIsReadAsWell) {
+  ChromiumDatabase database(file_);
+  database.add_v10({.host = "www.mubi.com"}, "invented");
+  database.sql().execute("DROP INDEX cookies_unique_index").value();
+  test::FakeClock clock(test::k_now);
+  const auto store = query_snapshot(file_, clock, [](sqlite::Database& snapshot) {
+    return load_chromium(snapshot, test::k_now);
+  });
+  EXPECT_THAT(domains_of(store.value()), ElementsAre("www.mubi.com"));
 }
 
 TEST_F(ChromiumStore, IsNotWhatHasNoCookieTableOrVersion) {

@@ -31,9 +31,12 @@ TEST(ParseContainers, AnswersNothingToOddText) {
   }
 }
 
-TEST(ReadContainers, AnswersNothingWhereThereIsNoFile) {
+TEST(ReadContainers, WithoutAFileAreThoseThatFirefoxStartsWith) {
   const test::TempDir dir;
-  EXPECT_TRUE(read_containers(dir.path()).empty());
+  const auto containers = read_containers(dir.path());
+  ASSERT_EQ(containers.size(), 4U);
+  EXPECT_EQ(containers[2].id, 3U);
+  EXPECT_EQ(containers[2].name, "Banking");
   dir.write("containers.json", k_text);
   EXPECT_EQ(read_containers(dir.path()).size(), 3U);
 }

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "support/cookie_profiles.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::cookies {
@@ -138,6 +139,83 @@ TEST_F(HomeOfAUser, FollowsChromesOwnVariableForChromeAndChromiumOnly) {
   const auto sources = find_sources(moved);
   ASSERT_EQ(sources.size(), 1U);
   EXPECT_EQ(sources[0].browser, "chromium");
+}
+
+TEST_F(HomeOfAUser, AsksChromesFolderOfTheEnvironmentToo) {
+  home_.write("moved/Profile 3/Cookies", "");
+  home_.write(".config/chromium/Default/Cookies", "");
+  Environment moved = environment();
+  moved.chrome_user_data_dir = home_.path() / "moved";
+  std::vector<std::string> lines;
+  for (const Source& source : find_sources(moved))
+    lines.push_back(source.browser + " " + source.profile);
+  EXPECT_THAT(lines, ElementsAre("chromium Profile 3", "chromium Default", "chrome Profile 3"));
+}
+
+TEST_F(HomeOfAUser, WithMozLegacyHomeLooksInNoXdgFolder) {
+  home_.write(".config/mozilla/firefox/a.default/cookies.sqlite", "");
+  Environment legacy = environment();
+  legacy.uses_legacy_mozilla_home = true;
+  EXPECT_THAT(find_sources(legacy), IsEmpty());
+  EXPECT_EQ(probe_roots(legacy, find_browser("firefox"))[1].state, State::overruled);
+}
+
+TEST_F(HomeOfAUser, NamesTheProfilesOfAGroup) {
+  const std::string root = ".mozilla/firefox/";
+  for (const char* folder : {"aaa.default", "bbb.new", "ccc.new"})
+    home_.write(root + folder + "/cookies.sqlite", "");
+  home_.write(root + "profiles.ini",
+              "[Profile0]\nName=default-release\nPath=aaa.default\nStoreID=0a1b2c3d\n");
+  test::make_profile_group(
+      home_.path() / ".mozilla/firefox/Profile Groups/0a1b2c3d.sqlite",
+      {{"aaa.default", "Original"}, {"bbb.new", "Films"}, {"ddd.gone", "Gone"}});
+  EXPECT_THAT(found(),
+              ElementsAre("firefox/system aaa.default (Original)", "firefox/system bbb.new (Films)",
+                          "firefox/system ccc.new (ccc.new)"));
+}
+
+TEST_F(HomeOfAUser, FindsFirefoxOnTheWindowsAroundIt) {
+  const std::string root = "mnt/c/Users/ann/AppData/Roaming/Mozilla/Firefox/";
+  home_.write(root + "Profiles/aaa.default/cookies.sqlite", "");
+  home_.write(root + "Profiles/bbb.films/cookies.sqlite", "");
+  home_.write(root + "profiles.ini",
+              "[Profile0]\r\nName=default\r\nIsRelative=1\r\nPath=Profiles/aaa.default\r\n");
+  home_.write("mnt/c/Users/Public/Documents/x", "");
+  EXPECT_THAT(found(), IsEmpty());
+  Environment wsl = environment();
+  wsl.windows_users = home_.path() / "mnt/c/Users";
+  std::vector<std::string> lines;
+  for (const Source& source : find_sources(wsl)) {
+    EXPECT_EQ(source.install, Install::windows);
+    lines.push_back(source.profile + " (" + source.profile_name + ")");
+  }
+  EXPECT_THAT(lines, ElementsAre("aaa.default (default)", "bbb.films (bbb.films)"));
+}
+
+TEST_F(HomeOfAUser, FindsTheBrowsersOfQtAndGnome) {
+  home_.write(".local/share/epiphany/cookies.sqlite", "");
+  home_.write(".local/share/qutebrowser/webengine/Cookies", "");
+  home_.write(".config/falkon/profiles/default/Cookies", "");
+  home_.write(".config/falkon/profiles/films/Cookies", "");
+  EXPECT_THAT(
+      found(),
+      ElementsAre("epiphany/system epiphany (epiphany)", "qutebrowser/system webengine (webengine)",
+                  "falkon/system default (default)", "falkon/system films (films)"));
+}
+
+TEST_F(HomeOfAUser, FindsEveryChromiumOfTheTable) {
+  std::size_t count = 0;
+  for (const Browser& browser : browsers()) {
+    if (browser.engine != Engine::chromium) continue;
+    for (const Root& root : browser.roots) {
+      const char* base = root.base == Base::config_home ? ".config/"
+                         : root.base == Base::data_home ? ".local/share/"
+                                                        : "";
+      home_.write(base + std::string(root.path) + "/Default/Cookies", "");
+      ++count;
+    }
+  }
+  EXPECT_EQ(found().size(), count);
 }
 
 }  // namespace

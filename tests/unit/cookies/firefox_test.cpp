@@ -87,25 +87,6 @@ TEST_F(FirefoxStore, IsNotWhatHasNoCookieTable) {
   EXPECT_EQ(load_firefox(other, test::k_now).error().code(), Errc::unsupported);
 }
 
-TEST(FirstPartyContainer, ReadsOriginAttributes) {
-  EXPECT_EQ(first_party_container(""), 0U);
-  EXPECT_EQ(first_party_container("^userContextId=12"), 12U);
-  EXPECT_EQ(first_party_container("^partitionKey=%28https%2Cmubi.com%29"), 0U);
-  EXPECT_EQ(first_party_container("^userContextId=3&partitionKey=%28https%2Cmubi.com%29"), 3U);
-  EXPECT_EQ(first_party_container("^firstPartyDomain=mubi.com"), 0U);
-}
-
-TEST(FirstPartyContainer, RefusesForeignPartitionsPrivateWindowsAndNonsense) {
-  for (const std::string_view text :
-       {"^partitionKey=%28https%2Cembedder.example%29",
-        "^partitionKey=%28https%2Cmubi.com%2C8443%29", "^partitionKey=%28http%2Cmubi.com%29",
-        "^firstPartyDomain=embedder.example", "^privateBrowsingId=1",
-        "^userContextId=", "^userContextId=x", "^userContextId=-1", "^userContextId=99999999999",
-        "^somethingNew=1", "^&"}) {
-    EXPECT_EQ(first_party_container(text), std::nullopt) << text;
-  }
-}
-
 TEST(UnixTimeOfFirefox, BelievesTheSizeOverAnOldSchema) {
   EXPECT_EQ(unix_time_of_firefox(1'790'000'000, 15), test::k_now);
   EXPECT_EQ(unix_time_of_firefox(1'790'000'000'999, 16), test::k_now);

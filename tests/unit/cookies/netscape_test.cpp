@@ -101,6 +101,12 @@ TEST(ReadNetscape, ExplainsJson) {
   }
 }
 
+TEST(ReadNetscape, KnowsSafarisFile) {
+  const auto reading = read_netscape("cook, and so on", "f", test::k_now);
+  ASSERT_FALSE(reading);
+  EXPECT_NE(reading.error().message().find("Safari"), std::string::npos);
+}
+
 TEST(ReadNetscape, RefusesWhatIsNoCookieFile) {
   EXPECT_FALSE(read_netscape("", "f", test::k_now));
   EXPECT_FALSE(read_netscape("hello\n", "f", test::k_now));

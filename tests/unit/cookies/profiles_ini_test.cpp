@@ -47,6 +47,14 @@ TEST(ParseProfilesIni, ReadsCrlfBlanksAbsolutePathsAndAByteOrderMark) {
   EXPECT_EQ(profiles[0].path, "/elsewhere/films");
 }
 
+TEST(ParseProfilesIni, KeepsTheNameOfAGroupUnlessItLeadsElsewhere) {
+  const auto profiles = parse_profiles_ini(
+      "[Profile0]\nPath=a\nStoreID=0a1b2c3d\n[Profile1]\nPath=b\nStoreID=../../x\n", "");
+  ASSERT_EQ(profiles.size(), 2U);
+  EXPECT_EQ(profiles[0].store_id, "0a1b2c3d");
+  EXPECT_EQ(profiles[1].store_id, "");
+}
+
 TEST(ParseProfilesIni, PassesOverWhatMakesNoSense) {
   EXPECT_TRUE(parse_profiles_ini("", "").empty());
   EXPECT_TRUE(parse_profiles_ini("Path=x\n[Profile0\nPath=y", "").empty());

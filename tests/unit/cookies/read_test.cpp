@@ -112,6 +112,52 @@ TEST_F(ReadCookies, OfAContainerAreItsOwnOnly) {
   EXPECT_EQ(reading.jar.origin.container, "Cinema");
 }
 
+TEST_F(ReadCookies, OfFirefoxIncludeThoseOfItsSession) {
+  FirefoxDatabase database(firefox().file);
+  database.add({});
+  dir_.write("x.default/sessionstore.jsonlz4", test::pack_mozlz4(R"({"cookies": [
+               {"host": "mubi.com", "name": "lt", "value": "older"},
+               {"host": "mubi.com", "name": "s", "value": "of the session"},
+               {"host": "mubi.com", "name": "s", "value": "of the container",
+                "originAttributes": {"userContextId": 6}}]})"));
+  const Reading reading = read(firefox()).value();
+  ASSERT_EQ(reading.jar.cookies.size(), 2U);
+  EXPECT_EQ(reading.jar.cookies[0].value.reveal(), "invented-value-1");
+  EXPECT_EQ(reading.jar.cookies[1].value.reveal(), "of the session");
+  EXPECT_EQ(reading.jar.cookies[1].expires, std::nullopt);
+  EXPECT_EQ(reading.notes.size(), 1U);
+}
+
+TEST_F(ReadCookies, OfWebKitCountInSecondsAndHaveNoSession) {
+  const Source source{
+      .browser = "epiphany", .engine = Engine::webkit, .file = dir_.path() / "w/cookies.sqlite"};
+  test::make_webkit_database(source.file, "of WebKit");
+  dir_.write("w/sessionstore.jsonlz4", test::pack_mozlz4(R"({"cookies": [
+               {"host": "mubi.com", "name": "s", "value": "x"}]})"));
+  const Reading reading = read(source).value();
+  ASSERT_EQ(reading.jar.cookies.size(), 1U);
+  EXPECT_EQ(reading.jar.cookies[0].value.reveal(), "of WebKit");
+  EXPECT_EQ(reading.jar.cookies[0].expires, test::k_later);
+  EXPECT_EQ(reading.jar.cookies[0].same_site, SameSite::lax);
+}
+
+TEST_F(ReadCookies, OfSafariComeFromItsFile) {
+  const Source source{
+      .browser = "safari", .engine = Engine::safari, .file = dir_.path() / "Cookies.binarycookies"};
+  dir_.write("Cookies.binarycookies", test::binary_cookies({{}}));
+  EXPECT_EQ(read(source).value().jar.cookies[0].value.reveal(), "invented-value-1");
+}
+
+TEST_F(ReadCookies, OpensAStoreMoreThanOnce) {
+  ChromiumDatabase database(chromium().file);
+  database.add_v10({}, "invented-token");
+  const Store store = load_store(chromium(), clock_).value();
+  for (int i = 0; i < 2; ++i) {
+    const Reading reading = open_store(chromium(), store, keyring_).value();
+    EXPECT_EQ(reading.jar.cookies[0].value.reveal(), "invented-token");
+  }
+}
+
 TEST_F(ReadCookies, NamesAFileThatMayNotBeRead) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may read everything";
   ChromiumDatabase database(chromium().file);

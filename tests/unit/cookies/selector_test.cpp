@@ -141,6 +141,31 @@ TEST_F(SelectSources, ByAPathOfAnotherEngineThanTheBrowserNamed) {
               ElementsAre("librewolf b.other"));
 }
 
+TEST_F(SelectSources, ByAPathTellFilesOfOneNameApartByTheBrowser) {
+  home_.write("web/cookies.sqlite", "");
+  EXPECT_EQ(select("epiphany:" + in_home("web")).value()[0].engine, Engine::webkit);
+  EXPECT_EQ(select("epiphany:" + in_home("web/cookies.sqlite")).value()[0].engine, Engine::webkit);
+  EXPECT_EQ(select("firefox:" + in_home("web")).value()[0].engine, Engine::firefox);
+}
+
+TEST_F(SelectSources, ByAPathReachTheFileOfASafari) {
+  home_.write("mac/Cookies.binarycookies", std::string("cook\0\0\0\0", 8));
+  home_.write("mac/copy", std::string("cook\0\0\0\0", 8));
+  for (const char* path : {"mac", "mac/Cookies.binarycookies", "mac/copy"}) {
+    const auto chosen = select("safari:" + in_home(path)).value();
+    ASSERT_EQ(chosen.size(), 1U) << path;
+    EXPECT_EQ(chosen[0].engine, Engine::safari) << path;
+    EXPECT_EQ(chosen[0].browser, "safari") << path;
+  }
+  EXPECT_THAT(select("safari").error().message(), HasSubstr("name its file"));
+}
+
+TEST_F(SelectSources, ByAContainerThatFirefoxStartsWith) {
+  const auto chosen = select("firefox:b.other::Work").value();
+  ASSERT_EQ(chosen.size(), 1U);
+  EXPECT_EQ(chosen[0].container->id, 2U);
+}
+
 TEST_F(SelectSources, ByAPathWithNothingThereAreNone) {
   const auto chosen = select("chrome:" + in_home("nowhere"));
   ASSERT_FALSE(chosen);

@@ -106,10 +106,32 @@ TEST_F(SnapshotOfAProfile, WaitsWhileAJournalIsHot) {
   EXPECT_EQ(clock_.slept.size(), 3U);
 }
 
-TEST_F(SnapshotOfAProfile, GivesUpAfterASecondOfAHotJournal) {
-  writer("PRAGMA journal_mode = TRUNCATE");
-  dir_.write("db-journal", k_hot_journal);
-  const auto answer = names();
+TEST_F(SnapshotOfAProfile, RollsBackWhatACrashLeft) {
+  {
+    auto open = writer("PRAGMA page_size = 512; PRAGMA journal_mode = TRUNCATE");
+    open.execute(
+            "INSERT INTO t VALUES ('old'); PRAGMA cache_size = 5; BEGIN;"
+            "UPDATE t SET a = 'new';"
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)"
+            "INSERT INTO t SELECT hex(randomblob(100)) FROM n")
+        .value();
+    dir_.write("copy", test::content_of(file_));
+    dir_.write("copy-journal", test::content_of(dir_.path() / "db-journal"));
+  }
+  file_ = dir_.path() / "copy";
+  const auto before = listing();
+  EXPECT_THAT(names().value(), ElementsAre("old"));
+  EXPECT_EQ(clock_.slept.size(), 4U);
+  EXPECT_EQ(listing(), before);
+}
+
+TEST_F(SnapshotOfAProfile, GivesUpAfterASecondOfWriting) {
+  auto open = writer("PRAGMA journal_mode = TRUNCATE");
+  const auto answer = query_snapshot(file_, clock_, [&](Database& database) {
+    auto names = names_in(database);
+    open.execute("INSERT INTO t VALUES ('one more')").value();
+    return names;
+  });
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code(), Errc::locked);
   EXPECT_NE(answer.error().message().find(file_.native()), std::string::npos);
@@ -142,7 +164,7 @@ TEST_F(SnapshotOfAProfile, DropsAnErrorThatATornReadMade) {
 
 TEST_F(SnapshotOfAProfile, NoticesThatAnotherFileTookTheName) {
   writer("PRAGMA journal_mode = TRUNCATE").execute("INSERT INTO t VALUES ('old')").value();
-  auto snapshot = Snapshot::open(file_).value();
+  auto snapshot = Snapshot::open(file_, Snapshot::HotJournal::wait).value();
   EXPECT_EQ(snapshot.verify(), Snapshot::Verdict::consistent);
   dir_.write("other", test::content_of(file_));
   std::filesystem::rename(dir_.path() / "other", file_);

@@ -61,5 +61,15 @@ TEST(CleanText, HoldsNoControlCharacterAndAValueAtMostATab) {
   EXPECT_FALSE(is_clean_value("a\x7f"));
 }
 
+TEST(Holds, LooksAtHostPathNameAndContainer) {
+  std::vector<StoredCookie> cookies(1);
+  cookies[0].cookie = {.name = "a", .value = {}, .domain = "mubi.com", .path = "/", .expires = {}};
+  StoredCookie one;
+  one.cookie = {.name = "a", .value = {}, .domain = "mubi.com", .path = "/", .expires = {}};
+  EXPECT_TRUE(holds(cookies, one));
+  one.container_id = 2;
+  EXPECT_FALSE(holds(cookies, one));
+}
+
 }  // namespace
 }  // namespace matinee::cookies

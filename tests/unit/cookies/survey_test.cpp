@@ -55,6 +55,17 @@ TEST_F(Survey, CountsAndDescribesWithoutOpening) {
   EXPECT_EQ(found[0].session->updated_us, 1'790'000'000'000'000);
 }
 
+TEST_F(Survey, KeepsWhatItSawForTheReader) {
+  FirefoxDatabase database(firefox().file);
+  database.add({});
+  database.add({.origin_attributes = "^userContextId=6"});
+  const auto found = reports(firefox());
+  ASSERT_EQ(found.size(), 2U);
+  ASSERT_TRUE(found[0].store);
+  EXPECT_EQ(found[0].store, found[1].store);
+  EXPECT_EQ(found[0].store->cookies.size(), 2U);
+}
+
 TEST_F(Survey, OfMixedSchemesSaysWhatIsMissing) {
   ChromiumDatabase database(chromium().file);
   database.add_v10({.name = "a"}, "invented");

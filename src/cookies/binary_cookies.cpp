@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/binary_cookies.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "cookies/live_file.hpp"
+
+namespace matinee::cookies {
+
+namespace {
+
+using Bytes = std::span<const std::byte>;
+
+constexpr std::string_view k_magic = "cook";
+constexpr std::uint64_t k_largest_file = std::uint64_t{64} << 20;
+constexpr std::uint32_t k_page_magic = 0x00000100;
+constexpr std::size_t k_record_header_size = 56;
+constexpr std::uint32_t k_secure = 1;
+constexpr std::uint32_t k_http_only = 4;
+constexpr double k_seconds_from_1970_to_2001 = 978'307'200;
+constexpr double k_year_5138 = 100'000'000'000;
+
+std::uint32_t big32(Bytes bytes, std::size_t at) {
+  std::uint32_t value = 0;
+  for (const std::byte byte : bytes.subspan(at, 4))
+    value = value << 8 | std::to_integer<std::uint32_t>(byte);
+  return value;
+}
+
+std::uint32_t little32(Bytes bytes, std::size_t at) {
+  return __builtin_bswap32(big32(bytes, at));
+}
+
+/// Seconds since 2001 as seconds since 1970; nothing for a number that is no moment.
+std::optional<double> moment_at(Bytes bytes, std::size_t at) {
+  const std::uint64_t bits = std::uint64_t{little32(bytes, at + 4)} << 32 | little32(bytes, at);
+  const double seconds = std::bit_cast<double>(bits) + k_seconds_from_1970_to_2001;
+  if (!std::isfinite(seconds) || std::abs(seconds) > k_year_5138) return std::nullopt;
+  return seconds;
+}
+
+/// The text up to its NUL; nothing where it has none within the record.
+std::optional<std::string_view> text_at(Bytes record, std::uint32_t offset) {
+  if (offset < k_record_header_size || offset >= record.size()) return std::nullopt;
+  const Bytes rest = record.subspan(offset);
+  const auto end = std::ranges::find(rest, std::byte{0});
+  if (end == rest.end()) return std::nullopt;
+  return std::string_view(reinterpret_cast<const char*>(rest.data()),
+                          static_cast<std::size_t>(end - rest.begin()));
+}
+
+// u32 size, u32 unknown, u32 flags, u32 unknown, u32 offsets of domain, name, path and value, eight
+// unknown bytes, f64 expiry, f64 creation: all little-endian; then the texts.
+std::optional<StoredCookie> parse_record(Bytes record, UnixTime now) {
+  const auto domain = text_at(record, little32(record, 16));
+  if (!domain || !is_mubi_host(*domain)) return std::nullopt;
+  const auto name = text_at(record, little32(record, 20));
+  const auto path = text_at(record, little32(record, 24));
+  const auto value = text_at(record, little32(record, 28));
+  const auto expiry = moment_at(record, 40);
+  const auto creation = moment_at(record, 48);
+  if (!name || !path || !value || !expiry || !creation) return std::nullopt;
+  const UnixTime expires(std::chrono::seconds(static_cast<std::int64_t>(*expiry)));
+  const bool is_clean = is_clean_text(*name) && is_clean_text(*path) && is_clean_value(*value);
+  if (expires <= now || !is_clean) return std::nullopt;
+  const std::uint32_t flags = little32(record, 8);
+  StoredCookie stored;
+  stored.cookie.name = *name;
+  stored.cookie.value = Secret::copy_of(*value);
+  stored.cookie.domain = *domain;
+  stored.cookie.path = *path;
+  stored.cookie.expires = expires;
+  stored.cookie.secure = (flags & k_secure) != 0;
+  stored.cookie.http_only = (flags & k_http_only) != 0;
+  stored.created_us = static_cast<std::int64_t>(*creation * 1e6);
+  stored.updated_us = stored.created_us;
+  return stored;
+}
+
+Error broken() {
+  return {Errc::integrity, "a broken file of Safari's cookies"};
+}
+
+Result<void> parse_page(Bytes page, UnixTime now, std::vector<StoredCookie>& cookies) {
+  if (page.size() < 8 || big32(page, 0) != k_page_magic) return broken();
+  const std::uint32_t count = little32(page, 4);
+  if (count > (page.size() - 8) / 4) return broken();
+  std::size_t used = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const std::uint32_t offset = little32(page, 8 + std::size_t{i} * 4);
+    if (offset > page.size() || page.size() - offset < k_record_header_size) return broken();
+    const Bytes rest = page.subspan(offset);
+    const std::uint32_t size = little32(rest, 0);
+    if (size < k_record_header_size || size > rest.size()) return broken();
+    used += size;
+    if (used > page.size()) return broken();  // records that overlap would make much of little
+    if (auto cookie = parse_record(rest.first(size), now)) cookies.push_back(*std::move(cookie));
+  }
+  return {};
+}
+
+}  // namespace
+
+bool is_binary_cookies(Bytes head) noexcept {
+  return head.size() >= k_magic.size() &&
+         std::ranges::equal(head.first(k_magic.size()), std::as_bytes(std::span(k_magic)));
+}
+
+Result<std::vector<StoredCookie>> parse_binary_cookies(Bytes file, UnixTime now) {
+  if (!is_binary_cookies(file)) return Error(Errc::unsupported, "not a file of Safari's cookies");
+  if (file.size() < 8) return broken();
+  const std::uint32_t count = big32(file, 4);
+  if (count > (file.size() - 8) / 4) return broken();
+  Bytes rest = file.subspan(8 + std::size_t{count} * 4);
+  std::vector<StoredCookie> cookies;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const std::uint32_t size = big32(file, 8 + std::size_t{i} * 4);
+    if (size > rest.size()) return broken();
+    MATINEE_TRY(parse_page(rest.first(size), now, cookies));
+    rest = rest.subspan(size);
+  }
+  return cookies;
+}
+
+Result<Store> load_binary_cookies(const std::filesystem::path& path, UnixTime now) {
+  MATINEE_TRY_ASSIGN(const LiveFile file, LiveFile::open(path));
+  auto bytes = file.read_all(k_largest_file);
+  if (!bytes) return bytes.error().within(path.native());
+  auto cookies = parse_binary_cookies(*bytes, now);
+  if (!cookies) return cookies.error().within(path.native());
+  Store store;
+  store.cookies = *std::move(cookies);
+  settle(store.cookies);
+  return store;
+}
+
+}  // namespace matinee::cookies

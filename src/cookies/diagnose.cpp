@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/diagnose.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cookies/live_file.hpp"
+
+namespace matinee::cookies {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Kind = Finding::Kind;
+
+std::string title_of(const Source& source) {
+  std::string title = fmt::format("{} {}", source.browser, source.profile);
+  if (source.container) title += fmt::format(" (container {})", source.container->name);
+  return title;
+}
+
+/// The link is called "host-PID", and stays behind where the browser was killed.
+bool names_a_living_process(const fs::path& lock) {
+  std::error_code error;
+  const std::string target = fs::read_symlink(lock, error).native();
+  const std::size_t dash = target.rfind('-');
+  if (error || dash == std::string::npos) return false;
+  const std::string pid = target.substr(dash + 1);
+  const bool is_number = !pid.empty() && pid.find_first_not_of("0123456789") == std::string::npos;
+  return is_number && fs::exists("/proc/" + pid, error);
+}
+
+Activity activity_of(const Source& source) {
+  if (source.engine != Engine::chromium) return Activity::unknown;
+  // The profile itself, its user data folder, or, for Network/Cookies, the one above.
+  fs::path folder = source.file;
+  for (int level = 0; level < 3; ++level) {
+    folder = folder.parent_path();
+    if (names_a_living_process(folder / "SingletonLock")) return Activity::running;
+  }
+  return Activity::unknown;
+}
+
+std::optional<std::chrono::seconds> age_of(const fs::path& file, UnixTime now) {
+  const auto stamp = stamp_of(file);
+  if (!stamp) return std::nullopt;
+  const UnixTime written(std::chrono::seconds(stamp->modified_ns / 1'000'000'000));
+  return std::max(now - written, std::chrono::seconds(0));
+}
+
+bool counts(const ProbedRoot& root) {
+  return root.state == ProbedRoot::State::found || root.state == ProbedRoot::State::overruled;
+}
+
+std::string describe(const ProbedRoot& root) {
+  std::string text = fmt::format("{} ({})", root.path.native(), to_string(root.install));
+  if (root.state == ProbedRoot::State::overruled) text += ", which is not used";
+  return text;
+}
+
+void find_twins(const std::vector<ProbedRoot>& roots, std::vector<Finding>& findings) {
+  for (auto first = roots.begin(); first != roots.end();) {
+    const auto end = std::find_if(
+        first, roots.end(), [&](const ProbedRoot& root) { return root.browser != first->browser; });
+    std::string places;
+    int count = 0;
+    for (auto root = first; root != end; ++root) {
+      if (!counts(*root) || root->install == Install::windows) continue;
+      places += (places.empty() ? "" : " and in ") + describe(*root);
+      ++count;
+    }
+    if (count > 1) {
+      findings.push_back({Kind::stale_twin, std::string(first->browser->name),
+                          fmt::format("has profiles in {}", places)});
+    }
+    first = end;
+  }
+}
+
+void find_denied(const std::vector<ProbedRoot>& roots, std::vector<Finding>& findings) {
+  for (const ProbedRoot& root : roots) {
+    if (root.state != ProbedRoot::State::denied) continue;
+    findings.push_back({Kind::root_denied, std::string(root.browser->name),
+                        fmt::format("{} may not be read", root.path.native()), Errc::storage});
+  }
+}
+
+bool is_maybe_unflushed(const SeenSource& seen) {
+  const bool is_recent = seen.written_ago && *seen.written_ago < k_chromium_flush_delay;
+  return seen.activity == Activity::running && (is_recent || !seen.report.session);
+}
+
+bool has_default_session(const std::vector<SeenSource>& sources, const Source& source) {
+  return std::ranges::any_of(sources, [&](const SeenSource& each) {
+    return each.report.source.file == source.file && !each.report.source.container &&
+           each.report.session;
+  });
+}
+
+void find_in_source(const SeenSource& seen, const std::vector<SeenSource>& all,
+                    std::vector<Finding>& findings) {
+  const SourceReport& report = seen.report;
+  const std::string title = title_of(report.source);
+  if (report.why) {
+    findings.push_back({Kind::source_failed, title, report.why->message(), report.why->code()});
+  }
+  if (report.session && report.source.container && !has_default_session(all, report.source)) {
+    findings.push_back(
+        {Kind::only_in_container, title, "holds a sign-in that the default container does not"});
+  }
+  if (is_maybe_unflushed(seen)) {
+    const std::string when =
+        seen.written_ago ? fmt::format("{} s ago", seen.written_ago->count()) : "at a time unknown";
+    findings.push_back({Kind::maybe_unflushed, title,
+                        fmt::format("is running and last wrote its cookies {}; it keeps a change "
+                                    "for up to {} s",
+                                    when, k_chromium_flush_delay.count())});
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(Finding::Kind kind) noexcept {
+  switch (kind) {
+    case Kind::in_flatpak:
+      return "in_flatpak";
+    case Kind::no_profile:
+      return "no_profile";
+    case Kind::no_session:
+      return "no_session";
+    case Kind::root_denied:
+      return "root_denied";
+    case Kind::source_failed:
+      return "source_failed";
+    case Kind::stale_twin:
+      return "stale_twin";
+    case Kind::maybe_unflushed:
+      return "maybe_unflushed";
+    case Kind::only_in_container:
+      break;
+  }
+  return "only_in_container";
+}
+
+Observations observe(const Environment& environment, std::vector<SourceReport> reports,
+                     Clock& clock) {
+  Observations seen{.roots = probe_roots(environment), .sources = {}, .is_in_flatpak = false};
+  std::error_code ignored;
+  seen.is_in_flatpak = fs::exists(environment.flatpak_info, ignored);
+  for (SourceReport& report : reports) {
+    const auto age = age_of(report.source.file, clock.now());
+    const Activity activity = activity_of(report.source);
+    seen.sources.push_back({std::move(report), age, activity});
+  }
+  return seen;
+}
+
+std::vector<Finding> diagnose(const Observations& seen) {
+  std::vector<Finding> findings;
+  if (seen.is_in_flatpak) {
+    findings.push_back({Kind::in_flatpak, "", "this program runs inside a Flatpak sandbox"});
+  }
+  const bool has_session = std::ranges::any_of(
+      seen.sources, [](const SeenSource& each) { return each.report.session.has_value(); });
+  if (seen.sources.empty()) {
+    findings.push_back({Kind::no_profile, "", "no browser profile with cookies was found"});
+  } else if (!has_session) {
+    findings.push_back({Kind::no_session, "", "no profile holds a live sign-in to mubi.com"});
+  }
+  find_denied(seen.roots, findings);
+  find_twins(seen.roots, findings);
+  for (const SeenSource& source : seen.sources)
+    find_in_source(source, seen.sources, findings);
+  return findings;
+}
+
+}  // namespace matinee::cookies

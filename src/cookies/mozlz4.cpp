@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/mozlz4.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <lz4.h>
+
+namespace matinee::cookies {
+
+namespace {
+
+constexpr std::string_view k_magic{"mozLz40\0", 8};
+constexpr std::size_t k_header_size = 12;
+// A byte of a match adds 255 bytes at most.
+constexpr std::size_t k_largest_ratio = 255;
+
+std::size_t claimed_size(std::span<const std::byte> packed) {
+  std::size_t size = 0;
+  for (int i = 3; i >= 0; --i) {
+    size = size << 8 | std::to_integer<std::size_t>(packed[k_magic.size() + std::size_t(i)]);
+  }
+  return size;
+}
+
+}  // namespace
+
+Result<WipedBytes> unpack_mozlz4(std::span<const std::byte> packed, std::size_t max_bytes) {
+  const bool has_magic =
+      packed.size() >= k_header_size &&
+      std::ranges::equal(packed.first(k_magic.size()), std::as_bytes(std::span(k_magic)));
+  if (!has_magic) return Error(Errc::unsupported, "not a mozLz4 file");
+  const auto block = packed.subspan(k_header_size);
+  const std::size_t size = claimed_size(packed);
+  if (size > max_bytes) return Error(Errc::failure, fmt::format("larger than {} bytes", max_bytes));
+  const Error broken(Errc::integrity, "a broken mozLz4 file");
+  constexpr auto k_limit = static_cast<std::size_t>(std::numeric_limits<int>::max());
+  if (block.size() > k_limit || size > k_limit) return broken;
+  if (size > block.size() * k_largest_ratio) return broken;
+  // One byte more, so that an empty content has an address and a block that is too long shows.
+  WipedBytes content(size + 1);
+  const int count = LZ4_decompress_safe(
+      reinterpret_cast<const char*>(block.data()), reinterpret_cast<char*>(content.data()),
+      static_cast<int>(block.size()), static_cast<int>(content.size()));
+  if (count < 0 || static_cast<std::size_t>(count) != size) return broken;
+  content.resize(size);
+  return content;
+}
+
+}  // namespace matinee::cookies

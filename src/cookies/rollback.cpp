@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/rollback.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <unordered_set>
+
+namespace matinee::cookies {
+
+namespace {
+
+using Bytes = std::span<const std::byte>;
+
+constexpr std::string_view k_magic{"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 8};
+constexpr std::size_t k_header_size = 28;
+constexpr std::uint32_t k_to_the_end = 0xffffffff;
+constexpr std::uint32_t k_smallest_page = 512;
+constexpr std::uint32_t k_largest_page = 65536;
+constexpr std::uint32_t k_smallest_sector = 32;
+constexpr std::size_t k_checksum_stride = 200;
+
+std::uint32_t big32(Bytes bytes, std::size_t at) {
+  std::uint32_t value = 0;
+  for (const std::byte byte : bytes.subspan(at, 4))
+    value = value << 8 | std::to_integer<std::uint32_t>(byte);
+  return value;
+}
+
+struct Header {
+  std::uint32_t records;
+  std::uint32_t nonce;
+  std::uint32_t pages_before;
+  std::uint32_t sector_size;
+  std::uint32_t page_size;
+};
+
+bool is_power_between(std::uint32_t value, std::uint32_t least, std::uint32_t most) {
+  return std::has_single_bit(value) && value >= least && value <= most;
+}
+
+std::optional<Header> parse_header(Bytes journal) {
+  if (journal.size() < k_header_size || !is_hot_journal(journal)) return std::nullopt;
+  const Header header{big32(journal, 8), big32(journal, 12), big32(journal, 16), big32(journal, 20),
+                      big32(journal, 24)};
+  const bool is_sane = is_power_between(header.page_size, k_smallest_page, k_largest_page) &&
+                       is_power_between(header.sector_size, k_smallest_sector, k_largest_page);
+  return is_sane ? std::optional(header) : std::nullopt;
+}
+
+/// Every 200th byte from the end, added to the nonce.
+std::uint32_t checksum_of(Bytes page, std::uint32_t nonce) {
+  for (std::size_t at = page.size() - k_checksum_stride; at > 0 && at < page.size();
+       at -= k_checksum_stride) {
+    nonce += std::to_integer<std::uint32_t>(page[at]);
+  }
+  return nonce;
+}
+
+// A commit over several databases ends its journal with the name of a file that decides for all of
+// them, and behind it the magic once more.
+bool names_a_super_journal(Bytes journal) {
+  return journal.size() >= 2 * k_magic.size() && is_hot_journal(journal.last(k_magic.size()));
+}
+
+class Rollback {
+ public:
+  Rollback(WipedBytes& main, const Header& first) : main_(main), first_(first) {}
+
+  /// Restores the records of one header; false where the journal ends, whole or torn.
+  bool apply(Bytes& rest, const Header& header) {
+    const std::size_t record_size = first_.page_size + std::size_t{8};
+    rest = rest.subspan(std::min<std::size_t>(rest.size(), first_.sector_size));
+    for (std::uint32_t i = 0; i < header.records; ++i) {
+      if (rest.size() < record_size) return false;
+      if (!restore(rest.first(record_size), header.nonce)) return false;
+      rest = rest.subspan(record_size);
+    }
+    return header.records != k_to_the_end;
+  }
+
+ private:
+  bool restore(Bytes record, std::uint32_t nonce) {
+    const std::uint32_t page = big32(record, 0);
+    const Bytes content = record.subspan(4, first_.page_size);
+    const bool is_whole =
+        page != 0 && checksum_of(content, nonce) == big32(record, 4 + content.size());
+    if (!is_whole) return false;
+    // The first copy of a page is the one from before the commit.
+    if (page <= first_.pages_before && done_.insert(page).second) {
+      const std::size_t offset = (page - std::size_t{1}) * first_.page_size;
+      std::ranges::copy(content, main_.begin() + static_cast<std::ptrdiff_t>(offset));
+    }
+    return true;
+  }
+
+  WipedBytes& main_;
+  Header first_;
+  std::unordered_set<std::uint32_t> done_;
+};
+
+}  // namespace
+
+bool is_hot_journal(Bytes journal) noexcept {
+  return journal.size() >= k_magic.size() &&
+         std::ranges::equal(journal.first(k_magic.size()), std::as_bytes(std::span(k_magic)));
+}
+
+Result<WipedBytes> roll_back(WipedBytes main, Bytes journal) {
+  const auto first = parse_header(journal);
+  if (!first) return main;
+  if (names_a_super_journal(journal)) {
+    return Error(Errc::unsupported, "a commit over several databases was cut short");
+  }
+  // A commit makes a database at most as much smaller as the pages that it saved.
+  const std::size_t saved = journal.size() / first->page_size;
+  if (first->pages_before > main.size() / first->page_size + saved) {
+    return Error(Errc::integrity, "the journal does not belong to this database");
+  }
+  main.resize(std::size_t{first->pages_before} * first->page_size);
+  Rollback rollback(main, *first);
+  Bytes rest = journal;
+  while (const auto header = parse_header(rest)) {
+    if (!rollback.apply(rest, *header)) break;
+    // The next header begins with a sector.
+    const std::size_t used = journal.size() - rest.size();
+    const std::size_t gap = (first->sector_size - used % first->sector_size) % first->sector_size;
+    rest = rest.subspan(std::min(rest.size(), gap));
+  }
+  return main;
+}
+
+}  // namespace matinee::cookies

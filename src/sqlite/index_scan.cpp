@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+#include "sqlite/index_scan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <span>
+
+namespace matinee::sqlite {
+
+namespace {
+
+using Bytes = std::span<const std::byte>;
+
+constexpr std::size_t k_header_size = 100;
+constexpr std::byte k_interior{0x02};
+constexpr std::byte k_leaf{0x0a};
+constexpr std::size_t k_pages_per_read = 64;
+// Copying the one page between two that are wanted costs less than a second system call.
+constexpr std::uint32_t k_furthest_apart = 2;
+
+std::uint32_t big(Bytes bytes, std::size_t at, std::size_t width) {
+  std::uint32_t value = 0;
+  for (std::size_t i = at; i < at + width; ++i)
+    value = value << 8 | std::to_integer<std::uint32_t>(bytes[i]);
+  return value;
+}
+
+struct Layout {
+  std::uint32_t page_size = 0;
+  std::uint32_t usable = 0;  // of each page
+  std::uint32_t page_count = 0;
+};
+
+std::optional<Layout> layout_of(const ByteSource& source) {
+  std::array<std::byte, k_header_size> header{};
+  if (source.read_at(0, header) != header.size()) return std::nullopt;
+  Layout layout;
+  layout.page_size = big(header, 16, 2);
+  if (layout.page_size == 1) layout.page_size = 65536;
+  const std::uint32_t reserved = big(header, 20, 1);
+  const bool is_utf8 = big(header, 56, 4) == 1;
+  if (!is_utf8 || layout.page_size < 512 || layout.page_size - reserved < 480) return std::nullopt;
+  layout.usable = layout.page_size - reserved;
+  layout.page_count = static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(source.size() / layout.page_size, UINT32_MAX));
+  return layout;
+}
+
+/// How much of a cell's payload is on its page.
+std::uint32_t local_size(std::uint32_t payload, std::uint32_t usable) {
+  const std::uint32_t most = (usable - 12) * 64 / 255 - 23;
+  if (payload <= most) return payload;
+  const std::uint32_t least = (usable - 12) * 32 / 255 - 23;
+  const std::uint32_t size = least + (payload - least) % (usable - 4);
+  return size <= most ? size : least;
+}
+
+/// Reads a variable-length number of up to four bytes and moves `at` behind it; 0 for a longer one,
+/// which no cell here begins with.
+std::uint32_t take_varint(Bytes page, std::size_t& at) {
+  std::uint32_t value = 0;
+  for (int i = 0; i < 4 && at < page.size(); ++i) {
+    const auto byte = std::to_integer<std::uint32_t>(page[at++]);
+    value = value << 7 | (byte & 0x7f);
+    if (byte < 0x80) return value;
+  }
+  return 0;
+}
+
+class Search {
+ public:
+  Search(Layout layout, std::string_view suffix) : layout_(layout), suffix_(suffix) {
+    fold(suffix_);
+  }
+
+  /// Adds the page's children to `children`, and what it holds to found(); false where it is odd.
+  bool read_page(Bytes page, std::vector<std::uint32_t>& children) {
+    const std::byte kind = page[0];
+    if (kind != k_interior && kind != k_leaf) return false;
+    const std::size_t pointers = kind == k_interior ? 12 : 8;
+    const std::uint32_t cells = big(page, 3, 2);
+    if (pointers + 2 * std::size_t{cells} > layout_.usable) return false;
+    page = page.first(layout_.usable);
+    if (kind == k_interior) children.push_back(big(page, 8, 4));
+    for (std::uint32_t i = 0; i < cells; ++i) {
+      std::size_t at = big(page, pointers + 2 * std::size_t{i}, 2);
+      if (at < pointers + 2 * std::size_t{cells} || at + 4 > page.size()) return false;
+      if (kind == k_interior) {
+        children.push_back(big(page, at, 4));
+        at += 4;
+      }
+      if (!read_record(page, at)) return false;
+    }
+    return true;
+  }
+
+  std::vector<std::string> found() && { return std::move(found_); }
+
+ private:
+  static void fold(std::string& text) {
+    for (char& c : text)
+      c = static_cast<char>(c | 0x20);
+  }
+
+  bool read_record(Bytes page, std::size_t at) {
+    const std::uint32_t payload = take_varint(page, at);
+    const std::size_t record = at;
+    const std::uint32_t header = take_varint(page, at);
+    const std::uint32_t type = take_varint(page, at);
+    const std::uint32_t local = local_size(payload, layout_.usable);
+    if (header < 2 || record + local > page.size()) return false;
+    const bool is_text = type >= 13 && type % 2 == 1;
+    if (!is_text) return type != 0 || at == record + 2;  // 0 is also what take_varint gives up with
+    const std::size_t size = (type - 13) / 2;
+    if (header + size > local) return false;
+    if (size >= suffix_.size()) look_at(page.subspan(record + header, size));
+    return true;
+  }
+
+  void look_at(Bytes text) {
+    const Bytes end = text.last(suffix_.size());
+    for (std::size_t i = end.size(); i-- > 0;) {
+      if ((std::to_integer<unsigned char>(end[i]) | 0x20) !=
+          static_cast<unsigned char>(suffix_[i])) {
+        return;
+      }
+    }
+    found_.emplace_back(reinterpret_cast<const char*>(text.data()), text.size());
+  }
+
+  Layout layout_;
+  std::string suffix_;
+  std::vector<std::string> found_;
+};
+
+/// How many pages from pages[first] on are close enough together for one read.
+std::size_t batch_size(const std::vector<std::uint32_t>& pages, std::size_t first) {
+  std::size_t last = first;
+  while (last + 1 < pages.size() && pages[last + 1] - pages[first] < k_pages_per_read &&
+         pages[last + 1] - pages[last] <= k_furthest_apart) {
+    ++last;
+  }
+  return last + 1 - first;
+}
+
+/// Reads pages in few large reads, and gives each of them to the search.
+class PageReader {
+ public:
+  PageReader(const ByteSource& source, Layout layout)
+      : source_(source), layout_(layout), buffer_(k_pages_per_read * layout.page_size) {}
+
+  /// In the order of the file. False where a page is odd or cannot be read, or where more pages
+  /// were read than there are: the tree goes round in a circle.
+  bool read(std::vector<std::uint32_t>& pages, Search& search,
+            std::vector<std::uint32_t>& children) {
+    std::ranges::sort(pages);
+    if (pages.front() < 2 || pages.back() > layout_.page_count) return false;
+    for (std::size_t first = 0; first < pages.size();) {
+      const std::size_t count = batch_size(pages, first);
+      const std::span batch = std::span(pages).subspan(first, count);
+      seen_ += count;
+      if (seen_ > layout_.page_count || !read_batch(batch, search, children)) return false;
+      first += count;
+    }
+    return true;
+  }
+
+ private:
+  bool read_batch(std::span<const std::uint32_t> batch, Search& search,
+                  std::vector<std::uint32_t>& children) {
+    const std::size_t size = layout_.page_size;
+    const std::span bytes =
+        std::span(buffer_).first((batch.back() - batch.front() + std::size_t{1}) * size);
+    if (source_.read_at((std::uint64_t{batch.front()} - 1) * size, bytes) != bytes.size()) {
+      return false;
+    }
+    return std::ranges::all_of(batch, [&](std::uint32_t page) {
+      return search.read_page(bytes.subspan((page - batch.front()) * size, size), children);
+    });
+  }
+
+  const ByteSource& source_;
+  Layout layout_;
+  WipedBytes buffer_;
+  std::size_t seen_ = 0;
+};
+
+}  // namespace
+
+std::optional<std::vector<std::string>> find_by_suffix(const ByteSource& source,
+                                                       std::uint32_t root_page,
+                                                       std::string_view suffix) {
+  const auto layout = layout_of(source);
+  if (!layout) return std::nullopt;
+  Search search(*layout, suffix);
+  PageReader reader(source, *layout);
+  std::vector<std::uint32_t> pages = {root_page};
+  while (!pages.empty()) {  // level by level
+    std::vector<std::uint32_t> children;
+    if (!reader.read(pages, search, children)) return std::nullopt;
+    pages = std::move(children);
+  }
+  return std::move(search).found();
+}
+
+}  // namespace matinee::sqlite
