@@ -29,6 +29,7 @@ class Command {
 };
 
 std::unique_ptr<Command> make_cookies_command();
+std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_download_command();
 std::unique_ptr<Command> make_headers_command();
 std::unique_ptr<Command> make_manifest_command();

@@ -9,6 +9,7 @@
 
 #include "cookies/keys.hpp"
 #include "http/curl_transport.hpp"
+#include "lazy_keyring.hpp"
 #include "mubi/client.hpp"
 #include "session/cookie_extractor.hpp"
 #include "version.hpp"
@@ -48,8 +49,7 @@ std::optional<std::string> country_of_locale() {
 Context::Context(GlobalOptions options, cookies::Environment environment)
     : options_(std::move(options)),
       environment_(std::move(environment)),
-      console_(verbosity_of(options_), color_of(options_)),
-      keyring_(std::make_unique<cookies::NoKeyring>()) {}
+      console_(verbosity_of(options_), color_of(options_)) {}
 
 Context::~Context() = default;
 
@@ -77,6 +77,21 @@ Result<std::optional<cookies::Selector>> Context::selector() const {
   return std::optional(std::move(selector));
 }
 
+cookies::KeyProvider& Context::key_provider() {
+  if (!keyring_) {
+    keyring_ = std::make_unique<LazyKeyring>(
+        program_part("matinee-keyring.so"),
+        KeyringModuleArguments{
+            .bus_address = text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
+            .runtime_dir = text_in_environment("XDG_RUNTIME_DIR"),
+            .may_prompt = !options_.no_prompt,
+            .clock = &clock_,
+            .notice = [this](std::string_view line) { console_.tell(printable(line)); },
+            .stop = stop_token()});
+  }
+  return *keyring_;
+}
+
 Result<SessionSource*> Context::session_source() {
   if (source_) return source_.get();
   const auto notice = [this](std::string_view line) { console_.detail(printable(line)); };
@@ -86,13 +101,13 @@ Result<SessionSource*> Context::session_source() {
   }
   MATINEE_TRY_ASSIGN(auto selector, this->selector());
   source_ = std::make_unique<session::BrowserSource>(environment_, std::move(selector), clock_,
-                                                     *keyring_, notice);
+                                                     key_provider(), notice);
   return source_.get();
 }
 
 Result<std::vector<cookies::SourceReport>> Context::survey() {
   MATINEE_TRY_ASSIGN(const auto selector, this->selector());
-  return session::survey_sources(environment_, selector, clock_, *keyring_);
+  return session::survey_sources(environment_, selector, clock_, key_provider());
 }
 
 Result<AuthManager*> Context::auth_manager() {

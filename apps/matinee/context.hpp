@@ -4,6 +4,7 @@
 // when first asked for, so that a command pays only for what it uses.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -59,6 +60,7 @@ class Context {
 
  private:
   Result<std::optional<cookies::Selector>> selector() const;
+  cookies::KeyProvider& key_provider();
 
   GlobalOptions options_;
   cookies::Environment environment_;
@@ -73,5 +75,12 @@ class Context {
 
 /// From the process's own environment: the one place that reads it for the library.
 Result<cookies::Environment> read_environment();
+
+/// A variable's text; empty where there is none.
+std::string text_in_environment(const char* variable);
+
+/// A part of the program by its name: ../libexec/matinee/ as seen from the program's own folder,
+/// which is where an installation and a build tree have it.
+std::filesystem::path program_part(std::string_view name);
 
 }  // namespace matinee::cli

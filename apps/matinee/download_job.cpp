@@ -117,10 +117,4 @@ Error as_told(const Error& error) {
   return {Errc::failure, error.message(), error.native(), error.recovery()};
 }
 
-std::filesystem::path remuxer_program() {
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  return self.parent_path().parent_path() / "libexec" / "matinee" / "matinee-remux";
-}
-
 }  // namespace matinee::cli

@@ -56,8 +56,4 @@ bool is_expired_url(const Error& error) noexcept;
 /// The error as a user understands it: a media host that refuses is not a refused session.
 Error as_told(const Error& error);
 
-/// matinee-remux, which lies where an installation has it: ../libexec/matinee/ as seen from the
-/// folder of this program.
-std::filesystem::path remuxer_program();
-
 }  // namespace matinee::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <cstdlib>
 #include <filesystem>
+#include <string>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -12,6 +13,11 @@ namespace matinee::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::string text_in(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value == nullptr ? "" : value;
+}
 
 std::optional<fs::path> absolute_path_in(const char* variable) {
   const char* value = std::getenv(variable);
@@ -36,7 +42,23 @@ Result<cookies::Environment> read_environment() {
   environment.data_home =
       absolute_path_in("XDG_DATA_HOME").value_or(environment.home / ".local/share");
   environment.chrome_config_home = absolute_path_in("CHROME_CONFIG_HOME");
+  environment.chrome_user_data_dir = absolute_path_in("CHROME_USER_DATA_DIR");
+  const std::string legacy = text_in("MOZ_LEGACY_HOME");
+  environment.uses_legacy_mozilla_home = !legacy.empty() && legacy != "0";
+  const fs::path windows_users = "/mnt/c/Users";
+  std::error_code ignored;
+  if (fs::is_directory(windows_users, ignored)) environment.windows_users = windows_users;
   return environment;
+}
+
+std::string text_in_environment(const char* variable) {
+  return text_in(variable);
+}
+
+std::filesystem::path program_part(std::string_view name) {
+  std::error_code error;
+  const auto self = fs::read_symlink("/proc/self/exe", error);
+  return self.parent_path().parent_path() / "libexec" / "matinee" / name;
 }
 
 }  // namespace matinee::cli

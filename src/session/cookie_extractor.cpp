@@ -62,8 +62,12 @@ BrowserSource::BrowserSource(cookies::Environment environment,
       keyring_(keyring),
       notice_(std::move(notice)) {}
 
-Result<CookieJar> BrowserSource::read(const cookies::Source& source) {
-  MATINEE_TRY_ASSIGN(auto reading, cookies::read_cookies(source, clock_, keyring_));
+Result<CookieJar> BrowserSource::read(const cookies::SourceReport& report) {
+  const cookies::Source& source = report.source;
+  // The survey has loaded what there is; only decrypting is left.
+  MATINEE_TRY_ASSIGN(auto reading, report.store
+                                       ? cookies::open_store(source, *report.store, keyring_)
+                                       : cookies::read_cookies(source, clock_, keyring_));
   notice_(fmt::format("{}: {} mubi.com cookies", title_of(source), reading.jar.cookies.size()));
   return settle(std::move(reading), notice_);
 }
@@ -79,7 +83,7 @@ Result<CookieJar> BrowserSource::extract_cookies() {
   std::optional<Error> first_error;
   for (const cookies::SourceReport& report : reports) {
     if (!report.session && !selector_) continue;
-    auto jar = read(report.source);
+    auto jar = read(report);
     if (jar) return jar;
     if (!first_error) first_error = jar.error();
     notice_(fmt::format("{}: {}", title_of(report.source), jar.error().message()));

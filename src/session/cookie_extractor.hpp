@@ -40,7 +40,7 @@ class BrowserSource final : public SessionSource {
   Result<CookieJar> extract_cookies() override;
 
  private:
-  Result<CookieJar> read(const cookies::Source& source);
+  Result<CookieJar> read(const cookies::SourceReport& report);
 
   cookies::Environment environment_;
   std::optional<cookies::Selector> selector_;

@@ -131,7 +131,7 @@ class Downloads {
 
   media::DownloadOptions library_options(const DownloadResult& result) const {
     return {.output = result.file,
-            .remuxer = remuxer_program(),
+            .remuxer = program_part("matinee-remux"),
             .overwrite = options_.overwrite ? media::Overwrite::allow : media::Overwrite::refuse,
             .parallel = options_.parallel};
   }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+//
+// What matinee-keyring.so exports. Loader and module are of one build: C++ types cross between
+// them.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include <matinee/clock.hpp>
+
+#include "cookies/keys.hpp"
+
+namespace matinee::cli {
+
+struct KeyringModuleArguments {
+  std::string bus_address;  ///< $DBUS_SESSION_BUS_ADDRESS
+  std::string runtime_dir;  ///< $XDG_RUNTIME_DIR
+  bool may_prompt = true;
+  const Clock* clock = nullptr;
+  std::function<void(std::string_view)> notice;
+  std::stop_token stop;
+};
+
+/// The caller deletes the result.
+using MakeKeyring = cookies::KeyProvider* (*)(const KeyringModuleArguments&);
+
+inline constexpr const char* k_make_keyring = "matinee_make_keyring";
+
+}  // namespace matinee::cli

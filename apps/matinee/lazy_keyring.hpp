@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+//
+// The keyring that is loaded when it is first asked.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "cookies/keys.hpp"
+#include "module.hpp"
+
+namespace matinee::cli {
+
+/// Loads matinee-keyring.so on the first find_keys. Errc::failure where the module is missing.
+class LazyKeyring final : public cookies::KeyProvider {
+ public:
+  LazyKeyring(std::filesystem::path module, KeyringModuleArguments arguments);
+  ~LazyKeyring() override;
+  LazyKeyring(const LazyKeyring&) = delete;
+  LazyKeyring& operator=(const LazyKeyring&) = delete;
+
+  bool serves(cookies::Scheme scheme) const noexcept override;
+  Result<std::vector<cookies::KeyCandidate>> find_keys(const cookies::KeyRequest& request) override;
+
+ private:
+  Result<void> load();
+
+  std::filesystem::path module_;
+  KeyringModuleArguments arguments_;
+  std::unique_ptr<cookies::KeyProvider> provider_;
+};
+
+}  // namespace matinee::cli

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "keyring/greeting.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/unique_fd.hpp"
+
+namespace matinee::keyring {
+
+namespace {
+
+using Moment = std::chrono::steady_clock::time_point;
+
+Error not_there(const BusAddress& address, int code) {
+  return {Errc::locked,
+          fmt::format("no session bus at {}: {}", to_string(address),
+                      std::generic_category().message(code)),
+          NativeCode{NativeCode::Space::posix, code}};
+}
+
+Error silent(const BusAddress& address) {
+  return {Errc::locked, fmt::format("the session bus at {} does not answer", to_string(address)),
+          std::nullopt, Recovery::retry_later};
+}
+
+struct SocketName {
+  sockaddr_un address{};
+  socklen_t size = 0;
+};
+
+std::optional<SocketName> name_of(const BusAddress& address) {
+  SocketName name;
+  const std::size_t lead = address.kind == BusAddress::Kind::abstract ? 1 : 0;
+  // A path keeps its NUL at the end, an abstract name has one in front.
+  if (address.name.size() + 1 > sizeof name.address.sun_path) return std::nullopt;
+  name.address.sun_family = AF_UNIX;
+  std::ranges::copy(address.name, name.address.sun_path + lead);
+  name.size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + address.name.size() + 1);
+  return name;
+}
+
+/// The SASL line that libdbus begins with: a NUL, then the user's id in hexadecimal of its digits.
+std::string opening() {
+  std::string line{'\0'};
+  line += "AUTH EXTERNAL ";
+  for (const char digit : std::to_string(::getuid()))
+    line += fmt::format("{:02x}", static_cast<unsigned char>(digit));
+  return line + "\r\n";
+}
+
+bool wait_readable(int fd, Moment deadline, const Clock& clock) {
+  while (true) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - clock.steady_now()).count();
+    if (left <= 0) return false;
+    pollfd ready{fd, POLLIN, 0};
+    const int count = ::poll(&ready, 1, static_cast<int>(left));
+    if (count > 0) return true;
+    if (count < 0 && errno != EINTR) return false;
+  }
+}
+
+}  // namespace
+
+Result<void> greet(const BusAddress& address, std::chrono::milliseconds patience,
+                   const Clock& clock) {
+  const Moment deadline = clock.steady_now() + patience;
+  const auto name = name_of(address);
+  if (!name) return not_there(address, ENAMETOOLONG);
+  const UniqueFd fd(k_adopt, ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!fd) return not_there(address, errno);
+  const auto* where = reinterpret_cast<const sockaddr*>(&name->address);
+  if (::connect(fd.get(), where, name->size) != 0) {
+    // EAGAIN: its queue of connections is full, so it has not accepted any for long.
+    return errno == EAGAIN ? silent(address) : not_there(address, errno);
+  }
+  const std::string line = opening();
+  if (::send(fd.get(), line.data(), line.size(), MSG_NOSIGNAL) != std::ssize(line)) {
+    return not_there(address, errno);
+  }
+  if (!wait_readable(fd.get(), deadline, clock)) return silent(address);
+  std::array<char, 8> answer{};
+  const ssize_t size = ::recv(fd.get(), answer.data(), answer.size(), 0);
+  if (size <= 0) return not_there(address, size == 0 ? ECONNRESET : errno);
+  return {};
+}
+
+}  // namespace matinee::keyring

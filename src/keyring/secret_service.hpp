@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+//
+// The Secret Service API 0.2 (specifications.freedesktop.org/secret-service), as gnome-keyring 42,
+// KeePassXC and KDE serve it: search, unlock, prompt, read over a "plain" session, which the bus
+// alone sees; Chromium itself uses one.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <matinee/result.hpp>
+
+#include <sdbus-c++/sdbus-c++.h>
+
+#include "keyring/bus.hpp"
+#include "keyring/keyring.hpp"
+
+namespace matinee::keyring {
+
+/// The name of the collection in the path of an item: "login", say; the last part of any other
+/// path. Pure.
+std::string collection_of(std::string_view item_path);
+
+/// Borrows both.
+class SecretService {
+ public:
+  SecretService(Bus& bus, const Manner& manner) : bus_(bus), manner_(manner) {}
+
+  /// Whether one runs or can be started.
+  static Result<bool> is_within_reach(Bus& bus);
+
+  /// See Keyring::ask_secret_service.
+  Result<std::vector<Item>> find(std::span<const Attributes> searches);
+
+ private:
+  using Paths = std::vector<sdbus::ObjectPath>;
+  struct Hits {
+    Paths unlocked;
+    Paths locked;
+  };
+  struct Unlocking {
+    Paths unlocked;            ///< at once, without a prompt
+    sdbus::ObjectPath prompt;  ///< for the others; "/" where none is needed
+  };
+
+  Object object(std::string path, std::string interface) const;
+  Result<Hits> search(std::span<const Attributes> searches);
+  Result<Unlocking> unlock(const Paths& locked);
+  Result<void> run_prompt(const sdbus::ObjectPath& prompt);
+  Result<void> wait_for_prompt(const sdbus::ObjectPath& prompt);
+  void dismiss(const sdbus::ObjectPath& prompt);
+  Result<std::vector<Item>> read(const Paths& items);
+  Result<Secret> read_one(const sdbus::ObjectPath& item, const sdbus::ObjectPath& session);
+
+  Bus& bus_;
+  const Manner& manner_;
+  Peer peer_;
+};
+
+}  // namespace matinee::keyring

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "session/keyring_provider.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace matinee::session {
+
+namespace {
+
+using cookies::KeyCandidate;
+using cookies::KeyRequest;
+using cookies::Scheme;
+using keyring::WalletEntry;
+using keyring::WalletVersion;
+
+std::vector<keyring::Attributes> attributes_of(const KeyRequest& request) {
+  if (request.scheme == Scheme::v12) {
+    if (request.app_id.empty()) return {};
+    return {{{"app_id", std::string(request.app_id)}}};
+  }
+  std::vector<keyring::Attributes> all;
+  for (const std::string_view application : request.applications)
+    all.push_back({{"application", std::string(application)}});
+  return all;
+}
+
+// The folder of v11 is Chromium's own (key_storage_kwallet.cc), that of v12 the one of KDE's
+// portal.
+WalletEntry entry_of(const KeyRequest& request) {
+  if (request.scheme == Scheme::v12) {
+    return {"xdg-desktop-portal", std::string(request.app_id), WalletEntry::Type::bytes};
+  }
+  return {fmt::format("{} Keys", request.wallet), fmt::format("{} Safe Storage", request.wallet)};
+}
+
+std::vector<WalletVersion> wallets_of(const KeyRequest& request) {
+  const std::string_view name = request.scheme == Scheme::v12 ? request.app_id : request.wallet;
+  if (name.empty()) return {};
+  switch (request.only.value_or(cookies::Keyring::kwallet)) {
+    case cookies::Keyring::kwallet:
+      return {keyring::k_wallet_versions.begin(), keyring::k_wallet_versions.end()};
+    case cookies::Keyring::kwallet5:
+      return {WalletVersion::kwallet5};
+    case cookies::Keyring::kwallet6:
+      return {WalletVersion::kwallet6};
+    case cookies::Keyring::basictext:
+    case cookies::Keyring::gnomekeyring:
+      break;
+  }
+  return {};
+}
+
+/// What could not be opened, before what was not there.
+Error most_telling(const std::vector<Error>& errors) {
+  std::string missing;
+  for (const Error& error : errors) {
+    if (error.code() != Errc::not_found) return error;
+    missing += (missing.empty() ? "" : "; ") + error.message();
+  }
+  return {Errc::locked, std::move(missing)};
+}
+
+void take(Result<std::vector<keyring::Item>> answer, std::vector<KeyCandidate>& candidates,
+          std::vector<Error>& errors) {
+  if (!answer) {
+    errors.push_back(answer.error());
+    return;
+  }
+  for (keyring::Item& item : *answer)
+    candidates.push_back({std::move(item.secret), std::move(item.found_in)});
+}
+
+}  // namespace
+
+KeySearch search_for(const KeyRequest& request) {
+  KeySearch search{.attributes = {}, .wallets = wallets_of(request), .entry = entry_of(request)};
+  if (request.only.value_or(cookies::Keyring::gnomekeyring) == cookies::Keyring::gnomekeyring) {
+    search.attributes = attributes_of(request);
+  }
+  return search;
+}
+
+KeyringProvider::KeyringProvider(keyring::Settings settings, keyring::Prompting prompting,
+                                 const Clock& clock, keyring::Notice notice, std::stop_token stop)
+    : settings_(std::move(settings)),
+      prompting_(prompting),
+      clock_(clock),
+      notice_(std::move(notice)),
+      stop_(std::move(stop)) {}
+
+bool KeyringProvider::serves(Scheme scheme) const noexcept {
+  return scheme == Scheme::v11 || scheme == Scheme::v12;
+}
+
+// A wallet is opened, or its daemon started, only where the Secret Service had nothing: whoever has
+// unlocked one keyring, or has sent its prompt away, is not shown the next.
+keyring::Manner KeyringProvider::manner_for_kwallet(keyring::Keyring& desktop,
+                                                    const KeyRequest& request,
+                                                    const KeySearch& search,
+                                                    const std::vector<Error>& errors) {
+  keyring::Manner manner{.whose = request.browser, .prompting = prompting_, .notice = notice_};
+  if (search.attributes.empty()) return manner;  // the user meant KWallet
+  if (errors.empty() || errors.front().code() != Errc::not_found) {
+    manner.prompting = keyring::Prompting::forbidden;
+  }
+  const auto is_served = desktop.has_secret_service();
+  if (!is_served || *is_served) manner.starting = keyring::Starting::forbidden;
+  return manner;
+}
+
+Result<std::vector<KeyCandidate>> KeyringProvider::find_keys(const KeyRequest& request) {
+  const KeySearch search = search_for(request);
+  if (search.attributes.empty() && search.wallets.empty()) {
+    return Error(Errc::locked, fmt::format("no keyring to ask for the {} key of {}",
+                                           to_string(request.scheme), request.browser));
+  }
+  if (notice_) notice_(fmt::format("asking the keyring for the key of {}", request.browser));
+  MATINEE_TRY_ASSIGN(auto desktop, keyring::Keyring::open(settings_, clock_, stop_));
+  std::vector<KeyCandidate> candidates;
+  std::vector<Error> errors;
+  if (!search.attributes.empty()) {
+    const keyring::Manner manner{
+        .whose = request.browser, .prompting = prompting_, .notice = notice_};
+    take(desktop.ask_secret_service(search.attributes, manner), candidates, errors);
+  }
+  const bool is_cancelled = !errors.empty() && errors.front().code() == Errc::cancelled;
+  if (!search.wallets.empty() && !is_cancelled) {
+    const keyring::Manner manner = manner_for_kwallet(desktop, request, search, errors);
+    take(desktop.ask_kwallet(search.wallets, search.entry, manner), candidates, errors);
+  }
+  if (candidates.empty()) return most_telling(errors);
+  return candidates;
+}
+
+}  // namespace matinee::session
