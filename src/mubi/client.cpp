@@ -23,6 +23,11 @@ Secret joined(std::string_view prefix, const Secret& value) {
   return Secret::take(text);
 }
 
+Account account_of(const json& answer) {
+  const auto country = find_string(member(answer, "country"), "code");
+  return {.user_id = find_int(answer, "id"), .country = country_code(country.value_or(""))};
+}
+
 }  // namespace
 
 std::vector<std::string> credential_hosts() {
@@ -57,24 +62,26 @@ Result<http::Response> Client::send(const http::Request& request) {
   return http::fetch(transport_, clock_, request, http::FetchPolicy{}, stop_);
 }
 
-Result<Account> Client::fetch_account(const Secret& token) {
-  constexpr std::string_view k_what = "session";
-  MATINEE_TRY_ASSIGN(const auto response,
-                     send(api_request(http::Method::get, "/v4/account", &token)));
-  const auto answer = read_answer(response, k_what);
-  if (answer) {
-    const auto country = find_string(member(*answer, "country"), "code");
-    return Account{.user_id = find_int(*answer, "id"),
-                   .country = country_code(country.value_or(""))};
-  }
-  if (answer.error().code() != Errc::not_found) return answer.error();
+Result<json> Client::ask_as_owner(std::string_view path, const Secret& token) {
+  MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::get, path, &token)));
+  return read_answer(response, "session");
+}
 
-  MATINEE_TRY_ASSIGN(const auto wishes,
-                     send(api_request(http::Method::get, "/v4/wishes?per_page=0", &token)));
-  MATINEE_TRY(read_answer(wishes, k_what));
+Result<Account> Client::fetch_account(const Secret& token) {
+  for (const std::string_view path : {"/v4/account", "/v3/account"}) {
+    const auto answer = ask_as_owner(path, token);
+    if (answer) return account_of(*answer);
+    if (answer.error().code() != Errc::not_found) return answer.error();
+  }
+  const auto wishes = ask_as_owner("/v4/wishes?per_page=0", token);
+  if (!wishes && wishes.error().code() != Errc::not_found) return wishes.error();
   auto page = fetch_page(&token);
-  if (!page) return Account{};
-  return Account{.user_id = page->user_id, .country = page->country};
+  // The wishes have proved the session; the page only adds whose it is.
+  if (wishes) return page ? Account{page->user_id, page->country} : Account{};
+  if (!page) return page.error();
+  if (!page->token.empty()) return Account{page->user_id, page->country};
+  if (page->country) return Error(Errc::rejected, "session: the front page shows a visitor");
+  return Error(Errc::failure, "session: the service answers no call that would prove it");
 }
 
 Result<PageFacts> Client::fetch_page(const Secret* token) {

@@ -14,6 +14,8 @@
 #include <matinee/clock.hpp>
 #include <matinee/transport.hpp>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "mubi/film.hpp"
 #include "mubi/film_ref.hpp"
 #include "mubi/page.hpp"
@@ -43,9 +45,10 @@ class Client {
  public:
   Client(http::Transport& transport, Clock& clock, Settings settings, std::stop_token stop = {});
 
-  /// Proves the session: Errc::rejected is the service's own word that it is none. Asks `account`;
-  /// where that path does not exist, `wishes` (the cheapest call that needs a session), then the
-  /// front page for whose session it is. Leaves no trace in the viewing history.
+  /// Proves the session: Errc::rejected is the service's own word that it is none. Asks `account`,
+  /// of either version; where neither path exists, `wishes` (the cheapest call that needs a
+  /// session); and the front page for whose session it is, or, where there are no wishes either,
+  /// for the session itself. Leaves no trace in the viewing history.
   Result<Account> fetch_account(const Secret& token);
 
   /// The front page as the session's owner, or as anybody without `token`.
@@ -65,6 +68,7 @@ class Client {
  private:
   http::Request api_request(http::Method method, std::string_view path, const Secret* token) const;
   Result<http::Response> send(const http::Request& request);
+  Result<nlohmann::json> ask_as_owner(std::string_view path, const Secret& token);
 
   http::Transport& transport_;
   Clock& clock_;
