@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "cookies/big_endian.hpp"
 #include "cookies/live_file.hpp"
 
 namespace matinee::cookies {
@@ -24,13 +25,6 @@ constexpr std::uint32_t k_secure = 1;
 constexpr std::uint32_t k_http_only = 4;
 constexpr double k_seconds_from_1970_to_2001 = 978'307'200;
 constexpr double k_year_5138 = 100'000'000'000;
-
-std::uint32_t big32(Bytes bytes, std::size_t at) {
-  std::uint32_t value = 0;
-  for (const std::byte byte : bytes.subspan(at, 4))
-    value = value << 8 | std::to_integer<std::uint32_t>(byte);
-  return value;
-}
 
 std::uint32_t little32(Bytes bytes, std::size_t at) {
   return __builtin_bswap32(big32(bytes, at));

@@ -91,19 +91,6 @@ std::string query_for(const Columns& columns) {
       columns.pick("last_update_utc", "creation_utc"));
 }
 
-SameSite same_site_of(std::int64_t stored) noexcept {
-  switch (stored) {
-    case 0:
-      return SameSite::none;
-    case 1:
-      return SameSite::lax;
-    case 2:
-      return SameSite::strict;
-    default:
-      return SameSite::unspecified;
-  }
-}
-
 bool is_first_party(const sqlite::Statement& row) {
   const std::string_view key = row.text(partition);
   return key.empty() || (key == k_own_partition && row.integer(is_foreign_nested) == 0);

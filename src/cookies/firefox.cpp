@@ -40,19 +40,6 @@ std::string query_for(const Columns& columns) {
       columns.pick("creationTime", "0"), columns.pick("updateTime", "creationTime", "0"));
 }
 
-SameSite same_site_of(std::int64_t stored) noexcept {
-  switch (stored) {
-    case 0:
-      return SameSite::none;
-    case 1:
-      return SameSite::lax;
-    case 2:
-      return SameSite::strict;
-    default:
-      return SameSite::unspecified;
-  }
-}
-
 Result<std::int64_t> user_version_of(sqlite::Database& database) {
   MATINEE_TRY_ASSIGN(auto row, database.prepare("PRAGMA user_version"));
   MATINEE_TRY(row.step());

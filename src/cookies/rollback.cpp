@@ -8,6 +8,8 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "cookies/big_endian.hpp"
+
 namespace matinee::cookies {
 
 namespace {
@@ -21,13 +23,6 @@ constexpr std::uint32_t k_smallest_page = 512;
 constexpr std::uint32_t k_largest_page = 65536;
 constexpr std::uint32_t k_smallest_sector = 32;
 constexpr std::size_t k_checksum_stride = 200;
-
-std::uint32_t big32(Bytes bytes, std::size_t at) {
-  std::uint32_t value = 0;
-  for (const std::byte byte : bytes.subspan(at, 4))
-    value = value << 8 | std::to_integer<std::uint32_t>(byte);
-  return value;
-}
 
 struct Header {
   std::uint32_t records;

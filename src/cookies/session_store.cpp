@@ -33,19 +33,6 @@ struct Draft {
   ~Draft() { wipe(value); }
 };
 
-SameSite same_site_of(std::int64_t stored) noexcept {
-  switch (stored) {
-    case 0:
-      return SameSite::none;
-    case 1:
-      return SameSite::lax;
-    case 2:
-      return SameSite::strict;
-    default:
-      return SameSite::unspecified;
-  }
-}
-
 std::optional<StoredCookie> finish(const Draft& draft) {
   if (draft.is_odd || !is_mubi_host(draft.host)) return std::nullopt;
   std::vector<OriginAttribute> attributes;

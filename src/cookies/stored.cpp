@@ -38,6 +38,19 @@ bool holds(const std::vector<StoredCookie>& cookies, const StoredCookie& one) {
       cookies, [&](const StoredCookie& each) { return identity_of(each) == identity_of(one); });
 }
 
+SameSite same_site_of(std::int64_t stored) noexcept {
+  switch (stored) {
+    case 0:
+      return SameSite::none;
+    case 1:
+      return SameSite::lax;
+    case 2:
+      return SameSite::strict;
+    default:
+      return SameSite::unspecified;
+  }
+}
+
 bool is_clean_text(std::string_view text) noexcept {
   return std::ranges::none_of(text, is_control);
 }

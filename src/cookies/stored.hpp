@@ -46,6 +46,10 @@ void settle(std::vector<StoredCookie>& cookies);
 /// Whether one of `cookies` has the identity of `one`: host, path, name and container.
 bool holds(const std::vector<StoredCookie>& cookies, const StoredCookie& one);
 
+/// 0, 1 and 2 are none, lax and strict in every store; all else is not said (Chromium -1, Firefox
+/// 256).
+SameSite same_site_of(std::int64_t stored) noexcept;
+
 /// Whether a name, host or path is free of control characters, which no browser stores there and
 /// which would forge lines of whatever the cookie is written to.
 bool is_clean_text(std::string_view text) noexcept;

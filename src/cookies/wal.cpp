@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "cookies/big_endian.hpp"
+
 namespace matinee::cookies {
 
 namespace {
@@ -22,14 +24,6 @@ constexpr std::size_t k_write_version_at = 18;
 constexpr std::size_t k_read_version_at = 19;
 constexpr std::uint32_t k_smallest_page = 512;
 constexpr std::uint32_t k_largest_page = 65536;
-
-std::uint32_t big32(Bytes bytes, std::size_t at) {
-  std::uint32_t value = 0;
-  for (const std::byte byte : bytes.subspan(at, 4)) {
-    value = value << 8 | std::to_integer<std::uint32_t>(byte);
-  }
-  return value;
-}
 
 struct Checksum {
   std::endian order = std::endian::little;
