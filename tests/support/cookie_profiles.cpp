@@ -150,7 +150,7 @@ ChromiumDatabase::ChromiumDatabase(const std::filesystem::path& file, int versio
   const bool has_index = version >= 15;  // older ones have a constraint of the table
   database_
       .execute(fmt::format(
-          "PRAGMA journal_mode = TRUNCATE;"
+          "PRAGMA synchronous = OFF; PRAGMA journal_mode = TRUNCATE;"
           "CREATE TABLE meta(key LONGVARCHAR NOT NULL UNIQUE PRIMARY KEY, value LONGVARCHAR);"
           "INSERT INTO meta VALUES ('version', '{0}'), ('last_compatible_version', '{0}');"
           "CREATE TABLE cookies(creation_utc INTEGER NOT NULL, host_key TEXT NOT NULL, "
@@ -203,7 +203,7 @@ FirefoxDatabase::FirefoxDatabase(const std::filesystem::path& file, int user_ver
     : database_(make(file)), user_version_(user_version) {
   database_
       .execute(fmt::format(
-          "PRAGMA page_size = 32768; {} PRAGMA journal_mode = WAL;"
+          "PRAGMA synchronous = OFF; PRAGMA page_size = 32768; {} PRAGMA journal_mode = WAL;"
           "PRAGMA wal_autocheckpoint = 16; PRAGMA user_version = {};"
           "CREATE TABLE moz_cookies(id INTEGER PRIMARY KEY, "
           "originAttributes TEXT NOT NULL DEFAULT '', name TEXT, value TEXT, host TEXT, "
