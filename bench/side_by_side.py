@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Whole processes timed side by side: A, B, C, A, B, C, ... so that drift hits all alike."""
+"""Whole processes timed side by side: A, B, C, B, A, C, ... so that drift hits all alike.
+
+Each round has an order of its own: what runs after a heavy process waits for its share of the CPU.
+"""
 
 import os
+import random
 import statistics
 import subprocess
 import time
@@ -30,26 +34,30 @@ def peak_of(command):
 
 
 def measure(commands, rounds=30):
-    """The samples and the peak memory of each of `commands`, a dict of name -> argv, in turn."""
+    """The samples and the peak memory of each of `commands`, a dict of name -> argv."""
     runs = {name: [] for name in commands}
     for number in range(rounds + 1):
-        for name, command in commands.items():
-            sample = once(command)
+        order = list(commands)
+        random.Random(number).shuffle(order)
+        for name in order:
+            sample = once(commands[name])
             if number > 0:  # the first round warms the caches
                 runs[name].append(sample)
     return {name: (samples, peak_of(commands[name])) for name, samples in runs.items()}
 
 
 def show(runs, notes=None):
-    """Prints a row for each name; the first is the floor. The medians of the wall times."""
+    """Prints a row for each name; the first is the floor. The medians of wall and of CPU time."""
     floor = None
     medians = {}
-    print(f"{'':34} {'wall ms':>8} {'min':>7} {'max':>7} {'CPU ms':>7} {'peak MiB':>9} {'x floor':>8}")
+    print(f"{'':34} {'wall ms':>8} {'min':>7} {'max':>7} {'CPU ms':>7} {'peak MiB':>9} "
+          f"{'x floor':>8}")
     for name, (samples, peak) in runs.items():
         walls = [s[0] for s in samples]
-        median = medians[name] = statistics.median(walls)
-        floor = floor or median
+        median = statistics.median(walls)
         cpu = statistics.median(s[1] for s in samples)
+        medians[name] = {"wall": median, "CPU": cpu}
+        floor = floor or median
         note = f"  {notes[name]}" if notes else ""
         print(f"{name:34} {median:8.1f} {min(walls):7.1f} {max(walls):7.1f} {cpu:7.1f} {peak:9.1f} "
               f"{median / floor:8.2f}{note}")
@@ -57,7 +65,7 @@ def show(runs, notes=None):
 
 
 def show_conditions(rounds):
-    print(f"medians of {rounds} runs, in turn, on {os.cpu_count()} cores; "
+    print(f"medians of {rounds} runs, side by side, on {os.cpu_count()} cores; "
           f"load {os.getloadavg()[0]:.1f}")
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 import urllib.parse
+from pathlib import Path
 
 import pytest
 
@@ -215,6 +216,19 @@ def test_a_finished_file_is_replaced_on_demand(home):
 def test_what_is_no_file_is_not_touched(home):
     (home.path / "film.mp4").mkdir()
     assert home.matinee("download", OPEN + "file/film.mp4").code == 13
+
+
+def test_a_folder_of_somebody_else(home):
+    """As nobody, since root may write everywhere."""
+    closed = home.path / "closed"
+    closed.mkdir(mode=0o700)
+    for folder in (home.path, *home.path.parents):
+        if folder.owner() == "root" and folder != Path("/"):
+            folder.chmod(folder.stat().st_mode | 0o111)
+    run = subprocess.run(home.command("download", OPEN + "file/film.mp4", "-P", closed),
+                         capture_output=True, text=True, cwd="/", env=home.env, user=65534)
+    assert run.returncode == 10, run
+    assert str(closed) in run.stderr
 
 
 def test_a_folder_that_takes_nothing(home):

@@ -140,6 +140,9 @@ class Downloads {
   Result<bool> check_finished(DownloadResult& result) const {
     std::error_code error;
     const auto status = fs::symlink_status(result.file, error);
+    if (status.type() == fs::file_type::none) {
+      return Error::from_errno(error.value(), result.file.native());
+    }
     if (status.type() == fs::file_type::not_found || options_.overwrite) {
       fs::create_directories(result.file.parent_path(), error);
       if (error) return Error::from_errno(error.value(), result.file.parent_path().native());
