@@ -32,3 +32,13 @@ def signed_in(home):
     """A home whose `flags` name a cookies.txt with TOKEN in it."""
     home.flags = ["--cookies", str(home.cookies_txt())]
     return home
+
+
+@pytest.fixture
+def desktop(tmp_path_factory):
+    """A session bus of the test's own, with no keyring on it yet."""
+    from desktop import Desktop  # needs python3-gi, which most tests do without
+    # The path of a socket is short.
+    made = Desktop(tmp_path_factory.mktemp("d"))
+    yield made
+    made.close()

@@ -38,9 +38,13 @@ class BrowserError(Exception):
 
 
 class Chromium:
-    """Debian's chromium, headless, on the profile folder `profile`."""
+    """Debian's chromium, headless, on the profile folder `profile`.
 
-    def __init__(self, sandbox: Sandbox, profile: Path, *flags: str, program: str = "chromium"):
+    `store` is its --password-store; None leaves the choice to Chromium, which looks at `env`.
+    """
+
+    def __init__(self, sandbox: Sandbox, profile: Path, *flags: str, program: str = "chromium",
+                 store: str | None = "basic", env: dict[str, str] | None = None):
         self.profile = Path(profile)
         self._next = 1
         self._buffer = b""
@@ -54,13 +58,14 @@ class Chromium:
         command = [
             program, "--remote-debugging-pipe", f"--user-data-dir={self.profile}", "--headless",
             "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--password-store=basic",
+            "--disable-component-update", "--disable-sync",
+            *([f"--password-store={store}"] if store else []),
             f"--host-resolver-rules=MAP * 127.0.0.1:{sandbox.port}",
             f"--ignore-certificate-errors-spki-list={spki}", *flags, "about:blank",
         ]
         self.process = subprocess.Popen(
             ["/bin/bash", "-c", 'exec "${@:2}" 3<&"$0" 4>&"$1"', *map(str, inherited), *command],
-            pass_fds=inherited, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            pass_fds=inherited, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
         for fd in (command_read, answer_write, *inherited):
             os.close(fd)
@@ -168,15 +173,16 @@ class Firefox:
     certificate through the capability acceptInsecureCerts, which leaves the profile as it is.
     """
 
-    def __init__(self, sandbox: Sandbox, profile: Path, program: str = "firefox-esr"):
+    def __init__(self, sandbox: Sandbox, profile: Path, *flags: str, program: str = "firefox-esr",
+                 preferences: dict[str, Any] | None = None):
         self.profile = Path(profile)
         self.profile.mkdir(parents=True, exist_ok=True)
         self._next = 1
-        self._write_preferences(sandbox.control_port)
+        self._write_preferences(sandbox.control_port, preferences or {})
         environment = {**os.environ, "HOME": str(self.profile), "MOZ_HEADLESS": "1"}
         self.process = subprocess.Popen(
             [program, "--marionette", "--no-remote", "--new-instance", "--profile",
-             str(self.profile), "about:blank"],
+             str(self.profile), *flags, "about:blank"],
             env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
         self._socket = self._connect()
@@ -189,7 +195,7 @@ class Firefox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _write_preferences(self, proxy_port: int) -> None:
+    def _write_preferences(self, proxy_port: int, more: dict[str, Any]) -> None:
         preferences = {
             "marionette.port": 0,  # any free one, told in MarionetteActivePort
             "network.proxy.type": 1,
@@ -203,6 +209,7 @@ class Firefox:
             "browser.startup.page": 0,
             "datareporting.policy.dataSubmissionEnabled": False,
             "toolkit.telemetry.reportingpolicy.firstRun": False,
+            **more,
         }
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});"
                  for name, value in preferences.items()]
@@ -256,6 +263,15 @@ class Firefox:
         return self.call("WebDriver:ExecuteScript", script=f"return {expression};",
                          args=[])["value"]
 
+    def run_as_browser(self, script: str, *arguments: Any) -> Any:
+        """In the browser's own context; needs the flag --remote-allow-system-access."""
+        self.call("Marionette:SetContext", value="chrome")
+        try:
+            return self.call("WebDriver:ExecuteScript", script=script,
+                             args=list(arguments))["value"]
+        finally:
+            self.call("Marionette:SetContext", value="content")
+
     def submit(self, email: str, password: str) -> str:
         """Fills the form that is shown, and returns the address of the page that comes.
 
@@ -290,6 +306,26 @@ class Firefox:
             self.process.kill()
             self.process.wait()
         self._socket.close()
+
+
+def family(process: subprocess.Popen[Any]) -> list[int]:
+    """The processes of a browser: itself and all that it started."""
+    pids = [process.pid]
+    for pid in pids:
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            try:
+                pids += map(int, children.read_text().split())
+            except OSError:  # a thread that has ended since
+                continue
+    return pids
+
+
+def signal_family(process: subprocess.Popen[Any], number: int) -> None:
+    for pid in family(process):
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            continue
 
 
 def is_installed(program: str) -> bool:
