@@ -26,6 +26,10 @@ class CookiesCommand final : public Command {
   Result<ExitCode> run(Context& context) override {
     MATINEE_TRY_ASSIGN(SessionSource * source, context.session_source());
     MATINEE_TRY_ASSIGN(const CookieJar jar, source->extract_cookies());
+    if (jar.cookies.empty()) {
+      context.console().tell(
+          "no mubi.com cookies there (Chromium writes a new sign-in down within 30 s)");
+    }
     const bool json = context.options().json && format_.empty();
     const auto format =
         json ? CookieFormat::json : parse_cookie_format(format_.empty() ? "netscape" : format_);
