@@ -117,7 +117,7 @@ ProbedRoot::State look_at(const fs::path& root, const Browser& browser) {
   if (status.type() == fs::file_type::not_found) return ProbedRoot::State::absent;
   if (error) return ProbedRoot::State::denied;
   if (!fs::is_directory(status)) return ProbedRoot::State::absent;
-  fs::directory_iterator(root, error);
+  const fs::directory_iterator listing(root, error);
   if (error) return ProbedRoot::State::denied;
   const bool has_profile = !profiles_in(root, browser.engine, browser.name, Install::path).empty();
   return has_profile ? ProbedRoot::State::found : ProbedRoot::State::empty;

@@ -58,7 +58,7 @@ std::string age_of(std::int64_t modified_ns, UnixTime now) {
   const std::int64_t seconds = std::max<std::int64_t>(0, now.time_since_epoch().count() - written);
   if (seconds < 120) return fmt::format("{} s", seconds);
   if (seconds < 7200) return fmt::format("{} min", seconds / 60);
-  if (seconds < 2 * 86'400) return fmt::format("{} h", seconds / 3600);
+  if (seconds < std::int64_t{2} * 86'400) return fmt::format("{} h", seconds / 3600);
   return fmt::format("{} days", seconds / 86'400);
 }
 

@@ -179,7 +179,7 @@ Result<Secret> KWallet::read_value(std::int32_t handle) {
                                            entry_.folder, entry_.key, k_program));
   try {
     if (auto secret = is_text ? text_in(reply) : bytes_in(reply)) return *std::move(secret);
-  } catch (const sdbus::Error&) {  // the next line says it
+  } catch (const sdbus::Error&) {  // NOLINT(bugprone-empty-catch): the next line says it
   }
   return nonsense_from(daemon_, method);
 }

@@ -101,8 +101,9 @@ Result<SecretService::Hits> SecretService::search(std::span<const Attributes> se
   for (const Attributes& attributes : searches) {
     MATINEE_TRY_ASSIGN(auto found, (bus_.ask<Paths, Paths>(object(k_path, k_service), "SearchItems",
                                                            bus_.patience().call, attributes)));
-    append_new(hits.unlocked, std::get<0>(std::move(found)));
-    append_new(hits.locked, std::get<1>(std::move(found)));
+    auto& [unlocked, locked] = found;
+    append_new(hits.unlocked, std::move(unlocked));
+    append_new(hits.locked, std::move(locked));
   }
   return hits;
 }
@@ -111,7 +112,8 @@ Result<SecretService::Unlocking> SecretService::unlock(const Paths& locked) {
   MATINEE_TRY_ASSIGN(auto answer,
                      (bus_.ask<Paths, sdbus::ObjectPath>(object(k_path, k_service), "Unlock",
                                                          bus_.patience().call, locked)));
-  return Unlocking{std::get<0>(std::move(answer)), std::get<1>(std::move(answer))};
+  auto& [unlocked, prompt] = answer;
+  return Unlocking{std::move(unlocked), std::move(prompt)};
 }
 
 Result<void> SecretService::run_prompt(const sdbus::ObjectPath& prompt) {
@@ -204,7 +206,7 @@ Result<Secret> SecretService::read_one(const sdbus::ObjectPath& item,
                                            bus_.patience().call, session));
   try {
     if (auto secret = secret_in(reply)) return *std::move(secret);
-  } catch (const sdbus::Error&) {  // the next line says it
+  } catch (const sdbus::Error&) {  // NOLINT(bugprone-empty-catch): the next line says it
   }
   return nonsense_from(k_title, k_method);
 }

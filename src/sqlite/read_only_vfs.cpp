@@ -110,8 +110,9 @@ int nothing_exists(sqlite3_vfs*, const char*, int, int* answer) noexcept {
 }
 
 int full_name(sqlite3_vfs*, const char* name, int size, char* into) noexcept {
-  if (std::strlen(name) >= static_cast<std::size_t>(size)) return SQLITE_CANTOPEN;
-  std::strcpy(into, name);
+  const std::size_t length = std::strlen(name);
+  if (length >= static_cast<std::size_t>(size)) return SQLITE_CANTOPEN;
+  std::memcpy(into, name, length + 1);
   return SQLITE_OK;
 }
 
