@@ -6,8 +6,9 @@
 
 #include "http/url.hpp"
 
-// The first line is the base, the rest the reference. What resolves is absolute, and resolving it
-// again changes nothing.
+// The first line is the base, the rest the reference. What resolves is absolute. An empty reference
+// leaves the base's dot segments as they are (RFC 3986, 5.2.2), so that only after a second time
+// nothing changes any more.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto end = text.find('\n');
@@ -21,6 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!resolved) return 0;
   if (!matinee::http::split_url(*resolved).scheme) std::abort();
   const auto again = matinee::http::resolve_url("x:/", *resolved);
-  if (again && *again != *resolved && resolved->find("/.") == std::string::npos) std::abort();
+  const auto third = again ? matinee::http::resolve_url("x:/", *again) : again;
+  if (again && (!third || *third != *again)) std::abort();
   return 0;
 }
