@@ -2,6 +2,7 @@
 #include "media/download.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cmath>
 #include <string>
@@ -86,13 +87,33 @@ class Examiner {
   // A track without an initialization: an MP4 file by itself, or another container, which has no
   // boxes to look at.
   Result<void> examine_file(const Plan& plan, const Track& track) {
-    const bool is_mp4 = plan.kind == ManifestKind::progressive || is_mp4_mime(track.mime);
-    if (!is_mp4 || track.type == TrackType::text) return {};
+    if (track.type == TrackType::text) return {};
     const Resource& first = track.segments.front().resource;
+    bool is_mp4 = plan.kind == ManifestKind::progressive || is_mp4_mime(track.mime);
+    if (!is_mp4) {
+      MATINEE_TRY_ASSIGN(is_mp4, begins_like_mp4(first));
+    }
+    if (!is_mp4) return {};
     const auto scan = examine_mp4(remote_reader(remote_, first, stop_));
     if (!scan) return scan.error().within(http::masked_url(first.url));
     if (scan->is_protected) return protected_error(first.url);
     return {};
+  }
+
+  // By its bytes: names and declared types may say anything.
+  Result<bool> begins_like_mp4(const Resource& resource) {
+    constexpr std::size_t k_head = 12;
+    const PartRequest request{.url = resource.url,
+                              .offset = resource.offset.value_or(0),
+                              .length = k_head,
+                              .max_bytes = std::size_t{64} * 1024,
+                              .is_enough = [](std::string_view b) { return b.size() >= k_head; }};
+    MATINEE_TRY_ASSIGN(const Part part, read_part(remote_, request, stop_));
+    if (part.bytes.size() < 8) return false;
+    const std::string_view type = std::string_view(part.bytes).substr(4, 4);
+    constexpr std::array<std::string_view, 7> k_first_boxes{"ftyp", "styp", "moov", "moof",
+                                                            "sidx", "free", "mdat"};
+    return std::ranges::find(k_first_boxes, type) != k_first_boxes.end();
   }
 
   const Remote& remote_;
@@ -180,10 +201,36 @@ ByteReader file_reader(int fd, std::string name) {
       };
 }
 
+// Each box ends where the next one begins, and the last one with the file: nothing is cut off.
+Result<void> check_boxes_are_whole(const ByteReader& read, std::uint64_t size) {
+  constexpr std::size_t k_long_header = 16;
+  const Error broken(Errc::integrity, "the file is cut short, or its boxes are broken");
+  std::uint64_t at = 0;
+  while (at < size) {
+    MATINEE_TRY_ASSIGN(const std::string head, read(at, k_long_header));
+    const auto number = [&](std::size_t from, std::size_t count) {
+      std::uint64_t value = 0;
+      for (std::size_t i = from; i < from + count; ++i) {
+        value = value << 8 | static_cast<unsigned char>(head[i]);
+      }
+      return value;
+    };
+    if (head.size() < 8) return broken;
+    std::uint64_t box = number(0, 4);
+    if (box == 0) return {};  // to the end of the file
+    if (box == 1) box = head.size() == k_long_header ? number(8, 8) : 0;
+    if (box < 8 || box > size - at) return broken;
+    at += box;
+  }
+  return {};
+}
+
 // The file as it is now on the disk.
 Result<void> check_file(const WorkFolder& folder, const std::string& name) {
   MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_reading(name));
-  MATINEE_TRY_ASSIGN(const Mp4Scan scan, examine_mp4(file_reader(fd.get(), name)));
+  const ByteReader read = file_reader(fd.get(), name);
+  MATINEE_TRY_ASSIGN(const Mp4Scan scan, examine_mp4(read));
+  MATINEE_TRY(check_boxes_are_whole(read, folder.find_size(name).value_or(0)));
   if (scan.is_protected) return Error(Errc::protected_media, "the file is encrypted");
   return {};
 }

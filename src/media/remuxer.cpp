@@ -166,6 +166,9 @@ Result<std::vector<RemuxedTrack>> run_remuxer(const std::filesystem::path& progr
   MATINEE_TRY_ASSIGN(const pid_t child, spawn(program, folder, files));
   MATINEE_TRY_ASSIGN(const int status, wait_for(child, stop));
   if (stop.stop_requested()) return Error(Errc::cancelled, "cancelled");
+  const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  // Of a terminal the child gets the signal as soon as we do.
+  if (signal == SIGINT || signal == SIGTERM) return Error(Errc::cancelled, "cancelled");
   if (WIFSIGNALED(status)) {
     return Error(Errc::integrity,
                  fmt::format("matinee-remux crashed on these media (signal {})", WTERMSIG(status)));

@@ -109,14 +109,17 @@ Result<json> read_answer(const http::Response& response, std::string_view what) 
   if (!is_json) return not_json(response, what);
   // The service can put a refusal into a success: a message for the user is one, whatever the
   // status.
-  if (const Complaint complaint = complaint_of(body); !complaint.user_message.empty()) {
-    return error_of(complaint, response, what);
-  }
+  const Complaint complaint = complaint_of(body);
+  const bool is_refusal =
+      complaint.code == k_code_bad_token || complaint.code == k_code_not_authorized_here;
+  if (is_refusal || !complaint.user_message.empty()) return error_of(complaint, response, what);
   return body;
 }
 
 Result<void> check_answer(const http::Response& response, std::string_view what) {
-  if (response.body.empty() && is_success(response.status)) return {};
+  const json body = json::parse(response.body, nullptr, false);
+  // What a success says beyond a refusal is nobody's business here, not even whether it is JSON.
+  if (is_success(response.status) && !body.is_object()) return {};
   MATINEE_TRY(read_answer(response, what));
   return {};
 }

@@ -113,3 +113,48 @@ def test_a_protected_film_is_refused_by_it(signed_in, tmp_path):
         run = signed_in.matinee("download", "5", *signed_in.flags, *server.flags, online=False)
         assert run.code == 8, run
         assert not list(signed_in.path.glob("Other*"))
+
+
+class Files(stand_ins.TlsServer):
+    """Serves these bytes under these paths, with their length and nothing else."""
+
+    def __init__(self, folder, files):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.requests.append((self.headers["Host"], self.path))
+                body = files.get(self.path)
+                self.send_response(200 if body is not None else 404)
+                self.send_header("Content-Length", str(len(body or b"")))
+                self.end_headers()
+                self.wfile.write(body or b"")
+
+            def log_message(self, *_):
+                pass
+
+        super().__init__(folder, Handler)
+
+
+def test_encrypted_media_under_a_neutral_name_are_refused(home, tmp_path):
+    playlist = b"#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nmedia\n#EXT-X-ENDLIST\n"
+    lying = (MEDIA / "lying/init-1.m4s").read_bytes()
+    with Files(tmp_path / "files", {"/a.m3u8": playlist, "/media": lying}) as server:
+        run = home.matinee("download", "https://cdn.mubicdn.net/a.m3u8", *server.flags, online=False)
+    assert run.code == 8, run
+    assert list(home.path.iterdir()) == []
+
+
+def test_half_a_file_is_not_published(home, tmp_path):
+    film = (MEDIA / "file/film.mp4").read_bytes()
+    with Files(tmp_path / "files", {"/film.mp4": film[:len(film) // 2]}) as server:
+        run = home.matinee("download", "https://cdn.mubicdn.net/film.mp4", *server.flags,
+                           online=False)
+    assert run.code == 15, run
+    assert not (home.path / "film.mp4").exists()
+
+
+def test_a_media_host_that_refuses_is_not_a_refused_session(home, sandbox):
+    sandbox.fault("status", path_part="master.m3u8", status=403)
+    for command in ("download", "manifest"):
+        run = home.matinee(command, "https://edge-1.mubicdn.net/open/clear/master.m3u8")
+        assert run.code == 1, run
+        assert "sign in" not in run.err

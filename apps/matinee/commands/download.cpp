@@ -111,10 +111,12 @@ class Downloads {
     MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
     ProgressView view(context_.console(), context_.clock(), style(), printable(title));
     for (int count = 1;; ++count) {
-      MATINEE_TRY_ASSIGN(const media::Plan plan, make_plan(stop));
-      for (const std::string& note : plan.notes)
+      const auto plan = make_plan(stop);
+      if (!plan && is_expired_url(plan.error()) && count < k_most_plans) continue;
+      if (!plan) return as_told(plan.error());
+      for (const std::string& note : plan->notes)
         view.on_note(note);
-      const auto report = media::download(remote, plan, library_options(result), view, stop);
+      const auto report = media::download(remote, *plan, library_options(result), view, stop);
       if (report) {
         result.state = DownloadState::done;
         result.bytes = report->bytes;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "command.hpp"
+#include "download_job.hpp"
 #include "http/url.hpp"
 #include "json.hpp"
 #include "media/load.hpp"
@@ -88,8 +89,10 @@ class ManifestCommand final : public Command {
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
     const media::Remote remote{.transport = *transport, .clock = context.clock()};
     const auto stop = context.stop_token();
-    MATINEE_TRY_ASSIGN(auto manifest, media::load_manifest(remote, target_, stop));
-    MATINEE_TRY(media::load_all_tracks(remote, manifest, stop));
+    auto manifest = media::load_manifest(remote, target_, stop);
+    if (!manifest) return as_told(manifest.error());
+    const auto loaded = media::load_all_tracks(remote, *manifest, stop);
+    if (!loaded) return as_told(loaded.error());
     return manifest;
   }
 

@@ -118,10 +118,14 @@ TEST_F(RemuxerTest, GoesOnWithCompleteSegmentsOnlyAfterTheHostProvedThem) {
   const auto report = run("list.m3u8");
   ASSERT_TRUE(report.has_value()) << report.error().message();
   for (const std::string name : {"list0.ts", "list1.ts", "list2.ts"}) {
-    const auto request =
-        std::ranges::find(transport_.requests, "https://m.test/" + name, &http::Request::url);
-    ASSERT_NE(request, transport_.requests.end());
-    EXPECT_EQ(request->range, (http::ByteRange{.first = 0, .last = 0})) << name;
+    // One byte for the proof; the first segment's head was looked at before, and none came whole.
+    const auto asked = [&](const std::optional<http::ByteRange>& range) {
+      return std::ranges::count_if(transport_.requests, [&](const http::Request& request) {
+        return request.url == "https://m.test/" + name && request.range == range;
+      });
+    };
+    EXPECT_EQ(asked(http::ByteRange{.first = 0, .last = 0}), 1) << name;
+    EXPECT_EQ(asked(std::nullopt), 0) << name;
   }
 }
 
