@@ -60,6 +60,12 @@ std::string check_country(std::string& text) {
   return {};
 }
 
+// HOST1:PORT1:HOST2:PORT2: a mistake would lead to the real network with the real session.
+std::string check_connect_to(std::string& text) {
+  if (std::ranges::count(text, ':') >= 3) return {};
+  return "not HOST1:PORT1:HOST2:PORT2: " + text;
+}
+
 void add_network_options(CLI::App& app, GlobalOptions& options) {
   const std::string group(k_network_group);
   app.add_option("--cacert", options.cacert, "trust the authorities in FILE, and no others")
@@ -69,6 +75,7 @@ void add_network_options(CLI::App& app, GlobalOptions& options) {
       ->type_name("HOST1:PORT1:HOST2:PORT2")
       ->expected(1)
       ->take_all()
+      ->check(CLI::Validator(check_connect_to, "", "connect-to"))
       ->group(group);
   app.add_option("--country", options.country,
                  "the client-country where the service does not tell it (two letters)")

@@ -344,6 +344,13 @@ def test_some_of_several_fail(signed_in):
     assert failed["error"]["code"] == "protected"
 
 
+def test_two_targets_of_one_name_do_not_share_a_file(home):
+    run = home.matinee("download", OPEN + "clear/master.m3u8", OPEN + "ts/master.m3u8", "--json")
+    assert run.code == 12, run
+    assert [d["state"] for d in run.json["downloads"]] == ["done", "failed"]
+    assert run.json["downloads"][1]["error"]["code"] == "exists"
+
+
 def test_all_of_several_fail_alike(signed_in):
     run = signed_in.matinee("download", "the-locked-garden", "quiet-cipher", *signed_in.flags)
     assert run.code == 8, run

@@ -288,6 +288,7 @@ def test_a_shell_takes_the_headers(signed_in):
     (["download", "x", "y", "-o", "z"], "--output"),
     (["download", "http://edge-1.mubicdn.net/a.mp4"], "https"),
     (["status", "-q", "-v"], "--"),
+    (["status", "--connect-to", "127.0.0.1:8443"], "127.0.0.1:8443"),
 ], ids=lambda value: " ".join(value) if isinstance(value, list) else None)
 def test_wrong_usage(home, arguments, words):
     run = home.matinee(*arguments)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <filesystem>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -139,7 +140,11 @@ class Downloads {
   }
 
   // A regular file under the name is a download that finished before.
-  Result<bool> check_finished(DownloadResult& result) const {
+  Result<bool> check_finished(DownloadResult& result) {
+    if (!outputs_.insert(result.file).second) {
+      return Error(Errc::exists, fmt::format("{}: another target of this run has this name",
+                                             result.file.native()));
+    }
     std::error_code error;
     const auto status = fs::symlink_status(result.file, error);
     if (status.type() == fs::file_type::none) {
@@ -195,6 +200,7 @@ class Downloads {
   Context& context_;
   const Options& options_;
   media::Preferences preferences_;
+  std::set<fs::path> outputs_;
 };
 
 std::string summary_of(const DownloadResult& result) {
