@@ -174,7 +174,9 @@ std::string masked_url(std::string_view url) {
   const UrlParts parts = split_url(url);
   std::string text;
   if (parts.scheme) text += fmt::format("{}:", *parts.scheme);
-  if (parts.authority) text += fmt::format("//{}", *parts.authority);
+  // Without user and password.
+  const std::string_view authority = parts.authority.value_or("");
+  if (parts.authority) text += fmt::format("//{}", authority.substr(authority.rfind('@') + 1));
   const auto slash = parts.path.rfind('/');
   const bool is_deep = parts.authority && slash != std::string_view::npos && slash > 0;
   text += is_deep ? fmt::format("/...{}", parts.path.substr(slash)) : std::string(parts.path);

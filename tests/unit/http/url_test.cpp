@@ -108,6 +108,10 @@ TEST(MaskedUrl, HidesTheValuesOfTheQuery) {
   EXPECT_EQ(masked_url("https://h/p?abc"), "https://h/p?***");
 }
 
+TEST(MaskedUrl, HidesUserAndPassword) {
+  EXPECT_EQ(masked_url("https://user:invented@h:8443/p"), "https://h:8443/p");
+}
+
 TEST(MaskedUrl, HidesTheSignatureInAPath) {
   EXPECT_EQ(masked_url("https://h/stream/0a1b/6b05/film/seg-1.m4s"), "https://h/.../seg-1.m4s");
   EXPECT_EQ(masked_url("https://h/stream/0a1b/"), "https://h/.../");
