@@ -15,10 +15,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-bool is_redirect(int status) noexcept {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
 // Where a redirect leads, checked; an Error where it must not be followed.
 Result<std::string> redirect_target(const Request& request, const Response& response) {
   const auto location = response.find_header("location");

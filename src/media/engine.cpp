@@ -31,10 +31,6 @@ constexpr std::uint64_t k_progress_bytes = 64u << 10;
 constexpr milliseconds k_tell_interval{50};
 constexpr std::size_t k_max_journal_bytes = 256u << 20;
 
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
 bool is_media(int status) {
   return status == 200 || status == 206;
 }
@@ -180,7 +176,7 @@ class Engine final : public http::TransferSource {
       return retry_or_fail(task, finished.error());
     }
     if (!response) return retry_or_fail(task, response.error());
-    if (is_redirect(response->status)) return follow(task, *response);
+    if (http::is_redirect(response->status)) return follow(task, *response);
     const auto answer = http::answer_of(*response, remote_.clock.now());
     if (answer.retry_after) pause_host(task, *answer.retry_after);
     retry_or_fail(task, answer, status_error(response->status, task.wanted().resource.url));

@@ -13,7 +13,6 @@ inline constexpr std::size_t k_max_manifest_bytes = 8u << 20;
 inline constexpr std::size_t k_max_segments = 200'000;  ///< of one track
 inline constexpr std::size_t k_max_total_segments = 1'000'000;
 inline constexpr std::size_t k_max_tracks = 1'000;
-inline constexpr std::size_t k_max_line_bytes = 64u << 10;
 inline constexpr std::size_t k_max_variables = 256;
 inline constexpr std::size_t k_max_url_bytes = 16u << 10;
 inline constexpr std::size_t k_max_periods = 500;

@@ -18,10 +18,6 @@ namespace {
 constexpr int k_max_redirects = 5;
 constexpr std::size_t k_head_bytes = 64u << 10;
 
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
 // One exchange that keeps what was asked for and ends itself when it has it.
 class PartTransfer final : public http::TransferSource {
  public:
@@ -126,7 +122,7 @@ Result<Part> read_part(const Remote& remote, const PartRequest& request,
     if (outcome && outcome->status == 416 && request.offset > 0) {
       return Part{.bytes = {}, .url = url, .is_whole_rest = true, .total = {}};
     }
-    if (outcome && is_redirect(outcome->status)) {
+    if (outcome && http::is_redirect(outcome->status)) {
       if (++redirects > k_max_redirects) return Error(Errc::network, "too many redirects");
       MATINEE_TRY_ASSIGN(url, redirect_target(url, *outcome));
       --attempt;
