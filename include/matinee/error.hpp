@@ -8,6 +8,7 @@
 // What to do next is the caller's to say, keyed by Errc.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -65,12 +66,17 @@ class Error {
   const std::optional<NativeCode>& native() const noexcept { return native_; }
   Recovery recovery() const noexcept { return recovery_; }
 
+  /// How long the other side asked to be left alone, where it did.
+  std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
+  void set_retry_after(std::chrono::seconds wait) noexcept { retry_after_ = wait; }
+
   /// The same error with `context` and a colon in front of its message.
   Error within(std::string_view context) const;
 
  private:
   std::string message_;
   std::optional<NativeCode> native_;
+  std::optional<std::chrono::seconds> retry_after_;
   Errc code_;
   Recovery recovery_;
 };

@@ -78,7 +78,9 @@ Error Error::from_errno(int value, std::string_view what) {
 }
 
 Error Error::within(std::string_view context) const {
-  return {code_, fmt::format("{}: {}", context, message_), native_, recovery_};
+  Error error = *this;
+  error.message_ = fmt::format("{}: {}", context, message_);
+  return error;
 }
 
 }  // namespace matinee

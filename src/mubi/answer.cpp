@@ -75,12 +75,22 @@ std::string words_for(Errc code, const Complaint& complaint, int status) {
   }
 }
 
+// Of Retry-After in seconds, which is the form that services use; a date has passed by then.
+std::optional<std::chrono::seconds> wait_of(const http::Response& response) {
+  const auto value = response.find_header("retry-after");
+  const auto wait = value ? http::parse_retry_after(*value, UnixTime::max()) : std::nullopt;
+  if (!wait) return std::nullopt;
+  return std::chrono::ceil<std::chrono::seconds>(*wait);
+}
+
 Error error_of(const Complaint& complaint, const http::Response& response, std::string_view what) {
   const Errc code = code_of(complaint, response.status);
   const auto recovery =
       http::is_transient(response.status) ? Recovery::retry_later : Recovery::give_up;
-  return {code, fmt::format("{}: {}", what, words_for(code, complaint, response.status)),
-          NativeCode{NativeCode::Space::http, response.status}, recovery};
+  Error error(code, fmt::format("{}: {}", what, words_for(code, complaint, response.status)),
+              NativeCode{NativeCode::Space::http, response.status}, recovery);
+  if (const auto wait = wait_of(response)) error.set_retry_after(*wait);
+  return error;
 }
 
 bool is_success(int status) noexcept {

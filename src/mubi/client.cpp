@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "mubi/client.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "http/fetch.hpp"
+#include "http/retry.hpp"
 #include "http/url.hpp"
 #include "mubi/answer.hpp"
 #include "mubi/json.hpp"
@@ -63,36 +66,89 @@ Result<http::Response> Client::send(const http::Request& request) {
 }
 
 Result<json> Client::ask_as_owner(std::string_view path, const Secret& token) {
-  MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::get, path, &token)));
-  return read_answer(response, "session");
+  MATINEE_TRY_ASSIGN(auto response, send(api_request(http::Method::get, path, &token)));
+  auto renewed = take_renewed_token(response, clock_.now());
+  MATINEE_TRY_ASSIGN(json answer, read_answer(response, "session"));
+  if (renewed) renewed_ = std::move(renewed);
+  return answer;
 }
 
 Result<Account> Client::fetch_account(const Secret& token) {
+  renewed_.reset();
   for (const std::string_view path : {"/v4/account", "/v3/account"}) {
     const auto answer = ask_as_owner(path, token);
-    if (answer) return account_of(*answer);
+    if (answer) {
+      Account account = account_of(*answer);
+      account.renewed = std::exchange(renewed_, std::nullopt);
+      return account;
+    }
     if (answer.error().code() != Errc::not_found) return answer.error();
   }
+  return account_without_account_call(token);
+}
+
+Result<Account> Client::account_without_account_call(const Secret& token) {
   const auto wishes = ask_as_owner("/v4/wishes?per_page=0", token);
   if (!wishes && wishes.error().code() != Errc::not_found) return wishes.error();
-  auto page = fetch_page(&token);
+  auto page = fetch_page(joined("lt=", token));
+  Account account;
+  if (page) account = {.user_id = page->user_id, .country = page->country};
+  account.renewed = std::exchange(renewed_, std::nullopt);
   // The wishes have proved the session; the page only adds whose it is.
-  if (wishes) return page ? Account{page->user_id, page->country} : Account{};
+  if (wishes) return account;
   if (!page) return page.error();
-  if (!page->token.empty()) return Account{page->user_id, page->country};
+  if (!page->token.empty()) return account;
   if (page->country) return Error(Errc::rejected, "session: the front page shows a visitor");
   return Error(Errc::failure, "session: the service answers no call that would prove it");
 }
 
-Result<PageFacts> Client::fetch_page(const Secret* token) {
+Result<Account> Client::prove_session(const Secret& token) {
+  if (!may_have_status_call_) return fetch_account(token);
+  renewed_.reset();
+  const auto answer = ask_as_owner("/v3/auth/status", token);
+  if (answer) {
+    Account account = account_of(*answer);
+    account.renewed = std::exchange(renewed_, std::nullopt);
+    return account;
+  }
+  const Errc code = answer.error().code();
+  if (code == Errc::network || code == Errc::cancelled) return answer.error();
+  if (code == Errc::not_found) may_have_status_call_ = false;
+  return fetch_account(token);
+}
+
+Result<void> Client::end_session(const Secret& token) {
+  for (const std::string_view path : {"/v4/sessions", "/v3/sessions"}) {
+    MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::del, path, &token)));
+    const auto ended = check_answer(response, "session");
+    // A session that the service refuses is at its end already.
+    if (ended || ended.error().code() == Errc::rejected) return {};
+    if (ended.error().code() != Errc::not_found) return ended.error();
+  }
+  return Error(Errc::failure, "session: the service knows no call that ends it");
+}
+
+Result<PageFacts> Client::fetch_page() {
   http::Request request;
   request.url = k_site;
+  return load_page(std::move(request));
+}
+
+Result<PageFacts> Client::fetch_page(const Secret& cookies) {
+  http::Request request;
+  request.url = k_site;
+  request.secret_headers.push_back({"Cookie", cookies.clone()});
+  return load_page(std::move(request));
+}
+
+Result<PageFacts> Client::load_page(http::Request request) {
   request.headers = {{"Accept", "text/html"}};
-  if (token != nullptr) request.secret_headers.push_back({"Cookie", joined("lt=", *token)});
   MATINEE_TRY_ASSIGN(auto response, send(request));
   const WipeOnExit wiped(response.body);
   if (response.status != 200) {
-    return Error(Errc::failure, fmt::format("mubi.com answers {}", response.status),
+    const bool may_pass = http::is_transient(response.status);
+    return Error(may_pass ? Errc::network : Errc::failure,
+                 fmt::format("mubi.com answers {}", response.status),
                  NativeCode{NativeCode::Space::http, response.status});
   }
   return parse_page(response.body);

@@ -19,6 +19,7 @@
 #include "mubi/film.hpp"
 #include "mubi/film_ref.hpp"
 #include "mubi/page.hpp"
+#include "mubi/renewal.hpp"
 #include "mubi/stream.hpp"
 
 namespace matinee::mubi {
@@ -37,6 +38,8 @@ struct Account {
   /// Empty where the service accepts the session without telling whose it is.
   std::optional<std::int64_t> user_id;
   std::optional<std::string> country;
+  /// The token that the service gave in exchange while it answered.
+  std::optional<RenewedToken> renewed = {};
 };
 
 /// Errors of all calls: see read_answer (answer.hpp) for refusals, http::fetch for the network.
@@ -51,8 +54,19 @@ class Client {
   /// for the session itself. Leaves no trace in the viewing history.
   Result<Account> fetch_account(const Secret& token);
 
-  /// The front page as the session's owner, or as anybody without `token`.
-  Result<PageFacts> fetch_page(const Secret* token);
+  /// The same question at the least cost, for a session whose owner is known: `/v3/auth/status`,
+  /// which the design names, where the service has it (its absence is remembered), else the
+  /// account. A refusal by a path that nobody has seen is no last word: the account then has it.
+  Result<Account> prove_session(const Secret& token);
+
+  /// Ends the session at the service: every copy of the token, the browser's too.
+  Result<void> end_session(const Secret& token);
+
+  /// The front page as anybody.
+  Result<PageFacts> fetch_page();
+
+  /// The front page as the browser with these cookies ("name=value; name=value").
+  Result<PageFacts> fetch_page(const Secret& cookies);
 
   Result<Film> fetch_film(const FilmRef& film);
 
@@ -69,11 +83,16 @@ class Client {
   http::Request api_request(http::Method method, std::string_view path, const Secret* token) const;
   Result<http::Response> send(const http::Request& request);
   Result<nlohmann::json> ask_as_owner(std::string_view path, const Secret& token);
+  Result<Account> account_without_account_call(const Secret& token);
+  Result<PageFacts> load_page(http::Request request);
 
   http::Transport& transport_;
   Clock& clock_;
   Settings settings_;
   std::stop_token stop_;
+  /// What the service gave in exchange for the token since the call began.
+  std::optional<RenewedToken> renewed_;
+  bool may_have_status_call_ = true;
 };
 
 }  // namespace matinee::mubi

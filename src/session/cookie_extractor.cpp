@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "cookies/discover.hpp"
+#include "cookies/live_file.hpp"
 #include "cookies/netscape.hpp"
 #include "cookies/read.hpp"
+#include "cookies/session_files.hpp"
 #include "sys/file.hpp"
 
 namespace matinee::session {
@@ -36,15 +38,50 @@ CookieJar settle(cookies::Reading reading, const Notice& notice) {
   return std::move(reading.jar);
 }
 
+void add_stamp(std::string& text, const std::filesystem::path& file) {
+  const auto stamp = cookies::stamp_of(file);
+  if (!stamp) return;
+  text += fmt::format("{}:{}:{}:{}:{}\n", file.native(), stamp->device, stamp->inode, stamp->size,
+                      stamp->modified_ns);
+}
+
+// Every file that a browser writes cookies to.
+std::string stamps_of(const std::vector<cookies::Source>& sources) {
+  std::string text;
+  for (const cookies::Source& source : sources) {
+    for (const char* suffix : {"", "-wal", "-journal"})
+      add_stamp(text, source.file.native() + suffix);
+    if (source.engine != cookies::Engine::firefox) continue;
+    for (const auto& file : cookies::session_files_of(source.file.parent_path()))
+      add_stamp(text, file);
+  }
+  return text;
+}
+
+std::string mark_of(const std::vector<cookies::SourceReport>& reports) {
+  std::string text = "sessions\n";
+  for (const cookies::SourceReport& report : reports) {
+    if (!report.session) continue;
+    const auto& trace = *report.session;
+    text += fmt::format("{}:{}:{}:{}\n", report.source.file.native(), trace.cookie,
+                        trace.updated_us, trace.expires ? trace.expires->time_since_epoch().count() : 0);
+  }
+  return text;
+}
+
+Result<std::vector<cookies::Source>> sources_of(const cookies::Environment& environment,
+                                                const std::optional<cookies::Selector>& selector) {
+  std::vector<cookies::Source> sources = cookies::find_sources(environment);
+  if (!selector) return sources;
+  return cookies::select_sources(sources, *selector, environment);
+}
+
 }  // namespace
 
 Result<std::vector<cookies::SourceReport>> survey_sources(
     const cookies::Environment& environment, const std::optional<cookies::Selector>& selector,
     Clock& clock, const cookies::KeyProvider& keyring) {
-  std::vector<cookies::Source> sources = cookies::find_sources(environment);
-  if (selector) {
-    MATINEE_TRY_ASSIGN(sources, cookies::select_sources(sources, *selector, environment));
-  }
+  MATINEE_TRY_ASSIGN(const auto sources, sources_of(environment, selector));
   std::vector<cookies::SourceReport> reports;
   for (const cookies::Source& source : sources) {
     auto found = cookies::survey(source, clock, keyring, k_session_cookies);
@@ -72,12 +109,27 @@ Result<CookieJar> BrowserSource::read(const cookies::SourceReport& report) {
   return settle(std::move(reading), notice_);
 }
 
-Result<CookieJar> BrowserSource::extract_cookies() {
+Result<std::vector<cookies::SourceReport>> BrowserSource::candidates() {
   MATINEE_TRY_ASSIGN(auto reports, survey_sources(environment_, selector_, clock_, keyring_));
   // Other containers of a profile are reported on, and taken only when the user names one.
   std::erase_if(reports, [&](const cookies::SourceReport& report) {
     return report.source.container && !(selector_ && selector_->container);
   });
+  return reports;
+}
+
+std::string BrowserSource::change_mark() {
+  const auto sources = sources_of(environment_, selector_);
+  std::string stamps = sources ? stamps_of(*sources) : "no source";
+  if (!mark_.empty() && stamps == stamps_) return mark_;
+  stamps_ = std::move(stamps);
+  const auto reports = candidates();
+  mark_ = reports ? mark_of(*reports) : reports.error().message();
+  return mark_;
+}
+
+Result<CookieJar> BrowserSource::extract_cookies() {
+  MATINEE_TRY_ASSIGN(auto reports, candidates());
   cookies::rank(reports);
 
   std::optional<Error> first_error;
@@ -107,6 +159,12 @@ Result<CookieJar> FileSource::extract_cookies() {
   }
   MATINEE_TRY_ASSIGN(auto reading, cookies::read_netscape_file(file_, clock_.now()));
   return settle(std::move(reading), notice_);
+}
+
+std::string FileSource::change_mark() {
+  std::string mark;
+  if (file_ != "-") add_stamp(mark, file_);
+  return mark.empty() ? "no file" : mark;
 }
 
 }  // namespace matinee::session

@@ -39,14 +39,21 @@ class BrowserSource final : public SessionSource {
   /// Errc::signed_out where no profile holds a live session cookie.
   Result<CookieJar> extract_cookies() override;
 
+  /// Differs when a session cookie of any of the profiles was written, replaced or removed. Looks
+  /// into the databases only where a file's stamp has changed.
+  std::string change_mark() override;
+
  private:
   Result<CookieJar> read(const cookies::SourceReport& report);
+  Result<std::vector<cookies::SourceReport>> candidates();
 
   cookies::Environment environment_;
   std::optional<cookies::Selector> selector_;
   Clock& clock_;
   cookies::KeyProvider& keyring_;
   Notice notice_;
+  std::string stamps_;
+  std::string mark_;
 };
 
 /// A Netscape cookies.txt; `-` is standard input. Borrows clock.
@@ -54,6 +61,8 @@ class FileSource final : public SessionSource {
  public:
   FileSource(std::filesystem::path file, Clock& clock, Notice notice);
   Result<CookieJar> extract_cookies() override;
+  /// The file's stamp.
+  std::string change_mark() override;
 
  private:
   std::filesystem::path file_;

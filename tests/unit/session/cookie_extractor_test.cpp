@@ -127,5 +127,30 @@ TEST_F(Extracting, NamesACookiesTxtThatIsNotThere) {
   EXPECT_NE(jar.error().message().find("no.txt"), std::string::npos);
 }
 
+TEST_F(Extracting, TheMarkChangesWithTheSessionAndNotWithOtherCookies) {
+  ChromiumDatabase chromium(chromium_profile("Default"));
+  chromium.add_v10({.updated_us = 13'430'000'000'000'000}, "of-chromium-00");
+  auto browser = source();
+  const std::string first = browser.change_mark();
+  EXPECT_EQ(browser.change_mark(), first);
+
+  chromium.add_v10({.name = "seen", .updated_us = 13'430'000'000'000'000}, "1");
+  EXPECT_EQ(browser.change_mark(), first);
+
+  FirefoxDatabase firefox(firefox_profile());
+  firefox.add({});
+  EXPECT_NE(browser.change_mark(), first);
+}
+
+TEST_F(Extracting, TheMarkOfAFileIsItsStamp) {
+  const fs::path file = home.path() / "cookies.txt";
+  FileSource reader(file, clock, [](std::string_view) {});
+  const std::string absent = reader.change_mark();
+  std::ofstream(file) << "# Netscape HTTP Cookie File\n";
+  const std::string present = reader.change_mark();
+  EXPECT_NE(absent, present);
+  EXPECT_EQ(reader.change_mark(), present);
+}
+
 }  // namespace
 }  // namespace matinee::session
