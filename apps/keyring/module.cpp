@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "module.hpp"
-
+#include "keyring_module.hpp"
 #include "session/keyring_provider.hpp"
 
 using matinee::cli::KeyringModuleArguments;

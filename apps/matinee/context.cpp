@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 #include "cookies/keys.hpp"
-#include "http/curl_transport.hpp"
+#include "http_module.hpp"
 #include "lazy_keyring.hpp"
+#include "load_part.hpp"
 #include "mubi/client.hpp"
 #include "session/cookie_extractor.hpp"
 #include "version.hpp"
@@ -63,11 +64,14 @@ Result<http::Transport*> Context::transport() {
   if (!options_.cacert.empty() && ::access(options_.cacert.c_str(), R_OK) != 0) {
     return Error::from_errno(errno, options_.cacert);
   }
-  MATINEE_TRY_ASSIGN(
-      transport_, http::CurlTransport::open({.cacert = options_.cacert,
-                                             .connect_to = options_.connect_to,
-                                             .credential_hosts = mubi::credential_hosts(),
-                                             .user_agent = fmt::format("matinee/{}", k_version)}));
+  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-http.so", k_open_transport));
+  OpenedTransport opened = Error(Errc::bug, "the transport was not opened");
+  reinterpret_cast<OpenTransport>(symbol)({.cacert = options_.cacert,
+                                           .connect_to = options_.connect_to,
+                                           .credential_hosts = mubi::credential_hosts(),
+                                           .user_agent = fmt::format("matinee/{}", k_version)},
+                                          opened);
+  MATINEE_TRY_ASSIGN(transport_, std::move(opened));
   return transport_.get();
 }
 
@@ -79,15 +83,13 @@ Result<std::optional<cookies::Selector>> Context::selector() const {
 
 cookies::KeyProvider& Context::key_provider() {
   if (!keyring_) {
-    keyring_ = std::make_unique<LazyKeyring>(
-        program_part("matinee-keyring.so"),
-        KeyringModuleArguments{
-            .bus_address = text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
-            .runtime_dir = text_in_environment("XDG_RUNTIME_DIR"),
-            .may_prompt = !options_.no_prompt,
-            .clock = &clock_,
-            .notice = [this](std::string_view line) { console_.tell(printable(line)); },
-            .stop = stop_token()});
+    keyring_ = std::make_unique<LazyKeyring>(KeyringModuleArguments{
+        .bus_address = text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
+        .runtime_dir = text_in_environment("XDG_RUNTIME_DIR"),
+        .may_prompt = !options_.no_prompt,
+        .clock = &clock_,
+        .notice = [this](std::string_view line) { console_.tell(printable(line)); },
+        .stop = stop_token()});
   }
   return *keyring_;
 }

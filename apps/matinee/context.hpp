@@ -42,6 +42,7 @@ class Context {
   /// Requested on SIGINT and SIGTERM.
   std::stop_token stop_token();
 
+  /// Loads what speaks HTTP, so: only where something is about to be sent.
   Result<http::Transport*> transport();
 
   /// The cookies that the flags name, or the newest live session of all browsers.
