@@ -24,6 +24,7 @@ MAY_INCLUDE = {
     "cookies": {"base", "sys", "crypto", "sqlite"},
     "mubi": {"base", "http"},
     "session": {"base", "sys", "keyring", "cookies", "mubi"},
+    "agent": {"base", "sys", "session"},
     "media": {"base", "sys", "http"},
     "remux": {"base"},
 }
@@ -36,11 +37,11 @@ HOME_OF = [
     (r"<libav\w+/", {"src/remux"}),
     (r"<sodium", {"src/base"}),
     (r"<pugixml", {"src/media"}),
-    (r"<nlohmann/", {"src/cookies", "src/media", "src/mubi", "apps"}),
+    (r"<nlohmann/", {"src/agent", "src/cookies", "src/media", "src/mubi", "apps"}),
     (r"<CLI/", {"apps"}),
     (r"<(sdbus-c|systemd/)", {"src/keyring"}),
     (r"<toml\+\+/", {"apps/matinee"}),
-    (r"<boost/", {"apps/sandbox"}),
+    (r"<boost/", {"src/agent", "apps/sandbox"}),
     (r"<lz4", {"src/cookies"}),
 ]
 

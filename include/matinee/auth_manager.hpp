@@ -78,6 +78,9 @@ enum class SessionState : std::uint8_t {
 
 std::string_view to_string(SessionState state) noexcept;
 
+/// The state that such a word stands for; nothing for any other text.
+std::optional<SessionState> session_state_of(std::string_view word) noexcept;
+
 /// Safe to show: the token is masked.
 struct SessionStatus {
   SessionState state = SessionState::unknown;

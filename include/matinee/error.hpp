@@ -41,6 +41,9 @@ enum class Errc : std::uint8_t {
 /// The word that scripts see: "signed_out", "protected", ...
 std::string_view to_string(Errc code) noexcept;
 
+/// The kind that such a word stands for; nothing for any other text.
+std::optional<Errc> errc_of(std::string_view word) noexcept;
+
 /// Whether the same call may succeed later without anybody changing anything.
 enum class Recovery : std::uint8_t { give_up, retry_later };
 

@@ -48,6 +48,13 @@ std::string_view to_string(Errc code) noexcept {
   return "bug";
 }
 
+std::optional<Errc> errc_of(std::string_view word) noexcept {
+  for (auto value = std::uint8_t{0}; value <= static_cast<std::uint8_t>(Errc::bug); ++value) {
+    if (to_string(static_cast<Errc>(value)) == word) return static_cast<Errc>(value);
+  }
+  return std::nullopt;
+}
+
 namespace {
 
 Errc code_of_errno(int value) noexcept {

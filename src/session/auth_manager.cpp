@@ -25,6 +25,14 @@ std::string_view to_string(SessionState state) noexcept {
   return "unknown";
 }
 
+std::optional<SessionState> session_state_of(std::string_view word) noexcept {
+  for (const auto state : {SessionState::valid, SessionState::expired, SessionState::signed_out,
+                           SessionState::offline, SessionState::unknown}) {
+    if (to_string(state) == word) return state;
+  }
+  return std::nullopt;
+}
+
 namespace {
 
 // Who the service says the session's owner is.
@@ -76,9 +84,17 @@ struct AuthManager::State {
     checked_at = clock.now();
   }
 
+  // The credential; what is known of an owner goes with the token that it was known of.
+  Result<const session::Credential*> credential() {
+    const int before = tokens.generation();
+    auto held = tokens.credential();
+    if (tokens.generation() != before) forget_owner();
+    return held;
+  }
+
   // Asks whose session it is, or, once that is known, whether it still is one.
   Result<void> ask_service() {
-    MATINEE_TRY_ASSIGN(const session::Credential* held, tokens.credential());
+    MATINEE_TRY_ASSIGN(const session::Credential* held, credential());
     const bool is_known = account && account->user_id;
     MATINEE_TRY_ASSIGN(auto found, is_known ? client.prove_session(held->token)
                                             : client.fetch_account(held->token));
@@ -95,7 +111,7 @@ struct AuthManager::State {
 
   // The design's cookie knows its user; for the service's own token the service tells.
   Result<Identity> identity() {
-    MATINEE_TRY_ASSIGN(const session::Credential* held, tokens.credential());
+    MATINEE_TRY_ASSIGN(const session::Credential* held, credential());
     if (!account) MATINEE_TRY(ask_service());
     auto user_id = held->user_id ? held->user_id : account->user_id;
     if (!user_id) {
@@ -143,7 +159,7 @@ AuthManager::~AuthManager() = default;
 
 Result<void> AuthManager::extract_cookies() {
   forget();
-  MATINEE_TRY(state_->tokens.credential());
+  MATINEE_TRY(state_->credential());
   return {};
 }
 
@@ -152,7 +168,7 @@ const CookieJar* AuthManager::session_cookies() const noexcept {
 }
 
 Result<const Secret*> AuthManager::bearer_token() {
-  MATINEE_TRY_ASSIGN(const session::Credential* held, state_->tokens.credential());
+  MATINEE_TRY_ASSIGN(const session::Credential* held, state_->credential());
   return &held->token;
 }
 
@@ -163,7 +179,7 @@ Result<AuthHeaders> AuthManager::generate_headers() {
 }
 
 Result<SessionStatus> AuthManager::validate_session() {
-  if (auto held = state_->tokens.credential(); !held) {
+  if (auto held = state_->credential(); !held) {
     if (held.error().code() != Errc::signed_out) return held.error();
     state_->forget_owner();
     SessionStatus status = state_->describe();
@@ -223,7 +239,7 @@ void AuthManager::forget() {
 }
 
 Result<void> AuthManager::end_session() {
-  MATINEE_TRY_ASSIGN(const session::Credential* held, state_->tokens.credential());
+  MATINEE_TRY_ASSIGN(const session::Credential* held, state_->credential());
   MATINEE_TRY(state_->client.end_session(held->token));
   forget();
   return {};

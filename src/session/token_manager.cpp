@@ -194,6 +194,7 @@ void TokenManager::hold(CookieJar jar, Credential credential) {
   jar_ = std::move(jar);
   credential_ = std::move(credential);
   taken_at_ = clock_.now();
+  ++generation_;
 }
 
 void TokenManager::renew(mubi::RenewedToken renewed) {

@@ -76,6 +76,8 @@ class TokenManager {
   std::optional<CookieJar> release();
 
   const CookieJar* jar() const noexcept { return jar_ ? &*jar_ : nullptr; }
+  /// Counts the tokens that were held so far, those renewed by the service apart.
+  int generation() const noexcept { return generation_; }
   /// What is held, whatever its age; null where nothing is.
   const Credential* held() const noexcept { return credential_ ? &*credential_ : nullptr; }
 
@@ -92,6 +94,7 @@ class TokenManager {
   /// What the source gave last, so that a token renewed by the service is not taken for an old one.
   Secret last_from_source_;
   std::string mark_;
+  int generation_ = 0;
 };
 
 }  // namespace matinee::session
