@@ -83,13 +83,15 @@ Result<std::optional<cookies::Selector>> Context::selector() const {
 
 cookies::KeyProvider& Context::key_provider() {
   if (!keyring_) {
-    keyring_ = std::make_unique<LazyKeyring>(KeyringModuleArguments{
-        .bus_address = text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
-        .runtime_dir = text_in_environment("XDG_RUNTIME_DIR"),
-        .may_prompt = !options_.no_prompt,
-        .clock = &clock_,
-        .notice = [this](std::string_view line) { console_.tell(printable(line)); },
-        .stop = stop_token()});
+    keyring_ = std::make_unique<LazyKeyring>([this] {
+      return KeyringModuleArguments{
+          .bus_address = text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
+          .runtime_dir = text_in_environment("XDG_RUNTIME_DIR"),
+          .may_prompt = !options_.no_prompt,
+          .clock = &clock_,
+          .notice = [this](std::string_view line) { console_.tell(printable(line)); },
+          .stop = stop_token()};
+    });
   }
   return *keyring_;
 }

@@ -39,7 +39,8 @@ class Context {
   Console& console() noexcept { return console_; }
   Clock& clock() noexcept { return clock_; }
 
-  /// Requested on SIGINT and SIGTERM.
+  /// Requested on SIGINT and SIGTERM. They are watched, which takes a thread, from the first call
+  /// on; before that a signal kills as usual.
   std::stop_token stop_token();
 
   /// Loads what speaks HTTP, so: only where something is about to be sent.

@@ -7,7 +7,8 @@
 
 namespace matinee::cli {
 
-LazyKeyring::LazyKeyring(KeyringModuleArguments arguments) : arguments_(std::move(arguments)) {}
+LazyKeyring::LazyKeyring(std::function<KeyringModuleArguments()> arguments)
+    : arguments_(std::move(arguments)) {}
 
 LazyKeyring::~LazyKeyring() = default;
 
@@ -18,7 +19,7 @@ bool LazyKeyring::serves(cookies::Scheme scheme) const noexcept {
 Result<void> LazyKeyring::load() {
   if (provider_) return {};
   MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-keyring.so", k_make_keyring));
-  provider_.reset(reinterpret_cast<MakeKeyring>(symbol)(arguments_));
+  provider_.reset(reinterpret_cast<MakeKeyring>(symbol)(arguments_()));
   return {};
 }
 

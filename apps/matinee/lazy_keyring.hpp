@@ -3,6 +3,7 @@
 // The keyring that is loaded when it is first asked.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace matinee::cli {
 /// Loads matinee-keyring.so on the first find_keys. Errc::failure where the module is missing.
 class LazyKeyring final : public cookies::KeyProvider {
  public:
-  explicit LazyKeyring(KeyringModuleArguments arguments);
+  /// `arguments` is asked when the module is loaded.
+  explicit LazyKeyring(std::function<KeyringModuleArguments()> arguments);
   ~LazyKeyring() override;
   LazyKeyring(const LazyKeyring&) = delete;
   LazyKeyring& operator=(const LazyKeyring&) = delete;
@@ -25,7 +27,7 @@ class LazyKeyring final : public cookies::KeyProvider {
  private:
   Result<void> load();
 
-  KeyringModuleArguments arguments_;
+  std::function<KeyringModuleArguments()> arguments_;
   std::unique_ptr<cookies::KeyProvider> provider_;
 };
 
