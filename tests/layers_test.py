@@ -24,7 +24,7 @@ MAY_INCLUDE = {
     "cookies": {"base", "sys", "crypto", "sqlite"},
     "mubi": {"base", "http"},
     "session": {"base", "sys", "keyring", "cookies", "mubi"},
-    "agent": {"base", "sys", "session"},
+    "agent": {"base", "sys", "cookies", "session"},
     "media": {"base", "sys", "http"},
     "remux": {"base"},
 }

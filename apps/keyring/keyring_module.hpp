@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include <matinee/clock.hpp>
+#include <matinee/result.hpp>
 
 #include "cookies/keys.hpp"
 
@@ -28,5 +29,12 @@ struct KeyringModuleArguments {
 using MakeKeyring = cookies::KeyProvider* (*)(const KeyringModuleArguments&);
 
 inline constexpr const char* k_make_keyring = "matinee_make_keyring";
+
+/// Shows a notification on the desktop; leaves in `shown` what keyring::notify says. Of the
+/// arguments only the two addresses, the clock and the stop token count.
+using ShowNotification = void (*)(const KeyringModuleArguments&, std::string_view summary,
+                                  std::string_view body, Result<void>& shown);
+
+inline constexpr const char* k_show_notification = "matinee_show_notification";
 
 }  // namespace matinee::cli

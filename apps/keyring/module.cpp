@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "keyring/notification.hpp"
 #include "keyring_module.hpp"
 #include "session/keyring_provider.hpp"
 
@@ -11,4 +12,13 @@ matinee_make_keyring(const KeyringModuleArguments& arguments) {
   return new matinee::session::KeyringProvider(
       {.bus_address = arguments.bus_address, .runtime_dir = arguments.runtime_dir, .patience = {}},
       prompting, *arguments.clock, arguments.notice, arguments.stop);
+}
+
+extern "C" __attribute__((visibility("default"))) void matinee_show_notification(
+    const KeyringModuleArguments& arguments, std::string_view summary, std::string_view body,
+    matinee::Result<void>& shown) {
+  shown = matinee::keyring::notify(
+      {.summary = std::string(summary), .body = std::string(body)},
+      {.bus_address = arguments.bus_address, .runtime_dir = arguments.runtime_dir, .patience = {}},
+      *arguments.clock, arguments.stop);
 }

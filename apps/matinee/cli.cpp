@@ -24,6 +24,9 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_cookies_command());
   commands.push_back(make_headers_command());
   commands.push_back(make_status_command());
+  commands.push_back(make_logout_command());
+  commands.push_back(make_agent_command());
+  commands.push_back(make_exec_command());
   commands.push_back(make_download_command());
   commands.push_back(make_manifest_command());
   commands.push_back(make_doctor_command());
@@ -177,6 +180,9 @@ int parse_and_run(int argc, char** argv) {
     options.json |=
         std::any_of(argv, argv + argc, [](std::string_view a) { return a == "--json"; });
     return static_cast<int>(tell_error(usage_error(error, program.app), options));
+  }
+  if (const auto* config = program.app.get_config_ptr(); config->count() > 0) {
+    program.options.config_file = config->as<std::string>();
   }
   Context context(program.options, *environment);
   context.console().detail(fmt::format("matinee {}: {}", k_version, program.chosen()->name()));

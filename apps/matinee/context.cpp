@@ -7,7 +7,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "cookies/keys.hpp"
+#include "agent_link.hpp"
+#include "agent_source.hpp"
 #include "http_module.hpp"
 #include "lazy_keyring.hpp"
 #include "load_part.hpp"
@@ -81,32 +82,83 @@ Result<std::optional<cookies::Selector>> Context::selector() const {
   return std::optional(std::move(selector));
 }
 
-cookies::KeyProvider& Context::key_provider() {
-  if (!keyring_) {
-    keyring_ = std::make_unique<LazyKeyring>([this] {
-      return KeyringModuleArguments{
-          .bus_address = text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
+KeyringModuleArguments Context::desktop_arguments() {
+  return {.bus_address = text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
           .runtime_dir = text_in_environment("XDG_RUNTIME_DIR"),
           .may_prompt = !options_.no_prompt,
           .clock = &clock_,
           .notice = [this](std::string_view line) { console_.tell(printable(line)); },
           .stop = stop_token()};
-    });
+}
+
+cookies::KeyProvider& Context::key_provider() {
+  if (!keyring_) {
+    keyring_ = std::make_unique<LazyKeyring>([this] { return desktop_arguments(); });
   }
   return *keyring_;
 }
 
-Result<SessionSource*> Context::session_source() {
-  if (source_) return source_.get();
+std::string Context::network() const {
+  return agent::network_of(options_.cacert, options_.connect_to);
+}
+
+// What flags name goes before the agent: it may have been started for another source.
+agent::Client* Context::agent() {
+  const bool names_source =
+      !options_.cookies_from_browser.empty() || !options_.cookies_file.empty();
+  if (options_.no_agent || names_source) return nullptr;
+  if (!std::exchange(has_looked_for_agent_, true)) {
+    auto reached = reach_agent(options_);
+    if (reached) {
+      agent_ = std::move(*reached);
+    } else {
+      console_.detail(fmt::format("no agent: {}", printable(reached.error().message())));
+    }
+  }
+  return agent_ && agent_->is_usable() ? &*agent_ : nullptr;
+}
+
+Result<SessionSource*> Context::cookie_source() {
+  if (cookie_source_) return cookie_source_.get();
   const auto notice = [this](std::string_view line) { console_.detail(printable(line)); };
   if (!options_.cookies_file.empty()) {
-    source_ = std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice);
-    return source_.get();
+    cookie_source_ = std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice);
+    return cookie_source_.get();
   }
   MATINEE_TRY_ASSIGN(auto selector, this->selector());
-  source_ = std::make_unique<session::BrowserSource>(environment_, std::move(selector), clock_,
-                                                     key_provider(), notice);
+  cookie_source_ = std::make_unique<session::BrowserSource>(environment_, std::move(selector),
+                                                            clock_, key_provider(), notice);
+  return cookie_source_.get();
+}
+
+Result<SessionSource*> Context::session_source() {
+  if (source_) return source_.get();
+  MATINEE_TRY_ASSIGN(SessionSource * cookies, cookie_source());
+  agent::Client* const client = agent();
+  if (client == nullptr) return cookies;
+  source_ = std::make_unique<AgentSource>(*client, network(), *cookies);
   return source_.get();
+}
+
+Result<AuthHeaders> Context::headers() {
+  if (agent::Client* const client = agent()) {
+    auto headers = client->headers(network());
+    if (headers || is_agents_last_word(*client, headers.error())) return headers;
+    console_.detail(printable(headers.error().message()));
+  }
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  return auth->generate_headers();
+}
+
+Result<agent::StatusReport> Context::status() {
+  if (agent::Client* const client = agent()) {
+    auto report = client->status(network());
+    if (report || is_agents_last_word(*client, report.error())) return report;
+    console_.detail(printable(report.error().message()));
+  }
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  MATINEE_TRY_ASSIGN(SessionStatus status, auth->validate_session());
+  return agent::StatusReport{.status = std::move(status)};
 }
 
 Result<std::vector<cookies::SourceReport>> Context::survey() {

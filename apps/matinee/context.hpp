@@ -16,10 +16,12 @@
 #include <matinee/result.hpp>
 #include <matinee/transport.hpp>
 
+#include "agent/client.hpp"
 #include "cookies/keys.hpp"
 #include "cookies/selector.hpp"
 #include "cookies/source.hpp"
 #include "cookies/survey.hpp"
+#include "keyring_module.hpp"
 #include "options.hpp"
 #include "show.hpp"
 #include "signals.hpp"
@@ -46,13 +48,32 @@ class Context {
   /// Loads what speaks HTTP, so: only where something is about to be sent.
   Result<http::Transport*> transport();
 
-  /// The cookies that the flags name, or the newest live session of all browsers.
+  /// The agent, started where it does not run and may be; null where the flags name another source
+  /// or forbid it, or where it cannot be had (which is told to the curious).
+  agent::Client* agent();
+
+  /// Another way to the service than the usual one, as agents are asked about it; empty for none.
+  std::string network() const;
+
+  /// The cookies that the flags name, or the newest live session of all browsers. Asks no agent.
+  Result<SessionSource*> cookie_source();
+
+  /// What commands take their session from: the agent, where there is one, else cookie_source().
   Result<SessionSource*> session_source();
+
+  /// The headers, by the agent or without it.
+  Result<AuthHeaders> headers();
+
+  /// What is to be said of the session, by the agent or without it.
+  Result<agent::StatusReport> status();
 
   /// What the browsers that the flags name, or all, hold; nothing is decrypted.
   Result<std::vector<cookies::SourceReport>> survey();
 
   Result<AuthManager*> auth_manager();
+
+  /// What D-Bus needs to know; for the parts that speak it.
+  KeyringModuleArguments desktop_arguments();
 
   /// Raw values go to a pipe or a file; to a terminal only when asked for, with a word about it.
   Show show_secrets(bool reveal) const;
@@ -71,7 +92,10 @@ class Context {
   std::unique_ptr<SignalWatcher> signals_;
   std::unique_ptr<http::Transport> transport_;
   std::unique_ptr<cookies::KeyProvider> keyring_;
+  std::unique_ptr<SessionSource> cookie_source_;
   std::unique_ptr<SessionSource> source_;
+  bool has_looked_for_agent_ = false;
+  std::optional<agent::Client> agent_;
   std::unique_ptr<AuthManager> auth_manager_;
 };
 

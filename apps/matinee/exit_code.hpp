@@ -29,6 +29,8 @@ enum class ExitCode : std::uint8_t {
   busy = 14,
   integrity = 15,
   bug = 70,
+  exec_not_runnable = 126,
+  exec_not_found = 127,
   interrupted = 130,
   terminated = 143,
 };

@@ -149,16 +149,8 @@ std::string json_of(const std::vector<DownloadResult>& results) {
   return line_of({{"downloads", std::move(list)}});
 }
 
-std::string json_of(const SessionStatus& status) {
-  return line_of({{"state", to_string(status.state)},
-                  {"user_id", or_null(status.user_id)},
-                  {"country", or_null(status.country)},
-                  {"token", text_or_null(status.token)},
-                  {"source", status.origin ? origin_json(*status.origin) : json(nullptr)},
-                  {"expires_at", time_or_null(status.expires_at)},
-                  {"checked_at", time_or_null(status.checked_at)},
-                  {"agent", false},
-                  {"next_check_at", nullptr}});
+std::string json_of(const agent::StatusReport& report) {
+  return agent::encode_status(report) + '\n';
 }
 
 std::string json_of(const std::vector<cookies::SourceReport>& reports) {

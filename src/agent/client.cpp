@@ -20,16 +20,24 @@ Result<Client> Client::connect(const std::filesystem::path& socket) {
   return Client(std::move(fd));
 }
 
+Result<void> Client::exchange(std::string_view line, std::string& answer) {
+  if (!socket_) return Error(Errc::network, "the connection to the agent is broken");
+  MATINEE_TRY(sys::send_all(socket_.get(), line, k_patience_to_send));
+  return sys::receive_line(socket_.get(), answer, k_max_frame_bytes, k_patience_for_answer);
+}
+
 Result<Secret> Client::ask(const Order& order) {
   const std::int64_t id = ++last_id_;
   const Secret line = encode_call(id, order);
-  MATINEE_TRY(sys::send_all(socket_.get(), line.reveal(), k_patience_to_send));
   std::string answer;
   const WipeOnExit wiped(answer);
   // In one piece from the start: what grows leaves copies behind.
   answer.reserve(2 * k_max_frame_bytes);
-  MATINEE_TRY(
-      sys::receive_line(socket_.get(), answer, k_max_frame_bytes, k_patience_for_answer));
+  const auto exchanged = exchange(line.reveal(), answer);
+  if (!exchanged) {
+    socket_.reset();
+    return exchanged.error();
+  }
   return parse_answer(answer, id);
 }
 

@@ -22,6 +22,10 @@ class Client {
   /// Errc::not_found where no agent listens at `socket`; see sys::connect_to for the rest.
   static Result<Client> connect(const std::filesystem::path& socket);
 
+  /// False once a question has gone unanswered: the connection is of no use any more, and the
+  /// Error was not the agent's own.
+  bool is_usable() const noexcept { return static_cast<bool>(socket_); }
+
   /// Asks and waits; the agent may have to ask the service first, so for up to 100 s. The Error is
   /// the agent's own, or tells that it could not be asked (Errc::network).
   Result<Secret> ask(const Order& order);
@@ -31,6 +35,7 @@ class Client {
 
  private:
   explicit Client(UniqueFd socket) : socket_(std::move(socket)) {}
+  Result<void> exchange(std::string_view line, std::string& answer);
 
   UniqueFd socket_;
   std::int64_t last_id_ = 0;

@@ -44,15 +44,14 @@ void Connection::expect_within(std::chrono::seconds span) {
 }
 
 void Connection::read() {
-  socket_.async_read_some(
-      asio::buffer(incoming_),
-      [self = shared_from_this()](const error_code& error, std::size_t bytes) {
-        if (error) {
-          self->deadline_.cancel();
-          return;
-        }
-        self->take(bytes);
-      });
+  socket_.async_read_some(asio::buffer(incoming_),
+                          [self = shared_from_this()](const error_code& error, std::size_t bytes) {
+                            if (error) {
+                              self->deadline_.cancel();
+                              return;
+                            }
+                            self->take(bytes);
+                          });
 }
 
 void Connection::take(std::size_t bytes) {
@@ -121,9 +120,8 @@ void Connection::carry_out(Call call) {
   }
   host_.keeper.ask(std::move(call.order), [self = shared_from_this(), id = call.id](Answer made) {
     // From the keeper's thread to the connection's own.
-    asio::post(self->socket_.get_executor(), [self, id, made = std::move(made)] {
-      self->answer(id, made);
-    });
+    asio::post(self->socket_.get_executor(),
+               [self, id, made = std::move(made)] { self->answer(id, made); });
   });
 }
 
@@ -154,9 +152,9 @@ void Connection::send(Envelope envelope, std::shared_ptr<const Secret> result) {
 void Connection::write() {
   is_busy_ = true;
   const auto secret = secret_ ? secret_->reveal() : std::string_view();
-  const std::array<asio::const_buffer, 3> parts{
-      asio::buffer(before_), asio::const_buffer(secret.data(), secret.size()),
-      asio::const_buffer(after_.data(), after_.size())};
+  const std::array<asio::const_buffer, 3> parts{asio::buffer(before_),
+                                                asio::const_buffer(secret.data(), secret.size()),
+                                                asio::const_buffer(after_.data(), after_.size())};
   asio::async_write(socket_, parts,
                     [self = shared_from_this()](const error_code& error, std::size_t) {
                       if (error) {

@@ -93,7 +93,8 @@ void Keeper::live(const std::stop_token& stop) {
 
 std::optional<Keeper::Job> Keeper::next_job(UnixTime until, const std::stop_token& stop) {
   // Bounded, since a clock that is set or a machine that sleeps is told by nothing else.
-  const seconds wait = std::clamp(until - clock_.now(), seconds(0), settings_.monitor.look_interval);
+  const seconds wait =
+      std::clamp(until - clock_.now(), seconds(0), settings_.monitor.look_interval);
   std::unique_lock hold(mutex_);
   wake_.wait_for(hold, stop, wait, [this] { return !jobs_.empty(); });
   if (jobs_.empty() || stop.stop_requested()) return std::nullopt;
@@ -112,7 +113,8 @@ UnixTime Keeper::look_after() {
 // Makes known what there is to hand out.
 void Keeper::publish() {
   const SessionStatus& status = monitor_.status();
-  const bool may_have = status.state == SessionState::valid || status.state == SessionState::offline;
+  const bool may_have =
+      status.state == SessionState::valid || status.state == SessionState::offline;
   std::shared_ptr<const Secret> made;
   if (!is_locked_ && may_have && knows_owner()) {
     auto headers = auth_.generate_headers();
@@ -145,7 +147,8 @@ Answer Keeper::carry_out(Order& order) {
   if (std::holds_alternative<order::Headers>(order)) return headers();
   if (std::holds_alternative<order::Status>(order)) return status();
   if (std::holds_alternative<order::Refresh>(order)) return refresh();
-  if (auto* accepting = std::get_if<order::Accept>(&order)) return accept(std::move(accepting->jar));
+  if (auto* accepting = std::get_if<order::Accept>(&order))
+    return accept(std::move(accepting->jar));
   if (auto* forgetting = std::get_if<order::Forget>(&order)) return forget(forgetting->everywhere);
   if (auto* locking = std::get_if<order::Lock>(&order)) return lock(locking->passphrase);
   return Error(Errc::bug, fmt::format("{}: not the keeper's to carry out", method_of(order)));

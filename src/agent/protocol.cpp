@@ -143,10 +143,9 @@ Secret encode_call(std::int64_t id, const Order& order) {
   WipedJson params(params_of(order));
   std::string params_text = dumped(params.value);
   const WipeOnExit wiped(params_text);
-  std::string line =
-      fmt::format(R"({{"jsonrpc":"2.0","id":{},"method":"{}","params":{}}})"
-                  "\n",
-                  id, method_of(order), params_text);
+  std::string line = fmt::format(R"({{"jsonrpc":"2.0","id":{},"method":"{}","params":{}}})"
+                                 "\n",
+                                 id, method_of(order), params_text);
   return Secret::take(line);
 }
 
@@ -163,9 +162,8 @@ std::string encode_error(std::string_view id, const Error& error) {
   json data{{"code", to_string(error.code())}};
   // Of the range that JSON-RPC leaves to servers; which error it is, the word in `data` says.
   constexpr int k_own_error = -32000;
-  return error_line(id, {{"code", k_own_error},
-                         {"message", error.message()},
-                         {"data", std::move(data)}});
+  return error_line(
+      id, {{"code", k_own_error}, {"message", error.message()}, {"data", std::move(data)}});
 }
 
 std::string encode_refusal(const Refusal& refusal) {

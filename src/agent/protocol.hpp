@@ -51,9 +51,8 @@ struct Unlock {
 struct Stop {};
 }  // namespace order
 
-using Order =
-    std::variant<order::Hello, order::Headers, order::Status, order::Refresh, order::Accept,
-                 order::Forget, order::Lock, order::Unlock, order::Stop>;
+using Order = std::variant<order::Hello, order::Headers, order::Status, order::Refresh,
+                           order::Accept, order::Forget, order::Lock, order::Unlock, order::Stop>;
 
 /// The name of the method that carries an order.
 std::string_view method_of(const Order& order) noexcept;

@@ -6,15 +6,14 @@
 #include <unordered_set>
 #include <utility>
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "agent/connection.hpp"
 #include "sys/unix_socket.hpp"
@@ -141,7 +140,7 @@ class Server {
   // Without its name in the file system nobody finds the agent any more.
   bool has_socket() {
     if (settings_.socket.empty()) return true;
-    struct stat found {};
+    struct stat found{};
     if (::lstat(settings_.socket.c_str(), &found) != 0) return false;
     if (socket_inode_ == 0) socket_inode_ = found.st_ino;
     return found.st_ino == socket_inode_;

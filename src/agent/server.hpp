@@ -40,7 +40,8 @@ struct ServerSettings {
 enum class Ending : std::uint8_t { asked, signalled, idle, old, replaced };
 
 /// Serves `listener`, a listening Unix socket, until asked or told to stop, and stops the keeper
-/// then. `log` gets lines without secrets, on the calling thread. Errc::failure where the socket cannot be served.
+/// then. `log` gets lines without secrets, on the calling thread. Errc::failure where the socket
+/// cannot be served.
 Result<Ending> serve(UniqueFd listener, Keeper& keeper, const ServerSettings& settings,
                      const std::stop_token& stop, const Keeper::Log& log);
 

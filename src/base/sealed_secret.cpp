@@ -45,9 +45,9 @@ std::optional<Secret> SealedSecret::open(const Secret& passphrase) const {
   const Secret key = key_of(passphrase, salt_);
   std::string plain(sealed_.size() - crypto_secretbox_MACBYTES, '\0');
   const WipeOnExit wiped(plain);
-  const int failed = crypto_secretbox_open_easy(
-      reinterpret_cast<unsigned char*>(plain.data()), bytes_of(sealed_), sealed_.size(),
-      nonce_.data(), bytes_of(key.reveal()));
+  const int failed =
+      crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(plain.data()), bytes_of(sealed_),
+                                 sealed_.size(), nonce_.data(), bytes_of(key.reveal()));
   if (failed != 0) return std::nullopt;
   return Secret::take(plain);
 }

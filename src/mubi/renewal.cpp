@@ -85,8 +85,8 @@ std::optional<RenewedToken> parse(std::string_view cookie, UnixTime now) {
   if (name != "lt" || value.empty()) return std::nullopt;
   const Attributes attributes = attributes_of(cookie);
   if (!same_word(attributes.domain, "mubi.com")) return std::nullopt;
-  const auto expires = attributes.max_age ? std::optional(now + *attributes.max_age)
-                                          : attributes.expires;
+  const auto expires =
+      attributes.max_age ? std::optional(now + *attributes.max_age) : attributes.expires;
   if (expires && *expires <= now) return std::nullopt;
   return RenewedToken{.token = Secret::copy_of(value), .expires = expires};
 }

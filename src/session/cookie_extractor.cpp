@@ -63,8 +63,9 @@ std::string mark_of(const std::vector<cookies::SourceReport>& reports) {
   for (const cookies::SourceReport& report : reports) {
     if (!report.session) continue;
     const auto& trace = *report.session;
-    text += fmt::format("{}:{}:{}:{}\n", report.source.file.native(), trace.cookie,
-                        trace.updated_us, trace.expires ? trace.expires->time_since_epoch().count() : 0);
+    text +=
+        fmt::format("{}:{}:{}:{}\n", report.source.file.native(), trace.cookie, trace.updated_us,
+                    trace.expires ? trace.expires->time_since_epoch().count() : 0);
   }
   return text;
 }

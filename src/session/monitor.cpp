@@ -106,8 +106,7 @@ struct Rules {
       return;
     }
     watch.has_reread = true;
-    lose(watch.session == SessionState::expired ? SessionState::expired
-                                                : SessionState::signed_out);
+    lose(watch.session == SessionState::expired ? SessionState::expired : SessionState::signed_out);
   }
 
   void operator()(const event::Unreadable&) {
@@ -150,7 +149,8 @@ Watch rebased(Watch watch, UnixTime now) {
 Step next_step(const Watch& watch, UnixTime now) {
   if (watch.read_due) return {.action = Action::read_source, .until = now};
   if (watch.call_due) return {.action = Action::call_for_sign_in, .until = now};
-  if (watch.probe_at && *watch.probe_at <= now) return {.action = Action::ask_service, .until = now};
+  if (watch.probe_at && *watch.probe_at <= now)
+    return {.action = Action::ask_service, .until = now};
   if (watch.look_at <= now) return {.action = Action::look_at_source, .until = now};
   const UnixTime probe_at = watch.probe_at.value_or(watch.look_at);
   return {.action = Action::wait, .until = std::min(probe_at, watch.look_at)};
@@ -167,11 +167,7 @@ Watch after(Watch watch, const Event& what, UnixTime now, const MonitorSettings&
 SessionMonitor::SessionMonitor(AuthManager& auth, const Clock& clock,
                                const MonitorSettings& settings, CallForSignIn call,
                                std::uint32_t seed)
-    : auth_(auth),
-      clock_(clock),
-      settings_(settings),
-      call_(std::move(call)),
-      random_(seed) {}
+    : auth_(auth), clock_(clock), settings_(settings), call_(std::move(call)), random_(seed) {}
 
 Result<UnixTime> SessionMonitor::advance() {
   watch_ = rebased(watch_, clock_.now());

@@ -83,10 +83,9 @@ struct Called {};
 struct Forgotten {};
 }  // namespace event
 
-using Event =
-    std::variant<event::Accepted, event::Rejected, event::Unreachable, event::Inconclusive,
-                 event::Read, event::NothingThere, event::Unreadable, event::Looked, event::Called,
-                 event::Forgotten>;
+using Event = std::variant<event::Accepted, event::Rejected, event::Unreachable,
+                           event::Inconclusive, event::Read, event::NothingThere, event::Unreadable,
+                           event::Looked, event::Called, event::Forgotten>;
 
 enum class Action : std::uint8_t {
   read_source,

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <string>
-#include <utility>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 

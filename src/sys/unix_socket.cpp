@@ -6,16 +6,16 @@
 #include <cstddef>
 #include <cstring>
 
+#include <matinee/secret.hpp>
+
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-#include <fmt/format.h>
-#include <matinee/secret.hpp>
 
 namespace matinee::sys {
 
@@ -28,8 +28,9 @@ Result<sockaddr_un> address_of(const std::filesystem::path& path) {
   address.sun_family = AF_UNIX;
   const std::string& text = path.native();
   if (text.empty() || text.size() >= sizeof(address.sun_path)) {
-    return Error(Errc::usage, fmt::format("{}: not a path that a socket can have ({} bytes at most)",
-                                          text, sizeof(address.sun_path) - 1));
+    return Error(Errc::usage,
+                 fmt::format("{}: not a path that a socket can have ({} bytes at most)", text,
+                             sizeof(address.sun_path) - 1));
   }
   std::memcpy(address.sun_path, text.data(), text.size());
   return address;
@@ -55,7 +56,7 @@ Error silent(std::string_view what) {
 
 // Only the socket's owner can have made it.
 Result<void> check_owner(const std::filesystem::path& path) {
-  struct stat found {};
+  struct stat found{};
   if (::lstat(path.c_str(), &found) != 0) return Error::from_errno(errno, path.native());
   if (!S_ISSOCK(found.st_mode)) {
     return Error(Errc::storage, fmt::format("{}: not a socket", path.native()));
@@ -72,7 +73,7 @@ Result<void> make_private_folder(const std::filesystem::path& folder) {
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
     return Error::from_errno(errno, folder.native());
   }
-  struct stat found {};
+  struct stat found{};
   if (::lstat(folder.c_str(), &found) != 0) return Error::from_errno(errno, folder.native());
   const bool is_ours = S_ISDIR(found.st_mode) && found.st_uid == ::geteuid();
   if (!is_ours || (found.st_mode & 077) != 0) {
@@ -95,7 +96,7 @@ Result<UniqueFd> listen_at(const std::filesystem::path& path) {
   MATINEE_TRY_ASSIGN(const sockaddr_un address, address_of(path));
   UniqueFd fd(k_adopt, ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!fd) return Error::from_errno(errno, "socket");
-  struct stat found {};
+  struct stat found{};
   if (::lstat(path.c_str(), &found) == 0 && S_ISSOCK(found.st_mode)) ::unlink(path.c_str());
   // The mode counts from the first moment on.
   const mode_t old_mask = ::umask(0177);
@@ -152,9 +153,10 @@ Result<void> receive_line(int socket, std::string& text, std::size_t max_bytes,
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (got <= 0) return silent("has closed the connection");
     const std::string_view piece(buffer.data(), static_cast<std::size_t>(got));
+    const bool is_whole = piece.find('\n') != std::string_view::npos;
     text.append(piece);
     wipe(buffer.data(), piece.size());
-    if (piece.find('\n') != std::string_view::npos) return {};
+    if (is_whole) return {};
     if (text.size() > max_bytes) return Error(Errc::failure, "the agent's answer has no end");
   }
 }

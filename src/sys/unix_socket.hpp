@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include <sys/types.h>
-
 #include <matinee/result.hpp>
+
+#include <sys/types.h>
 
 #include "base/unique_fd.hpp"
 

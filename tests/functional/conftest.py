@@ -42,3 +42,13 @@ def desktop(tmp_path_factory):
     made = Desktop(tmp_path_factory.mktemp("d"))
     yield made
     made.close()
+
+
+@pytest.fixture
+def agent(home, tmp_path_factory):
+    """The folder of an agent's socket, which `home` uses from here on; what was started ends."""
+    from agents import Agent
+    # The path of a socket is short.
+    made = Agent(home, tmp_path_factory.mktemp("a"))
+    yield made
+    made.stop()
