@@ -8,10 +8,12 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <matinee/clock.hpp>
 
 #include "cookies/keys.hpp"
+#include "keyring/keyring.hpp"
 
 namespace matinee::cli {
 
@@ -27,6 +29,12 @@ struct KeyringModuleArguments {
 /// The caller deletes the result.
 using MakeKeyring = cookies::KeyProvider* (*)(const KeyringModuleArguments&);
 
+using SurveyedKeyrings = Result<std::vector<keyring::SeenKeyring>>;
+
+/// Leaves in `surveyed` what keyring::Keyring::survey says, or why there is no session bus.
+using SurveyKeyrings = void (*)(const KeyringModuleArguments&, SurveyedKeyrings& surveyed);
+
+inline constexpr const char* k_survey_keyrings = "matinee_survey_keyrings";
 inline constexpr const char* k_make_keyring = "matinee_make_keyring";
 
 }  // namespace matinee::cli

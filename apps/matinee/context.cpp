@@ -12,7 +12,6 @@
 #include "lazy_keyring.hpp"
 #include "load_part.hpp"
 #include "mubi/client.hpp"
-#include "session/cookie_extractor.hpp"
 #include "version.hpp"
 
 namespace matinee::cli {
@@ -81,22 +80,30 @@ Result<std::optional<cookies::Selector>> Context::selector() const {
   return std::optional(std::move(selector));
 }
 
-cookies::KeyProvider& Context::key_provider() {
-  if (!keyring_) {
-    keyring_ = std::make_unique<LazyKeyring>([this] {
-      return KeyringModuleArguments{
-          .bus_address = text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
+KeyringModuleArguments Context::keyring_arguments() {
+  return {.bus_address = text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
           .runtime_dir = text_in_environment("XDG_RUNTIME_DIR"),
           .may_prompt = !options_.no_prompt,
           .clock = &clock_,
           .notice = [this](std::string_view line) { console_.tell(printable(line)); },
           .stop = stop_token()};
-    });
+}
+
+cookies::KeyProvider& Context::key_provider() {
+  if (!keyring_) {
+    keyring_ = std::make_unique<LazyKeyring>([this] { return keyring_arguments(); });
   }
   return *keyring_;
 }
 
-Result<SessionSource*> Context::session_source() {
+Result<std::vector<keyring::SeenKeyring>> Context::survey_keyrings() {
+  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-keyring.so", k_survey_keyrings));
+  SurveyedKeyrings surveyed = Error(Errc::bug, "the keyrings were not looked at");
+  reinterpret_cast<SurveyKeyrings>(symbol)(keyring_arguments(), surveyed);
+  return surveyed;
+}
+
+Result<SessionSource*> Context::session_source(session::Wanted wanted) {
   if (source_) return source_.get();
   const auto notice = [this](std::string_view line) { console_.detail(printable(line)); };
   if (!options_.cookies_file.empty()) {
@@ -105,7 +112,7 @@ Result<SessionSource*> Context::session_source() {
   }
   MATINEE_TRY_ASSIGN(auto selector, this->selector());
   source_ = std::make_unique<session::BrowserSource>(environment_, std::move(selector), clock_,
-                                                     key_provider(), notice);
+                                                     key_provider(), notice, wanted);
   return source_.get();
 }
 

@@ -20,7 +20,9 @@
 #include "cookies/selector.hpp"
 #include "cookies/source.hpp"
 #include "cookies/survey.hpp"
+#include "keyring_module.hpp"
 #include "options.hpp"
+#include "session/cookie_extractor.hpp"
 #include "show.hpp"
 #include "signals.hpp"
 #include "ui/console.hpp"
@@ -46,11 +48,18 @@ class Context {
   /// Loads what speaks HTTP, so: only where something is about to be sent.
   Result<http::Transport*> transport();
 
-  /// The cookies that the flags name, or the newest live session of all browsers.
-  Result<SessionSource*> session_source();
+  /// The cookies that the flags name, or the newest live session of all browsers; where there is
+  /// none, and any cookies are wanted, the newest of these. The first call decides.
+  Result<SessionSource*> session_source(session::Wanted wanted = session::Wanted::session);
+
+  /// The browser and profile that the flags name.
+  Result<std::optional<cookies::Selector>> selector() const;
 
   /// What the browsers that the flags name, or all, hold; nothing is decrypted.
   Result<std::vector<cookies::SourceReport>> survey();
+
+  /// What keyrings the desktop has; opens, starts and unlocks nothing.
+  Result<std::vector<keyring::SeenKeyring>> survey_keyrings();
 
   Result<AuthManager*> auth_manager();
 
@@ -61,7 +70,7 @@ class Context {
   std::string first_country() const;
 
  private:
-  Result<std::optional<cookies::Selector>> selector() const;
+  KeyringModuleArguments keyring_arguments();
   cookies::KeyProvider& key_provider();
 
   GlobalOptions options_;

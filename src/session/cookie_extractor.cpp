@@ -55,12 +55,18 @@ Result<std::vector<cookies::SourceReport>> survey_sources(
 
 BrowserSource::BrowserSource(cookies::Environment environment,
                              std::optional<cookies::Selector> selector, Clock& clock,
-                             cookies::KeyProvider& keyring, Notice notice)
+                             cookies::KeyProvider& keyring, Notice notice, Wanted wanted)
     : environment_(std::move(environment)),
       selector_(std::move(selector)),
       clock_(clock),
       keyring_(keyring),
-      notice_(std::move(notice)) {}
+      notice_(std::move(notice)),
+      wanted_(wanted) {}
+
+bool BrowserSource::may_take(const cookies::SourceReport& report, bool any_session) const {
+  if (report.session || selector_) return true;
+  return wanted_ == Wanted::any_cookies && !any_session && report.cookies > 0;
+}
 
 Result<CookieJar> BrowserSource::read(const cookies::SourceReport& report) {
   const cookies::Source& source = report.source;
@@ -80,9 +86,11 @@ Result<CookieJar> BrowserSource::extract_cookies() {
   });
   cookies::rank(reports);
 
+  // A session that cannot be read is an error: other cookies are no answer to that.
+  const bool any_session = !reports.empty() && reports.front().session.has_value();
   std::optional<Error> first_error;
   for (const cookies::SourceReport& report : reports) {
-    if (!report.session && !selector_) continue;
+    if (!may_take(report, any_session)) continue;
     auto jar = read(report);
     if (jar) return jar;
     if (!first_error) first_error = jar.error();
@@ -90,8 +98,9 @@ Result<CookieJar> BrowserSource::extract_cookies() {
   }
   if (first_error) return *first_error;
   return Error(Errc::signed_out,
-               fmt::format("no mubi.com session in any browser ({} profile{} looked at)",
-                           reports.size(), reports.size() == 1 ? "" : "s"));
+               fmt::format("no mubi.com {} in any browser ({} profile{} looked at)",
+                           wanted_ == Wanted::session ? "session" : "cookie", reports.size(),
+                           reports.size() == 1 ? "" : "s"));
 }
 
 FileSource::FileSource(std::filesystem::path file, Clock& clock, Notice notice)
