@@ -31,7 +31,8 @@ MAY_INCLUDE = {
 
 # A foreign header belongs to these folders alone.
 HOME_OF = [
-    (r"<openssl/", {"src/crypto", "apps/sandbox"}),
+    (r"<nettle/", {"src/crypto"}),
+    (r"<openssl/", {"apps/sandbox"}),
     (r"<sqlite3\.h>", {"src/sqlite"}),
     (r"<curl/", {"src/http"}),
     (r"<libav\w+/", {"src/remux"}),

@@ -8,11 +8,13 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <matinee/clock.hpp>
 #include <matinee/result.hpp>
 
 #include "cookies/keys.hpp"
+#include "keyring/keyring.hpp"
 
 namespace matinee::cli {
 
@@ -28,6 +30,12 @@ struct KeyringModuleArguments {
 /// The caller deletes the result.
 using MakeKeyring = cookies::KeyProvider* (*)(const KeyringModuleArguments&);
 
+using SurveyedKeyrings = Result<std::vector<keyring::SeenKeyring>>;
+
+/// Leaves in `surveyed` what keyring::Keyring::survey says, or why there is no session bus.
+using SurveyKeyrings = void (*)(const KeyringModuleArguments&, SurveyedKeyrings& surveyed);
+
+inline constexpr const char* k_survey_keyrings = "matinee_survey_keyrings";
 inline constexpr const char* k_make_keyring = "matinee_make_keyring";
 
 /// Shows a notification on the desktop; leaves in `shown` what keyring::notify says. Of the

@@ -13,7 +13,6 @@
 #include "lazy_keyring.hpp"
 #include "load_part.hpp"
 #include "mubi/client.hpp"
-#include "session/cookie_extractor.hpp"
 #include "version.hpp"
 
 namespace matinee::cli {
@@ -118,7 +117,14 @@ agent::Client* Context::agent() {
   return agent_ && agent_->is_usable() ? &*agent_ : nullptr;
 }
 
-Result<SessionSource*> Context::cookie_source() {
+Result<std::vector<keyring::SeenKeyring>> Context::survey_keyrings() {
+  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-keyring.so", k_survey_keyrings));
+  SurveyedKeyrings surveyed = Error(Errc::bug, "the keyrings were not looked at");
+  reinterpret_cast<SurveyKeyrings>(symbol)(desktop_arguments(), surveyed);
+  return surveyed;
+}
+
+Result<SessionSource*> Context::cookie_source(session::Wanted wanted) {
   if (cookie_source_) return cookie_source_.get();
   const auto notice = [this](std::string_view line) { console_.detail(printable(line)); };
   if (!options_.cookies_file.empty()) {
@@ -126,8 +132,8 @@ Result<SessionSource*> Context::cookie_source() {
     return cookie_source_.get();
   }
   MATINEE_TRY_ASSIGN(auto selector, this->selector());
-  cookie_source_ = std::make_unique<session::BrowserSource>(environment_, std::move(selector),
-                                                            clock_, key_provider(), notice);
+  cookie_source_ = std::make_unique<session::BrowserSource>(
+      environment_, std::move(selector), clock_, key_provider(), notice, wanted);
   return cookie_source_.get();
 }
 

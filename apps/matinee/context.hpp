@@ -23,6 +23,7 @@
 #include "cookies/survey.hpp"
 #include "keyring_module.hpp"
 #include "options.hpp"
+#include "session/cookie_extractor.hpp"
 #include "show.hpp"
 #include "signals.hpp"
 #include "ui/console.hpp"
@@ -55,11 +56,15 @@ class Context {
   /// Another way to the service than the usual one, as agents are asked about it; empty for none.
   std::string network() const;
 
-  /// The cookies that the flags name, or the newest live session of all browsers. Asks no agent.
-  Result<SessionSource*> cookie_source();
+  /// The cookies that the flags name, or the newest live session of all browsers; where there is
+  /// none, and any cookies are wanted, the newest of these. The first call decides. Asks no agent.
+  Result<SessionSource*> cookie_source(session::Wanted wanted = session::Wanted::session);
 
   /// What commands take their session from: the agent, where there is one, else cookie_source().
   Result<SessionSource*> session_source();
+
+  /// The browser and profile that the flags name.
+  Result<std::optional<cookies::Selector>> selector() const;
 
   /// The headers, by the agent or without it.
   Result<AuthHeaders> headers();
@@ -69,6 +74,9 @@ class Context {
 
   /// What the browsers that the flags name, or all, hold; nothing is decrypted.
   Result<std::vector<cookies::SourceReport>> survey();
+
+  /// What keyrings the desktop has; opens, starts and unlocks nothing.
+  Result<std::vector<keyring::SeenKeyring>> survey_keyrings();
 
   Result<AuthManager*> auth_manager();
 
@@ -82,7 +90,6 @@ class Context {
   std::string first_country() const;
 
  private:
-  Result<std::optional<cookies::Selector>> selector() const;
   cookies::KeyProvider& key_provider();
 
   GlobalOptions options_;

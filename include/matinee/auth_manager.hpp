@@ -36,9 +36,9 @@ class SessionSource {
   /// locked, unsupported, storage for a source that cannot be read.
   virtual Result<CookieJar> extract_cookies() = 0;
 
-  /// A mark that differs from an earlier one when a session may have come, changed or gone since.
-  /// Cheap, and told without decrypting anything. Empty where a source cannot tell.
-  virtual std::string change_mark() { return {}; }
+  /// Whether a session may have come, changed or gone since the source was last read, or last asked
+  /// this. Cheap, and told without decrypting anything; never where a source cannot tell.
+  virtual bool has_changed() { return false; }
 };
 
 /// A way to a session where there is none: a browser's window, a code for another device.
@@ -130,8 +130,7 @@ class AuthManager {
   /// held, which is wiped; on an Error what is held stays.
   Result<Refreshed> refresh();
 
-  /// Whether the source may hold something else than when it was last read (see change_mark). Once
-  /// told, a change is not told again.
+  /// Whether the source may hold something else than when it was last read (see SessionSource::has_changed).
   bool source_has_changed();
 
   /// The design's flow. A session that the service cannot be asked about is used as it is.

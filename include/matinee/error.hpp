@@ -49,7 +49,7 @@ enum class Recovery : std::uint8_t { give_up, retry_later };
 
 /// The code of the interface that reported a failure.
 struct NativeCode {
-  enum class Space : std::uint8_t { posix, curl, sqlite, http, openssl, libav };
+  enum class Space : std::uint8_t { posix, curl, sqlite, http, libav };
   Space space;
   long value;
   friend bool operator==(const NativeCode&, const NativeCode&) = default;

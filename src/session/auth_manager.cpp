@@ -57,6 +57,7 @@ SessionState state_of(Errc code) noexcept {
 }  // namespace
 
 struct AuthManager::State {
+  SessionSource& source;
   Clock& clock;
   AuthSettings settings;
   mubi::Client client;
@@ -64,9 +65,10 @@ struct AuthManager::State {
   std::optional<mubi::Account> account = {};
   std::optional<UnixTime> checked_at = {};
 
-  State(SessionSource& source, http::Transport& transport, Clock& a_clock,
+  State(SessionSource& a_source, http::Transport& transport, Clock& a_clock,
         const AuthSettings& the_settings, std::stop_token stop)
-      : clock(a_clock),
+      : source(a_source),
+        clock(a_clock),
         settings(the_settings),
         client(transport, clock, {.client = settings.client, .country = settings.country},
                std::move(stop)),
@@ -204,7 +206,7 @@ Result<Refreshed> AuthManager::refresh() {
 }
 
 bool AuthManager::source_has_changed() {
-  return state_->tokens.source_has_changed();
+  return state_->source.has_changed();
 }
 
 Result<AuthHeaders> AuthManager::authenticate(SignIn& sign_in) {

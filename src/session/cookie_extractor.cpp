@@ -45,6 +45,12 @@ void add_stamp(std::string& text, const std::filesystem::path& file) {
                       stamp->modified_ns);
 }
 
+std::string stamp_of_file(const std::filesystem::path& file) {
+  std::string text;
+  add_stamp(text, file);
+  return text;
+}
+
 // Every file that a browser writes cookies to.
 std::string stamps_of(const std::vector<cookies::Source>& sources) {
   std::string text;
@@ -77,12 +83,8 @@ Result<std::vector<cookies::Source>> sources_of(const cookies::Environment& envi
   return cookies::select_sources(sources, *selector, environment);
 }
 
-}  // namespace
-
-Result<std::vector<cookies::SourceReport>> survey_sources(
-    const cookies::Environment& environment, const std::optional<cookies::Selector>& selector,
-    Clock& clock, const cookies::KeyProvider& keyring) {
-  MATINEE_TRY_ASSIGN(const auto sources, sources_of(environment, selector));
+std::vector<cookies::SourceReport> survey_all(const std::vector<cookies::Source>& sources,
+                                              Clock& clock, const cookies::KeyProvider& keyring) {
   std::vector<cookies::SourceReport> reports;
   for (const cookies::Source& source : sources) {
     auto found = cookies::survey(source, clock, keyring, k_session_cookies);
@@ -91,14 +93,29 @@ Result<std::vector<cookies::SourceReport>> survey_sources(
   return reports;
 }
 
+}  // namespace
+
+Result<std::vector<cookies::SourceReport>> survey_sources(
+    const cookies::Environment& environment, const std::optional<cookies::Selector>& selector,
+    Clock& clock, const cookies::KeyProvider& keyring) {
+  MATINEE_TRY_ASSIGN(const auto sources, sources_of(environment, selector));
+  return survey_all(sources, clock, keyring);
+}
+
 BrowserSource::BrowserSource(cookies::Environment environment,
                              std::optional<cookies::Selector> selector, Clock& clock,
-                             cookies::KeyProvider& keyring, Notice notice)
+                             cookies::KeyProvider& keyring, Notice notice, Wanted wanted)
     : environment_(std::move(environment)),
       selector_(std::move(selector)),
       clock_(clock),
       keyring_(keyring),
-      notice_(std::move(notice)) {}
+      notice_(std::move(notice)),
+      wanted_(wanted) {}
+
+bool BrowserSource::may_take(const cookies::SourceReport& report, bool any_session) const {
+  if (report.session || selector_) return true;
+  return wanted_ == Wanted::any_cookies && !any_session && report.cookies > 0;
+}
 
 Result<CookieJar> BrowserSource::read(const cookies::SourceReport& report) {
   const cookies::Source& source = report.source;
@@ -110,32 +127,38 @@ Result<CookieJar> BrowserSource::read(const cookies::SourceReport& report) {
   return settle(std::move(reading), notice_);
 }
 
-Result<std::vector<cookies::SourceReport>> BrowserSource::candidates() {
-  MATINEE_TRY_ASSIGN(auto reports, survey_sources(environment_, selector_, clock_, keyring_));
+// Surveys, and remembers what it has seen.
+Result<std::vector<cookies::SourceReport>> BrowserSource::look() {
+  mark_.clear();
+  MATINEE_TRY_ASSIGN(const auto sources, sources_of(environment_, selector_));
+  // Before the survey: what is written meanwhile is a change.
+  stamps_ = stamps_of(sources);
+  auto reports = survey_all(sources, clock_, keyring_);
   // Other containers of a profile are reported on, and taken only when the user names one.
   std::erase_if(reports, [&](const cookies::SourceReport& report) {
     return report.source.container && !(selector_ && selector_->container);
   });
+  mark_ = mark_of(reports);
   return reports;
 }
 
-std::string BrowserSource::change_mark() {
+bool BrowserSource::has_changed() {
   const auto sources = sources_of(environment_, selector_);
-  std::string stamps = sources ? stamps_of(*sources) : "no source";
-  if (!mark_.empty() && stamps == stamps_) return mark_;
-  stamps_ = std::move(stamps);
-  const auto reports = candidates();
-  mark_ = reports ? mark_of(*reports) : reports.error().message();
-  return mark_;
+  if (sources && !mark_.empty() && stamps_of(*sources) == stamps_) return false;
+  const std::string before = mark_;
+  (void)look();
+  return mark_ != before;
 }
 
 Result<CookieJar> BrowserSource::extract_cookies() {
-  MATINEE_TRY_ASSIGN(auto reports, candidates());
+  MATINEE_TRY_ASSIGN(auto reports, look());
   cookies::rank(reports);
 
+  // A session that cannot be read is an error: other cookies are no answer to that.
+  const bool any_session = !reports.empty() && reports.front().session.has_value();
   std::optional<Error> first_error;
   for (const cookies::SourceReport& report : reports) {
-    if (!report.session && !selector_) continue;
+    if (!may_take(report, any_session)) continue;
     auto jar = read(report);
     if (jar) return jar;
     if (!first_error) first_error = jar.error();
@@ -143,8 +166,9 @@ Result<CookieJar> BrowserSource::extract_cookies() {
   }
   if (first_error) return *first_error;
   return Error(Errc::signed_out,
-               fmt::format("no mubi.com session in any browser ({} profile{} looked at)",
-                           reports.size(), reports.size() == 1 ? "" : "s"));
+               fmt::format("no mubi.com {} in any browser ({} profile{} looked at)",
+                           wanted_ == Wanted::session ? "session" : "cookie", reports.size(),
+                           reports.size() == 1 ? "" : "s"));
 }
 
 FileSource::FileSource(std::filesystem::path file, Clock& clock, Notice notice)
@@ -158,14 +182,15 @@ Result<CookieJar> FileSource::extract_cookies() {
     MATINEE_TRY_ASSIGN(auto reading, cookies::read_netscape(text, "-", clock_.now()));
     return settle(std::move(reading), notice_);
   }
+  stamp_ = stamp_of_file(file_);
   MATINEE_TRY_ASSIGN(auto reading, cookies::read_netscape_file(file_, clock_.now()));
   return settle(std::move(reading), notice_);
 }
 
-std::string FileSource::change_mark() {
-  std::string mark;
-  if (file_ != "-") add_stamp(mark, file_);
-  return mark.empty() ? "no file" : mark;
+bool FileSource::has_changed() {
+  if (file_ == "-") return false;
+  const std::string before = std::exchange(stamp_, stamp_of_file(file_));
+  return stamp_ != before;
 }
 
 }  // namespace matinee::session

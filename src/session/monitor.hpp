@@ -21,7 +21,7 @@ namespace matinee::session {
 struct MonitorSettings {
   /// Between two questions to the service; a tenth of it is jitter.
   std::chrono::seconds interval = std::chrono::minutes(15);
-  /// Between two looks at the source's mark, which cost a few system calls.
+  /// Between two looks at the source, which cost a few system calls.
   std::chrono::seconds look_interval = std::chrono::seconds(10);
   /// The first wait after the service could not be reached; it doubles, up to the interval.
   std::chrono::seconds first_backoff = std::chrono::seconds(30);
@@ -73,7 +73,7 @@ struct NothingThere {
 };
 /// The source cannot be read now: a locked keyring, say.
 struct Unreadable {};
-/// The source's mark, looked at.
+/// Somebody looked whether the source has changed.
 struct Looked {
   bool has_changed;
 };

@@ -138,8 +138,6 @@ Result<Refreshed> TokenManager::refresh() {
 }
 
 Result<Refreshed> TokenManager::take() {
-  // Before the reading: what changes meanwhile is a change.
-  mark_ = source_.change_mark();
   MATINEE_TRY_ASSIGN(CookieJar jar, source_.extract_cookies());
   if (!credential_) jar_.reset();
   auto found = credential_of(jar);
@@ -157,13 +155,6 @@ Result<Refreshed> TokenManager::take() {
   jar_ = std::move(jar);
   taken_at_ = clock_.now();
   return Refreshed::same;
-}
-
-bool TokenManager::source_has_changed() {
-  std::string mark = source_.change_mark();
-  if (mark.empty() || mark == mark_) return false;
-  mark_ = std::move(mark);
-  return true;
 }
 
 Result<Credential> TokenManager::credential_of(const CookieJar& jar) {

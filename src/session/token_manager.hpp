@@ -61,7 +61,6 @@ class TokenManager {
 
   /// See AuthManager::refresh.
   Result<Refreshed> refresh();
-  bool source_has_changed();
 
   /// What `jar` holds, through the whole chain; held is what was held before.
   Result<Credential> credential_of(const CookieJar& jar);
@@ -93,7 +92,6 @@ class TokenManager {
   UnixTime taken_at_{};
   /// What the source gave last, so that a token renewed by the service is not taken for an old one.
   Secret last_from_source_;
-  std::string mark_;
   int generation_ = 0;
 };
 

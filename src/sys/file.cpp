@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/unique_fd.hpp"
 
@@ -54,6 +55,25 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
   const UniqueFd fd(k_adopt, ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (!fd) return Error::from_errno(errno, path.native());
   return read_descriptor(fd.get(), path.native(), max_bytes);
+}
+
+Result<void> write_new_private_file(const std::filesystem::path& path, std::string_view text) {
+  const UniqueFd fd(k_adopt, ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!fd && errno == EEXIST) {
+    return Error(Errc::exists, fmt::format("{}: is there already", path.native()));
+  }
+  if (!fd) return Error::from_errno(errno, path.native());
+  while (!text.empty()) {
+    const ssize_t count = ::write(fd.get(), text.data(), text.size());
+    if (count >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(count));
+    } else if (errno != EINTR) {
+      const int error = errno;
+      ::unlink(path.c_str());
+      return Error::from_errno(error, path.native());
+    }
+  }
+  return {};
 }
 
 }  // namespace matinee::sys

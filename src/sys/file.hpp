@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Reading whole small files.
+// Whole small files.
 #pragma once
 
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include <matinee/result.hpp>
 
@@ -18,5 +19,10 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
 
 /// The same for an open descriptor, to its end; `name` is what errors call it.
 Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t max_bytes);
+
+/// Makes a file of mode 0600 that holds `text`. Errc::exists where there is something of that name,
+/// a link that leads nowhere included; Errc::storage where it cannot be written, and then it is
+/// gone again.
+Result<void> write_new_private_file(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace matinee::sys

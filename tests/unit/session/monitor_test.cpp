@@ -4,6 +4,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -153,13 +154,14 @@ TEST(After, AnyOrderOfEventsLeavesSomethingDueWithinTheDay) {
 struct Browser final : SessionSource {
   std::string token = "first-invented-token";
   int version = 0;
+  int seen_version = 0;
   int reads = 0;
   Result<CookieJar> extract_cookies() override {
     ++reads;
     if (token.empty()) return Error(Errc::signed_out, "no mubi.com session in any browser");
     return jar_of(cookie("lt", token));
   }
-  std::string change_mark() override { return std::to_string(version); }
+  bool has_changed() override { return std::exchange(seen_version, version) != version; }
   void sign_in(std::string with) {
     token = std::move(with);
     ++version;
