@@ -24,6 +24,7 @@ MAY_INCLUDE = {
     "cookies": {"base", "sys", "crypto", "sqlite"},
     "mubi": {"base", "http"},
     "session": {"base", "sys", "keyring", "cookies", "mubi"},
+    "login": {"base", "sys", "http", "cookies", "mubi", "session"},
     "media": {"base", "sys", "http"},
     "remux": {"base"},
 }
@@ -36,12 +37,13 @@ HOME_OF = [
     (r"<libav\w+/", {"src/remux"}),
     (r"<sodium", {"src/base"}),
     (r"<pugixml", {"src/media"}),
-    (r"<nlohmann/", {"src/cookies", "src/media", "src/mubi", "apps"}),
+    (r"<nlohmann/", {"src/cookies", "src/login", "src/media", "src/mubi", "apps"}),
     (r"<CLI/", {"apps"}),
     (r"<(sdbus-c|systemd/)", {"src/keyring"}),
     (r"<toml\+\+/", {"apps/matinee"}),
     (r"<boost/", {"apps/sandbox"}),
     (r"<lz4", {"src/cookies"}),
+    (r"<qrencode", {"apps/matinee"}),
 ]
 
 # Public headers that belong to a layer above base.
