@@ -32,6 +32,7 @@ std::unique_ptr<Command> make_cookies_command();
 std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_download_command();
 std::unique_ptr<Command> make_headers_command();
+std::unique_ptr<Command> make_login_command();
 std::unique_ptr<Command> make_manifest_command();
 std::unique_ptr<Command> make_sources_command();
 std::unique_ptr<Command> make_status_command();

@@ -7,9 +7,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "asking_source.hpp"
 #include "cookies/keys.hpp"
 #include "http/curl_transport.hpp"
 #include "lazy_keyring.hpp"
+#include "login/token.hpp"
 #include "mubi/client.hpp"
 #include "session/cookie_extractor.hpp"
 #include "version.hpp"
@@ -17,6 +19,8 @@
 namespace matinee::cli {
 
 namespace {
+
+constexpr const char* k_token_file_variable = "MATINEE_TOKEN_FILE";
 
 Verbosity verbosity_of(const GlobalOptions& options) {
   if (options.quiet) return Verbosity::quiet;
@@ -93,10 +97,33 @@ cookies::KeyProvider& Context::key_provider() {
 }
 
 Result<SessionSource*> Context::session_source() {
+  if (asking_source_) return asking_source_.get();
+  MATINEE_TRY_ASSIGN(SessionSource * silent, silent_session_source());
+  const bool is_named = !options_.cookies_file.empty() || !options_.cookies_from_browser.empty() ||
+                        !text_in_environment(k_token_file_variable).empty();
+  if (is_named) return silent;
+  asking_source_ = std::make_unique<AskingSource>(*this, *silent);
+  return asking_source_.get();
+}
+
+Result<login::Service> Context::service() {
+  MATINEE_TRY_ASSIGN(http::Transport * opened, transport());
+  return login::Service{.transport = *opened,
+                        .clock = clock_,
+                        .settings = {.client = "web", .country = first_country()},
+                        .stop = stop_token()};
+}
+
+Result<SessionSource*> Context::silent_session_source() {
   if (source_) return source_.get();
   const auto notice = [this](std::string_view line) { console_.detail(printable(line)); };
   if (!options_.cookies_file.empty()) {
     source_ = std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice);
+    return source_.get();
+  }
+  const std::string token_file = text_in_environment(k_token_file_variable);
+  if (options_.cookies_from_browser.empty() && !token_file.empty()) {
+    source_ = std::make_unique<login::TokenFileSource>(token_file);
     return source_.get();
   }
   MATINEE_TRY_ASSIGN(auto selector, this->selector());

@@ -20,6 +20,8 @@
 #include "cookies/selector.hpp"
 #include "cookies/source.hpp"
 #include "cookies/survey.hpp"
+#include "login/await.hpp"
+#include "login/desktop.hpp"
 #include "options.hpp"
 #include "show.hpp"
 #include "signals.hpp"
@@ -44,8 +46,16 @@ class Context {
 
   Result<http::Transport*> transport();
 
-  /// The cookies that the flags name, or the newest live session of all browsers.
+  /// The cookies that the flags name, the token file of the environment, or the newest live session
+  /// of all browsers; where there is none, and a person at a terminal, a sign-in that they agree
+  /// to.
   Result<SessionSource*> session_source();
+
+  /// The same without any question.
+  Result<SessionSource*> silent_session_source();
+
+  /// What a sign-in asks the service with.
+  Result<login::Service> service();
 
   /// What the browsers that the flags name, or all, hold; nothing is decrypted.
   Result<std::vector<cookies::SourceReport>> survey();
@@ -70,11 +80,15 @@ class Context {
   std::unique_ptr<http::Transport> transport_;
   std::unique_ptr<cookies::KeyProvider> keyring_;
   std::unique_ptr<SessionSource> source_;
+  std::unique_ptr<SessionSource> asking_source_;
   std::unique_ptr<AuthManager> auth_manager_;
 };
 
 /// From the process's own environment: the one place that reads it for the library.
 Result<cookies::Environment> read_environment();
+
+/// What a sign-in must know, from the process's own environment.
+login::Desktop read_desktop(const cookies::Environment& environment);
 
 /// A variable's text; empty where there is none.
 std::string text_in_environment(const char* variable);

@@ -42,3 +42,21 @@ def desktop(tmp_path_factory):
     made = Desktop(tmp_path_factory.mktemp("d"))
     yield made
     made.close()
+
+
+@pytest.fixture
+def display():
+    """A display of the test's own, which nobody looks at."""
+    from login import Display
+    made = Display()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def seat(home, display, tmp_path):
+    """A home with a display and a runtime folder in memory, where browsers reach the stand-in."""
+    from login import Seat
+    made = Seat(home, display, tmp_path / "bin")
+    yield made
+    made.close()
