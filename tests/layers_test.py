@@ -25,6 +25,7 @@ MAY_INCLUDE = {
     "mubi": {"base", "http"},
     "session": {"base", "sys", "keyring", "cookies", "mubi"},
     "agent": {"base", "sys", "cookies", "session"},
+    "login": {"base", "sys", "http", "cookies", "mubi", "session"},
     "media": {"base", "sys", "http"},
     "remux": {"base"},
 }
@@ -38,12 +39,13 @@ HOME_OF = [
     (r"<libav\w+/", {"src/remux"}),
     (r"<sodium", {"src/base"}),
     (r"<pugixml", {"src/media"}),
-    (r"<nlohmann/", {"src/agent", "src/cookies", "src/media", "src/mubi", "apps"}),
+    (r"<nlohmann/", {"src/agent", "src/cookies", "src/login", "src/media", "src/mubi", "apps"}),
     (r"<CLI/", {"apps"}),
     (r"<(sdbus-c|systemd/)", {"src/keyring"}),
     (r"<toml\+\+/", {"apps/matinee"}),
     (r"<boost/", {"src/agent", "apps/sandbox"}),
     (r"<lz4", {"src/cookies"}),
+    (r"<qrencode", {"apps/matinee"}),
 ]
 
 # Public headers that belong to a layer above base.

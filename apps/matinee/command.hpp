@@ -34,6 +34,7 @@ std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_download_command();
 std::unique_ptr<Command> make_exec_command();
 std::unique_ptr<Command> make_headers_command();
+std::unique_ptr<Command> make_login_command();
 std::unique_ptr<Command> make_logout_command();
 std::unique_ptr<Command> make_manifest_command();
 std::unique_ptr<Command> make_sources_command();

@@ -9,15 +9,19 @@
 
 #include "agent_link.hpp"
 #include "agent_source.hpp"
+#include "asking_source.hpp"
 #include "http_module.hpp"
 #include "lazy_keyring.hpp"
 #include "load_part.hpp"
+#include "login/token.hpp"
 #include "mubi/client.hpp"
 #include "version.hpp"
 
 namespace matinee::cli {
 
 namespace {
+
+constexpr const char* k_token_file_variable = "MATINEE_TOKEN_FILE";
 
 Verbosity verbosity_of(const GlobalOptions& options) {
   if (options.quiet) return Verbosity::quiet;
@@ -101,11 +105,18 @@ std::string Context::network() const {
   return agent::network_of(options_.cacert, options_.connect_to);
 }
 
-// What flags name goes before the agent: it may have been started for another source.
+bool Context::names_source() const {
+  return !options_.cookies_from_browser.empty() || !options_.cookies_file.empty() ||
+         !text_in_environment(k_token_file_variable).empty();
+}
+
+// What is named goes before the agent: it may have been started for another source.
 agent::Client* Context::agent() {
-  const bool names_source =
-      !options_.cookies_from_browser.empty() || !options_.cookies_file.empty();
-  if (options_.no_agent || names_source) return nullptr;
+  return names_source() ? nullptr : any_agent();
+}
+
+agent::Client* Context::any_agent() {
+  if (options_.no_agent) return nullptr;
   if (!std::exchange(has_looked_for_agent_, true)) {
     auto reached = reach_agent(options_);
     if (reached) {
@@ -124,11 +135,24 @@ Result<std::vector<keyring::SeenKeyring>> Context::survey_keyrings() {
   return surveyed;
 }
 
+Result<login::Service> Context::service() {
+  MATINEE_TRY_ASSIGN(http::Transport * opened, transport());
+  return login::Service{.transport = *opened,
+                        .clock = clock_,
+                        .settings = {.client = "web", .country = first_country()},
+                        .stop = stop_token()};
+}
+
 Result<SessionSource*> Context::cookie_source(session::Wanted wanted) {
   if (cookie_source_) return cookie_source_.get();
   const auto notice = [this](std::string_view line) { console_.detail(printable(line)); };
   if (!options_.cookies_file.empty()) {
     cookie_source_ = std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice);
+    return cookie_source_.get();
+  }
+  const std::string token_file = text_in_environment(k_token_file_variable);
+  if (options_.cookies_from_browser.empty() && !token_file.empty()) {
+    cookie_source_ = std::make_unique<login::TokenFileSource>(token_file);
     return cookie_source_.get();
   }
   MATINEE_TRY_ASSIGN(auto selector, this->selector());
@@ -138,18 +162,23 @@ Result<SessionSource*> Context::cookie_source(session::Wanted wanted) {
 }
 
 Result<SessionSource*> Context::session_source() {
-  if (source_) return source_.get();
-  MATINEE_TRY_ASSIGN(SessionSource * cookies, cookie_source());
-  agent::Client* const client = agent();
-  if (client == nullptr) return cookies;
-  source_ = std::make_unique<AgentSource>(*client, network(), *cookies);
-  return source_.get();
+  if (asking_source_) return asking_source_.get();
+  MATINEE_TRY_ASSIGN(SessionSource * silent, cookie_source());
+  if (names_source()) return silent;
+  if (agent::Client* const client = agent()) {
+    source_ = std::make_unique<AgentSource>(*client, network(), *silent);
+    silent = source_.get();
+  }
+  asking_source_ = std::make_unique<AskingSource>(*this, *silent);
+  return asking_source_.get();
 }
 
 Result<AuthHeaders> Context::headers() {
   if (agent::Client* const client = agent()) {
     auto headers = client->headers(network());
-    if (headers || is_agents_last_word(*client, headers.error())) return headers;
+    const bool is_final = headers || is_agents_last_word(*client, headers.error());
+    const bool may_sign_in = !headers && headers.error().code() == Errc::signed_out && may_ask(*this);
+    if (is_final && !may_sign_in) return headers;
     console_.detail(printable(headers.error().message()));
   }
   MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());

@@ -22,6 +22,8 @@
 #include "cookies/source.hpp"
 #include "cookies/survey.hpp"
 #include "keyring_module.hpp"
+#include "login/await.hpp"
+#include "login/desktop.hpp"
 #include "options.hpp"
 #include "session/cookie_extractor.hpp"
 #include "show.hpp"
@@ -49,19 +51,31 @@ class Context {
   /// Loads what speaks HTTP, so: only where something is about to be sent.
   Result<http::Transport*> transport();
 
-  /// The agent, started where it does not run and may be; null where the flags name another source
-  /// or forbid it, or where it cannot be had (which is told to the curious).
+  /// The agent, started where it does not run and may be; null where another source is named or the
+  /// flags forbid it, or where it cannot be had (which is told to the curious).
   agent::Client* agent();
+
+  /// The same, whatever source is named: for a session that is to be handed over.
+  agent::Client* any_agent();
 
   /// Another way to the service than the usual one, as agents are asked about it; empty for none.
   std::string network() const;
 
-  /// The cookies that the flags name, or the newest live session of all browsers; where there is
-  /// none, and any cookies are wanted, the newest of these. The first call decides. Asks no agent.
+  /// Whether flags or MATINEE_TOKEN_FILE name a source.
+  bool names_source() const;
+
+  /// The cookies that the flags name, the token file of the environment, or the newest live session
+  /// of all browsers; where there is none, and any cookies are wanted, the newest of these. The
+  /// first call decides. Asks neither agent nor person.
   Result<SessionSource*> cookie_source(session::Wanted wanted = session::Wanted::session);
 
-  /// What commands take their session from: the agent, where there is one, else cookie_source().
+  /// What commands take their session from: what is named; else the agent, where there is one, else
+  /// cookie_source(), and where that has none, and a person is at a terminal, a sign-in that they
+  /// agree to.
   Result<SessionSource*> session_source();
+
+  /// What a sign-in asks the service with.
+  Result<login::Service> service();
 
   /// The browser and profile that the flags name.
   Result<std::optional<cookies::Selector>> selector() const;
@@ -101,6 +115,7 @@ class Context {
   std::unique_ptr<cookies::KeyProvider> keyring_;
   std::unique_ptr<SessionSource> cookie_source_;
   std::unique_ptr<SessionSource> source_;
+  std::unique_ptr<SessionSource> asking_source_;
   bool has_looked_for_agent_ = false;
   std::optional<agent::Client> agent_;
   std::unique_ptr<AuthManager> auth_manager_;
@@ -108,6 +123,9 @@ class Context {
 
 /// From the process's own environment: the one place that reads it for the library.
 Result<cookies::Environment> read_environment();
+
+/// What a sign-in must know, from the process's own environment.
+login::Desktop read_desktop(const cookies::Environment& environment);
 
 /// A variable's text; empty where there is none.
 std::string text_in_environment(const char* variable);

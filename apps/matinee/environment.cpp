@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <cstdlib>
 #include <filesystem>
+#include <sstream>
 #include <string>
 
 #include <pwd.h>
@@ -49,6 +50,21 @@ Result<cookies::Environment> read_environment() {
   std::error_code ignored;
   if (fs::is_directory(windows_users, ignored)) environment.windows_users = windows_users;
   return environment;
+}
+
+login::Desktop read_desktop(const cookies::Environment& environment) {
+  login::Desktop desktop;
+  std::istringstream path(text_in("PATH"));
+  for (std::string folder; std::getline(path, folder, ':');) {
+    if (folder.starts_with('/')) desktop.path.emplace_back(folder);
+  }
+  desktop.runtime_dir = absolute_path_in("XDG_RUNTIME_DIR");
+  desktop.flatpak_bins = {environment.data_home / "flatpak/exports/bin",
+                          "/var/lib/flatpak/exports/bin"};
+  desktop.has_display = !text_in("DISPLAY").empty() || !text_in("WAYLAND_DISPLAY").empty();
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    desktop.variables.emplace_back(*variable);
+  return desktop;
 }
 
 std::string text_in_environment(const char* variable) {

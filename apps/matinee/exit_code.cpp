@@ -48,10 +48,10 @@ std::string_view hint_for(Errc code) noexcept {
     case Errc::usage:
       return "see: matinee --help";
     case Errc::signed_out:
-      return "sign in at https://mubi.com in your browser (Chromium writes it down within 30 s, or "
-             "when it closes); matinee sources shows what was looked at";
+      return "matinee login, or sign in at https://mubi.com in your browser (Chromium writes it "
+             "down within 30 s, or when it closes); matinee sources shows what was looked at";
     case Errc::rejected:
-      return "sign in at https://mubi.com in your browser again";
+      return "matinee login, or sign in at https://mubi.com in your browser again";
     case Errc::not_found:
       return "check the name; browsers and profiles are listed by: matinee sources";
     case Errc::network:
@@ -73,7 +73,7 @@ std::string_view hint_for(Errc code) noexcept {
     case Errc::integrity:
       return "try again; nothing was published";
     case Errc::cancelled:
-      return "the same command resumes";
+      return "run the same command again; a download resumes";
     case Errc::bug:
       return "please report this";
     case Errc::failure:

@@ -83,14 +83,26 @@ LinkCode Accounts::make_link() {
   const std::lock_guard lock(mutex_);
   const LinkCode link{.auth_token = random_hex(k_auth_token_digits),
                       .link_code = random_link_code()};
-  links_[link.auth_token] = {.link_code = link.link_code, .user_id = {}};
+  links_[link.auth_token] = {.link_code = link.link_code, .user_id = {}, .is_expired = false};
   return link;
+}
+
+void Accounts::expire_links() {
+  const std::lock_guard lock(mutex_);
+  for (auto& [auth_token, link] : links_)
+    link.is_expired = true;
+}
+
+bool Accounts::is_link_expired(std::string_view auth_token) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = links_.find(auth_token);
+  return found != links_.end() && found->second.is_expired;
 }
 
 bool Accounts::confirm_link(std::string_view link_code, int user_id) {
   const std::lock_guard lock(mutex_);
   for (auto& [auth_token, link] : links_) {
-    if (link.link_code != link_code || !users_.contains(user_id)) continue;
+    if (link.link_code != link_code || link.is_expired || !users_.contains(user_id)) continue;
     link.user_id = user_id;
     return true;
   }

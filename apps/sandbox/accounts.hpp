@@ -51,6 +51,9 @@ class Accounts {
   std::optional<Session> find_session(std::string_view token) const;
 
   LinkCode make_link();
+  /// Ends all codes that are not redeemed yet.
+  void expire_links();
+  bool is_link_expired(std::string_view auth_token) const;
   /// False for a code that does not exist.
   bool confirm_link(std::string_view link_code, int user_id);
   /// The session of a confirmed code, once.
@@ -75,6 +78,7 @@ class Accounts {
   struct Link {
     std::string link_code;
     std::optional<int> user_id;
+    bool is_expired = false;
   };
   template <class T>
   using Table = std::map<std::string, T, std::less<>>;

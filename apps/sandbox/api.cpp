@@ -33,6 +33,9 @@ Response get_link_code(const ApiCall& call) {
 Response post_authenticate(const ApiCall& call) {
   const json body = json::parse(call.request.body, nullptr, false);
   const std::string auth_token = body.is_object() ? body.value("auth_token", "") : "";
+  if (call.world.accounts.is_link_expired(auth_token)) {
+    return api_error(422, 22, "Auth token expired", "Your code has expired. Please get a new one.");
+  }
   const auto session = call.world.accounts.redeem_link(auth_token);
   if (!session) {
     return api_error(422, 21, "Auth token not confirmed",

@@ -95,7 +95,10 @@ Response set_ttl(const Order& order) {
 Response set_auto_login(const Order& order) {
   std::optional<AutoLogin> login;
   if (order.body.contains("email")) {
-    login = {.email = order.body.at("email"), .password = order.body.at("password")};
+    login = {.email = order.body.at("email"),
+             .password = order.body.at("password"),
+             .wrong_first = order.body.value("wrong_first", ""),
+             .via_sso = order.body.value("via", "") == "sso"};
   }
   order.world.settings.change([&](SettingValues& values) { values.auto_login = login; });
   return done();
@@ -139,6 +142,11 @@ Response confirm_link(const Order& order) {
   return done();
 }
 
+Response expire_links(const Order& order) {
+  order.world.accounts.expire_links();
+  return done();
+}
+
 Response expire_urls(const Order& order) {
   order.world.signer.expire_all();
   return done();
@@ -150,7 +158,7 @@ struct ControlRoute {
   Response (*handle)(const Order&);
 };
 
-constexpr std::array<ControlRoute, 15> k_routes{{
+constexpr std::array<ControlRoute, 16> k_routes{{
     {"GET", "/log", get_log},
     {"POST", "/log/clear", clear_log},
     {"GET", "/state", get_state},
@@ -165,6 +173,7 @@ constexpr std::array<ControlRoute, 15> k_routes{{
     {"POST", "/tokens", add_token},
     {"POST", "/tokens/revoke", revoke_tokens},
     {"POST", "/link/confirm", confirm_link},
+    {"POST", "/link/expire", expire_links},
     {"POST", "/expire", expire_urls},
 }};
 

@@ -81,10 +81,14 @@ std::string page(std::string_view title, std::string_view body, const nlohmann::
 
 std::string login_page(const LoginForm& form) {
   std::string automatic;
-  // After a refusal the page stays, so that a wrong password does not go round in a circle.
-  if (form.auto_login && form.complaint.empty()) {
-    automatic = fmt::format(k_auto, script_json(form.auto_login->email),
-                            script_json(form.auto_login->password));
+  const bool is_first = form.complaint.empty();
+  // After a refusal the page stays, so that a wrong password does not go round in a circle; unless
+  // that one was ordered.
+  if (form.auto_login && (is_first || !form.auto_login->wrong_first.empty())) {
+    const AutoLogin& login = *form.auto_login;
+    const bool is_wrong = is_first && !login.wrong_first.empty();
+    automatic = fmt::format(k_auto, script_json(login.email),
+                            script_json(is_wrong ? login.wrong_first : login.password));
   }
   const std::string body =
       fmt::format(k_form, escape(form.complaint), form.action, escape(form.form_token),

@@ -18,6 +18,10 @@ namespace matinee::sandbox {
 struct AutoLogin {
   std::string email;
   std::string password;
+  /// Tried first, and refused; empty for the right one at once.
+  std::string wrong_first = {};
+  /// Whether the sign-in leads through the foreign host.
+  bool via_sso = false;
 };
 
 struct SettingValues {

@@ -116,7 +116,9 @@ Response sign_in(World& world, int user_id) {
 }
 
 Response get_login(const Request& request, World& world) {
-  if (field(request.parameters(), "via") != "sso") return show_login(request, world, "");
+  const auto auto_login = world.settings.get().auto_login;
+  const bool is_via_sso = field(request.parameters(), "via") == "sso";
+  if (!is_via_sso && !(auto_login && auto_login->via_sso)) return show_login(request, world, "");
   return Response::redirect(fmt::format(
       "https://sso.example/authorize?state={}&redirect_uri=https://mubi.com/login/callback",
       random_hex(16)));

@@ -51,4 +51,10 @@ Result<StatusReport> Client::status(std::string network) {
   return parse_status(answer.reveal());
 }
 
+Result<StatusReport> Client::accept(CookieJar jar, std::string network) {
+  order::Accept order{.jar = std::move(jar), .network = std::move(network)};
+  MATINEE_TRY_ASSIGN(const Secret answer, ask(std::move(order)));
+  return parse_status(answer.reveal());
+}
+
 }  // namespace matinee::agent

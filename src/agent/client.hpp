@@ -32,6 +32,8 @@ class Client {
 
   Result<AuthHeaders> headers(std::string network = {});
   Result<StatusReport> status(std::string network = {});
+  /// Hands a session over, which the agent keeps once the service has accepted it.
+  Result<StatusReport> accept(CookieJar jar, std::string network = {});
 
  private:
   explicit Client(UniqueFd socket) : socket_(std::move(socket)) {}

@@ -93,6 +93,7 @@ bool Connection::is_of_another_network(const Order& order) const {
   std::string_view network;
   if (const auto* headers = std::get_if<order::Headers>(&order)) network = headers->network;
   if (const auto* status = std::get_if<order::Status>(&order)) network = status->network;
+  if (const auto* accept = std::get_if<order::Accept>(&order)) network = accept->network;
   return !network.empty() && network != host_.network;
 }
 

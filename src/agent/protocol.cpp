@@ -58,7 +58,7 @@ struct TakeParams {
   bool operator()(order::Accept& order) const {
     auto jar = jar_of(params);
     if (jar) order.jar = std::move(*jar);
-    return jar.has_value();
+    return jar && text("network", order.network);
   }
   bool operator()(order::Forget& order) const {
     const json& value = member(params, "everywhere");
@@ -85,6 +85,7 @@ json params_of(const Order& order) {
     params["network"] = status->network;
   } else if (const auto* accept = std::get_if<order::Accept>(&order)) {
     params = json_of(accept->jar);
+    params["network"] = accept->network;
   } else if (const auto* forget = std::get_if<order::Forget>(&order)) {
     params["everywhere"] = forget->everywhere;
   } else if (const auto* lock = std::get_if<order::Lock>(&order)) {

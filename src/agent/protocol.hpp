@@ -36,7 +36,8 @@ struct Status {
 };
 struct Refresh {};
 struct Accept {
-  CookieJar jar;
+  CookieJar jar = {};
+  std::string network = {};
 };
 struct Forget {
   /// Whether to end the session at the service too.

@@ -125,18 +125,51 @@ constexpr std::string_view k_app_vivaldi[] = {"chrome", "vivaldi", "chromium"};
 constexpr std::string_view k_app_whale[] = {"whale", "chromium"};
 constexpr std::string_view k_app_thorium[] = {"thorium", "chromium"};
 
+constexpr Launch k_run_chromium[] = {{system, "chromium"},
+                                     {system, "chromium-browser"},
+                                     {snap, "chromium"},
+                                     {flatpak, "org.chromium.Chromium"}};
+constexpr Launch k_run_chrome[] = {
+    {system, "google-chrome"}, {system, "google-chrome-stable"}, {flatpak, "com.google.Chrome"}};
+constexpr Launch k_run_firefox[] = {{system, "firefox"},
+                                    {system, "firefox-esr"},
+                                    {snap, "firefox"},
+                                    {flatpak, "org.mozilla.firefox"}};
+constexpr Launch k_run_brave[] = {{system, "brave-browser"},
+                                  {system, "brave-browser-stable"},
+                                  {system, "brave"},
+                                  {snap, "brave"},
+                                  {flatpak, "com.brave.Browser"}};
+constexpr Launch k_run_edge[] = {
+    {system, "microsoft-edge"}, {system, "microsoft-edge-stable"}, {flatpak, "com.microsoft.Edge"}};
+constexpr Launch k_run_vivaldi[] = {
+    {system, "vivaldi-stable"}, {system, "vivaldi"}, {flatpak, "com.vivaldi.Vivaldi"}};
+constexpr Launch k_run_opera[] = {{system, "opera"}, {snap, "opera"}, {flatpak, "com.opera.Opera"}};
+constexpr Launch k_run_librewolf[] = {
+    {system, "librewolf"}, {snap, "librewolf"}, {flatpak, "io.gitlab.librewolf-community"}};
+constexpr Launch k_run_zen[] = {
+    {system, "zen-browser"}, {system, "zen"}, {flatpak, "app.zen_browser.zen"}};
+constexpr Launch k_run_floorp[] = {{system, "floorp"}, {flatpak, "one.ablaze.floorp"}};
+constexpr Launch k_run_waterfox[] = {{system, "waterfox"}, {flatpak, "net.waterfox.waterfox"}};
+
 constexpr Browser k_browsers[] = {
-    {"chromium", Engine::chromium, k_chromium, k_app_chromium, "Chromium", "org.chromium.Chromium"},
-    {"chrome", Engine::chromium, k_chrome, k_app_chrome, "Chrome", "com.google.Chrome"},
-    {"firefox", Engine::firefox, k_firefox},
-    {"brave", Engine::chromium, k_brave, k_app_brave, "Brave", "com.brave.Browser"},
-    {"edge", Engine::chromium, k_edge, k_app_edge, "Chromium", "com.microsoft.Edge"},
-    {"vivaldi", Engine::chromium, k_vivaldi, k_app_vivaldi, "Chrome", "com.vivaldi.Vivaldi"},
-    {"opera", Engine::chromium, k_opera, k_app_chromium, "Chromium", "com.opera.Opera"},
-    {"librewolf", Engine::firefox, k_librewolf},
-    {"zen", Engine::firefox, k_zen},
-    {"floorp", Engine::firefox, k_floorp},
-    {"waterfox", Engine::firefox, k_waterfox},
+    {"chromium", Engine::chromium, k_chromium, k_app_chromium, "Chromium", "org.chromium.Chromium",
+     "Chromium", k_run_chromium},
+    {"chrome", Engine::chromium, k_chrome, k_app_chrome, "Chrome", "com.google.Chrome",
+     "Google Chrome", k_run_chrome},
+    {"firefox", Engine::firefox, k_firefox, {}, {}, {}, "Firefox", k_run_firefox},
+    {"brave", Engine::chromium, k_brave, k_app_brave, "Brave", "com.brave.Browser", "Brave",
+     k_run_brave},
+    {"edge", Engine::chromium, k_edge, k_app_edge, "Chromium", "com.microsoft.Edge",
+     "Microsoft Edge", k_run_edge},
+    {"vivaldi", Engine::chromium, k_vivaldi, k_app_vivaldi, "Chrome", "com.vivaldi.Vivaldi",
+     "Vivaldi", k_run_vivaldi},
+    {"opera", Engine::chromium, k_opera, k_app_chromium, "Chromium", "com.opera.Opera", "Opera",
+     k_run_opera},
+    {"librewolf", Engine::firefox, k_librewolf, {}, {}, {}, "LibreWolf", k_run_librewolf},
+    {"zen", Engine::firefox, k_zen, {}, {}, {}, "Zen", k_run_zen},
+    {"floorp", Engine::firefox, k_floorp, {}, {}, {}, "Floorp", k_run_floorp},
+    {"waterfox", Engine::firefox, k_waterfox, {}, {}, {}, "Waterfox", k_run_waterfox},
     {"whale", Engine::chromium, k_whale, k_app_whale, "Whale"},
     {"thorium", Engine::chromium, k_thorium, k_app_thorium, "Thorium"},
     {"epiphany", Engine::webkit, k_epiphany},

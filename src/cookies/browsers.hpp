@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The one table of browsers: their names, where each way of installing them keeps its profiles, and
-// what their keys are called in a keyring. Data only; the roots are of Linux, and of the Windows
-// around it.
+// The one table of browsers: their names, where each way of installing them keeps its profiles,
+// what their keys are called in a keyring, and how they are started. Data only; the roots are of
+// Linux, and of the Windows around it.
 #pragma once
 
 #include <cstdint>
@@ -35,6 +35,13 @@ struct Root {
   Rule rule = Rule::always;
 };
 
+/// A way to start a browser: a program of that name (system), a snap, or a Flatpak application. Its
+/// desktop file is NAME.desktop, of a snap NAME_NAME.desktop.
+struct Launch {
+  Install install;
+  std::string_view name;
+};
+
 struct Browser {
   std::string_view name;  ///< as yt-dlp spells it, where yt-dlp knows it
   Engine engine;
@@ -45,6 +52,10 @@ struct Browser {
   std::string_view wallet = {};
   /// The application id under which a portal keeps its secret.
   std::string_view app_id = {};
+  /// What people call it; empty for one that cannot be started for a sign-in.
+  std::string_view title = {};
+  /// The likeliest first.
+  std::span<const Launch> launches = {};
 };
 
 /// In the order in which they are searched and listed.

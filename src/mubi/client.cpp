@@ -26,6 +26,13 @@ Secret joined(std::string_view prefix, const Secret& value) {
   return Secret::take(text);
 }
 
+// What a refusal of a link code says of it.
+LinkState::Kind kind_of_refusal(const http::Response& response) {
+  const bool is_gone = response.status == 404 || response.status == 410;
+  const bool is_said = response.body.find("expired") != std::string::npos;
+  return is_gone || is_said ? LinkState::Kind::expired : LinkState::Kind::pending;
+}
+
 Account account_of(const json& answer) {
   const auto country = find_string(member(answer, "country"), "code");
   return {.user_id = find_int(answer, "id"), .country = country_code(country.value_or(""))};
@@ -152,6 +159,43 @@ Result<PageFacts> Client::load_page(http::Request request) {
                  NativeCode{NativeCode::Space::http, response.status});
   }
   return parse_page(response.body);
+}
+
+Result<LinkCode> Client::fetch_link_code() {
+  MATINEE_TRY_ASSIGN(auto response, send(api_request(http::Method::get, "/v4/link_code", nullptr)));
+  if (response.status == 404) {
+    MATINEE_TRY_ASSIGN(response, send(api_request(http::Method::get, "/v3/link_code", nullptr)));
+  }
+  const WipeOnExit wiped(response.body);
+  MATINEE_TRY_ASSIGN(const json answer, read_answer(response, "link code"));
+  auto code = find_string(answer, "link_code").value_or("");
+  auto auth_token = find_string(answer, "auth_token").value_or("");
+  if (code.empty() || auth_token.empty()) {
+    return Error(Errc::failure, "link code: the service's answer holds none");
+  }
+  return LinkCode{.link_code = std::move(code), .auth_token = Secret::take(auth_token)};
+}
+
+Result<LinkState> Client::ask_link_state(const Secret& auth_token,
+                                         std::optional<std::chrono::milliseconds>& retry_after) {
+  retry_after.reset();
+  http::Request request = api_request(http::Method::post, "/v4/authenticate", nullptr);
+  request.body = json{{"auth_token", auth_token.reveal()}}.dump();
+  const WipeOnExit body_wiped(request.body);
+  MATINEE_TRY_ASSIGN(http::Response response,
+                     transport_.exchange(request, http::FetchPolicy{}.max_body_bytes, stop_));
+  const WipeOnExit wiped(response.body);
+  if (http::is_transient(response.status) || response.status >= 500) {
+    retry_after = http::answer_of(response, clock_.now()).retry_after;
+    return check_answer(response, "link code").error();
+  }
+  if (response.status != 200) {
+    return LinkState{.kind = kind_of_refusal(response), .token = {}};
+  }
+  MATINEE_TRY_ASSIGN(const json answer, read_answer(response, "link code"));
+  auto token = find_string(answer, "token").value_or("");
+  if (token.empty()) return Error(Errc::failure, "link code: the service's answer has no token");
+  return LinkState{.kind = LinkState::Kind::linked, .token = Secret::take(token)};
 }
 
 Result<Film> Client::fetch_film(const FilmRef& film) {

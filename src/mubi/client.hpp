@@ -4,6 +4,7 @@
 // description of the API, and where two of its versions answer the same, one is used.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <stop_token>
@@ -42,6 +43,21 @@ struct Account {
   std::optional<RenewedToken> renewed = {};
 };
 
+/// What a person types on another device to sign this one in.
+struct LinkCode {
+  std::string link_code;
+  /// Proves that it is this device that asks; goes to the service only.
+  Secret auth_token;
+};
+
+/// What the service says about a link code.
+struct LinkState {
+  enum class Kind : std::uint8_t { pending, expired, linked };
+  Kind kind = Kind::pending;
+  /// The session's token, once linked.
+  Secret token;
+};
+
 /// Errors of all calls: see read_answer (answer.hpp) for refusals, http::fetch for the network.
 /// Used from one thread at a time.
 class Client {
@@ -67,6 +83,15 @@ class Client {
 
   /// The front page as the browser with these cookies ("name=value; name=value").
   Result<PageFacts> fetch_page(const Secret& cookies);
+
+  Result<LinkCode> fetch_link_code();
+
+  /// Asks once, without trying again: when to ask next is the caller's to say. Errc::network where
+  /// the service is busy or away; `retry_after` is then what it asked for. That a code is not
+  /// confirmed yet is told by no status of its own (422 has been seen), so every refusal that says
+  /// nothing of an end (404, 410, "expired") counts as pending.
+  Result<LinkState> ask_link_state(const Secret& auth_token,
+                                   std::optional<std::chrono::milliseconds>& retry_after);
 
   Result<Film> fetch_film(const FilmRef& film);
 

@@ -52,3 +52,21 @@ def agent(home, tmp_path_factory):
     made = Agent(home, tmp_path_factory.mktemp("a"))
     yield made
     made.stop()
+
+
+@pytest.fixture
+def display():
+    """A display of the test's own, which nobody looks at."""
+    from login import Display
+    made = Display()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def seat(home, display, tmp_path):
+    """A home with a display and a runtime folder in memory, where browsers reach the stand-in."""
+    from login import Seat
+    made = Seat(home, display, tmp_path / "bin")
+    yield made
+    made.close()

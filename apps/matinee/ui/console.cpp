@@ -77,6 +77,10 @@ void Console::complain(std::string_view line) const {
   say(line);
 }
 
+void Console::prompt(std::string_view question) const {
+  (void)write_all(STDERR_FILENO, question);
+}
+
 bool Console::output_is_terminal() const noexcept {
   return ::isatty(STDOUT_FILENO) == 1;
 }

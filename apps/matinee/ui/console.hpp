@@ -33,6 +33,9 @@ class Console {
   /// A line that even --quiet lets through.
   void complain(std::string_view line) const;
 
+  /// A question, without an end of line: its answer stands beside it.
+  void prompt(std::string_view question) const;
+
   bool output_is_terminal() const noexcept;
   bool talk_is_terminal() const noexcept;
   Verbosity verbosity() const noexcept { return verbosity_; }

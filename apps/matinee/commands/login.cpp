@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "hand_over.hpp"
+#include "json.hpp"
+#include "sign_in.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+std::string text_of(const SessionStatus& status) {
+  std::string text = "signed in";
+  if (status.user_id) text += fmt::format(" as user {}", *status.user_id);
+  if (status.country) text += fmt::format(" ({})", *status.country);
+  return text + "\n";
+}
+
+class LoginCommand final : public Command {
+ public:
+  std::string_view name() const override { return "login"; }
+  std::string_view summary() const override {
+    return "Sign in: in a browser window, by a code, or with a token";
+  }
+
+  void add_options(CLI::App& app) override {
+    auto* browser = app.add_option("--browser", how_.browser,
+                                   "a name (firefox), a program's path, or both (firefox:/opt/ff)")
+                        ->type_name("BROWSER");
+    auto* via =
+        app.add_option("--via", via_,
+                       "window: plain, on a throwaway profile; pipe: driven, stores nothing")
+            ->type_name("WAY")
+            ->check(CLI::IsMember({"window", "pipe"}));
+    auto* wait =
+        app.add_flag("--wait", wait_, "in your ordinary browser, and wait for the session");
+    auto* device = app.add_flag("--device", device_, "by a code to be entered on another device");
+    auto* token = app.add_flag("--with-token", token_, "with the token on standard input");
+    app.add_option("--link-page", how_.link_page, "where the code of --device is entered")
+        ->type_name("URL")
+        ->capture_default_str();
+    app.add_option("--timeout", how_.timeout_s, "how long to wait for the sign-in")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1, 86'400))
+        ->capture_default_str();
+    wait->excludes(device)->excludes(token)->excludes(browser)->excludes(via);
+    device->excludes(token)->excludes(browser)->excludes(via);
+    token->excludes(browser)->excludes(via);
+  }
+
+  Result<ExitCode> run(Context& context) override {
+    MATINEE_TRY_ASSIGN(const CookieJar jar, session(context));
+    MATINEE_TRY_ASSIGN(const agent::StatusReport report, hand_over(context, jar));
+    MATINEE_TRY(
+        context.console().write(context.options().json ? json_of(report) : text_of(report.status)));
+    return ExitCode::ok;
+  }
+
+ private:
+  /// The one that the flags name, proved later; else a new one.
+  Result<CookieJar> session(Context& context) {
+    const bool is_named =
+        !context.options().cookies_file.empty() || !context.options().cookies_from_browser.empty();
+    if (is_named && !wait_) {
+      MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source());
+      return source->extract_cookies();
+    }
+    how_.way = way();
+    return sign_in(context, how_);
+  }
+
+  Way way() const {
+    if (token_) return Way::token;
+    if (device_) return Way::device;
+    if (wait_) return Way::ordinary;
+    return via_ == "pipe" ? Way::pipe : Way::window;
+  }
+
+  SignIn how_;
+  std::string via_ = "window";
+  bool wait_ = false;
+  bool device_ = false;
+  bool token_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_login_command() {
+  return std::make_unique<LoginCommand>();
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+//
+// Signing in by a code that is typed on another device: for machines without a browser.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include <matinee/cookie.hpp>
+#include <matinee/result.hpp>
+
+#include "login/await.hpp"
+
+namespace matinee::login {
+
+/// Shows a code; called again with a new one when the first has expired.
+using ShowCode = std::function<void(std::string_view code)>;
+
+/// How long to wait between two questions. It grows while nothing happens, doubles while the
+/// service is busy or away, and is never less than what the service asks for.
+class PollPace {
+ public:
+  std::chrono::milliseconds after_pending();
+  std::chrono::milliseconds after_trouble(std::optional<std::chrono::milliseconds> retry_after);
+
+ private:
+  std::chrono::milliseconds pause_{1500};
+};
+
+/// The session of whoever types the code, as a jar with its token; not proved yet. Errors:
+/// cancelled; signed_out when time is up; network where no code could be had.
+Result<CookieJar> login_by_device(const Service& service, std::chrono::milliseconds patience,
+                                  const ShowCode& show, const Notice& notice);
+
+}  // namespace matinee::login

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "login/ordinary.hpp"
+
+#include <fmt/format.h>
+
+#include "login/browser_process.hpp"
+#include "login/launch.hpp"
+#include "login/window.hpp"
+
+namespace matinee::login {
+
+namespace {
+
+bool open_page(const Desktop& desktop, const std::string& url) {
+  const auto program = find_program(desktop, "xdg-open");
+  if (program.empty()) return false;
+  return start_detached({.arguments = {program.native(), url}, .variables = desktop.variables})
+      .has_value();
+}
+
+}  // namespace
+
+Result<CookieJar> login_in_ordinary_browser(const OrdinaryLogin& how, SessionSource& source,
+                                            const Desktop& desktop, const Service& service,
+                                            const Notice& notice) {
+  Judge judge(source, service);
+  judge.ignore_present();
+  MATINEE_TRY_ASSIGN(auto watch, StoreWatch::open(how.profiles, -1, service.stop));
+  const bool is_open = desktop.has_display && open_page(desktop, how.url);
+  notice(is_open ? "sign in on the page that your browser shows now; Chromium writes the session "
+                   "down within 30 s, or when it closes"
+                 : fmt::format("open {} in your browser and sign in; Chromium writes the session "
+                               "down within 30 s, or when it closes",
+                               how.url));
+  const Outcome outcome = await_session(judge, *watch, service.clock, how.patience, notice);
+  if (outcome == Outcome::accepted) return judge.cookies();
+  return error_of_outcome(outcome, how.patience);
+}
+
+}  // namespace matinee::login

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "login/pipe.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <tuple>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "login/browser_process.hpp"
+#include "login/devtools.hpp"
+#include "login/throwaway_folder.hpp"
+
+namespace matinee::login {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::chrono::seconds k_closing_patience{8};
+constexpr std::string_view k_site = "https://mubi.com/";
+
+/// The one page that is open, and the context that it alone lives in.
+struct Page {
+  std::string target;
+  std::string session;
+};
+
+Result<Page> open_page(DevTools& tools, const std::string& url) {
+  MATINEE_TRY_ASSIGN(const json context, tools.call("Target.createBrowserContext", json::object()));
+  MATINEE_TRY(tools.call("Target.setDiscoverTargets", {{"discover", true}}));
+  MATINEE_TRY_ASSIGN(const json made,
+                     tools.call("Target.createTarget",
+                                {{"url", "about:blank"},
+                                 {"browserContextId", context.value("browserContextId", "")},
+                                 {"newWindow", true}}));
+  const std::string target = made.value("targetId", "");
+  MATINEE_TRY_ASSIGN(const json attached, tools.call("Target.attachToTarget",
+                                                     {{"targetId", target}, {"flatten", true}}));
+  const std::string session = attached.value("sessionId", "");
+  // Its answer comes when the page does, and nobody here waits for pages.
+  MATINEE_TRY(tools.call("Runtime.evaluate",
+                         {{"expression", fmt::format("location.href = {}", json(url).dump())}},
+                         session));
+  return Page{.target = target, .session = session};
+}
+
+/// Asks for the cookies that a page of the service would get, so that no other site's ever come.
+class PageSource final : public SessionSource {
+ public:
+  PageSource(DevTools& tools, const Page& page, std::string browser)
+      : tools_(tools), page_(page), browser_(std::move(browser)) {}
+
+  Result<CookieJar> extract_cookies() override {
+    MATINEE_TRY_ASSIGN(json answer, tools_.call("Network.getCookies",
+                                                {{"urls", json::array({k_site})}}, page_.session));
+    CookieJar jar{.origin = {.browser = browser_, .profile = "login", .container = {}, .file = {}},
+                  .cookies = {}};
+    if (!answer.contains("cookies") || !answer["cookies"].is_array()) return jar;
+    for (json& object : answer["cookies"]) {
+      if (auto cookie = cookie_of(object)) jar.cookies.push_back(*std::move(cookie));
+    }
+    std::ranges::sort(jar.cookies, {}, [](const Cookie& cookie) {
+      return std::tie(cookie.domain, cookie.path, cookie.name);
+    });
+    return jar;
+  }
+
+ private:
+  DevTools& tools_;
+  const Page& page_;
+  std::string browser_;
+};
+
+class PageChanges final : public Changes {
+ public:
+  PageChanges(DevTools& tools, const Page& page, std::stop_token stop)
+      : tools_(tools),
+        page_(page),
+        wake_(k_adopt, ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+        stop_(std::move(stop)) {}
+
+  Change wait(std::chrono::milliseconds longest) override {
+    const std::stop_callback wake_up(stop_, [fd = wake_.get()] {
+      const std::uint64_t one = 1;
+      (void)!::write(fd, &one, sizeof one);
+    });
+    if (const auto change = change_in_events()) return *change;
+    if (is_closed_) return Change::ended;
+    std::array<pollfd, 2> watched{{{tools_.descriptor(), POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
+    const int count = ::poll(watched.data(), watched.size(), static_cast<int>(longest.count()));
+    if (stop_.stop_requested()) return Change::cancelled;
+    if (count <= 0) return Change::timed_out;
+    if (!tools_.receive()) return Change::ended;
+    return change_in_events().value_or(Change::timed_out);
+  }
+
+ private:
+  std::optional<Change> change_in_events() {
+    std::optional<Change> change;
+    while (auto event = tools_.next_event()) {
+      const std::string method = event->value("method", "");
+      if (method == "Target.targetInfoChanged") change = Change::changed;
+      if (method != "Target.targetDestroyed") continue;
+      // The last look that comes with an end would find nothing any more.
+      is_closed_ |= (*event)["params"].value("targetId", "") == page_.target;
+    }
+    if (is_closed_) return Change::ended;
+    return change;
+  }
+
+  DevTools& tools_;
+  const Page& page_;
+  UniqueFd wake_;
+  std::stop_token stop_;
+  bool is_closed_ = false;
+};
+
+struct Driven {
+  BrowserProcess process;
+  DevTools tools;
+};
+
+Result<Driven> start_driven(const Launcher& launcher, const Desktop& desktop,
+                            const std::filesystem::path& folder) {
+  std::array<int, 2> there{-1, -1};
+  std::array<int, 2> back{-1, -1};
+  if (::pipe2(there.data(), O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
+  const UniqueFd their_input(k_adopt, there[0]);
+  UniqueFd our_output(k_adopt, there[1]);
+  if (::pipe2(back.data(), O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
+  UniqueFd our_input(k_adopt, back[0]);
+  const UniqueFd their_output(k_adopt, back[1]);
+  MATINEE_TRY_ASSIGN(
+      BrowserProcess process,
+      BrowserProcess::start({.arguments = pipe_command(launcher, desktop, folder),
+                             .variables = variables_for(launcher, desktop, folder),
+                             .descriptors = {{their_input.get(), 3}, {their_output.get(), 4}}}));
+  return Driven{.process = std::move(process),
+                .tools = DevTools(std::move(our_output), std::move(our_input))};
+}
+
+}  // namespace
+
+Result<CookieJar> login_by_pipe(const WindowLogin& how, const Desktop& desktop,
+                                const Service& service, const Notice& notice) {
+  const Launcher& launcher = how.launcher;
+  if (launcher.browser->engine != cookies::Engine::chromium) {
+    return Error(Errc::usage, fmt::format("{} cannot be driven through a pipe; --via window can be "
+                                          "used with it",
+                                          launcher.title()));
+  }
+  MATINEE_TRY(check_display(desktop));
+  MATINEE_TRY_ASSIGN(ThrowawayFolder folder, make_profile_folder(launcher, desktop));
+  notice(
+      fmt::format("sign in in the window that {} opens now; driven like this, it tells the page "
+                  "so: navigator.webdriver is true",
+                  launcher.title()));
+  MATINEE_TRY_ASSIGN(Driven driven, start_driven(launcher, desktop, folder.path()));
+  auto page = open_page(driven.tools, how.url);
+  if (!page) {
+    const Ending ending = driven.process.close(k_closing_patience);
+    if (ending.signal == SIGTERM || ending == Ending{}) return page.error();
+    return error_of_end(launcher, ending.status, ending.signal);
+  }
+  PageSource source(driven.tools, *page, std::string(launcher.browser->name));
+  PageChanges changes(driven.tools, *page, service.stop);
+  Judge judge(source, service);
+  const Outcome outcome = await_session(judge, changes, service.clock, how.patience, notice);
+  const Ending ending = driven.process.close(k_closing_patience);
+  if (const auto removed = folder.remove(); !removed) notice(removed.error().message());
+  if (outcome == Outcome::accepted) return judge.cookies();
+  if (outcome == Outcome::ended) {
+    const int signal = ending.signal == SIGTERM ? 0 : ending.signal;
+    return error_of_end(launcher, ending.status, signal);
+  }
+  return error_of_outcome(outcome, how.patience);
+}
+
+}  // namespace matinee::login

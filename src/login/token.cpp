@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "login/token.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/unique_fd.hpp"
+#include "login/jar_source.hpp"
+#include "sys/file.hpp"
+
+namespace matinee::login {
+
+namespace {
+
+constexpr std::size_t k_shortest = 16;
+constexpr std::size_t k_longest = 4096;
+constexpr std::size_t k_largest_file = std::size_t{64} * 1024;
+constexpr std::string_view k_blanks = " \t\r\n";
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(k_blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(k_blanks) - first + 1);
+}
+
+// Without a prefix that is there in whatever case.
+std::string_view without(std::string_view prefix, std::string_view text) {
+  const auto same = [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); };
+  if (text.size() < prefix.size()) return text;
+  if (!std::ranges::equal(prefix, text.substr(0, prefix.size()), same)) return text;
+  return trimmed(text.substr(prefix.size()));
+}
+
+bool is_token_char(char c) {
+  return c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != ',' && c != ';';
+}
+
+// Of what is no token: what it looks like, so that the user knows what to paste instead.
+std::string_view fault_in(std::string_view text) {
+  if (text.empty()) return "empty";
+  if (text.starts_with("# Netscape") || text.find('\t') != std::string_view::npos) {
+    return "a cookies.txt, not a token; use --cookies FILE";
+  }
+  if (text.starts_with('{') || text.starts_with('[')) return "JSON, not a token";
+  if (text.find('\n') != std::string_view::npos) return "more than one line";
+  if (text.find('=') != std::string_view::npos && text.find(';') != std::string_view::npos) {
+    return "a Cookie header, not a token; the token is the value of lt";
+  }
+  if (!std::ranges::all_of(text, is_token_char)) return "holds characters that no token has";
+  if (text.size() < k_shortest) return "too short for a token";
+  if (text.size() > k_longest) return "too long for a token";
+  return {};
+}
+
+std::string fault_of(const struct stat& status) {
+  if (!S_ISREG(status.st_mode)) return "not a regular file";
+  if (status.st_uid != ::geteuid()) return fmt::format("belongs to user {}", status.st_uid);
+  if ((status.st_mode & 077) != 0) {
+    return fmt::format("open to others (mode {:04o}); chmod 600 it", status.st_mode & 07777);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Secret> parse_token(std::string_view text, std::string_view what) {
+  std::string_view token = without("authorization:", trimmed(text));
+  token = without("lt=", without("bearer ", token));
+  const std::string_view fault = fault_in(token);
+  if (!fault.empty()) return Error(Errc::usage, fmt::format("{}: {}", what, fault));
+  return Secret::copy_of(token);
+}
+
+Result<Secret> read_token_file(const std::filesystem::path& file) {
+  // A pipe without a writer must not make this wait.
+  const UniqueFd fd(k_adopt, ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (!fd) return Error::from_errno(errno, file.native());
+  struct stat status{};
+  if (::fstat(fd.get(), &status) != 0) return Error::from_errno(errno, file.native());
+  const std::string fault = fault_of(status);
+  if (!fault.empty()) return Error(Errc::usage, fmt::format("{}: {}", file.native(), fault));
+  MATINEE_TRY_ASSIGN(std::string text,
+                     sys::read_descriptor(fd.get(), file.native(), k_largest_file));
+  const WipeOnExit wiped(text);
+  return parse_token(text, file.native());
+}
+
+Result<CookieJar> TokenFileSource::extract_cookies() {
+  MATINEE_TRY_ASSIGN(const Secret token, read_token_file(file_));
+  return jar_of_token(token, "token", file_.native());
+}
+
+}  // namespace matinee::login

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "login/window.hpp"
+
+#include <fstream>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "cookies/discover.hpp"
+#include "cookies/read.hpp"
+#include "login/browser_process.hpp"
+#include "login/jar_source.hpp"
+
+namespace matinee::login {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+using cookies::Engine;
+
+constexpr std::chrono::seconds k_closing_patience{8};
+
+// Of a new profile, the pages that would stand before the sign-in; and session-only cookies written
+// down after two seconds instead of fifteen.
+constexpr std::string_view k_firefox_preferences = R"(// A profile of matinee(1), thrown away.
+user_pref("browser.aboutwelcome.enabled", false);
+user_pref("browser.preonboarding.enabled", false);
+user_pref("termsofuse.bypassNotification", true);
+user_pref("browser.shell.checkDefaultBrowser", false);
+user_pref("browser.startup.homepage_override.mstone", "ignore");
+user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("toolkit.telemetry.reportingpolicy.firstRun", false);
+user_pref("browser.sessionstore.interval", 2000);
+)";
+
+/// The one profile of a browser that was started on a folder of its own.
+class ProfileSource final : public SessionSource {
+ public:
+  ProfileSource(const Launcher& launcher, fs::path folder, Clock& clock)
+      : launcher_(launcher), folder_(std::move(folder)), clock_(clock) {}
+
+  Result<CookieJar> extract_cookies() override {
+    const Engine engine = launcher_.browser->engine;
+    const fs::path profile = engine == Engine::firefox ? folder_ : folder_ / "Default";
+    cookies::Source source{.browser = std::string(launcher_.browser->name), .engine = engine};
+    source.file = cookies::cookie_file_of(profile, engine);
+    if (source.file.empty()) return Error(Errc::signed_out, "no cookie has been stored yet");
+    cookies::NoKeyring keyring;
+    MATINEE_TRY_ASSIGN(cookies::Reading reading, cookies::read_cookies(source, clock_, keyring));
+    // The profile will be gone; what is true for longer is how the session came.
+    reading.jar.origin.profile = "login";
+    reading.jar.origin.file.clear();
+    return std::move(reading.jar);
+  }
+
+ private:
+  const Launcher& launcher_;
+  fs::path folder_;
+  Clock& clock_;
+};
+
+Result<void> prepare_profile(const Launcher& launcher, const fs::path& folder) {
+  if (::mkdir((folder / "t").c_str(), 0700) != 0) return Error::from_errno(errno, folder.native());
+  if (launcher.browser->engine != Engine::firefox) return {};
+  std::ofstream file(folder / "user.js", std::ios::binary);
+  file << k_firefox_preferences;
+  file.close();
+  if (!file) return Error(Errc::storage, fmt::format("{}: cannot be written", folder.native()));
+  return {};
+}
+
+std::string instruction_for(const Launcher& launcher) {
+  std::string text = fmt::format("sign in on the page that {} shows now", launcher.title());
+  if (launcher.browser->engine == Engine::chromium) {
+    text += fmt::format(
+        "; {} writes the session down after up to 30 s, or at once when you close "
+        "the window: close the window when you are signed in",
+        launcher.title());
+  } else {
+    text += "; the window closes by itself when you are signed in";
+  }
+  return text;
+}
+
+// Where a snap's own part of the runtime folder was never used, it is not there yet.
+void make_places(const Launcher& launcher, const std::vector<fs::path>& places) {
+  if (launcher.install != cookies::Install::snap) return;
+  for (const fs::path& place : places)
+    ::mkdir(place.c_str(), 0700);
+}
+
+}  // namespace
+
+Result<void> check_display(const Desktop& desktop) {
+  if (desktop.has_display) return {};
+  return Error(Errc::failure,
+               "no display to show a browser on (neither DISPLAY nor WAYLAND_DISPLAY is set); "
+               "without one: matinee login --device");
+}
+
+Result<ThrowawayFolder> make_profile_folder(const Launcher& launcher, const Desktop& desktop) {
+  const auto places = places_for(launcher, desktop);
+  make_places(launcher, places);
+  MATINEE_TRY_ASSIGN(ThrowawayFolder folder, ThrowawayFolder::create(places));
+  MATINEE_TRY(prepare_profile(launcher, folder.path()));
+  return folder;
+}
+
+Error error_of_end(const Launcher& launcher, int status, int signal) {
+  if (signal != 0) {
+    return {Errc::failure, fmt::format("{} crashed or was killed (signal {}) before the sign-in",
+                                       launcher.title(), signal)};
+  }
+  if (status != 0) {
+    return {Errc::failure, fmt::format("{} failed with status {} before the sign-in ({})",
+                                       launcher.title(), status, launcher.program.native())};
+  }
+  return {Errc::signed_out, "the window was closed before the sign-in was complete"};
+}
+
+Error error_of_outcome(Outcome outcome, const Patience& patience) {
+  if (outcome == Outcome::timed_out) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(patience.whole);
+    return {Errc::signed_out, fmt::format("no sign-in within {} s", seconds.count())};
+  }
+  return {Errc::cancelled, "the sign-in was stopped"};
+}
+
+Result<CookieJar> login_in_window(const WindowLogin& how, const Desktop& desktop,
+                                  const Service& service, const Notice& notice) {
+  const Launcher& launcher = how.launcher;
+  MATINEE_TRY(check_display(desktop));
+  MATINEE_TRY_ASSIGN(ThrowawayFolder folder, make_profile_folder(launcher, desktop));
+  MATINEE_TRY_ASSIGN(
+      BrowserProcess browser,
+      BrowserProcess::start({.arguments = window_command(launcher, desktop, folder.path(), how.url),
+                             .variables = variables_for(launcher, desktop, folder.path())}));
+  MATINEE_TRY_ASSIGN(auto watch,
+                     StoreWatch::open({folder.path()}, browser.descriptor(), service.stop));
+  notice(instruction_for(launcher));
+
+  ProfileSource source(launcher, folder.path(), service.clock);
+  Judge judge(source, service);
+  const Outcome outcome = await_session(judge, *watch, service.clock, how.patience, notice);
+  const Ending ending = browser.close(k_closing_patience);
+  // A session that is there is not given up for a folder that is.
+  if (const auto removed = folder.remove(); !removed) notice(removed.error().message());
+  if (outcome == Outcome::accepted) return judge.cookies();
+  if (outcome == Outcome::ended) return error_of_end(launcher, ending.status, ending.signal);
+  return error_of_outcome(outcome, how.patience);
+}
+
+}  // namespace matinee::login

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "login/token.hpp"
+
+#include <filesystem>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "support/jar.hpp"
+#include "support/temp_dir.hpp"
+
+namespace matinee::login {
+namespace {
+
+namespace fs = std::filesystem;
+
+using testing::HasSubstr;
+
+const std::string k_text(test::k_token);
+
+std::string fault_of(const std::string& text) {
+  const auto token = parse_token(text, "standard input");
+  if (token) return "accepted";
+  EXPECT_EQ(token.error().code(), Errc::usage);
+  if (text.size() > 8) {
+    EXPECT_EQ(token.error().message().find(text), std::string::npos);
+  }
+  return token.error().message();
+}
+
+TEST(ParseToken, UnderstandsWhatPeoplePaste) {
+  for (const std::string& text : {k_text, k_text + "\n", "  " + k_text + "\r\n", "Bearer " + k_text,
+                                  "bearer  " + k_text, "authorization: Bearer " + k_text,
+                                  "Authorization:Bearer " + k_text + "\n", "lt=" + k_text}) {
+    const auto token = parse_token(text, "x");
+    ASSERT_TRUE(token) << token.error().message();
+    EXPECT_EQ(token->reveal(), k_text);
+  }
+}
+
+TEST(ParseToken, SaysWhatIsWrongAndNeverQuotesIt) {
+  EXPECT_EQ(fault_of(""), "standard input: empty");
+  EXPECT_EQ(fault_of(" \n\n"), "standard input: empty");
+  EXPECT_EQ(fault_of("Bearer "), "standard input: too short for a token");
+  EXPECT_EQ(fault_of(k_text + "\n" + k_text), "standard input: more than one line");
+  EXPECT_EQ(fault_of("{\"token\":\"" + k_text + "\"}"), "standard input: JSON, not a token");
+  EXPECT_THAT(fault_of("mubi.com\tFALSE\t/\tFALSE\t0\tlt\t" + k_text), HasSubstr("--cookies"));
+  EXPECT_THAT(fault_of("# Netscape HTTP Cookie File\n"), HasSubstr("--cookies"));
+  EXPECT_THAT(fault_of("a=b; lt=" + k_text), HasSubstr("the value of lt"));
+  EXPECT_EQ(fault_of("two words that are long enough"),
+            "standard input: holds characters that no token has");
+  EXPECT_EQ(fault_of("\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"),
+            "standard input: holds characters that no token has");
+  EXPECT_EQ(fault_of("short"), "standard input: too short for a token");
+  EXPECT_EQ(fault_of(std::string(5000, 'a')), "standard input: too long for a token");
+}
+
+class TokenFile : public testing::Test {
+ protected:
+  fs::path write(mode_t mode) const {
+    const fs::path file = folder_.write("token", k_text + "\n");
+    EXPECT_EQ(::chmod(file.c_str(), mode), 0);
+    return file;
+  }
+  test::TempDir folder_;
+};
+
+TEST_F(TokenFile, OfTheUsersOwnIsASession) {
+  TokenFileSource source(write(0600));
+  const auto jar = source.extract_cookies();
+  ASSERT_TRUE(jar) << jar.error().message();
+  EXPECT_EQ(jar->find("lt")->value.reveal(), k_text);
+  EXPECT_EQ(jar->origin.browser, "token");
+  EXPECT_TRUE(read_token_file(write(0400)));
+}
+
+TEST_F(TokenFile, ThatOthersCanOpenIsRefused) {
+  for (const mode_t mode : {0644, 0640, 0604, 0620, 0601}) {
+    const auto token = read_token_file(write(mode));
+    ASSERT_FALSE(token) << mode;
+    EXPECT_EQ(token.error().code(), Errc::usage);
+    EXPECT_THAT(token.error().message(), HasSubstr("open to others"));
+    EXPECT_THAT(token.error().message(), HasSubstr("chmod 600"));
+  }
+}
+
+TEST_F(TokenFile, OfAnotherUserIsRefused) {
+  const fs::path file = write(0600);
+  if (::chown(file.c_str(), 65534, 65534) != 0) GTEST_SKIP() << "only root can give files away";
+  const auto token = read_token_file(file);
+  ASSERT_FALSE(token);
+  EXPECT_THAT(token.error().message(), HasSubstr("belongs to user 65534"));
+}
+
+TEST_F(TokenFile, ThatIsNoFileIsRefusedWithoutWaiting) {
+  const fs::path pipe = folder_.path() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THAT(read_token_file(pipe).error().message(), HasSubstr("not a regular file"));
+  EXPECT_EQ(read_token_file(folder_.path() / "none").error().code(), Errc::not_found);
+}
+
+}  // namespace
+}  // namespace matinee::login
