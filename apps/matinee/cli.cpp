@@ -24,6 +24,9 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_cookies_command());
   commands.push_back(make_headers_command());
   commands.push_back(make_status_command());
+  commands.push_back(make_search_command());
+  commands.push_back(make_film_command());
+  commands.push_back(make_watchlist_command());
   commands.push_back(make_download_command());
   commands.push_back(make_manifest_command());
   commands.push_back(make_doctor_command());
@@ -80,7 +83,7 @@ void add_network_options(CLI::App& app, GlobalOptions& options) {
   app.add_option("--country", options.country,
                  "the client-country where the service does not tell it (two letters)")
       ->type_name("CODE")
-      ->check(CLI::Validator(check_country, "", "country"))
+      ->transform(CLI::Validator(check_country, "", "country"))
       ->group(group);
 }
 
