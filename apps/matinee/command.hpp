@@ -28,11 +28,13 @@ class Command {
   virtual Result<ExitCode> run(Context& context) = 0;
 };
 
+std::unique_ptr<Command> make_completion_command();
 std::unique_ptr<Command> make_cookies_command();
 std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_download_command();
 std::unique_ptr<Command> make_film_command();
 std::unique_ptr<Command> make_headers_command();
+std::unique_ptr<Command> make_help_command();
 std::unique_ptr<Command> make_manifest_command();
 std::unique_ptr<Command> make_search_command();
 std::unique_ptr<Command> make_sources_command();

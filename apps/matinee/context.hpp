@@ -27,6 +27,14 @@
 
 namespace matinee::cli {
 
+/// What calls as the session's owner need.
+struct ProvenSession {
+  /// Of the AuthManager.
+  const Secret* token = nullptr;
+  /// Decides on what is offered.
+  std::string country = {};
+};
+
 class Context {
  public:
   Context(GlobalOptions options, cookies::Environment environment);
@@ -54,6 +62,9 @@ class Context {
 
   Result<AuthManager*> auth_manager();
 
+  /// The session, proved by the service. Its owner's id may stay unknown.
+  Result<ProvenSession> prove_session();
+
   /// Raw values go to a pipe or a file; to a terminal only when asked for, with a word about it.
   Show show_secrets(bool reveal) const;
 
@@ -61,6 +72,7 @@ class Context {
   std::string first_country() const;
 
  private:
+  Result<void> check_cacert() const;
   Result<std::optional<cookies::Selector>> selector() const;
   cookies::KeyProvider& key_provider();
 

@@ -116,14 +116,14 @@ std::string line_of(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
 }
 
-json error_json(const Error& error) {
+json error_json(const Error& error, std::string_view command) {
   return {{"code", to_string(error.code())},
           {"message", error.message()},
-          {"hint", text_or_null(hint_for(error.code()))}};
+          {"hint", text_or_null(hint_for(error, command))}};
 }
 
-std::string json_of(const Error& error) {
-  return line_of({{"error", error_json(error)}});
+std::string json_of(const Error& error, std::string_view command) {
+  return line_of({{"error", error_json(error, command)}});
 }
 
 std::string json_of(const std::vector<DownloadResult>& results) {

@@ -23,7 +23,7 @@ json or_null(const std::optional<T>& value) {
 json text_or_null(std::string_view text);
 
 /// `code`, `message` and `hint`.
-json error_json(const Error& error);
+json error_json(const Error& error, std::string_view command = {});
 
 /// One line, ended by a newline.
 std::string line_of(const json& value);

@@ -96,7 +96,7 @@ Error error_of(const Complaint& complaint, const http::Response& response, std::
   Error error(code, fmt::format("{}: {}", what, words_for(code, complaint, response)),
               NativeCode{NativeCode::Space::http, response.status}, recovery);
   if (const auto wait = wait_of(response)) error.set_retry_after(*wait);
-  return error;
+  return error.about(Subject::film);
 }
 
 bool is_success(int status) noexcept {

@@ -16,7 +16,7 @@ using Kind = cookies::Finding::Kind;
 using State = cookies::ProbedRoot::State;
 
 /// The next step, where it does not follow from an Errc.
-std::string_view next_step(const cookies::Finding& finding) {
+std::string next_step(const cookies::Finding& finding) {
   switch (finding.kind) {
     case Kind::in_flatpak:
       return "run it outside, or let the sandbox see the home folder: flatpak override --user "
@@ -24,11 +24,12 @@ std::string_view next_step(const cookies::Finding& finding) {
     case Kind::no_profile:
       return "name a profile: --cookies-from-browser BROWSER:PATH, or use --cookies FILE";
     case Kind::no_session:
-      return hint_for(Errc::signed_out);
+      return hint_for(Error(Errc::signed_out, ""));
     case Kind::root_denied:
       return "run as the user whose folder it is, or use --cookies FILE";
     case Kind::source_failed:
-      return finding.code ? hint_for(*finding.code) : "";
+      if (!finding.code) return "";
+      return hint_for(Error(*finding.code, "").about(Subject::session_source));
     case Kind::stale_twin:
       return "if one is a leftover, name the other: --cookies-from-browser BROWSER:PATH";
     case Kind::maybe_unflushed:

@@ -34,11 +34,9 @@ class FilmCommand final : public Command {
                         context.stop_token());
     const Secret* token = nullptr;
     if (check_stream_) {
-      MATINEE_TRY_ASSIGN(AuthManager * auth, context.auth_manager());
-      // Proves the session, and tells the country that decides on what is offered.
-      MATINEE_TRY_ASSIGN(const AuthHeaders headers, auth->generate_headers());
-      client.set_country(headers.client_country);
-      MATINEE_TRY_ASSIGN(token, auth->bearer_token());
+      MATINEE_TRY_ASSIGN(const ProvenSession session, context.prove_session());
+      client.set_country(session.country);
+      token = session.token;
     }
     MATINEE_TRY_ASSIGN(mubi::Film film, client.fetch_film(ref));
     add_languages(client, film);

@@ -85,15 +85,13 @@ class WatchlistCommand final : public Command {
       MATINEE_TRY_ASSIGN(mubi::FilmRef ref, mubi::parse_film_ref(target));
       refs.push_back(std::move(ref));
     }
-    MATINEE_TRY_ASSIGN(AuthManager * auth, context.auth_manager());
-    MATINEE_TRY_ASSIGN(const AuthHeaders headers, auth->generate_headers());
-    MATINEE_TRY_ASSIGN(const Secret* token, auth->bearer_token());
+    MATINEE_TRY_ASSIGN(const ProvenSession session, context.prove_session());
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
-    mubi::Client client(*transport, context.clock(), {.country = headers.client_country},
+    mubi::Client client(*transport, context.clock(), {.country = session.country},
                         context.stop_token());
-    if (add_->parsed()) return add(context, client, refs, *token);
-    if (remove_->parsed()) return remove(context, client, refs, *token);
-    return list(context, client, *token);
+    if (add_->parsed()) return add(context, client, refs, *session.token);
+    if (remove_->parsed()) return remove(context, client, refs, *session.token);
+    return list(context, client, *session.token);
   }
 
  private:
