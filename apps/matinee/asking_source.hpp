@@ -10,7 +10,8 @@
 
 namespace matinee::cli {
 
-/// Whether there is a person to ask: not without a terminal, nor with --no-login, --quiet or --json.
+/// Whether there is a person to ask: not without a terminal, nor with --no-login, --quiet or
+/// --json.
 bool may_ask(Context& context);
 
 /// What `source` has; where that is nothing, and a person is at the terminal, what they sign in to.

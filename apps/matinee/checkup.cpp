@@ -18,7 +18,7 @@ using State = Check::State;
 using Kind = cookies::Finding::Kind;
 
 /// The next step, where it does not follow from an Errc.
-std::string_view next_step(const cookies::Finding& finding) {
+std::string next_step(const cookies::Finding& finding) {
   switch (finding.kind) {
     case Kind::in_flatpak:
       return "run it outside, or let the sandbox see the home folder: flatpak override --user "
@@ -26,11 +26,11 @@ std::string_view next_step(const cookies::Finding& finding) {
     case Kind::no_profile:
       return "name a profile: --cookies-from-browser BROWSER:PATH, or use --cookies FILE";
     case Kind::no_session:
-      return hint_for(Errc::signed_out);
+      return hint_for(Error(Errc::signed_out, ""));
     case Kind::root_denied:
       return "run as the user whose folder it is, or use --cookies FILE";
     case Kind::source_failed:
-      return finding.code ? hint_for(*finding.code) : "";
+      return finding.code ? hint_for(Error(*finding.code, "").about(Subject::session_source)) : "";
     case Kind::stale_twin:
       return "if one is a leftover, name the other: --cookies-from-browser BROWSER:PATH";
     case Kind::maybe_unflushed:
@@ -169,7 +169,7 @@ void check_service(const std::string& host, const Result<http::Response>& answer
       {"service_unreachable", host, error.message(), error.code(),
        std::string(is_about_tls(error) ? "check the clock, --cacert, and what stands between: "
                                          "certificates are always verified"
-                                       : hint_for(error.code()))});
+                                       : hint_for(error))});
 }
 
 void check_runtime_dir(const std::string& folder, Checkup& checkup) {

@@ -15,6 +15,7 @@
 #include "load_part.hpp"
 #include "login/token.hpp"
 #include "mubi/client.hpp"
+#include "sys/file.hpp"
 #include "version.hpp"
 
 namespace matinee::cli {
@@ -63,11 +64,23 @@ std::stop_token Context::stop_token() {
   return signals_->stop_token();
 }
 
+// libcurl would say of a file without a certificate that the host's is not trusted.
+Result<void> Context::check_cacert() const {
+  constexpr std::size_t k_largest = std::size_t{16} * 1024 * 1024;
+  if (options_.cacert.empty()) return {};
+  const auto text = sys::read_file(options_.cacert, k_largest);
+  if (!text) return text.error().about(Subject::input);
+  if (text->find("-----BEGIN CERTIFICATE-----") == std::string::npos &&
+      text->find("-----BEGIN TRUSTED CERTIFICATE-----") == std::string::npos) {
+    return Error(Errc::usage,
+                 fmt::format("--cacert {}: no certificate in PEM form in it", options_.cacert));
+  }
+  return {};
+}
+
 Result<http::Transport*> Context::transport() {
   if (transport_) return transport_.get();
-  if (!options_.cacert.empty() && ::access(options_.cacert.c_str(), R_OK) != 0) {
-    return Error::from_errno(errno, options_.cacert);
-  }
+  MATINEE_TRY(check_cacert());
   MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-http.so", k_open_transport));
   OpenedTransport opened = Error(Errc::bug, "the transport was not opened");
   reinterpret_cast<OpenTransport>(symbol)({.cacert = options_.cacert,
@@ -147,7 +160,8 @@ Result<SessionSource*> Context::cookie_source(session::Wanted wanted) {
   if (cookie_source_) return cookie_source_.get();
   const auto notice = [this](std::string_view line) { console_.detail(printable(line)); };
   if (!options_.cookies_file.empty()) {
-    cookie_source_ = std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice);
+    cookie_source_ =
+        std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice, stop_token());
     return cookie_source_.get();
   }
   const std::string token_file = text_in_environment(k_token_file_variable);
@@ -156,8 +170,8 @@ Result<SessionSource*> Context::cookie_source(session::Wanted wanted) {
     return cookie_source_.get();
   }
   MATINEE_TRY_ASSIGN(auto selector, this->selector());
-  cookie_source_ = std::make_unique<session::BrowserSource>(
-      environment_, std::move(selector), clock_, key_provider(), notice, wanted);
+  cookie_source_ = std::make_unique<session::BrowserSource>(environment_, std::move(selector),
+                                                            clock_, key_provider(), notice, wanted);
   return cookie_source_.get();
 }
 
@@ -177,7 +191,8 @@ Result<AuthHeaders> Context::headers() {
   if (agent::Client* const client = agent()) {
     auto headers = client->headers(network());
     const bool is_final = headers || is_agents_last_word(*client, headers.error());
-    const bool may_sign_in = !headers && headers.error().code() == Errc::signed_out && may_ask(*this);
+    const bool may_sign_in =
+        !headers && headers.error().code() == Errc::signed_out && may_ask(*this);
     if (is_final && !may_sign_in) return headers;
     console_.detail(printable(headers.error().message()));
   }
@@ -209,6 +224,16 @@ Result<AuthManager*> Context::auth_manager() {
       *source, *opened, clock_, AuthSettings{.client = "web", .country = first_country()},
       stop_token());
   return auth_manager_.get();
+}
+
+Result<ProvenSession> Context::prove_session() {
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  MATINEE_TRY_ASSIGN(const SessionStatus status, auth->validate_session());
+  if (status.state != SessionState::valid) {
+    return status.reason ? *status.reason : Error(Errc::failure, "the session is not proved");
+  }
+  MATINEE_TRY_ASSIGN(const Secret* token, auth->bearer_token());
+  return ProvenSession{.token = token, .country = status.country.value_or(first_country())};
 }
 
 Show Context::show_secrets(bool reveal) const {

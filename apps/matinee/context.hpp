@@ -32,6 +32,14 @@
 
 namespace matinee::cli {
 
+/// What calls as the session's owner need.
+struct ProvenSession {
+  /// Of the AuthManager.
+  const Secret* token = nullptr;
+  /// Decides on what is offered.
+  std::string country = {};
+};
+
 class Context {
  public:
   Context(GlobalOptions options, cookies::Environment environment);
@@ -96,6 +104,8 @@ class Context {
 
   /// What D-Bus needs to know; for the parts that speak it.
   KeyringModuleArguments desktop_arguments();
+  /// The session, proved by the service. Its owner's id may stay unknown.
+  Result<ProvenSession> prove_session();
 
   /// Raw values go to a pipe or a file; to a terminal only when asked for, with a word about it.
   Show show_secrets(bool reveal) const;
@@ -104,6 +114,7 @@ class Context {
   std::string first_country() const;
 
  private:
+  Result<void> check_cacert() const;
   cookies::KeyProvider& key_provider();
 
   GlobalOptions options_;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include <matinee/error.hpp>
@@ -37,7 +38,8 @@ enum class ExitCode : std::uint8_t {
 
 ExitCode exit_code_of(Errc code) noexcept;
 
-/// The next step for a person, or empty where there is none to give.
-std::string_view hint_for(Errc code) noexcept;
+/// The next step for a person, or empty where there is none to give. `command` is the one that was
+/// running; empty for none.
+std::string hint_for(const Error& error, std::string_view command = {});
 
 }  // namespace matinee::cli

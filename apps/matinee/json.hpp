@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <matinee/cookie.hpp>
@@ -17,7 +18,8 @@
 namespace matinee::cli {
 
 /// One line each, ended by a newline.
-std::string json_of(const Error& error);
+/// `command` is the one that was running, for the hint.
+std::string json_of(const Error& error, std::string_view command = {});
 std::string json_of(const agent::StatusReport& status);
 std::string json_of(const std::vector<cookies::SourceReport>& reports);
 std::string json_of(const media::Manifest& manifest);

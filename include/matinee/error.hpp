@@ -5,7 +5,7 @@
 // An Error says what kind of failure it is (Errc, on which callers branch), in words what failed
 // and on which object, and, where a foreign interface reported it, that interface's own code.
 // Messages are lower case, without a full stop, and never hold a secret: they may be logged.
-// What to do next is the caller's to say, keyed by Errc.
+// What to do next is the caller's to say, keyed by Errc and by what the Error is about.
 #pragma once
 
 #include <chrono>
@@ -55,6 +55,15 @@ struct NativeCode {
   friend bool operator==(const NativeCode&, const NativeCode&) = default;
 };
 
+/// What an Error is about, where its code leaves that open: what to advise depends on it.
+enum class Subject : std::uint8_t {
+  unsaid,
+  session_source,  ///< a browser, a profile, a file of cookies
+  film,            ///< a film, or another object of the service's
+  media,           ///< a manifest or a media file
+  input,           ///< a file that the caller named
+};
+
 class Error {
  public:
   Error(Errc code, std::string message, std::optional<NativeCode> native = {},
@@ -73,6 +82,11 @@ class Error {
   std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
   void set_retry_after(std::chrono::seconds wait) noexcept { retry_after_ = wait; }
 
+  Subject subject() const noexcept { return subject_; }
+
+  /// The same error about `subject`, unless it says already what it is about.
+  Error about(Subject subject) const;
+
   /// The same error with `context` and a colon in front of its message.
   Error within(std::string_view context) const;
 
@@ -82,6 +96,7 @@ class Error {
   std::optional<std::chrono::seconds> retry_after_;
   Errc code_;
   Recovery recovery_;
+  Subject subject_ = Subject::unsaid;
 };
 
 }  // namespace matinee

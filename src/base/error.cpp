@@ -84,6 +84,12 @@ Error Error::from_errno(int value, std::string_view what) {
           NativeCode{NativeCode::Space::posix, value}};
 }
 
+Error Error::about(Subject subject) const {
+  Error error = *this;
+  if (error.subject_ == Subject::unsaid) error.subject_ = subject;
+  return error;
+}
+
 Error Error::within(std::string_view context) const {
   Error error = *this;
   error.message_ = fmt::format("{}: {}", context, message_);

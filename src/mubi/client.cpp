@@ -34,8 +34,22 @@ LinkState::Kind kind_of_refusal(const http::Response& response) {
 }
 
 Account account_of(const json& answer) {
-  const auto country = find_string(member(answer, "country"), "code");
+  auto country = find_string(answer, "country");
+  if (!country) country = find_string(member(answer, "country"), "code");
   return {.user_id = find_int(answer, "id"), .country = country_code(country.value_or(""))};
+}
+
+// The service, or what stands before it, does not take the call at all: another one may still tell.
+bool is_no_such_call(const Error& error) {
+  if (error.code() == Errc::rejected || error.code() == Errc::unavailable) return false;
+  if (!error.native() || error.native()->space != NativeCode::Space::http) return false;
+  const long status = error.native()->value;
+  return status == 400 || status == 403 || status == 404 || status == 405 || status == 501;
+}
+
+// What the service's answers refer to is seen from where they came.
+std::string absolute_url(const std::string& base, const std::string& reference) {
+  return http::resolve_url(base, reference).value_or(reference);
 }
 
 }  // namespace
@@ -84,19 +98,23 @@ Result<Account> Client::fetch_account(const Secret& token) {
   renewed_.reset();
   for (const std::string_view path : {"/v4/account", "/v3/account"}) {
     const auto answer = ask_as_owner(path, token);
-    if (answer) {
-      Account account = account_of(*answer);
-      account.renewed = std::exchange(renewed_, std::nullopt);
-      return account;
+    if (!answer) {
+      if (!is_no_such_call(answer.error())) return answer.error();
+      continue;
     }
-    if (answer.error().code() != Errc::not_found) return answer.error();
+    Account account = account_of(*answer);
+    if (!account.user_id && !account.country) {
+      return Error(Errc::failure, "session: the account that the service shows is nobody's");
+    }
+    account.renewed = std::exchange(renewed_, std::nullopt);
+    return account;
   }
   return account_without_account_call(token);
 }
 
 Result<Account> Client::account_without_account_call(const Secret& token) {
   const auto wishes = ask_as_owner("/v4/wishes?per_page=0", token);
-  if (!wishes && wishes.error().code() != Errc::not_found) return wishes.error();
+  if (!wishes && !is_no_such_call(wishes.error())) return wishes.error();
   auto page = fetch_page(joined("lt=", token));
   Account account;
   if (page) account = {.user_id = page->user_id, .country = page->country};
@@ -205,6 +223,8 @@ Result<Film> Client::fetch_film(const FilmRef& film) {
   MATINEE_TRY_ASSIGN(const json answer, read_answer(response, what));
   auto parsed = film_of(answer);
   if (!parsed) return parsed.error().within(what);
+  for (Trailer& trailer : parsed->trailers)
+    trailer.url = absolute_url(response.url, trailer.url);
   return parsed;
 }
 
@@ -225,6 +245,10 @@ Result<Stream> Client::fetch_stream(std::int64_t film_id, const Secret& token) {
   MATINEE_TRY_ASSIGN(const json answer, read_answer(response, what));
   auto stream = stream_of(answer);
   if (!stream) return stream.error().within(what);
+  for (StreamOffer& offer : stream->offers)
+    offer.url = absolute_url(response.url, offer.url);
+  for (TextTrack& track : stream->text_tracks)
+    track.url = absolute_url(response.url, track.url);
   return stream;
 }
 

@@ -18,6 +18,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "mubi/film.hpp"
+#include "mubi/film_list.hpp"
 #include "mubi/film_ref.hpp"
 #include "mubi/page.hpp"
 #include "mubi/renewal.hpp"
@@ -95,6 +96,23 @@ class Client {
 
   Result<Film> fetch_film(const FilmRef& film);
 
+  /// The languages of a film whose own object does not name them.
+  Result<PlaybackLanguages> fetch_languages(std::int64_t film_id);
+
+  /// The films whose title, director or the like match; part of them. An empty Listing where none
+  /// does. Several requests, with a pause between them.
+  Result<Listing<Film>> search_films(std::string_view words, Range range);
+
+  /// The films that the session's owner wants to watch, newest or oldest first as the service has
+  /// them.
+  Result<Listing<Wish>> fetch_wishes(Range range, const Secret& token);
+
+  /// Doing it twice does nothing more.
+  Result<void> add_wish(std::int64_t film_id, const Secret& token);
+
+  /// `wish_id` is Wish::id, not the film's. One that is gone already is a success.
+  Result<void> remove_wish(std::int64_t wish_id, const Secret& token);
+
   /// Opens the film for viewing, as must be done before fetch_stream. The service notes it in the
   /// viewing history.
   Result<void> open_viewing(std::int64_t film_id, const Secret& token);
@@ -107,6 +125,8 @@ class Client {
  private:
   http::Request api_request(http::Method method, std::string_view path, const Secret* token) const;
   Result<http::Response> send(const http::Request& request);
+  Result<nlohmann::json> ask_either_version(std::string_view path, const Secret* token,
+                                            std::string_view what);
   Result<nlohmann::json> ask_as_owner(std::string_view path, const Secret& token);
   Result<Account> account_without_account_call(const Secret& token);
   Result<PageFacts> load_page(http::Request request);

@@ -80,7 +80,9 @@ Result<std::vector<cookies::Source>> sources_of(const cookies::Environment& envi
                                                 const std::optional<cookies::Selector>& selector) {
   std::vector<cookies::Source> sources = cookies::find_sources(environment);
   if (!selector) return sources;
-  return cookies::select_sources(sources, *selector, environment);
+  auto selected = cookies::select_sources(sources, *selector, environment);
+  if (!selected) return selected.error().about(Subject::session_source);
+  return selected;
 }
 
 std::vector<cookies::SourceReport> survey_all(const std::vector<cookies::Source>& sources,
@@ -164,27 +166,38 @@ Result<CookieJar> BrowserSource::extract_cookies() {
     if (!first_error) first_error = jar.error();
     notice_(fmt::format("{}: {}", title_of(report.source), jar.error().message()));
   }
-  if (first_error) return *first_error;
+  if (first_error) return first_error->about(Subject::session_source);
   return Error(Errc::signed_out,
                fmt::format("no mubi.com {} in any browser ({} profile{} looked at)",
                            wanted_ == Wanted::session ? "session" : "cookie", reports.size(),
                            reports.size() == 1 ? "" : "s"));
 }
 
-FileSource::FileSource(std::filesystem::path file, Clock& clock, Notice notice)
-    : file_(std::move(file)), clock_(clock), notice_(std::move(notice)) {}
+FileSource::FileSource(std::filesystem::path file, Clock& clock, Notice notice,
+                       std::stop_token stop)
+    : file_(std::move(file)), clock_(clock), notice_(std::move(notice)), stop_(std::move(stop)) {}
 
 Result<CookieJar> FileSource::extract_cookies() {
-  if (file_ == "-") {
-    MATINEE_TRY_ASSIGN(std::string text,
-                       sys::read_descriptor(STDIN_FILENO, "standard input", k_largest_file));
-    const WipeOnExit wiped(text);
-    MATINEE_TRY_ASSIGN(auto reading, cookies::read_netscape(text, "-", clock_.now()));
-    return settle(std::move(reading), notice_);
+  auto reading = read();
+  if (!reading) return reading.error().about(Subject::input);
+  return settle(*std::move(reading), notice_);
+}
+
+Result<cookies::Reading> FileSource::read() {
+  std::error_code ignored;
+  const bool is_stdin = file_ == "-";
+  const bool is_pipe = !is_stdin && std::filesystem::is_fifo(file_, ignored);
+  if (!is_stdin && !is_pipe) {
+    stamp_ = stamp_of_file(file_);
+    return cookies::read_netscape_file(file_, clock_.now());
   }
-  stamp_ = stamp_of_file(file_);
-  MATINEE_TRY_ASSIGN(auto reading, cookies::read_netscape_file(file_, clock_.now()));
-  return settle(std::move(reading), notice_);
+  // What is written while it is read: `--cookies <(command)`.
+  MATINEE_TRY_ASSIGN(
+      std::string text,
+      is_pipe ? sys::read_file(file_, k_largest_file, stop_)
+              : sys::read_descriptor(STDIN_FILENO, "standard input", k_largest_file, stop_));
+  const WipeOnExit wiped(text);
+  return cookies::read_netscape(text, file_.native(), clock_.now());
 }
 
 bool FileSource::has_changed() {

@@ -16,6 +16,7 @@
 #include <matinee/result.hpp>
 
 #include "cookies/keys.hpp"
+#include "cookies/read.hpp"
 #include "cookies/selector.hpp"
 #include "cookies/source.hpp"
 #include "cookies/survey.hpp"
@@ -69,14 +70,17 @@ class BrowserSource final : public SessionSource {
 /// A Netscape cookies.txt; `-` is standard input. Borrows clock.
 class FileSource final : public SessionSource {
  public:
-  FileSource(std::filesystem::path file, Clock& clock, Notice notice);
+  FileSource(std::filesystem::path file, Clock& clock, Notice notice, std::stop_token stop = {});
   Result<CookieJar> extract_cookies() override;
   bool has_changed() override;
 
  private:
+  Result<cookies::Reading> read();
+
   std::filesystem::path file_;
   Clock& clock_;
   Notice notice_;
+  std::stop_token stop_;
   std::string stamp_;
 };
 

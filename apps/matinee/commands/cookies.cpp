@@ -28,8 +28,7 @@ class CookiesCommand final : public Command {
   }
 
   Result<ExitCode> run(Context& context) override {
-    MATINEE_TRY_ASSIGN(SessionSource * source,
-                       context.cookie_source(session::Wanted::any_cookies));
+    MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source(session::Wanted::any_cookies));
     MATINEE_TRY_ASSIGN(const CookieJar jar, source->extract_cookies());
     tell_about(jar, context);
     const bool json = context.options().json && format_.empty();

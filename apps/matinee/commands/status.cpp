@@ -81,7 +81,7 @@ class StatusCommand final : public Command {
         context.console().write(json ? json_of(report) : text_of(report, context.clock().now())));
     if (status.reason) {
       context.console().tell(fmt::format("matinee: {}", printable(status.reason->message())));
-      const auto hint = hint_for(status.reason->code());
+      const auto hint = hint_for(*status.reason, name());
       if (!hint.empty()) context.console().tell(fmt::format("next: {}", hint));
     }
     return code;
