@@ -47,7 +47,7 @@ class CookiesCommand final : public Command {
 
  private:
   static void tell_about(const CookieJar& jar, Context& context) {
-    Console& console = context.console();
+    const Console& console = context.console();
     if (jar.cookies.empty()) {
       console.tell("no mubi.com cookies there (Chromium writes a new sign-in down within 30 s)");
     } else if (!session::find_credential(jar, context.clock().now())) {
