@@ -24,6 +24,7 @@ MAY_INCLUDE = {
     "cookies": {"base", "sys", "crypto", "sqlite"},
     "mubi": {"base", "http"},
     "session": {"base", "sys", "keyring", "cookies", "mubi"},
+    "agent": {"base", "sys", "cookies", "session"},
     "login": {"base", "sys", "http", "cookies", "mubi", "session"},
     "media": {"base", "sys", "http"},
     "remux": {"base"},
@@ -31,17 +32,18 @@ MAY_INCLUDE = {
 
 # A foreign header belongs to these folders alone.
 HOME_OF = [
-    (r"<openssl/", {"src/crypto", "apps/sandbox"}),
+    (r"<nettle/", {"src/crypto"}),
+    (r"<openssl/", {"apps/sandbox"}),
     (r"<sqlite3\.h>", {"src/sqlite"}),
     (r"<curl/", {"src/http"}),
     (r"<libav\w+/", {"src/remux"}),
     (r"<sodium", {"src/base"}),
     (r"<pugixml", {"src/media"}),
-    (r"<nlohmann/", {"src/cookies", "src/login", "src/media", "src/mubi", "apps"}),
+    (r"<nlohmann/", {"src/agent", "src/cookies", "src/login", "src/media", "src/mubi", "apps"}),
     (r"<CLI/", {"apps"}),
     (r"<(sdbus-c|systemd/)", {"src/keyring"}),
     (r"<toml\+\+/", {"apps/matinee"}),
-    (r"<boost/", {"apps/sandbox"}),
+    (r"<boost/", {"src/agent", "apps/sandbox"}),
     (r"<lz4", {"src/cookies"}),
     (r"<qrencode", {"apps/matinee"}),
 ]

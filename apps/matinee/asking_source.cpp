@@ -10,15 +10,16 @@
 
 namespace matinee::cli {
 
-bool AskingSource::may_ask() const {
-  const GlobalOptions& options = context_.options();
-  if (has_asked_ || options.no_login || options.quiet || options.json) return false;
-  return ::isatty(STDIN_FILENO) == 1 && context_.console().talk_is_terminal();
+bool may_ask(Context& context) {
+  const GlobalOptions& options = context.options();
+  if (options.no_login || options.quiet || options.json) return false;
+  return ::isatty(STDIN_FILENO) == 1 && context.console().talk_is_terminal();
 }
 
 Result<CookieJar> AskingSource::extract_cookies() {
   auto found = source_.extract_cookies();
-  if (found || found.error().code() != Errc::signed_out || !may_ask()) return found;
+  if (found || found.error().code() != Errc::signed_out) return found;
+  if (has_asked_ || !may_ask(context_)) return found;
   has_asked_ = true;
   const login::Desktop desktop = read_desktop(context_.environment());
   const auto launcher = choose_browser(desktop, "");

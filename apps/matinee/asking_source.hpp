@@ -10,16 +10,18 @@
 
 namespace matinee::cli {
 
+/// Whether there is a person to ask: not without a terminal, nor with --no-login, --quiet or
+/// --json.
+bool may_ask(Context& context);
+
 /// What `source` has; where that is nothing, and a person is at the terminal, what they sign in to.
-/// Without a terminal, with --no-login, --quiet or --json, and after a "no", its error stands.
+/// Where nobody may be asked, and after a "no", its error stands.
 class AskingSource final : public SessionSource {
  public:
   AskingSource(Context& context, SessionSource& source) : context_(context), source_(source) {}
   Result<CookieJar> extract_cookies() override;
 
  private:
-  bool may_ask() const;
-
   Context& context_;
   SessionSource& source_;
   bool has_asked_ = false;

@@ -12,8 +12,10 @@
 
 #include "command.hpp"
 #include "config.hpp"
+#include "help.hpp"
 #include "json.hpp"
 #include "mubi/page.hpp"
+#include "suggest.hpp"
 #include "version.hpp"
 
 namespace matinee::cli {
@@ -25,9 +27,17 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_headers_command());
   commands.push_back(make_status_command());
   commands.push_back(make_login_command());
+  commands.push_back(make_logout_command());
+  commands.push_back(make_agent_command());
+  commands.push_back(make_exec_command());
+  commands.push_back(make_search_command());
+  commands.push_back(make_film_command());
+  commands.push_back(make_watchlist_command());
   commands.push_back(make_download_command());
   commands.push_back(make_manifest_command());
   commands.push_back(make_doctor_command());
+  commands.push_back(make_completion_command());
+  commands.push_back(make_help_command());
   return commands;
 }
 
@@ -81,7 +91,7 @@ void add_network_options(CLI::App& app, GlobalOptions& options) {
   app.add_option("--country", options.country,
                  "the client-country where the service does not tell it (two letters)")
       ->type_name("CODE")
-      ->check(CLI::Validator(check_country, "", "country"))
+      ->transform(CLI::Validator(check_country, "", "country"))
       ->group(group);
 }
 
@@ -108,26 +118,25 @@ struct Program {
   CLI::App app{"One MUBI sign-in for every command-line tool", "matinee"};
 
   explicit Program(const cookies::Environment& environment) {
-    app.set_version_flag("--version", fmt::format("matinee {}", k_version));
-    app.config_formatter(make_config_reader());
+    app.formatter(make_help_formatter());
+    app.set_help_flag("-h,--help", "print this help");
+    app.set_version_flag("--version", fmt::format("matinee {}", k_version), "print the version");
+    app.require_subcommand(1);
+    add_source_options(app, options);
+    add_network_options(app, options);
+    add_talk_options(app, options);
+    app.config_formatter(make_config_reader(app));
     app.set_config("--config", default_config_file(environment),
                    "read options from this TOML file instead of the usual one")
         ->type_name("FILE")
         ->group(std::string(k_talk_group));
-    app.require_subcommand(1);
-    app.get_formatter()->label("SUBCOMMAND", "COMMAND");
-    app.get_formatter()->label("Subcommands", "Commands");
-    app.get_formatter()->column_width(32);
-    app.footer("Each command has its own --help; matinee(1) tells everything.");
-    add_source_options(app, options);
-    add_network_options(app, options);
-    add_talk_options(app, options);
     for (const auto& command : commands) {
       CLI::App* sub =
           app.add_subcommand(std::string(command->name()), std::string(command->summary()));
       sub->fallthrough();
       command->add_options(*sub);
     }
+    expand_home_in_paths(app, environment.home);
   }
 
   Command* chosen() const {
@@ -135,14 +144,55 @@ struct Program {
         commands, [&](const auto& c) { return app.got_subcommand(std::string(c->name())); });
     return found == commands.end() ? nullptr : found->get();
   }
+
+  std::string_view name_of_chosen() const {
+    const Command* command = chosen();
+    return command == nullptr ? std::string_view() : command->name();
+  }
+
+  std::string config_file() const { return app.get_config_ptr()->as<std::string>(); }
 };
 
+std::string meant(const std::string& near) {
+  return near.empty() ? "" : fmt::format("; meant: {}?", near);
+}
+
+void add_long_names(const CLI::App& app, std::vector<std::string>& names) {
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames())
+      names.push_back("--" + name);
+  }
+}
+
+// What was not understood, and what may have been meant.
+Error unknown_word(const std::string& word, const Program& program) {
+  std::vector<std::string> known;
+  if (word.starts_with("-")) {
+    add_long_names(program.app, known);
+    for (const CLI::App* sub : program.app.get_subcommands())
+      add_long_names(*sub, known);
+    const std::string name = word.substr(0, word.find('='));
+    return {Errc::usage, fmt::format("{}: no such option{}", name, meant(nearest(name, known)))};
+  }
+  if (program.chosen() != nullptr) {
+    return {Errc::usage, fmt::format("{}: one argument too many", word)};
+  }
+  for (const auto& command : program.commands)
+    known.emplace_back(command->name());
+  return {Errc::usage, fmt::format("{}: no such command{}", word, meant(nearest(word, known)))};
+}
+
 // CLI11 calls a command that it does not know a missing one.
-Error usage_error(const CLI::ParseError& error, const CLI::App& app) {
-  const auto unknown = app.remaining();
-  const bool is_command_missing = app.get_subcommands().empty();
-  if (is_command_missing && !unknown.empty()) {
-    return {Errc::usage, fmt::format("{}: no such command", unknown.front())};
+Error usage_error(const CLI::ParseError& error, const Program& program) {
+  if (dynamic_cast<const CLI::FileError*>(&error) != nullptr) {
+    return Error(Errc::not_found, fmt::format("{}: no such file", program.config_file()))
+        .about(Subject::input);
+  }
+  const auto unknown = program.app.remaining(true);
+  const bool is_command_missing = program.chosen() == nullptr;
+  const bool is_extra = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+  if (!unknown.empty() && (is_command_missing || is_extra)) {
+    return unknown_word(unknown.front(), program);
   }
   if (is_command_missing && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     return {Errc::usage, "which command?"};
@@ -150,14 +200,14 @@ Error usage_error(const CLI::ParseError& error, const CLI::App& app) {
   return {Errc::usage, error.what()};
 }
 
-ExitCode tell_error(const Error& error, const GlobalOptions& options) {
+ExitCode tell_error(const Error& error, const GlobalOptions& options, std::string_view command) {
   if (options.json) {
     Console console(Verbosity::normal, Color::off);
-    (void)console.write(json_of(error));
+    (void)console.write(json_of(error, command));
   }
   const Console console(options.quiet ? Verbosity::quiet : Verbosity::normal, Color::off);
   console.complain(fmt::format("matinee: {}", printable(error.message())));
-  const auto hint = hint_for(error.code());
+  const auto hint = hint_for(error, command);
   if (!hint.empty()) console.tell(fmt::format("next: {}", hint));
   if (error.code() == Errc::cancelled && SignalWatcher::caught() == SIGTERM) {
     return ExitCode::terminated;
@@ -165,9 +215,18 @@ ExitCode tell_error(const Error& error, const GlobalOptions& options) {
   return exit_code_of(error.code());
 }
 
+// For the time before the arguments are understood.
+GlobalOptions options_by_sight(int argc, char** argv) {
+  GlobalOptions options;
+  options.json = std::any_of(argv, argv + argc, [](std::string_view a) { return a == "--json"; });
+  return options;
+}
+
 int parse_and_run(int argc, char** argv) {
   const auto environment = read_environment();
-  if (!environment) return static_cast<int>(tell_error(environment.error(), {}));
+  if (!environment) {
+    return static_cast<int>(tell_error(environment.error(), options_by_sight(argc, argv), ""));
+  }
   Program program(*environment);
   try {
     program.app.parse(argc, argv);
@@ -175,14 +234,18 @@ int parse_and_run(int argc, char** argv) {
     // Help and version are successes to CLI11, told by exit code 0.
     if (error.get_exit_code() == 0) return program.app.exit(error);
     GlobalOptions options = program.options;
-    options.json |=
-        std::any_of(argv, argv + argc, [](std::string_view a) { return a == "--json"; });
-    return static_cast<int>(tell_error(usage_error(error, program.app), options));
+    options.json |= options_by_sight(argc, argv).json;
+    return static_cast<int>(
+        tell_error(usage_error(error, program), options, program.name_of_chosen()));
+  }
+  if (const auto* config = program.app.get_config_ptr(); config->count() > 0) {
+    program.options.config_file = config->as<std::string>();
   }
   Context context(program.options, *environment);
-  context.console().detail(fmt::format("matinee {}: {}", k_version, program.chosen()->name()));
+  context.console().detail(fmt::format("matinee {}: {}", k_version, program.name_of_chosen()));
   const auto code = program.chosen()->run(context);
-  return static_cast<int>(code ? *code : tell_error(code.error(), program.options));
+  return static_cast<int>(
+      code ? *code : tell_error(code.error(), program.options, program.name_of_chosen()));
 }
 
 }  // namespace
@@ -191,7 +254,8 @@ int run(int argc, char** argv) {
   try {
     return parse_and_run(argc, argv);
   } catch (const std::exception& error) {
-    return static_cast<int>(tell_error(Error(Errc::bug, fmt::format("bug: {}", error.what())), {}));
+    const Error bug(Errc::bug, fmt::format("bug: {}", error.what()));
+    return static_cast<int>(tell_error(bug, options_by_sight(argc, argv), ""));
   }
 }
 

@@ -28,14 +28,22 @@ class Command {
   virtual Result<ExitCode> run(Context& context) = 0;
 };
 
+std::unique_ptr<Command> make_agent_command();
+std::unique_ptr<Command> make_completion_command();
 std::unique_ptr<Command> make_cookies_command();
 std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_download_command();
+std::unique_ptr<Command> make_exec_command();
+std::unique_ptr<Command> make_film_command();
 std::unique_ptr<Command> make_headers_command();
+std::unique_ptr<Command> make_help_command();
 std::unique_ptr<Command> make_login_command();
+std::unique_ptr<Command> make_logout_command();
 std::unique_ptr<Command> make_manifest_command();
+std::unique_ptr<Command> make_search_command();
 std::unique_ptr<Command> make_sources_command();
 std::unique_ptr<Command> make_status_command();
+std::unique_ptr<Command> make_watchlist_command();
 
 /// All of them, in the order of the help.
 std::vector<std::unique_ptr<Command>> all_commands();

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "config.hpp"
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <toml++/toml.h>
+
+#include "suggest.hpp"
 
 namespace matinee::cli {
 
@@ -43,26 +47,101 @@ void add_items(const toml::table& table, const std::vector<std::string>& parents
   }
 }
 
+// The app of a table, or null.
+const CLI::App* find_app(const CLI::App& root, const std::vector<std::string>& path) {
+  const CLI::App* app = &root;
+  for (const std::string& name : path) {
+    const auto below =
+        app->get_subcommands([&](const CLI::App* sub) { return sub->get_name() == name; });
+    if (below.empty()) return nullptr;
+    app = below.front();
+  }
+  return app;
+}
+
+// By its long name; what makes sense on the command line alone is none.
+const CLI::Option* find_option(const CLI::App& app, const std::string& name) {
+  if (name == "help" || name == "version" || name == "config") return nullptr;
+  for (const CLI::Option* option : app.get_options()) {
+    const auto& names = option->get_lnames();
+    if (std::find(names.begin(), names.end(), name) != names.end()) return option;
+  }
+  return nullptr;
+}
+
+bool contradicts_the_command_line(const CLI::Option& option) {
+  const auto others = option.get_excludes();
+  return std::any_of(others.begin(), others.end(),
+                     [](const CLI::Option* other) { return other->count() > 0; });
+}
+
 class TomlReader final : public CLI::Config {
  public:
+  explicit TomlReader(CLI::App& app) : app_(app) {}
+
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
     std::vector<CLI::ConfigItem> found;
     try {
       add_items(toml::parse(input), {}, found);
     } catch (const toml::parse_error& error) {
-      throw CLI::ConfigError(fmt::format("configuration file, line {}: {}",
-                                         error.source().begin.line, error.description()));
+      throw CLI::ConfigError(
+          fmt::format("{}, line {}: {}", file(), error.source().begin.line, error.description()));
     }
-    return found;
+    std::vector<CLI::ConfigItem> wanted;
+    for (CLI::ConfigItem& item : found) {
+      if (!contradicts_the_command_line(option_of(item))) wanted.push_back(std::move(item));
+    }
+    return wanted;
   }
 
   std::string to_config(const CLI::App*, bool, bool, std::string) const override { return {}; }
+
+ private:
+  std::string file() const {
+    const CLI::Option* option = app_.get_config_ptr();
+    return option == nullptr ? "configuration file" : option->as<std::string>();
+  }
+
+  const CLI::Option& option_of(const CLI::ConfigItem& item) const {
+    const CLI::App* app = find_app(app_, item.parents);
+    if (app == nullptr) {
+      throw CLI::ConfigError(
+          fmt::format("{}: [{}] is no command", file(), fmt::join(item.parents, ".")));
+    }
+    const CLI::Option* option = find_option(*app, item.name);
+    if (option != nullptr) return *option;
+    std::vector<std::string> known;
+    for (const CLI::Option* candidate : app->get_options()) {
+      for (const std::string& name : candidate->get_lnames())
+        known.push_back(name);
+    }
+    const std::string near = nearest(item.name, known);
+    throw CLI::ConfigError(fmt::format("{}: unknown key {}{}", file(), item.fullname(),
+                                       near.empty() ? "" : fmt::format(" (meant: {}?)", near)));
+  }
+
+  CLI::App& app_;
 };
 
 }  // namespace
 
-std::shared_ptr<CLI::Config> make_config_reader() {
-  return std::make_shared<TomlReader>();
+std::shared_ptr<CLI::Config> make_config_reader(CLI::App& app) {
+  return std::make_shared<TomlReader>(app);
+}
+
+void expand_home_in_paths(CLI::App& app, const std::filesystem::path& home) {
+  const auto expand = [home](std::string& text) {
+    if (text.starts_with("~/")) text = (home / text.substr(2)).native();
+    return std::string();
+  };
+  for (CLI::Option* option : app.get_options()) {
+    const std::string type = option->get_type_name();
+    if (type == "FILE" || type == "FOLDER") {
+      option->transform(CLI::Validator(expand, "", "home"));
+    }
+  }
+  for (CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+    expand_home_in_paths(*sub, home);
 }
 
 }  // namespace matinee::cli

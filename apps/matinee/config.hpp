@@ -4,15 +4,23 @@
 // names of the commands.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 
 namespace CLI {
+class App;
 class Config;
-}
+}  // namespace CLI
 
 namespace matinee::cli {
 
-/// For CLI::App::config_formatter.
-std::shared_ptr<CLI::Config> make_config_reader();
+/// For CLI::App::config_formatter of `app`, which must outlive it. Throws CLI::ConfigError, naming
+/// the file, for what is no TOML and for a key that is no flag; leaves out what contradicts a flag
+/// that was given on the command line.
+std::shared_ptr<CLI::Config> make_config_reader(CLI::App& app);
+
+/// Lets every flag that takes a file or a folder understand a `~/` at its start, which no shell
+/// expands in a configuration file or behind an equals sign.
+void expand_home_in_paths(CLI::App& app, const std::filesystem::path& home);
 
 }  // namespace matinee::cli

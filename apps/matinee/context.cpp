@@ -7,13 +7,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "agent_link.hpp"
+#include "agent_source.hpp"
 #include "asking_source.hpp"
-#include "cookies/keys.hpp"
-#include "http/curl_transport.hpp"
+#include "http_module.hpp"
 #include "lazy_keyring.hpp"
+#include "load_part.hpp"
 #include "login/token.hpp"
 #include "mubi/client.hpp"
-#include "session/cookie_extractor.hpp"
+#include "sys/file.hpp"
 #include "version.hpp"
 
 namespace matinee::cli {
@@ -62,16 +64,31 @@ std::stop_token Context::stop_token() {
   return signals_->stop_token();
 }
 
+// libcurl would say of a file without a certificate that the host's is not trusted.
+Result<void> Context::check_cacert() const {
+  constexpr std::size_t k_largest = std::size_t{16} * 1024 * 1024;
+  if (options_.cacert.empty()) return {};
+  const auto text = sys::read_file(options_.cacert, k_largest);
+  if (!text) return text.error().about(Subject::input);
+  if (text->find("-----BEGIN CERTIFICATE-----") == std::string::npos &&
+      text->find("-----BEGIN TRUSTED CERTIFICATE-----") == std::string::npos) {
+    return Error(Errc::usage,
+                 fmt::format("--cacert {}: no certificate in PEM form in it", options_.cacert));
+  }
+  return {};
+}
+
 Result<http::Transport*> Context::transport() {
   if (transport_) return transport_.get();
-  if (!options_.cacert.empty() && ::access(options_.cacert.c_str(), R_OK) != 0) {
-    return Error::from_errno(errno, options_.cacert);
-  }
-  MATINEE_TRY_ASSIGN(
-      transport_, http::CurlTransport::open({.cacert = options_.cacert,
-                                             .connect_to = options_.connect_to,
-                                             .credential_hosts = mubi::credential_hosts(),
-                                             .user_agent = fmt::format("matinee/{}", k_version)}));
+  MATINEE_TRY(check_cacert());
+  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-http.so", k_open_transport));
+  OpenedTransport opened = Error(Errc::bug, "the transport was not opened");
+  reinterpret_cast<OpenTransport>(symbol)({.cacert = options_.cacert,
+                                           .connect_to = options_.connect_to,
+                                           .credential_hosts = mubi::credential_hosts(),
+                                           .user_agent = fmt::format("matinee/{}", k_version)},
+                                          opened);
+  MATINEE_TRY_ASSIGN(transport_, std::move(opened));
   return transport_.get();
 }
 
@@ -81,29 +98,54 @@ Result<std::optional<cookies::Selector>> Context::selector() const {
   return std::optional(std::move(selector));
 }
 
+KeyringModuleArguments Context::desktop_arguments() {
+  return {.bus_address = text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
+          .runtime_dir = text_in_environment("XDG_RUNTIME_DIR"),
+          .may_prompt = !options_.no_prompt,
+          .clock = &clock_,
+          .notice = [this](std::string_view line) { console_.tell(printable(line)); },
+          .stop = stop_token()};
+}
+
 cookies::KeyProvider& Context::key_provider() {
   if (!keyring_) {
-    keyring_ = std::make_unique<LazyKeyring>(
-        program_part("matinee-keyring.so"),
-        KeyringModuleArguments{
-            .bus_address = text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
-            .runtime_dir = text_in_environment("XDG_RUNTIME_DIR"),
-            .may_prompt = !options_.no_prompt,
-            .clock = &clock_,
-            .notice = [this](std::string_view line) { console_.tell(printable(line)); },
-            .stop = stop_token()});
+    keyring_ = std::make_unique<LazyKeyring>([this] { return desktop_arguments(); });
   }
   return *keyring_;
 }
 
-Result<SessionSource*> Context::session_source() {
-  if (asking_source_) return asking_source_.get();
-  MATINEE_TRY_ASSIGN(SessionSource * silent, silent_session_source());
-  const bool is_named = !options_.cookies_file.empty() || !options_.cookies_from_browser.empty() ||
-                        !text_in_environment(k_token_file_variable).empty();
-  if (is_named) return silent;
-  asking_source_ = std::make_unique<AskingSource>(*this, *silent);
-  return asking_source_.get();
+std::string Context::network() const {
+  return agent::network_of(options_.cacert, options_.connect_to);
+}
+
+bool Context::names_source() const {
+  return !options_.cookies_from_browser.empty() || !options_.cookies_file.empty() ||
+         !text_in_environment(k_token_file_variable).empty();
+}
+
+// What is named goes before the agent: it may have been started for another source.
+agent::Client* Context::agent() {
+  return names_source() ? nullptr : any_agent();
+}
+
+agent::Client* Context::any_agent() {
+  if (options_.no_agent) return nullptr;
+  if (!std::exchange(has_looked_for_agent_, true)) {
+    auto reached = reach_agent(options_);
+    if (reached) {
+      agent_ = std::move(*reached);
+    } else {
+      console_.detail(fmt::format("no agent: {}", printable(reached.error().message())));
+    }
+  }
+  return agent_ && agent_->is_usable() ? &*agent_ : nullptr;
+}
+
+Result<std::vector<keyring::SeenKeyring>> Context::survey_keyrings() {
+  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-keyring.so", k_survey_keyrings));
+  SurveyedKeyrings surveyed = Error(Errc::bug, "the keyrings were not looked at");
+  reinterpret_cast<SurveyKeyrings>(symbol)(desktop_arguments(), surveyed);
+  return surveyed;
 }
 
 Result<login::Service> Context::service() {
@@ -114,22 +156,59 @@ Result<login::Service> Context::service() {
                         .stop = stop_token()};
 }
 
-Result<SessionSource*> Context::silent_session_source() {
-  if (source_) return source_.get();
+Result<SessionSource*> Context::cookie_source(session::Wanted wanted) {
+  if (cookie_source_) return cookie_source_.get();
   const auto notice = [this](std::string_view line) { console_.detail(printable(line)); };
   if (!options_.cookies_file.empty()) {
-    source_ = std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice);
-    return source_.get();
+    cookie_source_ =
+        std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice, stop_token());
+    return cookie_source_.get();
   }
   const std::string token_file = text_in_environment(k_token_file_variable);
   if (options_.cookies_from_browser.empty() && !token_file.empty()) {
-    source_ = std::make_unique<login::TokenFileSource>(token_file);
-    return source_.get();
+    cookie_source_ = std::make_unique<login::TokenFileSource>(token_file);
+    return cookie_source_.get();
   }
   MATINEE_TRY_ASSIGN(auto selector, this->selector());
-  source_ = std::make_unique<session::BrowserSource>(environment_, std::move(selector), clock_,
-                                                     key_provider(), notice);
-  return source_.get();
+  cookie_source_ = std::make_unique<session::BrowserSource>(environment_, std::move(selector),
+                                                            clock_, key_provider(), notice, wanted);
+  return cookie_source_.get();
+}
+
+Result<SessionSource*> Context::session_source() {
+  if (asking_source_) return asking_source_.get();
+  MATINEE_TRY_ASSIGN(SessionSource * silent, cookie_source());
+  if (names_source()) return silent;
+  if (agent::Client* const client = agent()) {
+    source_ = std::make_unique<AgentSource>(*client, network(), *silent);
+    silent = source_.get();
+  }
+  asking_source_ = std::make_unique<AskingSource>(*this, *silent);
+  return asking_source_.get();
+}
+
+Result<AuthHeaders> Context::headers() {
+  if (agent::Client* const client = agent()) {
+    auto headers = client->headers(network());
+    const bool is_final = headers || is_agents_last_word(*client, headers.error());
+    const bool may_sign_in =
+        !headers && headers.error().code() == Errc::signed_out && may_ask(*this);
+    if (is_final && !may_sign_in) return headers;
+    console_.detail(printable(headers.error().message()));
+  }
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  return auth->generate_headers();
+}
+
+Result<agent::StatusReport> Context::status() {
+  if (agent::Client* const client = agent()) {
+    auto report = client->status(network());
+    if (report || is_agents_last_word(*client, report.error())) return report;
+    console_.detail(printable(report.error().message()));
+  }
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  MATINEE_TRY_ASSIGN(SessionStatus status, auth->validate_session());
+  return agent::StatusReport{.status = std::move(status)};
 }
 
 Result<std::vector<cookies::SourceReport>> Context::survey() {
@@ -145,6 +224,16 @@ Result<AuthManager*> Context::auth_manager() {
       *source, *opened, clock_, AuthSettings{.client = "web", .country = first_country()},
       stop_token());
   return auth_manager_.get();
+}
+
+Result<ProvenSession> Context::prove_session() {
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  MATINEE_TRY_ASSIGN(const SessionStatus status, auth->validate_session());
+  if (status.state != SessionState::valid) {
+    return status.reason ? *status.reason : Error(Errc::failure, "the session is not proved");
+  }
+  MATINEE_TRY_ASSIGN(const Secret* token, auth->bearer_token());
+  return ProvenSession{.token = token, .country = status.country.value_or(first_country())};
 }
 
 Show Context::show_secrets(bool reveal) const {

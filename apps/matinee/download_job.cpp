@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "http/url.hpp"
 #include "media/load.hpp"
 
 namespace matinee::cli {
@@ -75,6 +76,11 @@ std::optional<media::Preferences> parse_quality(std::string_view text) {
   return preferences;
 }
 
+Result<void> check_url(std::string_view url) {
+  if (http::is_https(url)) return {};
+  return Error(Errc::usage, fmt::format("{}: only https URLs are fetched", http::masked_url(url)));
+}
+
 Result<media::Plan> plan_of_url(const media::Remote& remote, const std::string& url,
                                 const media::Preferences& preferences,
                                 const std::stop_token& stop) {
@@ -113,8 +119,9 @@ bool is_expired_url(const Error& error) noexcept {
 }
 
 Error as_told(const Error& error) {
-  if (error.code() != Errc::rejected) return error;
-  return {Errc::failure, error.message(), error.native(), error.recovery()};
+  if (error.code() != Errc::rejected) return error.about(Subject::media);
+  return Error(Errc::failure, error.message(), error.native(), error.recovery())
+      .about(Subject::media);
 }
 
 }  // namespace matinee::cli

@@ -38,6 +38,9 @@ struct DownloadResult {
 /// "best", "worst", "720p", "max:720"; nothing for anything else.
 std::optional<media::Preferences> parse_quality(std::string_view text);
 
+/// Errc::usage for a URL that a person gave and that is not https.
+Result<void> check_url(std::string_view url);
+
 /// The plan of a manifest or a media file.
 Result<media::Plan> plan_of_url(const media::Remote& remote, const std::string& url,
                                 const media::Preferences& preferences, const std::stop_token& stop);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include <matinee/error.hpp>
@@ -29,13 +30,16 @@ enum class ExitCode : std::uint8_t {
   busy = 14,
   integrity = 15,
   bug = 70,
+  exec_not_runnable = 126,
+  exec_not_found = 127,
   interrupted = 130,
   terminated = 143,
 };
 
 ExitCode exit_code_of(Errc code) noexcept;
 
-/// The next step for a person, or empty where there is none to give.
-std::string_view hint_for(Errc code) noexcept;
+/// The next step for a person, or empty where there is none to give. `command` is the one that was
+/// running; empty for none.
+std::string hint_for(const Error& error, std::string_view command = {});
 
 }  // namespace matinee::cli

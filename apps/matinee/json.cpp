@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "json.hpp"
 
-#include <optional>
-
-#include <nlohmann/json.hpp>
-
 #include "exit_code.hpp"
+#include "json_value.hpp"
 
 namespace matinee::cli {
 
-using json = nlohmann::ordered_json;
-
 namespace {
-
-template <class T>
-json or_null(const std::optional<T>& value) {
-  return value ? json(*value) : json(nullptr);
-}
 
 json time_or_null(const std::optional<UnixTime>& moment) {
   return moment ? json(moment->time_since_epoch().count()) : json(nullptr);
-}
-
-json text_or_null(std::string_view text) {
-  return text.empty() ? json(nullptr) : json(text);
 }
 
 json origin_json(const CookieOrigin& origin) {
@@ -47,20 +33,9 @@ json same_site_json(SameSite same_site) {
   return nullptr;
 }
 
-// Foreign bytes may be no UTF-8; a replacement character is better than no answer.
-std::string line_of(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
-}
-
 void wipe_values(json& cookies) {
   for (json& cookie : cookies)
     wipe(cookie["value"].get_ref<std::string&>());
-}
-
-json error_json(const Error& error) {
-  return {{"code", to_string(error.code())},
-          {"message", error.message()},
-          {"hint", text_or_null(hint_for(error.code()))}};
 }
 
 std::string_view state_name(DownloadState state) {
@@ -132,8 +107,23 @@ json track_json(const media::Track& track) {
 
 }  // namespace
 
-std::string json_of(const Error& error) {
-  return line_of({{"error", error_json(error)}});
+json text_or_null(std::string_view text) {
+  return text.empty() ? json(nullptr) : json(text);
+}
+
+// Foreign bytes may be no UTF-8; a replacement character is better than no answer.
+std::string line_of(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+}
+
+json error_json(const Error& error, std::string_view command) {
+  return {{"code", to_string(error.code())},
+          {"message", error.message()},
+          {"hint", text_or_null(hint_for(error, command))}};
+}
+
+std::string json_of(const Error& error, std::string_view command) {
+  return line_of({{"error", error_json(error, command)}});
 }
 
 std::string json_of(const std::vector<DownloadResult>& results) {
@@ -149,16 +139,8 @@ std::string json_of(const std::vector<DownloadResult>& results) {
   return line_of({{"downloads", std::move(list)}});
 }
 
-std::string json_of(const SessionStatus& status) {
-  return line_of({{"state", to_string(status.state)},
-                  {"user_id", or_null(status.user_id)},
-                  {"country", or_null(status.country)},
-                  {"token", text_or_null(status.token)},
-                  {"source", status.origin ? origin_json(*status.origin) : json(nullptr)},
-                  {"expires_at", time_or_null(status.expires_at)},
-                  {"checked_at", time_or_null(status.checked_at)},
-                  {"agent", false},
-                  {"next_check_at", nullptr}});
+std::string json_of(const agent::StatusReport& report) {
+  return agent::encode_status(report) + '\n';
 }
 
 std::string json_of(const std::vector<cookies::SourceReport>& reports) {

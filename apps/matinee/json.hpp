@@ -4,21 +4,23 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include <matinee/auth_manager.hpp>
 #include <matinee/cookie.hpp>
 #include <matinee/error.hpp>
 #include <matinee/manifest.hpp>
 
+#include "agent/protocol.hpp"
 #include "cookies/survey.hpp"
 #include "download_job.hpp"
 
 namespace matinee::cli {
 
 /// One line each, ended by a newline.
-std::string json_of(const Error& error);
-std::string json_of(const SessionStatus& status);
+/// `command` is the one that was running, for the hint.
+std::string json_of(const Error& error, std::string_view command = {});
+std::string json_of(const agent::StatusReport& status);
 std::string json_of(const std::vector<cookies::SourceReport>& reports);
 std::string json_of(const media::Manifest& manifest);
 std::string json_of(const std::vector<DownloadResult>& results);

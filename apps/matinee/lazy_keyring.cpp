@@ -3,15 +3,13 @@
 
 #include <utility>
 
-#include <dlfcn.h>
-#include <fmt/format.h>
+#include "load_part.hpp"
 
 namespace matinee::cli {
 
-LazyKeyring::LazyKeyring(std::filesystem::path module, KeyringModuleArguments arguments)
-    : module_(std::move(module)), arguments_(std::move(arguments)) {}
+LazyKeyring::LazyKeyring(std::function<KeyringModuleArguments()> arguments)
+    : arguments_(std::move(arguments)) {}
 
-// The module stays loaded: what it handed out, and the libraries under it, may live on.
 LazyKeyring::~LazyKeyring() = default;
 
 bool LazyKeyring::serves(cookies::Scheme scheme) const noexcept {
@@ -20,14 +18,8 @@ bool LazyKeyring::serves(cookies::Scheme scheme) const noexcept {
 
 Result<void> LazyKeyring::load() {
   if (provider_) return {};
-  void* const handle = ::dlopen(module_.c_str(), RTLD_NOW | RTLD_LOCAL);
-  void* const symbol = handle == nullptr ? nullptr : ::dlsym(handle, k_make_keyring);
-  if (symbol == nullptr) {
-    const char* why = ::dlerror();
-    return Error(Errc::failure, fmt::format("the keyring's part cannot be loaded: {}",
-                                            why == nullptr ? "no reason given" : why));
-  }
-  provider_.reset(reinterpret_cast<MakeKeyring>(symbol)(arguments_));
+  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-keyring.so", k_make_keyring));
+  provider_.reset(reinterpret_cast<MakeKeyring>(symbol)(arguments_()));
   return {};
 }
 

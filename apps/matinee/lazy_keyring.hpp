@@ -3,19 +3,20 @@
 // The keyring that is loaded when it is first asked.
 #pragma once
 
-#include <filesystem>
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "cookies/keys.hpp"
-#include "module.hpp"
+#include "keyring_module.hpp"
 
 namespace matinee::cli {
 
 /// Loads matinee-keyring.so on the first find_keys. Errc::failure where the module is missing.
 class LazyKeyring final : public cookies::KeyProvider {
  public:
-  LazyKeyring(std::filesystem::path module, KeyringModuleArguments arguments);
+  /// `arguments` is asked when the module is loaded.
+  explicit LazyKeyring(std::function<KeyringModuleArguments()> arguments);
   ~LazyKeyring() override;
   LazyKeyring(const LazyKeyring&) = delete;
   LazyKeyring& operator=(const LazyKeyring&) = delete;
@@ -26,8 +27,7 @@ class LazyKeyring final : public cookies::KeyProvider {
  private:
   Result<void> load();
 
-  std::filesystem::path module_;
-  KeyringModuleArguments arguments_;
+  std::function<KeyringModuleArguments()> arguments_;
   std::unique_ptr<cookies::KeyProvider> provider_;
 };
 

@@ -21,6 +21,8 @@ struct GlobalOptions {
   bool quiet = false;
   int verbosity = 0;
   bool no_color = false;
+  /// The file that was named in place of the usual one.
+  std::string config_file;
 };
 
 }  // namespace matinee::cli

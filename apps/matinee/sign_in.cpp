@@ -69,7 +69,7 @@ std::vector<std::filesystem::path> profile_folders(const cookies::Environment& e
 
 Result<CookieJar> sign_in_ordinarily(Context& context, const SignIn& how,
                                      const login::Service& service) {
-  MATINEE_TRY_ASSIGN(SessionSource * source, context.silent_session_source());
+  MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source());
   login::OrdinaryLogin ordinary{.profiles = profile_folders(context.environment())};
   ordinary.patience.whole = std::chrono::seconds(how.timeout_s);
   return login::login_in_ordinary_browser(ordinary, *source, read_desktop(context.environment()),

@@ -5,10 +5,13 @@
 //   extract_cookies    the mubi.com cookies of a source, and the session in them
 //   generate_headers   `authorization`, `dt-custom-data`, `client`, `client-country`
 //   validate_session   the service's own word on the session
+//   refresh            the source read again; a token that changed there replaces the one held
+//   authenticate       the whole flow: a valid session, else a sign-in, then the headers
 //
 // Credentials live in memory only (see secret.hpp) and go to mubi.com and api.mubi.com only.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -32,6 +35,20 @@ class SessionSource {
   /// The unexpired mubi.com cookies. Errc::signed_out where no source has any; Errc::not_found,
   /// locked, unsupported, storage for a source that cannot be read.
   virtual Result<CookieJar> extract_cookies() = 0;
+
+  /// Whether a session may have come, changed or gone since the source was last read, or last asked
+  /// this. Cheap, and told without decrypting anything; never where a source cannot tell.
+  virtual bool has_changed() { return false; }
+};
+
+/// A way to a session where there is none: a browser's window, a code for another device.
+class SignIn {
+ public:
+  virtual ~SignIn() = default;
+
+  /// Cookies with a session that the service has accepted; Errc::cancelled where the person did not
+  /// want to, Errc::signed_out where it came to nothing.
+  virtual Result<CookieJar> sign_in() = 0;
 };
 
 struct AuthSettings {
@@ -39,6 +56,8 @@ struct AuthSettings {
   std::string client = "web";
   /// The `client-country` header where the service does not tell the country: ISO 3166-1 alpha-2.
   std::string country = "US";
+  /// How long credentials are kept in memory; older ones are wiped and taken from the source anew.
+  std::chrono::seconds lifetime = std::chrono::hours(12);
 };
 
 /// The headers of an authenticated call.
@@ -59,6 +78,9 @@ enum class SessionState : std::uint8_t {
 
 std::string_view to_string(SessionState state) noexcept;
 
+/// The state that such a word stands for; nothing for any other text.
+std::optional<SessionState> session_state_of(std::string_view word) noexcept;
+
 /// Safe to show: the token is masked.
 struct SessionStatus {
   SessionState state = SessionState::unknown;
@@ -73,6 +95,9 @@ struct SessionStatus {
   /// Why the state is not `valid`.
   std::optional<Error> reason;
 };
+
+/// What became of the token when its source was read again.
+enum class Refreshed : std::uint8_t { same, replaced };
 
 /// Used from one thread at a time. What is passed in must outlive it.
 class AuthManager {
@@ -90,7 +115,7 @@ class AuthManager {
   /// The cookies of the last extraction; null before it.
   const CookieJar* session_cookies() const noexcept;
 
-  /// The session's token, extracted first where need be. Valid until the next extraction.
+  /// The session's token, extracted first where need be. Valid until any other call.
   Result<const Secret*> bearer_token();
 
   /// Extracts first where need be, and asks the service for the user's id and country once.
@@ -100,6 +125,36 @@ class AuthManager {
   /// Asks the service. An Error only where the source itself cannot be read, or on cancellation;
   /// everything that the service or its absence can say is a state.
   Result<SessionStatus> validate_session();
+
+  /// Reads the source again. A token that differs from the one last read there replaces what is
+  /// held, which is wiped; on an Error what is held stays.
+  Result<Refreshed> refresh();
+
+  /// Whether the source may hold something else than when it was last read (see SessionSource::has_changed).
+  bool source_has_changed();
+
+  /// The design's flow. A session that the service cannot be asked about is used as it is.
+  Result<AuthHeaders> authenticate(SignIn& sign_in);
+
+  /// Takes a session from elsewhere, after the service has accepted it. Errc::signed_out where the
+  /// jar holds none, Errc::rejected, Errc::network; then what is held stays.
+  Result<SessionStatus> accept(CookieJar jar);
+
+  /// What is known now; asks nobody.
+  SessionStatus status() const;
+
+  /// Wipes what is held. The next call that needs a session reads the source again.
+  void forget();
+
+  /// Ends the session at the service, the browser's too, and forgets it.
+  Result<void> end_session();
+
+  /// Hands out the cookies that are held, and forgets them; empty where there are none.
+  std::optional<CookieJar> release();
+
+  /// Takes back what release() gave. The service is not asked. Errc::signed_out where the jar holds
+  /// no live session any more.
+  Result<void> restore(CookieJar jar);
 
  private:
   struct State;

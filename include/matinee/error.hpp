@@ -5,9 +5,10 @@
 // An Error says what kind of failure it is (Errc, on which callers branch), in words what failed
 // and on which object, and, where a foreign interface reported it, that interface's own code.
 // Messages are lower case, without a full stop, and never hold a secret: they may be logged.
-// What to do next is the caller's to say, keyed by Errc.
+// What to do next is the caller's to say, keyed by Errc and by what the Error is about.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -40,15 +41,27 @@ enum class Errc : std::uint8_t {
 /// The word that scripts see: "signed_out", "protected", ...
 std::string_view to_string(Errc code) noexcept;
 
+/// The kind that such a word stands for; nothing for any other text.
+std::optional<Errc> errc_of(std::string_view word) noexcept;
+
 /// Whether the same call may succeed later without anybody changing anything.
 enum class Recovery : std::uint8_t { give_up, retry_later };
 
 /// The code of the interface that reported a failure.
 struct NativeCode {
-  enum class Space : std::uint8_t { posix, curl, sqlite, http, openssl, libav };
+  enum class Space : std::uint8_t { posix, curl, sqlite, http, libav };
   Space space;
   long value;
   friend bool operator==(const NativeCode&, const NativeCode&) = default;
+};
+
+/// What an Error is about, where its code leaves that open: what to advise depends on it.
+enum class Subject : std::uint8_t {
+  unsaid,
+  session_source,  ///< a browser, a profile, a file of cookies
+  film,            ///< a film, or another object of the service's
+  media,           ///< a manifest or a media file
+  input,           ///< a file that the caller named
 };
 
 class Error {
@@ -65,14 +78,25 @@ class Error {
   const std::optional<NativeCode>& native() const noexcept { return native_; }
   Recovery recovery() const noexcept { return recovery_; }
 
+  /// How long the other side asked to be left alone, where it did.
+  std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
+  void set_retry_after(std::chrono::seconds wait) noexcept { retry_after_ = wait; }
+
+  Subject subject() const noexcept { return subject_; }
+
+  /// The same error about `subject`, unless it says already what it is about.
+  Error about(Subject subject) const;
+
   /// The same error with `context` and a colon in front of its message.
   Error within(std::string_view context) const;
 
  private:
   std::string message_;
   std::optional<NativeCode> native_;
+  std::optional<std::chrono::seconds> retry_after_;
   Errc code_;
   Recovery recovery_;
+  Subject subject_ = Subject::unsaid;
 };
 
 }  // namespace matinee

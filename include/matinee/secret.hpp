@@ -11,10 +11,13 @@
 #include <concepts>
 #include <cstddef>
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace matinee {
+
+class GuardedBlock;
 
 class Secret {
  public:
@@ -47,7 +50,8 @@ class Secret {
   friend bool operator==(const Secret& a, const Secret& b) noexcept;
 
  private:
-  char* data_ = nullptr;
+  std::shared_ptr<GuardedBlock> block_;
+  const char* data_ = nullptr;
   std::size_t size_ = 0;
 };
 

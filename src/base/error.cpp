@@ -48,6 +48,13 @@ std::string_view to_string(Errc code) noexcept {
   return "bug";
 }
 
+std::optional<Errc> errc_of(std::string_view word) noexcept {
+  for (auto value = std::uint8_t{0}; value <= static_cast<std::uint8_t>(Errc::bug); ++value) {
+    if (to_string(static_cast<Errc>(value)) == word) return static_cast<Errc>(value);
+  }
+  return std::nullopt;
+}
+
 namespace {
 
 Errc code_of_errno(int value) noexcept {
@@ -77,8 +84,16 @@ Error Error::from_errno(int value, std::string_view what) {
           NativeCode{NativeCode::Space::posix, value}};
 }
 
+Error Error::about(Subject subject) const {
+  Error error = *this;
+  if (error.subject_ == Subject::unsaid) error.subject_ = subject;
+  return error;
+}
+
 Error Error::within(std::string_view context) const {
-  return {code_, fmt::format("{}: {}", context, message_), native_, recovery_};
+  Error error = *this;
+  error.message_ = fmt::format("{}: {}", context, message_);
+  return error;
 }
 
 }  // namespace matinee

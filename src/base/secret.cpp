@@ -1,46 +1,37 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-#include <new>
 #include <utility>
 
 #include <matinee/secret.hpp>
 
 #include <sodium.h>
 
+#include "base/guarded_block.hpp"
+
 namespace matinee {
 
-namespace {
-
-// sodium_malloc needs an initialised library; sodium_init is idempotent and thread-safe.
-char* allocate(std::size_t size) {
-  if (sodium_init() < 0) throw std::bad_alloc();
-  auto* data = static_cast<char*>(sodium_malloc(size));
-  if (data == nullptr) throw std::bad_alloc();
-  return data;
-}
-
-}  // namespace
-
 Secret::Secret(Secret&& other) noexcept
-    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+    : block_(std::move(other.block_)),
+      data_(std::exchange(other.data_, nullptr)),
+      size_(std::exchange(other.size_, 0)) {}
 
 Secret& Secret::operator=(Secret&& other) noexcept {
+  std::swap(block_, other.block_);
   std::swap(data_, other.data_);
   std::swap(size_, other.size_);
   return *this;
 }
 
 Secret::~Secret() {
-  sodium_free(data_);
+  if (block_) block_->erase(data_, size_);
 }
 
 Secret Secret::copy_of(std::string_view bytes) {
   Secret secret;
   if (bytes.empty()) return secret;
-  secret.data_ = allocate(bytes.size());
+  GuardedBlock::Place place = GuardedBlock::store_somewhere(bytes);
+  secret.block_ = std::move(place.block);
+  secret.data_ = place.data;
   secret.size_ = bytes.size();
-  std::ranges::copy(bytes, secret.data_);
-  sodium_mprotect_readonly(secret.data_);
   return secret;
 }
 

@@ -147,8 +147,8 @@ std::string_view to_string(Finding::Kind kind) noexcept {
 }
 
 Observations observe(const Environment& environment, std::vector<SourceReport> reports,
-                     Clock& clock) {
-  Observations seen{.roots = probe_roots(environment), .sources = {}, .is_in_flatpak = false};
+                     Clock& clock, const Browser* only) {
+  Observations seen{.roots = probe_roots(environment, only), .sources = {}, .is_in_flatpak = false};
   std::error_code ignored;
   seen.is_in_flatpak = fs::exists(environment.flatpak_info, ignored);
   for (SourceReport& report : reports) {

@@ -61,9 +61,10 @@ std::string_view to_string(Finding::Kind kind) noexcept;
 /// How long Chromium keeps a change before it writes it.
 inline constexpr std::chrono::seconds k_chromium_flush_delay{30};
 
-/// Looks at what the reports of survey() do not tell. Changes nothing, opens no database.
+/// Looks at what the reports of survey() do not tell: the roots of `only`, or of all browsers for
+/// null, among it. Changes nothing, opens no database.
 Observations observe(const Environment& environment, std::vector<SourceReport> reports,
-                     Clock& clock);
+                     Clock& clock, const Browser* only = nullptr);
 
 /// What there is to say, the most general first.
 std::vector<Finding> diagnose(const Observations& seen);

@@ -43,8 +43,9 @@ class KeyProvider {
   /// Whether asking may lead to a key; asks nobody.
   virtual bool serves(Scheme scheme) const noexcept = 0;
 
-  /// Every candidate, the likeliest first; none where the keyring holds none. Errc::locked where a
-  /// keyring cannot be opened now. Called at most once for a source and scheme.
+  /// Every candidate, the likeliest first, and at least one. Errc::locked where no keyring holds
+  /// one, or none that does can be opened now; the message tells which. Called at most once for a
+  /// source and scheme.
   virtual Result<std::vector<KeyCandidate>> find_keys(const KeyRequest& request) = 0;
 };
 

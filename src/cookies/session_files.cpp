@@ -102,4 +102,11 @@ void add_session_cookies(const std::filesystem::path& profile, UnixTime now, Sto
   settle(store.cookies);
 }
 
+std::vector<std::filesystem::path> session_files_of(const std::filesystem::path& profile) {
+  std::vector<std::filesystem::path> paths;
+  for (const SessionFile& file : k_files)
+    paths.push_back(profile / file.path);
+  return paths;
+}
+
 }  // namespace matinee::cookies

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include <matinee/clock.hpp>
 
@@ -24,5 +25,8 @@ namespace matinee::cookies {
 ///
 /// Tells in the store's notes how old what it added is, and which file could not be read.
 void add_session_cookies(const std::filesystem::path& profile, UnixTime now, Store& store);
+
+/// The session files that such a profile may have, whether they exist or not.
+std::vector<std::filesystem::path> session_files_of(const std::filesystem::path& profile);
 
 }  // namespace matinee::cookies

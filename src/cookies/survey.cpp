@@ -34,9 +34,12 @@ Error reason(Scheme scheme, std::string_view browser) {
   return sealed_for_good(scheme, browser);
 }
 
+std::int64_t unix_us(const StoredCookie& stored, Engine engine) {
+  return stored.updated_us + (engine == Engine::chromium ? k_chromium_epoch_us : 0);
+}
+
 SessionTrace trace_of(const StoredCookie& stored, Engine engine, const KeyProvider& keyring) {
-  const std::int64_t epoch = engine == Engine::chromium ? k_chromium_epoch_us : 0;
-  return {stored.cookie.name, stored.updated_us + epoch, stored.cookie.expires,
+  return {stored.cookie.name, unix_us(stored, engine), stored.cookie.expires,
           can_open(stored.scheme, keyring)};
 }
 
@@ -61,6 +64,7 @@ SourceReport report_on(const Source& source, const std::vector<const StoredCooki
   std::set<Scheme> schemes;
   for (const StoredCookie* stored : cookies) {
     schemes.insert(stored->scheme);
+    report.updated_us = std::max(report.updated_us, unix_us(*stored, source.engine));
     if (stored->cookie.expires) {
       report.newest_expiry = std::max(report.newest_expiry, stored->cookie.expires);
     }
@@ -99,7 +103,8 @@ std::vector<Source> containers_with_cookies(const Source& source, const Store& s
 auto merit(const SourceReport& report) {
   const bool has = report.session.has_value();
   return std::tuple(has, has && report.session->readable, has ? report.session->updated_us : 0,
-                    has ? report.session->expires : std::nullopt);
+                    has ? report.session->expires : std::nullopt, report.cookies > 0,
+                    report.updated_us);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -42,6 +43,8 @@ struct SourceReport {
   /// What is wrong with the source, or with the cookies that cannot be opened.
   std::optional<Error> why = {};
   std::optional<SessionTrace> session = {};
+  /// When the browser last wrote one of them, in microseconds of Unix time; 0 where there is none.
+  std::int64_t updated_us = 0;
   /// What the report is on, for open_store() without a second look; null where it could not be
   /// loaded. The containers of a profile share it.
   std::shared_ptr<const Store> store = {};
@@ -55,7 +58,8 @@ std::vector<SourceReport> survey(const Source& source, Clock& clock, const KeyPr
 
 /// Puts the sources in the order in which they are worth trying: those with a session first, the
 /// readable ones first among them, then the one whose session cookie was written last, then the one
-/// whose session cookie expires last. The rest keeps its order.
+/// whose session cookie expires last. Of the rest the one that has cookies goes first, and the one
+/// whose cookies were written last.
 void rank(std::vector<SourceReport>& reports);
 
 }  // namespace matinee::cookies

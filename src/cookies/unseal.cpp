@@ -107,15 +107,12 @@ Result<Secret> Unsealer::open(const StoredCookie& stored, HostProof proof) {
 // where KWallet failed (crbug.com/40055416). Like Chromium, only where a key of its own failed.
 Unsealer::Keys Unsealer::find_keys(Scheme scheme) {
   std::vector<Key> keys;
-  const auto add_derived = [&keys](std::string_view password,
-                                   std::string_view found_in) -> Result<void> {
-    MATINEE_TRY_ASSIGN(Secret key, crypto::derive_pbkdf2_sha1(password, k_cbc_kdf));
-    keys.push_back({std::move(key), std::string(found_in)});
-    return {};
+  const auto add_derived = [&keys](std::string_view password, std::string_view found_in) {
+    keys.push_back({crypto::derive_pbkdf2_sha1(password, k_cbc_kdf), std::string(found_in)});
   };
   switch (scheme) {
     case Scheme::v10:
-      MATINEE_TRY(add_derived(k_well_known_password, "the well-known key"));
+      add_derived(k_well_known_password, "the well-known key");
       break;
     case Scheme::v11:
     case Scheme::v12:
@@ -124,7 +121,7 @@ Unsealer::Keys Unsealer::find_keys(Scheme scheme) {
     default:
       return sealed_for_good(scheme, source_.browser);
   }
-  if (scheme != Scheme::v12 && !keys.empty()) MATINEE_TRY(add_derived("", "the empty key"));
+  if (scheme != Scheme::v12 && !keys.empty()) add_derived("", "the empty key");
   return keys;
 }
 
@@ -139,13 +136,11 @@ Result<void> Unsealer::add_keyring_keys(Scheme scheme, std::vector<Key>& keys) {
   for (const KeyCandidate& candidate : candidates) {
     const std::string_view secret = candidate.secret.reveal();
     if (scheme == Scheme::v11) {
-      MATINEE_TRY_ASSIGN(Secret key, crypto::derive_pbkdf2_sha1(secret, k_cbc_kdf));
-      keys.push_back({std::move(key), candidate.found_in});
+      keys.push_back({crypto::derive_pbkdf2_sha1(secret, k_cbc_kdf), candidate.found_in});
       continue;
     }
     for (const crypto::Hkdf& kdf : {k_gcm_kdf, k_gcm_kdf_with_nul}) {
-      MATINEE_TRY_ASSIGN(Secret key, crypto::derive_hkdf_sha256(secret, kdf));
-      keys.push_back({std::move(key), candidate.found_in});
+      keys.push_back({crypto::derive_hkdf_sha256(secret, kdf), candidate.found_in});
     }
   }
   return {};

@@ -1,80 +1,68 @@
 // SPDX-License-Identifier: MIT
 #include "crypto/cipher.hpp"
 
-#include <climits>
-#include <memory>
+#include <algorithm>
+#include <cstdint>
 #include <string>
 
-#include <openssl/err.h>
-#include <openssl/evp.h>
+#include <nettle/aes.h>
+#include <nettle/cbc.h>
+#include <nettle/gcm.h>
+#include <nettle/memops.h>
+
+#include "crypto/bytes.hpp"
 
 namespace matinee::crypto {
 
 namespace {
 
-constexpr std::size_t k_block = 16;
-constexpr std::size_t k_cbc_key = 16;
-constexpr std::size_t k_gcm_key = 32;
-constexpr std::size_t k_gcm_nonce = 12;
-constexpr std::size_t k_gcm_tag = 16;
-constexpr std::size_t k_largest = INT_MAX - k_block;
-
-struct FreeContext {
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-};
-using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-/// Runs `context`, which has its key and its tag, over `ciphertext`.
-std::optional<Secret> finish(EVP_CIPHER_CTX* context, std::string_view ciphertext) {
-  std::string plain(ciphertext.size() + k_block, '\0');
-  const WipeOnExit wiped(plain);
-  auto* out = reinterpret_cast<unsigned char*>(plain.data());
-  int body = 0;
-  int tail = 0;
-  const bool proven = EVP_DecryptUpdate(context, out, &body, bytes_of(ciphertext),
-                                        static_cast<int>(ciphertext.size())) == 1 &&
-                      EVP_DecryptFinal_ex(context, out + body, &tail) == 1;
-  ERR_clear_error();
-  if (!proven) return std::nullopt;
-  return Secret::copy_of(std::string_view(plain).substr(
-      0, static_cast<std::size_t>(body) + static_cast<std::size_t>(tail)));
+/// The size of what stands before the padding (RFC 5652, 6.3).
+std::optional<std::size_t> size_without_padding(std::string_view plain) {
+  const auto last = static_cast<unsigned char>(plain.back());
+  if (last == 0 || last > AES_BLOCK_SIZE) return std::nullopt;
+  const std::string_view padding = plain.substr(plain.size() - last);
+  if (std::ranges::any_of(padding, [&](char byte) { return byte != plain.back(); })) {
+    return std::nullopt;
+  }
+  return plain.size() - last;
 }
 
 }  // namespace
 
 std::optional<Secret> decrypt_aes128_cbc(const Secret& key, std::string_view iv,
                                          std::string_view ciphertext) {
-  const bool fits = key.size() == k_cbc_key && iv.size() == k_block && !ciphertext.empty() &&
-                    ciphertext.size() % k_block == 0 && ciphertext.size() <= k_largest;
+  const bool fits = key.size() == AES128_KEY_SIZE && iv.size() == AES_BLOCK_SIZE &&
+                    !ciphertext.empty() && ciphertext.size() % AES_BLOCK_SIZE == 0;
   if (!fits) return std::nullopt;
-  const Context context(EVP_CIPHER_CTX_new());
-  if (EVP_DecryptInit_ex(context.get(), EVP_aes_128_cbc(), nullptr, bytes_of(key.reveal()),
-                         bytes_of(iv)) != 1) {
-    ERR_clear_error();
-    return std::nullopt;
-  }
-  return finish(context.get(), ciphertext);
+  Wiped<aes128_ctx> cipher;
+  aes128_set_decrypt_key(&cipher.value, bytes_of(key.reveal()));
+  std::string chain(iv);  // changed on the way
+  std::string plain(ciphertext.size(), '\0');
+  const WipeOnExit wiped(plain);
+  cbc_decrypt(&cipher.value, reinterpret_cast<nettle_cipher_func*>(&aes128_decrypt), AES_BLOCK_SIZE,
+              bytes_of(chain), plain.size(), bytes_of(plain), bytes_of(ciphertext));
+  const auto size = size_without_padding(plain);
+  if (!size) return std::nullopt;
+  return Secret::copy_of(std::string_view(plain).substr(0, *size));
 }
 
 std::optional<Secret> decrypt_aes256_gcm(const Secret& key, std::string_view nonce,
                                          std::string_view sealed) {
-  const bool fits = key.size() == k_gcm_key && nonce.size() == k_gcm_nonce &&
-                    sealed.size() >= k_gcm_tag && sealed.size() <= k_largest;
+  const bool fits = key.size() == AES256_KEY_SIZE && nonce.size() == GCM_IV_SIZE &&
+                    sealed.size() >= GCM_DIGEST_SIZE;
   if (!fits) return std::nullopt;
-  const Context context(EVP_CIPHER_CTX_new());
-  std::string tag(sealed.substr(sealed.size() - k_gcm_tag));
-  if (EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key.reveal()),
-                         bytes_of(nonce)) != 1 ||
-      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, static_cast<int>(k_gcm_tag),
-                          tag.data()) != 1) {
-    ERR_clear_error();
-    return std::nullopt;
-  }
-  return finish(context.get(), sealed.substr(0, sealed.size() - k_gcm_tag));
+  const std::string_view ciphertext = sealed.substr(0, sealed.size() - GCM_DIGEST_SIZE);
+  const std::string_view tag = sealed.substr(ciphertext.size());
+  Wiped<gcm_aes256_ctx> cipher;
+  gcm_aes256_set_key(&cipher.value, bytes_of(key.reveal()));
+  gcm_aes256_set_iv(&cipher.value, nonce.size(), bytes_of(nonce));
+  std::string plain(ciphertext.size(), '\0');
+  const WipeOnExit wiped(plain);
+  gcm_aes256_decrypt(&cipher.value, plain.size(), bytes_of(plain), bytes_of(ciphertext));
+  std::uint8_t expected[GCM_DIGEST_SIZE];
+  gcm_aes256_digest(&cipher.value, sizeof expected, expected);
+  if (memeql_sec(expected, tag.data(), sizeof expected) == 0) return std::nullopt;
+  return Secret::copy_of(plain);
 }
 
 }  // namespace matinee::crypto

@@ -7,24 +7,22 @@
 #include <cstddef>
 #include <string_view>
 
-#include <matinee/result.hpp>
 #include <matinee/secret.hpp>
 
 namespace matinee::crypto {
 
 using Sha256Digest = std::array<char, 32>;
 
-/// SHA-256. Throws std::bad_alloc when memory has run out.
 Sha256Digest sha256(std::string_view bytes);
 
 struct Pbkdf2 {
   std::string_view salt;
-  int iterations;
+  unsigned iterations;
   std::size_t key_size;
 };
 
 /// PBKDF2 with HMAC-SHA1 (RFC 8018). The password may be empty.
-Result<Secret> derive_pbkdf2_sha1(std::string_view password, const Pbkdf2& parameters);
+Secret derive_pbkdf2_sha1(std::string_view password, const Pbkdf2& parameters);
 
 struct Hkdf {
   std::string_view salt;
@@ -33,6 +31,6 @@ struct Hkdf {
 };
 
 /// HKDF with SHA-256 (RFC 5869), extract and expand.
-Result<Secret> derive_hkdf_sha256(std::string_view secret, const Hkdf& parameters);
+Secret derive_hkdf_sha256(std::string_view secret, const Hkdf& parameters);
 
 }  // namespace matinee::crypto

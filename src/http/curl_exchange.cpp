@@ -39,11 +39,11 @@ Errc code_of(CURLcode code) noexcept {
   switch (code) {
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
-      return Errc::usage;
+      return Errc::failure;
     case CURLE_ABORTED_BY_CALLBACK:
       return Errc::cancelled;
     case CURLE_SSL_CACERT_BADFILE:
-      return Errc::not_found;
+      return Errc::usage;
     case CURLE_OUT_OF_MEMORY:
     case CURLE_FAILED_INIT:
       return Errc::failure;
@@ -93,11 +93,11 @@ Error curl_error(CURLcode code, std::string_view detail, std::string_view where)
 
 Result<void> check_request(const Request& request, const CurlOptions& options) {
   if (!is_https(request.url)) {
-    return Error(Errc::usage,
+    return Error(Errc::failure,
                  fmt::format("{}: only https URLs are fetched", masked_url(request.url)));
   }
   if (has_control_character(request.url)) {
-    return Error(Errc::usage, "a URL with a control character in it");
+    return Error(Errc::failure, "a URL with a control character in it");
   }
   const std::string host = host_of(request.url);
   if (!request.secret_headers.empty() &&

@@ -42,8 +42,6 @@ struct Object {
   std::string interface;
 };
 
-enum class Presence : std::uint8_t { absent, startable, running };
-
 enum class Waited : std::uint8_t { done, timed_out, cancelled, lost };
 
 /// Errors that speak of `peer`.

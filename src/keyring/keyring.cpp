@@ -6,6 +6,7 @@
 #include "keyring/bus.hpp"
 #include "keyring/kwallet.hpp"
 #include "keyring/secret_service.hpp"
+#include "keyring/survey.hpp"
 
 namespace matinee::keyring {
 
@@ -17,6 +18,10 @@ Keyring::~Keyring() = default;
 Result<Keyring> Keyring::open(const Settings& settings, const Clock& clock, std::stop_token stop) {
   MATINEE_TRY_ASSIGN(auto bus, Bus::open(settings, clock, std::move(stop)));
   return Keyring(std::move(bus));
+}
+
+Result<std::vector<SeenKeyring>> Keyring::survey() {
+  return keyring::survey(*bus_);
 }
 
 Result<bool> Keyring::has_secret_service() {

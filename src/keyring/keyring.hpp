@@ -15,6 +15,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -79,6 +80,21 @@ struct WalletEntry {
   Type type = Type::password;
 };
 
+enum class Presence : std::uint8_t { absent, startable, running };
+
+/// A collection of the Secret Service, or a wallet.
+struct SeenCollection {
+  std::string name;
+  bool is_locked;
+};
+
+struct SeenKeyring {
+  std::string name;  ///< "Secret Service", "kwalletd5"
+  Presence presence = Presence::absent;
+  std::vector<SeenCollection> collections = {};  ///< of one that is running
+  std::optional<Error> why = {};                 ///< it is running and did not tell
+};
+
 class Bus;
 
 /// A connection to the session bus. Used from one thread.
@@ -94,6 +110,10 @@ class Keyring {
   Keyring(Keyring&&) noexcept;
   Keyring& operator=(Keyring&&) noexcept;
   ~Keyring();
+
+  /// Which keyrings there are, the absent ones included, and what is locked in them. Opens, starts
+  /// and unlocks nothing.
+  Result<std::vector<SeenKeyring>> survey();
 
   /// Whether a Secret Service runs or can be started.
   Result<bool> has_secret_service();

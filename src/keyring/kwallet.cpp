@@ -23,11 +23,6 @@ constexpr const char* k_program = "matinee";  // how KWallet's dialogs name the 
 constexpr std::int64_t k_no_window = 0;
 constexpr std::size_t k_largest_secret = 4096;
 
-std::string daemon_of(WalletVersion version) {
-  return version == WalletVersion::kwallet4 ? "kwalletd"
-                                            : fmt::format("kwalletd{}", static_cast<int>(version));
-}
-
 std::string name_of(WalletVersion version) {
   return "org.kde." + daemon_of(version);
 }
@@ -67,6 +62,11 @@ Result<Daemons> look_around(Bus& bus, std::span<const WalletVersion> versions) {
 }
 
 }  // namespace
+
+std::string daemon_of(WalletVersion version) {
+  return version == WalletVersion::kwallet4 ? "kwalletd"
+                                            : fmt::format("kwalletd{}", static_cast<int>(version));
+}
 
 Result<std::vector<Item>> find_in_kwallet(Bus& bus, std::span<const WalletVersion> versions,
                                           const WalletEntry& entry, const Manner& manner) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include <matinee/result.hpp>
@@ -12,6 +13,9 @@
 #include "keyring/keyring.hpp"
 
 namespace matinee::keyring {
+
+/// "kwalletd5": the name of the daemon, of its place on the bus, and of its object.
+std::string daemon_of(WalletVersion version);
 
 /// See Keyring::ask_kwallet.
 Result<std::vector<Item>> find_in_kwallet(Bus& bus, std::span<const WalletVersion> versions,

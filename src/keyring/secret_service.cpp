@@ -16,8 +16,6 @@ namespace matinee::keyring {
 
 namespace {
 
-constexpr const char* k_name = "org.freedesktop.secrets";
-constexpr const char* k_path = "/org/freedesktop/secrets";
 constexpr const char* k_service = "org.freedesktop.Secret.Service";
 constexpr const char* k_item = "org.freedesktop.Secret.Item";
 constexpr const char* k_session = "org.freedesktop.Secret.Session";
@@ -65,12 +63,12 @@ Object SecretService::object(std::string path, std::string interface) const {
 }
 
 Result<bool> SecretService::is_within_reach(Bus& bus) {
-  MATINEE_TRY_ASSIGN(const Presence presence, bus.find(k_name));
+  MATINEE_TRY_ASSIGN(const Presence presence, bus.find(k_secrets_name));
   return presence != Presence::absent;
 }
 
 Result<std::vector<Item>> SecretService::find(std::span<const Attributes> searches) {
-  MATINEE_TRY_ASSIGN(peer_, bus_.reach(k_name, k_title));
+  MATINEE_TRY_ASSIGN(peer_, bus_.reach(k_secrets_name, k_title));
   MATINEE_TRY_ASSIGN(Hits hits, search(searches));
   if (hits.unlocked.empty() && hits.locked.empty()) {
     return Error(Errc::not_found, fmt::format("{} holds no key of {}", k_title, manner_.whose));
@@ -99,8 +97,9 @@ Result<std::vector<Item>> SecretService::find(std::span<const Attributes> search
 Result<SecretService::Hits> SecretService::search(std::span<const Attributes> searches) {
   Hits hits;
   for (const Attributes& attributes : searches) {
-    MATINEE_TRY_ASSIGN(auto found, (bus_.ask<Paths, Paths>(object(k_path, k_service), "SearchItems",
-                                                           bus_.patience().call, attributes)));
+    MATINEE_TRY_ASSIGN(auto found,
+                       (bus_.ask<Paths, Paths>(object(k_secrets_path, k_service), "SearchItems",
+                                               bus_.patience().call, attributes)));
     auto& [unlocked, locked] = found;
     append_new(hits.unlocked, std::move(unlocked));
     append_new(hits.locked, std::move(locked));
@@ -109,9 +108,9 @@ Result<SecretService::Hits> SecretService::search(std::span<const Attributes> se
 }
 
 Result<SecretService::Unlocking> SecretService::unlock(const Paths& locked) {
-  MATINEE_TRY_ASSIGN(auto answer,
-                     (bus_.ask<Paths, sdbus::ObjectPath>(object(k_path, k_service), "Unlock",
-                                                         bus_.patience().call, locked)));
+  MATINEE_TRY_ASSIGN(
+      auto answer, (bus_.ask<Paths, sdbus::ObjectPath>(object(k_secrets_path, k_service), "Unlock",
+                                                       bus_.patience().call, locked)));
   auto& [unlocked, prompt] = answer;
   return Unlocking{std::move(unlocked), std::move(prompt)};
 }
@@ -177,7 +176,7 @@ void SecretService::dismiss(const sdbus::ObjectPath& prompt) {
 
 Result<std::vector<Item>> SecretService::read(const Paths& items) {
   MATINEE_TRY_ASSIGN(const auto opened, (bus_.ask<sdbus::Variant, sdbus::ObjectPath>(
-                                            object(k_path, k_service), "OpenSession",
+                                            object(k_secrets_path, k_service), "OpenSession",
                                             bus_.patience().call, "plain", sdbus::Variant(""))));
   const sdbus::ObjectPath& session = std::get<1>(opened);
   std::vector<Item> found;

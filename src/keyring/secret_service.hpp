@@ -19,6 +19,9 @@
 
 namespace matinee::keyring {
 
+inline constexpr const char* k_secrets_name = "org.freedesktop.secrets";
+inline constexpr const char* k_secrets_path = "/org/freedesktop/secrets";
+
 /// The name of the collection in the path of an item: "login", say; the last part of any other
 /// path. Pure.
 std::string collection_of(std::string_view item_path);

@@ -59,7 +59,13 @@ std::string printable(std::string text) {
   return text;
 }
 
-std::string words_for(Errc code, const Complaint& complaint, int status) {
+std::string words_for(Errc code, const Complaint& complaint, const http::Response& response) {
+  // What passes is nothing that the service has to say of the object; who and what it was helps.
+  if (code == Errc::network) {
+    const std::string host = http::host_of(response.url);
+    return fmt::format("{} answers {}{}", host.empty() ? "the service" : host, response.status,
+                       response.status == 429 ? " (too many requests)" : "");
+  }
   const std::string& said =
       complaint.user_message.empty() ? complaint.message : complaint.user_message;
   if (!said.empty()) return printable(said);
@@ -71,16 +77,26 @@ std::string words_for(Errc code, const Complaint& complaint, int status) {
     case Errc::unavailable:
       return "not available here or with this subscription";
     default:
-      return fmt::format("the service answers {}", status);
+      return fmt::format("the service answers {}", response.status);
   }
+}
+
+// Of Retry-After in seconds, which is the form that services use; a date has passed by then.
+std::optional<std::chrono::seconds> wait_of(const http::Response& response) {
+  const auto value = response.find_header("retry-after");
+  const auto wait = value ? http::parse_retry_after(*value, UnixTime::max()) : std::nullopt;
+  if (!wait) return std::nullopt;
+  return std::chrono::ceil<std::chrono::seconds>(*wait);
 }
 
 Error error_of(const Complaint& complaint, const http::Response& response, std::string_view what) {
   const Errc code = code_of(complaint, response.status);
   const auto recovery =
       http::is_transient(response.status) ? Recovery::retry_later : Recovery::give_up;
-  return {code, fmt::format("{}: {}", what, words_for(code, complaint, response.status)),
-          NativeCode{NativeCode::Space::http, response.status}, recovery};
+  Error error(code, fmt::format("{}: {}", what, words_for(code, complaint, response)),
+              NativeCode{NativeCode::Space::http, response.status}, recovery);
+  if (const auto wait = wait_of(response)) error.set_retry_after(*wait);
+  return error.about(Subject::film);
 }
 
 bool is_success(int status) noexcept {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mubi/client.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "http/fetch.hpp"
@@ -32,8 +34,22 @@ LinkState::Kind kind_of_refusal(const http::Response& response) {
 }
 
 Account account_of(const json& answer) {
-  const auto country = find_string(member(answer, "country"), "code");
+  auto country = find_string(answer, "country");
+  if (!country) country = find_string(member(answer, "country"), "code");
   return {.user_id = find_int(answer, "id"), .country = country_code(country.value_or(""))};
+}
+
+// The service, or what stands before it, does not take the call at all: another one may still tell.
+bool is_no_such_call(const Error& error) {
+  if (error.code() == Errc::rejected || error.code() == Errc::unavailable) return false;
+  if (!error.native() || error.native()->space != NativeCode::Space::http) return false;
+  const long status = error.native()->value;
+  return status == 400 || status == 403 || status == 404 || status == 405 || status == 501;
+}
+
+// What the service's answers refer to is seen from where they came.
+std::string absolute_url(const std::string& base, const std::string& reference) {
+  return http::resolve_url(base, reference).value_or(reference);
 }
 
 }  // namespace
@@ -71,36 +87,93 @@ Result<http::Response> Client::send(const http::Request& request) {
 }
 
 Result<json> Client::ask_as_owner(std::string_view path, const Secret& token) {
-  MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::get, path, &token)));
-  return read_answer(response, "session");
+  MATINEE_TRY_ASSIGN(auto response, send(api_request(http::Method::get, path, &token)));
+  auto renewed = take_renewed_token(response, clock_.now());
+  MATINEE_TRY_ASSIGN(json answer, read_answer(response, "session"));
+  if (renewed) renewed_ = std::move(renewed);
+  return answer;
 }
 
 Result<Account> Client::fetch_account(const Secret& token) {
+  renewed_.reset();
   for (const std::string_view path : {"/v4/account", "/v3/account"}) {
     const auto answer = ask_as_owner(path, token);
-    if (answer) return account_of(*answer);
-    if (answer.error().code() != Errc::not_found) return answer.error();
+    if (!answer) {
+      if (!is_no_such_call(answer.error())) return answer.error();
+      continue;
+    }
+    Account account = account_of(*answer);
+    if (!account.user_id && !account.country) {
+      return Error(Errc::failure, "session: the account that the service shows is nobody's");
+    }
+    account.renewed = std::exchange(renewed_, std::nullopt);
+    return account;
   }
+  return account_without_account_call(token);
+}
+
+Result<Account> Client::account_without_account_call(const Secret& token) {
   const auto wishes = ask_as_owner("/v4/wishes?per_page=0", token);
-  if (!wishes && wishes.error().code() != Errc::not_found) return wishes.error();
-  auto page = fetch_page(&token);
+  if (!wishes && !is_no_such_call(wishes.error())) return wishes.error();
+  auto page = fetch_page(joined("lt=", token));
+  Account account;
+  if (page) account = {.user_id = page->user_id, .country = page->country};
+  account.renewed = std::exchange(renewed_, std::nullopt);
   // The wishes have proved the session; the page only adds whose it is.
-  if (wishes) return page ? Account{page->user_id, page->country} : Account{};
+  if (wishes) return account;
   if (!page) return page.error();
-  if (!page->token.empty()) return Account{page->user_id, page->country};
+  if (!page->token.empty()) return account;
   if (page->country) return Error(Errc::rejected, "session: the front page shows a visitor");
   return Error(Errc::failure, "session: the service answers no call that would prove it");
 }
 
-Result<PageFacts> Client::fetch_page(const Secret* token) {
+Result<Account> Client::prove_session(const Secret& token) {
+  if (!may_have_status_call_) return fetch_account(token);
+  renewed_.reset();
+  const auto answer = ask_as_owner("/v3/auth/status", token);
+  if (answer) {
+    Account account = account_of(*answer);
+    account.renewed = std::exchange(renewed_, std::nullopt);
+    return account;
+  }
+  const Errc code = answer.error().code();
+  if (code == Errc::network || code == Errc::cancelled) return answer.error();
+  if (code == Errc::not_found) may_have_status_call_ = false;
+  return fetch_account(token);
+}
+
+Result<void> Client::end_session(const Secret& token) {
+  for (const std::string_view path : {"/v4/sessions", "/v3/sessions"}) {
+    MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::del, path, &token)));
+    const auto ended = check_answer(response, "session");
+    // A session that the service refuses is at its end already.
+    if (ended || ended.error().code() == Errc::rejected) return {};
+    if (ended.error().code() != Errc::not_found) return ended.error();
+  }
+  return Error(Errc::failure, "session: the service knows no call that ends it");
+}
+
+Result<PageFacts> Client::fetch_page() {
   http::Request request;
   request.url = k_site;
+  return load_page(std::move(request));
+}
+
+Result<PageFacts> Client::fetch_page(const Secret& cookies) {
+  http::Request request;
+  request.url = k_site;
+  request.secret_headers.push_back({"Cookie", cookies.clone()});
+  return load_page(std::move(request));
+}
+
+Result<PageFacts> Client::load_page(http::Request request) {
   request.headers = {{"Accept", "text/html"}};
-  if (token != nullptr) request.secret_headers.push_back({"Cookie", joined("lt=", *token)});
   MATINEE_TRY_ASSIGN(auto response, send(request));
   const WipeOnExit wiped(response.body);
   if (response.status != 200) {
-    return Error(Errc::failure, fmt::format("mubi.com answers {}", response.status),
+    const bool may_pass = http::is_transient(response.status);
+    return Error(may_pass ? Errc::network : Errc::failure,
+                 fmt::format("mubi.com answers {}", response.status),
                  NativeCode{NativeCode::Space::http, response.status});
   }
   return parse_page(response.body);
@@ -150,6 +223,8 @@ Result<Film> Client::fetch_film(const FilmRef& film) {
   MATINEE_TRY_ASSIGN(const json answer, read_answer(response, what));
   auto parsed = film_of(answer);
   if (!parsed) return parsed.error().within(what);
+  for (Trailer& trailer : parsed->trailers)
+    trailer.url = absolute_url(response.url, trailer.url);
   return parsed;
 }
 
@@ -170,6 +245,10 @@ Result<Stream> Client::fetch_stream(std::int64_t film_id, const Secret& token) {
   MATINEE_TRY_ASSIGN(const json answer, read_answer(response, what));
   auto stream = stream_of(answer);
   if (!stream) return stream.error().within(what);
+  for (StreamOffer& offer : stream->offers)
+    offer.url = absolute_url(response.url, offer.url);
+  for (TextTrack& track : stream->text_tracks)
+    track.url = absolute_url(response.url, track.url);
   return stream;
 }
 

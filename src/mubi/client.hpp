@@ -18,8 +18,10 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "mubi/film.hpp"
+#include "mubi/film_list.hpp"
 #include "mubi/film_ref.hpp"
 #include "mubi/page.hpp"
+#include "mubi/renewal.hpp"
 #include "mubi/stream.hpp"
 
 namespace matinee::mubi {
@@ -38,6 +40,8 @@ struct Account {
   /// Empty where the service accepts the session without telling whose it is.
   std::optional<std::int64_t> user_id;
   std::optional<std::string> country;
+  /// The token that the service gave in exchange while it answered.
+  std::optional<RenewedToken> renewed = {};
 };
 
 /// What a person types on another device to sign this one in.
@@ -67,8 +71,19 @@ class Client {
   /// for the session itself. Leaves no trace in the viewing history.
   Result<Account> fetch_account(const Secret& token);
 
-  /// The front page as the session's owner, or as anybody without `token`.
-  Result<PageFacts> fetch_page(const Secret* token);
+  /// The same question at the least cost, for a session whose owner is known: `/v3/auth/status`,
+  /// which the design names, where the service has it (its absence is remembered), else the
+  /// account. A refusal by a path that nobody has seen is no last word: the account then has it.
+  Result<Account> prove_session(const Secret& token);
+
+  /// Ends the session at the service: every copy of the token, the browser's too.
+  Result<void> end_session(const Secret& token);
+
+  /// The front page as anybody.
+  Result<PageFacts> fetch_page();
+
+  /// The front page as the browser with these cookies ("name=value; name=value").
+  Result<PageFacts> fetch_page(const Secret& cookies);
 
   Result<LinkCode> fetch_link_code();
 
@@ -80,6 +95,23 @@ class Client {
                                    std::optional<std::chrono::milliseconds>& retry_after);
 
   Result<Film> fetch_film(const FilmRef& film);
+
+  /// The languages of a film whose own object does not name them.
+  Result<PlaybackLanguages> fetch_languages(std::int64_t film_id);
+
+  /// The films whose title, director or the like match; part of them. An empty Listing where none
+  /// does. Several requests, with a pause between them.
+  Result<Listing<Film>> search_films(std::string_view words, Range range);
+
+  /// The films that the session's owner wants to watch, newest or oldest first as the service has
+  /// them.
+  Result<Listing<Wish>> fetch_wishes(Range range, const Secret& token);
+
+  /// Doing it twice does nothing more.
+  Result<void> add_wish(std::int64_t film_id, const Secret& token);
+
+  /// `wish_id` is Wish::id, not the film's. One that is gone already is a success.
+  Result<void> remove_wish(std::int64_t wish_id, const Secret& token);
 
   /// Opens the film for viewing, as must be done before fetch_stream. The service notes it in the
   /// viewing history.
@@ -93,12 +125,19 @@ class Client {
  private:
   http::Request api_request(http::Method method, std::string_view path, const Secret* token) const;
   Result<http::Response> send(const http::Request& request);
+  Result<nlohmann::json> ask_either_version(std::string_view path, const Secret* token,
+                                            std::string_view what);
   Result<nlohmann::json> ask_as_owner(std::string_view path, const Secret& token);
+  Result<Account> account_without_account_call(const Secret& token);
+  Result<PageFacts> load_page(http::Request request);
 
   http::Transport& transport_;
   Clock& clock_;
   Settings settings_;
   std::stop_token stop_;
+  /// What the service gave in exchange for the token since the call began.
+  std::optional<RenewedToken> renewed_;
+  bool may_have_status_call_ = true;
 };
 
 }  // namespace matinee::mubi

@@ -3,7 +3,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
+#include <fmt/format.h>
+
+#include "mubi/film_ref.hpp"
 #include "mubi/json.hpp"
 #include "mubi/models_json.hpp"
 
@@ -43,6 +47,39 @@ std::optional<int> small_int(const json& film, const char* key) {
   return static_cast<int>(*value);
 }
 
+// The texts of a list; of objects, their names. Never more than a person would read.
+std::vector<std::string> texts_of(const json& list) {
+  constexpr std::size_t k_most = 200;
+  std::vector<std::string> texts;
+  if (!list.is_array()) return texts;
+  for (const json& item : list) {
+    auto text = item.is_string() ? item.get<std::string>() : find_string(item, "name").value_or("");
+    if (!text.empty() && texts.size() < k_most) texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+std::optional<double> rating_of(const json& film) {
+  const auto& value = member(film, "average_rating");
+  if (!value.is_number()) return std::nullopt;
+  const auto rating = value.get<double>();
+  if (!std::isfinite(rating) || rating < 0 || rating > 5) return std::nullopt;
+  return rating;
+}
+
+std::optional<Episode> episode_of(const json& film) {
+  const auto& episode = member(film, "episode");
+  if (!episode.is_object()) return std::nullopt;
+  return Episode{.series = find_string(episode, "series_title").value_or(""),
+                 .label = find_string(episode, "label").value_or("")};
+}
+
+std::string end_of_offer(const json& film) {
+  const auto& consumable = member(film, "consumable");
+  const auto end = find_string(consumable, "availability_ends_at");
+  return end ? *end : find_string(consumable, "expires_at").value_or("");
+}
+
 int lines_of(const Trailer& trailer) {
   int lines = 0;
   std::from_chars(trailer.profile.data(), trailer.profile.data() + trailer.profile.size(), lines);
@@ -50,6 +87,41 @@ int lines_of(const Trailer& trailer) {
 }
 
 }  // namespace
+
+std::string_view to_string(Offer offer) noexcept {
+  switch (offer) {
+    case Offer::live:
+      return "live";
+    case Offer::upcoming:
+      return "upcoming";
+    case Offer::expired:
+      return "expired";
+    case Offer::none:
+      return "none";
+    case Offer::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+std::string page_url(const Film& film) {
+  constexpr std::string_view k_films = "https://mubi.com/films/";
+  const auto ref = parse_film_ref(film.slug);
+  const bool has_slug = ref && ref->id_or_slug == film.slug;
+  return has_slug ? fmt::format("{}{}", k_films, film.slug) : fmt::format("{}{}", k_films, film.id);
+}
+
+PlaybackLanguages languages_of(const json& object) {
+  return {.audio = texts_of(member(object, "audio_options")),
+          .subtitles = texts_of(member(object, "subtitle_options")),
+          .features = texts_of(member(object, "media_features"))};
+}
+
+Result<PlaybackLanguages> parse_languages(std::string_view text) {
+  const json object = json::parse(text, nullptr, false);
+  if (!object.is_object()) return Error(Errc::failure, "languages that are no JSON object");
+  return languages_of(object);
+}
 
 Result<Film> film_of(const json& object) {
   const auto id = find_int(object, "id");
@@ -60,17 +132,20 @@ Result<Film> film_of(const json& object) {
             .original_title = find_string(object, "original_title").value_or(""),
             .year = small_int(object, "year"),
             .duration_minutes = small_int(object, "duration"),
-            .directors = {},
+            .directors = texts_of(member(object, "directors")),
             .offer = offer_of(object),
-            .trailers = trailers_of(object)};
+            .trailers = trailers_of(object),
+            .genres = texts_of(member(object, "genres")),
+            .countries = texts_of(member(object, "historic_countries")),
+            .synopsis = find_string(object, "short_synopsis").value_or(""),
+            .rating = rating_of(object),
+            .episode = episode_of(object),
+            .available_until = end_of_offer(object),
+            .languages = {}};
   if (film.title.empty()) film.title = film.original_title;
   if (film.title.empty()) return Error(Errc::failure, "a film without a title");
-  const auto& directors = member(object, "directors");
-  if (directors.is_array()) {
-    for (const json& director : directors) {
-      if (has_text(director, "name")) film.directors.push_back(*find_string(director, "name"));
-    }
-  }
+  const auto& languages = member(member(object, "consumable"), "playback_languages");
+  if (languages.is_object()) film.languages = languages_of(languages);
   return film;
 }
 

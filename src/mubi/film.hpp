@@ -22,21 +22,54 @@ struct Trailer {
 /// Whether the film can be watched where the caller is.
 enum class Offer : std::uint8_t { unknown, live, upcoming, expired, none };
 
+std::string_view to_string(Offer offer) noexcept;
+
+/// The languages are names for people ("English (SDH)"), not codes: the service gives no others here.
+struct PlaybackLanguages {
+  std::vector<std::string> audio = {};
+  std::vector<std::string> subtitles = {};
+  /// "HD", "4K", "5.1", "stereo".
+  std::vector<std::string> features = {};
+};
+
+/// Of a series.
+struct Episode {
+  std::string series = {};
+  /// "S1, E2".
+  std::string label = {};
+};
+
 struct Film {
   std::int64_t id = 0;
-  std::string slug;
-  std::string title;
-  std::string original_title;
-  std::optional<int> year;
-  std::optional<int> duration_minutes;
-  std::vector<std::string> directors;
+  std::string slug = {};
+  std::string title = {};
+  std::string original_title = {};
+  std::optional<int> year = {};
+  std::optional<int> duration_minutes = {};
+  std::vector<std::string> directors = {};
   Offer offer = Offer::unknown;
   /// The optimised ones first, as the service lists them, then the plain one.
-  std::vector<Trailer> trailers;
+  std::vector<Trailer> trailers = {};
+
+  std::vector<std::string> genres = {};
+  std::vector<std::string> countries = {};
+  std::string synopsis = {};
+  /// Of five.
+  std::optional<double> rating = {};
+  std::optional<Episode> episode = {};
+  /// As the service writes it (ISO 8601); empty where there is no end, or it does not say.
+  std::string available_until = {};
+  std::optional<PlaybackLanguages> languages = {};
 };
+
+/// The film's page, which every command takes for the film.
+std::string page_url(const Film& film);
 
 /// From the JSON of a film object. Errc::failure where it has no id or no title.
 Result<Film> parse_film(std::string_view json);
+
+/// From the JSON of a playback_languages answer. Errc::failure where it is no object.
+Result<PlaybackLanguages> parse_languages(std::string_view json);
 
 /// The trailer with the most lines; null where there is none.
 const Trailer* best_trailer(const Film& film);

@@ -40,6 +40,10 @@ std::vector<std::string_view> segments_of(std::string_view path) {
   return segments;
 }
 
+Error no_film(fmt::format_string<const std::string&> format, const std::string& text) {
+  return Error(Errc::usage, fmt::format(format, text)).about(Subject::film);
+}
+
 }  // namespace
 
 bool is_site_url(std::string_view text) {
@@ -49,8 +53,7 @@ bool is_site_url(std::string_view text) {
 Result<FilmRef> parse_film_ref(std::string_view text) {
   if (is_slug(text)) return FilmRef{std::string(text)};
   if (!is_site_url(text)) {
-    return Error(Errc::usage, fmt::format("{}: neither a film's id, slug or page nor a media URL",
-                                          http::masked_url(text)));
+    return no_film("{}: neither a film's id, slug or page nor a media URL", http::masked_url(text));
   }
   const std::string url = with_scheme(text);
   const auto segments = segments_of(http::split_url(url).path);
@@ -59,10 +62,9 @@ Result<FilmRef> parse_film_ref(std::string_view text) {
     return FilmRef{std::string(films[1])};
   }
   if (std::ranges::find(segments, "series") != segments.end()) {
-    return Error(Errc::usage,
-                 fmt::format("{}: a series; give the page of one of its episodes", url));
+    return no_film("{}: a series; give the page of one of its episodes", url);
   }
-  return Error(Errc::usage, fmt::format("{}: not the page of a film", http::masked_url(url)));
+  return no_film("{}: not the page of a film", http::masked_url(url));
 }
 
 }  // namespace matinee::mubi

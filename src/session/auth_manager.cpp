@@ -25,6 +25,14 @@ std::string_view to_string(SessionState state) noexcept {
   return "unknown";
 }
 
+std::optional<SessionState> session_state_of(std::string_view word) noexcept {
+  for (const auto state : {SessionState::valid, SessionState::expired, SessionState::signed_out,
+                           SessionState::offline, SessionState::unknown}) {
+    if (to_string(state) == word) return state;
+  }
+  return std::nullopt;
+}
+
 namespace {
 
 // Who the service says the session's owner is.
@@ -53,47 +61,63 @@ struct AuthManager::State {
   Clock& clock;
   AuthSettings settings;
   mubi::Client client;
+  session::TokenManager tokens;
+  std::optional<mubi::Account> account = {};
+  std::optional<UnixTime> checked_at = {};
 
-  std::optional<CookieJar> jar;
-  std::optional<session::Credential> credential;
-  std::optional<mubi::Account> account;
+  State(SessionSource& a_source, http::Transport& transport, Clock& a_clock,
+        const AuthSettings& the_settings, std::stop_token stop)
+      : source(a_source),
+        clock(a_clock),
+        settings(the_settings),
+        client(transport, clock, {.client = settings.client, .country = settings.country},
+               std::move(stop)),
+        tokens(source, client, clock, settings.lifetime) {}
 
-  Result<void> ensure_credential() {
-    if (credential) return {};
-    return extract();
+  void take_account(mubi::Account found) {
+    if (found.renewed) tokens.renew(std::move(*std::exchange(found.renewed, std::nullopt)));
+    if (account) {
+      if (!found.user_id) found.user_id = account->user_id;
+      if (!found.country) found.country = account->country;
+    }
+    if (!found.country) found.country = country_of_visitor();
+    client.set_country(*found.country);
+    account = std::move(found);
+    checked_at = clock.now();
   }
 
-  Result<void> extract() {
-    credential.reset();
-    account.reset();
-    jar.reset();
-    MATINEE_TRY_ASSIGN(jar, source.extract_cookies());
-    MATINEE_TRY_ASSIGN(credential, session::find_credential(*jar, clock.now()));
-    return {};
+  // The credential; what is known of an owner goes with the token that it was known of.
+  Result<const session::Credential*> credential() {
+    const int before = tokens.generation();
+    auto held = tokens.credential();
+    if (tokens.generation() != before) forget_owner();
+    return held;
   }
 
-  Result<void> ensure_account() {
-    if (account) return {};
-    MATINEE_TRY_ASSIGN(account, client.fetch_account(credential->token));
-    if (!account->country) account->country = country_of_visitor();
-    client.set_country(*account->country);
+  // Asks whose session it is, or, once that is known, whether it still is one.
+  Result<void> ask_service() {
+    MATINEE_TRY_ASSIGN(const session::Credential* held, credential());
+    const bool is_known = account && account->user_id;
+    MATINEE_TRY_ASSIGN(auto found, is_known ? client.prove_session(held->token)
+                                            : client.fetch_account(held->token));
+    take_account(std::move(found));
     return {};
   }
 
   // The account call may leave the country out; the front page tells anybody theirs.
   std::string country_of_visitor() {
-    const auto page = client.fetch_page(nullptr);
+    const auto page = client.fetch_page();
     if (page && page->country) return *page->country;
     return settings.country;
   }
 
   // The design's cookie knows its user; for the service's own token the service tells.
   Result<Identity> identity() {
-    MATINEE_TRY(ensure_credential());
-    MATINEE_TRY(ensure_account());
-    auto user_id = credential->user_id ? credential->user_id : account->user_id;
+    MATINEE_TRY_ASSIGN(const session::Credential* held, credential());
+    if (!account) MATINEE_TRY(ask_service());
+    auto user_id = held->user_id ? held->user_id : account->user_id;
     if (!user_id) {
-      const auto page = client.fetch_page(&credential->token);
+      const auto page = client.fetch_page(lt_cookie(held->token));
       if (page) user_id = page->user_id;
     }
     if (!user_id) return Error(Errc::failure, "the service does not tell the user's id");
@@ -101,74 +125,138 @@ struct AuthManager::State {
     return Identity{.user_id = *user_id, .country = *account->country};
   }
 
+  static Secret lt_cookie(const Secret& token) {
+    std::string text = "lt=" + std::string(token.reveal());
+    return Secret::take(text);
+  }
+
+  // Another session: what was known of the old one's owner says nothing.
+  void forget_owner() {
+    account.reset();
+    checked_at.reset();
+  }
+
   SessionStatus describe() const {
     SessionStatus status;
-    if (jar) status.origin = jar->origin;
-    if (credential) {
-      status.token = credential->token.masked();
-      status.expires_at = credential->expires_at;
-      status.user_id = credential->user_id;
+    if (const CookieJar* jar = tokens.jar()) status.origin = jar->origin;
+    if (const session::Credential* held = tokens.held()) {
+      status.token = held->token.masked();
+      status.expires_at = held->expires_at;
+      status.user_id = held->user_id;
     }
     if (account) {
       status.country = account->country;
       if (!status.user_id) status.user_id = account->user_id;
     }
+    status.checked_at = checked_at;
     return status;
   }
 };
 
 AuthManager::AuthManager(SessionSource& source, http::Transport& transport, Clock& clock,
                          const AuthSettings& settings, std::stop_token stop)
-    : state_(
-          new State{.source = source,
-                    .clock = clock,
-                    .settings = settings,
-                    .client = mubi::Client(transport, clock,
-                                           {.client = settings.client, .country = settings.country},
-                                           std::move(stop)),
-                    .jar = {},
-                    .credential = {},
-                    .account = {}}) {}
+    : state_(std::make_unique<State>(source, transport, clock, settings, std::move(stop))) {}
 
 AuthManager::~AuthManager() = default;
 
 Result<void> AuthManager::extract_cookies() {
-  return state_->extract();
+  forget();
+  MATINEE_TRY(state_->credential());
+  return {};
 }
 
 const CookieJar* AuthManager::session_cookies() const noexcept {
-  return state_->jar ? &*state_->jar : nullptr;
+  return state_->tokens.jar();
 }
 
 Result<const Secret*> AuthManager::bearer_token() {
-  MATINEE_TRY(state_->ensure_credential());
-  return &state_->credential->token;
+  MATINEE_TRY_ASSIGN(const session::Credential* held, state_->credential());
+  return &held->token;
 }
 
 Result<AuthHeaders> AuthManager::generate_headers() {
   MATINEE_TRY_ASSIGN(const Identity identity, state_->identity());
-  return session::make_headers(*state_->credential, identity.user_id, state_->settings.client,
+  return session::make_headers(*state_->tokens.held(), identity.user_id, state_->settings.client,
                                identity.country);
 }
 
 Result<SessionStatus> AuthManager::validate_session() {
-  if (auto extracted = state_->ensure_credential(); !extracted) {
-    if (extracted.error().code() != Errc::signed_out) return extracted.error();
+  if (auto held = state_->credential(); !held) {
+    if (held.error().code() != Errc::signed_out) return held.error();
+    state_->forget_owner();
     SessionStatus status = state_->describe();
     status.state = SessionState::signed_out;
-    status.reason = extracted.error();
+    status.reason = held.error();
     return status;
   }
-  state_->account.reset();
-  const auto checked = state_->ensure_account();
+  const auto checked = state_->ask_service();
   if (!checked && checked.error().code() == Errc::cancelled) return checked.error();
+  const SessionState state = checked ? SessionState::valid : state_of(checked.error().code());
+  if (state == SessionState::expired) state_->checked_at = state_->clock.now();
   SessionStatus status = state_->describe();
-  status.state = checked ? SessionState::valid : state_of(checked.error().code());
+  status.state = state;
   if (!checked) status.reason = checked.error();
-  if (status.state == SessionState::valid || status.state == SessionState::expired) {
-    status.checked_at = state_->clock.now();
-  }
   return status;
+}
+
+Result<Refreshed> AuthManager::refresh() {
+  MATINEE_TRY_ASSIGN(const Refreshed refreshed, state_->tokens.refresh());
+  if (refreshed == Refreshed::replaced) state_->forget_owner();
+  return refreshed;
+}
+
+bool AuthManager::source_has_changed() {
+  return state_->source.has_changed();
+}
+
+Result<AuthHeaders> AuthManager::authenticate(SignIn& sign_in) {
+  MATINEE_TRY_ASSIGN(const SessionStatus status, validate_session());
+  const bool is_lost =
+      status.state == SessionState::signed_out || status.state == SessionState::expired;
+  if (is_lost) {
+    MATINEE_TRY_ASSIGN(CookieJar jar, sign_in.sign_in());
+    MATINEE_TRY(accept(std::move(jar)));
+  }
+  return generate_headers();
+}
+
+Result<SessionStatus> AuthManager::accept(CookieJar jar) {
+  MATINEE_TRY_ASSIGN(session::Credential credential, state_->tokens.credential_of(jar));
+  MATINEE_TRY_ASSIGN(mubi::Account account, state_->client.fetch_account(credential.token));
+  state_->tokens.hold(std::move(jar), std::move(credential));
+  state_->forget_owner();
+  state_->take_account(std::move(account));
+  SessionStatus status = state_->describe();
+  status.state = SessionState::valid;
+  return status;
+}
+
+SessionStatus AuthManager::status() const {
+  return state_->describe();
+}
+
+void AuthManager::forget() {
+  state_->tokens.forget();
+  state_->forget_owner();
+}
+
+Result<void> AuthManager::end_session() {
+  MATINEE_TRY_ASSIGN(const session::Credential* held, state_->credential());
+  MATINEE_TRY(state_->client.end_session(held->token));
+  forget();
+  return {};
+}
+
+std::optional<CookieJar> AuthManager::release() {
+  state_->forget_owner();
+  return state_->tokens.release();
+}
+
+Result<void> AuthManager::restore(CookieJar jar) {
+  MATINEE_TRY_ASSIGN(session::Credential credential, state_->tokens.credential_of(jar));
+  state_->tokens.hold(std::move(jar), std::move(credential));
+  state_->forget_owner();
+  return {};
 }
 
 }  // namespace matinee

@@ -2,12 +2,17 @@
 #include "sys/file.hpp"
 
 #include <cerrno>
+#include <functional>
+#include <iterator>
 
 #include <matinee/secret.hpp>
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/unique_fd.hpp"
 
@@ -27,18 +32,48 @@ void grow(std::string& text) {
   text.swap(larger);
 }
 
+/// Wakes a wait for input when a stop is requested.
+class Waker {
+ public:
+  explicit Waker(const std::stop_token& stop)
+      : fd_(k_adopt, stop.stop_possible() ? ::eventfd(0, EFD_CLOEXEC) : -1),
+        callback_(stop, [this] {
+          // An eventfd of zero takes one more.
+          (void)::eventfd_write(fd_.get(), 1);
+        }) {}
+
+  /// Until `fd` has something to read, even its end. A negative descriptor is no wait at all.
+  void wait_for(int fd) const {
+    pollfd waits[] = {{.fd = fd, .events = POLLIN, .revents = 0},
+                      {.fd = fd_.get(), .events = POLLIN, .revents = 0}};
+    while (::poll(waits, std::size(waits), -1) < 0 && errno == EINTR) {
+    }
+  }
+
+ private:
+  UniqueFd fd_;
+  std::stop_callback<std::function<void()>> callback_;
+};
+
 }  // namespace
 
-Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t max_bytes) {
+Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t max_bytes,
+                                    const std::stop_token& stop) {
+  const Waker waker(stop);
   std::string text;
   while (true) {
     if (text.capacity() - text.size() < k_chunk) grow(text);
     const std::size_t before = text.size();
+    waker.wait_for(fd);
+    if (stop.stop_requested()) {
+      wipe(text);
+      return Error(Errc::cancelled, "cancelled");
+    }
     text.resize(before + k_chunk);
     const ssize_t count = ::read(fd, text.data() + before, k_chunk);
     text.resize(before + static_cast<std::size_t>(count > 0 ? count : 0));
     if (count == 0) return text;
-    if (count < 0 && errno != EINTR) {
+    if (count < 0 && errno != EINTR && errno != EAGAIN) {
       const int error = errno;
       wipe(text);
       return Error::from_errno(error, name);
@@ -50,10 +85,32 @@ Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t m
   }
 }
 
-Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
-  const UniqueFd fd(k_adopt, ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes,
+                              const std::stop_token& stop) {
+  // Opening a pipe that nobody writes to yet would wait, and no request to stop would reach it.
+  constexpr int k_flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+  const UniqueFd fd(k_adopt, ::open(path.c_str(), k_flags));
   if (!fd) return Error::from_errno(errno, path.native());
-  return read_descriptor(fd.get(), path.native(), max_bytes);
+  return read_descriptor(fd.get(), path.native(), max_bytes, stop);
+}
+
+Result<void> write_new_private_file(const std::filesystem::path& path, std::string_view text) {
+  const UniqueFd fd(k_adopt, ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!fd && errno == EEXIST) {
+    return Error(Errc::exists, fmt::format("{}: is there already", path.native()));
+  }
+  if (!fd) return Error::from_errno(errno, path.native());
+  while (!text.empty()) {
+    const ssize_t count = ::write(fd.get(), text.data(), text.size());
+    if (count >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(count));
+    } else if (errno != EINTR) {
+      const int error = errno;
+      ::unlink(path.c_str());
+      return Error::from_errno(error, path.native());
+    }
+  }
+  return {};
 }
 
 }  // namespace matinee::sys

@@ -1,22 +1,32 @@
 // SPDX-License-Identifier: MIT
 //
-// Reading whole small files.
+// Whole small files.
 #pragma once
 
 #include <cstddef>
 #include <filesystem>
+#include <stop_token>
 #include <string>
+#include <string_view>
 
 #include <matinee/result.hpp>
 
 namespace matinee::sys {
 
 /// The bytes of a regular file or pipe. Errc::not_found where there is none, Errc::storage where it
-/// may not be read, Errc::failure for a folder or for more than `max_bytes`. The result may hold a
-/// secret; its owner wipes it.
-Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
+/// may not be read, Errc::failure for a folder or for more than `max_bytes`, Errc::cancelled as
+/// soon as `stop` is requested, also while nobody writes to the pipe. The result may hold a secret;
+/// its owner wipes it.
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes,
+                              const std::stop_token& stop = {});
 
 /// The same for an open descriptor, to its end; `name` is what errors call it.
-Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t max_bytes);
+Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t max_bytes,
+                                    const std::stop_token& stop = {});
+
+/// Makes a file of mode 0600 that holds `text`. Errc::exists where there is something of that name,
+/// a link that leads nowhere included; Errc::storage where it cannot be written, and then it is
+/// gone again.
+Result<void> write_new_private_file(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace matinee::sys

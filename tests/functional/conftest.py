@@ -45,6 +45,16 @@ def desktop(tmp_path_factory):
 
 
 @pytest.fixture
+def agent(home, tmp_path_factory):
+    """The folder of an agent's socket, which `home` uses from here on; what was started ends."""
+    from agents import Agent
+    # The path of a socket is short.
+    made = Agent(home, tmp_path_factory.mktemp("a"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
 def display():
     """A display of the test's own, which nobody looks at."""
     from login import Display

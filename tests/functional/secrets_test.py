@@ -139,8 +139,25 @@ def test_headers_loads_no_media_library(signed_in):
     assert not [name for name in loaded if name.startswith(("libav", "libsw", "libdbus"))]
 
 
-def test_the_program_names_no_media_library():
+@pytest.mark.skipif(shutil.which("strace") is None, reason="no strace")
+def test_cookies_loads_nothing_that_speaks_to_a_network(signed_in):
+    loaded = loaded_by(signed_in, "cookies", *signed_in.flags)
+    assert any(name.startswith("libsqlite3") for name in loaded), "the trace must show something"
+    assert not [name for name in loaded if name.startswith(("libcurl", "libssl", "libdbus"))]
+
+
+def test_the_program_names_no_library_that_only_some_runs_need():
     needed = subprocess.run(["readelf", "-d", bin_dir() / "matinee"], check=True,
                             capture_output=True, text=True).stdout
-    assert "libcurl" in needed
-    assert "libav" not in needed
+    assert "libsodium" in needed
+    assert not re.findall(r"\[(?:libav|libcurl|libssl|libsdbus|libsystemd)", needed)
+
+
+def test_a_program_without_its_parts_says_which_is_missing(signed_in, tmp_path):
+    alone = tmp_path / "bin/matinee"
+    alone.parent.mkdir()
+    shutil.copy(bin_dir() / "matinee", alone)
+    run = subprocess.run([alone, *signed_in.command("status", *signed_in.flags)[1:]],
+                         env=signed_in.env, capture_output=True, text=True)
+    assert run.returncode == 1, run
+    assert str(tmp_path / "libexec/matinee/matinee-http.so") in run.stderr

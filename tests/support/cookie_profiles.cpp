@@ -91,8 +91,7 @@ std::string from_hex(std::string_view hex) {
 std::string seal(std::string_view version, std::string_view password, std::string_view host,
                  std::string_view value) {
   const Secret key =
-      crypto::derive_pbkdf2_sha1(password, {.salt = "saltysalt", .iterations = 1, .key_size = 16})
-          .value();
+      crypto::derive_pbkdf2_sha1(password, {.salt = "saltysalt", .iterations = 1, .key_size = 16});
   const std::string iv(16, ' ');
   return std::string(version) +
          encrypt(EVP_aes_128_cbc(), key.reveal(), iv, with_hash(host, value)).text;

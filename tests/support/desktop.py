@@ -7,6 +7,7 @@ of gnome-keyring's prompter, which speaks its protocol and its secret exchange.
 
 import base64
 import functools
+import hashlib
 import hmac
 import json
 import os
@@ -22,6 +23,8 @@ from gi.repository import Gio, GLib  # noqa: E402
 
 PROBE = os.path.join(os.environ.get("MATINEE_BIN_DIR", "out/dev/bin"), "keyring_probe")
 PASSWORD = "correct horse battery staple"
+KEY_ONE = "aW52ZW50ZWQta2V5LW51bTE="
+KEY_TWO = "aW52ZW50ZWQta2V5LW51bTI="
 
 BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -43,6 +46,16 @@ BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Config
 def serve_signals():
     """Delivers, from a thread, what the bus sends to this process."""
     threading.Thread(target=GLib.MainLoop().run, daemon=True).start()
+
+
+def digest(secret):
+    data = secret.encode() if isinstance(secret, str) else bytes(secret)
+    return hashlib.sha256(data).hexdigest()
+
+
+def found(answer):
+    """The digests of the secrets that keyring_probe was given."""
+    return [candidate["sha256"] for candidate in answer["candidates"]]
 
 
 class Desktop:

@@ -123,5 +123,8 @@ class Sandbox:
         more = {} if country is None else {"country": country}
         self.post("/tokens", token=token, user_id=user_id, **more)
 
+    def revoke(self, token: str, status: int = 422) -> None:
+        self.post("/tokens/revoke", token=token, status=status)
+
     def good_tokens(self) -> list[str]:
         return [token["token"] for token in self.state()["tokens"] if not token["revoked"]]

@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "checkup.hpp"
 #include "command.hpp"
+#include "cookies/browsers.hpp"
 #include "cookies/diagnose.hpp"
 #include "json.hpp"
+#include "mubi/client.hpp"
+#include "session/token_manager.hpp"
 #include "ui/table.hpp"
 
 namespace matinee::cli {
@@ -12,32 +21,7 @@ namespace matinee::cli {
 namespace {
 
 using json = nlohmann::ordered_json;
-using Kind = cookies::Finding::Kind;
 using State = cookies::ProbedRoot::State;
-
-/// The next step, where it does not follow from an Errc.
-std::string_view next_step(const cookies::Finding& finding) {
-  switch (finding.kind) {
-    case Kind::in_flatpak:
-      return "run it outside, or let the sandbox see the home folder: flatpak override --user "
-             "--filesystem=home:ro";
-    case Kind::no_profile:
-      return "name a profile: --cookies-from-browser BROWSER:PATH, or use --cookies FILE";
-    case Kind::no_session:
-      return hint_for(Errc::signed_out);
-    case Kind::root_denied:
-      return "run as the user whose folder it is, or use --cookies FILE";
-    case Kind::source_failed:
-      return finding.code ? hint_for(*finding.code) : "";
-    case Kind::stale_twin:
-      return "if one is a leftover, name the other: --cookies-from-browser BROWSER:PATH";
-    case Kind::maybe_unflushed:
-      return "after a sign-in, wait half a minute or close the browser";
-    case Kind::only_in_container:
-      return "name the container: --cookies-from-browser BROWSER::CONTAINER";
-  }
-  return "";
-}
 
 std::string_view name_of(State state) {
   switch (state) {
@@ -70,40 +54,52 @@ json source_json(const cookies::SeenSource& seen) {
   return object;
 }
 
-json finding_json(const cookies::Finding& finding) {
-  const auto text = [](std::string_view words) {
-    return words.empty() ? json(nullptr) : json(words);
-  };
-  return {{"kind", cookies::to_string(finding.kind)},
-          {"subject", text(finding.subject)},
-          {"what", finding.what},
-          {"code", finding.code ? json(to_string(*finding.code)) : json(nullptr)},
-          {"next", text(next_step(finding))}};
+json text_json(std::string_view text) {
+  return text.empty() ? json(nullptr) : json(text);
 }
 
-std::string render_json(const cookies::Observations& seen,
-                        const std::vector<cookies::Finding>& findings) {
-  json roots = json::array();
-  for (const auto& root : seen.roots)
-    roots.push_back(root_json(root));
-  json sources = json::array();
-  for (const auto& source : seen.sources)
-    sources.push_back(source_json(source));
-  json list = json::array();
-  for (const auto& finding : findings)
-    list.push_back(finding_json(finding));
-  const json report = {
-      {"roots", std::move(roots)}, {"sources", std::move(sources)}, {"findings", std::move(list)}};
+json check_json(const Check& check) {
+  return {{"what", check.what},
+          {"subject", text_json(check.subject)},
+          {"state", to_string(check.state)},
+          {"detail", text_json(check.detail)}};
+}
+
+json advice_json(const Advice& advice) {
+  return {{"kind", advice.kind},
+          {"subject", text_json(advice.subject)},
+          {"what", advice.what},
+          {"code", advice.code ? json(to_string(*advice.code)) : json(nullptr)},
+          {"next", text_json(advice.next)}};
+}
+
+template <class Things, class ToJson>
+json array_of(const Things& things, const ToJson& to_json) {
+  json array = json::array();
+  for (const auto& thing : things)
+    array.push_back(to_json(thing));
+  return array;
+}
+
+std::string render_json(const cookies::Observations& seen, const Checkup& checkup) {
+  const json report = {{"findings", array_of(checkup.advice, advice_json)},
+                       {"sources", array_of(seen.sources, source_json)},
+                       {"roots", array_of(seen.roots, root_json)},
+                       {"checks", array_of(checkup.checks, check_json)}};
   return report.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
 }
 
-std::string render_roots(const std::vector<cookies::ProbedRoot>& roots) {
+enum class Absent : std::uint8_t { hidden, shown };
+
+std::string render_roots(const std::vector<cookies::ProbedRoot>& roots, Absent absent) {
   std::vector<Row> rows;
   for (const auto& root : roots) {
+    if (root.state == State::absent && absent == Absent::hidden) continue;
     rows.push_back({std::string(root.browser->name), std::string(cookies::to_string(root.install)),
                     std::string(cookies::to_string(root.state)), printable(root.path.native())});
   }
-  return render_table({"BROWSER", "INSTALL", "STATE", "FOLDER"}, rows);
+  if (rows.empty()) return {};
+  return '\n' + render_table({"BROWSER", "INSTALL", "STATE", "FOLDER"}, rows);
 }
 
 std::string render_sources(const std::vector<cookies::SeenSource>& sources) {
@@ -115,41 +111,113 @@ std::string render_sources(const std::vector<cookies::SeenSource>& sources) {
                     std::to_string(seen.report.cookies), seen.report.session ? "yes" : "no",
                     seen.report.why ? printable(seen.report.why->message()) : "readable"});
   }
-  return render_table({"BROWSER", "PROFILE", "CONTAINER", "COOKIES", "SIGNED IN", "STATE"}, rows);
+  if (rows.empty()) return {};
+  return '\n' +
+         render_table({"BROWSER", "PROFILE", "CONTAINER", "COOKIES", "SIGNED IN", "STATE"}, rows);
 }
 
-std::string render_findings(const std::vector<cookies::Finding>& findings) {
-  if (findings.empty()) return "nothing is wrong\n";
+std::string render_checks(const std::vector<Check>& checks, Absent absent) {
+  std::vector<Row> rows;
+  for (const Check& check : checks) {
+    if (check.state == Check::State::absent && absent == Absent::hidden) continue;
+    rows.push_back({check.what, check.subject.empty() ? "-" : printable(check.subject),
+                    std::string(to_string(check.state)),
+                    check.detail.empty() ? "-" : printable(check.detail)});
+  }
+  if (rows.empty()) return {};
+  return '\n' + render_table({"CHECK", "WHERE", "STATE", "DETAIL"}, rows);
+}
+
+std::string render_advice(const std::vector<Advice>& all) {
+  if (all.empty()) return "nothing is wrong\n";
   std::string text;
-  for (const auto& finding : findings) {
-    text +=
-        printable(finding.subject.empty() ? finding.what : finding.subject + ": " + finding.what);
+  for (const Advice& advice : all) {
+    text += printable(advice.subject.empty() ? advice.what : advice.subject + ": " + advice.what);
     text += '\n';
-    const std::string_view next = next_step(finding);
-    if (!next.empty()) text.append("  next: ").append(next).append("\n");
+    if (!advice.next.empty()) text += "  next: " + advice.next + '\n';
   }
   return text;
+}
+
+/// The file of --cookies, as a source among others.
+cookies::SourceReport report_on_file(SessionSource& source, const Context& context, UnixTime now) {
+  cookies::SourceReport report;
+  report.source.browser = "file";
+  report.source.profile = context.options().cookies_file;
+  report.source.profile_name = report.source.profile;
+  report.source.file = report.source.profile;
+  const auto jar = source.extract_cookies();
+  report.readable = jar.has_value();
+  if (!jar) {
+    report.why = jar.error();
+    return report;
+  }
+  report.cookies = jar->cookies.size();
+  if (report.cookies > 0) report.scheme = "plain";
+  for (const Cookie& cookie : jar->cookies)
+    report.newest_expiry = std::max(report.newest_expiry, cookie.expires);
+  if (session::find_credential(*jar, now)) report.session.emplace().readable = true;
+  return report;
+}
+
+Result<cookies::Observations> look_at_sources(Context& context) {
+  if (!context.options().cookies_file.empty()) {
+    MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source());
+    cookies::Observations seen;
+    seen.sources.push_back({report_on_file(*source, context, context.clock().now())});
+    return seen;
+  }
+  MATINEE_TRY_ASSIGN(const auto selector, context.selector());
+  MATINEE_TRY_ASSIGN(auto reports, context.survey());
+  const auto* only = selector ? cookies::find_browser(selector->browser) : nullptr;
+  return cookies::observe(context.environment(), std::move(reports), context.clock(), only);
+}
+
+void look_at_service(Context& context, Checkup& checkup) {
+  constexpr std::chrono::milliseconds k_connecting{5'000};
+  constexpr std::chrono::milliseconds k_in_all{10'000};
+  constexpr std::size_t k_largest_body = std::size_t{64} * 1024;
+  const auto transport = context.transport();
+  for (const std::string& host : mubi::credential_hosts()) {
+    if (!transport) {
+      check_service(host, transport.error(), checkup);
+      continue;
+    }
+    http::Request request;
+    request.method = http::Method::head;
+    request.url = "https://" + host + "/";
+    request.connect_timeout = k_connecting;
+    request.total_timeout = k_in_all;
+    check_service(host, (*transport)->exchange(request, k_largest_body, context.stop_token()),
+                  checkup);
+  }
 }
 
 class DoctorCommand final : public Command {
  public:
   std::string_view name() const override { return "doctor"; }
   std::string_view summary() const override {
-    return "Tell every place that was looked at, why it failed, and the next step";
+    return "Tell what is wrong, the next step, and every place that was looked at";
   }
   void add_options(CLI::App&) override {}
 
   Result<ExitCode> run(Context& context) override {
-    MATINEE_TRY_ASSIGN(auto reports, context.survey());
-    const auto seen = cookies::observe(context.environment(), std::move(reports), context.clock());
-    const auto findings = cookies::diagnose(seen);
+    MATINEE_TRY_ASSIGN(const auto seen, look_at_sources(context));
+    Checkup checkup;
+    for (const auto& finding : cookies::diagnose(seen))
+      checkup.advice.push_back(advice_on(finding));
+    check_keyrings(context.survey_keyrings(), key_need_of(seen.sources), checkup);
+    check_runtime_dir(text_in_environment("XDG_RUNTIME_DIR"), checkup);
+    look_at_service(context, checkup);
+    if (context.stop_token().stop_requested()) return Error(Errc::cancelled, "cancelled");
     if (context.options().json) {
-      MATINEE_TRY(context.console().write(render_json(seen, findings)));
+      MATINEE_TRY(context.console().write(render_json(seen, checkup)));
       return ExitCode::ok;
     }
-    std::string text = render_roots(seen.roots) + '\n';
-    if (!seen.sources.empty()) text += render_sources(seen.sources) + '\n';
-    MATINEE_TRY(context.console().write(text + render_findings(findings)));
+    const Absent absent = context.options().verbosity > 0 ? Absent::shown : Absent::hidden;
+    MATINEE_TRY(context.console().write(
+        render_advice(checkup.advice) + render_sources(seen.sources) +
+        render_roots(seen.roots, absent) + render_checks(checkup.checks, absent)));
     return ExitCode::ok;
   }
 };

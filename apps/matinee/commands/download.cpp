@@ -58,6 +58,7 @@ class Downloads {
 
  private:
   Result<DownloadResult> download_url(const std::string& url) {
+    MATINEE_TRY(check_url(url));
     DownloadResult result{.target = url, .file = output_for(file_name_of_url(url))};
     MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
     if (is_finished) return result;
@@ -86,12 +87,10 @@ class Downloads {
   }
 
   Result<DownloadResult> download_film(const std::string& target, const mubi::FilmRef& ref) {
-    MATINEE_TRY_ASSIGN(AuthManager * auth, context_.auth_manager());
-    // Proves the session, and tells the country that decides on what is offered.
-    MATINEE_TRY_ASSIGN(const AuthHeaders headers, auth->generate_headers());
-    MATINEE_TRY_ASSIGN(const Secret* token, auth->bearer_token());
+    MATINEE_TRY_ASSIGN(const ProvenSession session, context_.prove_session());
+    const Secret* const token = session.token;
     MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
-    mubi::Client client(remote.transport, context_.clock(), {.country = headers.client_country},
+    mubi::Client client(remote.transport, context_.clock(), {.country = session.country},
                         context_.stop_token());
     MATINEE_TRY_ASSIGN(const mubi::Film film, client.fetch_film(ref));
     DownloadResult result{.target = target, .file = output_for(file_name_of(film, Kind::film))};

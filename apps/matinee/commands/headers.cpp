@@ -23,8 +23,7 @@ class HeadersCommand final : public Command {
   }
 
   Result<ExitCode> run(Context& context) override {
-    MATINEE_TRY_ASSIGN(AuthManager * auth, context.auth_manager());
-    MATINEE_TRY_ASSIGN(const AuthHeaders headers, auth->generate_headers());
+    MATINEE_TRY_ASSIGN(const AuthHeaders headers, context.headers());
     const Show show = context.show_secrets(reveal_);
     const bool json = context.options().json && format_.empty();
     const auto format =

@@ -52,9 +52,9 @@ class LoginCommand final : public Command {
 
   Result<ExitCode> run(Context& context) override {
     MATINEE_TRY_ASSIGN(const CookieJar jar, session(context));
-    MATINEE_TRY_ASSIGN(const SessionStatus status, hand_over(context, jar));
+    MATINEE_TRY_ASSIGN(const agent::StatusReport report, hand_over(context, jar));
     MATINEE_TRY(
-        context.console().write(context.options().json ? json_of(status) : text_of(status)));
+        context.console().write(context.options().json ? json_of(report) : text_of(report.status)));
     return ExitCode::ok;
   }
 
@@ -64,7 +64,7 @@ class LoginCommand final : public Command {
     const bool is_named =
         !context.options().cookies_file.empty() || !context.options().cookies_from_browser.empty();
     if (is_named && !wait_) {
-      MATINEE_TRY_ASSIGN(SessionSource * source, context.silent_session_source());
+      MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source());
       return source->extract_cookies();
     }
     how_.way = way();

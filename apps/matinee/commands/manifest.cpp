@@ -86,6 +86,7 @@ class ManifestCommand final : public Command {
 
  private:
   Result<media::Manifest> load(Context& context) const {
+    MATINEE_TRY(check_url(target_));
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
     const media::Remote remote{.transport = *transport, .clock = context.clock()};
     const auto stop = context.stop_token();
@@ -97,9 +98,10 @@ class ManifestCommand final : public Command {
   }
 
   Result<media::Manifest> read() const {
-    MATINEE_TRY_ASSIGN(const std::string bytes, sys::read_file(target_, k_largest_file));
-    auto manifest = media::parse_manifest(bytes, base_url_.empty() ? file_url() : base_url_);
-    if (!manifest) return manifest.error().within(target_);
+    const auto bytes = sys::read_file(target_, k_largest_file);
+    if (!bytes) return bytes.error().about(Subject::input);
+    auto manifest = media::parse_manifest(*bytes, base_url_.empty() ? file_url() : base_url_);
+    if (!manifest) return manifest.error().within(target_).about(Subject::media);
     return manifest;
   }
 

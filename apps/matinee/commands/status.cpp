@@ -42,7 +42,8 @@ std::string_view words_for(SessionState state) {
   return "unknown";
 }
 
-std::string text_of(const SessionStatus& status, UnixTime now) {
+std::string text_of(const agent::StatusReport& report, UnixTime now) {
+  const SessionStatus& status = report.status;
   std::string text = fmt::format("session   {}\n", words_for(status.state));
   if (status.user_id) text += fmt::format("user      {}\n", *status.user_id);
   if (status.country) text += fmt::format("country   {}\n", *status.country);
@@ -55,6 +56,11 @@ std::string text_of(const SessionStatus& status, UnixTime now) {
   }
   if (status.expires_at)
     text += fmt::format("expires   {}\n", format_when(*status.expires_at, now));
+  if (status.checked_at)
+    text += fmt::format("checked   {}\n", format_when(*status.checked_at, now));
+  if (report.next_check_at)
+    text += fmt::format("next      {}\n", format_when(*report.next_check_at, now));
+  if (report.from_agent) text += "agent     running\n";
   return text;
 }
 
@@ -67,15 +73,15 @@ class StatusCommand final : public Command {
   void add_options(CLI::App&) override {}
 
   Result<ExitCode> run(Context& context) override {
-    MATINEE_TRY_ASSIGN(AuthManager * auth, context.auth_manager());
-    MATINEE_TRY_ASSIGN(const SessionStatus status, auth->validate_session());
+    MATINEE_TRY_ASSIGN(const agent::StatusReport report, context.status());
+    const SessionStatus& status = report.status;
     const ExitCode code = code_of(status);
     const bool json = context.options().json;
     MATINEE_TRY(
-        context.console().write(json ? json_of(status) : text_of(status, context.clock().now())));
+        context.console().write(json ? json_of(report) : text_of(report, context.clock().now())));
     if (status.reason) {
       context.console().tell(fmt::format("matinee: {}", printable(status.reason->message())));
-      const auto hint = hint_for(status.reason->code());
+      const auto hint = hint_for(*status.reason, name());
       if (!hint.empty()) context.console().tell(fmt::format("next: {}", hint));
     }
     return code;

@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace matinee::cli {
@@ -83,6 +84,14 @@ void Console::prompt(std::string_view question) const {
 
 bool Console::output_is_terminal() const noexcept {
   return ::isatty(STDOUT_FILENO) == 1;
+}
+
+std::optional<std::size_t> Console::output_width() const noexcept {
+  constexpr std::size_t k_usual = 80;
+  if (!output_is_terminal()) return std::nullopt;
+  winsize size{};
+  const bool is_known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return is_known ? size.ws_col : k_usual;
 }
 
 bool Console::talk_is_terminal() const noexcept {

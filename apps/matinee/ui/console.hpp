@@ -3,7 +3,9 @@
 // Standard output for data, standard error for talk.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -37,6 +39,8 @@ class Console {
   void prompt(std::string_view question) const;
 
   bool output_is_terminal() const noexcept;
+  /// Columns of the terminal that standard output is; nothing where it is none.
+  std::optional<std::size_t> output_width() const noexcept;
   bool talk_is_terminal() const noexcept;
   Verbosity verbosity() const noexcept { return verbosity_; }
   bool has_color() const noexcept { return color_ == Color::on && talk_is_terminal(); }

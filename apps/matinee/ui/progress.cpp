@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "ui/when.hpp"
+#include "ui/width.hpp"
 
 namespace matinee::cli {
 
@@ -20,26 +21,6 @@ namespace {
 
 constexpr std::size_t k_bar = 28;
 constexpr milliseconds k_redraw{100};
-
-bool is_continuation(char c) noexcept {
-  return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U;
-}
-
-std::size_t width_of(std::string_view text) {
-  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, is_continuation));
-}
-
-// The byte at which the code point number `index` begins.
-std::size_t byte_of(std::string_view text, std::size_t index) {
-  std::size_t at = 0;
-  while (at < text.size() && (index > 0 || is_continuation(text[at]))) {
-    if (!is_continuation(text[at])) --index;
-    ++at;
-    while (at < text.size() && is_continuation(text[at]))
-      ++at;
-  }
-  return at;
-}
 
 std::string bar_of(double fraction) {
   const auto filled = static_cast<std::size_t>(fraction * static_cast<double>(k_bar));
@@ -90,16 +71,6 @@ std::string_view name_of(media::Phase phase) {
 
 }  // namespace
 
-std::string elided(std::string_view text, std::size_t width) {
-  constexpr std::string_view k_gap = "...";
-  if (width_of(text) <= width) return std::string(text);
-  if (width <= k_gap.size()) return std::string(text.substr(0, byte_of(text, width)));
-  const std::size_t kept = width - k_gap.size();
-  const std::size_t tail = kept / 2;
-  return fmt::format("{}{}{}", text.substr(0, byte_of(text, kept - tail)), k_gap,
-                     text.substr(byte_of(text, width_of(text) - tail)));
-}
-
 double fraction_of(const media::Progress& progress) noexcept {
   double fraction = 0;
   if (progress.bytes_total && *progress.bytes_total > 0) {
@@ -120,7 +91,7 @@ std::string render_bar(std::string_view title, const media::Progress& progress,
   for (const std::string& part : {bar_of(fraction), percent, amount_of(progress),
                                   speed_of(progress, elapsed), eta_of(fraction, elapsed)}) {
     if (part.empty()) continue;
-    if (width_of(line) + 2 + part.size() > width) break;
+    if (columns_of(line) + 2 + part.size() > width) break;
     line += "  " + part;
   }
   return elided(line, width);

@@ -17,9 +17,6 @@
 
 namespace matinee::cli {
 
-/// The middle of a text that is too long gives way to "...". Counts and cuts by code points.
-std::string elided(std::string_view text, std::size_t width);
-
 /// How much is done, from 0 to 1: by bytes where their total is known, else by segments.
 double fraction_of(const media::Progress& progress) noexcept;
 

@@ -34,6 +34,14 @@ TEST(Error, WithinPutsTheContextInFrontAndKeepsTheRest) {
   EXPECT_EQ(outer.recovery(), Recovery::retry_later);
 }
 
+TEST(Error, KeepsTheFirstWordOnWhatItIsAbout) {
+  const Error error(Errc::not_found, "gone");
+  EXPECT_EQ(error.subject(), Subject::unsaid);
+  const Error about_film = error.about(Subject::film).within("x").about(Subject::media);
+  EXPECT_EQ(about_film.subject(), Subject::film);
+  EXPECT_EQ(about_film.message(), "x: gone");
+}
+
 Result<int> half_of(int value) {
   if (value % 2 != 0) return Error(Errc::usage, "odd");
   return value / 2;

@@ -21,7 +21,7 @@ TEST(JsonOf, AnErrorHasItsNameItsWordsAndAHint) {
 }
 
 TEST(JsonOf, AStatusHasEveryMemberEvenWhenNothingIsKnown) {
-  const auto object = json::parse(json_of(SessionStatus{}));
+  const auto object = json::parse(json_of(agent::StatusReport{}));
   for (const char* key : {"state", "user_id", "country", "token", "source", "expires_at",
                           "checked_at", "agent", "next_check_at"}) {
     EXPECT_TRUE(object.contains(key)) << key;

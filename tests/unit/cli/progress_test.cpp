@@ -49,12 +49,5 @@ TEST(RenderBar, GuessesNoTimeFromTooLittle) {
             std::string::npos);
 }
 
-TEST(Elided, GivesWayInTheMiddleAtCodePoints) {
-  EXPECT_EQ(elided("abcdefghij", 10), "abcdefghij");
-  EXPECT_EQ(elided("abcdefghijk", 9), "abc...ijk");
-  EXPECT_EQ(elided("äöüäöüäöüäö", 9), "äöü...üäö");
-  EXPECT_EQ(elided("abcdef", 2), "ab");
-}
-
 }  // namespace
 }  // namespace matinee::cli

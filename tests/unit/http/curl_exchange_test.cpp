@@ -14,7 +14,7 @@ TEST(CurlError, TellsWhatMayPassFromWhatWillNot) {
 
 TEST(CurlError, HasACodeThatCallersBranchOn) {
   EXPECT_EQ(curl_error(CURLE_PEER_FAILED_VERIFICATION, "", "h").code(), Errc::network);
-  EXPECT_EQ(curl_error(CURLE_URL_MALFORMAT, "", "h").code(), Errc::usage);
+  EXPECT_EQ(curl_error(CURLE_URL_MALFORMAT, "", "h").code(), Errc::failure);
   EXPECT_EQ(curl_error(CURLE_ABORTED_BY_CALLBACK, "", "h").code(), Errc::cancelled);
 }
 
@@ -57,7 +57,7 @@ TEST_F(CheckRequest, RefusesEverythingButHttps) {
   for (const char* url :
        {"http://api.mubi.com/", "file:///etc/passwd", "ftp://h/", "api.mubi.com"}) {
     request.url = url;
-    EXPECT_EQ(check_request(request, options).error().code(), Errc::usage) << url;
+    EXPECT_EQ(check_request(request, options).error().code(), Errc::failure) << url;
   }
 }
 

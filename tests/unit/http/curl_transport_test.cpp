@@ -49,7 +49,7 @@ TEST(CurlTransport, ReportsARefusedConnectionAsWorthAnotherTry) {
 TEST(CurlTransport, DoesNotEvenConnectForAUrlThatIsNotHttps) {
   const auto transport = open_transport();
   const auto response = transport->exchange(request_to("http://api.mubi.com/"), 100, {});
-  EXPECT_EQ(response.error().code(), Errc::usage);
+  EXPECT_EQ(response.error().code(), Errc::failure);
 }
 
 TEST(CurlTransport, EndsAnExchangeWhenStopIsRequested) {
@@ -75,7 +75,7 @@ TEST(CurlTransport, RunTellsEachTransferOfItsOwnEnd) {
   EXPECT_TRUE(transport->run(source, 2, {}).has_value());
   ASSERT_EQ(ends.size(), 3U);
   EXPECT_EQ(std::ranges::count(ends, Errc::network), 2);
-  EXPECT_EQ(std::ranges::count(ends, Errc::usage), 1);
+  EXPECT_EQ(std::ranges::count(ends, Errc::failure), 1);
 }
 
 TEST(CurlTransport, RunIsCancelledByStop) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Only what needs no bus; the rest is in functional/keyring_test.py, with real daemons.
+// Only what needs no bus; the rest is in functional/keyring_test.py and keyring_daemons_test.py.
 #include "keyring/secret_service.hpp"
 
 #include <gtest/gtest.h>

@@ -61,6 +61,40 @@ TEST_F(Calls, AccountFallsBackToWishesAndTheFrontPageWhereThePathIsUnknown) {
   EXPECT_EQ(account->country, "FR");
 }
 
+TEST_F(Calls, AccountFallsBackForEveryWordThatThereIsNoSuchCall) {
+  for (const int status : {400, 403, 404, 405, 501}) {
+    test::FakeTransport other;
+    Client asking(other, clock, {.client = "web", .country = "NL"});
+    other.answer(k_account, {.status = status});
+    other.answer("https://api.mubi.com/v3/account", {.body = R"({"id":5})"});
+    const auto account = asking.fetch_account(token);
+    ASSERT_TRUE(account.has_value()) << status;
+    EXPECT_EQ(account->user_id, 5) << status;
+  }
+}
+
+TEST_F(Calls, ACountryMayBeATextOfItsOwn) {
+  transport.answer(k_account, {.body = R"({"id":1,"country":"nl"})"});
+  EXPECT_EQ(client.fetch_account(token)->country, "NL");
+}
+
+TEST_F(Calls, AnAccountOfNobodyProvesNothing) {
+  for (const char* body : {"{}", "[]", R"({"id":null,"country":{}})"}) {
+    transport.forget(k_account);
+    transport.answer(k_account, {.body = body});
+    EXPECT_EQ(client.fetch_account(token).error().code(), Errc::failure) << body;
+  }
+}
+
+TEST_F(Calls, WhatAnAnswerRefersToIsSeenFromWhereItCame) {
+  transport.answer("https://api.mubi.com/v3/films/9/viewing/secure_url",
+                   {.body = R"({"url":"/stream/a.mpd","text_track_urls":[{"url":"../en.vtt"}]})"});
+  const auto stream = client.fetch_stream(9, token);
+  ASSERT_TRUE(stream.has_value());
+  EXPECT_EQ(stream->offers.at(0).url, "https://api.mubi.com/stream/a.mpd");
+  EXPECT_EQ(stream->text_tracks.at(0).url, "https://api.mubi.com/v3/films/9/en.vtt");
+}
+
 TEST_F(Calls, TheFallbackStillKnowsARefusedSession) {
   transport.answer(k_account, {.status = 404});
   transport.answer(k_wishes, {.status = 422, .body = R"({"code":8})"});
@@ -82,10 +116,10 @@ TEST_F(Calls, GarbageInPlaceOfTheAccountIsNoReasonToLookElsewhere) {
   EXPECT_EQ(transport.requests.size(), 1U);
 }
 
-TEST_F(Calls, ThePageGetsTheTokenAsItsCookieAndAVisitorNone) {
+TEST_F(Calls, ThePageGetsTheCookiesAndAVisitorNone) {
   transport.answer(k_site, {.body = R"("Client-Country":"SE")"});
-  ASSERT_TRUE(client.fetch_page(&token).has_value());
-  ASSERT_TRUE(client.fetch_page(nullptr).has_value());
+  ASSERT_TRUE(client.fetch_page(Secret::copy_of("lt=invented0token0of0a0test")).has_value());
+  ASSERT_TRUE(client.fetch_page().has_value());
   EXPECT_EQ(transport.requests.at(0).secret_headers.at(0).value.reveal(),
             "lt=invented0token0of0a0test");
   EXPECT_TRUE(transport.requests.at(1).secret_headers.empty());

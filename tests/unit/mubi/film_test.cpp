@@ -24,6 +24,50 @@ TEST(ParseFilm, ReadsWhatIsThere) {
   EXPECT_EQ(best_trailer(*film)->url, "https://t/720");
 }
 
+TEST(ParseFilm, ReadsTheFactsForPeople) {
+  const auto film = parse_film(R"({
+      "id": 187, "slug": "a-film", "title": "A Film", "genres": ["Drama", 7, "Noir"],
+      "historic_countries": ["Belgium"], "short_synopsis": "Somebody waits.",
+      "average_rating": 3.9, "episode": {"label": "S1, E2", "series_title": "A Series"},
+      "consumable": {"availability": "live", "availability_ends_at": "2026-12-31T00:00:00Z",
+        "playback_languages": {"audio_options": ["English"], "subtitle_options": ["French"],
+                               "media_features": ["HD"]}}})");
+  ASSERT_TRUE(film.has_value());
+  EXPECT_EQ(film->genres, (std::vector<std::string>{"Drama", "Noir"}));
+  EXPECT_EQ(film->countries, std::vector<std::string>{"Belgium"});
+  EXPECT_EQ(film->synopsis, "Somebody waits.");
+  EXPECT_EQ(film->rating, 3.9);
+  EXPECT_EQ(film->episode->label, "S1, E2");
+  EXPECT_EQ(film->episode->series, "A Series");
+  EXPECT_EQ(film->available_until, "2026-12-31T00:00:00Z");
+  EXPECT_EQ(film->languages->audio, std::vector<std::string>{"English"});
+  EXPECT_EQ(film->languages->subtitles, std::vector<std::string>{"French"});
+}
+
+TEST(ParseFilm, LeavesOutFactsThatMakeNoSense) {
+  const auto film = parse_film(R"({"id":1,"title":"x","average_rating":1e300,"genres":{"a":1},
+      "episode":null,"consumable":{"playback_languages":null,"availability_ends_at":7}})");
+  ASSERT_TRUE(film.has_value());
+  EXPECT_EQ(film->rating, std::nullopt);
+  EXPECT_TRUE(film->genres.empty());
+  EXPECT_FALSE(film->episode.has_value());
+  EXPECT_FALSE(film->languages.has_value());
+  EXPECT_EQ(film->available_until, "");
+}
+
+TEST(PageUrl, IsTheSlugsPageOrThatOfTheIdWhereTheSlugIsNone) {
+  EXPECT_EQ(page_url({.id = 7, .slug = "a-film"}), "https://mubi.com/films/a-film");
+  EXPECT_EQ(page_url({.id = 7, .slug = ""}), "https://mubi.com/films/7");
+  EXPECT_EQ(page_url({.id = 7, .slug = "../x y"}), "https://mubi.com/films/7");
+  EXPECT_EQ(page_url({.id = 7, .slug = "mubi.com/films/x"}), "https://mubi.com/films/7");
+}
+
+TEST(ParseLanguages, NeedsAnObject) {
+  EXPECT_EQ(parse_languages(R"({"audio_options":["English"]})")->audio,
+            std::vector<std::string>{"English"});
+  EXPECT_EQ(parse_languages("[]").error().code(), Errc::failure);
+}
+
 TEST(ParseFilm, DistinguishesNotOfferedFromNotTold) {
   EXPECT_EQ(parse_film(R"({"id":1,"title":"x","consumable":null})")->offer, Offer::none);
   EXPECT_EQ(parse_film(R"({"id":1,"title":"x"})")->offer, Offer::unknown);

@@ -153,5 +153,164 @@ TEST_F(Manager, ExtractingAgainReplacesTheToken) {
   EXPECT_EQ(auth.session_cookies()->cookies.size(), 1U);
 }
 
+constexpr const char* k_other_token = "another-invented-token";
+
+TEST_F(Manager, AnOpaqueSessionCookieIsReadThroughTheFrontPage) {
+  source.results.push_back(jar_of(cookie("_mubi_session", "b3BhcXVl"), cookie("seen", "1")));
+  transport.answer(k_site, {.body = R"(<script id="__NEXT_DATA__">{"h":{"Authorization":)"
+                                    R"("Bearer page-token"},"user":{"id":5}}</script>)"});
+  accept();
+  const auto headers = auth.generate_headers();
+  ASSERT_TRUE(headers.has_value());
+  EXPECT_EQ(headers->authorization.reveal(), "Bearer page-token");
+  EXPECT_EQ(transport.requests.at(0).secret_headers.at(0).value.reveal(),
+            "_mubi_session=b3BhcXVl; seen=1");
+}
+
+TEST_F(Manager, AnErrorTellsWhyEachLinkOfTheChainWasMissing) {
+  source.results.push_back(jar_of(cookie("_mubi_session", "b3BhcXVl")));
+  transport.answer(k_site, {.body = R"(<script id="__NEXT_DATA__">{"user":null}</script>)"});
+  const auto token = auth.bearer_token();
+  EXPECT_EQ(token.error().code(), Errc::signed_out);
+  EXPECT_NE(token.error().message().find(
+                "(lt: none live; _mubi_session: opaque); __NEXT_DATA__: a visitor's"),
+            std::string::npos)
+      << token.error().message();
+}
+
+TEST_F(Manager, ASiteThatCannotBeReachedIsNotSignedOut) {
+  source.results.push_back(jar_of(cookie("_mubi_session", "b3BhcXVl")));
+  transport.answer(k_site, {.error = Error(Errc::network, "no route")});
+  EXPECT_EQ(auth.bearer_token().error().code(), Errc::network);
+}
+
+TEST_F(Manager, TakesTheTokenThatTheServiceGivesInExchange) {
+  sign_in();
+  transport.answer(k_account, {.headers = {{"Set-Cookie", "lt=renewed-invented-token; Path=/"}},
+                               .body = R"({"id":7654321,"country":{"code":"NL"}})"});
+  const auto headers = auth.generate_headers();
+  ASSERT_TRUE(headers.has_value());
+  EXPECT_EQ(headers->authorization.reveal(), "Bearer renewed-invented-token");
+  EXPECT_NE(decode_base64(headers->dt_custom_data.reveal())->find("renewed-invented-token"),
+            std::string::npos);
+}
+
+TEST_F(Manager, ARenewedTokenIsNotGivenUpForTheOldOneInTheBrowser) {
+  sign_in();
+  sign_in();
+  transport.answer(k_account, {.headers = {{"Set-Cookie", "lt=renewed-invented-token; Path=/"}},
+                               .body = R"({"id":1,"country":{"code":"NL"}})"});
+  ASSERT_TRUE(auth.generate_headers().has_value());
+  EXPECT_EQ(*auth.refresh(), Refreshed::same);
+  EXPECT_EQ((*auth.bearer_token())->reveal(), "renewed-invented-token");
+}
+
+TEST_F(Manager, RefreshingTakesAnotherTokenAndForgetsItsOwner) {
+  sign_in();
+  source.results.push_back(jar_of(cookie("lt", k_other_token)));
+  accept();
+  ASSERT_TRUE(auth.generate_headers().has_value());
+  EXPECT_EQ(*auth.refresh(), Refreshed::replaced);
+  EXPECT_EQ(auth.status().user_id, std::nullopt);
+  EXPECT_EQ((*auth.bearer_token())->reveal(), k_other_token);
+}
+
+TEST_F(Manager, AFailedRefreshKeepsWhatIsHeld) {
+  sign_in();
+  ASSERT_TRUE(auth.bearer_token().has_value());
+  EXPECT_EQ(auth.refresh().error().code(), Errc::signed_out);
+  EXPECT_EQ((*auth.bearer_token())->reveal(), k_token);
+}
+
+TEST_F(Manager, ProvesAKnownSessionThroughTheDesignsCallWhereItExists) {
+  sign_in();
+  accept();
+  transport.answer("https://api.mubi.com/v3/auth/status", {.body = "{}"});
+  ASSERT_TRUE(auth.validate_session().has_value());
+  const auto status = auth.validate_session();
+  EXPECT_EQ(status->state, SessionState::valid);
+  EXPECT_EQ(status->user_id, 7654321);
+  EXPECT_EQ(transport.count(k_account), 1U);
+}
+
+TEST_F(Manager, AsksForTheDesignsCallOnceWhereItDoesNotExist) {
+  sign_in();
+  accept();
+  for (int i = 0; i < 4; ++i)
+    ASSERT_EQ(auth.validate_session()->state, SessionState::valid);
+  EXPECT_EQ(transport.count("https://api.mubi.com/v3/auth/status"), 1U);
+  EXPECT_EQ(transport.count(k_account), 4U);
+}
+
+TEST_F(Manager, AcceptsASessionFromElsewhereOnceTheServiceDoes) {
+  sign_in();
+  accept();
+  ASSERT_TRUE(auth.bearer_token().has_value());
+  const auto status = auth.accept(jar_of(cookie("lt", k_other_token)));
+  ASSERT_TRUE(status.has_value());
+  EXPECT_EQ(status->state, SessionState::valid);
+  EXPECT_EQ((*auth.bearer_token())->reveal(), k_other_token);
+}
+
+TEST_F(Manager, KeepsWhatItHasWhenTheServiceRefusesTheOther) {
+  sign_in();
+  ASSERT_TRUE(auth.bearer_token().has_value());
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  EXPECT_EQ(auth.accept(jar_of(cookie("lt", k_other_token))).error().code(), Errc::rejected);
+  EXPECT_EQ((*auth.bearer_token())->reveal(), k_token);
+}
+
+TEST_F(Manager, ReleasedAndRestoredTheSessionIsTheSame) {
+  sign_in();
+  ASSERT_TRUE(auth.bearer_token().has_value());
+  auto jar = auth.release();
+  ASSERT_TRUE(jar.has_value());
+  EXPECT_EQ(auth.bearer_token().error().code(), Errc::signed_out);
+  ASSERT_TRUE(auth.restore(std::move(*jar)).has_value());
+  EXPECT_EQ((*auth.bearer_token())->reveal(), k_token);
+}
+
+TEST_F(Manager, EndsTheSessionAtTheService) {
+  sign_in();
+  transport.answer("https://api.mubi.com/v4/sessions", {.body = "{}"});
+  ASSERT_TRUE(auth.end_session().has_value());
+  EXPECT_EQ(transport.requests.back().method, http::Method::del);
+  EXPECT_EQ(auth.session_cookies(), nullptr);
+}
+
+struct ScriptedSignIn final : SignIn {
+  Result<CookieJar> result = Error(Errc::cancelled, "not now");
+  int asked = 0;
+  Result<CookieJar> sign_in() override {
+    ++asked;
+    return std::move(result);
+  }
+};
+
+TEST_F(Manager, AuthenticatingWithAValidSessionAsksNobody) {
+  sign_in();
+  accept();
+  ScriptedSignIn person;
+  ASSERT_TRUE(auth.authenticate(person).has_value());
+  EXPECT_EQ(person.asked, 0);
+}
+
+TEST_F(Manager, AuthenticatingWithoutASessionSignsInAndGoesOn) {
+  accept();
+  ScriptedSignIn person;
+  person.result = jar_of(cookie("lt", k_other_token));
+  const auto headers = auth.authenticate(person);
+  ASSERT_TRUE(headers.has_value());
+  EXPECT_EQ(headers->authorization.reveal(), std::string("Bearer ") + k_other_token);
+}
+
+TEST_F(Manager, AnOutageIsNoReasonToSignIn) {
+  sign_in();
+  transport.answer(k_account, {.status = 503});
+  ScriptedSignIn person;
+  EXPECT_EQ(auth.authenticate(person).error().code(), Errc::network);
+  EXPECT_EQ(person.asked, 0);
+}
+
 }  // namespace
 }  // namespace matinee

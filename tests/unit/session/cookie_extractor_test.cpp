@@ -127,5 +127,40 @@ TEST_F(Extracting, NamesACookiesTxtThatIsNotThere) {
   EXPECT_NE(jar.error().message().find("no.txt"), std::string::npos);
 }
 
+TEST_F(Extracting, ASessionThatIsWrittenIsAChangeAndAnotherCookieIsNone) {
+  ChromiumDatabase chromium(chromium_profile("Default"));
+  chromium.add_v10({.updated_us = 13'430'000'000'000'000}, "of-chromium-00");
+  auto browser = source();
+  ASSERT_TRUE(browser.extract_cookies().has_value());
+  EXPECT_FALSE(browser.has_changed());
+
+  chromium.add_v10({.name = "seen", .updated_us = 13'430'000'000'000'000}, "1");
+  EXPECT_FALSE(browser.has_changed());
+
+  FirefoxDatabase firefox(firefox_profile());
+  firefox.add({});
+  EXPECT_TRUE(browser.has_changed());
+  EXPECT_FALSE(browser.has_changed());
+}
+
+TEST_F(Extracting, AFirstSessionIsAChange) {
+  auto browser = source();
+  EXPECT_EQ(browser.extract_cookies().error().code(), Errc::signed_out);
+  EXPECT_FALSE(browser.has_changed());
+  FirefoxDatabase firefox(firefox_profile());
+  firefox.add({});
+  EXPECT_TRUE(browser.has_changed());
+}
+
+TEST_F(Extracting, AFileThatIsWrittenHasChanged) {
+  const fs::path file = home.path() / "cookies.txt";
+  FileSource reader(file, clock, [](std::string_view) {});
+  EXPECT_FALSE(reader.extract_cookies().has_value());
+  EXPECT_FALSE(reader.has_changed());
+  std::ofstream(file) << "# Netscape HTTP Cookie File\n";
+  EXPECT_TRUE(reader.has_changed());
+  EXPECT_FALSE(reader.has_changed());
+}
+
 }  // namespace
 }  // namespace matinee::session

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#include <utility>
+
+#include "agent_module.hpp"
+
+extern "C" __attribute__((visibility("default"))) void matinee_run_agent(
+    matinee::cli::AgentModuleArguments arguments, matinee::Result<matinee::agent::Ending>& ending) {
+  matinee::agent::Keeper keeper(*arguments.source, *arguments.transport, *arguments.clock,
+                                arguments.keeper, std::move(arguments.call), arguments.log);
+  ending = matinee::agent::serve(std::move(arguments.listener), keeper, arguments.server,
+                                 arguments.stop, arguments.log);
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "agent_link.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/close_range.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/unique_fd.hpp"
+#include "context.hpp"
+#include "sys/file.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path runtime_folder() {
+  const std::string named = text_in_environment("XDG_RUNTIME_DIR");
+  if (named.starts_with('/')) return named;
+  fs::path usual = fmt::format("/run/user/{}", ::geteuid());
+  struct stat found{};
+  const bool is_ours = ::stat(usual.c_str(), &found) == 0 && found.st_uid == ::geteuid();
+  return is_ours ? usual : fs::path();
+}
+
+std::string absolute(const std::string& path) {
+  std::error_code error;
+  const auto full = fs::absolute(path, error);
+  return error ? path : full.native();
+}
+
+// In the grandchild, between fork and exec: nothing but system calls.
+[[noreturn]] void become_agent(char* const* argv, int ready) {
+  ::setsid();
+  const int null = ::open("/dev/null", O_RDWR);
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    ::dup2(null, fd);
+  // The one descriptor that it gets beside these.
+  constexpr int k_ready = 3;
+  ::dup2(ready, k_ready);
+  ::close_range(k_ready + 1, ~0U, 0);
+  ::fcntl(k_ready, F_SETFD, 0);
+  if (::chdir("/") == 0) ::execv("/proc/self/exe", argv);
+  ::_exit(127);
+}
+
+// Twice forked, the agent is no child of ours that would have to be waited for.
+Result<void> launch(char* const* argv, int ready) {
+  const pid_t child = ::fork();
+  if (child < 0) return Error::from_errno(errno, "fork");
+  if (child == 0) {
+    if (::fork() == 0) become_agent(argv, ready);
+    ::_exit(0);
+  }
+  while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  return {};
+}
+
+// What the agent says of its start: "ok", or a word for the kind of its error and a message.
+Result<void> hear(int ready) {
+  constexpr int k_patience_ms = 10'000;
+  pollfd entry{.fd = ready, .events = POLLIN, .revents = 0};
+  if (::poll(&entry, 1, k_patience_ms) <= 0) {
+    return Error(Errc::failure, "the agent does not come up");
+  }
+  MATINEE_TRY_ASSIGN(const std::string said, sys::read_descriptor(ready, "the agent", 4096));
+  if (said == "ok") return {};
+  const auto space = said.find(' ');
+  const auto code = errc_of(std::string_view(said).substr(0, space));
+  if (!code || space == std::string::npos) {
+    return Error(Errc::failure, "the agent ended while it started");
+  }
+  return Error(*code, said.substr(space + 1));
+}
+
+}  // namespace
+
+Result<AgentPlace> agent_place() {
+  if (const std::string named = text_in_environment("MATINEE_SOCKET"); !named.empty()) {
+    return AgentPlace{.socket = absolute(named), .is_named = true};
+  }
+  const fs::path folder = runtime_folder();
+  if (folder.empty()) {
+    return Error(
+        Errc::storage,
+        "no folder for the agent's socket: neither XDG_RUNTIME_DIR nor MATINEE_SOCKET is set");
+  }
+  return AgentPlace{.socket = folder / "matinee" / "agent.sock"};
+}
+
+std::vector<std::string> agent_arguments(const GlobalOptions& global, const AgentOptions& options) {
+  std::vector<std::string> arguments{"matinee", "agent", "--foreground", "--ready-fd", "3"};
+  const auto add = [&](std::string name, std::string value) {
+    if (value.empty()) return;
+    arguments.push_back(std::move(name));
+    arguments.push_back(std::move(value));
+  };
+  const auto add_seconds = [&](const char* name, std::optional<std::chrono::seconds> span) {
+    if (span) add(name, fmt::to_string(span->count()));
+  };
+  add("--config", global.config_file.empty() ? "" : absolute(global.config_file));
+  add("--cookies-from-browser", global.cookies_from_browser);
+  add("--cookies", global.cookies_file.empty() ? "" : absolute(global.cookies_file));
+  add("--cacert", global.cacert.empty() ? "" : absolute(global.cacert));
+  for (const std::string& rule : global.connect_to)
+    add("--connect-to", rule);
+  add("--country", global.country);
+  if (global.no_prompt) arguments.emplace_back("--no-prompt");
+  add_seconds("--interval", options.interval);
+  add_seconds("--lifetime", options.lifetime);
+  add_seconds("--idle-exit", options.idle_life);
+  add_seconds("--exit-after", options.total_life);
+  add("--hook", options.hook);
+  if (options.no_notification) arguments.emplace_back("--no-notification");
+  return arguments;
+}
+
+Result<void> start_agent(const AgentPlace& place, const std::vector<std::string>& arguments) {
+  std::vector<std::string> copies = arguments;
+  std::vector<char*> argv;
+  for (std::string& argument : copies)
+    argv.push_back(argument.data());
+  argv.push_back(nullptr);
+
+  int ends[2] = {-1, -1};
+  if (::pipe2(ends, O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
+  const UniqueFd read_end(k_adopt, ends[0]);
+  UniqueFd write_end(k_adopt, ends[1]);
+  ::setenv("MATINEE_SOCKET", place.socket.c_str(), 1);
+  const auto launched = launch(argv.data(), write_end.get());
+  if (!place.is_named) ::unsetenv("MATINEE_SOCKET");
+  MATINEE_TRY(launched);
+  write_end.reset();
+  auto heard = hear(read_end.get());
+  if (!heard && heard.error().code() == Errc::busy) return {};
+  return heard;
+}
+
+Result<agent::Client> reach_agent(const GlobalOptions& global) {
+  MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+  auto client = agent::Client::connect(place.socket);
+  if (client || client.error().code() != Errc::not_found || place.is_named) return client;
+  // One that nobody asked for goes when nobody has used it for long.
+  constexpr std::chrono::hours k_idle_life{12};
+  MATINEE_TRY(start_agent(place, agent_arguments(global, {.idle_life = k_idle_life})));
+  return agent::Client::connect(place.socket);
+}
+
+bool is_agents_last_word(const agent::Client& client, const Error& error) {
+  return client.is_usable() && error.code() != Errc::unavailable;
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+//
+// The way from a command to the user's agent: where its socket is, and starting one.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <matinee/result.hpp>
+
+#include "agent/client.hpp"
+#include "options.hpp"
+
+namespace matinee::cli {
+
+/// How an agent is to live; each has an option of `matinee agent`.
+struct AgentOptions {
+  std::chrono::seconds interval = std::chrono::minutes(15);
+  std::chrono::seconds lifetime = std::chrono::hours(12);
+  std::optional<std::chrono::seconds> idle_life = {};
+  std::optional<std::chrono::seconds> total_life = {};
+  /// A program that is run when a sign-in is needed.
+  std::string hook = {};
+  bool no_notification = false;
+};
+
+/// The socket of the user's agent.
+struct AgentPlace {
+  std::filesystem::path socket;
+  /// Whether MATINEE_SOCKET named it: a forwarded socket, say, beside which nothing is started.
+  bool is_named = false;
+};
+
+/// $MATINEE_SOCKET, else $XDG_RUNTIME_DIR/matinee/agent.sock, else the same below /run/user/UID.
+/// Errc::storage where there is no such folder: an agent's socket has no other safe place.
+Result<AgentPlace> agent_place();
+
+/// The arguments of an agent that is to do as these options say. No secret is among them.
+std::vector<std::string> agent_arguments(const GlobalOptions& global, const AgentOptions& options);
+
+/// Starts `matinee agent --foreground` on its own, away from terminal and session, and waits until
+/// it serves. Well where another one was faster.
+Result<void> start_agent(const AgentPlace& place, const std::vector<std::string>& arguments);
+
+/// A connection to the user's agent, which is started where it does not run, unless MATINEE_SOCKET
+/// names it. Errc::not_found, storage, busy and others tell why there is none.
+Result<agent::Client> reach_agent(const GlobalOptions& global);
+
+/// Whether an error of `client` is the last word on the session: not where the agent could not be
+/// asked, or reaches the service in another way.
+bool is_agents_last_word(const agent::Client& client, const Error& error);
+
+}  // namespace matinee::cli

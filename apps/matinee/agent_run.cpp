@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "agent_run.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "agent_module.hpp"
+#include "load_part.hpp"
+#include "sign_in_call.hpp"
+#include "sys/unix_socket.hpp"
+#include "version.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+struct Listening {
+  UniqueFd listener;
+  /// Held for the agent's life: one agent for a user.
+  UniqueFd lock;
+  /// Empty where the socket is systemd's.
+  std::filesystem::path socket;
+};
+
+// sd_listen_fds(3): the first descriptor is 3, and meant for this process only if the pid says so.
+std::optional<int> inherited_socket() {
+  const std::string pid = text_in_environment("LISTEN_PID");
+  const std::string count = text_in_environment("LISTEN_FDS");
+  ::unsetenv("LISTEN_PID");
+  ::unsetenv("LISTEN_FDS");
+  ::unsetenv("LISTEN_FDNAMES");
+  constexpr int k_first = 3;
+  if (count != "1" || pid != fmt::to_string(::getpid())) return std::nullopt;
+  ::fcntl(k_first, F_SETFD, FD_CLOEXEC);
+  return k_first;
+}
+
+Result<Listening> listen(const AgentPlace& place) {
+  Listening listening;
+  if (const auto inherited = inherited_socket()) {
+    listening.listener = UniqueFd(k_adopt, *inherited);
+    return listening;
+  }
+  const auto folder = place.socket.parent_path();
+  MATINEE_TRY(sys::make_private_folder(folder));
+  auto lock = sys::lock_file(place.socket.native() + ".lock");
+  if (!lock) {
+    if (lock.error().code() != Errc::busy) return lock.error();
+    return Error(Errc::busy, fmt::format("an agent serves {} already", place.socket.native()));
+  }
+  listening.lock = std::move(*lock);
+  MATINEE_TRY_ASSIGN(listening.listener, sys::listen_at(place.socket));
+  listening.socket = place.socket;
+  return listening;
+}
+
+void say_ready(int ready_fd, std::string_view words) {
+  if (ready_fd < 0) return;
+  // Nobody listening any more is no reason to end.
+  (void)!::write(ready_fd, words.data(), words.size());
+  ::close(ready_fd);
+}
+
+std::string_view words_for(agent::Ending ending) {
+  switch (ending) {
+    case agent::Ending::asked:
+      return "ended as asked";
+    case agent::Ending::signalled:
+      return "ended by a signal";
+    case agent::Ending::idle:
+      return "ended: nobody has asked for long";
+    case agent::Ending::old:
+      return "ended at the age it was given";
+    case agent::Ending::replaced:
+      return "ended: its socket is gone";
+  }
+  return "ended";
+}
+
+class Logger {
+ public:
+  explicit Logger(Console& console) : console_(console) {}
+
+  void operator()(std::string_view line) const {
+    console_.tell(fmt::format("{}matinee agent: {}", is_journal_ ? "<6>" : "", printable(line)));
+  }
+
+ private:
+  Console& console_;
+  bool is_journal_ = !text_in_environment("JOURNAL_STREAM").empty();
+};
+
+}  // namespace
+
+Result<ExitCode> run_agent(Context& context, const AgentOptions& options, int ready_fd) {
+  if (ready_fd >= 0) ::fcntl(ready_fd, F_SETFD, FD_CLOEXEC);
+  ::umask(077);
+  // Nobody waits for the hook's process.
+  std::signal(SIGCHLD, SIG_IGN);
+  std::signal(SIGHUP, SIG_IGN);
+  MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+  MATINEE_TRY_ASSIGN(Listening listening, listen(place));
+  // An agent asks no other agent.
+  MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source());
+  MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
+  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-agent.so", k_run_agent));
+
+  const Logger log(context.console());
+  const std::string network = context.network();
+  AgentModuleArguments arguments{
+      .listener = std::move(listening.listener),
+      .source = source,
+      .transport = transport,
+      .clock = &context.clock(),
+      .keeper = {.auth = {.client = "web",
+                          .country = context.first_country(),
+                          .lifetime = options.lifetime},
+                 .monitor = {.interval = options.interval},
+                 .network = network},
+      .server = {.version = std::string(k_version),
+                 .network = network,
+                 .idle_life = options.idle_life,
+                 .total_life = options.total_life,
+                 .socket = listening.socket},
+      .call = [&](const SessionStatus& status) { call_for_sign_in(context, options, status, log); },
+      .log = log,
+      .stop = context.stop_token()};
+  log(fmt::format("serving {}", place.socket.native()));
+  say_ready(ready_fd, "ok");
+  Result<agent::Ending> ending = Error(Errc::bug, "the agent was not run");
+  reinterpret_cast<RunAgent>(symbol)(std::move(arguments), ending);
+  const bool is_ours = !ending || *ending != agent::Ending::replaced;
+  if (is_ours && !listening.socket.empty()) ::unlink(listening.socket.c_str());
+  if (!ending) return ending.error();
+  log(words_for(*ending));
+  return ExitCode::ok;
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "checkup.hpp"
+
+#include <algorithm>
+#include <cerrno>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "exit_code.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+using State = Check::State;
+using Kind = cookies::Finding::Kind;
+
+/// The next step, where it does not follow from an Errc.
+std::string next_step(const cookies::Finding& finding) {
+  switch (finding.kind) {
+    case Kind::in_flatpak:
+      return "run it outside, or let the sandbox see the home folder: flatpak override --user "
+             "--filesystem=home:ro";
+    case Kind::no_profile:
+      return "name a profile: --cookies-from-browser BROWSER:PATH, or use --cookies FILE";
+    case Kind::no_session:
+      return hint_for(Error(Errc::signed_out, ""));
+    case Kind::root_denied:
+      return "run as the user whose folder it is, or use --cookies FILE";
+    case Kind::source_failed:
+      return finding.code ? hint_for(Error(*finding.code, "").about(Subject::session_source)) : "";
+    case Kind::stale_twin:
+      return "if one is a leftover, name the other: --cookies-from-browser BROWSER:PATH";
+    case Kind::maybe_unflushed:
+      return "after a sign-in, wait half a minute or close the browser";
+    case Kind::only_in_container:
+      return "name the container: --cookies-from-browser BROWSER::CONTAINER";
+  }
+  return "";
+}
+
+State state_of(const keyring::SeenKeyring& seen) {
+  switch (seen.presence) {
+    case keyring::Presence::absent:
+      return State::absent;
+    case keyring::Presence::startable:
+      return State::startable;
+    case keyring::Presence::running:
+      break;
+  }
+  return seen.why ? State::failed : State::good;
+}
+
+std::string detail_of(const keyring::SeenKeyring& seen) {
+  if (seen.why) return seen.why->message();
+  if (seen.presence == keyring::Presence::startable) return "starts when it is asked";
+  if (seen.presence == keyring::Presence::absent) return {};
+  std::string text;
+  for (const auto& collection : seen.collections) {
+    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", collection.name,
+                        collection.is_locked ? "locked" : "open");
+  }
+  return text.empty() ? "holds no collection" : text;
+}
+
+void advise_on(const keyring::SeenKeyring& seen, Checkup& checkup) {
+  if (seen.why) {
+    checkup.advice.push_back({"keyring_failed", seen.name, seen.why->message(), Errc::locked,
+                              "start it anew (log out and in), or use --cookies FILE"});
+  }
+  for (const auto& collection : seen.collections) {
+    if (!collection.is_locked) continue;
+    checkup.advice.push_back({"keyring_locked", seen.name,
+                              fmt::format("{} is locked", collection.name), Errc::locked,
+                              "answer the prompt that comes up when a key is read out of it, or "
+                              "unlock it before"});
+  }
+}
+
+// libcurl's codes, in its own numbers: what it says about certificates and handshakes.
+bool is_about_tls(const Error& error) {
+  constexpr long k_connect = 35;
+  constexpr long k_peer = 60;
+  constexpr long k_ca_file = 77;
+  if (!error.native() || error.native()->space != NativeCode::Space::curl) return false;
+  const long code = error.native()->value;
+  return code == k_connect || code == k_peer || code == k_ca_file;
+}
+
+/// What is wrong with the folder; empty where nothing is.
+std::string fault_of(const std::string& folder) {
+  struct stat status{};
+  if (::stat(folder.c_str(), &status) != 0) {
+    return errno == ENOENT ? "does not exist" : "may not be looked at";
+  }
+  if (!S_ISDIR(status.st_mode)) return "is no folder";
+  if (status.st_uid != ::geteuid()) return "belongs to somebody else";
+  if ((status.st_mode & 077) != 0) return "is open to others";
+  return {};
+}
+
+}  // namespace
+
+std::string_view to_string(State state) noexcept {
+  switch (state) {
+    case State::good:
+      return "good";
+    case State::absent:
+      return "absent";
+    case State::startable:
+      return "startable";
+    case State::failed:
+      break;
+  }
+  return "failed";
+}
+
+Advice advice_on(const cookies::Finding& finding) {
+  return {std::string(cookies::to_string(finding.kind)), finding.subject, finding.what,
+          finding.code, std::string(next_step(finding))};
+}
+
+KeyNeed key_need_of(const std::vector<cookies::SeenSource>& sources) {
+  const bool some = std::ranges::any_of(sources, [](const cookies::SeenSource& seen) {
+    const auto& scheme = seen.report.scheme;
+    return scheme == "v11" || scheme == "v12" || scheme == "mixed";
+  });
+  return some ? KeyNeed::some : KeyNeed::none;
+}
+
+void check_keyrings(const Result<std::vector<keyring::SeenKeyring>>& keyrings, KeyNeed need,
+                    Checkup& checkup) {
+  if (!keyrings) {
+    checkup.checks.push_back({"session bus", "", State::failed, keyrings.error().message()});
+    if (need == KeyNeed::none) return;
+    checkup.advice.push_back(
+        {"no_session_bus", "", keyrings.error().message(), keyrings.error().code(),
+         "run it inside the desktop's session, or set DBUS_SESSION_BUS_ADDRESS as there"});
+    return;
+  }
+  checkup.checks.push_back({"session bus", "", State::good, ""});
+  for (const auto& seen : *keyrings) {
+    checkup.checks.push_back({seen.name, "", state_of(seen), detail_of(seen)});
+    if (need == KeyNeed::some) advise_on(seen, checkup);
+  }
+  const bool all_absent = std::ranges::all_of(
+      *keyrings, [](const auto& seen) { return seen.presence == keyring::Presence::absent; });
+  if (all_absent && need == KeyNeed::some) {
+    checkup.advice.push_back({"no_keyring", "",
+                              "the browser's key is in a keyring, and none is on the session bus",
+                              Errc::locked,
+                              "start the keyring of the desktop that the browser ran in, or use "
+                              "--cookies FILE"});
+  }
+}
+
+void check_service(const std::string& host, const Result<http::Response>& answer,
+                   Checkup& checkup) {
+  if (answer) {
+    checkup.checks.push_back(
+        {"service", host, State::good, fmt::format("answers over TLS (HTTP {})", answer->status)});
+    return;
+  }
+  const Error& error = answer.error();
+  checkup.checks.push_back({"service", host, State::failed, error.message()});
+  checkup.advice.push_back(
+      {"service_unreachable", host, error.message(), error.code(),
+       std::string(is_about_tls(error) ? "check the clock, --cacert, and what stands between: "
+                                         "certificates are always verified"
+                                       : hint_for(error))});
+}
+
+void check_runtime_dir(const std::string& folder, Checkup& checkup) {
+  if (folder.empty()) {
+    checkup.checks.push_back({"runtime folder", "", State::absent, "XDG_RUNTIME_DIR is not set"});
+    return;
+  }
+  const std::string fault = fault_of(folder);
+  checkup.checks.push_back(
+      {"runtime folder", folder, fault.empty() ? State::good : State::failed, fault});
+  if (fault.empty()) return;
+  checkup.advice.push_back({"bad_runtime_dir", folder, fault, Errc::storage,
+                            "log in anew, or let XDG_RUNTIME_DIR name a folder of mode 0700"});
+}
+
+}  // namespace matinee::cli

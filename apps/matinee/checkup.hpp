@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+//
+// What `matinee doctor` looks at beside the browsers, and what it says about all of it. From values
+// to values, but for check_runtime_dir.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <matinee/result.hpp>
+#include <matinee/transport.hpp>
+
+#include "cookies/diagnose.hpp"
+#include "keyring/keyring.hpp"
+
+namespace matinee::cli {
+
+/// A thing that was looked at.
+struct Check {
+  enum class State : std::uint8_t { good, absent, startable, failed };
+
+  std::string what;  ///< "session bus", "Secret Service", "kwalletd5", "service", "runtime folder"
+  std::string subject;  ///< a host or a folder; may be empty
+  State state = State::good;
+  std::string detail;  ///< may be empty
+};
+
+std::string_view to_string(Check::State state) noexcept;
+
+/// Something that is wrong, and what to do about it.
+struct Advice {
+  std::string kind;     ///< "no_session", "keyring_locked", ...: what scripts may look for
+  std::string subject;  ///< may be empty
+  std::string what;
+  std::optional<Errc> code;
+  std::string next;  ///< may be empty
+};
+
+struct Checkup {
+  std::vector<Check> checks;
+  std::vector<Advice> advice;
+};
+
+Advice advice_on(const cookies::Finding& finding);
+
+/// Whether some of the sources' cookies need a key out of a keyring.
+enum class KeyNeed : std::uint8_t { none, some };
+KeyNeed key_need_of(const std::vector<cookies::SeenSource>& sources);
+
+/// A keyring that nobody needs is looked at, and no advice is given on it.
+void check_keyrings(const Result<std::vector<keyring::SeenKeyring>>& keyrings, KeyNeed need,
+                    Checkup& checkup);
+
+/// `answer` is what came of a request to `host`: any answer at all, over TLS, will do.
+void check_service(const std::string& host, const Result<http::Response>& answer, Checkup& checkup);
+
+/// $XDG_RUNTIME_DIR, where the sockets of the session are: it must be the user's own.
+void check_runtime_dir(const std::string& folder, Checkup& checkup);
+
+}  // namespace matinee::cli

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include <string>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "agent_link.hpp"
+#include "agent_run.hpp"
+#include "command.hpp"
+#include "passphrase.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+void say_ready(int ready_fd, const Error& error) {
+  if (ready_fd < 0) return;
+  const std::string words = fmt::format("{} {}", to_string(error.code()), error.message());
+  (void)!::write(ready_fd, words.data(), words.size());
+  ::close(ready_fd);
+}
+
+class AgentCommand final : public Command {
+ public:
+  std::string_view name() const override { return "agent"; }
+  std::string_view summary() const override {
+    return "Keep a session in memory and hand its headers to every tool";
+  }
+
+  void add_options(CLI::App& app) override {
+    app.add_option("action", action_, "start (the default), stop, status, lock or unlock")
+        ->type_name("ACTION")
+        ->check(CLI::IsMember({"start", "stop", "status", "lock", "unlock"}));
+    app.add_flag("--foreground", foreground_, "stay in the foreground and log to standard error");
+    add_seconds(app, "--interval", interval_, "ask the service this often")
+        ->check(CLI::Range(1, k_longest));
+    add_seconds(app, "--lifetime", lifetime_, "keep credentials no longer than this")
+        ->check(CLI::Range(1, k_longest));
+    add_seconds(app, "--idle-exit", idle_exit_, "end when nobody has asked for so long")
+        ->check(CLI::Range(1, k_longest));
+    add_seconds(app, "--exit-after", exit_after_, "end at this age")
+        ->check(CLI::Range(1, k_longest));
+    app.add_option("--hook", options_.hook, "run this shell command when a sign-in is needed")
+        ->type_name("COMMAND");
+    app.add_flag("--no-notification", options_.no_notification,
+                 "show nothing on the desktop when a sign-in is needed");
+    app.add_option("--ready-fd", ready_fd_)->group("");
+  }
+
+  Result<ExitCode> run(Context& context) override {
+    options_.interval = std::chrono::seconds(interval_);
+    options_.lifetime = std::chrono::seconds(lifetime_);
+    if (idle_exit_ > 0) options_.idle_life = std::chrono::seconds(idle_exit_);
+    if (exit_after_ > 0) options_.total_life = std::chrono::seconds(exit_after_);
+    if (foreground_) {
+      if (action_ != "start") {
+        return Error(Errc::usage, fmt::format("--foreground makes no sense with {}", action_));
+      }
+      auto code = run_agent(context, options_, ready_fd_);
+      if (!code) say_ready(ready_fd_, code.error());
+      return code;
+    }
+    if (action_ == "stop") return stop(context);
+    if (action_ == "status") return status(context);
+    if (action_ == "lock") return lock(context);
+    if (action_ == "unlock") return unlock(context);
+    return start(context);
+  }
+
+ private:
+  static constexpr int k_longest = 365 * 86'400;
+
+  static CLI::Option* add_seconds(CLI::App& app, const char* name, int& into, const char* text) {
+    return app.add_option(name, into, text)->type_name("SECONDS");
+  }
+
+  // What an agent answers to hello.
+  static Result<Secret> greet() {
+    MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+    MATINEE_TRY_ASSIGN(auto client, agent::Client::connect(place.socket));
+    return client.ask(agent::order::Hello{});
+  }
+
+  Result<ExitCode> start(Context& context) {
+    if (context.options().cookies_file == "-") {
+      return Error(Errc::usage,
+                   "an agent cannot read cookies from standard input: it would have "
+                   "nothing to read again");
+    }
+    MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+    if (greet()) {
+      context.console().tell(fmt::format("an agent runs already: {}", place.socket.native()));
+    } else {
+      MATINEE_TRY(start_agent(place, agent_arguments(context.options(), options_)));
+      context.console().tell(fmt::format("the agent serves {}", place.socket.native()));
+    }
+    return context.options().json ? status(context) : Result<ExitCode>(ExitCode::ok);
+  }
+
+  static Result<ExitCode> stop(Context& context) {
+    MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+    auto client = agent::Client::connect(place.socket);
+    if (!client && client.error().code() == Errc::not_found) {
+      context.console().tell("no agent runs");
+      return ExitCode::ok;
+    }
+    if (!client) return client.error();
+    MATINEE_TRY(client->ask(agent::order::Stop{}));
+    context.console().tell("the agent has stopped");
+    return ExitCode::ok;
+  }
+
+  static Result<ExitCode> status(Context& context) {
+    auto hello = greet();
+    if (!hello) return hello.error();
+    MATINEE_TRY(context.console().write(fmt::format("{}\n", hello->reveal())));
+    return ExitCode::ok;
+  }
+
+  static Result<ExitCode> lock(Context& context) {
+    MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+    MATINEE_TRY_ASSIGN(auto client, agent::Client::connect(place.socket));
+    MATINEE_TRY_ASSIGN(Secret passphrase, read_passphrase(Asking::twice));
+    MATINEE_TRY(client.ask(agent::order::Lock{.passphrase = std::move(passphrase)}));
+    context.console().tell("the agent is locked");
+    return ExitCode::ok;
+  }
+
+  static Result<ExitCode> unlock(Context& context) {
+    MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+    MATINEE_TRY_ASSIGN(auto client, agent::Client::connect(place.socket));
+    MATINEE_TRY_ASSIGN(Secret passphrase, read_passphrase(Asking::once));
+    MATINEE_TRY(client.ask(agent::order::Unlock{.passphrase = std::move(passphrase)}));
+    context.console().tell("the agent is unlocked");
+    return ExitCode::ok;
+  }
+
+  std::string action_ = "start";
+  bool foreground_ = false;
+  int interval_ = 900;
+  int lifetime_ = 43'200;
+  int idle_exit_ = 0;
+  int exit_after_ = 0;
+  int ready_fd_ = -1;
+  AgentOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_agent_command() {
+  return std::make_unique<AgentCommand>();
+}
+
+}  // namespace matinee::cli

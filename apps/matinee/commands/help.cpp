@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "help.hpp"
+
+#include <algorithm>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "suggest.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+class HelpCommand final : public Command {
+ public:
+  std::string_view name() const override { return "help"; }
+  std::string_view summary() const override { return "Print the help of the program or a command"; }
+
+  void add_options(CLI::App& app) override {
+    program_ = app.get_parent();
+    app.add_option("COMMAND", words_, "the command, and what is below it")->type_name("COMMAND");
+  }
+
+  Result<ExitCode> run(Context& context) override {
+    const CommandSpec whole = grammar_of(*program_);
+    const CommandSpec* command = &whole;
+    std::string path = whole.name;
+    for (const std::string& word : words_) {
+      const auto found = std::ranges::find(command->commands, word, &CommandSpec::name);
+      if (found == command->commands.end()) return no_command(*command, word);
+      command = &*found;
+      path += " " + word;
+    }
+    MATINEE_TRY(context.console().write(help_of(*command, path)));
+    return ExitCode::ok;
+  }
+
+ private:
+  static Error no_command(const CommandSpec& above, const std::string& word) {
+    std::vector<std::string> known;
+    for (const CommandSpec& command : above.commands)
+      known.push_back(command.name);
+    const std::string near = nearest(word, known);
+    return {Errc::usage, fmt::format("{}: no such command{}", word,
+                                     near.empty() ? "" : fmt::format("; meant: {}?", near))};
+  }
+
+  const CLI::App* program_ = nullptr;
+  std::vector<std::string> words_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_help_command() {
+  return std::make_unique<HelpCommand>();
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "command.hpp"
+#include "list_options.hpp"
+#include "mubi/client.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+class SearchCommand final : public Command {
+ public:
+  std::string_view name() const override { return "search"; }
+  std::string_view summary() const override {
+    return "Find films of the catalogue by words; needs no session";
+  }
+
+  void add_options(CLI::App& app) override {
+    app.add_option("WORDS", words_, "words of a title or a name")->type_name("WORDS")->required();
+    add_list_options(app, list_);
+  }
+
+  Result<ExitCode> run(Context& context) override {
+    MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
+    mubi::Client client(*transport, context.clock(), {.country = context.first_country()},
+                        context.stop_token());
+    const std::string words = fmt::format("{}", fmt::join(words_, " "));
+    MATINEE_TRY_ASSIGN(const auto listing, client.search_films(words, range_of(list_)));
+    MATINEE_TRY(show_films(context, list_, listing));
+    return ExitCode::ok;
+  }
+
+ private:
+  std::vector<std::string> words_;
+  ListOptions list_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_search_command() {
+  return std::make_unique<SearchCommand>();
+}
+
+}  // namespace matinee::cli

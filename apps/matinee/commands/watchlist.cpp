@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "film_output.hpp"
+#include "list_options.hpp"
+#include "mubi/client.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+bool is_meant(const mubi::Film& film, const mubi::FilmRef& ref) {
+  return ref.id_or_slug == std::to_string(film.id) || ref.id_or_slug == film.slug;
+}
+
+// What the targets of one run came to.
+class Changes {
+ public:
+  explicit Changes(Context& context) : context_(context) {}
+
+  void add(const std::string& target, std::string_view state, Result<mubi::Film> film) {
+    if (!film) {
+      list_.push_back({.target = target, .error = film.error()});
+      ++failures_;
+      return;
+    }
+    context_.console().tell(fmt::format("{}: {}", state, printable(film->title)));
+    list_.push_back({.target = target, .state = std::string(state), .film = *std::move(film)});
+  }
+
+  // A single target that fails is the run's own error.
+  Result<ExitCode> finish() {
+    if (list_.size() == 1 && failures_ == 1) return *list_.front().error;
+    for (const WatchlistChange& change : list_) {
+      if (!change.error) continue;
+      context_.console().complain(fmt::format("matinee: {}", printable(change.error->message())));
+    }
+    if (context_.options().json) MATINEE_TRY(context_.console().write(json_of(list_)));
+    if (failures_ == 0) return ExitCode::ok;
+    return failures_ < list_.size() ? ExitCode::partial : shared_code();
+  }
+
+ private:
+  ExitCode shared_code() const {
+    const Errc first = list_.front().error->code();
+    const bool is_same = std::ranges::all_of(
+        list_, [&](const WatchlistChange& change) { return change.error->code() == first; });
+    return is_same ? exit_code_of(first) : ExitCode::failure;
+  }
+
+  Context& context_;
+  std::vector<WatchlistChange> list_;
+  std::size_t failures_ = 0;
+};
+
+class WatchlistCommand final : public Command {
+ public:
+  std::string_view name() const override { return "watchlist"; }
+  std::string_view summary() const override {
+    return "List the films that you want to watch, add to them, remove from them";
+  }
+
+  void add_options(CLI::App& app) override {
+    add_list_options(app, list_);
+    app.require_subcommand(0, 1);
+    app.add_subcommand("list", "List the films; what is done without a word")->fallthrough();
+    add_ = app.add_subcommand("add", "Add films to the list");
+    remove_ = app.add_subcommand("remove", "Remove films from the list");
+    for (CLI::App* change : {add_, remove_}) {
+      change->fallthrough();
+      change->add_option("TARGET", targets_, "a film's page, slug or id")
+          ->type_name("TARGET")
+          ->required();
+    }
+  }
+
+  Result<ExitCode> run(Context& context) override {
+    // What makes no sense is told before anybody is asked anything.
+    std::vector<mubi::FilmRef> refs;
+    for (const std::string& target : targets_) {
+      MATINEE_TRY_ASSIGN(mubi::FilmRef ref, mubi::parse_film_ref(target));
+      refs.push_back(std::move(ref));
+    }
+    MATINEE_TRY_ASSIGN(const ProvenSession session, context.prove_session());
+    MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
+    mubi::Client client(*transport, context.clock(), {.country = session.country},
+                        context.stop_token());
+    if (add_->parsed()) return add(context, client, refs, *session.token);
+    if (remove_->parsed()) return remove(context, client, refs, *session.token);
+    return list(context, client, *session.token);
+  }
+
+ private:
+  Result<ExitCode> list(Context& context, mubi::Client& client, const Secret& token) {
+    MATINEE_TRY_ASSIGN(auto wishes, client.fetch_wishes(range_of(list_), token));
+    mubi::Listing<mubi::Film> films{.items = {},
+                                    .unreadable = wishes.unreadable,
+                                    .total = wishes.total,
+                                    .has_more = wishes.has_more};
+    for (mubi::Wish& wish : wishes.items)
+      films.items.push_back(std::move(wish.film));
+    MATINEE_TRY(show_films(context, list_, films));
+    return ExitCode::ok;
+  }
+
+  Result<ExitCode> add(Context& context, mubi::Client& client,
+                       const std::vector<mubi::FilmRef>& refs, const Secret& token) {
+    Changes changes(context);
+    for (std::size_t i = 0; i < refs.size(); ++i) {
+      auto film = client.fetch_film(refs[i]);
+      if (film) {
+        const auto added = client.add_wish(film->id, token);
+        if (!added) film = added.error();
+      }
+      if (!film && film.error().code() == Errc::cancelled) return film.error();
+      changes.add(targets_[i], "added", std::move(film));
+    }
+    return changes.finish();
+  }
+
+  Result<ExitCode> remove(Context& context, mubi::Client& client,
+                          const std::vector<mubi::FilmRef>& refs, const Secret& token) {
+    MATINEE_TRY_ASSIGN(const auto wishes, client.fetch_wishes({}, token));
+    Changes changes(context);
+    for (std::size_t i = 0; i < refs.size(); ++i) {
+      const auto wish = std::ranges::find_if(
+          wishes.items, [&](const mubi::Wish& w) { return is_meant(w.film, refs[i]); });
+      if (wish == wishes.items.end()) {
+        changes.add(targets_[i], "removed",
+                    Error(Errc::not_found,
+                          fmt::format("film {}: not on the watchlist", refs[i].id_or_slug)));
+        continue;
+      }
+      const auto removed = client.remove_wish(wish->id, token);
+      if (!removed && removed.error().code() == Errc::cancelled) return removed.error();
+      changes.add(targets_[i], "removed",
+                  removed ? Result<mubi::Film>(wish->film) : Result<mubi::Film>(removed.error()));
+    }
+    return changes.finish();
+  }
+
+  ListOptions list_;
+  std::vector<std::string> targets_;
+  CLI::App* add_ = nullptr;
+  CLI::App* remove_ = nullptr;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_watchlist_command() {
+  return std::make_unique<WatchlistCommand>();
+}
+
+}  // namespace matinee::cli

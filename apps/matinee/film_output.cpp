@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "film_output.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "json_value.hpp"
+#include "ui/console.hpp"
+#include "ui/table.hpp"
+#include "ui/width.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& texts) {
+  return printable(fmt::format("{}", fmt::join(texts, ", ")));
+}
+
+std::string title_of(const mubi::Film& film) {
+  if (!film.episode || film.episode->series.empty()) return film.title;
+  return fmt::format("{} {}: {}", film.episode->series, film.episode->label, film.title);
+}
+
+std::string field_of(const mubi::Film& film, std::string_view field) {
+  if (field == "slug") return film.slug.empty() ? std::to_string(film.id) : film.slug;
+  if (field == "url") return mubi::page_url(film);
+  if (field == "title") return film.title;
+  return std::to_string(film.id);
+}
+
+std::string number_of(const std::optional<int>& number) {
+  return number ? std::to_string(*number) : "-";
+}
+
+std::string_view words_for(mubi::Offer offer) {
+  switch (offer) {
+    case mubi::Offer::live:
+      return "yes";
+    case mubi::Offer::upcoming:
+      return "not yet";
+    case mubi::Offer::expired:
+      return "no longer";
+    case mubi::Offer::none:
+      return "not in this country";
+    case mubi::Offer::unknown:
+      break;
+  }
+  return "not told";
+}
+
+std::string_view words_for(StreamState state) {
+  switch (state) {
+    case StreamState::clear:
+      return "clear: matinee download takes it";
+    case StreamState::protected_media:
+      return "encrypted: matinee refuses it";
+    case StreamState::unavailable:
+      return "not available here or with this subscription";
+    case StreamState::unknown:
+      break;
+  }
+  return "unknown (--check-stream asks; the service notes it in the viewing history)";
+}
+
+json film_json(const mubi::Film& film) {
+  json trailers = json::array();
+  for (const mubi::Trailer& trailer : film.trailers) {
+    trailers.push_back({{"url", trailer.url}, {"profile", text_or_null(trailer.profile)}});
+  }
+  const auto& languages = film.languages;
+  const auto& episode = film.episode;
+  return {{"id", film.id},
+          {"slug", text_or_null(film.slug)},
+          {"title", film.title},
+          {"original_title", text_or_null(film.original_title)},
+          {"year", or_null(film.year)},
+          {"duration_minutes", or_null(film.duration_minutes)},
+          {"directors", film.directors},
+          {"genres", film.genres},
+          {"countries", film.countries},
+          {"synopsis", text_or_null(film.synopsis)},
+          {"rating", or_null(film.rating)},
+          {"episode", episode ? json({{"series", text_or_null(episode->series)},
+                                      {"label", text_or_null(episode->label)}})
+                              : json(nullptr)},
+          {"url", mubi::page_url(film)},
+          {"offer", mubi::to_string(film.offer)},
+          {"available_until", text_or_null(film.available_until)},
+          {"audio", languages ? json(languages->audio) : json(nullptr)},
+          {"subtitles", languages ? json(languages->subtitles) : json(nullptr)},
+          {"features", languages ? json(languages->features) : json(nullptr)},
+          {"trailers", std::move(trailers)}};
+}
+
+/// Lines `label     value`, the values wrapped to what is left of the width.
+class Facts {
+ public:
+  explicit Facts(std::optional<std::size_t> width) : width_(width) {}
+
+  void add(std::string_view label, std::string_view value) {
+    constexpr std::size_t k_label = 12;
+    if (value.empty()) return;
+    const std::string safe = printable(value);
+    const auto lines = width_ ? wrapped(safe, std::max(*width_, k_label + 8) - k_label)
+                              : std::vector<std::string>{safe};
+    for (const std::string& line : lines) {
+      text_ += fmt::format("{:<{}}{}\n", label, k_label, line);
+      label = "";
+    }
+  }
+
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::optional<std::size_t> width_;
+  std::string text_;
+};
+
+}  // namespace
+
+const std::vector<std::string>& print_field_names() {
+  static const std::vector<std::string> k_names{"id", "slug", "url", "title"};
+  return k_names;
+}
+
+std::string lines_of(const std::vector<mubi::Film>& films, std::string_view field) {
+  std::string text;
+  for (const mubi::Film& film : films)
+    text += printable(field_of(film, field)) + '\n';
+  return text;
+}
+
+std::string table_of(const std::vector<mubi::Film>& films, std::optional<std::size_t> width) {
+  std::vector<Row> rows;
+  for (const mubi::Film& film : films) {
+    rows.push_back({std::to_string(film.id), printable(title_of(film)), number_of(film.year),
+                    number_of(film.duration_minutes), joined(film.directors),
+                    std::string(words_for(film.offer))});
+  }
+  return render_table({"ID", "TITLE", "YEAR", "MIN", "DIRECTOR", "OFFERED"}, rows, width);
+}
+
+std::string_view to_string(StreamState state) noexcept {
+  switch (state) {
+    case StreamState::clear:
+      return "clear";
+    case StreamState::protected_media:
+      return "protected";
+    case StreamState::unavailable:
+      return "unavailable";
+    case StreamState::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+std::string facts_of(const mubi::Film& film, StreamState stream, std::optional<std::size_t> width) {
+  Facts facts(width);
+  facts.add("title", title_of(film));
+  if (film.original_title != film.title) facts.add("original", film.original_title);
+  facts.add("id", std::to_string(film.id));
+  facts.add("page", mubi::page_url(film));
+  if (film.year) facts.add("year", std::to_string(*film.year));
+  if (film.duration_minutes) facts.add("duration", fmt::format("{} min", *film.duration_minutes));
+  facts.add("director", joined(film.directors));
+  facts.add("country", joined(film.countries));
+  facts.add("genre", joined(film.genres));
+  if (film.rating) facts.add("rating", fmt::format("{:.1f} of 5", *film.rating));
+  facts.add("about", film.synopsis);
+  if (film.languages) {
+    facts.add("audio", joined(film.languages->audio));
+    facts.add("subtitles", joined(film.languages->subtitles));
+    facts.add("features", joined(film.languages->features));
+  }
+  facts.add("offered", words_for(film.offer));
+  facts.add("until", film.available_until);
+  facts.add("stream", words_for(stream));
+  for (const mubi::Trailer& trailer : film.trailers) {
+    const std::string_view profile = trailer.profile;
+    facts.add("trailer", fmt::format("{}{}{}", profile, profile.empty() ? "" : " ", trailer.url));
+  }
+  return facts.take();
+}
+
+std::string json_of(const mubi::Film& film, StreamState stream) {
+  json object = film_json(film);
+  object["stream"] = to_string(stream);
+  return line_of(object);
+}
+
+std::string json_of(const mubi::Listing<mubi::Film>& listing) {
+  json films = json::array();
+  for (const mubi::Film& film : listing.items)
+    films.push_back(film_json(film));
+  return line_of(
+      {{"films", std::move(films)}, {"total", or_null(listing.total)}, {"more", listing.has_more}});
+}
+
+std::string json_of(const std::vector<WatchlistChange>& changes) {
+  json list = json::array();
+  for (const WatchlistChange& change : changes) {
+    list.push_back({{"target", change.target},
+                    {"state", change.error ? "failed" : change.state},
+                    {"film", change.film ? film_json(*change.film) : json(nullptr)},
+                    {"error", change.error ? error_json(*change.error) : json(nullptr)}});
+  }
+  return line_of({{"watchlist", std::move(list)}});
+}
+
+}  // namespace matinee::cli

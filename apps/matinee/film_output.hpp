@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+//
+// Films as people and scripts read them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <matinee/error.hpp>
+
+#include "mubi/film.hpp"
+#include "mubi/film_list.hpp"
+
+namespace matinee::cli {
+
+/// What --print can print of each film.
+const std::vector<std::string>& print_field_names();
+
+/// One line for each film: the field of that name, one of print_field_names().
+std::string lines_of(const std::vector<mubi::Film>& films, std::string_view field);
+
+/// A table that fits in `width`.
+std::string table_of(const std::vector<mubi::Film>& films, std::optional<std::size_t> width);
+
+/// What is known of whether a film's stream is in the clear.
+enum class StreamState : std::uint8_t {
+  unknown,  ///< nobody asked: asking leaves a trace in the viewing history
+  clear,    ///< no sign of encryption in what the service, its manifests and the boxes say
+  protected_media,
+  unavailable,  ///< the service does not offer it here
+};
+
+std::string_view to_string(StreamState state) noexcept;
+
+/// The facts of one film, `width` columns wide.
+std::string facts_of(const mubi::Film& film, StreamState stream, std::optional<std::size_t> width);
+
+/// One line of JSON (docs/json.md).
+std::string json_of(const mubi::Film& film, StreamState stream);
+std::string json_of(const mubi::Listing<mubi::Film>& listing);
+
+/// What became of a target of `watchlist add` or `remove`.
+struct WatchlistChange {
+  std::string target = {};
+  /// "added" or "removed"; empty where it failed.
+  std::string state = {};
+  std::optional<mubi::Film> film = {};
+  std::optional<Error> error = {};
+};
+
+std::string json_of(const std::vector<WatchlistChange>& changes);
+
+}  // namespace matinee::cli

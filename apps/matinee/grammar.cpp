@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "grammar.hpp"
+
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+
+namespace matinee::cli {
+
+namespace {
+
+// The parser writes the values of a choice as the description of its check: "{a,b,c}", after the
+// name of the value and a colon.
+std::vector<std::string> choices_in(std::string_view type) {
+  const auto start = type.find(":{");
+  std::vector<std::string> choices;
+  if (start == std::string_view::npos || !type.ends_with('}')) return choices;
+  std::string_view list = type.substr(start + 2, type.size() - start - 3);
+  while (!list.empty()) {
+    const auto end = std::min(list.find(','), list.size());
+    choices.emplace_back(list.substr(0, end));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return choices;
+}
+
+// What the parser adds of checks follows a colon and holds a brace, a bracket or a blank.
+std::string value_name_in(std::string_view type) {
+  for (const std::string_view mark :
+       {":{", ":INT in", ":UINT in", ":FLOAT in", ":POSITIVE", ":NONNEGATIVE", ":NUMBER"}) {
+    const auto at = type.find(mark);
+    if (at != std::string_view::npos) return std::string(type.substr(0, at));
+  }
+  return std::string(type);
+}
+
+ValueKind kind_of(const OptionSpec& spec) {
+  if (spec.value_name.empty()) return ValueKind::none;
+  if (!spec.choices.empty()) return ValueKind::choice;
+  if (spec.value_name.find("FILE") != std::string::npos) return ValueKind::file;
+  return spec.value_name == "FOLDER" ? ValueKind::folder : ValueKind::text;
+}
+
+OptionSpec spec_of(const CLI::Option& option) {
+  OptionSpec spec;
+  for (const std::string& name : option.get_snames())
+    spec.names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames())
+    spec.names.push_back("--" + name);
+  if (option.get_expected_max() > 0) {
+    const std::string type = option.get_type_name();
+    spec.choices = choices_in(type);
+    spec.value_name = value_name_in(type);
+  }
+  spec.kind = kind_of(spec);
+  spec.description = option.get_description();
+  spec.group = option.get_group();
+  spec.is_required = option.get_required();
+  spec.may_repeat = option.get_expected_max() > 1;
+  return spec;
+}
+
+}  // namespace
+
+CommandSpec grammar_of(const CLI::App& app) {
+  CommandSpec spec{.name = app.get_name(), .summary = app.get_description()};
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_group().empty()) continue;
+    auto& list = option->nonpositional() ? spec.options : spec.arguments;
+    list.push_back(spec_of(*option));
+  }
+  const auto any = [](const CLI::App* sub) { return !sub->get_name().empty(); };
+  for (const CLI::App* sub : app.get_subcommands(any))
+    spec.commands.push_back(grammar_of(*sub));
+  return spec;
+}
+
+}  // namespace matinee::cli

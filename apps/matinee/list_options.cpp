@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "list_options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "film_output.hpp"
+
+namespace matinee::cli {
+
+void add_print_option(CLI::App& app, std::string& print) {
+  app.add_option("--print", print, "one line for each film: its id, slug, url or title")
+      ->type_name("FIELD")
+      ->check(CLI::IsMember(print_field_names()));
+}
+
+void add_list_options(CLI::App& app, ListOptions& options) {
+  constexpr std::size_t k_most = 10'000;
+  auto* limit = app.add_option("--limit", options.limit, "films at most (24)")
+                    ->type_name("N")
+                    ->check(CLI::Range(std::size_t{1}, k_most));
+  auto* page = app.add_option("--page", options.page, "begin after so many pages of N, less one")
+                   ->type_name("P")
+                   ->check(CLI::Range(std::size_t{1}, k_most));
+  app.add_flag("--all", options.all, "all of them, in several polite requests")
+      ->excludes(limit)
+      ->excludes(page);
+  add_print_option(app, options.print);
+}
+
+mubi::Range range_of(const ListOptions& options) {
+  if (options.all) return {};
+  return {.first = (options.page - 1) * options.limit, .count = options.limit};
+}
+
+Result<void> show_films(Context& context, const ListOptions& options,
+                        const mubi::Listing<mubi::Film>& listing) {
+  Console& console = context.console();
+  if (listing.unreadable > 0) {
+    console.tell(fmt::format("{} entries make no sense and are left out", listing.unreadable));
+  }
+  if (context.options().json) return console.write(json_of(listing));
+  if (!options.print.empty()) return console.write(lines_of(listing.items, options.print));
+  if (listing.items.empty()) {
+    console.tell("no films");
+    return {};
+  }
+  MATINEE_TRY(console.write(table_of(listing.items, console.output_width())));
+  if (listing.has_more) {
+    const std::string total = listing.total ? fmt::format(" of {}", *listing.total) : "";
+    console.tell(fmt::format("{}{} shown; for more: --page {}, or --all", listing.items.size(),
+                             total, options.page + 1));
+  }
+  return {};
+}
+
+}  // namespace matinee::cli

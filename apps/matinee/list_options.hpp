@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+//
+// The flags of the commands that list films, and the list as they want it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include <matinee/result.hpp>
+
+#include "context.hpp"
+#include "mubi/film_list.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace matinee::cli {
+
+struct ListOptions {
+  std::size_t limit = 24;
+  std::size_t page = 1;
+  bool all = false;
+  std::string print = {};
+};
+
+/// --limit, --page, --all and --print.
+void add_list_options(CLI::App& app, ListOptions& options);
+
+/// --print alone.
+void add_print_option(CLI::App& app, std::string& print);
+
+mubi::Range range_of(const ListOptions& options);
+
+/// The films as JSON, as lines, or as a table with a word about what is not shown.
+Result<void> show_films(Context& context, const ListOptions& options,
+                        const mubi::Listing<mubi::Film>& listing);
+
+}  // namespace matinee::cli

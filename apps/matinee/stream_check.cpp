@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "stream_check.hpp"
+
+#include <span>
+
+#include "download_job.hpp"
+#include "media/load.hpp"
+#include "media/mp4.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+Result<bool> is_protected_init(const media::Remote& remote, const media::Resource& init,
+                               const std::stop_token& stop) {
+  constexpr std::size_t k_largest_init = std::size_t{1} << 20U;
+  MATINEE_TRY_ASSIGN(const media::Part part, media::read_part(remote,
+                                                              {.url = init.url,
+                                                               .offset = init.offset.value_or(0),
+                                                               .length = init.length,
+                                                               .max_bytes = k_largest_init},
+                                                              stop));
+  return media::scan_mp4(std::as_bytes(std::span(part.bytes))).is_protected;
+}
+
+Result<bool> is_protected_offer(const media::Remote& remote, const std::string& url,
+                                const std::stop_token& stop) {
+  MATINEE_TRY_ASSIGN(media::Manifest manifest, media::load_manifest(remote, url, stop));
+  MATINEE_TRY(media::load_all_tracks(remote, manifest, stop));
+  if (manifest.is_protected) return true;
+  for (const media::Track& track : manifest.tracks) {
+    if (track.is_protected) return true;
+    for (const media::Resource& init : track.inits) {
+      MATINEE_TRY_ASSIGN(const bool is_protected, is_protected_init(remote, init, stop));
+      if (is_protected) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<StreamState> check_stream(const media::Remote& remote, const mubi::Stream& stream,
+                                 const std::stop_token& stop) {
+  if (stream.is_protected) return StreamState::protected_media;
+  std::optional<Error> first_error;
+  bool has_answer = false;
+  for (const mubi::StreamOffer& offer : stream.offers) {
+    const auto is_protected = is_protected_offer(remote, offer.url, stop);
+    if (is_protected && !*is_protected) return StreamState::clear;
+    has_answer |= is_protected.has_value();
+    if (!is_protected && is_protected.error().code() == Errc::cancelled) {
+      return is_protected.error();
+    }
+    if (!is_protected && !first_error) first_error = as_told(is_protected.error());
+  }
+  if (!has_answer && first_error) return *first_error;
+  return StreamState::protected_media;
+}
+
+}  // namespace matinee::cli

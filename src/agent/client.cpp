@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "agent/client.hpp"
+
+#include <utility>
+
+#include "sys/unix_socket.hpp"
+
+namespace matinee::agent {
+
+namespace {
+
+constexpr std::chrono::milliseconds k_patience_to_connect{2'000};
+constexpr std::chrono::milliseconds k_patience_to_send{5'000};
+constexpr std::chrono::milliseconds k_patience_for_answer{100'000};
+
+}  // namespace
+
+Result<Client> Client::connect(const std::filesystem::path& socket) {
+  MATINEE_TRY_ASSIGN(UniqueFd fd, sys::connect_to(socket, k_patience_to_connect));
+  return Client(std::move(fd));
+}
+
+Result<void> Client::exchange(std::string_view line, std::string& answer) {
+  if (!socket_) return Error(Errc::network, "the connection to the agent is broken");
+  MATINEE_TRY(sys::send_all(socket_.get(), line, k_patience_to_send));
+  return sys::receive_line(socket_.get(), answer, k_max_frame_bytes, k_patience_for_answer);
+}
+
+Result<Secret> Client::ask(const Order& order) {
+  const std::int64_t id = ++last_id_;
+  const Secret line = encode_call(id, order);
+  std::string answer;
+  const WipeOnExit wiped(answer);
+  // In one piece from the start: what grows leaves copies behind.
+  answer.reserve(2 * k_max_frame_bytes);
+  const auto exchanged = exchange(line.reveal(), answer);
+  if (!exchanged) {
+    socket_.reset();
+    return exchanged.error();
+  }
+  return parse_answer(answer, id);
+}
+
+Result<AuthHeaders> Client::headers(std::string network) {
+  MATINEE_TRY_ASSIGN(const Secret answer, ask(order::Headers{.network = std::move(network)}));
+  return parse_headers(answer);
+}
+
+Result<StatusReport> Client::status(std::string network) {
+  MATINEE_TRY_ASSIGN(const Secret answer, ask(order::Status{.network = std::move(network)}));
+  return parse_status(answer.reveal());
+}
+
+Result<StatusReport> Client::accept(CookieJar jar, std::string network) {
+  order::Accept order{.jar = std::move(jar), .network = std::move(network)};
+  MATINEE_TRY_ASSIGN(const Secret answer, ask(std::move(order)));
+  return parse_status(answer.reveal());
+}
+
+}  // namespace matinee::agent

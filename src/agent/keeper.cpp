@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+#include "agent/keeper.hpp"
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace matinee::agent {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+std::shared_ptr<const Secret> shared(std::string text) {
+  return std::make_shared<const Secret>(Secret::take(text));
+}
+
+std::shared_ptr<const Secret> nothing_to_say() {
+  return shared("{}");
+}
+
+Error locked() {
+  return {Errc::locked, "the agent is locked"};
+}
+
+// Why there are no headers. The reason of the last reading or answer tells the most, as long as it
+// is of the state's own kind: a browser without a session is not why the service refused one.
+Error why_not(const SessionStatus& status) {
+  const bool is_refused = status.state == SessionState::expired;
+  if (status.reason && (!is_refused || status.reason->code() == Errc::rejected)) {
+    return *status.reason;
+  }
+  if (is_refused) return {Errc::rejected, "session: the service refuses it"};
+  if (status.state == SessionState::signed_out) return {Errc::signed_out, "no session"};
+  return {Errc::failure, "nothing is known of the session"};
+}
+
+}  // namespace
+
+Keeper::Keeper(SessionSource& source, http::Transport& transport, Clock& clock,
+               const KeeperSettings& settings, session::SessionMonitor::CallForSignIn call, Log log)
+    : clock_(clock),
+      settings_(settings),
+      log_(std::move(log)),
+      auth_(source, transport, clock, settings.auth, stop_.get_token()),
+      monitor_(auth_, clock, settings.monitor, std::move(call), std::random_device{}()),
+      thread_([this] { live(stop_.get_token()); }) {}
+
+Keeper::~Keeper() {
+  stop();
+}
+
+void Keeper::stop() {
+  stop_.request_stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+std::shared_ptr<const Secret> Keeper::headers_at_hand() const {
+  const std::scoped_lock hold(mutex_);
+  return is_withheld_ ? nullptr : headers_;
+}
+
+void Keeper::ask(Order order, Reply reply) {
+  {
+    const std::scoped_lock hold(mutex_);
+    if (std::holds_alternative<order::Lock>(order)) is_withheld_ = true;
+    jobs_.push_back({std::move(order), std::move(reply)});
+  }
+  wake_.notify_one();
+}
+
+void Keeper::live(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const UnixTime until = look_after();
+    auto job = next_job(until, stop);
+    if (!job) continue;
+    Answer answer = carry_out(job->order);
+    publish();
+    job->reply(std::move(answer));
+  }
+  // Nobody who asked is left without an answer.
+  std::deque<Job> left;
+  {
+    const std::scoped_lock hold(mutex_);
+    left.swap(jobs_);
+  }
+  for (Job& job : left)
+    job.reply(Error(Errc::cancelled, "the agent is stopping"));
+}
+
+std::optional<Keeper::Job> Keeper::next_job(UnixTime until, const std::stop_token& stop) {
+  // Bounded, since a clock that is set or a machine that sleeps is told by nothing else.
+  const seconds wait =
+      std::clamp(until - clock_.now(), seconds(0), settings_.monitor.look_interval);
+  std::unique_lock hold(mutex_);
+  wake_.wait_for(hold, stop, wait, [this] { return !jobs_.empty(); });
+  if (jobs_.empty() || stop.stop_requested()) return std::nullopt;
+  Job job = std::move(jobs_.front());
+  jobs_.pop_front();
+  return job;
+}
+
+UnixTime Keeper::look_after() {
+  if (is_locked_) return clock_.now() + settings_.monitor.look_interval;
+  const auto until = monitor_.advance();
+  publish();
+  return until ? *until : clock_.now();
+}
+
+// Makes known what there is to hand out.
+void Keeper::publish() {
+  const SessionStatus& status = monitor_.status();
+  const bool may_have =
+      status.state == SessionState::valid || status.state == SessionState::offline;
+  std::shared_ptr<const Secret> made;
+  if (!is_locked_ && may_have && knows_owner()) {
+    auto headers = auth_.generate_headers();
+    if (headers) made = std::make_shared<const Secret>(encode_headers(*headers));
+  }
+  if (status.state != logged_state_) {
+    log_(fmt::format("session: {}{}{}", to_string(status.state), status.reason ? ": " : "",
+                     status.reason ? status.reason->message() : ""));
+    logged_state_ = status.state;
+  }
+  const std::scoped_lock hold(mutex_);
+  headers_ = std::move(made);
+}
+
+// Then the headers can be made without asking anybody.
+bool Keeper::knows_owner() const {
+  const SessionStatus known = auth_.status();
+  return known.user_id && known.country;
+}
+
+void Keeper::withhold() {
+  const std::scoped_lock hold(mutex_);
+  is_withheld_ = is_locked_;
+  headers_.reset();
+}
+
+Answer Keeper::carry_out(Order& order) {
+  if (auto* unlocking = std::get_if<order::Unlock>(&order)) return unlock(unlocking->passphrase);
+  if (is_locked_) return locked();
+  if (std::holds_alternative<order::Headers>(order)) return headers();
+  if (std::holds_alternative<order::Status>(order)) return status();
+  if (std::holds_alternative<order::Refresh>(order)) return refresh();
+  if (auto* accepting = std::get_if<order::Accept>(&order))
+    return accept(std::move(accepting->jar));
+  if (auto* forgetting = std::get_if<order::Forget>(&order)) return forget(forgetting->everywhere);
+  if (auto* locking = std::get_if<order::Lock>(&order)) return lock(locking->passphrase);
+  return Error(Errc::bug, fmt::format("{}: not the keeper's to carry out", method_of(order)));
+}
+
+Answer Keeper::headers() {
+  // Somebody waits: what has just been signed in to is worth a look, and a service that was away
+  // another question.
+  MATINEE_TRY(monitor_.look_now());
+  const SessionState before = monitor_.status().state;
+  const bool is_open = before == SessionState::offline || before == SessionState::unknown;
+  if (is_open && !knows_owner()) MATINEE_TRY(monitor_.check_now());
+
+  const SessionStatus& status = monitor_.status();
+  const bool may_have = status.state == SessionState::valid ||
+                        (status.state == SessionState::offline && knows_owner());
+  if (!may_have) return why_not(status);
+  MATINEE_TRY_ASSIGN(const AuthHeaders headers, auth_.generate_headers());
+  return std::make_shared<const Secret>(encode_headers(headers));
+}
+
+Answer Keeper::status() {
+  // An answer that is seconds old is as good as a new one, and costs the service nothing.
+  constexpr seconds k_fresh{5};
+  const auto checked_at = monitor_.status().checked_at;
+  const bool is_fresh = checked_at && clock_.now() - *checked_at < k_fresh;
+  MATINEE_TRY(monitor_.look_now());
+  const SessionState state = monitor_.status().state;
+  const bool has_one = state != SessionState::signed_out && state != SessionState::expired;
+  if (!is_fresh && has_one) MATINEE_TRY(monitor_.check_now());
+  return shared(encode_status({.status = monitor_.status(),
+                               .from_agent = true,
+                               .next_check_at = monitor_.next_check_at()}));
+}
+
+Answer Keeper::refresh() {
+  MATINEE_TRY(auth_.refresh());
+  MATINEE_TRY(monitor_.check_now());
+  return status();
+}
+
+Answer Keeper::accept(CookieJar jar) {
+  MATINEE_TRY_ASSIGN(const SessionStatus accepted, auth_.accept(std::move(jar)));
+  monitor_.take(accepted);
+  return status();
+}
+
+Answer Keeper::forget(bool everywhere) {
+  if (everywhere) MATINEE_TRY(auth_.end_session());
+  auth_.forget();
+  monitor_.tell_forgotten();
+  return nothing_to_say();
+}
+
+Answer Keeper::lock(const Secret& passphrase) {
+  const auto jar = auth_.release();
+  if (jar) sealed_.emplace(passphrase, encode_jar(*jar));
+  if (!jar) sealed_.emplace(passphrase, Secret());
+  is_locked_ = true;
+  withhold();
+  log_("locked");
+  return nothing_to_say();
+}
+
+Answer Keeper::unlock(const Secret& passphrase) {
+  if (!is_locked_) return Error(Errc::usage, "the agent is not locked");
+  // Guessing gets slower with each wrong guess, as with ssh-agent.
+  constexpr int k_most_waits = 100;
+  clock_.sleep_for(milliseconds(100) * std::min(wrong_passphrases_, k_most_waits),
+                   stop_.get_token());
+  const auto jar = sealed_->open(passphrase);
+  if (!jar) {
+    ++wrong_passphrases_;
+    return Error(Errc::locked, "the passphrase is wrong; the agent stays locked");
+  }
+  wrong_passphrases_ = 0;
+  is_locked_ = false;
+  sealed_.reset();
+  withhold();
+  log_("unlocked");
+  if (!jar->empty()) {
+    MATINEE_TRY_ASSIGN(CookieJar held, parse_jar(*jar));
+    // What has run out while it was locked is read from its source again.
+    (void)auth_.restore(std::move(held));
+  }
+  MATINEE_TRY(monitor_.check_now());
+  return nothing_to_say();
+}
+
+}  // namespace matinee::agent

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+//
+// The session that an agent keeps, and the thread that looks after it.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include <matinee/auth_manager.hpp>
+#include <matinee/clock.hpp>
+#include <matinee/result.hpp>
+#include <matinee/secret.hpp>
+
+#include "agent/protocol.hpp"
+#include "base/sealed_secret.hpp"
+#include "session/monitor.hpp"
+
+namespace matinee::agent {
+
+/// The result of a call: JSON text. What holds a secret is shared, not copied.
+using Answer = Result<std::shared_ptr<const Secret>>;
+
+struct KeeperSettings {
+  AuthSettings auth = {};
+  session::MonitorSettings monitor = {};
+  /// The network that the agent was started for (network_of).
+  std::string network = {};
+};
+
+/// Owns an AuthManager and its monitor, and the one thread that uses them. The rest of the world
+/// gets at them by orders, which that thread takes one after the other. Source, transport and clock
+/// must outlive it, and nobody else may use them meanwhile.
+class Keeper {
+ public:
+  /// What lines to log; never a secret. Called from the keeper's thread.
+  using Log = std::function<void(std::string_view)>;
+  using Reply = std::function<void(Answer)>;
+
+  Keeper(SessionSource& source, http::Transport& transport, Clock& clock,
+         const KeeperSettings& settings, session::SessionMonitor::CallForSignIn call, Log log);
+  ~Keeper();
+  Keeper(const Keeper&) = delete;
+  Keeper& operator=(const Keeper&) = delete;
+
+  /// Ends what the thread is doing, answers what is still asked with Errc::cancelled, and waits for
+  /// the thread. Nothing may be asked afterwards.
+  void stop();
+
+  /// The headers as they are known now, without waiting; null where they are not. Any thread.
+  std::shared_ptr<const Secret> headers_at_hand() const;
+
+  /// Carries out `order` on the keeper's thread, which then calls `reply` once. Any thread. Hello
+  /// and Stop are not the keeper's.
+  void ask(Order order, Reply reply);
+
+ private:
+  struct Job {
+    Order order;
+    Reply reply;
+  };
+
+  void live(const std::stop_token& stop);
+  std::optional<Job> next_job(UnixTime until, const std::stop_token& stop);
+  UnixTime look_after();
+  void publish();
+  void withhold();
+  bool knows_owner() const;
+
+  Answer carry_out(Order& order);
+  Answer headers();
+  Answer status();
+  Answer refresh();
+  Answer accept(CookieJar jar);
+  Answer forget(bool everywhere);
+  Answer lock(const Secret& passphrase);
+  Answer unlock(const Secret& passphrase);
+
+  Clock& clock_;
+  KeeperSettings settings_;
+  Log log_;
+  std::stop_source stop_;
+  AuthManager auth_;
+  session::SessionMonitor monitor_;
+
+  // Of the keeper's thread alone.
+  std::optional<SealedSecret> sealed_;
+  bool is_locked_ = false;
+  int wrong_passphrases_ = 0;
+  SessionState logged_state_ = SessionState::unknown;
+
+  mutable std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::deque<Job> jobs_;
+  std::shared_ptr<const Secret> headers_;
+  /// Set with a Lock that is waiting to be carried out: nothing is handed out from then on.
+  bool is_withheld_ = false;
+
+  std::jthread thread_;
+};
+
+}  // namespace matinee::agent

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include "agent/protocol.hpp"
+
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "agent/json.hpp"
+
+namespace matinee::agent {
+
+using json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr std::array<std::string_view, std::variant_size_v<Order>> k_methods{
+    "hello", "headers", "status", "refresh", "accept", "forget", "lock", "unlock", "stop"};
+
+// The order of a method, as yet without its parameters.
+std::optional<Order> order_of(std::string_view method) {
+  if (method == "hello") return order::Hello{};
+  if (method == "headers") return order::Headers{};
+  if (method == "status") return order::Status{};
+  if (method == "refresh") return order::Refresh{};
+  if (method == "accept") return order::Accept{};
+  if (method == "forget") return order::Forget{};
+  if (method == "lock") return order::Lock{};
+  if (method == "unlock") return order::Unlock{};
+  if (method == "stop") return order::Stop{};
+  return std::nullopt;
+}
+
+// Takes the parameters that an order has; false where one is missing or of another type. Members
+// that it does not know are a later version's.
+struct TakeParams {
+  const json& params;
+
+  bool text(const char* key, std::string& into) const {
+    const json& value = member(params, key);
+    if (value.is_null()) return true;
+    if (!value.is_string()) return false;
+    into = value.get<std::string>();
+    return true;
+  }
+  bool passphrase(Secret& into) const {
+    const json& value = member(params, "passphrase");
+    if (!value.is_string() || value.get_ref<const std::string&>().empty()) return false;
+    into = Secret::copy_of(value.get_ref<const std::string&>());
+    return true;
+  }
+
+  bool operator()(order::Headers& order) const { return text("network", order.network); }
+  bool operator()(order::Status& order) const { return text("network", order.network); }
+  bool operator()(order::Lock& order) const { return passphrase(order.passphrase); }
+  bool operator()(order::Unlock& order) const { return passphrase(order.passphrase); }
+  bool operator()(order::Accept& order) const {
+    auto jar = jar_of(params);
+    if (jar) order.jar = std::move(*jar);
+    return jar && text("network", order.network);
+  }
+  bool operator()(order::Forget& order) const {
+    const json& value = member(params, "everywhere");
+    if (!value.is_null() && !value.is_boolean()) return false;
+    order.everywhere = value.is_boolean() && value.get<bool>();
+    return true;
+  }
+  template <class Plain>
+  bool operator()(Plain&) const {
+    return true;
+  }
+};
+
+// Null for an id that JSON-RPC does not admit.
+json checked_id(const json& id) {
+  return id.is_string() || id.is_number_integer() ? id : json(nullptr);
+}
+
+json params_of(const Order& order) {
+  json params = json::object();
+  if (const auto* headers = std::get_if<order::Headers>(&order)) {
+    params["network"] = headers->network;
+  } else if (const auto* status = std::get_if<order::Status>(&order)) {
+    params["network"] = status->network;
+  } else if (const auto* accept = std::get_if<order::Accept>(&order)) {
+    params = json_of(accept->jar);
+    params["network"] = accept->network;
+  } else if (const auto* forget = std::get_if<order::Forget>(&order)) {
+    params["everywhere"] = forget->everywhere;
+  } else if (const auto* lock = std::get_if<order::Lock>(&order)) {
+    params["passphrase"] = lock->passphrase.reveal();
+  } else if (const auto* unlock = std::get_if<order::Unlock>(&order)) {
+    params["passphrase"] = unlock->passphrase.reveal();
+  }
+  return params;
+}
+
+std::string error_line(std::string_view id, const json& error) {
+  return fmt::format(R"({{"jsonrpc":"2.0","id":{},"error":{}}})"
+                     "\n",
+                     id.empty() ? "null" : id, dumped(error));
+}
+
+}  // namespace
+
+std::string_view method_of(const Order& order) noexcept {
+  return k_methods[order.index()];
+}
+
+std::variant<Call, Refusal> parse_call(std::string_view line) {
+  if (line.size() > k_max_frame_bytes) {
+    return Refusal{.id = {}, .code = RpcCode::not_json, .message = "the line is too long"};
+  }
+  WipedJson call(line);
+  if (call.value.is_discarded()) {
+    return Refusal{.id = {}, .code = RpcCode::not_json, .message = "not JSON"};
+  }
+  const bool has_id = call.value.is_object() && call.value.contains("id");
+  std::string id = has_id ? dumped(checked_id(call.value["id"])) : "";
+  const json& version = member(call.value, "jsonrpc");
+  const json& method = member(call.value, "method");
+  if (version != "2.0" || !method.is_string()) {
+    return Refusal{.id = std::move(id),
+                   .code = RpcCode::not_a_request,
+                   .message = "not a request of JSON-RPC 2.0 (batches are not served)"};
+  }
+  const auto& name = method.get_ref<const std::string&>();
+  auto order = order_of(name);
+  if (!order) {
+    return Refusal{.id = std::move(id),
+                   .code = RpcCode::unknown_method,
+                   .message = fmt::format("no such method: {}", shortened(name))};
+  }
+  if (!std::visit(TakeParams{.params = member(call.value, "params")}, *order)) {
+    return Refusal{.id = std::move(id),
+                   .code = RpcCode::bad_params,
+                   .message = fmt::format("{}: parameters missing or of the wrong type", name)};
+  }
+  return Call{.id = std::move(id), .order = std::move(*order)};
+}
+
+Secret encode_call(std::int64_t id, const Order& order) {
+  WipedJson params(params_of(order));
+  std::string params_text = dumped(params.value);
+  const WipeOnExit wiped(params_text);
+  std::string line = fmt::format(R"({{"jsonrpc":"2.0","id":{},"method":"{}","params":{}}})"
+                                 "\n",
+                                 id, method_of(order), params_text);
+  return Secret::take(line);
+}
+
+Envelope envelope_of(std::string_view id) {
+  return {.before = fmt::format(R"({{"jsonrpc":"2.0","id":{},"result":)", id)};
+}
+
+std::string encode_result(std::string_view id, std::string_view result) {
+  const Envelope envelope = envelope_of(id);
+  return fmt::format("{}{}{}", envelope.before, result, envelope.after);
+}
+
+std::string encode_error(std::string_view id, const Error& error) {
+  json data{{"code", to_string(error.code())}};
+  // Of the range that JSON-RPC leaves to servers; which error it is, the word in `data` says.
+  constexpr int k_own_error = -32000;
+  return error_line(
+      id, {{"code", k_own_error}, {"message", error.message()}, {"data", std::move(data)}});
+}
+
+std::string encode_refusal(const Refusal& refusal) {
+  return error_line(refusal.id,
+                    {{"code", static_cast<int>(refusal.code)}, {"message", refusal.message}});
+}
+
+Result<Secret> parse_answer(std::string_view line, std::int64_t id) {
+  WipedJson answer(line);
+  const Error not_an_answer(Errc::failure, "the agent's answer is not one of JSON-RPC 2.0");
+  if (member(answer.value, "jsonrpc") != "2.0") return not_an_answer;
+  const json& error = member(answer.value, "error");
+  if (error.is_object()) {
+    const auto code = errc_of(text_of(member(error, "data"), "code").value_or(""));
+    return Error(code.value_or(Errc::failure),
+                 text_of(error, "message").value_or("the agent does not say what is wrong"));
+  }
+  const json& result = member(answer.value, "result");
+  if (member(answer.value, "id") != id || result.is_null()) return not_an_answer;
+  std::string text = dumped(result);
+  return Secret::take(text);
+}
+
+std::string network_of(std::string_view cacert, const std::vector<std::string>& connect_to) {
+  if (cacert.empty() && connect_to.empty()) return {};
+  return fmt::format("{} {}", cacert, fmt::join(connect_to, " "));
+}
+
+}  // namespace matinee::agent

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+//
+// What agent and clients say to each other: JSON-RPC 2.0, one object a line. The codec is pure;
+// docs/agent-protocol.md is the specification.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include <matinee/auth_manager.hpp>
+#include <matinee/cookie.hpp>
+#include <matinee/error.hpp>
+#include <matinee/result.hpp>
+#include <matinee/secret.hpp>
+
+namespace matinee::agent {
+
+inline constexpr int k_protocol_version = 1;
+
+/// The longest line, its line feed apart.
+inline constexpr std::size_t k_max_frame_bytes = std::size_t{64} * 1024;
+
+/// What a client can ask for.
+namespace order {
+struct Hello {};
+struct Headers {
+  /// The client's own way to the service (network_of); empty where any will do.
+  std::string network;
+};
+struct Status {
+  std::string network;
+};
+struct Refresh {};
+struct Accept {
+  CookieJar jar = {};
+  std::string network = {};
+};
+struct Forget {
+  /// Whether to end the session at the service too.
+  bool everywhere = false;
+};
+struct Lock {
+  Secret passphrase;
+};
+struct Unlock {
+  Secret passphrase;
+};
+struct Stop {};
+}  // namespace order
+
+using Order = std::variant<order::Hello, order::Headers, order::Status, order::Refresh,
+                           order::Accept, order::Forget, order::Lock, order::Unlock, order::Stop>;
+
+/// The name of the method that carries an order.
+std::string_view method_of(const Order& order) noexcept;
+
+struct Call {
+  /// The id as JSON text, to be sent back as it came; empty for a notification, which gets no
+  /// answer.
+  std::string id;
+  Order order;
+};
+
+/// The codes of JSON-RPC 2.0, section 5.1.
+enum class RpcCode : std::int16_t {
+  not_json = -32700,
+  not_a_request = -32600,
+  unknown_method = -32601,
+  bad_params = -32602,
+};
+
+/// Why a line is no call. The connection may go on.
+struct Refusal {
+  std::string id;
+  RpcCode code;
+  std::string message;
+};
+
+/// Reads one line, without its line feed. Never fails: what is no call is a Refusal.
+std::variant<Call, Refusal> parse_call(std::string_view line);
+
+/// A line of a client, line feed included. It may hold a secret.
+Secret encode_call(std::int64_t id, const Order& order);
+
+/// Lines of the agent, line feed included. `result` is JSON text.
+std::string encode_result(std::string_view id, std::string_view result);
+std::string encode_error(std::string_view id, const Error& error);
+std::string encode_refusal(const Refusal& refusal);
+
+/// The same around a result that is sent apart from it: what stands before and after.
+struct Envelope {
+  std::string before;
+  std::string_view after = "}\n";
+};
+Envelope envelope_of(std::string_view id);
+
+/// The result in an agent's line, as JSON text, or the Error that it holds; Errc::failure for what
+/// is neither.
+Result<Secret> parse_answer(std::string_view line, std::int64_t id);
+
+/// Results as JSON text, and back. The shapes are the contract's.
+Secret encode_headers(const AuthHeaders& headers);
+Result<AuthHeaders> parse_headers(const Secret& json);
+
+/// What an agent adds to a status.
+struct StatusReport {
+  SessionStatus status = {};
+  bool from_agent = false;
+  std::optional<UnixTime> next_check_at = {};
+};
+std::string encode_status(const StatusReport& report);
+Result<StatusReport> parse_status(std::string_view json);
+
+Secret encode_jar(const CookieJar& jar);
+Result<CookieJar> parse_jar(const Secret& json);
+
+/// One word for the flags that say how the service is reached: empty for the real one.
+std::string network_of(std::string_view cacert, const std::vector<std::string>& connect_to);
+
+}  // namespace matinee::agent

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+//
+// The agent's socket: many connections on one thread, each with one question at a time.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include <matinee/result.hpp>
+
+#include "agent/keeper.hpp"
+#include "base/unique_fd.hpp"
+
+namespace matinee::agent {
+
+struct ServerSettings {
+  /// What `hello` tells.
+  std::string version = {};
+  std::string network = {};
+  /// Served at once; who comes later waits in the kernel until one is done or was idle too long.
+  std::size_t max_connections = 40;
+  /// How long a connection may be idle where others wait.
+  std::chrono::milliseconds idle_when_crowded{250};
+  /// How long a line may take from its first byte to its last, and an answer to be taken.
+  std::chrono::seconds patience{10};
+  /// The agent ends when nobody has asked for so long; nothing for never.
+  std::optional<std::chrono::seconds> idle_life = {};
+  /// The agent ends at this age, whoever asks; nothing for never.
+  std::optional<std::chrono::seconds> total_life = {};
+  /// The agent ends when its socket is no longer at this path; empty where the socket is not its
+  /// own (socket activation).
+  std::filesystem::path socket = {};
+};
+
+enum class Ending : std::uint8_t { asked, signalled, idle, old, replaced };
+
+/// Serves `listener`, a listening Unix socket, until asked or told to stop, and stops the keeper
+/// then. `log` gets lines without secrets, on the calling thread. Errc::failure where the socket
+/// cannot be served.
+Result<Ending> serve(UniqueFd listener, Keeper& keeper, const ServerSettings& settings,
+                     const std::stop_token& stop, const Keeper::Log& log);
+
+}  // namespace matinee::agent

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "mubi/film_list.hpp"
+
+#include "mubi/json.hpp"
+#include "mubi/models_json.hpp"
+
+namespace matinee::mubi {
+
+using nlohmann::json;
+
+namespace {
+
+std::optional<int> positive(const json& meta, const char* key) {
+  constexpr int k_most = 1'000'000;
+  const auto value = find_int(meta, key);
+  if (!value || *value < 1 || *value > k_most) return std::nullopt;
+  return static_cast<int>(*value);
+}
+
+Result<Wish> wish_of(const json& object) {
+  const auto id = find_int(object, "id");
+  if (!id || *id <= 0) return Error(Errc::failure, "an entry without an id");
+  MATINEE_TRY_ASSIGN(Film film, film_of(member(object, "film")));
+  return Wish{.id = *id, .film = std::move(film)};
+}
+
+template <class Item, class Parse>
+ListPage<Item> page_of(const json& answer, const char* name, Parse parse) {
+  ListPage<Item> page;
+  for (const json& entry : member(answer, name)) {
+    auto item = parse(entry);
+    if (item) {
+      page.items.push_back(*std::move(item));
+    } else {
+      ++page.unreadable;
+    }
+  }
+  const json& meta = member(answer, "meta");
+  page.next_page = positive(meta, "next_page");
+  page.per_page = positive(meta, "per_page");
+  const auto total = find_int(meta, "total_count");
+  if (total && *total >= 0) page.total = static_cast<std::size_t>(*total);
+  return page;
+}
+
+// The list's own name tells that the answer is one.
+Result<json> parse_list(std::string_view text, const char* name) {
+  json answer = json::parse(text, nullptr, false);
+  if (!member(answer, name).is_array()) return Error(Errc::failure, "no list where one was due");
+  return answer;
+}
+
+}  // namespace
+
+ListPage<Film> film_page_of(const json& answer) {
+  return page_of<Film>(answer, "films", film_of);
+}
+
+ListPage<Wish> wish_page_of(const json& answer) {
+  return page_of<Wish>(answer, "wishes", wish_of);
+}
+
+Result<ListPage<Film>> parse_film_page(std::string_view text) {
+  MATINEE_TRY_ASSIGN(const json answer, parse_list(text, "films"));
+  return film_page_of(answer);
+}
+
+Result<ListPage<Wish>> parse_wish_page(std::string_view text) {
+  MATINEE_TRY_ASSIGN(const json answer, parse_list(text, "wishes"));
+  return wish_page_of(answer);
+}
+
+}  // namespace matinee::mubi

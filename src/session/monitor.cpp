@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: MIT
+#include "session/monitor.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace matinee::session {
+
+namespace {
+
+using std::chrono::seconds;
+
+// Spread over the last tenth, so that many machines do not ask in step.
+seconds with_jitter(seconds span, double jitter) {
+  const auto tenth = static_cast<double>(span.count()) / 10;
+  return std::max(seconds(1), span - seconds(static_cast<seconds::rep>(tenth * jitter)));
+}
+
+// The interval, or sooner where the session ends before; once more at the end itself.
+UnixTime next_probe(std::optional<UnixTime> expires_at, UnixTime now,
+                    const MonitorSettings& settings, double jitter) {
+  const UnixTime usual = now + with_jitter(settings.interval, jitter);
+  if (!expires_at || *expires_at <= now) return usual;
+  const UnixTime before = *expires_at - settings.expiry_margin;
+  return std::min(usual, before > now ? before : *expires_at);
+}
+
+seconds backoff(int failures, const MonitorSettings& settings) {
+  seconds wait = settings.first_backoff;
+  for (int i = 1; i < failures && wait < settings.interval; ++i)
+    wait *= 2;
+  return std::min(wait, settings.interval);
+}
+
+struct Rules {
+  Watch watch;
+  UnixTime now;
+  const MonitorSettings& settings;
+  double jitter;
+
+  void take_session(std::optional<UnixTime> expires_at) {
+    watch.session = SessionState::valid;
+    watch.had_session = true;
+    watch.has_reread = false;
+    watch.read_due = false;
+    watch.call_due = false;
+    watch.failures = 0;
+    watch.probe_at = next_probe(expires_at, now, settings, jitter);
+  }
+
+  // The session is gone: one more reading, then a person must help.
+  void lose(SessionState state) {
+    watch.session = state;
+    watch.failures = 0;
+    watch.probe_at.reset();
+    if (!watch.has_reread) {
+      watch.read_due = true;
+      return;
+    }
+    watch.read_due = false;
+    watch.call_due = std::exchange(watch.had_session, false) || watch.call_due;
+  }
+
+  void operator()(const event::Accepted& what) { take_session(what.expires_at); }
+
+  void operator()(const event::Rejected&) { lose(SessionState::expired); }
+
+  void probe_after(seconds usual, std::optional<seconds> asked) {
+    watch.probe_at = now + std::max(with_jitter(usual, jitter), asked.value_or(seconds(0)));
+  }
+
+  void operator()(const event::Unreachable& what) {
+    watch.session = SessionState::offline;
+    watch.read_due = false;
+    ++watch.failures;
+    probe_after(backoff(watch.failures, settings), what.wait);
+  }
+
+  void operator()(const event::Inconclusive& what) {
+    if (watch.session != SessionState::valid) watch.session = SessionState::unknown;
+    probe_after(settings.interval, what.wait);
+  }
+
+  bool is_lost() const {
+    return watch.session == SessionState::expired || watch.session == SessionState::signed_out;
+  }
+
+  void operator()(const event::Read& what) {
+    watch.read_due = false;
+    watch.is_unreadable = false;
+    watch.has_reread = is_lost();
+    // The same token that was refused a moment ago would be refused again.
+    if (what.token == Refreshed::same && watch.session == SessionState::expired) {
+      lose(SessionState::expired);
+    } else if (what.token == Refreshed::replaced || !watch.probe_at) {
+      watch.probe_at = now;
+    }
+  }
+
+  void operator()(const event::NothingThere& what) {
+    watch.read_due = false;
+    watch.is_unreadable = false;
+    // Gone from the browser is not gone: the service has the last word on what is held.
+    if (what.is_one_held && !is_lost()) {
+      if (watch.session != SessionState::offline) watch.probe_at = now;
+      return;
+    }
+    watch.has_reread = true;
+    lose(watch.session == SessionState::expired ? SessionState::expired : SessionState::signed_out);
+  }
+
+  void operator()(const event::Unreadable&) {
+    watch.read_due = false;
+    watch.is_unreadable = true;
+    if (!is_lost()) return;
+    watch.has_reread = true;
+    lose(watch.session);
+  }
+
+  void operator()(const event::Looked& what) {
+    watch.look_at = now + settings.look_interval;
+    if (what.has_changed) watch.read_due = true;
+  }
+
+  void operator()(const event::Called&) { watch.call_due = false; }
+
+  void operator()(const event::Forgotten&) {
+    watch.session = SessionState::signed_out;
+    watch.had_session = false;
+    watch.has_reread = true;
+    watch.read_due = false;
+    watch.call_due = false;
+    watch.probe_at.reset();
+  }
+};
+
+}  // namespace
+
+Watch rebased(Watch watch, UnixTime now) {
+  if (now < watch.seen_at) {
+    const seconds back = watch.seen_at - now;
+    if (watch.probe_at) *watch.probe_at -= back;
+    watch.look_at -= back;
+  }
+  watch.seen_at = now;
+  return watch;
+}
+
+Step next_step(const Watch& watch, UnixTime now) {
+  if (watch.read_due) return {.action = Action::read_source, .until = now};
+  if (watch.call_due) return {.action = Action::call_for_sign_in, .until = now};
+  if (watch.probe_at && *watch.probe_at <= now)
+    return {.action = Action::ask_service, .until = now};
+  if (watch.look_at <= now) return {.action = Action::look_at_source, .until = now};
+  const UnixTime probe_at = watch.probe_at.value_or(watch.look_at);
+  return {.action = Action::wait, .until = std::min(probe_at, watch.look_at)};
+}
+
+Watch after(Watch watch, const Event& what, UnixTime now, const MonitorSettings& settings,
+            double jitter) {
+  Rules rules{
+      .watch = rebased(std::move(watch), now), .now = now, .settings = settings, .jitter = jitter};
+  std::visit(rules, what);
+  return rules.watch;
+}
+
+SessionMonitor::SessionMonitor(AuthManager& auth, const Clock& clock,
+                               const MonitorSettings& settings, CallForSignIn call,
+                               std::uint32_t seed)
+    : auth_(auth), clock_(clock), settings_(settings), call_(std::move(call)), random_(seed) {}
+
+Result<UnixTime> SessionMonitor::advance() {
+  watch_ = rebased(watch_, clock_.now());
+  for (;;) {
+    const Step step = next_step(watch_, clock_.now());
+    if (step.action == Action::wait) return step.until;
+    MATINEE_TRY(run(step.action));
+  }
+}
+
+Result<void> SessionMonitor::check_now() {
+  if (!watch_.read_due) MATINEE_TRY(ask_service());
+  MATINEE_TRY(advance());
+  return {};
+}
+
+Result<void> SessionMonitor::look_now() {
+  const bool has_session =
+      watch_.session == SessionState::valid || watch_.session == SessionState::offline;
+  if (has_session) return {};
+  tell(event::Looked{.has_changed = auth_.source_has_changed() || watch_.is_unreadable});
+  MATINEE_TRY(advance());
+  return {};
+}
+
+void SessionMonitor::take(const SessionStatus& status) {
+  status_ = status;
+  tell(event::Accepted{.expires_at = status.expires_at});
+}
+
+void SessionMonitor::tell_forgotten() {
+  status_ = {};
+  tell(event::Forgotten{});
+}
+
+void SessionMonitor::tell(const Event& what) {
+  std::uniform_real_distribution<double> jitter;
+  watch_ = after(watch_, what, clock_.now(), settings_, jitter(random_));
+  status_.state = watch_.session;
+}
+
+Result<void> SessionMonitor::run(Action action) {
+  switch (action) {
+    case Action::read_source:
+      return read_source();
+    case Action::ask_service:
+      return ask_service();
+    case Action::look_at_source:
+      tell(event::Looked{.has_changed = auth_.source_has_changed()});
+      return {};
+    case Action::call_for_sign_in:
+      if (call_) call_(status_);
+      tell(event::Called{});
+      return {};
+    case Action::wait:
+      break;
+  }
+  return {};
+}
+
+Result<void> SessionMonitor::read_source() {
+  const auto refreshed = auth_.refresh();
+  if (refreshed) {
+    status_ = auth_.status();
+    tell(event::Read{.token = *refreshed});
+    return {};
+  }
+  const Error& why = refreshed.error();
+  if (why.code() == Errc::cancelled) return why;
+  status_ = auth_.status();
+  status_.reason = why;
+  if (why.code() == Errc::signed_out) {
+    tell(event::NothingThere{.is_one_held = !status_.token.empty()});
+  } else if (why.code() == Errc::network) {
+    tell(event::Unreachable{.wait = why.retry_after()});
+  } else {
+    tell(event::Unreadable{});
+  }
+  return {};
+}
+
+Result<void> SessionMonitor::ask_service() {
+  auto asked = auth_.validate_session();
+  if (!asked) {
+    if (asked.error().code() == Errc::cancelled) return asked.error();
+    status_ = auth_.status();
+    status_.reason = asked.error();
+    tell(event::Unreadable{});
+    return {};
+  }
+  status_ = std::move(*asked);
+  const auto wait = status_.reason ? status_.reason->retry_after() : std::nullopt;
+  constexpr NativeCode k_too_many_requests{NativeCode::Space::http, 429};
+  if (status_.reason && status_.reason->native() == k_too_many_requests) {
+    tell(event::Inconclusive{.wait = wait});
+    return {};
+  }
+  switch (status_.state) {
+    case SessionState::valid:
+      tell(event::Accepted{.expires_at = status_.expires_at});
+      break;
+    case SessionState::expired:
+      tell(event::Rejected{});
+      break;
+    case SessionState::signed_out:
+      tell(event::NothingThere{.is_one_held = false});
+      break;
+    case SessionState::offline:
+      tell(event::Unreachable{.wait = wait});
+      break;
+    case SessionState::unknown:
+      tell(event::Inconclusive{.wait = wait});
+      break;
+  }
+  return {};
+}
+
+}  // namespace matinee::session

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "sys/unix_socket.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+
+#include <matinee/secret.hpp>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace matinee::sys {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+Result<sockaddr_un> address_of(const std::filesystem::path& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string& text = path.native();
+  if (text.empty() || text.size() >= sizeof(address.sun_path)) {
+    return Error(Errc::usage,
+                 fmt::format("{}: not a path that a socket can have ({} bytes at most)", text,
+                             sizeof(address.sun_path) - 1));
+  }
+  std::memcpy(address.sun_path, text.data(), text.size());
+  return address;
+}
+
+const sockaddr* generic(const sockaddr_un& address) {
+  return reinterpret_cast<const sockaddr*>(&address);
+}
+
+// Waits until `socket` is ready for `events`; false when it was not within `patience`.
+bool wait_for(int socket, short events, milliseconds patience) {
+  pollfd entry{.fd = socket, .events = events, .revents = 0};
+  int ready = 0;
+  do {
+    ready = ::poll(&entry, 1, static_cast<int>(patience.count()));
+  } while (ready < 0 && errno == EINTR);
+  return ready > 0;
+}
+
+Error silent(std::string_view what) {
+  return {Errc::network, fmt::format("the agent {}", what), {}, Recovery::retry_later};
+}
+
+// Only the socket's owner can have made it.
+Result<void> check_owner(const std::filesystem::path& path) {
+  struct stat found{};
+  if (::lstat(path.c_str(), &found) != 0) return Error::from_errno(errno, path.native());
+  if (!S_ISSOCK(found.st_mode)) {
+    return Error(Errc::storage, fmt::format("{}: not a socket", path.native()));
+  }
+  if (found.st_uid != ::geteuid()) {
+    return Error(Errc::storage, fmt::format("{}: the socket of another user", path.native()));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> make_private_folder(const std::filesystem::path& folder) {
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
+    return Error::from_errno(errno, folder.native());
+  }
+  struct stat found{};
+  if (::lstat(folder.c_str(), &found) != 0) return Error::from_errno(errno, folder.native());
+  const bool is_ours = S_ISDIR(found.st_mode) && found.st_uid == ::geteuid();
+  if (!is_ours || (found.st_mode & 077) != 0) {
+    return Error(Errc::storage,
+                 fmt::format("{}: not a folder of yours that nobody else may enter (mode 0700)",
+                             folder.native()));
+  }
+  return {};
+}
+
+Result<UniqueFd> lock_file(const std::filesystem::path& file) {
+  UniqueFd fd(k_adopt, ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!fd) return Error::from_errno(errno, file.native());
+  if (::flock(fd.get(), LOCK_EX | LOCK_NB) == 0) return fd;
+  if (errno != EWOULDBLOCK) return Error::from_errno(errno, file.native());
+  return Error(Errc::busy, fmt::format("{}: held by another process", file.native()));
+}
+
+Result<UniqueFd> listen_at(const std::filesystem::path& path) {
+  MATINEE_TRY_ASSIGN(const sockaddr_un address, address_of(path));
+  UniqueFd fd(k_adopt, ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!fd) return Error::from_errno(errno, "socket");
+  struct stat found{};
+  if (::lstat(path.c_str(), &found) == 0 && S_ISSOCK(found.st_mode)) ::unlink(path.c_str());
+  // The mode counts from the first moment on.
+  const mode_t old_mask = ::umask(0177);
+  const int bound = ::bind(fd.get(), generic(address), sizeof(address));
+  const int bind_errno = errno;
+  ::umask(old_mask);
+  if (bound != 0) return Error::from_errno(bind_errno, path.native());
+  // More callers than ever are served at once may wait.
+  constexpr int k_backlog = 1024;
+  if (::listen(fd.get(), k_backlog) != 0) return Error::from_errno(errno, path.native());
+  return fd;
+}
+
+Result<UniqueFd> connect_to(const std::filesystem::path& path, milliseconds patience) {
+  MATINEE_TRY_ASSIGN(const sockaddr_un address, address_of(path));
+  MATINEE_TRY(check_owner(path));
+  UniqueFd fd(k_adopt, ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!fd) return Error::from_errno(errno, "socket");
+  // A full backlog makes connect() wait; this bounds how long.
+  const timeval limit{.tv_sec = patience.count() / 1000,
+                      .tv_usec = static_cast<suseconds_t>(patience.count() % 1000 * 1000)};
+  ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+  if (::connect(fd.get(), generic(address), sizeof(address)) == 0) return fd;
+  if (errno == ECONNREFUSED || errno == ENOENT) {
+    return Error(Errc::not_found, fmt::format("{}: nobody listens there", path.native()));
+  }
+  if (errno == EAGAIN) return silent("takes no connection");
+  return Error::from_errno(errno, path.native());
+}
+
+std::optional<uid_t> peer_user(int socket) noexcept {
+  ucred peer{};
+  socklen_t size = sizeof(peer);
+  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
+  return peer.uid;
+}
+
+Result<void> send_all(int socket, std::string_view bytes, milliseconds patience) {
+  while (!bytes.empty()) {
+    if (!wait_for(socket, POLLOUT, patience)) return silent("takes no request");
+    const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
+    if (sent < 0 && errno != EINTR && errno != EAGAIN) return silent("has closed the connection");
+  }
+  return {};
+}
+
+Result<void> receive_line(int socket, std::string& text, std::size_t max_bytes,
+                          milliseconds patience) {
+  std::array<char, 4096> buffer;
+  for (;;) {
+    if (!wait_for(socket, POLLIN, patience)) return silent("does not answer");
+    const ssize_t got = ::recv(socket, buffer.data(), buffer.size(), MSG_DONTWAIT);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (got <= 0) return silent("has closed the connection");
+    const std::string_view piece(buffer.data(), static_cast<std::size_t>(got));
+    const bool is_whole = piece.find('\n') != std::string_view::npos;
+    text.append(piece);
+    wipe(buffer.data(), piece.size());
+    if (is_whole) return {};
+    if (text.size() > max_bytes) return Error(Errc::failure, "the agent's answer has no end");
+  }
+}
+
+}  // namespace matinee::sys

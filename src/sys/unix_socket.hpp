@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+//
+// Unix sockets that belong to one user, as an agent needs them.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <matinee/result.hpp>
+
+#include <sys/types.h>
+
+#include "base/unique_fd.hpp"
+
+namespace matinee::sys {
+
+/// Makes `folder` for its owner alone, or checks that it is that already: a folder of ours, not a
+/// link, that nobody else may enter. Errc::storage otherwise. The folder above must exist.
+Result<void> make_private_folder(const std::filesystem::path& folder);
+
+/// Takes the lock file, which is made where it is missing, for as long as the result lives.
+/// Errc::busy where another process holds it. The lock dies with the process, however it dies.
+Result<UniqueFd> lock_file(const std::filesystem::path& file);
+
+/// A listening stream socket of mode 0600 in place of whatever socket was at `path`; the caller
+/// knows that nobody serves there. Non-blocking, closed on exec. Errc::usage for a path that is too
+/// long for a socket, Errc::storage where it cannot be made.
+Result<UniqueFd> listen_at(const std::filesystem::path& path);
+
+/// A connection to the socket at `path`, blocking. Errc::not_found where nobody listens there;
+/// Errc::storage where the socket is another user's, or may not be reached; Errc::network where the
+/// other side did not take it within `patience`.
+Result<UniqueFd> connect_to(const std::filesystem::path& path, std::chrono::milliseconds patience);
+
+/// The user of the process at the other end; nothing where the kernel does not tell.
+std::optional<uid_t> peer_user(int socket) noexcept;
+
+/// Sends all of `bytes`. Errc::network where the other side is gone or takes nothing for
+/// `patience`.
+Result<void> send_all(int socket, std::string_view bytes, std::chrono::milliseconds patience);
+
+/// Appends what comes to `text` until a line feed is in it, which stays. Errc::network where the
+/// other side closes or sends nothing for `patience`, Errc::failure for more than `max_bytes`.
+Result<void> receive_line(int socket, std::string& text, std::size_t max_bytes,
+                          std::chrono::milliseconds patience);
+
+}  // namespace matinee::sys

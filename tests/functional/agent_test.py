@@ -1,0 +1,398 @@
+# SPDX-License-Identifier: MIT
+"""The agent: one session in memory, for every tool."""
+
+import json
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import threading
+import time
+
+import pytest
+
+from agents import Line, is_alive, until
+from home import TOKEN
+
+OTHER = "feedc0de0badc0de0badc0de0badc0de0ca9a7"
+
+# What Firefox makes, as far as it is read.
+FIREFOX_16 = """
+CREATE TABLE moz_cookies (id INTEGER PRIMARY KEY, originAttributes TEXT NOT NULL DEFAULT '',
+  name TEXT, value TEXT, host TEXT, path TEXT, expiry INTEGER, lastAccessed INTEGER,
+  creationTime INTEGER, isSecure INTEGER, isHttpOnly INTEGER, inBrowserElement INTEGER DEFAULT 0,
+  sameSite INTEGER DEFAULT 0, schemeMap INTEGER DEFAULT 0,
+  isPartitionedAttributeSet INTEGER DEFAULT 0);
+PRAGMA user_version = 16;
+"""
+
+
+@pytest.fixture
+def running(agent):
+    """An agent that has TOKEN from a file."""
+    assert agent.start("--cookies", agent.home.cookies_txt()).code == 0
+    return agent
+
+
+def test_it_hands_out_what_the_program_would_say_itself(running):
+    home = running.home
+    by_agent = home.matinee("headers", "--format", "json")
+    alone = home.matinee("headers", "--format", "json", "--cookies", home.cookies_txt())
+    assert by_agent.code == 0 and by_agent.json == alone.json
+    assert by_agent.json["authorization"] == f"Bearer {TOKEN}"
+
+
+def test_headers_from_memory_ask_the_service_nothing(running):
+    home = running.home
+    assert home.matinee("headers").code == 0
+    home.sandbox.clear_log()
+    for _ in range(5):
+        assert home.matinee("headers").code == 0
+    assert not home.sandbox.log()
+
+
+def test_status_tells_of_the_agent(running):
+    status = running.home.matinee("status", "--json")
+    assert status.code == 0
+    assert status.json["agent"] is True
+    assert status.json["state"] == "valid"
+    assert status.json["next_check_at"] > status.json["checked_at"]
+    assert TOKEN not in status.out + status.err
+
+
+def test_starting_it_twice_leaves_one(running):
+    pid = running.pid
+    again = running.start()
+    assert again.code == 0 and "already" in again.err
+    assert running.pid == pid
+
+
+def test_two_starts_at_once_leave_one_agent(agent):
+    runs = []
+    flags = ["--cookies", agent.home.cookies_txt()]
+    threads = [threading.Thread(target=lambda: runs.append(agent.start(*flags)))
+               for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [run.code for run in runs] == [0] * 6, runs
+    found = subprocess.run(["pgrep", "-f", f"agent --foreground.*{agent.home.path}"],
+                           capture_output=True, text=True).stdout.split()
+    assert found == [str(agent.pid)]
+
+
+def test_a_command_starts_it_on_demand(agent):
+    home = agent.home
+    profile = home.firefox()
+    profile.mkdir()
+    database = sqlite3.connect(profile / "cookies.sqlite")
+    database.executescript(FIREFOX_16)
+    database.execute("INSERT INTO moz_cookies (name, value, host, path, expiry, creationTime) "
+                     "VALUES ('lt', ?, 'mubi.com', '/', 4102444800000, 1)", [TOKEN])
+    database.commit()
+    database.close()
+    assert home.matinee("headers", "--format", "json").json["authorization"] == f"Bearer {TOKEN}"
+    pid = agent.pid
+    assert home.matinee("headers").code == 0
+    assert agent.pid == pid
+
+
+@pytest.mark.parametrize("flags", [["--no-agent"], ["--cookies", "cookies.txt"]])
+def test_it_is_not_started_where_nobody_wants_it(agent, flags):
+    agent.home.cookies_txt()
+    agent.home.matinee("headers", *flags)
+    assert not agent.socket.exists()
+
+
+def test_an_agent_of_another_network_is_not_asked(running):
+    other = running.home.matinee("headers", "--connect-to", "::127.0.0.1:1", online=False)
+    assert other.code in (3, 6), other
+
+
+def test_socket_and_folder_are_the_users_alone(running):
+    assert stat.S_IMODE(running.socket.stat().st_mode) == 0o600
+    assert stat.S_IMODE(running.socket.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="becoming another user takes root")
+def test_another_user_is_refused_even_where_the_file_system_lets_them_in(running):
+    for place in (running.socket.parent, *running.socket.parents):
+        if str(place).startswith("/tmp/"):
+            place.chmod(0o777)
+    running.socket.chmod(0o777)
+    code = ("import os,socket,sys; os.setuid(65534); s=socket.socket(socket.AF_UNIX);"
+            f"s.settimeout(10); s.connect({str(running.socket)!r});\n"
+            "try:\n"
+            "  s.sendall(b'{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"headers\"}\\n'); print(s.recv(99))\n"
+            "except OSError: print(b'')")
+    other = subprocess.run(["/usr/bin/python3", "-c", code], capture_output=True, text=True)
+    assert other.stdout.strip() == "b''", other
+    running.socket.parent.chmod(0o700)
+    assert running.home.matinee("headers").code == 0
+
+
+def test_a_folder_that_others_may_enter_is_refused(agent):
+    folder = agent.socket.parent
+    folder.mkdir()
+    folder.chmod(0o755)
+    started = agent.start("--cookies", agent.home.cookies_txt())
+    assert started.code == 10 and "0700" in started.err
+    folder.chmod(0o700)
+
+
+def test_kill_and_restart_leave_no_stale_state(running):
+    pid = running.pid
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: not is_alive(pid))
+    assert running.socket.exists()
+    assert running.start("--cookies", running.home.cookies_txt()).code == 0
+    assert running.pid != pid
+    assert running.home.matinee("headers").code == 0
+
+
+def test_it_ends_when_its_socket_is_gone(running):
+    pid = running.pid
+    running.socket.unlink()
+    until(lambda: not is_alive(pid))
+
+
+def test_it_ends_on_request_and_on_a_signal(running):
+    pid = running.pid
+    assert running.home.matinee("agent", "stop").code == 0
+    until(lambda: not is_alive(pid))
+    assert not running.socket.exists()
+    assert running.start("--cookies", running.home.cookies_txt()).code == 0
+    pid = running.pid
+    os.kill(pid, signal.SIGTERM)
+    until(lambda: not is_alive(pid))
+    assert not running.socket.exists()
+
+
+def test_it_ends_when_nobody_asks(agent):
+    assert agent.start("--cookies", agent.home.cookies_txt(), "--idle-exit", 1).code == 0
+    until(lambda: not agent.socket.exists())
+
+
+# The session
+
+def test_locked_it_hands_out_nothing(running):
+    home = running.home
+    assert home.matinee("headers").code == 0
+    assert home.matinee("agent", "lock", stdin="open sesame\n").code == 0
+    for command in ("headers", "status"):
+        assert home.matinee(command).code == 7
+    wrong = home.matinee("agent", "unlock", stdin="open barley\n")
+    assert wrong.code == 7 and "passphrase" in wrong.err
+    assert home.matinee("agent", "unlock", stdin="open sesame\n").code == 0
+    assert home.matinee("headers", "--format", "json").json["authorization"] == f"Bearer {TOKEN}"
+
+
+def test_an_empty_passphrase_is_refused(running):
+    assert running.home.matinee("agent", "lock", stdin="\n").code == 2
+    assert running.home.matinee("headers").code == 0
+
+
+def test_after_a_rejection_it_reads_its_source_again(agent):
+    home = agent.home
+    cookies = home.cookies_txt()
+    assert agent.start("--cookies", cookies, "--interval", 1).code == 0
+    assert home.matinee("headers").code == 0
+    home.sandbox.revoke(TOKEN)
+    until(lambda: home.matinee("headers").code == 4)
+    home.sandbox.add_token(OTHER, country="NL")
+    home.cookies_txt(f"mubi.com\tFALSE\t/\tFALSE\t4102444800\tlt\t{OTHER}")
+    headers = until(lambda: home.matinee("headers", "--format", "json").code == 0 and
+                    home.matinee("headers", "--format", "json"), 15)
+    assert headers.json["authorization"] == f"Bearer {OTHER}"
+
+
+def test_a_token_that_changes_in_the_browser_replaces_the_one_held(agent):
+    home = agent.home
+    home.sandbox.add_token(OTHER, country="NL")
+    assert agent.start("--cookies", home.cookies_txt()).code == 0
+    assert home.matinee("headers").code == 0
+    home.cookies_txt(f"mubi.com\tFALSE\t/\tFALSE\t4102444800\tlt\t{OTHER}")
+
+    def is_new():
+        return home.matinee("headers", "--format", "json").json["authorization"].endswith(OTHER)
+    until(is_new, 15)
+
+
+def test_an_outage_is_not_signed_out(agent):
+    home = agent.home
+    assert agent.start("--cookies", home.cookies_txt(), "--interval", 1).code == 0
+    assert home.matinee("headers").code == 0
+    home.sandbox.fault("reset", host="api.mubi.com")
+    status = until(lambda: (run := home.matinee("status", "--json")).code == 6 and run)
+    assert status.json["state"] == "offline" and status.json["token"] == "****a9a7"
+    assert home.matinee("headers").code == 0
+    home.sandbox.clear_faults()
+    until(lambda: home.matinee("status").code == 0, 60)
+
+
+def test_forgetting_leaves_the_browsers_session_alone(running):
+    home = running.home
+    assert home.matinee("headers").code == 0
+    logout = home.matinee("logout")
+    assert logout.code == 0 and "lives on" in logout.err
+    assert home.matinee("headers").code == 3
+    assert home.matinee("headers", "--cookies", home.cookies_txt(name="same.txt")).code == 0
+
+
+def test_everywhere_ends_it_at_the_service(running):
+    home = running.home
+    assert home.matinee("headers").code == 0
+    logout = home.matinee("logout", "--everywhere")
+    assert logout.code == 0 and "signs the browser out" in logout.err
+    assert home.sandbox.log(method="DELETE")
+    assert home.matinee("headers", "--cookies", home.cookies_txt()).code == 4
+
+
+def test_everywhere_works_without_an_agent(signed_in):
+    logout = signed_in.matinee("logout", "--everywhere", *signed_in.flags)
+    assert logout.code == 0
+    assert signed_in.matinee("headers", *signed_in.flags).code == 4
+
+
+def test_the_hook_learns_of_it_and_gets_no_secret(agent):
+    home = agent.home
+    told = home.path / "told"
+    assert agent.start("--cookies", home.cookies_txt(), "--interval", 1, "--hook",
+                       f"env > {told}.new; mv {told}.new {told}").code == 0
+    assert home.matinee("headers").code == 0
+    home.sandbox.revoke(TOKEN)
+    until(told.exists)
+    text = told.read_text()
+    assert "MATINEE_STATE=expired" in text
+    assert TOKEN not in text and "MATINEE_AUTHORIZATION" not in text
+
+
+# The socket
+
+def test_hello_tells_the_version_of_the_protocol(running):
+    hello = running.line().ask("hello")["result"]
+    assert hello["protocol"] == 1 and "lock" in hello["capabilities"]
+
+
+def test_what_is_no_call_gets_its_error_and_keeps_the_connection(running):
+    line = running.line()
+    for data, code in [(b"\x00\xff garbage\n", -32700), (b"[]\n", -32600), (b"{}\n", -32600),
+                       (b'{"jsonrpc":"2.0","id":7,"method":"nonsense"}\n', -32601),
+                       (b'{"jsonrpc":"2.0","id":8,"method":"lock"}\n', -32602),
+                       (b"[" * 60000 + b"\n", -32700)]:
+        line.send(data)
+        assert line.read()["error"]["code"] == code
+    assert line.ask("headers")["result"]["authorization"] == f"Bearer {TOKEN}"
+
+
+def test_a_line_of_ten_megabytes_ends_its_connection_alone(running):
+    line = running.line()
+    try:
+        line.send(b"x" * 10_000_000)
+    except OSError:
+        pass
+    try:
+        answer = line.read()
+        assert answer is None or answer["error"]["code"] == -32700
+    except ConnectionError:
+        pass
+    assert running.home.matinee("headers").code == 0
+
+
+def test_calls_sent_ahead_are_answered_in_order(running):
+    line = running.line()
+    line.send(b"".join(json.dumps({"jsonrpc": "2.0", "id": i, "method": m}).encode() + b"\n"
+                       for i, m in enumerate(["hello", "headers", "nonsense", "status"] * 20)))
+    assert [line.read()["id"] for _ in range(80)] == list(range(80))
+
+
+def test_a_call_without_an_id_is_not_answered(running):
+    line = running.line()
+    line.send(b'{"jsonrpc":"2.0","method":"headers"}\n{"jsonrpc":"2.0","id":1,"method":"hello"}\n')
+    assert line.read()["id"] == 1
+
+
+def test_half_a_line_is_waited_for_but_not_for_ever(running):
+    line = running.line()
+    line.send(b'{"jsonrpc":"2.0","id":1,')
+    assert running.home.matinee("headers").code == 0
+    assert line.read() is None
+
+
+def resources_of(pid):
+    status = dict(row.split(":", 1) for row in open(f"/proc/{pid}/status"))
+    return int(status["VmRSS"].split()[0]), len(os.listdir(f"/proc/{pid}/fd"))
+
+
+def test_two_hundred_clients_are_served_with_few_descriptors(running):
+    assert running.home.matinee("headers").code == 0
+    pid = running.pid
+    clients = [running.line() for _ in range(200)]
+    call = b'{"jsonrpc":"2.0","id":1,"method":"headers"}\n'
+    for client in clients:
+        client.send(call)
+    for client in clients:
+        assert client.read()["result"]["authorization"] == f"Bearer {TOKEN}"
+    resident_kib, descriptors = resources_of(pid)
+    assert descriptors <= 60
+    assert resident_kib <= 64 * 1024
+
+
+def test_a_thousand_idle_connections_do_not_stop_it(running):
+    idle = []
+    for _ in range(1000):
+        idle.append(running.line())
+    started = time.monotonic()
+    assert running.home.matinee("headers", timeout=60).code == 0
+    assert time.monotonic() - started < 30
+    assert resources_of(running.pid)[1] <= 60
+
+
+def test_a_forwarded_socket_serves_as_well(running, tmp_path_factory):
+    """As `ssh -R` does it: a second socket, and somebody who carries the bytes."""
+    forwarded = tmp_path_factory.mktemp("f") / "s"
+    relay = subprocess.Popen(["socat", f"UNIX-LISTEN:{forwarded},fork,mode=600",
+                              f"UNIX-CONNECT:{running.socket}"])
+    try:
+        until(forwarded.exists)
+        elsewhere = {"MATINEE_SOCKET": str(forwarded), "XDG_RUNTIME_DIR": "", "HOME": "/nonexistent"}
+        headers = running.home.matinee("headers", "--format", "json", env=elsewhere)
+        assert headers.json["authorization"] == f"Bearer {TOKEN}"
+    finally:
+        relay.terminate()
+        relay.wait()
+
+
+def test_a_named_socket_that_nobody_serves_starts_nobody(agent):
+    named = agent.runtime / "elsewhere.sock"
+    run = agent.home.matinee("headers", env={"MATINEE_SOCKET": str(named)})
+    assert run.code == 3
+    assert not named.exists() and not agent.socket.exists()
+
+
+def test_systemd_hands_it_a_socket(agent):
+    """Socket activation, by the protocol of sd_listen_fds(3)."""
+    import socket
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    path = agent.runtime / "activated.sock"
+    listener.bind(str(path))
+    listener.listen(8)
+    command = agent.home.command("agent", "--foreground", "--cookies", agent.home.cookies_txt())
+
+    def take_place():
+        os.dup2(listener.fileno(), 3)
+        os.environ["LISTEN_PID"] = str(os.getpid())
+
+    launcher = ("import os,sys; os.environ['LISTEN_PID']=str(os.getpid());"
+                "os.environ['LISTEN_FDS']='1'; os.execv(sys.argv[1], sys.argv[1:])")
+    process = subprocess.Popen(["/usr/bin/python3", "-c", launcher, *command], env=agent.home.env,
+                               pass_fds=[3], preexec_fn=take_place, stderr=subprocess.PIPE)
+    try:
+        line = Line(path)
+        assert line.ask("headers")["result"]["authorization"] == f"Bearer {TOKEN}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert path.exists()  # systemd's to remove

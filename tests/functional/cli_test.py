@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: MIT
+"""The manners of the command line: what it says when something is wrong, its help, its files."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+
+import pytest
+from home import TOKEN
+from sandbox import bin_dir
+
+
+def hint(run):
+    found = re.search(r"^next: (.*)$", run.err, re.MULTILINE)
+    return found.group(1) if found else ""
+
+
+# -- hints ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments, code, says, next_step", [
+    (["headers", "--format", "xml"], 2, "xml", "matinee headers --help"),
+    (["download"], 2, "TARGET", "matinee download --help"),
+    (["heades"], 2, "heades: no such command; meant: headers?", "matinee --help"),
+    (["xyzzy"], 2, "xyzzy: no such command", "matinee --help"),
+    (["status", "--jsno"], 2, "--jsno: no such option; meant: --json?", "matinee status --help"),
+    (["headers", "--fromat=env"], 2, "--fromat: no such option; meant: --format?",
+     "matinee headers --help"),
+    (["status", "now"], 2, "now: one argument too many", "matinee status --help"),
+    ([], 2, "which command?", "matinee --help"),
+    (["film", "no-such-film"], 5, "film no-such-film", "matinee search"),
+    (["film", "https://example.com/x"], 2, "neither", "matinee search"),
+    (["download", "https://edge-1.mubicdn.net/open/none.mpd"], 5, "none.mpd", "URL"),
+    (["manifest", "none.mpd"], 5, "none.mpd", "name"),
+    (["cookies", "--cookies", "none.txt"], 5, "none.txt", "name"),
+    (["cookies", "--cookies-from-browser", "firefox"], 5, "firefox", "matinee sources"),
+    (["status", "--cookies-from-browser", "netscape"], 2, "netscape", "matinee status --help"),
+    (["download", "http://edge-1.mubicdn.net/a.mp4"], 2, "https", "matinee download --help"),
+    (["status", "--config", "none.toml"], 5, "none.toml", "name"),
+])
+def test_a_mistake_gets_the_right_next_step(home, arguments, code, says, next_step):
+    run = home.matinee(*arguments)
+    assert run.code == code, run
+    assert says in run.err
+    assert next_step in hint(run), run
+    told = home.matinee(*arguments, "--json") if arguments else home.matinee("--json")
+    assert told.json["error"]["hint"] == hint(run)
+
+
+LIVE = "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\na.m4s\n"
+SMOOTH = '<?xml version="1.0"?><SmoothStreamingMedia MajorVersion="2"/>'
+
+
+@pytest.mark.parametrize("text", [LIVE, SMOOTH], ids=["live", "smooth"])
+def test_media_that_cannot_be_read_are_no_matter_of_cookies(home, sandbox, text):
+    sandbox.fault("status", path_part="/open/clear/master.m3u8", status=200, body=text)
+    run = home.matinee("download", "https://edge-1.mubicdn.net/open/clear/master.m3u8")
+    assert run.code == 11, run
+    assert "an end" in hint(run)
+    assert "cookies" not in hint(run)
+
+
+def test_a_certificate_that_nobody_knows(home, sandbox, tmp_path):
+    other = tmp_path / "other.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                    "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=other", "-keyout",
+                    os.devnull, "-out", other], check=True, capture_output=True)
+    run = home.matinee("search", "x", "--cacert", other, "--connect-to",
+                       f"::127.0.0.1:{sandbox.port}", online=False)
+    assert run.code == 6, run
+    assert "--cacert" in hint(run) and "clock" in hint(run)
+
+
+@pytest.mark.parametrize("text", ["", "no certificate\n", "-----BEGIN CERTIFICATE-----\nx\n"])
+def test_a_cacert_that_is_none(home, sandbox, text):
+    (home.path / "ca.pem").write_text(text)
+    run = home.matinee("search", "x", "--cacert", "ca.pem", "--connect-to",
+                       f"::127.0.0.1:{sandbox.port}", online=False)
+    assert run.code == 2, run
+    assert "ca.pem" in run.err
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_trouble_of_the_service_names_host_and_status(home, sandbox, status):
+    sandbox.fault("status", path_part="/search/films", status=status, retry_after="600")
+    run = home.matinee("search", "x")
+    assert run.code == 6, run
+    assert f"api.mubi.com answers {status}" in run.err
+    assert "600 s" in hint(run)
+
+
+# -- help ----------------------------------------------------------------------------------------
+
+
+def helps():
+    whole = subprocess.run([bin_dir() / "matinee", "--help"], capture_output=True, text=True,
+                           check=True).stdout
+    commands = re.findall(r"^  (\S+) ", whole.split("Commands:\n")[1].split("\n\n")[0],
+                          re.MULTILINE)
+    return [[], *[[c] for c in commands], ["watchlist", "add"]]
+
+
+@pytest.mark.parametrize("words", helps(), ids=lambda w: " ".join(w) or "matinee")
+def test_help_is_plain_and_fits(home, words):
+    run = home.matinee(*words, "--help", online=False)
+    assert (run.code, run.err) == (0, "")
+    assert max(len(line) for line in run.out.splitlines()) <= 80, run.out
+    for noise in ("Excludes", "REQUIRED", "OPTIONS:", ":{", "Positionals", "Subcommands", "[0]"):
+        assert noise not in run.out
+    assert home.matinee("help", *words, online=False).out == run.out
+
+
+def test_help_of_no_command(home):
+    run = home.matinee("help", "serach", online=False)
+    assert run.code == 2, run
+    assert "meant: search?" in run.err
+
+
+# -- the configuration file ----------------------------------------------------------------------
+
+
+def configure(home, text):
+    file = home.path / ".config/matinee/config.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    return file
+
+
+@pytest.mark.parametrize("text, says", [
+    ('cookeis = "x"\n', "unknown key cookeis (meant: cookies?)"),
+    ("[download]\nqualty = 'best'\n", "unknown key download.qualty (meant: quality?)"),
+    ("[dwnload]\nquality = 'best'\n", "[dwnload] is no command"),
+    ("help = true\n", "unknown key help"),
+    ("json = true\ncookies = 1 2\n", "line 2"),
+])
+def test_a_mistake_in_the_file_is_named_with_the_file(home, text, says):
+    file = configure(home, text)
+    run = home.matinee("search", "x")
+    assert run.code == 2, run
+    assert says in run.err
+    assert str(file) in run.err
+
+
+def test_the_command_line_overrules_the_file(signed_in):
+    configure(signed_in, f'cookies = "{signed_in.path}/cookies.txt"\nquiet = true\n'
+              "[search]\nall = true\n")
+    assert signed_in.matinee("headers").code == 0
+    run = signed_in.matinee("headers", "--cookies-from-browser", "firefox")
+    assert run.code == 5, run  # the browser was asked for, and there is none
+    assert signed_in.matinee("headers", "-v").code == 0
+    assert len(signed_in.matinee("search", "the", "--limit", "2", "--json").json["films"]) == 2
+
+
+def test_both_on_the_command_line_contradict_each_other(signed_in):
+    run = signed_in.matinee("headers", *signed_in.flags, "--cookies-from-browser", "firefox")
+    assert run.code == 2, run
+
+
+def test_a_tilde_is_the_home_folder(signed_in):
+    configure(signed_in, 'cookies = "~/cookies.txt"\n')
+    assert signed_in.matinee("status").code == 0
+    configure(signed_in, "")
+    assert signed_in.matinee("status", "--cookies=~/cookies.txt").code == 0
+
+
+def test_a_format_wins_over_json(signed_in):
+    run = signed_in.matinee("headers", "--format", "env", "--json", *signed_in.flags)
+    assert run.code == 0, run
+    assert "MATINEE_AUTHORIZATION=" in run.out
+    run = signed_in.matinee("headers", "--format", "env", "--json", "--cookies", "none")
+    assert run.json["error"]["code"] == "not_found"
+    run = signed_in.matinee("cookies", "--format", "header", "--json", *signed_in.flags)
+    assert run.out.startswith("lt=") or run.out.lower().startswith("cookie:"), run
+
+
+# -- what the service refers to ------------------------------------------------------------------
+
+
+def test_an_insecure_url_from_the_service_is_a_failure_that_names_the_host(signed_in, sandbox):
+    sandbox.fault("status", path_part="/secure_url", status=200,
+                  body=json.dumps({"url": "http://plain.example/a.mpd"}))
+    run = signed_in.matinee("download", "100001", *signed_in.flags)
+    assert run.code == 1, run
+    assert "plain.example" in run.err
+
+
+def test_a_relative_url_from_the_service_is_followed(signed_in, sandbox):
+    sandbox.fault("status", path_part="/secure_url", status=200,
+                  body=json.dumps({"url": "//edge-1.mubicdn.net/open/file/film.mp4"}))
+    run = signed_in.matinee("download", "100001", *signed_in.flags)
+    assert run.code == 0, run
+
+
+def test_a_download_needs_no_user_id(signed_in, sandbox):
+    sandbox.fault("status", path_part="/account", status=200,
+                  body=json.dumps({"country": "NL"}))
+    sandbox.fault("captcha", host="mubi.com")
+    run = signed_in.matinee("download", "one-reel-left", *signed_in.flags)
+    assert run.code == 0, run
+    assert signed_in.matinee("headers", *signed_in.flags).code == 1
+
+
+def test_an_account_of_nobody_is_no_session(signed_in, sandbox):
+    sandbox.fault("status", path_part="/account", status=200, body="{}")
+    run = signed_in.matinee("status", "--json", *signed_in.flags)
+    assert run.code == 1, run
+    assert run.json["state"] == "unknown"
+
+
+# -- cookies from a pipe -------------------------------------------------------------------------
+
+LINE = f"mubi.com\tFALSE\t/\tFALSE\t4102444800\tlt\t{TOKEN}\n"
+
+
+def test_cookies_from_a_process(home):
+    """bash's `--cookies <(command)`."""
+    command = home.command("headers", "--cookies")
+    script = '"${@:1:3}" <(printf %s "$LINE") "${@:4}"'
+    run = subprocess.run(["bash", "-c", script, "bash", *command], env={**home.env, "LINE": LINE},
+                         capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, run
+    assert TOKEN in run.stdout
+
+
+@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("source", ["-", "pipe"])
+def test_a_signal_ends_the_wait_for_cookies(home, source, number, code):
+    os.mkfifo(home.path / "pipe")
+    process = subprocess.Popen(home.command("headers", "--cookies", source), cwd=home.path,
+                               env=home.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE)
+    wait_for_handler(process.pid)
+    process.send_signal(number)
+    assert process.wait(timeout=20) == code
+    for stream in (process.stdin, process.stdout, process.stderr):
+        stream.close()
+
+
+def wait_for_handler(pid):
+    while True:
+        with open(f"/proc/{pid}/status") as file:
+            caught = re.search(r"^SigCgt:\t(\w+)$", file.read(), re.MULTILINE).group(1)
+        if int(caught, 16) & (1 << (signal.SIGINT - 1)):
+            return

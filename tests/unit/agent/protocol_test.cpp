@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "agent/protocol.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/jar.hpp"
+
+namespace matinee::agent {
+namespace {
+
+using test::cookie;
+using test::jar_of;
+
+Call call_of(const std::string& line) {
+  auto parsed = parse_call(line);
+  if (auto* refusal = std::get_if<Refusal>(&parsed)) {
+    ADD_FAILURE() << refusal->message;
+    return {.id = {}, .order = order::Hello{}};
+  }
+  return std::move(std::get<Call>(parsed));
+}
+
+Refusal refusal_of(const std::string& line) {
+  auto parsed = parse_call(line);
+  if (std::holds_alternative<Call>(parsed)) {
+    ADD_FAILURE() << "was taken for a call";
+    return {.id = {}, .code = RpcCode::not_json, .message = {}};
+  }
+  return std::get<Refusal>(parsed);
+}
+
+Call round_trip(const Order& order) {
+  const Secret line = encode_call(7, order);
+  std::string text(line.reveal());
+  EXPECT_TRUE(text.ends_with('\n'));
+  text.pop_back();
+  return call_of(text);
+}
+
+TEST(ParseCall, KeepsTheIdAsItCame) {
+  EXPECT_EQ(call_of(R"({"jsonrpc":"2.0","id":"a\"b","method":"hello"})").id, R"("a\"b")");
+  EXPECT_EQ(call_of(R"({"jsonrpc":"2.0","id":null,"method":"hello"})").id, "null");
+  EXPECT_EQ(call_of(R"({"jsonrpc":"2.0","method":"hello"})").id, "");
+}
+
+TEST(ParseCall, RefusesByTheCodesOfJsonRpc) {
+  EXPECT_EQ(refusal_of("").code, RpcCode::not_json);
+  EXPECT_EQ(refusal_of("{").code, RpcCode::not_json);
+  EXPECT_EQ(refusal_of("[]").code, RpcCode::not_a_request);
+  EXPECT_EQ(refusal_of(R"({"id":1,"method":"hello"})").code, RpcCode::not_a_request);
+  EXPECT_EQ(refusal_of(R"({"jsonrpc":"2.0","id":1,"method":5})").code, RpcCode::not_a_request);
+  EXPECT_EQ(refusal_of(R"({"jsonrpc":"2.0","id":1,"method":"x"})").code, RpcCode::unknown_method);
+  EXPECT_EQ(refusal_of(R"({"jsonrpc":"2.0","id":1,"method":"lock"})").code, RpcCode::bad_params);
+  EXPECT_EQ(
+      refusal_of(R"({"jsonrpc":"2.0","id":1,"method":"forget","params":{"everywhere":1}})").code,
+      RpcCode::bad_params);
+}
+
+TEST(ParseCall, RefusesWhatNestsTooDeep) {
+  EXPECT_EQ(refusal_of(std::string(60'000, '[')).code, RpcCode::not_json);
+  EXPECT_EQ(refusal_of(std::string(40, '[') + std::string(40, ']')).code, RpcCode::not_json);
+}
+
+TEST(ParseCall, RefusesALineThatIsTooLong) {
+  const std::string line = R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"a":")" +
+                           std::string(70'000, 'x') + "\"}}";
+  EXPECT_EQ(refusal_of(line).code, RpcCode::not_json);
+}
+
+TEST(ParseCall, IgnoresWhatALaterVersionAdds) {
+  const Call call = call_of(
+      R"({"jsonrpc":"2.0","id":1,"method":"headers","params":{"later":{"x":[1]}},"more":true})");
+  EXPECT_TRUE(std::holds_alternative<order::Headers>(call.order));
+}
+
+TEST(EncodeCall, IsReadBackAsWhatItWas) {
+  EXPECT_EQ(std::get<order::Headers>(round_trip(order::Headers{.network = "a b"}).order).network,
+            "a b");
+  EXPECT_TRUE(
+      std::get<order::Forget>(round_trip(order::Forget{.everywhere = true}).order).everywhere);
+  const Call lock = round_trip(order::Lock{.passphrase = Secret::copy_of("öffne \"dich\"\n")});
+  EXPECT_EQ(std::get<order::Lock>(lock.order).passphrase.reveal(), "öffne \"dich\"\n");
+  EXPECT_TRUE(std::holds_alternative<order::Stop>(round_trip(order::Stop{}).order));
+}
+
+TEST(EncodeCall, CarriesAJarOfCookies) {
+  const Call call = round_trip(order::Accept{.jar = jar_of(cookie("lt", "a-token"))});
+  const CookieJar& jar = std::get<order::Accept>(call.order).jar;
+  ASSERT_EQ(jar.cookies.size(), 1U);
+  EXPECT_EQ(jar.cookies.front().value.reveal(), "a-token");
+  EXPECT_EQ(jar.cookies.front().expires, test::k_next_year);
+  EXPECT_EQ(jar.origin.browser, "firefox");
+}
+
+TEST(ParseCall, TakesNoCookieOfAnotherSite) {
+  EXPECT_EQ(refusal_of(R"({"jsonrpc":"2.0","id":1,"method":"accept","params":{"cookies":[)"
+                       R"({"name":"lt","value":"x","domain":"evil.example"}]}})")
+                .code,
+            RpcCode::bad_params);
+}
+
+TEST(ParseAnswer, GivesTheResultOrTheErrorInIt) {
+  EXPECT_EQ(parse_answer(encode_result("3", R"({"a":1})"), 3)->reveal(), R"({"a":1})");
+  const auto error = parse_answer(encode_error("3", Error(Errc::locked, "the agent is locked")), 3);
+  EXPECT_EQ(error.error().code(), Errc::locked);
+  EXPECT_EQ(error.error().message(), "the agent is locked");
+}
+
+TEST(ParseAnswer, IsNotFooledByOtherLines) {
+  for (const char* line :
+       {"", "{}", "null", R"({"jsonrpc":"2.0","id":2,"result":{}})", R"({"jsonrpc":"2.0","id":3})",
+        R"({"jsonrpc":"1.0","id":3,"result":{}})"}) {
+    EXPECT_EQ(parse_answer(line, 3).error().code(), Errc::failure) << line;
+  }
+}
+
+TEST(Headers, AreReadBackAsTheyWere) {
+  AuthHeaders headers{.authorization = Secret::copy_of("Bearer a-token"),
+                      .dt_custom_data = Secret::copy_of("ZGF0YQ=="),
+                      .client = "web",
+                      .client_country = "NL"};
+  const auto read = parse_headers(encode_headers(headers));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->authorization.reveal(), "Bearer a-token");
+  EXPECT_EQ(read->client_country, "NL");
+  EXPECT_FALSE(parse_headers(Secret::copy_of(R"({"authorization":1})")).has_value());
+}
+
+TEST(Status, IsReadBackAsItWas) {
+  StatusReport report;
+  report.status.state = SessionState::offline;
+  report.status.user_id = 7654321;
+  report.status.token = "****c0de";
+  report.status.origin =
+      CookieOrigin{.browser = "firefox", .profile = "p", .container = {}, .file = "/f"};
+  report.status.checked_at = test::k_today;
+  report.status.reason = Error(Errc::network, "no route to host");
+  report.from_agent = true;
+  report.next_check_at = test::k_next_year;
+  const auto read = parse_status(encode_status(report));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(encode_status(*read), encode_status(report));
+  EXPECT_EQ(read->status.reason->code(), Errc::network);
+  EXPECT_FALSE(parse_status(R"({"state":"fine"})").has_value());
+}
+
+TEST(NetworkOf, IsEmptyForTheUsualWay) {
+  EXPECT_EQ(network_of("", {}), "");
+  EXPECT_NE(network_of("/ca.pem", {}), network_of("", {"::127.0.0.1:1"}));
+}
+
+}  // namespace
+}  // namespace matinee::agent

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "checkup.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace matinee::cli {
+namespace {
+
+using keyring::Presence;
+using keyring::SeenKeyring;
+
+using Keyrings = Result<std::vector<SeenKeyring>>;
+
+Keyrings desktop(SeenKeyring secret_service) {
+  std::vector<SeenKeyring> all;
+  all.push_back(std::move(secret_service));
+  all.push_back({.name = "kwalletd5"});
+  return all;
+}
+
+std::vector<std::string> kinds(const Checkup& checkup) {
+  std::vector<std::string> all;
+  for (const Advice& advice : checkup.advice)
+    all.push_back(advice.kind);
+  return all;
+}
+
+TEST(Checkup, TellsWhichCollectionIsLockedWhereAKeyIsNeeded) {
+  Checkup checkup;
+  check_keyrings(desktop({.name = "Secret Service",
+                          .presence = Presence::running,
+                          .collections = {{"login", true}, {"session", false}}}),
+                 KeyNeed::some, checkup);
+  ASSERT_EQ(kinds(checkup), std::vector<std::string>{"keyring_locked"});
+  EXPECT_EQ(checkup.advice[0].what, "login is locked");
+  EXPECT_FALSE(checkup.advice[0].next.empty());
+  ASSERT_EQ(checkup.checks.size(), 3U);
+  EXPECT_EQ(checkup.checks[1].detail, "login (locked), session (open)");
+  EXPECT_EQ(checkup.checks[2].state, Check::State::absent);
+}
+
+TEST(Checkup, GivesNoAdviceOnAKeyringThatNobodyNeeds) {
+  Checkup checkup;
+  check_keyrings(desktop({.name = "Secret Service",
+                          .presence = Presence::running,
+                          .collections = {{"login", true}}}),
+                 KeyNeed::none, checkup);
+  check_keyrings(Error(Errc::locked, "no session bus answers"), KeyNeed::none, checkup);
+  EXPECT_TRUE(checkup.advice.empty());
+  EXPECT_EQ(checkup.checks.back().state, Check::State::failed);
+}
+
+TEST(Checkup, SaysWhenTheBusOrEveryKeyringIsMissing) {
+  Checkup without_bus;
+  check_keyrings(Error(Errc::locked, "no session bus answers"), KeyNeed::some, without_bus);
+  EXPECT_EQ(kinds(without_bus), std::vector<std::string>{"no_session_bus"});
+  Checkup without_keyring;
+  check_keyrings(desktop({.name = "Secret Service"}), KeyNeed::some, without_keyring);
+  EXPECT_EQ(kinds(without_keyring), std::vector<std::string>{"no_keyring"});
+}
+
+TEST(Checkup, AKeyringThatDoesNotAnswerIsNamed) {
+  Checkup checkup;
+  check_keyrings(desktop({.name = "Secret Service",
+                          .presence = Presence::running,
+                          .why = Error(Errc::locked, "does not answer")}),
+                 KeyNeed::some, checkup);
+  EXPECT_EQ(kinds(checkup), std::vector<std::string>{"keyring_failed"});
+  EXPECT_EQ(checkup.checks[1].state, Check::State::failed);
+}
+
+TEST(Checkup, AnyAnswerOfTheServiceIsGood) {
+  Checkup checkup;
+  http::Response response;
+  response.status = 404;
+  check_service("mubi.com", response, checkup);
+  EXPECT_TRUE(checkup.advice.empty());
+  EXPECT_EQ(checkup.checks.at(0).detail, "answers over TLS (HTTP 404)");
+}
+
+TEST(Checkup, ACertificateThatIsNotTrustedIsNoMatterOfTheConnection) {
+  Checkup checkup;
+  check_service("mubi.com",
+                Error(Errc::network, "mubi.com: SSL certificate problem",
+                      NativeCode{NativeCode::Space::curl, 60}),
+                checkup);
+  ASSERT_EQ(kinds(checkup), std::vector<std::string>{"service_unreachable"});
+  EXPECT_NE(checkup.advice[0].next.find("--cacert"), std::string::npos);
+}
+
+TEST(Checkup, ARuntimeFolderMustExist) {
+  Checkup checkup;
+  check_runtime_dir("/nonexistent/run", checkup);
+  ASSERT_EQ(kinds(checkup), std::vector<std::string>{"bad_runtime_dir"});
+  EXPECT_EQ(checkup.advice[0].what, "does not exist");
+}
+
+TEST(Checkup, KeysAreNeededForWhatAKeyringSealed) {
+  std::vector<cookies::SeenSource> sources(1);
+  sources[0].report.scheme = "v10";
+  EXPECT_EQ(key_need_of(sources), KeyNeed::none);
+  sources[0].report.scheme = "v11";
+  EXPECT_EQ(key_need_of(sources), KeyNeed::some);
+}
+
+}  // namespace
+}  // namespace matinee::cli

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "sys/unix_socket.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support/temp_dir.hpp"
+
+namespace matinee::sys {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+mode_t mode_of(const fs::path& path) {
+  struct stat found{};
+  return ::stat(path.c_str(), &found) == 0 ? found.st_mode & 0777 : 0;
+}
+
+class UnixSocket : public ::testing::Test {
+ protected:
+  test::TempDir folder;
+  fs::path path = folder.path() / "s";
+};
+
+TEST_F(UnixSocket, IsMadeForItsOwnerAloneWhateverTheMask) {
+  const mode_t before = ::umask(0);
+  const auto listener = listen_at(path);
+  ::umask(before);
+  ASSERT_TRUE(listener.has_value());
+  EXPECT_EQ(mode_of(path), 0600U);
+}
+
+TEST_F(UnixSocket, TakesThePlaceOfOneThatNobodyServes) {
+  ASSERT_TRUE(listen_at(path).has_value());
+  EXPECT_EQ(connect_to(path, 100ms).error().code(), Errc::not_found);
+  const auto listener = listen_at(path);
+  ASSERT_TRUE(listener.has_value());
+  EXPECT_TRUE(connect_to(path, 100ms).has_value());
+}
+
+TEST_F(UnixSocket, DoesNotReplaceAFile) {
+  std::ofstream(path) << "precious";
+  EXPECT_FALSE(listen_at(path).has_value());
+  EXPECT_TRUE(fs::is_regular_file(path));
+  EXPECT_EQ(connect_to(path, 100ms).error().code(), Errc::storage);
+}
+
+TEST_F(UnixSocket, ALongPathIsNamed) {
+  const auto listener = listen_at(fs::path("/") / std::string(200, 'x'));
+  EXPECT_EQ(listener.error().code(), Errc::usage);
+}
+
+TEST_F(UnixSocket, AFolderIsPrivateOrRefused) {
+  const fs::path inner = folder.path() / "inner";
+  ASSERT_TRUE(make_private_folder(inner).has_value());
+  EXPECT_EQ(mode_of(inner), 0700U);
+  ASSERT_TRUE(make_private_folder(inner).has_value());
+  ::chmod(inner.c_str(), 0750);
+  EXPECT_EQ(make_private_folder(inner).error().code(), Errc::storage);
+  const fs::path link = folder.path() / "link";
+  fs::create_directory_symlink(folder.path(), link);
+  EXPECT_EQ(make_private_folder(link).error().code(), Errc::storage);
+}
+
+TEST_F(UnixSocket, ALockIsHeldByOne) {
+  auto first = lock_file(path);
+  ASSERT_TRUE(first.has_value());
+  EXPECT_EQ(lock_file(path).error().code(), Errc::busy);
+  first->reset();
+  EXPECT_TRUE(lock_file(path).has_value());
+}
+
+TEST_F(UnixSocket, LinesComeWholeOrNotAtAll) {
+  const auto listener = listen_at(path);
+  const auto near = connect_to(path, 100ms);
+  const UniqueFd far(k_adopt, ::accept(listener->get(), nullptr, nullptr));
+  EXPECT_EQ(peer_user(far.get()), ::geteuid());
+
+  ASSERT_TRUE(send_all(far.get(), "a li", 100ms).has_value());
+  std::string text;
+  EXPECT_EQ(receive_line(near->get(), text, 100, 20ms).error().code(), Errc::network);
+  ASSERT_TRUE(send_all(far.get(), "ne\n", 100ms).has_value());
+  ASSERT_TRUE(receive_line(near->get(), text, 100, 1s).has_value());
+  EXPECT_EQ(text, "a line\n");
+
+  text.clear();
+  ASSERT_TRUE(send_all(far.get(), std::string(500, 'x'), 100ms).has_value());
+  EXPECT_EQ(receive_line(near->get(), text, 100, 1s).error().code(), Errc::failure);
+}
+
+}  // namespace
+}  // namespace matinee::sys
