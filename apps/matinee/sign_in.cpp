@@ -13,6 +13,7 @@
 #include "login/window.hpp"
 #include "sys/file.hpp"
 #include "ui/qr_code.hpp"
+#include "ui/question.hpp"
 
 namespace matinee::cli {
 
@@ -45,9 +46,15 @@ void show_code(Context& context, const SignIn& how, std::string_view code) {
                                printable(how.link_page), bold, large, plain));
 }
 
-Result<CookieJar> sign_in_with_token() {
-  MATINEE_TRY_ASSIGN(std::string text,
-                     sys::read_descriptor(STDIN_FILENO, "standard input", k_largest_input));
+Result<std::string> read_token(Context& context) {
+  if (::isatty(STDIN_FILENO) == 1) {
+    return ask_secret(context.console(), "token (not shown): ", context.stop_token());
+  }
+  return sys::read_descriptor(STDIN_FILENO, "standard input", k_largest_input);
+}
+
+Result<CookieJar> sign_in_with_token(Context& context) {
+  MATINEE_TRY_ASSIGN(std::string text, read_token(context));
   const WipeOnExit wiped(text);
   MATINEE_TRY_ASSIGN(const Secret token, login::parse_token(text, "standard input"));
   return login::jar_of_token(token, "token", "-");
@@ -90,7 +97,7 @@ Result<login::Launcher> choose_browser(const login::Desktop& desktop, const std:
 }
 
 Result<CookieJar> sign_in(Context& context, const SignIn& how) {
-  if (how.way == Way::token) return sign_in_with_token();
+  if (how.way == Way::token) return sign_in_with_token(context);
   MATINEE_TRY_ASSIGN(const login::Service service, context.service());
   if (how.way == Way::ordinary) return sign_in_ordinarily(context, how, service);
   if (how.way != Way::device) return sign_in_with_browser(context, how, service);

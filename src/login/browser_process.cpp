@@ -49,6 +49,7 @@ constexpr unsigned k_close_on_exec = 1U << 2U;  // CLOSE_RANGE_CLOEXEC
 
 void place_descriptors(const Prepared& prepared) {
   const int null = ::open("/dev/null", O_RDWR);
+  if (null < 0) ::_exit(127);
   for (int fd = 0; fd <= STDERR_FILENO; ++fd)
     ::dup2(null, fd);
   std::array<int, 8> moved{};
@@ -56,8 +57,9 @@ void place_descriptors(const Prepared& prepared) {
   for (const auto& [from, to] : prepared.descriptors) {
     if (count < moved.size()) moved[count++] = ::fcntl(from, F_DUPFD_CLOEXEC, k_far);
   }
-  for (std::size_t i = 0; i < count; ++i)
-    ::dup2(moved[i], prepared.descriptors[i].second);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (moved[i] < 0 || ::dup2(moved[i], prepared.descriptors[i].second) < 0) ::_exit(127);
+  }
 }
 
 void reset_signals() {

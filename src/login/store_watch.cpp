@@ -42,8 +42,8 @@ StoreWatch::StoreWatch(UniqueFd inotify, UniqueFd wake, std::vector<fs::path> fo
       ended_(ended),
       stop_(std::move(stop)) {}
 
-Result<std::unique_ptr<StoreWatch>> StoreWatch::open(std::vector<fs::path> profiles, int ended,
-                                                     std::stop_token stop) {
+Result<std::unique_ptr<StoreWatch>> StoreWatch::open(const std::vector<fs::path>& profiles,
+                                                     int ended, std::stop_token stop) {
   UniqueFd inotify(k_adopt, ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
   if (!inotify) return Error::from_errno(errno, "inotify");
   UniqueFd wake(k_adopt, ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));

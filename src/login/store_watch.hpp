@@ -7,7 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <optional>
+#include <memory>
 #include <set>
 #include <stop_token>
 #include <vector>
@@ -32,8 +32,8 @@ class StoreWatch final : public Changes {
  public:
   /// `profiles` need not exist yet, but their parent folders must. `ended` is a descriptor that is
   /// readable when the browser has ended, or -1.
-  static Result<std::unique_ptr<StoreWatch>> open(std::vector<std::filesystem::path> profiles,
-                                                  int ended, std::stop_token stop);
+  static Result<std::unique_ptr<StoreWatch>> open(
+      const std::vector<std::filesystem::path>& profiles, int ended, std::stop_token stop);
 
   Change wait(std::chrono::milliseconds longest) override;
 

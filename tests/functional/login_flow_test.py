@@ -106,6 +106,15 @@ def test_a_ctrl_c_in_the_middle_of_a_login(seat):
     seat.assert_nothing_is_left()
 
 
+def test_a_token_that_is_typed_is_not_shown(home):
+    person = Person(home, "login", "--with-token")
+    person.read_until("token .not shown.: ")
+    person.type(TOKEN + "\n")
+    assert person.end() == 0, person.seen
+    assert TOKEN not in person.seen
+    assert "signed in as user 1234567 (NL)" in person.seen
+
+
 def test_a_no_is_a_no(home):
     for answer in ("n\n", "no\n", "N\n", "what\nn\n"):
         person = Person(home, "headers")

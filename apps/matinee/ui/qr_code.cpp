@@ -42,7 +42,8 @@ Code encode(const std::string& text) {
 
 bool is_dark(const Code& code, int row, int column) {
   if (row < 0 || column < 0 || row >= code.width || column >= code.width) return false;
-  return code.dark[static_cast<std::size_t>(row * code.width + column)] == '#';
+  const auto width = static_cast<std::size_t>(code.width);
+  return code.dark[static_cast<std::size_t>(row) * width + static_cast<std::size_t>(column)] == '#';
 }
 
 // Two rows in one line of text.

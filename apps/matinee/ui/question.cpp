@@ -9,6 +9,7 @@
 
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/unique_fd.hpp"
@@ -16,6 +17,8 @@
 namespace matinee::cli {
 
 namespace {
+
+constexpr std::size_t k_room = 8192;
 
 // A line without its end; nothing at the end of input.
 Result<std::optional<std::string>> read_line(const std::stop_token& stop) {
@@ -25,6 +28,7 @@ Result<std::optional<std::string>> read_line(const std::stop_token& stop) {
     (void)!::write(wake.get(), &one, sizeof one);
   });
   std::string line;
+  line.reserve(k_room);  // a secret that is typed is not copied around
   while (true) {
     std::array<pollfd, 2> watched{{{STDIN_FILENO, POLLIN, 0}, {wake.get(), POLLIN, 0}}};
     if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) {
@@ -39,6 +43,26 @@ Result<std::optional<std::string>> read_line(const std::stop_token& stop) {
   }
 }
 
+// Shows nothing of what is typed, for as long as it lives.
+class Silence {
+ public:
+  Silence() {
+    if (::tcgetattr(STDIN_FILENO, &before_) != 0) return;
+    termios silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    is_on_ = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0;
+  }
+  ~Silence() {
+    if (is_on_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+
+ private:
+  termios before_{};
+  bool is_on_ = false;
+};
+
 std::optional<Answer> meaning_of(std::string_view line) {
   while (line.ends_with(' ') || line.ends_with('\r'))
     line.remove_suffix(1);
@@ -48,6 +72,16 @@ std::optional<Answer> meaning_of(std::string_view line) {
 }
 
 }  // namespace
+
+Result<std::string> ask_secret(const Console& console, std::string_view question,
+                               const std::stop_token& stop) {
+  const Silence silence;
+  console.prompt(question);
+  auto line = read_line(stop);
+  console.prompt("\n");
+  if (!line) return line.error();
+  return std::move(*line).value_or("");
+}
 
 Result<Answer> ask(const Console& console, std::string_view question, const std::stop_token& stop) {
   while (true) {
