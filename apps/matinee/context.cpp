@@ -113,8 +113,12 @@ Result<SessionSource*> Context::session_source() {
   if (source_) return source_.get();
   const auto notice = [this](std::string_view line) { console_.detail(printable(line)); };
   if (!options_.cookies_file.empty()) {
-    source_ =
-        std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice, stop_token());
+    // Only where there may be a wait is there something to stop.
+    std::error_code ignored;
+    const std::string& file = options_.cookies_file;
+    const bool may_wait = file == "-" || std::filesystem::is_fifo(file, ignored);
+    source_ = std::make_unique<session::FileSource>(file, clock_, notice,
+                                                    may_wait ? stop_token() : std::stop_token());
     return source_.get();
   }
   MATINEE_TRY_ASSIGN(auto selector, this->selector());
