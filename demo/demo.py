@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """The main job before your eyes: a real browser signs in to the local stand-in of the service, and
-matinee does the rest. `./dev demo` builds everything and runs this.
+matinee does the rest. `./dev demo` builds everything and runs this; `--keep` keeps the film.
 
 Ends with a line that says what was shown, and with another exit code than 0 if any step failed.
 """
 
+import argparse
 import fcntl
 import json
 import os
@@ -85,12 +86,16 @@ def check_film(file):
 
 def demo(folder):
     home = folder / "home"
+    home.mkdir()
     env = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TERM": "xterm"}
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        os.environ.pop(name, None)
     with Sandbox(folder / "sandbox") as sandbox:
         say(f"the stand-in of the service is up, on 127.0.0.1:{sandbox.port}, over TLS")
 
         say(f"a real Chromium with a fresh profile signs in through the form, as {EMAIL}")
-        with Chromium(sandbox, home / ".config/chromium") as browser:
+        # Chromium keeps more beside its profile (.pki, .cache): none of it is the caller's.
+        with Chromium(sandbox, home / ".config/chromium", env={**os.environ, **env}) as browser:
             version = browser.call("Browser.getVersion")["product"]
             browser.sign_in()
         print(f"{version} signed in, and was closed")
@@ -111,12 +116,21 @@ def demo(folder):
         if leaked:
             raise DemoError("a media host was sent the session")
     say("the stand-in is down")
+    return film
 
 
 def main():
+    parser = argparse.ArgumentParser(prog="./dev demo", description=__doc__.split("\n\n")[0])
+    parser.add_argument("--keep", action="store_true",
+                        help="leave the downloaded film in the current folder")
+    arguments = parser.parse_args()
+    print("This takes some ten seconds; nothing of yours is touched.", flush=True)
     folder = Path(tempfile.mkdtemp(prefix="matinee-demo-"))
+    kept = None
     try:
-        demo(folder)
+        film = demo(folder)
+        if arguments.keep:
+            kept = Path(shutil.copy(film, Path(os.environ.get("MATINEE_DEMO_CALLER", "."))))
     except Exception as error:  # whatever it is, the demo has failed
         print(f"\ndemo: FAILED: {type(error).__name__}: {error}", file=sys.stderr)
         return 1
@@ -124,6 +138,8 @@ def main():
         shutil.rmtree(folder, ignore_errors=True)
     print("\ndemo: shown: a browser signed in, matinee found the session by itself, proved it, made the"
           " headers,\nand downloaded a clear film that plays; no media host saw the session.")
+    if kept:
+        print(f"demo: kept: {kept.resolve()}")
     return 0
 
 

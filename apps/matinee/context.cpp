@@ -160,8 +160,12 @@ Result<SessionSource*> Context::cookie_source(session::Wanted wanted) {
   if (cookie_source_) return cookie_source_.get();
   const auto notice = [this](std::string_view line) { console_.detail(printable(line)); };
   if (!options_.cookies_file.empty()) {
-    cookie_source_ =
-        std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice, stop_token());
+    // Only where there may be a wait is there something to stop.
+    std::error_code ignored;
+    const std::string& file = options_.cookies_file;
+    const bool may_wait = file == "-" || std::filesystem::is_fifo(file, ignored);
+    cookie_source_ = std::make_unique<session::FileSource>(
+        file, clock_, notice, may_wait ? stop_token() : std::stop_token());
     return cookie_source_.get();
   }
   const std::string token_file = text_in_environment(k_token_file_variable);

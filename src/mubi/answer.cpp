@@ -114,12 +114,27 @@ Error not_json(const http::Response& response, std::string_view what) {
           NativeCode{NativeCode::Space::http, response.status}};
 }
 
+// What stands before the service wants a person to prove to be one. No call will get through, so it
+// has no status that could be taken for the service's own word on this one.
+std::optional<Error> find_challenge(const http::Response& response, std::string_view what) {
+  if (response.status != 403 && response.status != 429 && response.status != 503) return {};
+  const auto has = [&](std::string_view word) {
+    const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
+    return !std::ranges::search(response.body, word, same).empty();
+  };
+  if (!has("<html") || (!has("captcha") && !has("are human"))) return {};
+  return Error(Errc::failure,
+               fmt::format("{}: {} answers {} with a page that asks for a person (captcha)", what,
+                           http::host_of(response.url), response.status));
+}
+
 }  // namespace
 
 Result<json> read_answer(const http::Response& response, std::string_view what) {
   json body = json::parse(response.body, nullptr, false);
   const bool is_json = body.is_object() || body.is_array();
   if (!is_success(response.status)) {
+    if (auto challenge = find_challenge(response, what); challenge && !is_json) return *challenge;
     return error_of(is_json ? complaint_of(body) : Complaint{}, response, what);
   }
   if (!is_json) return not_json(response, what);

@@ -83,5 +83,20 @@ TEST(CheckAnswer, IsContentWithAnEmptySuccess) {
   EXPECT_FALSE(check_answer(answer(500, ""), "x").has_value());
 }
 
+TEST(ReadAnswer, TellsACaptchaFromAServiceThatHasNoSuchCall) {
+  const auto answer = [](std::string body) {
+    return read_answer({.status = 403,
+                        .headers = {},
+                        .body = std::move(body),
+                        .url = "https://api.mubi.com/v4/account"},
+                       "session");
+  };
+  const auto captcha = answer("<!DOCTYPE HTML><HTML>Please solve the CAPTCHA</HTML>");
+  EXPECT_FALSE(captcha.error().native().has_value());
+  EXPECT_NE(captcha.error().message().find("captcha"), std::string::npos);
+  EXPECT_EQ(answer("<html>Forbidden</html>").error().native()->value, 403);
+  EXPECT_EQ(answer(R"({"message":"captcha"})").error().native()->value, 403);
+}
+
 }  // namespace
 }  // namespace matinee::mubi
