@@ -25,6 +25,7 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_sources_command());
   commands.push_back(make_cookies_command());
   commands.push_back(make_headers_command());
+  commands.push_back(make_credential_command());
   commands.push_back(make_status_command());
   commands.push_back(make_login_command());
   commands.push_back(make_logout_command());

@@ -31,6 +31,7 @@ class Command {
 std::unique_ptr<Command> make_agent_command();
 std::unique_ptr<Command> make_completion_command();
 std::unique_ptr<Command> make_cookies_command();
+std::unique_ptr<Command> make_credential_command();
 std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_download_command();
 std::unique_ptr<Command> make_exec_command();

@@ -18,9 +18,35 @@ struct Line {
   std::string value;
 };
 
-bool is_plain(std::string_view value) {
-  return std::ranges::all_of(
-      value, [](char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\'' && c != '\\'; });
+// A field value of RFC 9110, 5.5, in ASCII and without tabs: nothing else arrives as it was sent.
+bool is_field_value(std::string_view value) {
+  return !value.empty() && value.front() != ' ' && value.back() != ' ' &&
+         std::ranges::all_of(value, [](char c) { return c >= ' ' && c < 0x7f; });
+}
+
+// Between double quotes a backslash stands before what would end or change them.
+std::string in_curl_quotes(std::string_view text) {
+  std::string quoted = "\"";
+  quoted.reserve(2 * text.size() + 2);
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted += '"';
+}
+
+// Between single quotes a shell takes everything as it is, but for their end.
+std::string in_shell_quotes(std::string_view text) {
+  std::string quoted = "'";
+  quoted.reserve(4 * text.size() + 2);
+  for (const char c : text) {
+    if (c == '\'') {
+      quoted += R"('\'')";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted += '\'';
 }
 
 std::string shown(const Secret& secret, Show show) {
@@ -35,21 +61,31 @@ std::array<Line, 4> lines_of(const AuthHeaders& headers, Show show) {
 }
 
 std::string line_in(HeaderFormat format, const Line& line) {
+  // yt-dlp takes what follows the colon as it is.
+  const std::string_view colon = format == HeaderFormat::yt_dlp ? ":" : ": ";
+  std::string field = fmt::format("{}{}{}", line.name, colon, line.value);
+  const WipeOnExit wiped_field(field);
+  std::string quoted;
+  const WipeOnExit wiped_quoted(quoted);
   switch (format) {
     case HeaderFormat::http:
-      return fmt::format("{}: {}\n", line.name, line.value);
+      return field + '\n';
     case HeaderFormat::json:
       return {};  // not by lines
     case HeaderFormat::curl:
-      return fmt::format("header = \"{}: {}\"\n", line.name, line.value);
+      quoted = in_curl_quotes(field);
+      return fmt::format("header = {}\n", quoted);
     case HeaderFormat::env:
-      return fmt::format("export {}='{}'\n", line.variable, line.value);
+      quoted = in_shell_quotes(line.value);
+      return fmt::format("export {}={}\n", line.variable, quoted);
     case HeaderFormat::aria2:
-      return fmt::format("header={}: {}\n", line.name, line.value);
+      return fmt::format(" header={}\n", field);  // its files know no quotes
     case HeaderFormat::mpv:
-      return fmt::format("http-header-fields-append=\"{}: {}\"\n", line.name, line.value);
+      // Told its length, mpv looks at no character of a value.
+      return fmt::format("http-header-fields-append=%{}%{}\n", field.size(), field);
     case HeaderFormat::yt_dlp:
-      return fmt::format("--add-headers '{}:{}'\n", line.name, line.value);
+      quoted = in_shell_quotes(field);
+      return fmt::format("--add-headers {}\n", quoted);
   }
   return {};
 }
@@ -83,7 +119,7 @@ Result<std::string> format_headers(const AuthHeaders& headers, HeaderFormat form
   text.reserve(std::size_t{16} * 1024);  // no growth, which would leave an unwiped copy behind
   std::string_view unfit;
   for (const Line& line : lines) {
-    if (!is_plain(line.value)) unfit = line.name;
+    if (!is_field_value(line.value)) unfit = line.name;
     std::string piece = line_in(format, line);
     text += piece;
     wipe(piece);

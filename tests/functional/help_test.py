@@ -43,8 +43,9 @@ def test_the_page_has_every_flag(command):
 
 def test_the_page_has_no_flag_that_is_gone():
     known = set.union(*(flags(help_of(*c)) for c in ([], *[[c] for c in commands()])))
-    # Of curl, aria2c, mpv and yt-dlp, in examples.
-    foreign = {"--config", "--conf-path", "--include", "--config-locations"}
+    # Of curl, aria2c, git, mpv and yt-dlp, in examples.
+    foreign = {"--config", "--input-file", "--include", "--config-locations",
+               "--global"}
     assert flags(PAGE) - known - foreign == set()
 
 

@@ -42,8 +42,10 @@ TEST(FormatHeaders, JsonHasTheNamesInLowerCaseAsKeys) {
 TEST(FormatHeaders, EachToolGetsItsOwnLanguage) {
   EXPECT_TRUE(format(HeaderFormat::curl).starts_with("header = \"authorization: Bearer 0123"));
   EXPECT_TRUE(format(HeaderFormat::env).starts_with("export MATINEE_AUTHORIZATION='Bearer 0123"));
-  EXPECT_TRUE(format(HeaderFormat::aria2).starts_with("header=authorization: Bearer 0123"));
-  EXPECT_TRUE(format(HeaderFormat::mpv).starts_with("http-header-fields-append=\"authorization: "));
+  EXPECT_TRUE(format(HeaderFormat::aria2).starts_with(" header=authorization: Bearer 0123"));
+  EXPECT_TRUE(
+      format(HeaderFormat::mpv)
+          .starts_with("http-header-fields-append=%38%authorization: Bearer 0123456789c0ffee\n"));
   EXPECT_TRUE(format(HeaderFormat::yt_dlp).starts_with("--add-headers 'authorization:Bearer 0123"));
 }
 
@@ -56,13 +58,41 @@ TEST(FormatHeaders, MaskingLeavesNoValue) {
   }
 }
 
-TEST(FormatHeaders, RefusesWhatNoFormatCanCarry) {
-  for (const char* value :
-       {"Bearer a\"b", "Bearer a'b", "Bearer a\\b", "Bearer a\nb", "Bearer \xc3\xa4"}) {
-    const auto text = format_headers(headers(value), HeaderFormat::env, Show::raw);
-    ASSERT_FALSE(text.has_value());
-    EXPECT_EQ(text.error().message().find("Bearer"), std::string::npos);
+std::string first_line(std::string_view value, HeaderFormat to) {
+  const std::string text = format_headers(headers(value), to, Show::raw).value();
+  return text.substr(0, text.find('\n'));
+}
+
+TEST(FormatHeaders, QuotesAreWrittenAsEachLanguageWantsThem) {
+  constexpr std::string_view k_value = R"(a'b"c\d $e)";
+  EXPECT_EQ(first_line(k_value, HeaderFormat::http), R"(authorization: a'b"c\d $e)");
+  EXPECT_EQ(first_line(k_value, HeaderFormat::curl), R"(header = "authorization: a'b\"c\\d $e")");
+  EXPECT_EQ(first_line(k_value, HeaderFormat::env),
+            R"(export MATINEE_AUTHORIZATION='a'\''b"c\d $e')");
+  EXPECT_EQ(first_line(k_value, HeaderFormat::aria2), R"( header=authorization: a'b"c\d $e)");
+  EXPECT_EQ(first_line(k_value, HeaderFormat::mpv),
+            R"(http-header-fields-append=%25%authorization: a'b"c\d $e)");
+  EXPECT_EQ(first_line(k_value, HeaderFormat::yt_dlp),
+            R"(--add-headers 'authorization:a'\''b"c\d $e')");
+  const auto object = nlohmann::json::parse(
+      format_headers(headers(k_value), HeaderFormat::json, Show::raw).value());
+  EXPECT_EQ(object["authorization"], k_value);
+}
+
+TEST(FormatHeaders, RefusesWhatIsNoHeadersValue) {
+  for (const std::string& name : header_format_names()) {
+    for (const std::string_view value :
+         {"", " a", "a ", "Bearer a\nb", "Bearer a\rb", "Bearer a\tb", "Bearer \xc3\xa4",
+          "Bearer a\x7f", "Bearer \x1b[1m"}) {
+      const auto text = format_headers(headers(value), parse_header_format(name), Show::raw);
+      ASSERT_FALSE(text.has_value()) << name << ": " << value;
+      EXPECT_EQ(text.error().code(), Errc::failure);
+      EXPECT_EQ(text.error().message().find("Bearer"), std::string::npos);
+    }
   }
+  const auto text =
+      format_headers(headers(std::string_view("a\0b", 3)), HeaderFormat::http, Show::raw);
+  EXPECT_FALSE(text.has_value());
 }
 
 }  // namespace

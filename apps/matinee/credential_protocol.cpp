@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "credential_protocol.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+namespace matinee::cli {
+
+namespace {
+
+bool is_same_name(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+}  // namespace
+
+bool is_asked_of_us(std::string_view request) {
+  std::string_view protocol;
+  std::string_view host;
+  bool states_capabilities = false;
+  bool takes_authtype = false;
+  while (!request.empty()) {
+    const auto end = request.find('\n');
+    std::string_view line = request.substr(0, end);
+    request.remove_prefix(end == std::string_view::npos ? request.size() : end + 1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty()) break;
+    const auto mark = line.find('=');
+    if (mark == std::string_view::npos) return false;
+    const std::string_view key = line.substr(0, mark);
+    const std::string_view value = line.substr(mark + 1);
+    if (key == "protocol") protocol = value;
+    if (key == "host") host = value;
+    if (key == "capability[]") {
+      states_capabilities = true;
+      takes_authtype |= value == "authtype";
+    }
+  }
+  const bool is_api = is_same_name(host, "api.mubi.com") || is_same_name(host, "api.mubi.com:443");
+  return protocol == "https" && is_api && (takes_authtype || !states_capabilities);
+}
+
+std::string answer_with(const Secret& token, Show show) {
+  std::string shown = show == Show::raw ? std::string(token.reveal()) : token.masked();
+  const WipeOnExit wiped(shown);
+  // `ephemeral` keeps git from handing it to a helper that would store it.
+  return fmt::format("capability[]=authtype\nauthtype=Bearer\nephemeral=1\ncredential={}\n", shown);
+}
+
+}  // namespace matinee::cli

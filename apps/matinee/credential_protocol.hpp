@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+//
+// git's credential protocol, as git-credential(1) of git 2.46 and later has it: lines of key=value,
+// up to a blank line. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <matinee/secret.hpp>
+
+#include "show.hpp"
+
+namespace matinee::cli {
+
+/// Whether a `get` with this text is for the API over https, from a caller that may take an
+/// authtype: one that states capabilities and not that one does not, one that states none may.
+bool is_asked_of_us(std::string_view request);
+
+/// The answer to `get`: a Bearer credential that is not to be kept. Its owner wipes it.
+std::string answer_with(const Secret& token, Show show);
+
+}  // namespace matinee::cli

@@ -1,0 +1,476 @@
+# SPDX-License-Identifier: MIT
+"""The drop-in: the package as pip installs it, the design's own calls, and the two examples."""
+
+import base64
+import difflib
+import json
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+
+import https
+import pytest
+from home import TOKEN
+from python_package import Package
+from sandbox import REPOSITORY
+
+# What the design's integration does, in the design's own words but for the import.
+BLUEPRINT = """
+import json
+from matinee.auth_manager import AuthManager
+
+auth = AuthManager()
+before = [auth.session_cookies, auth.bearer_token, auth.dt_custom_data]
+valid = auth.validate_session()
+headers = auth.generate_headers()
+auth.extract_cookies()
+print(json.dumps({"before": before, "valid": valid, "headers": headers,
+                  "cookies": auth.session_cookies, "bearer": auth.bearer_token,
+                  "custom": auth.dt_custom_data}))
+"""
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory):
+    return Package(tmp_path_factory.mktemp("package") / "venv")
+
+
+@pytest.fixture
+def configured(home, sandbox):
+    """A home whose configuration file leads to the stand-in, so that no argument need."""
+    return configure(home, sandbox)
+
+
+def configure(home, sandbox, *lines):
+    file = home.path / ".config/matinee/config.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("".join(line + "\n" for line in (
+        f'cacert = "{sandbox.cacert}"', f'connect-to = ["::127.0.0.1:{sandbox.port}"]', *lines)))
+    return home
+
+
+@pytest.fixture
+def at_home(configured, sandbox):
+    """Signed in by a cookies.txt that the configuration file names."""
+    return configure(configured, sandbox, f'cookies = "{configured.cookies_txt()}"')
+
+
+def design_cookie(**session):
+    return base64.b64encode(json.dumps(session).encode()).decode()
+
+
+def custom_data(**members):
+    return base64.b64encode(json.dumps(members, separators=(",", ":")).encode()).decode()
+
+
+def says(package, home, script, **more):
+    """What a script that works prints, read as JSON."""
+    run = package.run(home, "-c", script, **more)
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def error_of(package, home, call, arguments="", **more):
+    """The exception of a call: its classes, code, message and hint."""
+    return says(package, home, f"""
+import json
+from matinee.auth_manager import AuthManager
+try:
+    AuthManager({arguments}).{call}
+except Exception as error:
+    print(json.dumps({{"classes": [c.__name__ for c in type(error).__mro__], "code": error.code,
+                       "message": str(error), "hint": error.hint}}))
+""", **more)
+
+
+# -- the installation ----------------------------------------------------------------------------
+
+
+def test_pip_installs_it_without_a_network(package):
+    assert "Successfully installed matinee-" in package.install.stdout
+    files = {file.name for file in package.installed().iterdir()}
+    assert {"__init__.py", "auth_manager.py", "errors.py", "py.typed", "_matinee.pyi"} <= files
+    shown = subprocess.run([package.python, "-m", "pip", "show", "matinee"], text=True,
+                           capture_output=True, check=True).stdout
+    version = subprocess.run([package.python, "-c", "import matinee; print(matinee.__version__)"],
+                             text=True, capture_output=True, check=True).stdout.strip()
+    assert f"Version: {version}\n" in shown
+
+
+def test_the_tree_stays_as_it_was(package):
+    status = subprocess.run(["git", "status", "--porcelain", "--ignored", "python"], cwd=REPOSITORY,
+                            text=True, capture_output=True)
+    if status.returncode != 0:
+        pytest.skip("no git, or no clone")
+    assert [line for line in status.stdout.splitlines()
+            if line.endswith((".egg-info/", "build/", ".so"))] == []
+
+
+def test_types_are_as_the_stubs_say(package, tmp_path):
+    if shutil.which("mypy") is None:
+        pytest.skip("no mypy")
+    user = tmp_path / "user.py"
+    user.write_text("""
+from matinee.auth_manager import AuthManager
+auth = AuthManager(connect_to=["::127.0.0.1:1"], use_agent=False)
+headers: dict[str, str] = auth.generate_headers(with_client=True)
+valid: bool = auth.validate_session()
+reveal_type(auth.session_cookies)
+reveal_type(auth.bearer_token)
+""")
+    run = subprocess.run(["/usr/bin/mypy", "--strict", f"--python-executable={package.python}",
+                          f"--cache-dir={tmp_path}", user], text=True, capture_output=True)
+    assert run.returncode == 0, run.stdout
+    # The spelling is mypy's own, and changes.
+    assert run.stdout.count("str") >= 3 and run.stdout.count("None") == 2, run.stdout
+
+
+def test_the_module_is_as_the_stubs_say(package, home):
+    names = says(package, home, """
+import json
+from matinee import _matinee
+print(json.dumps([n for n in dir(_matinee.Session) if not n.startswith("_")]))
+""")
+    stub = (package.installed() / "_matinee.pyi").read_text()
+    assert sorted(names) == sorted(line.split("def ")[1].split("(")[0] for line in
+                                   stub.splitlines() if "    def " in line and "__init__" not in line)
+
+
+# -- the design's calls --------------------------------------------------------------------------
+
+
+def test_the_designs_calls_with_the_services_cookie(package, at_home):
+    said = says(package, at_home, BLUEPRINT)
+    assert said["before"] == [None, None, None]
+    assert said["valid"] is True
+    custom = custom_data(userId=1234567, sessionId=TOKEN, merchant="mubi")
+    assert said["headers"] == {"authorization": f"Bearer {TOKEN}", "dt-custom-data": custom}
+    assert said["cookies"] == {"lt": TOKEN}
+    assert said["bearer"] == f"Bearer {TOKEN}"
+    assert said["custom"] == custom
+
+
+def test_the_designs_calls_with_the_designs_cookies(package, configured, sandbox):
+    sandbox.add_token("designs-token", user_id=99)
+    session = design_cookie(token="designs-token", user_id=42, id="session-9")
+    file = configured.cookies_txt(
+        f"mubi.com\tFALSE\t/\tTRUE\t0\t_mubi_session\t{session}",
+        ".mubi.com\tTRUE\t/\tTRUE\t0\tremember_token\tremembered",
+        ".mubi.com\tTRUE\t/\tTRUE\t0\t_snow_id.c006\tnobodys-business",
+        "notmubi.com\tFALSE\t/\tTRUE\t0\t_mubi_session\tdecoy")
+    configure(configured, sandbox, f'cookies = "{file}"')
+    said = says(package, configured, BLUEPRINT)
+    assert said["valid"] is True
+    assert said["headers"] == {
+        "authorization": "Bearer designs-token",
+        "dt-custom-data": custom_data(userId=42, sessionId="session-9", merchant="mubi")}
+    assert said["cookies"] == {"_mubi_session": session, "remember_token": "remembered"}
+
+
+def test_headers_need_no_other_call_before(package, at_home):
+    headers = says(package, at_home, """
+import json
+from matinee.auth_manager import AuthManager
+print(json.dumps(AuthManager().generate_headers(with_client=True)))
+""")
+    assert list(headers) == ["authorization", "dt-custom-data", "client", "client-country"]
+    assert (headers["client"], headers["client-country"]) == ("web", "NL")
+
+
+def test_arguments_come_before_the_configuration_file(package, configured, sandbox):
+    file = configured.cookies_txt()
+    (configured.path / ".config/matinee/config.toml").write_text('cookies = "none.txt"\n')
+    assert says(package, configured, f"""
+import json, pathlib
+from matinee.auth_manager import AuthManager
+auth = AuthManager(cookies_file=pathlib.Path({str(file)!r}), cacert={sandbox.cacert!r},
+                   connect_to=["::127.0.0.1:{sandbox.port}"], country="de", use_agent=False)
+print(json.dumps(auth.validate_session()))
+""") is True
+
+
+def test_no_session_is_a_value_error(package, configured):
+    for call in ("extract_cookies()", "generate_headers()", "validate_session()"):
+        error = error_of(package, configured, call)
+        assert error["classes"][:3] == ["SignedOut", "MatineeError", "ValueError"], error
+        assert error["code"] == "signed_out"
+        assert "sign in at https://mubi.com" in error["hint"]
+
+
+def test_a_rejected_session_is_not_valid(package, at_home, sandbox):
+    sandbox.post("/tokens/revoke", token=TOKEN)
+    assert says(package, at_home, """
+import json
+from matinee.auth_manager import AuthManager
+print(json.dumps(AuthManager().validate_session()))
+""") is False
+    error = error_of(package, at_home, "generate_headers()")
+    assert error["code"] == "rejected" and "ValueError" in error["classes"]
+    assert TOKEN not in json.dumps(error)
+
+
+def test_a_new_sign_in_is_taken_after_a_rejection(package, at_home, sandbox):
+    sandbox.post("/tokens/revoke", token=TOKEN)
+    sandbox.add_token("the-new-token")
+    assert says(package, at_home, """
+import json, pathlib
+from matinee.auth_manager import AuthManager
+auth = AuthManager()
+said = [auth.validate_session()]
+file = pathlib.Path("cookies.txt")
+file.write_text(file.read_text().replace(auth.session_cookies["lt"], "the-new-token"))
+auth.extract_cookies()
+said += [auth.validate_session(), auth.bearer_token]
+print(json.dumps(said))
+""") == [False, True, "Bearer the-new-token"]
+
+
+def test_an_outage_is_neither_valid_nor_signed_out(package, at_home, sandbox):
+    sandbox.fault("status", host="api.mubi.com", status=503, retry_after=0)
+    for call in ("validate_session()", "generate_headers()"):
+        error = error_of(package, at_home, call)
+        assert error["code"] == "network" and "ConnectionError" in error["classes"], error
+        assert "ValueError" not in error["classes"]
+
+
+@pytest.mark.parametrize("arguments, code, words", [
+    ('browser="netscape"', "usage", "netscape"),
+    ('connect_to=["127.0.0.1:8443"]', "usage", "HOST1:PORT1:HOST2:PORT2"),
+    ('country="Narnia"', "usage", "Narnia"),
+    ('browser="firefox", cookies_file="cookies.txt"', "usage", "not both"),
+    ('cookies_file="none.txt"', "not_found", "none.txt"),
+    ('cookies_file="cookies.txt", cacert="none.pem"', "not_found", "none.pem"),
+    ('browser="firefox:nobody"', "not_found", "nobody"),
+])
+def test_what_cannot_be_done_is_named(package, configured, arguments, code, words):
+    configured.cookies_txt()
+    error = error_of(package, configured, "extract_cookies()", arguments)
+    assert error["code"] == code and words in error["message"], error
+    assert ("ValueError" in error["classes"]) == (code == "usage")
+
+
+@pytest.mark.parametrize("text", ["cookies = [\n", "cookies = 3\n", "connect-to = 3\n"])
+def test_a_broken_configuration_file_is_named(package, configured, text):
+    (configured.path / ".config/matinee/config.toml").write_text(text)
+    error = error_of(package, configured, "extract_cookies()")
+    assert error["code"] == "usage" and "configuration file" in error["message"], error
+
+
+# -- what it keeps to itself ---------------------------------------------------------------------
+
+
+def test_nothing_shows_a_secret_by_accident(package, at_home):
+    said = says(package, at_home, """
+import copy, json, logging, pickle
+from matinee.auth_manager import AuthManager
+lines = []
+handler = logging.Handler()
+handler.emit = lambda record: lines.append(record.getMessage())
+logging.getLogger("matinee").addHandler(handler)
+logging.getLogger("matinee").setLevel(logging.DEBUG)
+auth = AuthManager()
+empty = repr(auth)
+auth.generate_headers()
+refused = []
+for way in (pickle.dumps, copy.copy, copy.deepcopy):
+    try:
+        refused.append(repr(vars(way(auth))))
+    except TypeError:
+        refused.append(None)
+print(json.dumps({"empty": empty, "repr": repr(auth), "vars": repr(vars(auth)), "log": lines,
+                  "refused": [refused[0], refused[2]]}))
+""")
+    assert said["empty"] == "<AuthManager: no session read yet>"
+    assert said["repr"] == f"<AuthManager: ****{TOKEN[-4:]} from file>"
+    assert said["refused"] == [None, None]
+    assert TOKEN not in json.dumps(said) and TOKEN[:8] not in json.dumps(said)
+
+
+def test_other_threads_run_while_it_waits(package, home, tmp_path):
+    """The service is a thread of the same process: with Python's lock held, nobody would answer."""
+    support = REPOSITORY / "tests/support"
+    assert says(package, home, f"""
+import http.server, json, sys
+sys.path.insert(0, {str(support)!r})
+from stand_ins import TlsServer
+from matinee.auth_manager import AuthManager
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = b'{{"id":7,"country":{{"code":"NL"}}}}'
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *_):
+        pass
+
+with TlsServer({str(tmp_path / "tls")!r}, Handler) as server:
+    auth = AuthManager(cookies_file={str(home.cookies_txt())!r}, cacert=server.flags[1],
+                       connect_to=[server.flags[3]])
+    print(json.dumps(auth.validate_session()))
+""") is True
+
+
+def test_control_c_ends_a_call_and_not_the_object(package, at_home, sandbox):
+    sandbox.fault("stall", host="api.mubi.com", after_bytes=0, ms=60_000, times=1)
+    process = package.start(at_home, """
+from matinee.auth_manager import AuthManager
+auth = AuthManager()
+try:
+    auth.validate_session()
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+print(auth.validate_session())
+""")
+    while not sandbox.log(host="api.mubi.com"):
+        assert process.poll() is None, process.communicate()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert out == "interrupted\nTrue\n", err
+
+
+# -- the agent -----------------------------------------------------------------------------------
+
+
+class FakeAgent:
+    """Answers on an agent's socket. `asked` are the calls."""
+
+    def __init__(self, path, **answers):
+        self.answers = answers
+        self.asked = []
+        path.parent.mkdir(parents=True, mode=0o700)
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.bind(str(path))
+        path.chmod(0o600)
+        self.socket.listen()
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            with connection, connection.makefile("rw") as stream:
+                for line in stream:
+                    call = json.loads(line)
+                    self.asked.append(call["method"])
+                    answer = {"jsonrpc": "2.0", "id": call["id"], **self.answers[call["method"]]}
+                    stream.write(json.dumps(answer) + "\n")
+                    stream.flush()
+
+
+AGENTS = {"authorization": "Bearer of-the-agent", "dt-custom-data": "b2YtdGhlLWFnZW50",
+          "client": "web", "client-country": "FR"}
+
+
+def agents_error(number, code):
+    return {"error": {"code": number, "message": f"the agent says {code}", "data": {"code": code}}}
+
+
+@pytest.fixture
+def start_agent(at_home, sandbox):
+    """Starts a fake agent; the cookies.txt is no longer named, or no agent would be asked."""
+    def start(**answers):
+        configure(at_home, sandbox)
+        runtime = at_home.path / "run"
+        at_home.env["XDG_RUNTIME_DIR"] = str(runtime)
+        runtime.mkdir(mode=0o700)
+        return FakeAgent(runtime / "matinee/agent.sock", **answers)
+    return start
+
+
+def test_a_running_agent_is_asked_first(package, at_home, start_agent):
+    agent = start_agent(headers={"result": AGENTS})
+    headers = says(package, at_home, """
+import json
+from matinee.auth_manager import AuthManager
+auth = AuthManager()
+print(json.dumps([auth.generate_headers(with_client=True), auth.session_cookies, repr(auth)]))
+""")
+    assert headers == [AGENTS, None, "<AuthManager: ****gent from the agent>"]
+    assert agent.asked == ["headers"]
+
+
+@pytest.mark.parametrize("state, outcome", [
+    ("valid", True), ("expired", False), ("signed_out", "SignedOut"), ("offline", "NetworkError")])
+def test_the_agents_verdict_counts(package, at_home, start_agent, state, outcome):
+    status = {"state": state, "user_id": 1, "country": "FR", "token": "****gent", "source": None,
+              "expires_at": None, "checked_at": 1, "agent": True, "next_check_at": None}
+    start_agent(status={"result": status}, headers={"result": AGENTS})
+    assert says(package, at_home, """
+import json
+from matinee.auth_manager import AuthManager
+try:
+    print(json.dumps(AuthManager().validate_session()))
+except Exception as error:
+    print(json.dumps(type(error).__name__))
+""") == outcome
+
+
+def test_an_agents_refusal_is_the_last_word(package, at_home, start_agent):
+    start_agent(headers=agents_error(7, "locked"))
+    error = error_of(package, at_home, "generate_headers()")
+    assert error["classes"][0] == "Locked" and "the agent says locked" in error["message"]
+
+
+@pytest.mark.parametrize("arguments", ["use_agent=False", 'cookies_file="cookies.txt"'])
+def test_an_agent_is_not_asked_where_it_is_not_wanted(package, at_home, start_agent, arguments):
+    agent = start_agent(headers={"result": AGENTS})
+    run = package.run(at_home, "-c", f"""
+from matinee.auth_manager import AuthManager
+print(AuthManager({arguments}).generate_headers()["authorization"])
+""")
+    assert AGENTS["authorization"] not in run.stdout and agent.asked == []
+    assert ("SignedOut" in run.stderr) == (arguments == "use_agent=False"), run.stderr
+
+
+def test_an_agent_of_another_network_leaves_the_browsers(package, at_home, start_agent):
+    agent = start_agent(headers=agents_error(9, "unavailable"))
+    error = error_of(package, at_home, "generate_headers()")
+    assert error["classes"][0] == "SignedOut", error
+    assert agent.asked == ["headers"]
+
+
+# -- the examples --------------------------------------------------------------------------------
+
+EXAMPLES = REPOSITORY / "examples"
+HARD_CODED = "5eed5eed5eed5eed5eed5eed5eed5eed5eed5e"
+
+
+def lines_of(which):
+    return (EXAMPLES / which / "mubi_downloader.py").read_text().splitlines()
+
+
+def test_the_examples_differ_by_two_lines():
+    changed = [line for line in difflib.ndiff(lines_of("before"), lines_of("after"))
+               if line.startswith(("+ ", "- "))]
+    assert [line for line in changed if line.startswith("+ ")] == [
+        "+ from matinee.auth_manager import AuthManager",
+        "+ HEADERS = AuthManager().generate_headers()"]
+    assert len(changed) == 3 and changed[1].startswith('- HEADERS = {"authorization": "Bearer ')
+    assert HARD_CODED not in "".join(lines_of("after"))
+
+
+@pytest.mark.parametrize("which", ["before", "after"])
+def test_an_example_downloads_the_trailers(package, at_home, sandbox, which):
+    sandbox.add_token(HARD_CODED, country="NL")
+    for film in (100001, 100009, 100011):
+        answer = https.api(sandbox, "POST", "/v4/wishes",
+                           {**https.CLIENT, "Authorization": f"Bearer {TOKEN}"}, {"film_id": film})
+        assert answer.status == 200
+    if which == "after":
+        sandbox.post("/tokens/revoke", token=HARD_CODED)
+    run = package.run(at_home, EXAMPLES / which / "mubi_downloader.py", env={
+        "REQUESTS_CA_BUNDLE": sandbox.cacert, "HTTPS_PROXY": sandbox.control})
+    assert run.returncode == 0, run.stderr
+    assert "no trailer" in run.stdout
+    for film in (100001, 100011):
+        with (at_home.path / f"{film}-trailer.mp4").open("rb") as file:
+            assert file.read(8)[4:] == b"ftyp"
+    media = sandbox.log(host="trailers.mubicdn.net")
+    assert len(media) >= 2 and not [call for call in media if call["authorization"]]
