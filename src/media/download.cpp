@@ -2,7 +2,6 @@
 #include "media/download.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cmath>
 #include <string>
@@ -14,6 +13,8 @@
 #include "media/codecs.hpp"
 #include "media/engine.hpp"
 #include "media/limits.hpp"
+#include "media/segment_check.hpp"
+#include "media/track_check.hpp"
 #include "media/work_folder.hpp"
 
 namespace matinee::media {
@@ -89,31 +90,28 @@ class Examiner {
   Result<void> examine_file(const Plan& plan, const Track& track) {
     if (track.type == TrackType::text) return {};
     const Resource& first = track.segments.front().resource;
-    bool is_mp4 = plan.kind == ManifestKind::progressive || is_mp4_mime(track.mime);
-    if (!is_mp4) {
-      MATINEE_TRY_ASSIGN(is_mp4, begins_like_mp4(first));
+    if (plan.kind != ManifestKind::progressive && !is_mp4_mime(track.mime)) {
+      // By its bytes: names and declared types may say anything.
+      MATINEE_TRY_ASSIGN(const std::string head, read_head(first));
+      if (shows_encryption(head)) return protected_error(first.url);
+      if (kind_of_segment(head) != SegmentKind::mp4) return {};
     }
-    if (!is_mp4) return {};
     const auto scan = examine_mp4(remote_reader(remote_, first, stop_));
     if (!scan) return scan.error().within(http::masked_url(first.url));
     if (scan->is_protected) return protected_error(first.url);
     return {};
   }
 
-  // By its bytes: names and declared types may say anything.
-  Result<bool> begins_like_mp4(const Resource& resource) {
-    constexpr std::size_t k_head = 12;
-    const PartRequest request{.url = resource.url,
-                              .offset = resource.offset.value_or(0),
-                              .length = k_head,
-                              .max_bytes = std::size_t{64} * 1024,
-                              .is_enough = [](std::string_view b) { return b.size() >= k_head; }};
-    MATINEE_TRY_ASSIGN(const Part part, read_part(remote_, request, stop_));
-    if (part.bytes.size() < 8) return false;
-    const std::string_view type = std::string_view(part.bytes).substr(4, 4);
-    constexpr std::array<std::string_view, 7> k_first_boxes{"ftyp", "styp", "moov", "moof",
-                                                            "sidx", "free", "mdat"};
-    return std::ranges::find(k_first_boxes, type) != k_first_boxes.end();
+  Result<std::string> read_head(const Resource& resource) {
+    constexpr std::size_t k_head = 16u << 10;
+    const PartRequest request{
+        .url = resource.url,
+        .offset = resource.offset.value_or(0),
+        .length = std::min<std::uint64_t>(resource.length.value_or(k_head), k_head),
+        .max_bytes = k_head,
+        .is_enough = {}};
+    MATINEE_TRY_ASSIGN(Part part, read_part(remote_, request, stop_));
+    return std::move(part.bytes);
   }
 
   const Remote& remote_;
@@ -146,7 +144,10 @@ std::vector<WantedFile> wanted_files(const Plan& plan) {
     for (std::size_t i = 0; i < track.segments.size(); ++i) {
       files.push_back({.name = segment_name(t, i),
                        .track_id = track.id,
-                       .resource = track.segments[i].resource});
+                       .resource = track.segments[i].resource,
+                       .type = track.type,
+                       .check = plan.kind == ManifestKind::progressive ? SegmentCheck::none
+                                                                       : SegmentCheck::whole});
     }
   }
   return files;
@@ -183,24 +184,6 @@ RemuxJob job_of(const Plan& plan) {
   return job;
 }
 
-ByteReader file_reader(int fd, std::string name) {
-  return
-      [fd, name = std::move(name)](std::uint64_t offset, std::size_t size) -> Result<std::string> {
-        std::string bytes(size, '\0');
-        std::size_t have = 0;
-        while (have < size) {
-          const ssize_t got =
-              ::pread(fd, bytes.data() + have, size - have, static_cast<off_t>(offset + have));
-          if (got < 0 && errno == EINTR) continue;
-          if (got < 0) return Error::from_errno(errno, name);
-          if (got == 0) break;
-          have += static_cast<std::size_t>(got);
-        }
-        bytes.resize(have);
-        return bytes;
-      };
-}
-
 // Each box ends where the next one begins, and the last one with the file: nothing is cut off.
 Result<void> check_boxes_are_whole(const ByteReader& read, std::uint64_t size) {
   constexpr std::size_t k_long_header = 16;
@@ -228,7 +211,7 @@ Result<void> check_boxes_are_whole(const ByteReader& read, std::uint64_t size) {
 // The file as it is now on the disk.
 Result<void> check_file(const WorkFolder& folder, const std::string& name) {
   MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_reading(name));
-  const ByteReader read = file_reader(fd.get(), name);
+  const ByteReader read = descriptor_reader(fd.get(), name);
   MATINEE_TRY_ASSIGN(const Mp4Scan scan, examine_mp4(read));
   MATINEE_TRY(check_boxes_are_whole(read, folder.find_size(name).value_or(0)));
   if (scan.is_protected) return Error(Errc::protected_media, "the file is encrypted");
@@ -249,10 +232,11 @@ class Download {
     // Another run may have finished while this one looked.
     MATINEE_TRY(check_output_again(folder));
     MATINEE_TRY(store_inits(folder, inits));
-    sink_.on_phase(Phase::downloading);
-    MATINEE_TRY(fetch_files(remote_, folder, wanted_files(plan_), options_.parallel, sink_, stop_));
-    sink_.on_phase(Phase::assembling);
-    MATINEE_TRY_ASSIGN(DownloadReport report, join(folder));
+    auto made = fetch_and_join(folder);
+    // What is encrypted is not kept, however late it shows.
+    if (!made && made.error().code() == Errc::protected_media) std::move(folder).discard();
+    if (!made) return made.error();
+    DownloadReport report = *std::move(made);
     sink_.on_phase(Phase::publishing);
     MATINEE_TRY(folder.publish(result_name(), options_.overwrite == Overwrite::allow
                                                   ? WorkFolder::Replace::allow
@@ -267,17 +251,35 @@ class Download {
   /// The file in the part folder that is to be published.
   std::string result_name() const { return is_plain() ? segment_name(0, 0) : k_joined_name; }
 
-  Result<DownloadReport> join(const WorkFolder& folder) {
-    DownloadReport report;
-    if (is_plain()) {
-      MATINEE_TRY(check_file(folder, result_name()));
-    } else {
-      MATINEE_TRY_ASSIGN(report.tracks,
-                         run_remuxer(options_.remuxer, folder, job_of(plan_), stop_));
-      MATINEE_TRY(check_tracks(plan_, report.tracks));
+  Result<DownloadReport> fetch_and_join(const WorkFolder& folder) {
+    for (bool is_last_try = false;; is_last_try = true) {
+      sink_.on_phase(Phase::downloading);
+      MATINEE_TRY(
+          fetch_files(remote_, folder, wanted_files(plan_), options_.parallel, sink_, stop_));
+      sink_.on_phase(Phase::assembling);
+      RemuxReport made;
+      if (is_plain()) {
+        MATINEE_TRY(check_file(folder, result_name()));
+      } else {
+        MATINEE_TRY_ASSIGN(made, run_remuxer(options_.remuxer, folder, job_of(plan_), stop_));
+      }
+      const auto flaw = is_plain() ? std::nullopt : find_flaw(plan_, made);
+      if (!flaw) {
+        return DownloadReport{.bytes = folder.find_size(result_name()).value_or(0),
+                              .tracks = std::move(made.tracks)};
+      }
+      MATINEE_TRY(drop(folder, *flaw));
+      if (is_last_try) return flaw->error;
+      sink_.on_note(flaw->error.message() + ": fetching these segments once more");
     }
-    report.bytes = folder.find_size(result_name()).value_or(0);
-    return report;
+  }
+
+  // The segments that may be at fault are not gone on with, now or in a later run.
+  Result<void> drop(const WorkFolder& folder, const Flaw& flaw) const {
+    for (std::size_t i = flaw.first; i < flaw.end; ++i) {
+      MATINEE_TRY(folder.remove(segment_name(flaw.track, i)));
+    }
+    return folder.remove(k_joined_name);
   }
 
   Result<void> check_output() const {
@@ -304,33 +306,6 @@ class Download {
 };
 
 }  // namespace
-
-Result<void> check_tracks(const Plan& plan, const std::vector<RemuxedTrack>& tracks) {
-  for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
-    const Track& track = plan.tracks[t];
-    const auto found = std::ranges::find_if(tracks, [&](const RemuxedTrack& made) {
-      return made.input == t && made.type == track.type;
-    });
-    if (found == tracks.end()) {
-      return Error(Errc::integrity, fmt::format("track {}: missing in the result", track.id));
-    }
-    if (track.type == TrackType::text) continue;
-    if (found->packets < track.segments.size()) {
-      return Error(Errc::integrity, fmt::format("track {}: {} packets of {} segments", track.id,
-                                                found->packets, track.segments.size()));
-    }
-    const Seconds span = track.span();
-    const Seconds tolerance = Seconds(1) + span * 0.001;
-    const bool is_short = found->duration < span - tolerance;
-    const bool is_long = found->duration > span + tolerance + track.segments.back().duration;
-    if (span.count() > 0 && (is_short || is_long)) {
-      return Error(Errc::integrity,
-                   fmt::format("track {}: {:.2f} s long where the manifest says {:.2f} s", track.id,
-                               found->duration.count(), span.count()));
-    }
-  }
-  return {};
-}
 
 Result<DownloadReport> download(const Remote& remote, const Plan& plan,
                                 const DownloadOptions& options, ProgressSink& sink,

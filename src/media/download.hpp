@@ -7,7 +7,8 @@
 //  2. All segments come into `<output>.matinee-part` (see engine.hpp).
 //  3. matinee-remux joins them. A plain MP4 file is not touched: it is published byte for byte,
 //     after its boxes have been found whole.
-//  4. Each track is checked against the manifest: packets and duration.
+//  4. Each track is checked against the manifest (see track_check.hpp). Where one has a flaw, the
+//     segments around it are fetched once more; then it stands.
 //  5. The file is put on the disk and gets its name in one step; the part folder goes.
 #pragma once
 
@@ -44,16 +45,12 @@ struct DownloadReport {
 };
 
 /// Errc::exists where the output is there and may not be overwritten, Errc::busy where another run
-/// has its part folder, Errc::protected_media for encrypted media (nothing is stored then),
+/// has its part folder, Errc::protected_media for encrypted media (nothing is stored then, and
+/// where it shows only on the way, what has come is removed),
 /// Errc::integrity when what came does not check out (nothing is published), and the errors of
 /// fetch_files. After every error but `protected_media` the same call goes on from what is there.
 Result<DownloadReport> download(const Remote& remote, const Plan& plan,
                                 const DownloadOptions& options, ProgressSink& sink,
                                 const std::stop_token& stop);
-
-/// Whether what was joined is what the plan promised: each track there, at least a packet for each
-/// segment, and as long as the segments together, within a second and a thousandth. Text may end
-/// early and have gaps. Errc::integrity names the track.
-Result<void> check_tracks(const Plan& plan, const std::vector<RemuxedTrack>& tracks);
 
 }  // namespace matinee::media

@@ -26,7 +26,8 @@ constexpr int k_max_redirects = 5;
 // After a kill, up to this much of a file is fetched again.
 constexpr std::uint64_t k_checkpoint_bytes = 4u << 20;
 constexpr milliseconds k_checkpoint_interval{500};
-// An exchange that brought this much was no failure of the host as such: the count starts anew.
+// An exchange that came this much further than any before was no failure of the host as such: the
+// count starts anew.
 constexpr std::uint64_t k_progress_bytes = 64u << 10;
 constexpr milliseconds k_tell_interval{50};
 constexpr std::size_t k_max_journal_bytes = 256u << 20;
@@ -108,7 +109,7 @@ class Engine final : public http::TransferSource {
   struct Exchange {
     FetchTask& task;
     FetchTask::Step step = FetchTask::Step::go_on;
-    std::uint64_t received = 0;
+    std::uint64_t furthest_before = 0;
     bool is_media = false;
   };
 
@@ -116,7 +117,8 @@ class Engine final : public http::TransferSource {
     ++running_;
     task.is_running = true;
     task.last_checkpoint = remote_.clock.steady_now();
-    const auto exchange = std::make_shared<Exchange>(Exchange{.task = task});
+    const auto exchange =
+        std::make_shared<Exchange>(Exchange{.task = task, .furthest_before = task.furthest()});
     return {.request = task.next_request(),
             .on_head = [this, exchange](const auto& head) { return take_head(*exchange, head); },
             .on_body = [this, exchange](auto bytes) { return take_body(*exchange, bytes); },
@@ -143,7 +145,6 @@ class Engine final : public http::TransferSource {
   Result<void> take_body(Exchange& exchange, std::span<const std::byte> bytes) {
     if (failure_) return *failure_;
     if (!exchange.is_media) return {};
-    exchange.received += bytes.size();
     bytes_received_ += bytes.size();
     const auto step = exchange.task.take_body(bytes);
     if (!step) fail(step.error());
@@ -157,7 +158,7 @@ class Engine final : public http::TransferSource {
     FetchTask& task = exchange.task;
     --running_;
     task.is_running = false;
-    if (exchange.received >= k_progress_bytes) task.attempts = 0;
+    if (task.furthest() >= exchange.furthest_before + k_progress_bytes) task.attempts = 0;
     settle(task, exchange.step, response);
     if (const std::string note = task.take_note(); !note.empty()) sink_.on_note(note);
     tell();
@@ -169,17 +170,24 @@ class Engine final : public http::TransferSource {
     if (step == FetchTask::Step::again) return waiting_.push_front(&task);
     const bool is_complete = step == FetchTask::Step::complete;
     if (is_complete || (response && is_media(response->status))) {
-      auto finished = task.finish();
-      if (finished) finished = note_down(task.record());
-      if (finished) return;
-      if (finished.error().code() != Errc::network) return fail(finished.error());
-      return retry_or_fail(task, finished.error());
+      return take_finished(task, task.finish());
     }
     if (!response) return retry_or_fail(task, response.error());
     if (http::is_redirect(response->status)) return follow(task, *response);
     const auto answer = http::answer_of(*response, remote_.clock.now());
     if (answer.retry_after) pause_host(task, *answer.retry_after);
     retry_or_fail(task, answer, status_error(response->status, task.wanted().resource.url));
+  }
+
+  void take_finished(FetchTask& task, const Result<FetchTask::Step>& finished) {
+    if (!finished) {
+      if (finished.error().recovery() == Recovery::retry_later) {
+        return retry_or_fail(task, finished.error());
+      }
+      return fail(finished.error().within(http::masked_url(task.wanted().resource.url)));
+    }
+    if (*finished == FetchTask::Step::again) return waiting_.push_front(&task);
+    if (auto noted = note_down(task.record()); !noted) fail(noted.error());
   }
 
   void follow(FetchTask& task, const http::Response& response) {
@@ -198,12 +206,17 @@ class Engine final : public http::TransferSource {
 
   void retry_or_fail(FetchTask& task, const http::Outcome& outcome, const Error& error) {
     const auto delay = http::retry_delay(remote_.retry, ++task.attempts, outcome, jitter_(random_));
-    if (!delay) return fail(error.within(task.wanted().name));
+    if (!delay) return fail(as_final(task, error));
     // A redirect that went wrong may lead elsewhere the next time.
     task.redirects = 0;
     task.redirect_to(task.wanted().resource.url);
     task.not_before = remote_.clock.steady_now() + *delay;
     waiting_.push_back(&task);
+  }
+
+  // Errors of our own rules do not name the object yet.
+  static Error as_final(const FetchTask& task, const Error& error) {
+    return error.native() ? error : error.within(http::masked_url(task.wanted().resource.url));
   }
 
   void fail(const Error& error) {

@@ -27,11 +27,16 @@
 
 namespace matinee::media {
 
+/// Whether a file that is complete is looked at before it counts: see segment_check.hpp.
+enum class SegmentCheck : std::uint8_t { none, whole };
+
 struct WantedFile {
   /// In the part folder; ours.
-  std::string name;
-  std::string track_id;
-  Resource resource;
+  std::string name = {};
+  std::string track_id = {};
+  Resource resource = {};
+  TrackType type = TrackType::video;
+  SegmentCheck check = SegmentCheck::whole;
 };
 
 /// The file of the journal in a part folder.

@@ -2,8 +2,14 @@
 //
 // One resource on its way into one file: a state machine without a network. The engine makes the
 // exchanges that it asks for and tells it what came.
+//
+// Of what an earlier run left, only what the validators prove is gone on with. Within one run there
+// is more: where a host tells the length and no validator, the rest is asked for with a piece that
+// is here already in front of it, and the two are compared. An answer that ends with its connection
+// (HTTP/1, no length) may have been cut: it is asked for again, and has to come to the same end.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -36,9 +42,9 @@ class FetchTask {
   /// Takes what an earlier run noted, if the file is there and it is the same resource.
   Result<void> adopt(const JournalRecord& record);
 
-  bool is_done() const { return is_done_; }
+  bool is_done() const { return state_ == State::done; }
   /// A complete file is there, and the host has yet to prove that it is still the object.
-  bool is_proving() const { return is_proving_; }
+  bool is_proving() const { return state_ == State::proving; }
   /// By what the file that is there is known; for is_proving and partial files.
   const Validators& validators() const { return validators_; }
   const WantedFile& wanted() const { return wanted_; }
@@ -58,9 +64,14 @@ class FetchTask {
   /// shorter than its range, Errc::network for an answer that makes no sense.
   Result<Step> take_head(const http::Response& head);
   Result<Step> take_body(std::span<const std::byte> bytes);
-  /// The exchange ended well, or `complete` ended it. Errc::network when bytes are missing; the
-  /// task then asks for the rest.
-  Result<void> finish();
+  /// The exchange ended well, or `complete` ended it. `complete` when the file is, `again` when
+  /// its end has to be seen a second time. Errc::network when bytes are missing, and
+  /// Errc::integrity, with Recovery::retry_later, for what is no segment (see segment_check.hpp):
+  /// the task then asks for the rest, or for all. Errc::protected_media for encrypted media.
+  Result<Step> finish();
+
+  /// How far the file has ever been, before whatever made it start again.
+  std::uint64_t furthest() const { return std::max(furthest_, bytes_); }
 
   /// Puts the bytes so far on the disk. The record, for the journal, or nothing if it would not
   /// help: a file without validators cannot be gone on with.
@@ -79,12 +90,27 @@ class FetchTask {
   Time last_checkpoint{};
 
  private:
+  enum class State : std::uint8_t {
+    fetching,
+    proving,     ///< complete, from an earlier run; is it still the object?
+    confirming,  ///< all of an answer without a length is here; was that all?
+    done
+  };
+
   std::string temporary_name() const { return wanted_.name + ".part"; }
   std::uint64_t first_byte() const { return wanted_.resource.offset.value_or(0); }
+  bool is_provable() const { return prove_same(validators_, validators_); }
+  std::uint64_t overlap() const;
   Result<void> open();
-  Result<Step> take_whole(const Validators& told);
+  Result<void> drop();
+  Result<Step> take_end(const Validators& told, const http::Response& head);
+  Result<Step> take_whole(const http::Response& head, const Validators& told);
+  Result<Step> take_again(const Validators& told);
   Result<Step> take_range(const http::Response& head, const Validators& told);
+  Result<Step> take_rest(const Validators& told);
   Result<Step> take_proof(const Validators& told);
+  Result<bool> compare(std::span<const std::byte> bytes);
+  Result<void> check();
 
   WantedFile wanted_;
   const WorkFolder* folder_;
@@ -94,11 +120,15 @@ class FetchTask {
   std::optional<std::uint64_t> expected_;
   std::uint64_t bytes_ = 0;
   std::uint64_t synced_ = 0;
+  std::uint64_t furthest_ = 0;
+  /// Of the body to come: so much is let go, then so much compared with the end of the file.
   std::uint64_t to_skip_ = 0;
-  int restarts_ = 0;
+  std::uint64_t to_compare_ = 0;
+  int changes_ = 0;
   std::string note_;
-  bool is_done_ = false;
-  bool is_proving_ = false;
+  State state_ = State::fetching;
+  /// The answer has no end of its own; see http::Response::ends_with_connection.
+  bool is_open_ended_ = false;
 };
 
 }  // namespace matinee::media

@@ -2,10 +2,12 @@
 #include "media/probe.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <random>
 #include <utility>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "http/url.hpp"
 #include "media/content_range.hpp"
@@ -174,6 +176,24 @@ Result<Mp4Scan> examine_mp4(const ByteReader& read) {
   }
   // A media segment by itself has none, and is no file that could be played.
   return Error(Errc::integrity, "the MP4 file has no moov");
+}
+
+ByteReader descriptor_reader(int fd, std::string name) {
+  return
+      [fd, name = std::move(name)](std::uint64_t offset, std::size_t size) -> Result<std::string> {
+        std::string bytes(size, '\0');
+        std::size_t have = 0;
+        while (have < size) {
+          const ssize_t got =
+              ::pread(fd, bytes.data() + have, size - have, static_cast<off_t>(offset + have));
+          if (got < 0 && errno == EINTR) continue;
+          if (got < 0) return Error::from_errno(errno, name);
+          if (got == 0) break;
+          have += static_cast<std::size_t>(got);
+        }
+        bytes.resize(have);
+        return bytes;
+      };
 }
 
 ByteReader remote_reader(const Remote& remote, const Resource& resource, std::stop_token stop) {

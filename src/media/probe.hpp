@@ -68,6 +68,9 @@ using ByteReader = std::function<Result<std::string>(std::uint64_t offset, std::
 /// boxes up to there say. Errc::integrity for a file that has none, or whose boxes are broken.
 Result<Mp4Scan> examine_mp4(const ByteReader& read);
 
+/// A ByteReader over an open file; `name` is for errors. Borrows `fd`.
+ByteReader descriptor_reader(int fd, std::string name);
+
 /// A ByteReader over an object on a host. Borrows `remote`.
 ByteReader remote_reader(const Remote& remote, const Resource& resource, std::stop_token stop);
 

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
+#include "remux/lane.hpp"
 #include "remux/language.hpp"
 #include "remux/libav.hpp"
 #include "remux/part_reader.hpp"
@@ -38,29 +39,13 @@ Kind kind_of(const AVStream* stream) {
   return stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO ? Kind::video : Kind::audio;
 }
 
-// One stream of the output, and what has gone into it.
-struct Lane {
-  AVStream* output = nullptr;
-  TrackReport report;
-  std::int64_t last_dts = AV_NOPTS_VALUE;
-  std::int64_t first = std::numeric_limits<std::int64_t>::max();
-  std::int64_t end = std::numeric_limits<std::int64_t>::min();
-
-  // In the time base of the output, before the muxer is given the packet.
-  void note(const AVPacket& packet) {
-    first = std::min(first, packet.pts);
-    end = std::max(end, packet.pts + packet.duration);
-    last_dts = packet.dts;
-    ++report.packets;
-  }
-};
-
 // Where packets come from, in the order of their time.
 class Source {
  public:
   virtual ~Source() = default;
   /// The time of the next packet in microseconds; nothing at the end.
   virtual std::optional<std::int64_t> next_time() const = 0;
+  virtual std::size_t input_index() const = 0;
   /// The next packet, with the index of its output stream and in that one's time base.
   virtual Result<PacketPtr> take() = 0;
 };
@@ -131,6 +116,7 @@ class MediaSource final : public Source {
   }
 
   std::optional<std::int64_t> next_time() const override { return next_time_; }
+  std::size_t input_index() const override { return lanes_.front()->report.input; }
 
   Result<PacketPtr> take() override {
     PacketPtr packet = std::move(next_);
@@ -267,6 +253,8 @@ class TextSource final : public Source {
     return samples_[at_].start.count() * 1000;
   }
 
+  std::size_t input_index() const override { return lane_->report.input; }
+
   Result<PacketPtr> take() override {
     const Cue& cue = samples_.at(at_++);
     const std::string sample = encode_text_sample(cue.text);
@@ -292,7 +280,7 @@ class TextSource final : public Source {
 
 class Muxer {
  public:
-  explicit Muxer(const Job& job) : job_(job) {}
+  Muxer(const Job& job, std::optional<Place>& failed_at) : job_(job), failed_at_(failed_at) {}
 
   Result<std::vector<TrackReport>> run() {
     AVFormatContext* context = nullptr;
@@ -363,16 +351,19 @@ class Muxer {
 
   Result<void> copy_packets() {
     while (Source* source = earliest()) {
-      MATINEE_TRY_ASSIGN(PacketPtr packet, source->take());
-      Lane& lane = lanes_.at(static_cast<std::size_t>(packet->stream_index));
-      // Where parts meet, times may overlap by the rounding of the manifest.
-      if (lane.last_dts != AV_NOPTS_VALUE && packet->dts <= lane.last_dts) {
-        packet->dts = lane.last_dts + 1;
-        packet->pts = std::max(packet->pts, packet->dts);
+      const double at = static_cast<double>(*source->next_time()) / AV_TIME_BASE;
+      auto packet = source->take();
+      if (!packet) {
+        failed_at_ = {.input = source->input_index(), .at = at};
+        return packet.error();
       }
-      lane.note(*packet);
-      const int code = av_interleaved_write_frame(output_.get(), packet.get());
-      if (code < 0) return libav_error(code, job_.output);
+      Lane& lane = lanes_.at(static_cast<std::size_t>((*packet)->stream_index));
+      lane.take(**packet);
+      const int code = av_interleaved_write_frame(output_.get(), packet->get());
+      if (code < 0) {
+        failed_at_ = {.input = lane.report.input, .at = at};
+        return libav_error(code, job_.output);
+      }
     }
     return {};
   }
@@ -386,19 +377,15 @@ class Muxer {
     return found;
   }
 
-  std::vector<TrackReport> report() {
+  std::vector<TrackReport> report() const {
     std::vector<TrackReport> reports;
-    for (Lane& lane : lanes_) {
-      if (lane.report.packets > 0) {
-        lane.report.duration =
-            static_cast<double>(lane.end - lane.first) * av_q2d(lane.output->time_base);
-      }
-      reports.push_back(lane.report);
-    }
+    for (const Lane& lane : lanes_)
+      reports.push_back(lane.finish());
     return reports;
   }
 
   const Job& job_;
+  std::optional<Place>& failed_at_;
   OutputPtr output_;
   // Deques: the sources and the lanes know each other by address.
   std::deque<Lane> lanes_;
@@ -410,9 +397,9 @@ class Muxer {
 
 }  // namespace
 
-Result<std::vector<TrackReport>> remux(const Job& job) {
+Result<std::vector<TrackReport>> remux(const Job& job, std::optional<Place>& failed_at) {
   av_log_set_level(AV_LOG_ERROR);
-  return Muxer(job).run();
+  return Muxer(job, failed_at).run();
 }
 
 }  // namespace matinee::remux

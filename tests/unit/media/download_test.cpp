@@ -212,23 +212,5 @@ TEST_F(DownloadTest, WritesNoUrlAndSendsNoSecret) {
     EXPECT_TRUE(request.secret_headers.empty());
 }
 
-TEST(CheckTracks, FindsWhatIsMissingOrShort) {
-  Plan plan;
-  Track track{.id = "v"};
-  for (int i = 0; i < 6; ++i) {
-    track.segments.push_back({.start = Seconds(4 * i), .duration = Seconds(4)});
-  }
-  plan.tracks.push_back(track);
-  const auto checked = [&](double duration, std::uint64_t packets) {
-    return check_tracks(plan, {{.input = 0, .duration = Seconds(duration), .packets = packets}})
-        .has_value();
-  };
-  EXPECT_TRUE(checked(24, 576));
-  EXPECT_TRUE(checked(23.5, 576));
-  EXPECT_FALSE(checked(20, 480));
-  EXPECT_FALSE(checked(24, 5));
-  EXPECT_FALSE(check_tracks(plan, {}).has_value());
-}
-
 }  // namespace
 }  // namespace matinee::media
