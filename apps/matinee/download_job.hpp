@@ -26,6 +26,8 @@ enum class DownloadState : std::uint8_t { done, exists, failed };
 
 struct DownloadResult {
   std::string target = {};
+  /// The film, trailer or URL, in words that are the same the next time.
+  std::string identity = {};
   std::filesystem::path file = {};
   DownloadState state = DownloadState::failed;
   std::uint64_t bytes = 0;

@@ -238,9 +238,10 @@ class Download {
     if (!made) return made.error();
     DownloadReport report = *std::move(made);
     sink_.on_phase(Phase::publishing);
-    MATINEE_TRY(folder.publish(result_name(), options_.overwrite == Overwrite::allow
-                                                  ? WorkFolder::Replace::allow
-                                                  : WorkFolder::Replace::refuse));
+    MATINEE_TRY(folder.publish(result_name(), options_.target,
+                               options_.overwrite == Overwrite::allow
+                                   ? WorkFolder::Replace::allow
+                                   : WorkFolder::Replace::refuse));
     std::move(folder).discard();
     return report;
   }

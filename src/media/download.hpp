@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include <matinee/progress.hpp>
@@ -31,6 +32,8 @@ enum class Overwrite : std::uint8_t { refuse, allow };
 
 struct DownloadOptions {
   std::filesystem::path output = {};
+  /// What is downloaded, in words that are the same the next time; see finished_mark.hpp.
+  std::string target = {};
   /// matinee-remux.
   std::filesystem::path remuxer = {};
   Overwrite overwrite = Overwrite::refuse;

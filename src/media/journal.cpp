@@ -17,13 +17,6 @@ namespace {
 
 constexpr std::string_view k_version = "1";
 
-// FNV-1a, 64 bits: against accidents, not against attacks.
-std::uint64_t hash(std::string_view text, std::uint64_t value = 0xcbf29ce484222325) {
-  for (const char c : text)
-    value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return value;
-}
-
 std::string number_or_dash(const std::optional<std::uint64_t>& value) {
   return value ? fmt::format("{}", *value) : "-";
 }
@@ -42,7 +35,7 @@ constexpr std::size_t k_fields = 9;
 std::optional<JournalRecord> parse_record(std::string_view line) {
   const std::size_t checksum_at = line.rfind(' ');
   if (checksum_at == std::string_view::npos) return std::nullopt;
-  if (parse_hex(line.substr(checksum_at + 1)) != hash(line.substr(0, checksum_at))) {
+  if (parse_hex(line.substr(checksum_at + 1)) != hash_of(line.substr(0, checksum_at))) {
     return std::nullopt;
   }
   std::array<std::string_view, k_fields> fields;
@@ -67,6 +60,13 @@ std::optional<JournalRecord> parse_record(std::string_view line) {
 
 }  // namespace
 
+std::uint64_t hash_of(std::string_view text) noexcept {
+  std::uint64_t value = 0xcbf29ce484222325;
+  for (const char c : text)
+    value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return value;
+}
+
 std::string encode_record(const JournalRecord& record) {
   const std::string line =
       fmt::format("{} {} {} {:016x} {} {} ={} ={}", k_version,
@@ -74,7 +74,7 @@ std::string encode_record(const JournalRecord& record) {
                   record.identity, record.bytes, number_or_dash(record.validators.total),
                   http::percent_encoded(record.validators.etag),
                   http::percent_encoded(record.validators.last_modified));
-  return fmt::format("{} {:016x}\n", line, hash(line));
+  return fmt::format("{} {:016x}\n", line, hash_of(line));
 }
 
 std::map<std::string, JournalRecord, std::less<>> parse_journal(std::string_view text) {
@@ -93,8 +93,8 @@ std::map<std::string, JournalRecord, std::less<>> parse_journal(std::string_view
 std::uint64_t identity_of(std::string_view track_id, const Resource& resource) {
   const std::string_view path = http::split_url(resource.url).path;
   const std::string_view last = path.substr(path.rfind('/') + 1);
-  return hash(fmt::format("{}\n{}\n{}\n{}", track_id, last, number_or_dash(resource.offset),
-                          number_or_dash(resource.length)));
+  return hash_of(fmt::format("{}\n{}\n{}\n{}", track_id, last, number_or_dash(resource.offset),
+                             number_or_dash(resource.length)));
 }
 
 }  // namespace matinee::media

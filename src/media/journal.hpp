@@ -38,6 +38,9 @@ std::string encode_record(const JournalRecord& record);
 /// The last record of each file, by its name. Lines that are broken are passed over.
 std::map<std::string, JournalRecord, std::less<>> parse_journal(std::string_view text);
 
+/// FNV-1a, 64 bits: against accidents, not against attacks.
+std::uint64_t hash_of(std::string_view text) noexcept;
+
 /// What makes a resource the same from one run to the next, whatever host and signature its URL
 /// has: the track, the range, and the last component of the path. Not a proof; `Validators` are.
 std::uint64_t identity_of(std::string_view track_id, const Resource& resource);

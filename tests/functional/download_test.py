@@ -148,13 +148,16 @@ def test_an_unknown_film(signed_in):
 
 
 @pytest.mark.parametrize("path,name", [
-    ("clear/master.m3u8", "master.mp4"), ("clear/manifest.mpd", "manifest.mp4"),
-    ("file/film.mp4", "film.mp4"), ("ts/master.m3u8", "master.mp4")])
+    ("clear/master.m3u8", "clear master"), ("clear/manifest.mpd", "clear manifest"),
+    ("file/film.mp4", "film"), ("ts/master.m3u8", "ts master")])
 def test_a_media_url_needs_no_session(home, sandbox, path, name):
     run = home.matinee("download", OPEN + path)
     assert run.code == 0, run
-    assert run.out == f"./{name}\n"
-    assert abs(probe(home.path / name)[1] - FILM_SECONDS) < 0.2
+    file = only_file(home.path)
+    assert run.out == f"./{file.name}\n"
+    # A name that every stream has gets a hash.
+    assert file.name == f"{name}.mp4" or file.name.startswith(f"{name} [")
+    assert abs(probe(file)[1] - FILM_SECONDS) < 0.2
     assert not [e for e in sandbox.log() if e["host"].endswith("mubi.com")]
 
 
@@ -188,7 +191,7 @@ def test_a_missing_manifest_and_a_missing_segment(home, sandbox):
     sandbox.fault("status", path_part="seg", status=404)
     run = home.matinee("download", OPEN + "clear/master.m3u8")
     assert run.code == 5, run
-    assert not (home.path / "master.mp4").exists()
+    assert not list(home.path.glob("*.mp4"))
 
 
 # -- what is there already ---------------------------------------------------------------------
@@ -211,6 +214,22 @@ def test_a_finished_file_is_replaced_on_demand(home):
     run = home.matinee("download", OPEN + "file/film.mp4", "-w")
     assert run.code == 0, run
     assert decodes(home.path / "film.mp4")
+
+
+def test_a_file_of_another_target_is_no_finished_download(home, sandbox):
+    """Neither somebody's own, nor one cut since, nor another target's of the same name."""
+    file = home.path / "film.mp4"
+    file.write_text("mine")
+    run = home.matinee("download", OPEN + "file/film.mp4", "--json")
+    assert run.code == 13, run
+    assert run.json["error"]["code"] == "exists" and "film.mp4" in run.json["error"]["message"]
+    assert file.read_text() == "mine"
+    assert home.matinee("download", OPEN + "file/film.mp4", "-w").code == 0
+    assert home.matinee("download", OPEN + "file/film.mp4").code == 0
+    assert home.matinee("download", OPEN + "file/film.mp4?of=another").code == 13
+    os.truncate(file, 1000)
+    assert home.matinee("download", OPEN + "file/film.mp4").code == 13
+    assert [p.name for p in home.path.iterdir()] == ["film.mp4"]
 
 
 def test_what_is_no_file_is_not_touched(home):
@@ -346,6 +365,9 @@ def test_some_of_several_fail(signed_in):
 
 def test_two_targets_of_one_name_do_not_share_a_file(home):
     run = home.matinee("download", OPEN + "clear/master.m3u8", OPEN + "ts/master.m3u8", "--json")
+    assert run.code == 0, run
+    assert len({d["file"] for d in run.json["downloads"]}) == 2
+    run = home.matinee("download", OPEN + "file/film.mp4", OPEN + "file/film.mp4?other", "--json")
     assert run.code == 12, run
     assert [d["state"] for d in run.json["downloads"]] == ["done", "failed"]
     assert run.json["downloads"][1]["error"]["code"] == "exists"

@@ -10,6 +10,7 @@
 #include "file_name.hpp"
 #include "http/url.hpp"
 #include "json.hpp"
+#include "media/finished_mark.hpp"
 #include "mubi/client.hpp"
 #include "ui/progress.hpp"
 #include "ui/when.hpp"
@@ -58,7 +59,8 @@ class Downloads {
 
  private:
   Result<DownloadResult> download_url(const std::string& url) {
-    DownloadResult result{.target = url, .file = output_for(file_name_of_url(url))};
+    DownloadResult result{
+        .target = url, .identity = "url " + url, .file = output_for(file_name_of_url(url))};
     MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
     if (is_finished) return result;
     MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
@@ -76,7 +78,9 @@ class Downloads {
     if (trailer == nullptr) {
       return Error(Errc::not_found, fmt::format("film {}: has no trailer", ref.id_or_slug));
     }
-    DownloadResult result{.target = target, .file = output_for(file_name_of(film, Kind::trailer))};
+    DownloadResult result{.target = target,
+                          .identity = fmt::format("trailer {}", film.id),
+                          .file = output_for(file_name_of(film, Kind::trailer))};
     MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
     if (is_finished) return result;
     MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
@@ -94,7 +98,9 @@ class Downloads {
     mubi::Client client(remote.transport, context_.clock(), {.country = headers.client_country},
                         context_.stop_token());
     MATINEE_TRY_ASSIGN(const mubi::Film film, client.fetch_film(ref));
-    DownloadResult result{.target = target, .file = output_for(file_name_of(film, Kind::film))};
+    DownloadResult result{.target = target,
+                          .identity = fmt::format("film {}", film.id),
+                          .file = output_for(file_name_of(film, Kind::film))};
     MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
     if (is_finished) return result;
     MATINEE_TRY(check_offer(film));
@@ -134,12 +140,14 @@ class Downloads {
 
   media::DownloadOptions library_options(const DownloadResult& result) const {
     return {.output = result.file,
+            .target = result.identity,
             .remuxer = program_part("matinee-remux"),
             .overwrite = options_.overwrite ? media::Overwrite::allow : media::Overwrite::refuse,
             .parallel = options_.parallel};
   }
 
-  // A regular file under the name is a download that finished before.
+  // A file under the name is left alone; whether it is this download, finished before, it says
+  // itself.
   Result<bool> check_finished(DownloadResult& result) {
     if (!outputs_.insert(result.file).second) {
       return Error(Errc::exists, fmt::format("{}: another target of this run has this name",
@@ -155,8 +163,9 @@ class Downloads {
       if (error) return Error::from_errno(error.value(), result.file.parent_path().native());
       return false;
     }
-    if (status.type() != fs::file_type::regular) {
-      return Error(Errc::exists, fmt::format("{}: exists and is not a file", result.file.native()));
+    if (!media::is_finished_as(result.file, result.identity)) {
+      return Error(Errc::exists, fmt::format("{}: exists and is not known to be this download",
+                                             result.file.native()));
     }
     result.state = DownloadState::exists;
     result.bytes = fs::file_size(result.file, error);
