@@ -56,6 +56,13 @@ void add_subtitles(media::Plan& plan, const mubi::Stream& stream,
   }
 }
 
+// The time of one of so many offers, so that a silent host does not take that of the others.
+std::chrono::steady_clock::time_point share_of(const media::Remote& remote, std::size_t offers) {
+  const auto now = remote.clock.steady_now();
+  if (remote.give_up_at <= now) return remote.give_up_at;
+  return now + (remote.give_up_at - now) / static_cast<std::int64_t>(offers);
+}
+
 }  // namespace
 
 std::optional<media::Preferences> parse_quality(std::string_view text) {
@@ -94,14 +101,18 @@ Result<media::Plan> plan_of_film(const media::Remote& remote, mubi::Client& clie
                  fmt::format("{}: the service says that the media are encrypted", film.title));
   }
   std::optional<Error> first_error;
-  for (const mubi::StreamOffer& offer : stream.offers) {
-    auto plan = plan_of_url(remote, offer.url, preferences, stop);
+  for (std::size_t i = 0; i < stream.offers.size(); ++i) {
+    media::Remote patient = remote;
+    patient.give_up_at = share_of(remote, stream.offers.size() - i);
+    auto plan = plan_of_url(patient, stream.offers[i].url, preferences, stop);
     if (plan) {
       add_subtitles(*plan, stream, preferences.subtitle_languages);
       return plan;
     }
     if (plan.error().code() == Errc::cancelled) return plan.error();
     if (!first_error) first_error = plan.error().within(film.title);
+    // Each had its time, or there was none left for it.
+    if (remote.clock.steady_now() >= remote.give_up_at) break;
   }
   return as_told(*first_error);
 }

@@ -28,7 +28,7 @@ constexpr std::uint64_t k_checkpoint_bytes = 4u << 20;
 constexpr milliseconds k_checkpoint_interval{500};
 // An exchange that came this much further than any before was no failure of the host as such: the
 // count starts anew.
-constexpr std::uint64_t k_progress_bytes = 64u << 10;
+constexpr std::uint64_t k_progress_bytes = 16u << 10;
 constexpr milliseconds k_tell_interval{50};
 constexpr std::size_t k_max_journal_bytes = 256u << 20;
 
@@ -63,6 +63,7 @@ class Engine final : public http::TransferSource {
   }
 
   Result<void> run(std::size_t parallel, const std::stop_token& stop) {
+    last_progress_ = remote_.clock.steady_now();
     auto ran = remote_.transport.run(*this, parallel, stop);
     // Keep what the running ones had; the first failure is the one to report.
     for (FetchTask& task : tasks_) {
@@ -146,6 +147,7 @@ class Engine final : public http::TransferSource {
     if (failure_) return *failure_;
     if (!exchange.is_media) return {};
     bytes_received_ += bytes.size();
+    last_progress_ = remote_.clock.steady_now();
     const auto step = exchange.task.take_body(bytes);
     if (!step) fail(step.error());
     MATINEE_TRY(go_on(exchange, step));
@@ -206,11 +208,12 @@ class Engine final : public http::TransferSource {
 
   void retry_or_fail(FetchTask& task, const http::Outcome& outcome, const Error& error) {
     const auto delay = http::retry_delay(remote_.retry, ++task.attempts, outcome, jitter_(random_));
-    if (!delay) return fail(as_final(task, error));
+    const Time now = remote_.clock.steady_now();
+    if (!delay || now + *delay > last_progress_ + k_patience) return fail(as_final(task, error));
     // A redirect that went wrong may lead elsewhere the next time.
     task.redirects = 0;
     task.redirect_to(task.wanted().resource.url);
-    task.not_before = remote_.clock.steady_now() + *delay;
+    task.not_before = now + *delay;
     waiting_.push_back(&task);
   }
 
@@ -320,6 +323,7 @@ class Engine final : public http::TransferSource {
   std::map<std::string, Time, std::less<>> pauses_;
   std::optional<Error> failure_;
   Time last_told_{};
+  Time last_progress_{};
   std::size_t running_ = 0;
   std::uint64_t bytes_received_ = 0;
   std::minstd_rand random_;

@@ -137,6 +137,9 @@ Result<Part> read_part(const Remote& remote, const PartRequest& request,
                           jitter(random));
     if (!delay && outcome) return status_error(outcome->status, url);
     if (!delay) return outcome.error();
+    if (remote.clock.steady_now() + *delay >= remote.give_up_at) {
+      return outcome ? status_error(outcome->status, url) : outcome.error();
+    }
     remote.clock.sleep_for(*delay, stop);
     if (stop.stop_requested()) return Error(Errc::cancelled, "cancelled");
   }

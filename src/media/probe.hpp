@@ -5,6 +5,7 @@
 // Media hosts get no secret header, ever: no request in this layer has one.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -27,7 +28,14 @@ struct Remote {
   http::Transport& transport;
   Clock& clock;
   http::RetryPolicy retry = {};
+  /// No further attempt to look at something begins after it, so that all looks of one command
+  /// together are bounded where a service is dead.
+  std::chrono::steady_clock::time_point give_up_at = std::chrono::steady_clock::time_point::max();
 };
+
+/// How long the looks of one command may take. With the last attempt's own time and the answers
+/// before it, a dead service is given up within 100 s.
+inline constexpr std::chrono::seconds k_patience{70};
 
 struct PartRequest {
   std::string url = {};

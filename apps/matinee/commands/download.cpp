@@ -63,10 +63,10 @@ class Downloads {
         .target = url, .identity = "url " + url, .file = output_for(file_name_of_url(url))};
     MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
     if (is_finished) return result;
-    MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
     const std::string title = result.file.filename().native();
-    return fetch(std::move(result), title,
-                 [&](const auto& stop) { return plan_of_url(remote, url, preferences_, stop); });
+    return fetch(std::move(result), title, [&](const auto& remote, const auto& stop) {
+      return plan_of_url(remote, url, preferences_, stop);
+    });
   }
 
   Result<DownloadResult> download_trailer(const std::string& target, const mubi::FilmRef& ref) {
@@ -83,10 +83,10 @@ class Downloads {
                           .file = output_for(file_name_of(film, Kind::trailer))};
     MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
     if (is_finished) return result;
-    MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
-    return fetch(std::move(result), film.title + " (trailer)", [&](const auto& stop) {
-      return plan_of_url(remote, trailer->url, preferences_, stop);
-    });
+    return fetch(std::move(result), film.title + " (trailer)",
+                 [&](const auto& remote, const auto& stop) {
+                   return plan_of_url(remote, trailer->url, preferences_, stop);
+                 });
   }
 
   Result<DownloadResult> download_film(const std::string& target, const mubi::FilmRef& ref) {
@@ -94,8 +94,8 @@ class Downloads {
     // Proves the session, and tells the country that decides on what is offered.
     MATINEE_TRY_ASSIGN(const AuthHeaders headers, auth->generate_headers());
     MATINEE_TRY_ASSIGN(const Secret* token, auth->bearer_token());
-    MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
-    mubi::Client client(remote.transport, context_.clock(), {.country = headers.client_country},
+    MATINEE_TRY_ASSIGN(http::Transport * transport, context_.transport());
+    mubi::Client client(*transport, context_.clock(), {.country = headers.client_country},
                         context_.stop_token());
     MATINEE_TRY_ASSIGN(const mubi::Film film, client.fetch_film(ref));
     DownloadResult result{.target = target,
@@ -105,7 +105,7 @@ class Downloads {
     if (is_finished) return result;
     MATINEE_TRY(check_offer(film));
     MATINEE_TRY(client.open_viewing(film.id, *token));
-    return fetch(std::move(result), film.title, [&](const auto& stop) {
+    return fetch(std::move(result), film.title, [&](const auto& remote, const auto& stop) {
       return plan_of_film(remote, client, film, *token, preferences_, stop);
     });
   }
@@ -115,10 +115,11 @@ class Downloads {
   Result<DownloadResult> fetch(DownloadResult result, std::string_view title, MakePlan make_plan) {
     constexpr int k_most_plans = 3;
     const auto stop = context_.stop_token();
-    MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
+    MATINEE_TRY_ASSIGN(media::Remote remote, this->remote());
     ProgressView view(context_.console(), context_.clock(), style(), printable(title));
     for (int count = 1;; ++count) {
-      const auto plan = make_plan(stop);
+      remote.give_up_at = context_.clock().steady_now() + media::k_patience;
+      const auto plan = make_plan(remote, stop);
       if (!plan && is_expired_url(plan.error()) && count < k_most_plans) continue;
       if (!plan) return as_told(plan.error());
       for (const std::string& note : plan->notes)

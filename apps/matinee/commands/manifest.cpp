@@ -87,7 +87,9 @@ class ManifestCommand final : public Command {
  private:
   Result<media::Manifest> load(Context& context) const {
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
-    const media::Remote remote{.transport = *transport, .clock = context.clock()};
+    const media::Remote remote{.transport = *transport,
+                               .clock = context.clock(),
+                               .give_up_at = context.clock().steady_now() + media::k_patience};
     const auto stop = context.stop_token();
     auto manifest = media::load_manifest(remote, target_, stop);
     if (!manifest) return as_told(manifest.error());

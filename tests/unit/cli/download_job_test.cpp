@@ -51,6 +51,25 @@ TEST_F(PlanOfFilm, RefusesWhatTheServiceCallsProtectedWithoutLookingAtTheMedia) 
   EXPECT_EQ(transport.requests.size(), 1U);
 }
 
+TEST_F(PlanOfFilm, ASilentHostTakesNeitherTheTimeOfTheOtherOffersNorMoreThanAHundredSeconds) {
+  transport.clock = &clock;
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/1.m3u8",
+                   "urls":[{"src":"https://e/2.m3u8"},{"src":"https://e/3.m3u8"}]})"});
+  const test::Scripted silent{.error = Error(Errc::network, "stalled", {}, Recovery::retry_later),
+                              .takes = std::chrono::seconds(20)};
+  for (const char* url : {"https://e/1.m3u8", "https://e/2.m3u8", "https://e/3.m3u8"})
+    transport.answer(url, silent);
+  const auto start = clock.steady_now();
+  const media::Remote remote{
+      .transport = transport, .clock = clock, .give_up_at = start + media::k_patience};
+  const auto refused = plan_of_film(remote, client, film, token, {}, {});
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code(), Errc::network);
+  EXPECT_LT(clock.steady_now() - start, std::chrono::seconds(100));
+  for (const char* url : {"https://e/1.m3u8", "https://e/2.m3u8", "https://e/3.m3u8"})
+    EXPECT_GE(transport.count(url), 1U) << url;
+}
+
 TEST_F(PlanOfFilm, PassesOverAProtectedOfferForAClearOne) {
   transport.answer(
       k_secure_url,

@@ -157,6 +157,36 @@ TEST_F(DownloadTest, ABusyHostIsWaitedFor) {
   EXPECT_GE(clock_.steady_now() - before, std::chrono::seconds(7));
 }
 
+TEST_F(DownloadTest, AHostThatGoesSilentIsGivenUpWithinAHundredSeconds) {
+  transport_.answer(k_url, object(movie_, "a"));
+  Scripted silent;
+  silent.error = Error(Errc::network, "stalled", {}, Recovery::retry_later);
+  silent.takes = std::chrono::seconds(20);
+  transport_.answer(k_url, silent);
+  const auto before = clock_.steady_now();
+  EXPECT_EQ(run().error().code(), Errc::network);
+  EXPECT_LT(clock_.steady_now() - before, std::chrono::seconds(100));
+}
+
+TEST_F(DownloadTest, AHostWithoutValidatorsThatCutsEachAnswerIsGoneOnWith) {
+  transport_.answer(k_url, object(movie_, ""));
+  Scripted brief = cut(object(movie_, ""), 90'000);
+  brief.error = Error(Errc::network, "cut", {}, Recovery::retry_later);
+  transport_.answer(k_url, brief);
+  const auto done = run();
+  ASSERT_TRUE(done.has_value()) << done.error().message();
+  EXPECT_TRUE(output() == movie_);
+}
+
+TEST_F(DownloadTest, AHostThatCutsAndKnowsNoRangesIsANetworkError) {
+  transport_.answer(k_url, object(movie_, ""));
+  Scripted brief = cut(object(movie_, ""), 90'000);
+  brief.honours_range = false;
+  brief.error = Error(Errc::network, "cut", {}, Recovery::retry_later);
+  transport_.answer(k_url, brief);
+  EXPECT_EQ(run().error().code(), Errc::network);
+}
+
 TEST_F(DownloadTest, RefusalsAreFinal) {
   transport_.answer(k_url, object(movie_, "a"));
   transport_.answer(k_url, {.status = 403});
