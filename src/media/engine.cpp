@@ -170,7 +170,7 @@ class Engine final : public http::TransferSource {
   void settle(FetchTask& task, FetchTask::Step step, const Result<http::Response>& response) {
     if (failure_) return;
     if (step == FetchTask::Step::again) return waiting_.push_front(&task);
-    const bool is_complete = step == FetchTask::Step::complete;
+    const bool is_complete = step == FetchTask::Step::complete || task.has_all();
     if (is_complete || (response && is_media(response->status))) {
       return take_finished(task, task.finish());
     }

@@ -70,6 +70,11 @@ class FetchTask {
   /// the task then asks for the rest, or for all. Errc::protected_media for encrypted media.
   Result<Step> finish();
 
+  /// Every byte that the host told of is here, however the exchange ended.
+  bool has_all() const {
+    return file_ && !is_proving() && expected_ == bytes_ && to_skip_ == 0 && to_compare_ == 0;
+  }
+
   /// How far the file has ever been, before whatever made it start again.
   std::uint64_t furthest() const { return std::max(furthest_, bytes_); }
 
