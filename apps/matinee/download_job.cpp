@@ -2,7 +2,9 @@
 #include "download_job.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <cmath>
 #include <system_error>
 #include <utility>
 
@@ -80,6 +82,25 @@ std::optional<media::Preferences> parse_quality(std::string_view text) {
   }
   if (!preferences.max_height) return std::nullopt;
   return preferences;
+}
+
+std::optional<std::uint64_t> parse_rate(std::string_view text) {
+  constexpr std::string_view k_units = "KMG";
+  double unit = 1;
+  if (!text.empty()) {
+    const int letter = std::toupper(static_cast<unsigned char>(text.back()));
+    const auto at = k_units.find(static_cast<char>(letter));
+    if (at != std::string_view::npos) {
+      unit = std::pow(1024.0, static_cast<double>(at + 1));
+      text.remove_suffix(1);
+    }
+  }
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool is_number = error == std::errc() && end == text.data() + text.size();
+  constexpr double k_most = 1e15;
+  if (!is_number || !(value * unit >= 1) || value * unit > k_most) return std::nullopt;
+  return static_cast<std::uint64_t>(value * unit);
 }
 
 Result<media::Plan> plan_of_url(const media::Remote& remote, const std::string& url,

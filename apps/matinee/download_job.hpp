@@ -40,6 +40,10 @@ struct DownloadResult {
 /// "best", "worst", "720p", "max:720"; nothing for anything else.
 std::optional<media::Preferences> parse_quality(std::string_view text);
 
+/// "50K", "4.2M", "1G", in powers of 1024 as in yt-dlp, or plain bytes; nothing for anything else,
+/// zero included.
+std::optional<std::uint64_t> parse_rate(std::string_view text);
+
 /// The plan of a manifest or a media file.
 Result<media::Plan> plan_of_url(const media::Remote& remote, const std::string& url,
                                 const media::Preferences& preferences, const std::stop_token& stop);

@@ -22,9 +22,16 @@ namespace matinee::media {
 namespace {
 
 constexpr const char* k_joined_name = "joined.mp4";
+constexpr std::uint64_t k_piece_bytes = 16u << 20;
 
 /// Initializations in memory, by track and then by their place in Track::inits.
 using Inits = std::vector<std::vector<std::string>>;
+
+struct Examined {
+  Inits inits = {};
+  /// Of a plain file whose host knows ranges.
+  std::optional<std::uint64_t> whole_bytes = {};
+};
 
 std::string init_name(std::size_t track, std::size_t index) {
   return fmt::format("t{}-init{:05}", track, index);
@@ -44,20 +51,21 @@ class Examiner {
  public:
   Examiner(const Remote& remote, const std::stop_token& stop) : remote_(remote), stop_(stop) {}
 
-  Result<Inits> examine(const Plan& plan) {
-    Inits inits;
+  Result<Examined> examine(const Plan& plan) {
+    Examined examined;
     for (const Track& track : plan.tracks) {
       if (track.is_protected) {
         return Error(Errc::protected_media, "the manifest declares encrypted media");
       }
-      auto& own = inits.emplace_back();
+      auto& own = examined.inits.emplace_back();
       for (const Resource& init : track.inits) {
         MATINEE_TRY_ASSIGN(std::string bytes, fetch_init(init));
         own.push_back(std::move(bytes));
       }
       if (track.inits.empty()) MATINEE_TRY(examine_file(plan, track));
     }
-    return inits;
+    if (plan.kind == ManifestKind::progressive) examined.whole_bytes = whole_bytes_;
+    return examined;
   }
 
  private:
@@ -96,10 +104,24 @@ class Examiner {
       if (shows_encryption(head)) return protected_error(first.url);
       if (kind_of_segment(head) != SegmentKind::mp4) return {};
     }
-    const auto scan = examine_mp4(remote_reader(remote_, first, stop_));
+    const auto scan = examine_mp4(reader_of(first));
     if (!scan) return scan.error().within(http::masked_url(first.url));
     if (scan->is_protected) return protected_error(first.url);
     return {};
+  }
+
+  // Which notes on the way how long the object is.
+  ByteReader reader_of(const Resource& resource) {
+    return [this, resource](std::uint64_t offset, std::size_t size) -> Result<std::string> {
+      const PartRequest request{.url = resource.url,
+                                .offset = resource.offset.value_or(0) + offset,
+                                .length = size,
+                                .max_bytes = size,
+                                .is_enough = {}};
+      MATINEE_TRY_ASSIGN(Part part, read_part(remote_, request, stop_));
+      if (part.is_range && part.total) whole_bytes_ = part.total;
+      return std::move(part.bytes);
+    };
   }
 
   Result<std::string> read_head(const Resource& resource) {
@@ -117,6 +139,7 @@ class Examiner {
   const Remote& remote_;
   const std::stop_token& stop_;
   std::size_t total_ = 0;
+  std::optional<std::uint64_t> whole_bytes_;
 };
 
 // Under a temporary name first: a file that has its name is whole.
@@ -137,7 +160,29 @@ Result<void> store_inits(const WorkFolder& folder, const Inits& inits) {
   return {};
 }
 
-std::vector<WantedFile> wanted_files(const Plan& plan) {
+// One large file in pieces, that come at once. Where they begin depends on its size alone: another
+// run, with other options, goes on with the same ones.
+std::vector<WantedFile> pieces_of(const Track& track, std::uint64_t whole_bytes) {
+  constexpr std::uint64_t k_most = 512;
+  const std::uint64_t piece = std::max(k_piece_bytes, whole_bytes / k_most + 1);
+  std::vector<WantedFile> files;
+  for (std::uint64_t at = 0; at < whole_bytes; at += piece) {
+    files.push_back({.name = fmt::format("{}@{}", segment_name(0, 0), at),
+                     .track_id = track.id,
+                     .resource = {.url = track.segments.front().resource.url,
+                                  .offset = at,
+                                  .length = std::min(piece, whole_bytes - at)},
+                     .type = track.type,
+                     .check = SegmentCheck::none,
+                     .piece_of = segment_name(0, 0)});
+  }
+  return files;
+}
+
+std::vector<WantedFile> wanted_files(const Plan& plan, std::optional<std::uint64_t> whole_bytes) {
+  if (whole_bytes && *whole_bytes >= 2 * k_piece_bytes) {
+    return pieces_of(plan.tracks.front(), *whole_bytes);
+  }
   std::vector<WantedFile> files;
   for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
     const Track& track = plan.tracks[t];
@@ -227,14 +272,22 @@ class Download {
   Result<DownloadReport> run() {
     MATINEE_TRY(check_output());
     sink_.on_phase(Phase::examining);
-    MATINEE_TRY_ASSIGN(const Inits inits, Examiner(remote_, stop_).examine(plan_));
+    MATINEE_TRY_ASSIGN(const Examined examined, Examiner(remote_, stop_).examine(plan_));
     MATINEE_TRY_ASSIGN(WorkFolder folder, WorkFolder::open(options_.output));
     // Another run may have finished while this one looked.
     MATINEE_TRY(check_output_again(folder));
-    MATINEE_TRY(store_inits(folder, inits));
-    auto made = fetch_and_join(folder);
+    MATINEE_TRY(store_inits(folder, examined.inits));
+    files_ = wanted_files(plan_, examined.whole_bytes);
+    // What an object that was longer left behind the end.
+    const auto left = examined.whole_bytes ? folder.find_size(segment_name(0, 0)) : std::nullopt;
+    if (left && *left > *examined.whole_bytes) MATINEE_TRY(folder.remove(segment_name(0, 0)));
+    MATINEE_TRY_ASSIGN(Keeper keeper, Keeper::open(folder));
+    auto made = fetch_and_join(folder, keeper);
     // What is encrypted is not kept, however late it shows.
-    if (!made && made.error().code() == Errc::protected_media) std::move(folder).discard();
+    if (!made && made.error().code() == Errc::protected_media) {
+      keeper.abandon();
+      std::move(folder).discard();
+    }
     if (!made) return made.error();
     DownloadReport report = *std::move(made);
     sink_.on_phase(Phase::publishing);
@@ -242,6 +295,7 @@ class Download {
                                options_.overwrite == Overwrite::allow
                                    ? WorkFolder::Replace::allow
                                    : WorkFolder::Replace::refuse));
+    keeper.abandon();
     std::move(folder).discard();
     return report;
   }
@@ -252,11 +306,10 @@ class Download {
   /// The file in the part folder that is to be published.
   std::string result_name() const { return is_plain() ? segment_name(0, 0) : k_joined_name; }
 
-  Result<DownloadReport> fetch_and_join(const WorkFolder& folder) {
+  Result<DownloadReport> fetch_and_join(const WorkFolder& folder, Keeper& keeper) {
     for (bool is_last_try = false;; is_last_try = true) {
       sink_.on_phase(Phase::downloading);
-      MATINEE_TRY(
-          fetch_files(remote_, folder, wanted_files(plan_), options_.parallel, sink_, stop_));
+      MATINEE_TRY(fetch_files(remote_, folder, keeper, files_, options_.limits, sink_, stop_));
       sink_.on_phase(Phase::assembling);
       RemuxReport made;
       if (is_plain()) {
@@ -304,6 +357,7 @@ class Download {
   const DownloadOptions& options_;
   ProgressSink& sink_;
   const std::stop_token& stop_;
+  std::vector<WantedFile> files_;
 };
 
 }  // namespace

@@ -22,6 +22,7 @@
 #include <matinee/progress.hpp>
 #include <matinee/result.hpp>
 
+#include "media/engine.hpp"
 #include "media/plan.hpp"
 #include "media/probe.hpp"
 #include "media/remuxer.hpp"
@@ -37,8 +38,7 @@ struct DownloadOptions {
   /// matinee-remux.
   std::filesystem::path remuxer = {};
   Overwrite overwrite = Overwrite::refuse;
-  /// How many exchanges run at once.
-  std::size_t parallel = 4;
+  FetchLimits limits = {};
 };
 
 struct DownloadReport {

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <utility>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -31,21 +32,23 @@ FetchTask::FetchTask(WantedFile wanted, const WorkFolder& folder)
 Result<void> FetchTask::adopt(const JournalRecord& record) {
   if (record.identity != identity_of(wanted_.track_id, wanted_.resource)) return {};
   const bool is_complete = record.state == FileState::complete;
-  const auto size = folder_->find_size(is_complete ? wanted_.name : temporary_name());
-  if (!size || *size < record.bytes || (is_complete && *size != record.bytes)) return {};
+  const bool has_own_name = is_complete && !is_piece();
+  const auto size = folder_->find_size(has_own_name ? wanted_.name : temporary_name());
+  if (record.bytes == 0 || !size || *size < base() + record.bytes) return {};
+  if (has_own_name && *size != record.bytes) return {};
   // Without validators nothing could be proved.
   const auto total = record.validators.total;
   if (!prove_same(record.validators, record.validators) || *total < first_byte()) return {};
   const std::uint64_t whole = wanted_.resource.length.value_or(*total - first_byte());
   if (record.bytes > whole || (is_complete && record.bytes != whole) || whole == 0) return {};
   validators_ = record.validators;
-  bytes_ = synced_ = record.bytes;
+  bytes_ = noted_ = record.bytes;
   if (is_complete) {
     state_ = State::proving;
     expected_ = bytes_;
   } else {
     // All is here but the name: the answer to the last byte is the proof.
-    bytes_ = synced_ = std::min(bytes_, whole - 1);
+    bytes_ = noted_ = std::min(bytes_, whole - 1);
   }
   return {};
 }
@@ -56,15 +59,21 @@ void FetchTask::accept_proof() {
 
 Result<void> FetchTask::drop() {
   furthest_ = furthest();
+  is_forgotten_ |= noted_ > 0;
   state_ = State::fetching;
-  bytes_ = synced_ = to_skip_ = to_compare_ = 0;
+  bytes_ = noted_ = to_skip_ = to_compare_ = 0;
   validators_ = {};
   expected_.reset();
   is_open_ended_ = false;
-  if (file_ && (::ftruncate(file_.get(), 0) != 0 || ::lseek(file_.get(), 0, SEEK_SET) != 0)) {
-    return Error::from_errno(errno, wanted_.name);
-  }
-  return {};
+  return file_ ? go_to_end() : Result<void>();
+}
+
+// The file ends with the bytes that count, unless others write to it too.
+Result<void> FetchTask::go_to_end() {
+  const auto end = static_cast<off_t>(base() + bytes_);
+  const bool is_cut = is_piece() || ::ftruncate(file_.get(), end) == 0;
+  if (is_cut && ::lseek(file_.get(), end, SEEK_SET) == end) return {};
+  return Error::from_errno(errno, wanted_.name);
 }
 
 Result<void> FetchTask::start_again() {
@@ -103,11 +112,7 @@ Result<void> FetchTask::open() {
   if (file_) return {};
   MATINEE_TRY_ASSIGN(file_, folder_->open_for_writing(temporary_name()));
   // What lies beyond the last checkpoint may never have reached the disk.
-  const auto size = static_cast<off_t>(bytes_);
-  if (::ftruncate(file_.get(), size) != 0 || ::lseek(file_.get(), size, SEEK_SET) != size) {
-    return Error::from_errno(errno, wanted_.name);
-  }
-  return {};
+  return go_to_end();
 }
 
 Result<FetchTask::Step> FetchTask::take_head(const http::Response& head) {
@@ -244,7 +249,7 @@ Result<FetchTask::Step> FetchTask::take_body(std::span<const std::byte> bytes) {
 // With what stands `to_compare_` before the end of the file.
 Result<bool> FetchTask::compare(std::span<const std::byte> bytes) {
   std::array<std::byte, 16u << 10> here{};
-  std::uint64_t at = bytes_ - to_compare_;
+  std::uint64_t at = base() + bytes_ - to_compare_;
   while (!bytes.empty()) {
     const std::size_t some = std::min(bytes.size(), here.size());
     const ssize_t got = ::pread(file_.get(), here.data(), some, static_cast<off_t>(at));
@@ -281,32 +286,27 @@ Result<FetchTask::Step> FetchTask::finish() {
     return Step::again;
   }
   MATINEE_TRY(check());
-  MATINEE_TRY(sync_data(file_.get(), wanted_.name));
-  MATINEE_TRY(folder_->rename(temporary_name(), wanted_.name));
-  file_.reset();
-  synced_ = bytes_;
+  if (!is_piece()) MATINEE_TRY(folder_->rename(temporary_name(), wanted_.name));
+  noted_ = bytes_;
   expected_ = bytes_;
   if (!validators_.total && !wanted_.resource.offset) validators_.total = bytes_;
   state_ = State::done;
   return Step::complete;
 }
 
-Result<std::optional<JournalRecord>> FetchTask::checkpoint() {
-  if (!file_ || bytes_ == synced_) return std::optional<JournalRecord>();
-  if (!is_provable()) {
-    synced_ = bytes_;
-    return std::optional<JournalRecord>();
-  }
-  MATINEE_TRY(sync_data(file_.get(), wanted_.name));
-  synced_ = bytes_;
-  return std::optional(record());
+Result<std::optional<Kept>> FetchTask::checkpoint() {
+  if (!file_ || is_done() || bytes_ == noted_ || !is_provable()) return std::optional<Kept>();
+  UniqueFd same(k_adopt, ::fcntl(file_.get(), F_DUPFD_CLOEXEC, 3));
+  if (!same) return Error::from_errno(errno, wanted_.name);
+  noted_ = bytes_;
+  return std::optional(Kept{.file = std::move(same), .record = record()});
 }
 
 JournalRecord FetchTask::record() const {
   return {.state = is_done() ? FileState::complete : FileState::partial,
           .name = wanted_.name,
           .identity = identity_of(wanted_.track_id, wanted_.resource),
-          .bytes = synced_,
+          .bytes = noted_,
           .validators = validators_};
 }
 

@@ -24,6 +24,7 @@
 #include "media/content_range.hpp"
 #include "media/engine.hpp"
 #include "media/journal.hpp"
+#include "media/keeper.hpp"
 #include "media/work_folder.hpp"
 
 namespace matinee::media {
@@ -78,11 +79,15 @@ class FetchTask {
   /// How far the file has ever been, before whatever made it start again.
   std::uint64_t furthest() const { return std::max(furthest_, bytes_); }
 
-  /// Puts the bytes so far on the disk. The record, for the journal, or nothing if it would not
+  /// What is to be noted of the bytes so far; nothing if there is nothing new, or if it would not
   /// help: a file without validators cannot be gone on with.
-  Result<std::optional<JournalRecord>> checkpoint();
-  std::uint64_t bytes_since_checkpoint() const { return bytes_ - synced_; }
+  Result<std::optional<Kept>> checkpoint();
+  std::uint64_t bytes_since_checkpoint() const { return bytes_ - noted_; }
   JournalRecord record() const;
+  /// The same of a file that has just been completed; taken once.
+  Kept take_kept() { return {.file = std::move(file_), .record = record()}; }
+  /// What was noted before has become wrong; taken once.
+  bool take_is_forgotten() { return std::exchange(is_forgotten_, false); }
 
   /// A word on what was started again, for people; taken once.
   std::string take_note() { return std::exchange(note_, {}); }
@@ -102,12 +107,18 @@ class FetchTask {
     done
   };
 
-  std::string temporary_name() const { return wanted_.name + ".part"; }
+  bool is_piece() const { return !wanted_.piece_of.empty(); }
+  std::string temporary_name() const {
+    return is_piece() ? wanted_.piece_of : wanted_.name + ".part";
+  }
+  /// Where the file's own bytes begin in the one on the disk.
+  std::uint64_t base() const { return is_piece() ? first_byte() : 0; }
   std::uint64_t first_byte() const { return wanted_.resource.offset.value_or(0); }
   bool is_provable() const { return prove_same(validators_, validators_); }
   std::uint64_t overlap() const;
   Result<void> open();
   Result<void> drop();
+  Result<void> go_to_end();
   Result<Step> take_end(const Validators& told, const http::Response& head);
   Result<Step> take_whole(const http::Response& head, const Validators& told);
   Result<Step> take_again(const Validators& told);
@@ -124,7 +135,7 @@ class FetchTask {
   Validators validators_;
   std::optional<std::uint64_t> expected_;
   std::uint64_t bytes_ = 0;
-  std::uint64_t synced_ = 0;
+  std::uint64_t noted_ = 0;
   std::uint64_t furthest_ = 0;
   /// Of the body to come: so much is let go, then so much compared with the end of the file.
   std::uint64_t to_skip_ = 0;
@@ -134,6 +145,7 @@ class FetchTask {
   State state_ = State::fetching;
   /// The answer has no end of its own; see http::Response::ends_with_connection.
   bool is_open_ended_ = false;
+  bool is_forgotten_ = false;
 };
 
 }  // namespace matinee::media

@@ -57,6 +57,7 @@ class PartTransfer final : public http::TransferSource {
   Result<void> take_head(const http::Response& head) {
     is_media_ = head.status == 200 || head.status == 206;
     part_.total = validators_of(head).total;
+    part_.is_range = head.status == 206;
     to_skip_ = head.status == 200 ? request_.offset : 0;
     if (head.status != 206) return {};
     const auto range = parse_content_range(head.find_header("content-range").value_or(""));
@@ -122,7 +123,7 @@ Result<Part> read_part(const Remote& remote, const PartRequest& request,
     if (!transfer.has_outcome()) return Error(Errc::bug, "a transfer without an end");
     const auto& outcome = transfer.outcome();
     if (outcome && outcome->status == 416 && request.offset > 0) {
-      return Part{.bytes = {}, .url = url, .is_whole_rest = true, .total = {}};
+      return Part{.bytes = {}, .url = url, .is_whole_rest = true, .is_range = true, .total = {}};
     }
     if (outcome && http::is_redirect(outcome->status)) {
       if (++redirects > k_max_redirects) return Error(Errc::network, "too many redirects");

@@ -55,6 +55,8 @@ struct Part {
   std::string url = {};
   /// The object ended within `bytes`.
   bool is_whole_rest = false;
+  /// The server knows ranges: it answered with the one that was asked for.
+  bool is_range = false;
   /// The size of the object, where the server told.
   std::optional<std::uint64_t> total = {};
 };

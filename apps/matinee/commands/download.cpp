@@ -28,6 +28,7 @@ struct Options {
   std::string folder = ".";
   std::string output;
   std::size_t parallel = 8;
+  std::string rate;
   std::string quality = "best";
   std::vector<std::string> audio;
   std::vector<std::string> subtitles;
@@ -41,11 +42,17 @@ std::string check_quality(std::string& text) {
   return "not a quality (best, worst, 720p, max:HEIGHT): " + text;
 }
 
+std::string check_rate(std::string& text) {
+  if (parse_rate(text)) return {};
+  return "not a rate in bytes per second (500K, 4.2M): " + text;
+}
+
 // The downloads of one run of the program, one after the other.
 class Downloads {
  public:
   Downloads(Context& context, const Options& options) : context_(context), options_(options) {
     preferences_ = *parse_quality(options.quality);
+    rate_ = options.rate.empty() ? 0 : *parse_rate(options.rate);
     preferences_.audio_languages = options.audio;
     preferences_.subtitle_languages = options.subtitles;
   }
@@ -144,7 +151,7 @@ class Downloads {
             .target = result.identity,
             .remuxer = program_part("matinee-remux"),
             .overwrite = options_.overwrite ? media::Overwrite::allow : media::Overwrite::refuse,
-            .parallel = options_.parallel};
+            .limits = {.parallel = options_.parallel, .bytes_per_s = rate_}};
   }
 
   // A file under the name is left alone; whether it is this download, finished before, it says
@@ -210,6 +217,7 @@ class Downloads {
   Context& context_;
   const Options& options_;
   media::Preferences preferences_;
+  std::uint64_t rate_ = 0;
   std::set<fs::path> outputs_;
 };
 
@@ -243,6 +251,9 @@ class DownloadCommand final : public Command {
         ->type_name("JOBS")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
+    app.add_option("-r,--limit-rate", options_.rate, "bytes per second: 500K, 4.2M")
+        ->type_name("RATE")
+        ->check(CLI::Validator(check_rate, "", "rate"));
     app.add_option("--quality", options_.quality, "best, worst, 720p and the like, or max:HEIGHT")
         ->type_name("QUALITY")
         ->check(CLI::Validator(check_quality, "", "quality"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "media/download.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -46,7 +47,7 @@ class DownloadTest : public ::testing::Test {
   DownloadTest() {
     transport_.clock = &clock_;
     options_.output = folder_.path() / "film.mp4";
-    options_.parallel = 1;
+    options_.limits.parallel = 1;
   }
 
   void serve(Scripted scripted) {
@@ -185,6 +186,39 @@ TEST_F(DownloadTest, AHostThatCutsAndKnowsNoRangesIsANetworkError) {
   brief.error = Error(Errc::network, "cut", {}, Recovery::retry_later);
   transport_.answer(k_url, brief);
   EXPECT_EQ(run().error().code(), Errc::network);
+}
+
+TEST_F(DownloadTest, ALargeFileComesInPiecesAndIsGoneOnWithPieceByPiece) {
+  const std::string large = test::clear_movie(40u << 20);
+  options_.limits.parallel = 3;
+  transport_.answer(k_url, object(large, "a"));  // the look
+  transport_.answer(k_url, object(large, "a"));  // the first piece
+  transport_.answer(k_url, cut(object(large, "a"), 5u << 20));
+  ASSERT_EQ(run().error().code(), Errc::network);
+  transport_.requests.clear();
+  serve(object(large, "a"));
+  ASSERT_TRUE(run().has_value());
+  EXPECT_TRUE(output() == large);
+  EXPECT_FALSE(has_part_folder());
+  std::uint64_t asked_for = 0;
+  for (const http::Request& request : transport_.requests) {
+    ASSERT_TRUE(request.range && request.range->last);
+    asked_for += *request.range->last - request.range->first + 1;
+  }
+  EXPECT_LT(asked_for, large.size() - (20u << 20)) << "what was there came again";
+}
+
+TEST_F(DownloadTest, PiecesOfTwoObjectsAreNeverMixed) {
+  const std::string large = test::clear_movie(40u << 20);
+  std::string other = large;
+  std::ranges::fill(std::span(other).subspan(40), 'Z');
+  transport_.answer(k_url, object(large, "a"));
+  transport_.answer(k_url, object(large, "a"));
+  transport_.answer(k_url, cut(object(large, "a"), 5u << 20));
+  ASSERT_EQ(run().error().code(), Errc::network);
+  serve(object(other, "b"));
+  ASSERT_TRUE(run().has_value());
+  EXPECT_TRUE(output() == other);
 }
 
 TEST_F(DownloadTest, RefusalsAreFinal) {

@@ -172,7 +172,7 @@ TEST_F(FetchTaskTest, APartThatLacksOnlyItsNameIsProvedByItsLastByte) {
   const auto record = task_.checkpoint();
   ASSERT_TRUE(record.has_value() && record->has_value());
   FetchTask next(wanted_, work_);
-  ASSERT_TRUE(next.adopt(**record).has_value());
+  ASSERT_TRUE(next.adopt((*record)->record).has_value());
   const std::uint64_t last = text_.size() - 1;
   EXPECT_EQ(next.next_request().range, (http::ByteRange{.first = last, .last = {}}));
   ASSERT_EQ(next.take_head(part(last, last, text_.size(), etag)), Step::go_on);
