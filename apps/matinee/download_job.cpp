@@ -84,6 +84,21 @@ std::optional<media::Preferences> parse_quality(std::string_view text) {
   return preferences;
 }
 
+std::vector<std::string> parse_batch(std::string_view text) {
+  constexpr std::string_view k_blank = " \t\r";
+  std::vector<std::string> targets;
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  while (!text.empty()) {
+    std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    line.remove_prefix(std::min(line.find_first_not_of(k_blank), line.size()));
+    line = line.substr(0, line.find_last_not_of(k_blank) + 1);
+    if (line.empty() || std::string_view("#;]").find(line.front()) != line.npos) continue;
+    targets.emplace_back(line);
+  }
+  return targets;
+}
+
 std::optional<std::uint64_t> parse_rate(std::string_view text) {
   constexpr std::string_view k_units = "KMG";
   double unit = 1;

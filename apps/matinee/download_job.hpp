@@ -40,6 +40,10 @@ struct DownloadResult {
 /// "best", "worst", "720p", "max:720"; nothing for anything else.
 std::optional<media::Preferences> parse_quality(std::string_view text);
 
+/// The targets in a file with one a line; blank lines and those that begin with #, ; or ] are none,
+/// as in yt-dlp.
+std::vector<std::string> parse_batch(std::string_view text);
+
 /// "50K", "4.2M", "1G", in powers of 1024 as in yt-dlp, or plain bytes; nothing for anything else,
 /// zero included.
 std::optional<std::uint64_t> parse_rate(std::string_view text);

@@ -378,6 +378,50 @@ def test_all_of_several_fail_alike(signed_in):
     assert run.code == 8, run
 
 
+def test_targets_from_a_file(home, sandbox):
+    (home.path / "list.txt").write_text(f"# films\n\n{OPEN}file/film.mp4\n{OPEN}none/none.mp4\n")
+    run = home.matinee("download", "-a", "list.txt", "--json")
+    assert run.code == 12, run
+    assert [d["state"] for d in run.json["downloads"]] == ["done", "failed"]
+    run = home.matinee("download", "-a", "-", stdin=f"{OPEN}file/film.mp4\n")
+    assert run.code == 0, run
+    assert home.matinee("download", "-a", "-", stdin="\n").code == 2
+    assert home.matinee("download", "-a", "none.txt").code == 5
+
+
+def test_an_interrupted_batch_tells_what_was_finished(home, sandbox):
+    process = subprocess.Popen(
+        home.command("download", OPEN + "file/film.mp4", OPEN + "clear/master.m3u8", "-r", "500K",
+                     "--json"),
+        cwd=home.path, env=home.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not list(home.path.glob("clear*part/t*")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert [d["state"] for d in json.loads(out)["downloads"]] == ["done", "failed"]
+
+
+def test_progress_as_json(home):
+    run = home.matinee("download", OPEN + "file/film.mp4", "--progress", "json")
+    assert run.code == 0, run
+    lines = [json.loads(line) for line in run.err.splitlines() if line.startswith("{")]
+    assert [e["phase"] for e in lines if e["event"] == "phase"] == [
+        "examining", "downloading", "assembling", "publishing"]
+    assert {e["version"] for e in lines} == {1}
+    last = lines[-1]
+    assert last["bytes_done"] == last["bytes_total"] == (home.path / "film.mp4").stat().st_size
+
+
+def test_the_rate_is_kept(home):
+    started = time.monotonic()
+    run = home.matinee("download", OPEN + "file/film.mp4", "-r", "300K")
+    assert run.code == 0, run
+    seconds = time.monotonic() - started
+    assert (home.path / "film.mp4").stat().st_size / seconds < 450_000
+
+
 # -- manifests ---------------------------------------------------------------------------------
 
 

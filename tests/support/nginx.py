@@ -51,12 +51,15 @@ def free_port() -> int:
 
 
 class Nginx:
-    """A running nginx; starts on entry, ends on exit. `more` goes into its server block."""
+    """A running nginx; starts on entry, ends on exit. `more` goes into its server block, `modules`
+    in front of all."""
 
-    def __init__(self, folder: Path, root: Path | None = None, more: str = ""):
+    def __init__(self, folder: Path, root: Path | None = None, more: str = "",
+                 modules: str = ""):
         self.folder = Path(folder)
         self.root = Path(root) if root else self.folder / "root"
         self.more = more
+        self.modules = modules
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -80,7 +83,7 @@ class Nginx:
              "-out", self.folder / "cert.pem"], check=True, capture_output=True)
         self.port = free_port()
         config = self.folder / "nginx.conf"
-        config.write_text(user + CONFIG.format(folder=self.folder, root=self.root, port=self.port,
+        config.write_text(self.modules + user + CONFIG.format(folder=self.folder, root=self.root, port=self.port,
                                                more=self.more))
         # The error log from before the configuration is read would be a folder of the system's.
         self.process = subprocess.Popen([PROGRAM, "-e", "stderr", "-c", str(config)],

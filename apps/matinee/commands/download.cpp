@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "command.hpp"
 #include "download_job.hpp"
@@ -12,6 +13,7 @@
 #include "json.hpp"
 #include "media/finished_mark.hpp"
 #include "mubi/client.hpp"
+#include "sys/file.hpp"
 #include "ui/progress.hpp"
 #include "ui/when.hpp"
 
@@ -21,10 +23,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> k_progress_names{"auto", "bar", "plain", "none"};
+const std::vector<std::string> k_progress_names{"auto", "bar", "plain", "json", "none"};
 
 struct Options {
   std::vector<std::string> targets;
+  std::string batch_file;
   std::string folder = ".";
   std::string output;
   std::size_t parallel = 8;
@@ -211,6 +214,7 @@ class Downloads {
     if (options_.progress == "none") return ProgressStyle::none;
     if (options_.progress == "plain") return ProgressStyle::plain;
     if (options_.progress == "bar") return ProgressStyle::bar;
+    if (options_.progress == "json") return ProgressStyle::json;
     return natural_style(context_.console());
   }
 
@@ -242,8 +246,9 @@ class DownloadCommand final : public Command {
   void add_options(CLI::App& app) override {
     app.add_option("TARGET", options_.targets,
                    "a film's page, slug or id, or the https URL of a manifest or an MP4 file")
-        ->type_name("TARGET")
-        ->required();
+        ->type_name("TARGET");
+    app.add_option("-a,--batch-file", options_.batch_file, "targets, one a line; - for stdin")
+        ->type_name("FILE");
     app.add_option("-P,--paths", options_.folder, "the folder for finished and partial files")
         ->type_name("FOLDER");
     app.add_option("-o,--output", options_.output, "the file's name")->type_name("NAME");
@@ -269,35 +274,38 @@ class DownloadCommand final : public Command {
         ->take_all();
     app.add_flag("--trailer", options_.trailer, "the film's trailer; needs no session");
     app.add_flag("-w,--force-overwrites", options_.overwrite, "replace a finished file");
-    app.add_option("--progress", options_.progress, "auto, bar, plain or none")
+    app.add_option("--progress", options_.progress, "auto, bar, plain, json or none")
         ->type_name("STYLE")
         ->check(CLI::IsMember(k_progress_names));
   }
 
   Result<ExitCode> run(Context& context) override {
+    if (!options_.batch_file.empty()) {
+      MATINEE_TRY_ASSIGN(auto more, read_batch(options_.batch_file));
+      std::ranges::move(more, std::back_inserter(options_.targets));
+    }
+    if (options_.targets.empty()) return Error(Errc::usage, "no target to download");
     if (!options_.output.empty() && options_.targets.size() > 1) {
       return Error(Errc::usage, "--output names one file, and there are several targets");
     }
     Downloads downloads(context, options_);
     std::vector<DownloadResult> results;
-    std::size_t failures = 0;
     for (const std::string& target : options_.targets) {
       auto result = downloads.download(target);
-      if (!result && (options_.targets.size() == 1 || result.error().code() == Errc::cancelled)) {
-        return result.error();
-      }
-      if (!result) {
-        ++failures;
-        results.push_back({.target = target, .error = result.error()});
+      if (!result && options_.targets.size() == 1) return result.error();
+      const bool is_cancelled = !result && result.error().code() == Errc::cancelled;
+      if (!result && !is_cancelled) {
         context.console().complain(fmt::format("matinee: {}", printable(result.error().message())));
-        continue;
       }
-      context.console().tell(summary_of(*result));
-      if (!context.options().json) MATINEE_TRY(tell_path(context, result->file));
-      results.push_back(*std::move(result));
+      if (result) MATINEE_TRY(tell(context, *result));
+      results.push_back(result ? *std::move(result)
+                               : DownloadResult{.target = target, .error = result.error()});
+      // What was finished before is told, too.
+      if (is_cancelled && !context.options().json) return result.error();
+      if (is_cancelled) break;
     }
     if (context.options().json) MATINEE_TRY(context.console().write(json_of(results)));
-    return exit_code_of_all(results, failures);
+    return exit_code_of_all(results);
   }
 
  private:
@@ -307,10 +315,28 @@ class DownloadCommand final : public Command {
     return context.console().write(file.native() + "\n");
   }
 
-  static ExitCode exit_code_of_all(const std::vector<DownloadResult>& results,
-                                   std::size_t failures) {
+  static Result<void> tell(Context& context, const DownloadResult& result) {
+    context.console().tell(summary_of(result));
+    return context.options().json ? Result<void>() : tell_path(context, result.file);
+  }
+
+  static Result<std::vector<std::string>> read_batch(const std::string& file) {
+    constexpr std::size_t k_max_bytes = 16u << 20;
+    MATINEE_TRY_ASSIGN(const std::string text,
+                       file == "-"
+                           ? sys::read_descriptor(STDIN_FILENO, "standard input", k_max_bytes)
+                           : sys::read_file(file, k_max_bytes));
+    return parse_batch(text);
+  }
+
+  static ExitCode exit_code_of_all(const std::vector<DownloadResult>& results) {
+    const auto failures =
+        std::ranges::count_if(results, [](const DownloadResult& r) { return r.error.has_value(); });
     if (failures == 0) return ExitCode::ok;
-    if (failures < results.size()) return ExitCode::partial;
+    if (results.back().error && results.back().error->code() == Errc::cancelled) {
+      return exit_code_of(Errc::cancelled);
+    }
+    if (static_cast<std::size_t>(failures) < results.size()) return ExitCode::partial;
     const Errc first = results.front().error->code();
     const bool is_same = std::ranges::all_of(
         results, [&](const DownloadResult& r) { return r.error->code() == first; });

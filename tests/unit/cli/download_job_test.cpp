@@ -134,5 +134,19 @@ TEST(AsTold, AMediaHostThatRefusesIsNotARefusedSession) {
   EXPECT_EQ(as_told(Error(Errc::storage, "x")).code(), Errc::storage);
 }
 
+TEST(ParseBatch, TakesTheTargetsAndNothingElse) {
+  EXPECT_EQ(parse_batch("\xef\xbb\xbfone\r\n\n# a word\n;x\n]y\n  two words \nhttps://e/a#b"),
+            (std::vector<std::string>{"one", "two words", "https://e/a#b"}));
+  EXPECT_TRUE(parse_batch("").empty());
+}
+
+TEST(ParseRate, KnowsTheUnits) {
+  EXPECT_EQ(parse_rate("500"), 500U);
+  EXPECT_EQ(parse_rate("50K"), 51'200U);
+  EXPECT_EQ(parse_rate("1.5m"), 1'572'864U);
+  for (const char* text : {"", "K", "0", "-1", "1X", "nan", "1e99"})
+    EXPECT_FALSE(parse_rate(text)) << text;
+}
+
 }  // namespace
 }  // namespace matinee::cli
