@@ -75,7 +75,7 @@ Result<Film> film_of(const json& object) {
 }
 
 Result<Film> parse_film(std::string_view text) {
-  const json object = json::parse(text, nullptr, false);
+  const json object = parse_json(text);
   if (!object.is_object()) return Error(Errc::failure, "a film that is no JSON object");
   return film_of(object);
 }
