@@ -80,6 +80,11 @@ struct Response {
   std::optional<std::string_view> find_header(std::string_view name) const;
 };
 
+/// Whether the body may come compressed on the way. What the callbacks get is decoded, and its
+/// length is then not the one that the head tells. Ranges count bytes of the object and need
+/// `identity`.
+enum class Encoding : bool { identity, any };
+
 /// One exchange of many. The calls come from the thread that is inside Transport::run.
 struct Transfer {
   Request request;
@@ -90,6 +95,7 @@ struct Transfer {
   std::function<Result<void>(std::span<const std::byte>)> on_body;
   /// Once, last: the response (with an empty body), or why there is none.
   std::function<void(Result<Response>)> on_done;
+  Encoding encoding = Encoding::identity;
 };
 
 /// Where Transport::run takes its work from.

@@ -35,6 +35,8 @@ class PartTransfer final : public http::TransferSource {
       transfer.request.range = http::ByteRange{.first = request_.offset, .last = {}};
       if (request_.length) transfer.request.range->last = request_.offset + *request_.length - 1;
     }
+    // A playlist may come compressed, whoever asked for it; a range of one cannot.
+    if (!transfer.request.range) transfer.encoding = http::Encoding::any;
     transfer.on_head = [this](const http::Response& head) { return take_head(head); };
     transfer.on_body = [this](std::span<const std::byte> bytes) { return take_body(bytes); };
     transfer.on_done = [this](Result<http::Response> response) { outcome_ = std::move(response); };
@@ -56,7 +58,8 @@ class PartTransfer final : public http::TransferSource {
  private:
   Result<void> take_head(const http::Response& head) {
     is_media_ = head.status == 200 || head.status == 206;
-    part_.total = validators_of(head).total;
+    const bool is_plain = head.find_header("content-encoding").value_or("identity") == "identity";
+    part_.total = is_plain ? validators_of(head).total : std::nullopt;
     part_.is_range = head.status == 206;
     to_skip_ = head.status == 200 ? request_.offset : 0;
     if (head.status != 206) return {};
