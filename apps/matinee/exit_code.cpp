@@ -26,6 +26,7 @@ ExitCode exit_code_of(Errc code) noexcept {
     case Errc::storage:
       return ExitCode::storage;
     case Errc::unsupported:
+    case Errc::unsupported_media:
       return ExitCode::unsupported;
     case Errc::partial:
       return ExitCode::partial;
@@ -66,6 +67,9 @@ std::string_view hint_for(Errc code) noexcept {
       return "make room or give a writable folder with -P; the same command resumes";
     case Errc::unsupported:
       return "use another browser, or export the cookies: --cookies FILE";
+    case Errc::unsupported_media:
+      return "finished films in HLS, DASH and MP4 can be read; what a manifest holds is told by: "
+             "matinee manifest URL";
     case Errc::exists:
       return "use --force-overwrites, or another name with -o";
     case Errc::busy:

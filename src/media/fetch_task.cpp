@@ -98,7 +98,8 @@ http::Request FetchTask::next_request() const {
   http::Request request;
   request.url = url_;
   request.total_timeout = std::chrono::milliseconds(0);
-  const auto& [url, offset, length] = wanted_.resource;
+  const auto& offset = wanted_.resource.offset;
+  const auto& length = wanted_.resource.length;
   if (is_proving()) {
     request.range = http::ByteRange{.first = first_byte(), .last = first_byte()};
   } else if (offset || length || bytes_ > 0) {

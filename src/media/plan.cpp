@@ -20,7 +20,8 @@ Result<void> check_whole(const Manifest& manifest) {
     return Error(Errc::protected_media, "the manifest declares encrypted media");
   }
   if (manifest.is_live) {
-    return Error(Errc::unsupported, "the manifest is live: it has no end yet");
+    return Error(Errc::unsupported_media,
+                 "the manifest is live: it has no end yet, and only finished ones are downloaded");
   }
   return {};
 }

@@ -9,15 +9,12 @@
 #include "http/url.hpp"
 #include "json.hpp"
 #include "media/load.hpp"
-#include "sys/file.hpp"
 #include "ui/table.hpp"
 #include "ui/when.hpp"
 
 namespace matinee::cli {
 
 namespace {
-
-constexpr std::size_t k_largest_file = std::size_t{64} * 1024 * 1024;
 
 std::string_view type_of(const media::Track& track) {
   switch (track.type) {
@@ -99,10 +96,7 @@ class ManifestCommand final : public Command {
   }
 
   Result<media::Manifest> read() const {
-    MATINEE_TRY_ASSIGN(const std::string bytes, sys::read_file(target_, k_largest_file));
-    auto manifest = media::parse_manifest(bytes, base_url_.empty() ? file_url() : base_url_);
-    if (!manifest) return manifest.error().within(target_);
-    return manifest;
+    return media::read_manifest(target_, base_url_.empty() ? file_url() : base_url_);
   }
 
   std::string file_url() const {
