@@ -72,6 +72,7 @@ class Examiner {
   Result<std::string> fetch_init(const Resource& init) {
     if (init.length && *init.length > k_max_init_bytes) return too_large(init);
     const PartRequest request{.url = init.url,
+                              .alternatives = init.alternatives,
                               .offset = init.offset.value_or(0),
                               .length = init.length,
                               .max_bytes = k_max_init_bytes - total_,
@@ -128,6 +129,7 @@ class Examiner {
     constexpr std::size_t k_head = 16u << 10;
     const PartRequest request{
         .url = resource.url,
+        .alternatives = resource.alternatives,
         .offset = resource.offset.value_or(0),
         .length = std::min<std::uint64_t>(resource.length.value_or(k_head), k_head),
         .max_bytes = k_head,

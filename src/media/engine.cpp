@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -112,6 +113,10 @@ class Engine final : public http::TransferSource {
   };
 
   http::Transfer start(FetchTask& task) {
+    // What another task found out need not be found out again.
+    while (poor_hosts_.contains(http::host_of(task.source()))) {
+      if (!task.try_next_source()) break;
+    }
     ++running_;
     task.is_running = true;
     task.last_checkpoint = remote_.clock.steady_now();
@@ -190,7 +195,7 @@ class Engine final : public http::TransferSource {
     if (http::is_redirect(response->status)) return follow(task, *response);
     const auto answer = http::answer_of(*response, remote_.clock.now());
     if (answer.retry_after) pause_host(task, *answer.retry_after);
-    retry_or_fail(task, answer, status_error(response->status, task.wanted().resource.url));
+    retry_or_fail(task, answer, status_error(response->status, task.source()));
   }
 
   void take_finished(FetchTask& task, const Result<FetchTask::Step>& finished) {
@@ -198,7 +203,7 @@ class Engine final : public http::TransferSource {
       if (finished.error().recovery() == Recovery::retry_later) {
         return retry_or_fail(task, finished.error());
       }
-      return fail(finished.error().within(http::masked_url(task.wanted().resource.url)));
+      return fail(finished.error().within(http::masked_url(task.source())));
     }
     if (*finished == FetchTask::Step::again) return waiting_.push_front(&task);
     if (auto kept = keeper_.add(task.take_kept()); !kept) fail(kept.error());
@@ -207,11 +212,11 @@ class Engine final : public http::TransferSource {
 
   void follow(FetchTask& task, const http::Response& response) {
     const auto location = response.find_header("location");
-    const auto target = http::resolve_url(
-        response.url.empty() ? task.wanted().resource.url : response.url, location.value_or(""));
+    const auto target = http::resolve_url(response.url.empty() ? task.source() : response.url,
+                                          location.value_or(""));
     if (!location || !target || !http::is_https(*target) || ++task.redirects > k_max_redirects) {
       return fail(Error(Errc::network, fmt::format("{}: a redirect that leads nowhere",
-                                                   http::masked_url(task.wanted().resource.url))));
+                                                   http::masked_url(task.source()))));
     }
     task.redirect_to(*target);
     waiting_.push_front(&task);
@@ -222,17 +227,26 @@ class Engine final : public http::TransferSource {
   void retry_or_fail(FetchTask& task, const http::Outcome& outcome, const Error& error) {
     const auto delay = http::retry_delay(remote_.retry, ++task.attempts, outcome, jitter_(random_));
     const Time now = remote_.clock.steady_now();
-    if (!delay || now + *delay > last_progress_ + k_patience) return fail(as_final(task, error));
+    if (!delay || now + *delay > last_progress_ + k_patience) return give_up(task, error);
     // A redirect that went wrong may lead elsewhere the next time.
     task.redirects = 0;
-    task.redirect_to(task.wanted().resource.url);
+    task.redirect_to(task.source());
     task.not_before = now + *delay;
     waiting_.push_back(&task);
   }
 
   // Errors of our own rules do not name the object yet.
   static Error as_final(const FetchTask& task, const Error& error) {
-    return error.native() ? error : error.within(http::masked_url(task.wanted().resource.url));
+    return error.native() ? error : error.within(http::masked_url(task.source()));
+  }
+
+  // This host has not got it, or has gone; another may have.
+  void give_up(FetchTask& task, const Error& error) {
+    const std::string host = http::host_of(task.source());
+    const Error told = as_final(task, error);
+    if (!task.try_next_source()) return fail(told);
+    poor_hosts_.insert(host);
+    waiting_.push_front(&task);
   }
 
   void fail(const Error& error) {
@@ -242,29 +256,29 @@ class Engine final : public http::TransferSource {
   // A host that asks to wait means all of us.
   void pause_host(const FetchTask& task, milliseconds delay) {
     if (delay > remote_.retry.longest_retry_after) return;
-    Time& until = pauses_[http::host_of(task.wanted().resource.url)];
+    Time& until = pauses_[http::host_of(task.source())];
     until = std::max(until, remote_.clock.steady_now() + delay);
   }
 
   Time pause_of(const FetchTask& task) const {
     if (pauses_.empty()) return Time::min();
-    const auto found = pauses_.find(http::host_of(task.wanted().resource.url));
+    const auto found = pauses_.find(http::host_of(task.source()));
     return found == pauses_.end() ? Time::min() : found->second;
   }
 
   // Ranges of one object: the first answer of this run says what the object is.
   bool is_proved_already(const FetchTask& task) const {
-    const auto seen = objects_.find(task.wanted().resource.url);
+    const auto seen = objects_.find(task.source());
     return seen != objects_.end() && prove_same(seen->second, task.validators());
   }
 
   Result<void> check_agreement(const FetchTask& task, const http::Response& head) {
     if (!task.wanted().resource.offset || head.status == 416) return {};
     const Validators told = validators_of(head);
-    const auto [seen, is_new] = objects_.try_emplace(task.wanted().resource.url, told);
+    const auto [seen, is_new] = objects_.try_emplace(task.source(), told);
     if (is_new || !prove_different(seen->second, told)) return {};
-    fail(Error(Errc::integrity, fmt::format("{}: changed during the download",
-                                            http::masked_url(task.wanted().resource.url))));
+    fail(Error(Errc::integrity,
+               fmt::format("{}: changed during the download", http::masked_url(task.source()))));
     return *failure_;
   }
 
@@ -360,6 +374,8 @@ class Engine final : public http::TransferSource {
   std::deque<FetchTask*> waiting_;
   std::map<std::string, Validators, std::less<>> objects_;
   std::map<std::string, Time, std::less<>> pauses_;
+  /// Where something that has other URLs could not be had.
+  std::set<std::string, std::less<>> poor_hosts_;
   std::optional<Error> failure_;
   Time last_told_{};
   Time last_progress_{};

@@ -53,6 +53,19 @@ Result<void> FetchTask::adopt(const JournalRecord& record) {
   return {};
 }
 
+const std::string& FetchTask::source() const {
+  return source_ == 0 ? wanted_.resource.url : wanted_.resource.alternatives[source_ - 1];
+}
+
+bool FetchTask::try_next_source() {
+  if (source_ == wanted_.resource.alternatives.size()) return false;
+  ++source_;
+  attempts = redirects = 0;
+  not_before = {};
+  redirect_to(source());
+  return true;
+}
+
 void FetchTask::accept_proof() {
   state_ = State::done;
 }

@@ -59,6 +59,10 @@ class FetchTask {
   Result<void> start_again();
 
   http::Request next_request() const;
+  /// Where the object is asked for now: one of the resource's URLs.
+  const std::string& source() const;
+  /// Goes over to the next of them; false where none is left.
+  bool try_next_source();
   void redirect_to(std::string url) { url_ = std::move(url); }
 
   /// The head of an answer with status 200, 206 or 416. Errc::integrity for an object that is
@@ -130,6 +134,7 @@ class FetchTask {
 
   WantedFile wanted_;
   const WorkFolder* folder_;
+  std::size_t source_ = 0;
   std::string url_;
   UniqueFd file_;
   Validators validators_;

@@ -126,29 +126,17 @@ Result<Playlist> load_playlist(const Remote& remote, Manifest& manifest, Track& 
   return Playlist::film;
 }
 
-// From the first of the index's URLs that gives it.
-Result<std::vector<IndexedPiece>> fetch_index(const Remote& remote, const Resource& index,
-                                              const std::stop_token& stop) {
-  std::vector<std::string> urls{index.url};
-  urls.insert(urls.end(), index.alternatives.begin(), index.alternatives.end());
-  std::optional<Error> first_error;
-  for (const std::string& url : urls) {
-    const ByteReader read = remote_reader(remote, {.url = url}, stop);
-    auto pieces = read_index(read, index.offset.value_or(0), index.length.value_or(0));
-    if (pieces || pieces.error().code() == Errc::cancelled) return pieces;
-    if (!first_error) first_error = pieces.error().within(http::masked_url(url));
-  }
-  return *first_error;
-}
-
 // From the last to the first, so that the places of those to come stay what they are.
 Result<void> load_indices(const Remote& remote, Track& track, const std::stop_token& stop) {
   for (; !track.indices.empty(); track.indices.pop_back()) {
     const SegmentIndex& index = track.indices.back();
-    const auto pieces = fetch_index(remote, index.resource, stop);
+    const Resource& range = index.resource;
+    const Resource file{.url = range.url, .alternatives = range.alternatives};
+    const auto pieces = read_index(remote_reader(remote, file, stop), range.offset.value_or(0),
+                                   range.length.value_or(0));
     // The file is one segment as well, if a slower one: a broken index is no reason to give up.
     if (!pieces && pieces.error().code() == Errc::integrity) continue;
-    if (!pieces) return pieces.error();
+    if (!pieces) return pieces.error().within(http::masked_url(range.url));
     split_segment(track, index, *pieces);
   }
   return {};

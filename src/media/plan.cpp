@@ -200,6 +200,11 @@ Result<Plan> make_plan(const Manifest& manifest, std::span<const std::size_t> ch
     if (track.segments.empty()) {
       return Error(Errc::failure, fmt::format("track {} has no segments", track.id));
     }
+    // Initializations are read by themselves, what is fetched in parts is not.
+    if (track.segments.front().resource.url.starts_with("data:")) {
+      return Error(Errc::unsupported_media,
+                   fmt::format("track {}: media inside the manifest are not supported", track.id));
+    }
     has_audio_track |= track.type == TrackType::audio;
     plan.tracks.push_back(track);
   }

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/base64.hpp"
 #include "http/url.hpp"
 #include "media/content_range.hpp"
 #include "media/limits.hpp"
@@ -112,9 +113,35 @@ Error status_error(int status, std::string_view url) {
           NativeCode{NativeCode::Space::http, status}};
 }
 
-Result<Part> read_part(const Remote& remote, const PartRequest& request,
+namespace {
+
+// RFC 2397.
+Result<Part> read_data_url(const PartRequest& request, const std::string& url) {
+  constexpr std::string_view k_scheme = "data:";
+  const std::string_view text = std::string_view(url).substr(k_scheme.size());
+  const std::size_t comma = text.find(',');
+  const Error broken(Errc::failure, "a data: URL that cannot be read");
+  if (comma == std::string_view::npos) return broken;
+  std::string bytes = http::percent_decoded(text.substr(comma + 1));
+  if (text.substr(0, comma).ends_with(";base64")) {
+    auto decoded = decode_base64(bytes);
+    if (!decoded) return broken;
+    bytes = *std::move(decoded);
+  }
+  const std::uint64_t total = bytes.size();
+  bytes.erase(0, static_cast<std::size_t>(std::min(request.offset, total)));
+  if (request.length && *request.length < bytes.size()) {
+    bytes.resize(static_cast<std::size_t>(*request.length));
+  }
+  if (bytes.size() > request.max_bytes) return Error(Errc::failure, "more than expected");
+  const bool is_whole_rest = request.offset + bytes.size() >= total;
+  return Part{
+      .bytes = std::move(bytes), .url = url, .is_whole_rest = is_whole_rest, .total = total};
+}
+
+Result<Part> read_from(const Remote& remote, const PartRequest& request, std::string url,
                        const std::stop_token& stop) {
-  std::string url = request.url;
+  if (url.starts_with("data:")) return read_data_url(request, url);
   std::minstd_rand random(std::random_device{}());
   std::uniform_real_distribution<double> jitter;
   int redirects = 0;
@@ -147,6 +174,18 @@ Result<Part> read_part(const Remote& remote, const PartRequest& request,
     remote.clock.sleep_for(*delay, stop);
     if (stop.stop_requested()) return Error(Errc::cancelled, "cancelled");
   }
+}
+
+}  // namespace
+
+Result<Part> read_part(const Remote& remote, const PartRequest& request,
+                       const std::stop_token& stop) {
+  auto part = read_from(remote, request, request.url, stop);
+  for (const std::string& url : request.alternatives) {
+    if (part || part.error().code() == Errc::cancelled) return part;
+    if (auto other = read_from(remote, request, url, stop)) return other;
+  }
+  return part;
 }
 
 Result<Mp4Scan> examine_mp4(const ByteReader& read) {
@@ -206,6 +245,7 @@ ByteReader descriptor_reader(int fd, std::string name) {
 ByteReader remote_reader(const Remote& remote, const Resource& resource, std::stop_token stop) {
   return [&remote, resource, stop = std::move(stop)](std::uint64_t offset, std::size_t size) {
     const PartRequest request{.url = resource.url,
+                              .alternatives = resource.alternatives,
                               .offset = resource.offset.value_or(0) + offset,
                               .length = size,
                               .max_bytes = size,

@@ -12,6 +12,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <matinee/clock.hpp>
 #include <matinee/manifest.hpp>
@@ -39,6 +40,8 @@ inline constexpr std::chrono::seconds k_patience{70};
 
 struct PartRequest {
   std::string url = {};
+  /// Other URLs of the same object, to be asked in this order where `url` fails.
+  std::vector<std::string> alternatives = {};
   /// From which byte; a server that ignores ranges is read up to there and the bytes let go.
   std::uint64_t offset = 0;
   /// How many bytes to ask for; without it, and without an offset, no range is asked for.
@@ -64,7 +67,8 @@ struct Part {
 /// Reads a part of an object into memory, with redirects (https only) and retries. A range that
 /// lies behind the end is an empty Part. Errc::not_found for 404 and 410, Errc::rejected for 401
 /// and 403, Errc::network for what did not work after retries, Errc::failure for an object that
-/// goes on beyond `max_bytes` where neither `length` nor `is_enough` ended it.
+/// goes on beyond `max_bytes` where neither `length` nor `is_enough` ended it. With alternatives,
+/// the error of the first URL is told. A data: URL is read without the network.
 Result<Part> read_part(const Remote& remote, const PartRequest& request,
                        const std::stop_token& stop);
 

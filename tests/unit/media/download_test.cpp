@@ -101,6 +101,23 @@ TEST_F(DownloadTest, APlainFileIsPublishedByteForByte) {
   EXPECT_EQ(sink_.phases.back(), Phase::publishing);
 }
 
+TEST_F(DownloadTest, WhatOneHostHasNotGotComesFromTheNext) {
+  Plan plan{.kind = ManifestKind::progressive, .duration = {}, .tracks = {}, .notes = {}};
+  Track track{.id = "0", .mime = "video/mp4"};
+  track.segments.push_back({.resource = {.url = "https://gone.test/film.mp4",
+                                         .alternatives = {"https://no.test/", k_url}}});
+  plan.tracks.push_back(std::move(track));
+  serve(object(movie_, "a"));
+  const auto report = download({transport_, clock_}, plan, options_, sink_, {});
+  ASSERT_TRUE(report.has_value()) << report.error().message();
+  EXPECT_TRUE(output() == movie_);
+  plan.tracks[0].segments[0].resource.alternatives.pop_back();
+  options_.output = folder_.path() / "other.mp4";
+  const auto none = download({transport_, clock_}, plan, options_, sink_, {});
+  ASSERT_FALSE(none.has_value());
+  EXPECT_EQ(none.error().code(), Errc::not_found);
+}
+
 TEST_F(DownloadTest, GoesOnFromWhereItWas) {
   stop_after(movie_, "a", 120'000);
   serve(object(movie_, "a"));

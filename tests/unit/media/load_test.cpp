@@ -72,6 +72,22 @@ TEST_F(LoadTest, SaysWhatCameInsteadAndMasksTheQuery) {
   EXPECT_EQ(load("https://a.test/none").error().code(), Errc::not_found);
 }
 
+TEST_F(LoadTest, ReadsWhatADataUrlHoldsWithoutTheNetwork) {
+  const auto read = [&](const std::string& url, std::optional<std::uint64_t> length = {}) {
+    const PartRequest request{
+        .url = url, .offset = length ? 1u : 0u, .length = length, .max_bytes = 100};
+    const auto part = read_part(remote_, request, {});
+    return part ? part->bytes : std::string(to_string(part.error().code()));
+  };
+  EXPECT_EQ(read("data:,a%20b"), "a b");
+  EXPECT_EQ(read("data:video/mp4;base64,AAECAw=="), std::string("\0\1\2\3", 4));
+  EXPECT_EQ(read("data:,abcdef", 3), "bcd");
+  EXPECT_EQ(read("data:;base64,?"), "failure");
+  EXPECT_EQ(read("data:nothing"), "failure");
+  EXPECT_EQ(read("data:," + std::string(101, 'x')), "failure");
+  EXPECT_TRUE(transport_.requests.empty());
+}
+
 TEST_F(LoadTest, PicturesForSeekingAreNoTrack) {
   transport_.answer("https://a.test/m", {.body = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nv\n"
                                                  "#EXT-X-STREAM-INF:BANDWIDTH=9\ni\n"});
