@@ -6,7 +6,9 @@
 // A job on standard input:
 //   {"output": "joined.mp4",
 //    "inputs": [{"type": "video"|"audio"|"text", "language": "en", "embedded_audio": false,
+//                "embedded": true, "subtitles_file": "",
 //                "parts": [{"start": 0.0, "files": ["t0-init00000", "t0-000000"]}]}]}
+// A text input becomes a stream if it is embedded, and a WebVTT file if one is named.
 // A report on standard output:
 //   {"tracks": [{"input": 0, "type": "video", "codec": "h264", "packets": 576, "first": 0.0,
 //                "duration": 24.0, "summed": 24.0, "largest_gap": 0.0, "gap_at": 0.0,
@@ -77,7 +79,12 @@ remux::Job parse_job(const std::string& text) {
   for (const json& entry : document.at("inputs")) {
     remux::Input input{.kind = parse_kind(entry.at("type")),
                        .language = entry.value("language", ""),
-                       .keeps_audio = entry.value("embedded_audio", false)};
+                       .keeps_audio = entry.value("embedded_audio", false),
+                       .is_embedded = entry.value("embedded", true),
+                       .subtitles_file = entry.value("subtitles_file", "")};
+    if (!input.is_embedded && (input.kind != remux::Kind::text || input.subtitles_file.empty())) {
+      throw std::invalid_argument("an input that goes nowhere");
+    }
     for (const json& part : entry.at("parts")) {
       input.parts.push_back(
           {.start = part.at("start"), .files = part.at("files").get<std::vector<std::string>>()});

@@ -2,8 +2,11 @@
 #include "media/download.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cmath>
+#include <iterator>
+#include <map>
 #include <string>
 
 #include <fmt/format.h>
@@ -217,15 +220,26 @@ std::vector<RemuxPart> parts_of(const Track& track, std::size_t track_index) {
   return parts;
 }
 
-RemuxJob job_of(const Plan& plan) {
+std::string subtitles_name(std::size_t track) {
+  return fmt::format("t{}.vtt", track);
+}
+
+// Of a plain film only the text has to be gone through.
+RemuxJob job_of(const Plan& plan, SubtitleUse use) {
+  const bool is_plain = plan.kind == ManifestKind::progressive;
   RemuxJob job{.output = k_joined_name, .inputs = {}};
   for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
     const Track& track = plan.tracks[t];
+    const bool is_text = track.type == TrackType::text;
+    if (is_plain && !is_text) continue;
+    const bool is_beside = is_text && (is_plain || use != SubtitleUse::embedded);
     job.inputs.push_back({.type = track.type,
                           .language = track.language,
                           .embedded_audio = track.type == TrackType::video && track.carries_audio
                                                 ? EmbeddedAudio::keep
                                                 : EmbeddedAudio::drop,
+                          .is_embedded = !is_text || (!is_plain && use != SubtitleUse::beside),
+                          .subtitles_file = is_beside ? subtitles_name(t) : "",
                           .parts = parts_of(track, t)});
   }
   return job;
@@ -293,6 +307,7 @@ class Download {
     if (!made) return made.error();
     DownloadReport report = *std::move(made);
     sink_.on_phase(Phase::publishing);
+    MATINEE_TRY(publish_subtitles(folder, report));
     MATINEE_TRY(folder.publish(result_name(), options_.target,
                                options_.overwrite == Overwrite::allow
                                    ? WorkFolder::Replace::allow
@@ -314,10 +329,10 @@ class Download {
       MATINEE_TRY(fetch_files(remote_, folder, keeper, files_, options_.limits, sink_, stop_));
       sink_.on_phase(Phase::assembling);
       RemuxReport made;
-      if (is_plain()) {
-        MATINEE_TRY(check_file(folder, result_name()));
-      } else {
-        MATINEE_TRY_ASSIGN(made, run_remuxer(options_.remuxer, folder, job_of(plan_), stop_));
+      if (is_plain()) MATINEE_TRY(check_file(folder, result_name()));
+      const RemuxJob job = job_of(plan_, options_.subtitles);
+      if (!job.inputs.empty()) {
+        MATINEE_TRY_ASSIGN(made, run_remuxer(options_.remuxer, folder, job, stop_));
       }
       const auto flaw = is_plain() ? std::nullopt : find_flaw(plan_, made);
       if (!flaw) {
@@ -330,6 +345,23 @@ class Download {
     }
   }
 
+  // Before the film: when that is there, all is.
+  Result<void> publish_subtitles(const WorkFolder& folder, DownloadReport& report) const {
+    if (!has_subtitles_beside()) return {};
+    const auto files = subtitle_files(plan_, options_.output);
+    std::size_t next = 0;
+    for (std::size_t t = 0; t < plan_.tracks.size(); ++t) {
+      if (plan_.tracks[t].type != TrackType::text) continue;
+      MATINEE_TRY(folder.publish_beside(subtitles_name(t), files.at(next)));
+      report.subtitles.push_back(files.at(next++));
+    }
+    return {};
+  }
+
+  bool has_subtitles_beside() const {
+    return is_plain() || options_.subtitles != SubtitleUse::embedded;
+  }
+
   // The segments that may be at fault are not gone on with, now or in a later run.
   Result<void> drop(const WorkFolder& folder, const Flaw& flaw) const {
     for (std::size_t i = flaw.first; i < flaw.end; ++i) {
@@ -340,12 +372,19 @@ class Download {
 
   Result<void> check_output() const {
     if (plan_.tracks.empty()) return Error(Errc::usage, "the plan has no tracks");
-    std::error_code ignored;
-    const auto type = std::filesystem::symlink_status(options_.output, ignored).type();
-    const bool is_there =
-        type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::none;
-    if (!is_there || options_.overwrite == Overwrite::allow) return {};
-    return Error(Errc::exists, fmt::format("{}: exists", options_.output.string()));
+    std::vector<std::filesystem::path> files{options_.output};
+    if (has_subtitles_beside())
+      std::ranges::copy(subtitle_files(plan_, options_.output), std::back_inserter(files));
+    for (const auto& file : files) {
+      std::error_code ignored;
+      const auto type = std::filesystem::symlink_status(file, ignored).type();
+      const bool is_there =
+          type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::none;
+      if (is_there && options_.overwrite == Overwrite::refuse) {
+        return Error(Errc::exists, fmt::format("{}: exists", file.string()));
+      }
+    }
+    return {};
   }
 
   Result<void> check_output_again(WorkFolder& folder) const {
@@ -363,6 +402,24 @@ class Download {
 };
 
 }  // namespace
+
+std::vector<std::filesystem::path> subtitle_files(const Plan& plan,
+                                                  const std::filesystem::path& output) {
+  std::vector<std::filesystem::path> files;
+  std::map<std::string, int> counts;
+  for (const Track& track : plan.tracks) {
+    if (track.type != TrackType::text) continue;
+    std::string language = track.language.substr(0, 16);
+    std::erase_if(language, [](unsigned char c) { return std::isalnum(c) == 0 && c != '-'; });
+    if (language.empty()) language = "und";
+    const int count = ++counts[language];
+    const std::string number = count > 1 ? fmt::format(".{}", count) : "";
+    auto file = output;
+    file.replace_extension(fmt::format(".{}{}.vtt", language, number));
+    files.push_back(std::move(file));
+  }
+  return files;
+}
 
 Result<DownloadReport> download(const Remote& remote, const Plan& plan,
                                 const DownloadOptions& options, ProgressSink& sink,

@@ -31,6 +31,10 @@ namespace matinee::media {
 
 enum class Overwrite : std::uint8_t { refuse, allow };
 
+/// Where subtitles go: into the output, into WebVTT files beside it, or both. A plain file is
+/// published as it came: with it they can only be beside.
+enum class SubtitleUse : std::uint8_t { embedded, beside, both };
+
 struct DownloadOptions {
   std::filesystem::path output = {};
   /// What is downloaded, in words that are the same the next time; see finished_mark.hpp.
@@ -39,12 +43,20 @@ struct DownloadOptions {
   std::filesystem::path remuxer = {};
   Overwrite overwrite = Overwrite::refuse;
   FetchLimits limits = {};
+  SubtitleUse subtitles = SubtitleUse::embedded;
 };
+
+/// "film.en.vtt" for "film.mp4", one for each text track of the plan in its order; further ones of
+/// a language are counted: "film.en.2.vtt".
+std::vector<std::filesystem::path> subtitle_files(const Plan& plan,
+                                                  const std::filesystem::path& output);
 
 struct DownloadReport {
   std::uint64_t bytes = 0;
   /// Empty for a plain file.
   std::vector<RemuxedTrack> tracks = {};
+  /// What was published beside the output.
+  std::vector<std::filesystem::path> subtitles = {};
 };
 
 /// Errc::exists where the output is there and may not be overwritten, Errc::busy where another run

@@ -175,16 +175,6 @@ class Loader {
   Budget budget_;
 };
 
-ByteReader descriptor_reader(int fd, std::string name) {
-  return [fd, name = std::move(name)](std::uint64_t offset, std::size_t size) {
-    std::string bytes(size, '\0');
-    const ssize_t got = ::pread(fd, bytes.data(), size, static_cast<off_t>(offset));
-    if (got < 0) return Result<std::string>(Error::from_errno(errno, name));
-    bytes.resize(static_cast<std::size_t>(got));
-    return Result<std::string>(std::move(bytes));
-  };
-}
-
 }  // namespace
 
 Result<Manifest> parse_manifest(std::string_view bytes, std::string_view base_url) {

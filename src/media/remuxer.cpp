@@ -158,6 +158,8 @@ std::string encode_job(const RemuxJob& job) {
     inputs.push_back({{"type", k_types.at(static_cast<std::size_t>(input.type))},
                       {"language", input.language},
                       {"embedded_audio", input.embedded_audio == EmbeddedAudio::keep},
+                      {"embedded", input.is_embedded},
+                      {"subtitles_file", input.subtitles_file},
                       {"parts", std::move(parts)}});
   }
   const json document = {{"output", job.output}, {"inputs", std::move(inputs)}};

@@ -33,6 +33,9 @@ struct RemuxInput {
   TrackType type = TrackType::video;
   std::string language = {};
   EmbeddedAudio embedded_audio = EmbeddedAudio::drop;
+  /// Text: whether it becomes a stream of the output, and the WebVTT file to be made of it, if any.
+  bool is_embedded = true;
+  std::string subtitles_file = {};
   std::vector<RemuxPart> parts = {};
 };
 

@@ -120,6 +120,15 @@ Result<void> WorkFolder::publish(const std::string& name, const std::string& tar
   return {};
 }
 
+Result<void> WorkFolder::publish_beside(const std::string& name,
+                                        const std::filesystem::path& file) const {
+  const std::string to = file.filename().string();
+  if (::renameat(fd_.get(), name.c_str(), parent_.get(), to.c_str()) != 0) {
+    return Error::from_errno(errno, file.string());
+  }
+  return {};
+}
+
 void WorkFolder::discard() && {
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);

@@ -53,6 +53,9 @@ class WorkFolder {
   enum class Replace : std::uint8_t { refuse, allow };
   Result<void> publish(const std::string& name, const std::string& target, Replace replace) const;
 
+  /// Moves the file `name` to `file`, which must be beside the output, and replaces what is there.
+  Result<void> publish_beside(const std::string& name, const std::filesystem::path& file) const;
+
   /// Removes the folder and everything in it. What cannot be removed stays: the output is there.
   void discard() &&;
   /// Only if there is nothing in it.

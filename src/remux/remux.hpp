@@ -30,6 +30,10 @@ struct Input {
   std::string language = {};  ///< BCP 47; may be empty
   /// Of a video input: take its audio streams as well.
   bool keeps_audio = false;
+  /// Of a text input: whether it goes into the output, and the WebVTT file to make of it beside, if
+  /// any. With no input that goes into the output, there is none.
+  bool is_embedded = true;
+  std::string subtitles_file = {};
   std::vector<Part> parts = {};
 };
 
