@@ -169,3 +169,67 @@ def test_a_large_file_and_a_long_comment(home, media):
     run = home.matinee("manifest", media.folder / "list.mpd", "--json", online=False)
     assert run.code == 0, run
     assert json.loads(run.out)["kind"] == "dash"
+
+
+def close(cues, wanted, within):
+    assert [c[2] for c in cues] == [c[2] for c in wanted]
+    for cue, other in zip(cues, wanted):
+        assert abs(cue[0] - other[0]) < within and abs(cue[1] - other[1]) < within, (cue, other)
+
+
+@pytest.mark.parametrize("path", ["hls-ts/master.m3u8", "hls-ts-wraps/master.m3u8"])
+def test_pieces_of_subtitles_become_one_file_beside_the_film(home, path):
+    file = download(home, path, "--write-subs", "--sub-langs", "en-US,fr")
+    english, french = home.path / "film.en-GB.vtt", home.path / "film.fr.vtt"
+    text = english.read_text()
+    assert text.count("WEBVTT") == 1 and "X-TIMESTAMP-MAP" not in text
+    assert "line:1\n<i>first</i>" in text
+    # The sound starts before the picture by what its encoder needs; cues go with the first of both.
+    close(packaged_media.read_cues(text), packaged_media.CUES, 0.05)
+    close(packaged_media.read_cues(french.read_text()), packaged_media.CUES, 0.002)
+    assert "subtitle" not in packaged_media.probe(file, "-show_entries", "stream=codec_type")
+
+
+def test_subtitles_go_where_they_are_wanted(home, media):
+    path = "shaka-hls/master.m3u8"
+    file = download(home, path, "--embed-subs")
+    assert sorted(p.name for p in home.path.iterdir()) == ["film.mp4"]
+    words = packaged_media.run("ffmpeg", "-v", "error", "-i", file, "-map", "0:s:0", "-f",
+                               "webvtt", "-")
+    close(packaged_media.read_cues(words), packaged_media.CUES, 0.05)
+    run = home.matinee("download", BASE + path, "-o", "both.mp4", "--embed-subs", "--write-subs",
+                       "--json")
+    assert run.code == 0, run
+    assert run.json["downloads"][0]["subtitles"] == ["./both.en.vtt"]
+    close(packaged_media.read_cues((home.path / "both.en.vtt").read_text()), packaged_media.CUES,
+          0.05)
+    kinds = packaged_media.probe(home.path / "both.mp4", "-show_entries", "stream=codec_type")
+    assert "subtitle" in kinds
+    # Somebody's file is not replaced, and nothing is downloaded for nothing.
+    (home.path / "new.en.vtt").write_text("mine")
+    home.sandbox.clear_log()
+    run = home.matinee("download", BASE + path, "-o", "new.mp4", "--write-subs")
+    assert run.code == 13, run
+    assert (home.path / "new.en.vtt").read_text() == "mine"
+    assert not [e for e in home.sandbox.log() if e["path"].endswith(".m4s")]
+
+
+def test_a_language_that_is_not_there_is_told_with_those_that_are(home):
+    run = home.matinee("download", BASE + "shaka-hls/master.m3u8", "-o", "film.mp4", "--sub-langs",
+                       "nl", "--audio", "de")
+    assert run.code == 0, run
+    assert "no subtitles in nl; there is: en" in run.err
+    assert "no audio in de; there is: en" in run.err
+
+
+def test_list_tells_what_there_is_and_downloads_nothing(home):
+    run = home.matinee("download", "--list", BASE + "hls-ts/master.m3u8")
+    assert run.code == 0, run
+    assert "320x180" in run.out and "en-GB" in run.out and "fr" in run.out
+    run = home.matinee("download", "--list", BASE + "hls-ts/master.m3u8", BASE + "none.mpd",
+                       "--json")
+    assert run.code == 12, run
+    there, missing = run.json["listings"]
+    assert [t["type"] for t in there["manifest"]["tracks"]].count("text") == 2
+    assert missing["manifest"] is None and missing["error"]["code"] == "not_found"
+    assert list(home.path.iterdir()) == []

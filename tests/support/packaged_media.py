@@ -39,6 +39,10 @@ def vtt_time(seconds):
     return f"00:00:{seconds:06.3f}"
 
 
+def hour_time(seconds):
+    return f"00:{int(seconds // 60):02}:{seconds % 60:06.3f}"
+
+
 def vtt(cues=CUES):
     lines = [f"{vtt_time(a)} --> {vtt_time(b)}\n{text}\n" for a, b, text in cues]
     return "WEBVTT\n\n" + "\n".join(lines)
@@ -79,6 +83,7 @@ class Media:
         self.make_changes()
         self.make_packaged()
         self.make_dash()
+        self.make_subtitles()
 
     def hls(self, name, source, *options):
         folder = self.folder / name
@@ -215,6 +220,56 @@ class Media:
             bases = (f"<BaseURL>https://edge-2.mubicdn.net/open/gone/</BaseURL>"
                      f"<BaseURL>{form}/</BaseURL><Period")
             (self.folder / f"alternatives-{form}.mpd").write_text(mpd.replace("<Period", bases, 1))
+
+
+    def make_subtitles(self):
+        """Beside transport streams whose clock starts 1.4 s late, or shortly before it wraps: pieces
+        of WebVTT with a map. A cue over a seam is in both pieces, another is cut in two there."""
+        wraps = self.folder / "hls-ts-wraps"
+        wraps.mkdir()
+        late = (1 << 33) / 90000 - 4  # the clock wraps in the third piece
+        ffmpeg("-i", self.source, "-c", "copy", "-output_ts_offset", f"{late:.3f}", "-f", "hls",
+               "-hls_time", "2", "-hls_playlist_type", "vod", "list.m3u8", cwd=wraps)
+        for form in ("hls-ts", "hls-ts-wraps"):
+            folder = self.folder / form
+            start = float(probe(folder / "list0.ts", "-select_streams", "v:0", "-show_entries",
+                                "stream=start_time")[0])
+            text = ["#EXTM3U", "#EXT-X-TARGETDURATION:2", "#EXT-X-PLAYLIST-TYPE:VOD"]
+            for number in range(6):
+                begin, end = number * 2, number * 2 + 2
+                cues = [cue for cue in CUES if cue[0] < end and cue[1] > begin]
+                # The last cue as some packagers do it: each piece has its part of it.
+                cues = [(max(a, begin), min(b, end), t) if t == "last" else (a, b, t)
+                        for a, b, t in cues]
+                ticks = round((start + begin) * 90000) % (1 << 33)
+                local = [(a - begin + 60, b - begin + 60, t) for a, b, t in cues]
+                lines = [f"{hour_time(a)} --> {hour_time(b)} line:1\n<i>{t}</i>\n"
+                         for a, b, t in local]
+                (folder / f"en{number}.vtt").write_text(
+                    f"WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:{ticks},LOCAL:00:01:00.000\n\n"
+                    + "\n".join(lines))
+                text += ["#EXTINF:2,", f"en{number}.vtt"]
+            (folder / "en.m3u8").write_text("\n".join([*text, "#EXT-X-ENDLIST", ""]))
+            (folder / "master.m3u8").write_text(
+                '#EXTM3U\n#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="English",LANGUAGE="en-GB",'
+                'URI="en.m3u8"\n#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="Whole",'
+                'LANGUAGE="fr",URI="fr.m3u8"\n#EXT-X-STREAM-INF:BANDWIDTH=500000,SUBTITLES="s",'
+                'CODECS="avc1.64000d,mp4a.40.2",RESOLUTION=320x180\nlist.m3u8\n')
+            (folder / "fr.vtt").write_text(vtt())
+            (folder / "fr.m3u8").write_text(
+                f"#EXTM3U\n#EXT-X-TARGETDURATION:{SECONDS:.0f}\n#EXTINF:{SECONDS},\nfr.vtt\n"
+                "#EXT-X-ENDLIST\n")
+
+
+def read_cues(text):
+    """(start, end, text) of each cue of a WebVTT text, in seconds."""
+    cues = []
+    for block in text.split("\n\n")[1:]:
+        times, _, words = block.strip().partition("\n")
+        ends = [float(t[-6:]) + 60 * int(t[-9:-7]) + 3600 * int(t[:-10] or 0)
+                for t in times.split()[::2][:2]]
+        cues.append((*ends, re.sub("<[^>]*>", "", words)))
+    return cues
 
 
 def probe(file, *entries):

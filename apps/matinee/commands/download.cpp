@@ -11,9 +11,11 @@
 #include "file_name.hpp"
 #include "http/url.hpp"
 #include "json.hpp"
+#include "listing.hpp"
 #include "media/finished_mark.hpp"
 #include "mubi/client.hpp"
 #include "sys/file.hpp"
+#include "track_options.hpp"
 #include "ui/progress.hpp"
 #include "ui/when.hpp"
 
@@ -32,17 +34,14 @@ struct Options {
   std::string output;
   std::size_t parallel = 8;
   std::string rate;
-  std::string quality = "best";
-  std::vector<std::string> audio;
-  std::vector<std::string> subtitles;
+  TrackOptions tracks;
   bool trailer = false;
   bool overwrite = false;
   std::string progress = "auto";
 };
 
-std::string check_quality(std::string& text) {
-  if (parse_quality(text)) return {};
-  return "not a quality (best, worst, 720p, max:HEIGHT): " + text;
+bool is_media_url(std::string_view target) {
+  return target.find("://") != std::string_view::npos && !mubi::is_site_url(target);
 }
 
 std::string check_rate(std::string& text) {
@@ -54,17 +53,37 @@ std::string check_rate(std::string& text) {
 class Downloads {
  public:
   Downloads(Context& context, const Options& options) : context_(context), options_(options) {
-    preferences_ = *parse_quality(options.quality);
+    wishes_ = {.tracks = preferences_of(options.tracks), .subtitles = subtitle_use_of(options.tracks)};
     rate_ = options.rate.empty() ? 0 : *parse_rate(options.rate);
-    preferences_.audio_languages = options.audio;
-    preferences_.subtitle_languages = options.subtitles;
   }
 
   Result<DownloadResult> download(const std::string& target) {
-    const bool is_media_url = target.find("://") != std::string::npos && !mubi::is_site_url(target);
-    if (is_media_url) return download_url(target);
+    if (is_media_url(target)) return download_url(target);
     MATINEE_TRY_ASSIGN(const mubi::FilmRef ref, mubi::parse_film_ref(target));
     return options_.trailer ? download_trailer(target, ref) : download_film(target, ref);
+  }
+
+  // All that there is to choose from.
+  Result<media::Manifest> list(const std::string& target) {
+    const auto stop = context_.stop_token();
+    MATINEE_TRY_ASSIGN(media::Remote remote, this->remote());
+    remote.give_up_at = context_.clock().steady_now() + media::k_patience;
+    if (is_media_url(target)) return manifest_of_url(remote, target, stop);
+    MATINEE_TRY_ASSIGN(const mubi::FilmRef ref, mubi::parse_film_ref(target));
+    if (options_.trailer) {
+      MATINEE_TRY_ASSIGN(const mubi::Film film, film_for_all(ref));
+      MATINEE_TRY_ASSIGN(const std::string url, trailer_url(film));
+      return manifest_of_url(remote, url, stop);
+    }
+    MATINEE_TRY_ASSIGN(AuthManager * auth, context_.auth_manager());
+    MATINEE_TRY_ASSIGN(const AuthHeaders headers, auth->generate_headers());
+    MATINEE_TRY_ASSIGN(const Secret* token, auth->bearer_token());
+    mubi::Client client(remote.transport, context_.clock(), {.country = headers.client_country},
+                        stop);
+    MATINEE_TRY_ASSIGN(const mubi::Film film, client.fetch_film(ref));
+    MATINEE_TRY(check_offer(film));
+    MATINEE_TRY(client.open_viewing(film.id, *token));
+    return manifest_of_film(remote, client, film, *token, stop);
   }
 
  private:
@@ -75,19 +94,13 @@ class Downloads {
     if (is_finished) return result;
     const std::string title = result.file.filename().native();
     return fetch(std::move(result), title, [&](const auto& remote, const auto& stop) {
-      return plan_of_url(remote, url, preferences_, stop);
+      return plan_of_url(remote, url, wishes_, stop);
     });
   }
 
   Result<DownloadResult> download_trailer(const std::string& target, const mubi::FilmRef& ref) {
-    MATINEE_TRY_ASSIGN(http::Transport * transport, context_.transport());
-    mubi::Client client(*transport, context_.clock(), {.country = context_.first_country()},
-                        context_.stop_token());
-    MATINEE_TRY_ASSIGN(const mubi::Film film, client.fetch_film(ref));
-    const mubi::Trailer* trailer = mubi::best_trailer(film);
-    if (trailer == nullptr) {
-      return Error(Errc::not_found, fmt::format("film {}: has no trailer", ref.id_or_slug));
-    }
+    MATINEE_TRY_ASSIGN(const mubi::Film film, film_for_all(ref));
+    MATINEE_TRY_ASSIGN(const std::string url, trailer_url(film));
     DownloadResult result{.target = target,
                           .identity = fmt::format("trailer {}", film.id),
                           .file = output_for(file_name_of(film, Kind::trailer))};
@@ -95,8 +108,22 @@ class Downloads {
     if (is_finished) return result;
     return fetch(std::move(result), film.title + " (trailer)",
                  [&](const auto& remote, const auto& stop) {
-                   return plan_of_url(remote, trailer->url, preferences_, stop);
+                   return plan_of_url(remote, url, wishes_, stop);
                  });
+  }
+
+  // As anybody sees it: needs no session.
+  Result<mubi::Film> film_for_all(const mubi::FilmRef& ref) {
+    MATINEE_TRY_ASSIGN(http::Transport * transport, context_.transport());
+    mubi::Client client(*transport, context_.clock(), {.country = context_.first_country()},
+                        context_.stop_token());
+    return client.fetch_film(ref);
+  }
+
+  static Result<std::string> trailer_url(const mubi::Film& film) {
+    const mubi::Trailer* trailer = mubi::best_trailer(film);
+    if (trailer != nullptr) return trailer->url;
+    return Error(Errc::not_found, fmt::format("{}: has no trailer", film.title));
   }
 
   Result<DownloadResult> download_film(const std::string& target, const mubi::FilmRef& ref) {
@@ -116,7 +143,7 @@ class Downloads {
     MATINEE_TRY(check_offer(film));
     MATINEE_TRY(client.open_viewing(film.id, *token));
     return fetch(std::move(result), film.title, [&](const auto& remote, const auto& stop) {
-      return plan_of_film(remote, client, film, *token, preferences_, stop);
+      return plan_of_film(remote, client, film, *token, wishes_, stop);
     });
   }
 
@@ -138,6 +165,7 @@ class Downloads {
       if (report) {
         result.state = DownloadState::done;
         result.bytes = report->bytes;
+        result.subtitles = report->subtitles;
         result.received = view.bytes_received();
         result.elapsed = view.elapsed();
         return result;
@@ -154,7 +182,8 @@ class Downloads {
             .target = result.identity,
             .remuxer = program_part("matinee-remux"),
             .overwrite = options_.overwrite ? media::Overwrite::allow : media::Overwrite::refuse,
-            .limits = {.parallel = options_.parallel, .bytes_per_s = rate_}};
+            .limits = {.parallel = options_.parallel, .bytes_per_s = rate_},
+            .subtitles = wishes_.subtitles};
   }
 
   // A file under the name is left alone; whether it is this download, finished before, it says
@@ -220,7 +249,7 @@ class Downloads {
 
   Context& context_;
   const Options& options_;
-  media::Preferences preferences_;
+  Wishes wishes_;
   std::uint64_t rate_ = 0;
   std::set<fs::path> outputs_;
 };
@@ -259,19 +288,7 @@ class DownloadCommand final : public Command {
     app.add_option("-r,--limit-rate", options_.rate, "bytes per second: 500K, 4.2M")
         ->type_name("RATE")
         ->check(CLI::Validator(check_rate, "", "rate"));
-    app.add_option("--quality", options_.quality, "best, worst, 720p and the like, or max:HEIGHT")
-        ->type_name("QUALITY")
-        ->check(CLI::Validator(check_quality, "", "quality"));
-    app.add_option("--audio", options_.audio, "audio languages, most wanted first")
-        ->type_name("LANGUAGE,...")
-        ->delimiter(',')
-        ->expected(1)
-        ->take_all();
-    app.add_option("--sub-langs", options_.subtitles, "subtitle languages, or all")
-        ->type_name("LANGUAGE,...")
-        ->delimiter(',')
-        ->expected(1)
-        ->take_all();
+    add_track_options(app, options_.tracks);
     app.add_flag("--trailer", options_.trailer, "the film's trailer; needs no session");
     app.add_flag("-w,--force-overwrites", options_.overwrite, "replace a finished file");
     app.add_option("--progress", options_.progress, "auto, bar, plain, json or none")
@@ -289,6 +306,7 @@ class DownloadCommand final : public Command {
       return Error(Errc::usage, "--output names one file, and there are several targets");
     }
     Downloads downloads(context, options_);
+    if (options_.tracks.lists) return list(context, downloads);
     std::vector<DownloadResult> results;
     for (const std::string& target : options_.targets) {
       auto result = downloads.download(target);
@@ -309,6 +327,33 @@ class DownloadCommand final : public Command {
   }
 
  private:
+  Result<ExitCode> list(Context& context, Downloads& downloads) const {
+    std::vector<Listing> listings;
+    std::size_t failures = 0;
+    for (const std::string& target : options_.targets) {
+      const auto manifest = downloads.list(target);
+      const bool is_last_word =
+          options_.targets.size() == 1 || (!manifest && manifest.error().code() == Errc::cancelled);
+      if (!manifest && is_last_word) return as_told(manifest.error());
+      Listing& listing = listings.emplace_back(Listing{.target = target});
+      if (manifest) {
+        listing.manifest = *manifest;
+        if (context.options().json) continue;
+        MATINEE_TRY(context.console().write(
+            fmt::format("{}: {}\n", printable(target), listing_of(*manifest))));
+      } else {
+        ++failures;
+        listing.error = as_told(manifest.error());
+        context.console().complain(
+            fmt::format("matinee: {}", printable(manifest.error().message())));
+      }
+    }
+    if (context.options().json) MATINEE_TRY(context.console().write(json_of(listings)));
+    if (failures == 0) return ExitCode::ok;
+    return failures < listings.size() ? ExitCode::partial
+                                      : exit_code_of(listings.front().error->code());
+  }
+
   // To a pipe: on a terminal the summary has just said it.
   static Result<void> tell_path(Context& context, const fs::path& file) {
     if (context.console().output_is_terminal()) return {};

@@ -7,6 +7,7 @@
 
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
+#include "unit/media/boxes.hpp"
 
 namespace matinee::cli {
 namespace {
@@ -41,7 +42,7 @@ class PlanOfFilm : public ::testing::Test {
 
   Result<media::Plan> plan(const media::Preferences& preferences = {}) {
     const media::Remote remote{.transport = transport, .clock = clock};
-    return plan_of_film(remote, client, film, token, preferences, {});
+    return plan_of_film(remote, client, film, token, {.tracks = preferences}, {});
   }
 };
 
@@ -99,6 +100,43 @@ TEST_F(PlanOfFilm, AddsTheServicesSubtitlesForALanguageThatIsWanted) {
   ASSERT_TRUE(made.has_value());
   ASSERT_EQ(made->tracks.size(), 2U);
   EXPECT_EQ(made->tracks[1].language, "fr");
+  EXPECT_TRUE(made->notes.empty());
+  preferences.subtitle_languages = {"fr-CA", "nl"};
+  const auto other = plan(preferences);
+  ASSERT_EQ(other->tracks.size(), 2U);
+  EXPECT_EQ(other->tracks[1].language, "fr");
+  EXPECT_EQ(other->notes, std::vector<std::string>{"no subtitles in nl; there is: en, fr"});
+  preferences.subtitle_languages = {"all"};
+  EXPECT_EQ(plan(preferences)->tracks.size(), 3U);
+}
+
+TEST_F(PlanOfFilm, TellsWhichSoundThereIsWhereTheOneAskedForIsNot) {
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/m.mpd"})"});
+  transport.answer("https://e/m.mpd", {.body = R"(<MPD mediaPresentationDuration="PT4S"><Period>
+    <AdaptationSet mimeType="audio/mp4" lang="de"><Representation id="de"/></AdaptationSet>
+    <AdaptationSet mimeType="audio/mp4" lang="fr"><Representation id="fr"/></AdaptationSet>
+    </Period></MPD>)"});
+  media::Preferences preferences;
+  preferences.audio_languages = {"de-AT", "it"};
+  const auto made = plan(preferences);
+  ASSERT_TRUE(made.has_value()) << made.error().message();
+  ASSERT_EQ(made->tracks.size(), 1U);
+  EXPECT_EQ(made->notes, std::vector<std::string>{"no audio in it; there is: de, fr"});
+}
+
+TEST_F(PlanOfFilm, APlainFileTakesSubtitlesBesideItOnly) {
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/f.mp4","text_track_urls":[
+      {"url":"https://e/en.vtt","language_code":"en"}]})"});
+  transport.answer("https://e/f.mp4", {.body = test::clear_movie(100)});
+  const media::Remote remote{.transport = transport, .clock = clock};
+  Wishes wishes;
+  wishes.tracks.subtitle_languages = {"all"};
+  const auto inside = plan_of_film(remote, client, film, token, wishes, {});
+  ASSERT_TRUE(inside.has_value()) << inside.error().message();
+  EXPECT_EQ(inside->tracks.size(), 1U);
+  EXPECT_EQ(inside->notes.size(), 1U);
+  wishes.subtitles = media::SubtitleUse::beside;
+  EXPECT_EQ(plan_of_film(remote, client, film, token, wishes, {})->tracks.size(), 2U);
 }
 
 TEST_F(PlanOfFilm, SendsTheMediaHostsNoSession) {
