@@ -37,7 +37,15 @@ Manifest progressive_manifest(const Mp4Scan& scan, std::string_view url) {
     track.width = scan.width;
     track.height = scan.height;
   }
-  track.carries_audio = true;
+  for (const std::string& codec : scan.codecs)
+    track.codecs += (track.codecs.empty() ? "" : ",") + codec;
+  const CodecKinds kinds = kinds_of(track.codecs);
+  // What is not known may well be there.
+  track.carries_audio = kinds.has_audio || track.codecs.empty();
+  if (kinds.has_audio && !kinds.has_video) {
+    track.type = TrackType::audio;
+    track.mime = "audio/mp4";
+  }
   track.segments.push_back(
       {.resource = {.url = std::string(url)}, .duration = Seconds(scan.duration)});
   Manifest manifest{.kind = ManifestKind::progressive, .is_protected = scan.is_protected};

@@ -202,6 +202,7 @@ Result<Mp4Scan> examine_mp4(const ByteReader& read) {
     all.is_fragmented |= scan.is_fragmented;
     all.has_moov |= scan.has_moov && !scan.is_cut_box_moov;
     all.duration = std::max(all.duration, scan.duration);
+    if (!scan.codecs.empty()) all.codecs = scan.codecs;
     if (scan.height > all.height)
       std::tie(all.width, all.height) = std::pair(scan.width, scan.height);
     if (!all.is_mp4 || scan.is_malformed) return Error(Errc::integrity, "the MP4 boxes are broken");

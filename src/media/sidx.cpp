@@ -15,7 +15,7 @@ using Bytes = std::span<const std::byte>;
 
 constexpr std::size_t k_reference_bytes = 12;
 constexpr std::size_t k_first_read = 16u << 10;
-constexpr std::size_t k_max_indices = 20'000;
+constexpr std::size_t k_max_indices = 2'000;
 
 Error broken() {
   return {Errc::integrity, "the index (sidx) of the file is broken"};

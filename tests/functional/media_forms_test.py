@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Every form of manifest over real media: what is downloaded is the source, frame by frame."""
 
+import gzip
+import http.server
 import json
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 import packaged_media
 from home import Home
 from sandbox import Sandbox
+from stand_ins import TlsServer
 
 BASE = "https://edge-1.mubicdn.net/open/"
 
@@ -123,6 +126,17 @@ def test_manifest_tells_what_there_is(home, path, kind, tracks):
         assert abs(found[type_name] - count) <= 1, found
 
 
+def test_manifest_tells_the_codecs_of_a_file(home, media):
+    run = home.matinee("manifest", media.source, "--json", online=False)
+    track = run.json["tracks"][0]
+    assert track["codecs"].startswith("avc1.64") and track["codecs"].endswith(",mp4a.40.2")
+    assert (track["width"], track["height"]) == (320, 180)
+    run = home.matinee("manifest", media.folder / "shaka-base" / "audio.mp4", "--json",
+                       online=False)
+    track = run.json["tracks"][0]
+    assert (track["type"], track["mime"], track["codecs"]) == ("audio", "audio/mp4", "mp4a.40.2")
+
+
 def test_manifest_of_a_file_uses_no_network(home, media):
     for path in ("shaka-timeline/film.mpd", "shaka-hls/master.m3u8", "source.mp4"):
         run = home.matinee("manifest", media.folder / path, "--base-url", BASE + path, "--json",
@@ -169,6 +183,36 @@ def test_a_large_file_and_a_long_comment(home, media):
     run = home.matinee("manifest", media.folder / "list.mpd", "--json", online=False)
     assert run.code == 0, run
     assert json.loads(run.out)["kind"] == "dash"
+
+
+class Compressing(TlsServer):
+    """A host that keeps its playlist compressed."""
+
+    def __init__(self, folder, text):
+        body = gzip.compress(text)
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("Content-Type", "application/vnd.apple.mpegurl")
+                self.send_header("Content-Encoding", "gzip")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        super().__init__(folder, Handler)
+
+
+def test_a_compressed_playlist_is_read(home, media, tmp_path):
+    text = (media.folder / "hls-ts" / "list.m3u8").read_bytes()
+    with Compressing(tmp_path / "tls", text) as server:
+        run = home.matinee("manifest", "https://a.mubicdn.net/x/list.m3u8", "--json",
+                           *server.flags, online=False)
+    assert run.code == 0, run
+    assert len(run.json["tracks"][0]["segments"]) == 6
 
 
 def close(cues, wanted, within):
