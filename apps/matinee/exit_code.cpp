@@ -68,8 +68,7 @@ std::string_view hint_for(Errc code) noexcept {
     case Errc::unsupported:
       return "use another browser, or export the cookies: --cookies FILE";
     case Errc::unsupported_media:
-      return "finished films in HLS, DASH and MP4 can be read; what a manifest holds is told by: "
-             "matinee manifest URL";
+      return "finished films in HLS, DASH and MP4 can be read; see: matinee manifest URL";
     case Errc::exists:
       return "use --force-overwrites, or another name with -o";
     case Errc::busy:
