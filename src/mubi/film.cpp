@@ -37,6 +37,13 @@ std::vector<Trailer> trailers_of(const json& film) {
   return trailers;
 }
 
+std::string still_url_of(const json& film) {
+  for (const char* size : {"retina", "standard", "medium"}) {
+    if (has_text(member(film, "stills"), size)) return *find_string(member(film, "stills"), size);
+  }
+  return find_string(film, "still_url").value_or("");
+}
+
 std::optional<int> small_int(const json& film, const char* key) {
   const auto value = find_int(film, key);
   if (!value || *value < 0 || *value > 1'000'000) return std::nullopt;
@@ -62,7 +69,8 @@ Result<Film> film_of(const json& object) {
             .duration_minutes = small_int(object, "duration"),
             .directors = {},
             .offer = offer_of(object),
-            .trailers = trailers_of(object)};
+            .trailers = trailers_of(object),
+            .still_url = still_url_of(object)};
   if (film.title.empty()) film.title = film.original_title;
   if (film.title.empty()) return Error(Errc::failure, "a film without a title");
   const auto& directors = member(object, "directors");

@@ -33,6 +33,8 @@ struct Film {
   Offer offer = Offer::unknown;
   /// The optimised ones first, as the service lists them, then the plain one.
   std::vector<Trailer> trailers;
+  /// The picture of the film in the largest size there is; may be empty.
+  std::string still_url = {};
 };
 
 /// From the JSON of a film object. Errc::failure where it has no id or no title.

@@ -179,6 +179,20 @@ def test_a_trailer_needs_no_session(home):
     assert run.code == 5, run
 
 
+def test_a_still_needs_no_session(home, sandbox):
+    run = home.matinee("download", "the-lantern-keeper", "--stills")
+    assert run.code == 0, run
+    file = home.path / "The Lantern Keeper (2019) [100001].jpg"
+    assert file.read_bytes().startswith(b"\xff\xd8\xff")
+    assert [p.name for p in home.path.iterdir()] == [file.name]
+    assert home.matinee("download", "the-lantern-keeper", "--stills", "--json").json["downloads"][
+        0]["state"] == "exists"
+    sandbox.fault("html", path_prefix="/images")
+    run = home.matinee("download", "salt-and-static", "--stills")
+    assert run.code == 15, run
+    assert [p.name for p in home.path.iterdir()] == [file.name]
+
+
 def test_a_page_in_place_of_a_manifest(home, sandbox):
     sandbox.fault("html", path_part="master.m3u8")
     run = home.matinee("download", OPEN + "clear/master.m3u8")

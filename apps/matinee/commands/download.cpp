@@ -14,6 +14,7 @@
 #include "listing.hpp"
 #include "media/finished_mark.hpp"
 #include "mubi/client.hpp"
+#include "still.hpp"
 #include "sys/file.hpp"
 #include "track_options.hpp"
 #include "ui/progress.hpp"
@@ -36,6 +37,7 @@ struct Options {
   std::string rate;
   TrackOptions tracks;
   bool trailer = false;
+  bool stills = false;
   bool overwrite = false;
   std::string progress = "auto";
 };
@@ -53,13 +55,15 @@ std::string check_rate(std::string& text) {
 class Downloads {
  public:
   Downloads(Context& context, const Options& options) : context_(context), options_(options) {
-    wishes_ = {.tracks = preferences_of(options.tracks), .subtitles = subtitle_use_of(options.tracks)};
+    wishes_ = {.tracks = preferences_of(options.tracks),
+               .subtitles = subtitle_use_of(options.tracks)};
     rate_ = options.rate.empty() ? 0 : *parse_rate(options.rate);
   }
 
   Result<DownloadResult> download(const std::string& target) {
     if (is_media_url(target)) return download_url(target);
     MATINEE_TRY_ASSIGN(const mubi::FilmRef ref, mubi::parse_film_ref(target));
+    if (options_.stills) return download_still(target, ref);
     return options_.trailer ? download_trailer(target, ref) : download_film(target, ref);
   }
 
@@ -110,6 +114,29 @@ class Downloads {
                  [&](const auto& remote, const auto& stop) {
                    return plan_of_url(remote, url, wishes_, stop);
                  });
+  }
+
+  Result<DownloadResult> download_still(const std::string& target, const mubi::FilmRef& ref) {
+    MATINEE_TRY_ASSIGN(const mubi::Film film, film_for_all(ref));
+    if (film.still_url.empty()) {
+      return Error(Errc::not_found, fmt::format("{}: has no still", film.title));
+    }
+    DownloadResult result{.target = target,
+                          .identity = fmt::format("still {}", film.id),
+                          .file = output_for(file_name_of(film, Kind::film), ".jpg")};
+    MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
+    if (is_finished) return result;
+    MATINEE_TRY_ASSIGN(media::Remote remote, this->remote());
+    remote.give_up_at = context_.clock().steady_now() + media::k_patience;
+    const auto started = context_.clock().steady_now();
+    const auto size =
+        save_still(remote, film.still_url, library_options(result), context_.stop_token());
+    if (!size) return as_told(size.error());
+    result.state = DownloadState::done;
+    result.bytes = result.received = *size;
+    result.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
+        context_.clock().steady_now() - started);
+    return result;
   }
 
   // As anybody sees it: needs no session.
@@ -227,10 +254,11 @@ class Downloads {
     return {};
   }
 
-  fs::path output_for(const std::string& natural_name) const {
+  fs::path output_for(const std::string& natural_name, const char* ending = ".mp4") const {
     const std::string& name = options_.output.empty() ? natural_name : options_.output;
     fs::path path = fs::path(options_.folder) / name;
-    if (path.extension() != ".mp4") path += ".mp4";
+    if (path.extension() == ".mp4") path.replace_extension(ending);
+    if (path.extension() != ending) path += ending;
     return path;
   }
 
@@ -290,6 +318,8 @@ class DownloadCommand final : public Command {
         ->check(CLI::Validator(check_rate, "", "rate"));
     add_track_options(app, options_.tracks);
     app.add_flag("--trailer", options_.trailer, "the film's trailer; needs no session");
+    app.add_flag("--stills", options_.stills, "the film's picture; needs no session")
+        ->excludes("--trailer");
     app.add_flag("-w,--force-overwrites", options_.overwrite, "replace a finished file");
     app.add_option("--progress", options_.progress, "auto, bar, plain, json or none")
         ->type_name("STYLE")
