@@ -185,11 +185,11 @@ std::vector<WantedFile> pieces_of(const Track& track, std::uint64_t whole_bytes)
 }
 
 std::vector<WantedFile> wanted_files(const Plan& plan, std::optional<std::uint64_t> whole_bytes) {
-  if (whole_bytes && *whole_bytes >= 2 * k_piece_bytes) {
-    return pieces_of(plan.tracks.front(), *whole_bytes);
-  }
   std::vector<WantedFile> files;
-  for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
+  const bool is_in_pieces = whole_bytes && *whole_bytes >= 2 * k_piece_bytes;
+  if (is_in_pieces) files = pieces_of(plan.tracks.front(), *whole_bytes);
+  // Subtitles of a plain film are fetched beside it.
+  for (std::size_t t = is_in_pieces ? 1 : 0; t < plan.tracks.size(); ++t) {
     const Track& track = plan.tracks[t];
     for (std::size_t i = 0; i < track.segments.size(); ++i) {
       files.push_back({.name = segment_name(t, i),
