@@ -2,7 +2,10 @@
 #include "download_job.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <cmath>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -22,10 +25,28 @@ std::optional<std::uint32_t> parse_height(std::string_view text) {
   return height;
 }
 
-bool has_language(const media::Plan& plan, std::string_view wanted) {
-  return std::ranges::any_of(plan.tracks, [&](const media::Track& track) {
-    return track.type == media::TrackType::text && media::matches_language(wanted, track.language);
-  });
+std::vector<std::string> languages_of(const std::vector<media::Track>& tracks,
+                                      media::TrackType type) {
+  std::vector<std::string> languages;
+  for (const media::Track& track : tracks) {
+    const bool has_sound = track.type == media::TrackType::video && track.carries_audio;
+    const bool is_of_type = track.type == type || (type == media::TrackType::audio && has_sound);
+    if (is_of_type) languages.push_back(track.language);
+  }
+  return languages;
+}
+
+void add_notes(media::Plan& plan, std::vector<std::string> notes) {
+  std::ranges::move(notes, std::back_inserter(plan.notes));
+}
+
+void note_missing_audio(media::Plan& plan, const media::Manifest& manifest,
+                        const std::vector<std::string>& wanted) {
+  const auto taken = languages_of(plan.tracks, media::TrackType::audio);
+  // A sound whose language nobody tells may be the one.
+  if (std::ranges::find(taken, "") != taken.end()) return;
+  add_notes(plan, missing_languages("audio", wanted, taken,
+                                    languages_of(manifest.tracks, media::TrackType::audio)));
 }
 
 media::Track text_track_of(const mubi::TextTrack& text, std::optional<media::Seconds> duration) {
@@ -41,19 +62,35 @@ media::Track text_track_of(const mubi::TextTrack& text, std::optional<media::Sec
   return track;
 }
 
+// The service's own files for the languages that the manifest lacks, each language once.
 void add_subtitles(media::Plan& plan, const mubi::Stream& stream,
-                   const std::vector<std::string>& languages) {
-  // A plain file is published byte for byte: nothing can be added to it.
-  if (plan.kind == media::ManifestKind::progressive) {
-    if (!languages.empty()) plan.notes.emplace_back("subtitles are left out: the film is one file");
-    return;
-  }
-  for (const std::string& wanted : languages) {
-    for (const mubi::TextTrack& text : stream.text_tracks) {
-      const bool is_wanted = wanted == "all" || media::matches_language(wanted, text.language);
-      if (!is_wanted || has_language(plan, text.language)) continue;
-      plan.tracks.push_back(text_track_of(text, plan.duration));
+                   const std::vector<std::string>& wanted) {
+  for (const std::string& language : wanted) {
+    for (const auto match : {media::LanguageMatch::full, media::LanguageMatch::primary}) {
+      const auto taken = languages_of(plan.tracks, media::TrackType::text);
+      const bool is_there = std::ranges::any_of(
+          taken, [&](const auto& tag) { return media::rank_language(language, tag) >= match; });
+      if (is_there) break;
+      for (const mubi::TextTrack& text : stream.text_tracks) {
+        const bool is_wanted =
+            language == "all" || media::rank_language(language, text.language) == match;
+        const auto now = languages_of(plan.tracks, media::TrackType::text);
+        if (!is_wanted || std::ranges::find(now, text.language) != now.end()) continue;
+        plan.tracks.push_back(text_track_of(text, plan.duration));
+      }
     }
+  }
+}
+
+// A plain file is published byte for byte: nothing can be added to it, but beside it.
+void leave_out_embedded(media::Plan& plan, media::SubtitleUse use) {
+  const bool is_plain = plan.kind == media::ManifestKind::progressive;
+  if (!is_plain || use != media::SubtitleUse::embedded) return;
+  const auto removed = std::erase_if(
+      plan.tracks, [](const auto& track) { return track.type == media::TrackType::text; });
+  if (removed > 0) {
+    plan.notes.emplace_back(
+        "subtitles are left out: the film is one file; --write-subs puts them beside it");
   }
 }
 
@@ -81,35 +118,124 @@ Result<void> check_url(std::string_view url) {
   return Error(Errc::usage, fmt::format("{}: only https URLs are fetched", http::masked_url(url)));
 }
 
-Result<media::Plan> plan_of_url(const media::Remote& remote, const std::string& url,
-                                const media::Preferences& preferences,
-                                const std::stop_token& stop) {
-  MATINEE_TRY_ASSIGN(auto manifest, media::load_manifest(remote, url, stop));
-  MATINEE_TRY_ASSIGN(const auto chosen, media::choose_tracks(manifest, preferences));
-  MATINEE_TRY(media::load_tracks(remote, manifest, chosen, stop));
-  return media::make_plan(manifest, chosen);
+std::vector<std::string> parse_batch(std::string_view text) {
+  constexpr std::string_view k_blank = " \t\r";
+  std::vector<std::string> targets;
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  while (!text.empty()) {
+    std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    line.remove_prefix(std::min(line.find_first_not_of(k_blank), line.size()));
+    line = line.substr(0, line.find_last_not_of(k_blank) + 1);
+    if (line.empty() || std::string_view("#;]").find(line.front()) != line.npos) continue;
+    targets.emplace_back(line);
+  }
+  return targets;
 }
 
-Result<media::Plan> plan_of_film(const media::Remote& remote, mubi::Client& client,
-                                 const mubi::Film& film, const Secret& token,
-                                 const media::Preferences& preferences,
-                                 const std::stop_token& stop) {
-  MATINEE_TRY_ASSIGN(const mubi::Stream stream, client.fetch_stream(film.id, token));
+std::optional<std::uint64_t> parse_rate(std::string_view text) {
+  constexpr std::string_view k_units = "KMG";
+  double unit = 1;
+  if (!text.empty()) {
+    const int letter = std::toupper(static_cast<unsigned char>(text.back()));
+    const auto at = k_units.find(static_cast<char>(letter));
+    if (at != std::string_view::npos) {
+      unit = std::pow(1024.0, static_cast<double>(at + 1));
+      text.remove_suffix(1);
+    }
+  }
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool is_number = error == std::errc() && end == text.data() + text.size();
+  constexpr double k_most = 1e15;
+  if (!is_number || !(value * unit >= 1) || value * unit > k_most) return std::nullopt;
+  return static_cast<std::uint64_t>(value * unit);
+}
+
+namespace {
+
+Result<media::Plan> make_plan(const media::Remote& remote, const std::string& url,
+                              const Wishes& wishes, const mubi::Stream& stream,
+                              const std::stop_token& stop) {
+  MATINEE_TRY_ASSIGN(auto manifest, media::load_manifest(remote, url, stop));
+  MATINEE_TRY_ASSIGN(const auto chosen, media::choose_tracks(manifest, wishes.tracks));
+  MATINEE_TRY(media::load_tracks(remote, manifest, chosen, stop));
+  MATINEE_TRY_ASSIGN(auto plan, media::make_plan(manifest, chosen));
+  note_missing_audio(plan, manifest, wishes.tracks.audio_languages);
+  const auto& languages = wishes.tracks.subtitle_languages;
+  add_subtitles(plan, stream, languages);
+  auto available = languages_of(manifest.tracks, media::TrackType::text);
+  for (const mubi::TextTrack& text : stream.text_tracks)
+    available.push_back(text.language);
+  add_notes(plan, missing_languages("subtitles", languages,
+                                    languages_of(plan.tracks, media::TrackType::text), available));
+  leave_out_embedded(plan, wishes.subtitles);
+  return plan;
+}
+
+// The time of one of so many offers, so that a silent host does not take that of the others.
+std::chrono::steady_clock::time_point share_of(const media::Remote& remote, std::size_t offers) {
+  const auto now = remote.clock.steady_now();
+  if (remote.give_up_at <= now) return remote.give_up_at;
+  return now + (remote.give_up_at - now) / static_cast<std::int64_t>(offers);
+}
+
+// What `use` makes of the first of the film's offers that is in the clear.
+template <class Use>
+auto with_first_offer(const media::Remote& remote, const mubi::Film& film,
+                      const mubi::Stream& stream, Use use) -> decltype(use(remote, "")) {
   if (stream.is_protected) {
     return Error(Errc::protected_media,
                  fmt::format("{}: the service says that the media are encrypted", film.title));
   }
   std::optional<Error> first_error;
-  for (const mubi::StreamOffer& offer : stream.offers) {
-    auto plan = plan_of_url(remote, offer.url, preferences, stop);
-    if (plan) {
-      add_subtitles(*plan, stream, preferences.subtitle_languages);
-      return plan;
-    }
-    if (plan.error().code() == Errc::cancelled) return plan.error();
-    if (!first_error) first_error = plan.error().within(film.title);
+  for (std::size_t i = 0; i < stream.offers.size(); ++i) {
+    media::Remote patient = remote;
+    patient.give_up_at = share_of(remote, stream.offers.size() - i);
+    auto made = use(patient, stream.offers[i].url);
+    if (made || made.error().code() == Errc::cancelled) return made;
+    if (!first_error) first_error = made.error().within(film.title);
+    // Each had its time, or there was none left for it.
+    if (remote.clock.steady_now() >= remote.give_up_at) break;
   }
   return as_told(*first_error);
+}
+
+}  // namespace
+
+Result<media::Plan> plan_of_url(const media::Remote& remote, const std::string& url,
+                                const Wishes& wishes, const std::stop_token& stop) {
+  return make_plan(remote, url, wishes, {}, stop);
+}
+
+Result<media::Plan> plan_of_film(const media::Remote& remote, mubi::Client& client,
+                                 const mubi::Film& film, const Secret& token, const Wishes& wishes,
+                                 const std::stop_token& stop) {
+  MATINEE_TRY_ASSIGN(const mubi::Stream stream, client.fetch_stream(film.id, token));
+  return with_first_offer(remote, film, stream, [&](const auto& patient, const std::string& url) {
+    return make_plan(patient, url, wishes, stream, stop);
+  });
+}
+
+Result<media::Manifest> manifest_of_url(const media::Remote& remote, const std::string& url,
+                                        const std::stop_token& stop) {
+  MATINEE_TRY_ASSIGN(auto manifest, media::load_manifest(remote, url, stop));
+  MATINEE_TRY(media::load_all_tracks(remote, manifest, stop));
+  return manifest;
+}
+
+Result<media::Manifest> manifest_of_film(const media::Remote& remote, mubi::Client& client,
+                                         const mubi::Film& film, const Secret& token,
+                                         const std::stop_token& stop) {
+  MATINEE_TRY_ASSIGN(const mubi::Stream stream, client.fetch_stream(film.id, token));
+  auto manifest =
+      with_first_offer(remote, film, stream, [&](const auto& patient, const std::string& url) {
+        return manifest_of_url(patient, url, stop);
+      });
+  if (!manifest) return manifest;
+  for (const mubi::TextTrack& text : stream.text_tracks)
+    manifest->tracks.push_back(text_track_of(text, manifest->duration));
+  return manifest;
 }
 
 bool is_expired_url(const Error& error) noexcept {

@@ -19,6 +19,7 @@
 #include "media/plan.hpp"
 #include "media/probe.hpp"
 #include "mubi/client.hpp"
+#include "track_options.hpp"
 
 namespace matinee::cli {
 
@@ -26,7 +27,11 @@ enum class DownloadState : std::uint8_t { done, exists, failed };
 
 struct DownloadResult {
   std::string target = {};
+  /// The film, trailer or URL, in words that are the same the next time.
+  std::string identity = {};
   std::filesystem::path file = {};
+  /// WebVTT files that were written beside it.
+  std::vector<std::filesystem::path> subtitles = {};
   DownloadState state = DownloadState::failed;
   std::uint64_t bytes = 0;
   /// From the network, in this run.
@@ -41,17 +46,38 @@ std::optional<media::Preferences> parse_quality(std::string_view text);
 /// Errc::usage for a URL that a person gave and that is not https.
 Result<void> check_url(std::string_view url);
 
-/// The plan of a manifest or a media file.
+/// The targets in a file with one a line; blank lines and those that begin with #, ; or ] are none,
+/// as in yt-dlp.
+std::vector<std::string> parse_batch(std::string_view text);
+
+/// "50K", "4.2M", "1G", in powers of 1024 as in yt-dlp, or plain bytes; nothing for anything else,
+/// zero included.
+std::optional<std::uint64_t> parse_rate(std::string_view text);
+
+/// What is wanted of a film.
+struct Wishes {
+  media::Preferences tracks = {};
+  media::SubtitleUse subtitles = media::SubtitleUse::embedded;
+};
+
+/// The plan of a manifest or a media file. Its notes tell which languages there were not.
 Result<media::Plan> plan_of_url(const media::Remote& remote, const std::string& url,
-                                const media::Preferences& preferences, const std::stop_token& stop);
+                                const Wishes& wishes, const std::stop_token& stop);
 
 /// The plan of the first of the film's offers that is in the clear, with the service's own
 /// subtitles where the manifest lacks a language that is wanted. The film must have been opened for
 /// viewing. Errc::protected_media where the service, or every manifest, says that it is encrypted.
 Result<media::Plan> plan_of_film(const media::Remote& remote, mubi::Client& client,
-                                 const mubi::Film& film, const Secret& token,
-                                 const media::Preferences& preferences,
+                                 const mubi::Film& film, const Secret& token, const Wishes& wishes,
                                  const std::stop_token& stop);
+
+/// All that there is to choose from, with the same errors; nothing is refused for being live or
+/// protected but what the service itself says is.
+Result<media::Manifest> manifest_of_url(const media::Remote& remote, const std::string& url,
+                                        const std::stop_token& stop);
+Result<media::Manifest> manifest_of_film(const media::Remote& remote, mubi::Client& client,
+                                         const mubi::Film& film, const Secret& token,
+                                         const std::stop_token& stop);
 
 /// A media host's 401, 403 or 410: what signed URLs answer when their time is up.
 bool is_expired_url(const Error& error) noexcept;

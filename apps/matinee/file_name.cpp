@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "http/url.hpp"
+#include "media/journal.hpp"
 #include "ui/console.hpp"
 
 namespace matinee::cli {
@@ -56,6 +57,15 @@ void cut(std::string& text, std::size_t size) {
   text.erase(text.find_last_not_of(". ") + 1);
 }
 
+// Names that packagers give to every stream.
+bool is_generic(std::string_view stem) {
+  constexpr std::array<std::string_view, 8> k_names{"master", "index",  "manifest",   "playlist",
+                                                    "main",   "stream", "prog_index", "video"};
+  std::string lower(stem);
+  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  return std::ranges::find(k_names, lower) != k_names.end();
+}
+
 }  // namespace
 
 std::string safe_file_name(std::string_view stem, std::string_view keep, std::string_view suffix) {
@@ -78,6 +88,13 @@ std::string file_name_of_url(std::string_view url) {
     path.remove_suffix(1);
   std::string name = http::percent_decoded(path.substr(path.rfind('/') + 1));
   if (const auto dot = name.rfind('.'); dot != std::string::npos && dot > 0) name.resize(dot);
+  if (is_generic(name)) {
+    const std::uint64_t hash = media::hash_of(fmt::format("{}{}", http::host_of(url), path));
+    const std::string keep = fmt::format(" [{:08x}]", hash & 0xffffffffU);
+    path.remove_suffix(path.size() - std::min(path.rfind('/'), path.size()));
+    const std::string folder = http::percent_decoded(path.substr(path.rfind('/') + 1));
+    return safe_file_name(fmt::format("{} {}", folder, name), keep, k_suffix);
+  }
   return safe_file_name(name.empty() ? "download" : name, "", k_suffix);
 }
 

@@ -21,7 +21,8 @@ std::string safe_file_name(std::string_view stem, std::string_view keep, std::st
 enum class Kind : bool { film, trailer };
 std::string file_name_of(const mubi::Film& film, Kind kind);
 
-/// "clip.mp4" of https://host/a/clip.m3u8?x.
+/// "clip.mp4" of https://host/a/clip.m3u8?x. A name that says nothing (master, index, manifest and
+/// the like) gets its folder's and a hash of host and path: "a master [1b2c3d4e].mp4".
 std::string file_name_of_url(std::string_view url);
 
 }  // namespace matinee::cli

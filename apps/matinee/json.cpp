@@ -105,6 +105,24 @@ json track_json(const media::Track& track) {
           {"segments", std::move(segments)}};
 }
 
+json manifest_json(const media::Manifest& manifest) {
+  json tracks = json::array();
+  for (const media::Track& track : manifest.tracks)
+    tracks.push_back(track_json(track));
+  return {{"kind", kind_name(manifest.kind)},
+          {"live", manifest.is_live},
+          {"protected", manifest.is_protected},
+          {"duration", manifest.duration ? json(manifest.duration->count()) : json(nullptr)},
+          {"tracks", std::move(tracks)}};
+}
+
+json paths_json(const std::vector<std::filesystem::path>& paths) {
+  json list = json::array();
+  for (const auto& path : paths)
+    list.push_back(path.native());
+  return list;
+}
+
 }  // namespace
 
 json text_or_null(std::string_view text) {
@@ -133,6 +151,7 @@ std::string json_of(const std::vector<DownloadResult>& results) {
     list.push_back({{"target", result.target},
                     {"state", state_name(result.state)},
                     {"file", has_file ? json(result.file.native()) : json(nullptr)},
+                    {"subtitles", paths_json(result.subtitles)},
                     {"bytes", has_file ? json(result.bytes) : json(nullptr)},
                     {"error", result.error ? error_json(*result.error) : json(nullptr)}});
   }
@@ -163,15 +182,18 @@ std::string json_of(const std::vector<cookies::SourceReport>& reports) {
 }
 
 std::string json_of(const media::Manifest& manifest) {
-  json tracks = json::array();
-  for (const media::Track& track : manifest.tracks)
-    tracks.push_back(track_json(track));
-  return line_of(
-      {{"kind", kind_name(manifest.kind)},
-       {"live", manifest.is_live},
-       {"protected", manifest.is_protected},
-       {"duration", manifest.duration ? json(manifest.duration->count()) : json(nullptr)},
-       {"tracks", std::move(tracks)}});
+  return line_of(manifest_json(manifest));
+}
+
+std::string json_of(const std::vector<Listing>& listings) {
+  json list = json::array();
+  for (const Listing& listing : listings) {
+    list.push_back(
+        {{"target", listing.target},
+         {"manifest", listing.manifest ? manifest_json(*listing.manifest) : json(nullptr)},
+         {"error", listing.error ? error_json(*listing.error) : json(nullptr)}});
+  }
+  return line_of({{"listings", std::move(list)}});
 }
 
 std::string json_of(const CookieJar& jar) {

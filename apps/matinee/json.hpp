@@ -14,6 +14,7 @@
 #include "agent/protocol.hpp"
 #include "cookies/survey.hpp"
 #include "download_job.hpp"
+#include "listing.hpp"
 
 namespace matinee::cli {
 
@@ -24,6 +25,7 @@ std::string json_of(const agent::StatusReport& status);
 std::string json_of(const std::vector<cookies::SourceReport>& reports);
 std::string json_of(const media::Manifest& manifest);
 std::string json_of(const std::vector<DownloadResult>& results);
+std::string json_of(const std::vector<Listing>& listings);
 /// Holds the cookies' values; its owner wipes it.
 std::string json_of(const CookieJar& jar);
 

@@ -6,14 +6,22 @@
 // A job on standard input:
 //   {"output": "joined.mp4",
 //    "inputs": [{"type": "video"|"audio"|"text", "language": "en", "embedded_audio": false,
+//                "embedded": true, "subtitles_file": "",
 //                "parts": [{"start": 0.0, "files": ["t0-init00000", "t0-000000"]}]}]}
+// A text input becomes a stream if it is embedded, and a WebVTT file if one is named.
 // A report on standard output:
-//   {"tracks": [{"input": 0, "type": "video", "codec": "h264", "duration": 24.0, "packets": 576}]}
-// Messages on standard error. Exit codes: 0, 1 media that cannot be joined, 2 no job, 10 storage.
+//   {"tracks": [{"input": 0, "type": "video", "codec": "h264", "packets": 576, "first": 0.0,
+//                "duration": 24.0, "summed": 24.0, "largest_gap": 0.0, "gap_at": 0.0,
+//                "largest_overlap": 0.0, "overlap_at": 0.0, "repairs": 0}]}
+// or, where the media of an input are at fault at a time:
+//   {"failed": {"input": 0, "at": 8.04}}
+// Messages on standard error. Exit codes: 0, 1 media that cannot be joined, 2 no job, 8 encrypted
+// media, 10 storage.
 #include <array>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -33,6 +41,7 @@ using nlohmann::json;
 
 constexpr int k_exit_failure = 1;
 constexpr int k_exit_usage = 2;
+constexpr int k_exit_protected = 8;
 constexpr int k_exit_storage = 10;
 constexpr int k_exit_bug = 70;
 
@@ -70,7 +79,12 @@ remux::Job parse_job(const std::string& text) {
   for (const json& entry : document.at("inputs")) {
     remux::Input input{.kind = parse_kind(entry.at("type")),
                        .language = entry.value("language", ""),
-                       .keeps_audio = entry.value("embedded_audio", false)};
+                       .keeps_audio = entry.value("embedded_audio", false),
+                       .is_embedded = entry.value("embedded", true),
+                       .subtitles_file = entry.value("subtitles_file", "")};
+    if (!input.is_embedded && (input.kind != remux::Kind::text || input.subtitles_file.empty())) {
+      throw std::invalid_argument("an input that goes nowhere");
+    }
     for (const json& part : entry.at("parts")) {
       input.parts.push_back(
           {.start = part.at("start"), .files = part.at("files").get<std::vector<std::string>>()});
@@ -86,10 +100,22 @@ json report_of(const std::vector<remux::TrackReport>& tracks) {
     list.push_back({{"input", track.input},
                     {"type", k_kinds.at(static_cast<std::size_t>(track.kind))},
                     {"codec", track.codec},
+                    {"packets", track.packets},
+                    {"first", track.first},
                     {"duration", track.duration},
-                    {"packets", track.packets}});
+                    {"summed", track.summed},
+                    {"largest_gap", track.largest_gap},
+                    {"gap_at", track.gap_at},
+                    {"largest_overlap", track.largest_overlap},
+                    {"overlap_at", track.overlap_at},
+                    {"repairs", track.repairs}});
   }
   return {{"tracks", std::move(list)}};
+}
+
+int exit_code_of(Errc code) {
+  if (code == Errc::storage) return k_exit_storage;
+  return code == Errc::protected_media ? k_exit_protected : k_exit_failure;
 }
 
 int run() {
@@ -101,10 +127,15 @@ int run() {
     fmt::print(stderr, "no job: {}\n", exception.what());
     return k_exit_usage;
   }
-  const auto tracks = remux::remux(job);
+  std::optional<remux::Place> failed_at;
+  const auto tracks = remux::remux(job, failed_at);
   if (!tracks) {
+    if (failed_at) {
+      const json place = {{"input", failed_at->input}, {"at", failed_at->at}};
+      fmt::print("{}\n", json{{"failed", place}}.dump());
+    }
     fmt::print(stderr, "{}\n", tracks.error().message());
-    return tracks.error().code() == Errc::storage ? k_exit_storage : k_exit_failure;
+    return exit_code_of(tracks.error().code());
   }
   fmt::print("{}\n", report_of(*tracks).dump());
   return std::fflush(stdout) == 0 ? 0 : k_exit_storage;

@@ -28,6 +28,8 @@ struct Resource {
   std::optional<std::uint64_t> offset = {};
   /// How many bytes; without it, up to the end of the object.
   std::optional<std::uint64_t> length = {};
+  /// Other URLs of the same bytes, to be tried in this order where `url` fails.
+  std::vector<std::string> alternatives = {};
   friend bool operator==(const Resource&, const Resource&) = default;
 };
 
@@ -39,6 +41,18 @@ struct Segment {
   std::optional<std::size_t> init = {};
   /// The media's own timestamps start anew here (EXT-X-DISCONTINUITY, a new Period).
   bool discontinuity = false;
+};
+
+/// The index of a file (`sidx`) that has yet to be read: it splits one segment into many.
+struct SegmentIndex {
+  /// The segment that it is for, as an index into Track::segments.
+  std::size_t segment = 0;
+  Resource resource = {};
+  /// Where the file's own time zero lies in the presentation.
+  Seconds origin{};
+  /// Pieces that lie outside of this time are none of the presentation.
+  Seconds start{};
+  std::optional<Seconds> end = {};
 };
 
 struct Track {
@@ -72,6 +86,8 @@ struct Track {
   /// One for each request, in order. Empty until the track's playlist has been loaded.
   /// Gaps (EXT-X-GAP) are left out: the next segment starts later.
   std::vector<Segment> segments = {};
+  /// DASH: what splits `segments` further once it has been fetched.
+  std::vector<SegmentIndex> indices = {};
 
   /// From the start of the first segment to the end of the last.
   Seconds span() const;

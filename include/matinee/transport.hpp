@@ -55,8 +55,11 @@ struct Request {
   std::chrono::milliseconds connect_timeout{10'000};
   /// The whole exchange; zero for no limit.
   std::chrono::milliseconds total_timeout{30'000};
-  /// How long an exchange may bring nothing at all before it is given up as stalled.
+  /// An exchange that brings less than `least_bytes_per_s` for so long is given up as stalled.
   std::chrono::seconds stall_timeout{20};
+  std::uint32_t least_bytes_per_s = 1024;
+  /// The body comes no faster than this; zero for no limit.
+  std::uint64_t most_bytes_per_s = 0;
 
   /// An explicit second copy, secrets included.
   Request clone() const;
@@ -69,10 +72,18 @@ struct Response {
   std::string body;
   /// The URL that answered.
   std::string url;
+  /// HTTP/1 without a length and without chunks: the body ends when the connection does, and one
+  /// that was cut looks like a whole one.
+  bool ends_with_connection = false;
 
   /// The first header of that name, in any case.
   std::optional<std::string_view> find_header(std::string_view name) const;
 };
+
+/// Whether the body may come compressed on the way. What the callbacks get is decoded, and its
+/// length is then not the one that the head tells. Ranges count bytes of the object and need
+/// `identity`.
+enum class Encoding : bool { identity, any };
 
 /// One exchange of many. The calls come from the thread that is inside Transport::run.
 struct Transfer {
@@ -84,6 +95,7 @@ struct Transfer {
   std::function<Result<void>(std::span<const std::byte>)> on_body;
   /// Once, last: the response (with an empty body), or why there is none.
   std::function<void(Result<Response>)> on_done;
+  Encoding encoding = Encoding::identity;
 };
 
 /// Where Transport::run takes its work from.

@@ -145,8 +145,13 @@ void CurlExchange::prepare(const CurlOptions& options, curl_slist* connect_to, E
   curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS,
                    static_cast<long>(request.connect_timeout.count()));
   curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(request.total_timeout.count()));
-  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(request.least_bytes_per_s));
   curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.stall_timeout.count()));
+
+  if (request.most_bytes_per_s > 0) {
+    curl_easy_setopt(easy_, CURLOPT_MAX_RECV_SPEED_LARGE,
+                     static_cast<curl_off_t>(request.most_bytes_per_s));
+  }
 
   curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, detail_);
   curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
@@ -222,6 +227,11 @@ Result<void> CurlExchange::take_header_line(std::string_view line) {
   response_.status = static_cast<int>(status);
   response_.url = transfer_.request.url;
   head_is_complete_ = true;
+  long version = 0;
+  curl_easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
+  const bool is_http1 = version == CURL_HTTP_VERSION_1_0 || version == CURL_HTTP_VERSION_1_1;
+  response_.ends_with_connection = is_http1 && !response_.find_header("content-length") &&
+                                   !response_.find_header("transfer-encoding");
   return transfer_.on_head ? transfer_.on_head(response_) : Result<void>();
 }
 

@@ -39,8 +39,6 @@ Error curl_error(CURLcode code, std::string_view detail, std::string_view where)
 /// characters in what goes on the wire.
 Result<void> check_request(const Request& request, const CurlOptions& options);
 
-enum class Encoding : bool { identity, any };
-
 /// Feeds a transfer's callbacks from an easy handle. Must stay where it is while the handle runs.
 class CurlExchange {
  public:

@@ -86,9 +86,10 @@ class MultiRun {
       return transfer.on_done(std::move(checked).error());
     }
     Running running{.easy = make_easy(), .exchange = nullptr};
+    const Encoding encoding = transfer.request.range ? Encoding::identity : transfer.encoding;
     running.exchange =
         std::make_unique<CurlExchange>(running.easy.get(), std::move(transfer), stop_);
-    running.exchange->prepare(options_, connect_to_, Encoding::identity);
+    running.exchange->prepare(options_, connect_to_, encoding);
     curl_multi_add_handle(multi_, running.easy.get());
     running_.push_back(std::move(running));
   }

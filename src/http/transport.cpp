@@ -15,7 +15,9 @@ Request Request::clone() const {
                .range = range,
                .connect_timeout = connect_timeout,
                .total_timeout = total_timeout,
-               .stall_timeout = stall_timeout};
+               .stall_timeout = stall_timeout,
+               .least_bytes_per_s = least_bytes_per_s,
+               .most_bytes_per_s = most_bytes_per_s};
   for (const SecretHeader& header : secret_headers) {
     copy.secret_headers.push_back({header.name, header.value.clone()});
   }

@@ -23,6 +23,12 @@ std::optional<ContentRange> parse_content_range(std::string_view value) {
   return range;
 }
 
+std::optional<std::uint64_t> parse_unsatisfied_range(std::string_view value) {
+  constexpr std::string_view k_start = "bytes */";
+  if (!value.starts_with(k_start)) return std::nullopt;
+  return parse_decimal(value.substr(k_start.size()), k_max_offset);
+}
+
 Validators validators_of(const http::Response& head) {
   Validators validators;
   if (const auto range = head.find_header("content-range")) {

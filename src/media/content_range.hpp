@@ -21,6 +21,9 @@ struct ContentRange {
 /// "bytes 0-99/1234"; a total of "*" is unknown. Nothing for anything else, "bytes */9" included.
 std::optional<ContentRange> parse_content_range(std::string_view value);
 
+/// The total in "bytes */1234", which comes with 416; nothing for anything else.
+std::optional<std::uint64_t> parse_unsatisfied_range(std::string_view value);
+
 /// By what an object is known again.
 struct Validators {
   std::optional<std::uint64_t> total = {};

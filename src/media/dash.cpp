@@ -8,12 +8,12 @@
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
-#include "http/url.hpp"
 #include "media/codecs.hpp"
 #include "media/dash_segments.hpp"
 #include "media/dash_values.hpp"
 #include "media/hls_lines.hpp"
 #include "media/limits.hpp"
+#include "media/reference.hpp"
 
 namespace matinee::media {
 
@@ -34,32 +34,70 @@ std::string_view inherited(const pugi::xml_node& representation, const pugi::xml
   return own ? own.value() : set.attribute(name).value();
 }
 
-Result<std::string> base_url_of(const pugi::xml_node& node, std::string_view parent_url) {
-  const auto element = child_named(node, "BaseURL");
-  std::string_view text = element.child_value();
-  constexpr std::string_view k_blank = " \t\r\n";
-  const std::size_t first = std::min(text.find_first_not_of(k_blank), text.size());
-  text = text.substr(first, text.find_last_not_of(k_blank) + 1 - first);
-  if (!element) return std::string(parent_url);
-  auto url = http::resolve_url(parent_url, text);
-  if (!url) return bad("BaseURL", url.error().message());
-  return url;
+// Each level may name several that stand for each other (5.6.4): the first ones of all levels make
+// the URL to use, the rest the alternatives.
+Result<std::vector<std::string>> base_urls_of(const pugi::xml_node& node,
+                                              const std::vector<std::string>& parents) {
+  std::vector<std::string> urls;
+  for (const auto& element : node.children()) {
+    if (!is_named(element, "BaseURL")) continue;
+    for (const std::string& parent : parents) {
+      auto url = resolve_reference(parent, element.child_value());
+      if (!url) return bad("BaseURL", url.error().message());
+      if (std::ranges::find(urls, *url) == urls.end()) urls.push_back(*std::move(url));
+      if (urls.size() > k_max_alternatives) return urls;
+    }
+  }
+  return urls.empty() ? parents : urls;
 }
 
 bool has_content_protection(const pugi::xml_node& node) {
   return static_cast<bool>(child_named(node, "ContentProtection"));
 }
 
-// Whether an element is for something else than to be played as it is: trick modes, thumbnails,
-// and what an EssentialProperty asks for that is not known here (ISO/IEC 23009-1, 5.8.4.8).
-bool is_special(const pugi::xml_node& node) {
-  return std::ranges::any_of(node.children(), [](const pugi::xml_node& child) {
+// What an EssentialProperty asks for that is not known here: the element is not for us (ISO/IEC
+// 23009-1, 5.8.4.8). Colour descriptions are known as far as they need no help.
+std::optional<std::string_view> unknown_demand(const pugi::xml_node& node) {
+  for (const auto& child : node.children()) {
+    if (!is_named(child, "EssentialProperty")) continue;
     const std::string_view scheme = attribute(child, "schemeIdUri");
-    if (is_named(child, "EssentialProperty")) return !scheme.starts_with("urn:mpeg:mpegB:cicp:");
-    return is_named(child, "SupplementalProperty") &&
-           (scheme == "http://dashif.org/guidelines/trickmode" ||
-            scheme == "http://dashif.org/guidelines/thumbnail_tile");
-  });
+    if (!scheme.starts_with("urn:mpeg:mpegB:cicp:")) return scheme;
+  }
+  return std::nullopt;
+}
+
+// Whether an element is for something else than to be played as it is: trick modes, thumbnails.
+bool is_special(const pugi::xml_node& node) {
+  return unknown_demand(node) || std::ranges::any_of(node.children(), [](const auto& child) {
+           const std::string_view scheme = attribute(child, "schemeIdUri");
+           return is_named(child, "SupplementalProperty") &&
+                  (scheme == "http://dashif.org/guidelines/trickmode" ||
+                   scheme == "http://dashif.org/guidelines/thumbnail_tile");
+         });
+}
+
+// A Period or an MPD cannot be left out: part of the film would be missing.
+Result<void> check_demands(const pugi::xml_node& node) {
+  const auto scheme = unknown_demand(node);
+  if (!scheme) return {};
+  return Error(Errc::unsupported_media,
+               fmt::format("{}: an EssentialProperty that is not known: {}", node.name(),
+                           scheme->substr(0, 100)));
+}
+
+// Elements elsewhere (5.5): not followed. Whether the element is there at all: one that "resolves
+// to zero" is not.
+Result<bool> is_present(const pugi::xml_node& node) {
+  for (const auto& attribute : node.attributes()) {
+    if (!std::string_view(attribute.name()).ends_with(":href")) continue;
+    if (std::string_view(attribute.value()) == "urn:mpeg:dash:resolve-to-zero:2013") return false;
+    return Error(Errc::unsupported_media, fmt::format("{}: xlink is not supported", node.name()));
+  }
+  return true;
+}
+
+std::size_t count_children(const pugi::xml_node& node) {
+  return static_cast<std::size_t>(std::ranges::distance(node.children()));
 }
 
 struct Roles {
@@ -107,12 +145,13 @@ class MpdParser {
       if (!total) return bad("MPD", "@mediaPresentationDuration is not a duration");
       manifest_.duration = Seconds(static_cast<double>(*total) / 1e9);
     }
-    MATINEE_TRY_ASSIGN(const std::string base, base_url_of(mpd, url_));
-    MATINEE_TRY(read_times(mpd, total));
+    MATINEE_TRY(check_demands(mpd));
+    MATINEE_TRY_ASSIGN(const auto bases, base_urls_of(mpd, {std::string(url_)}));
+    MATINEE_TRY(find_periods(mpd));
+    MATINEE_TRY(read_times(total));
     std::size_t index = 0;
-    for (const auto& period : mpd.children()) {
-      if (!is_named(period, "Period")) continue;
-      MATINEE_TRY(read_period(period, base, times_.at(index)));
+    for (const auto& period : periods_) {
+      MATINEE_TRY(read_period(period, bases, times_.at(index)));
       join_period(index++);
       if (manifest_.tracks.size() > k_max_tracks) return bad("MPD", "too many Representations");
     }
@@ -121,18 +160,22 @@ class MpdParser {
   }
 
  private:
-  // 5.3.2.1: a Period starts at @start or where the one before ends, and ends after @duration,
-  // at the next one's start, or with the presentation.
-  Result<void> read_times(const pugi::xml_node& mpd, std::optional<std::int64_t> total) {
-    std::vector<bool> has_start;
+  Result<void> find_periods(const pugi::xml_node& mpd) {
     for (const auto& period : mpd.children()) {
       if (!is_named(period, "Period")) continue;
-      if (period.attribute("xlink:href")) {
-        return Error(Errc::unsupported, "Period: xlink is not supported");
-      }
+      MATINEE_TRY_ASSIGN(const bool is_there, is_present(period));
+      if (is_there) periods_.push_back(period);
+      if (periods_.size() > k_max_periods) return bad("MPD", "too many Periods");
+    }
+    return periods_.empty() ? bad("MPD", "no Period") : Result<void>();
+  }
+
+  // 5.3.2.1: a Period starts at @start or where the one before ends, and ends after @duration,
+  // at the next one's start, or with the presentation.
+  Result<void> read_times(std::optional<std::int64_t> total) {
+    for (const auto& period : periods_) {
       PeriodTimes times;
-      has_start.push_back(!period.attribute("start").empty());
-      if (has_start.back()) {
+      if (period.attribute("start")) {
         const auto start = parse_iso_duration(attribute(period, "start"));
         if (!start) return bad("Period", "@start is not a duration");
         times.start_ns = *start;
@@ -144,14 +187,13 @@ class MpdParser {
         times.duration_ns = parse_iso_duration(duration.value());
         if (!times.duration_ns) return bad("Period", "@duration is not a duration");
       }
-      if (!times_.empty() && !times_.back().duration_ns) {
-        times_.back().duration_ns =
-            std::max<std::int64_t>(times.start_ns - times_.back().start_ns, 0);
+      if (!times_.empty()) {
+        auto& length = times_.back().duration_ns;
+        const auto to_here = std::max<std::int64_t>(times.start_ns - times_.back().start_ns, 0);
+        length = std::min(length.value_or(to_here), to_here);
       }
       times_.push_back(times);
-      if (times_.size() > k_max_periods) return bad("MPD", "too many Periods");
     }
-    if (times_.empty()) return bad("MPD", "no Period");
     if (!times_.back().duration_ns && total) {
       times_.back().duration_ns = std::max<std::int64_t>(*total - times_.back().start_ns, 0);
     }
@@ -162,25 +204,29 @@ class MpdParser {
     return {};
   }
 
-  Result<void> read_period(const pugi::xml_node& period, std::string_view base,
+  Result<void> read_period(const pugi::xml_node& period, const std::vector<std::string>& bases,
                            const PeriodTimes& times) {
-    MATINEE_TRY_ASSIGN(const std::string url, base_url_of(period, base));
+    MATINEE_TRY(check_demands(period));
+    MATINEE_TRY_ASSIGN(const auto urls, base_urls_of(period, bases));
     const bool is_protected = is_protected_ || has_content_protection(period);
+    const std::size_t steps = count_children(period);
     for (const auto& set : period.children()) {
       if (!is_named(set, "AdaptationSet")) continue;
-      if (set.attribute("xlink:href")) {
-        return Error(Errc::unsupported, "AdaptationSet: xlink is not supported");
-      }
-      MATINEE_TRY_ASSIGN(const std::string set_url, base_url_of(set, url));
+      MATINEE_TRY_ASSIGN(const bool is_there, is_present(set));
+      if (!is_there) continue;
+      MATINEE_TRY_ASSIGN(const auto set_urls, base_urls_of(set, urls));
+      const std::size_t set_steps = steps + count_children(set);
       for (const auto& node : set.children()) {
         if (!is_named(node, "Representation")) continue;
+        MATINEE_TRY(budget_.spend(set_steps + count_children(node)));
         SegmentContext context{.levels = {node, set, period},
-                               .base_url = {},
+                               .base_urls = {},
                                .representation_id = attribute(node, "id"),
                                .bandwidth = 0,
                                .period = times,
-                               .is_live = manifest_.is_live};
-        MATINEE_TRY_ASSIGN(context.base_url, base_url_of(node, set_url));
+                               .is_live = manifest_.is_live,
+                               .budget = budget_};
+        MATINEE_TRY_ASSIGN(context.base_urls, base_urls_of(node, set_urls));
         MATINEE_TRY(read_representation(context, is_protected));
       }
     }
@@ -210,14 +256,16 @@ class MpdParser {
     track.height = parse_size(inherited(node, set, "height"));
     track.language = inherited(node, set, "lang");
     track.name = child_named(set, "Label").child_value();
+    for (const std::string* text :
+         {&track.id, &track.mime, &track.codecs, &track.language, &track.name}) {
+      if (auto checked = check_name(*text, "Representation: a text"); !checked) return checked;
+    }
     const Roles roles = roles_of(set);
     track.is_default = roles.is_main;
     track.is_forced = roles.is_forced;
     track.is_alternate = roles.is_alternate && !roles.is_main;
     const auto done = read_segments(context, track);
     if (!done) return done.error().within(fmt::format("Representation {}", track.id));
-    segments_ += track.segments.size();
-    if (segments_ > k_max_total_segments) return bad("MPD", "too many segments");
     period_.push_back(std::move(track));
     return period_.size() > k_max_tracks ? bad("MPD", "too many Representations") : Result<void>();
   }
@@ -258,6 +306,10 @@ class MpdParser {
 
   static void append(Track& track, Track next) {
     const std::size_t shift = track.inits.size();
+    for (SegmentIndex& index : next.indices) {
+      index.segment += track.segments.size();
+      track.indices.push_back(std::move(index));
+    }
     std::ranges::move(next.inits, std::back_inserter(track.inits));
     bool is_first = true;
     for (Segment& segment : next.segments) {
@@ -281,18 +333,32 @@ class MpdParser {
 
   std::string_view url_;
   Manifest manifest_;
+  std::vector<pugi::xml_node> periods_;
   std::vector<PeriodTimes> times_;
+  Budget budget_;
   std::vector<Track> period_;
   std::vector<Track> later_;
-  std::size_t segments_ = 0;
   bool is_protected_ = false;
   bool is_any_protected_ = false;
+};
+
+// Notes what is said about protection in places that the walk over tracks passes over.
+class Inspector final : public pugi::xml_tree_walker {
+ public:
+  bool for_each(pugi::xml_node& node) override {
+    has_protection |= is_named(node, "ContentProtection");
+    is_too_deep |= depth() > static_cast<int>(k_max_xml_depth);
+    return !is_too_deep;
+  }
+  bool has_protection = false;
+  bool is_too_deep = false;
 };
 
 }  // namespace
 
 Result<Manifest> parse_dash(std::string_view text, std::string_view url) {
-  if (text.size() > k_max_manifest_bytes) return bad("MPD", "too large");
+  const auto tags = static_cast<std::size_t>(std::ranges::count(text, '<'));
+  if (text.size() > k_max_manifest_bytes || tags > k_max_xml_tags) return bad("MPD", "too large");
   pugi::xml_document document;
   // The default options expand only the five predefined entities and character references.
   const auto parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default);
@@ -302,12 +368,11 @@ Result<Manifest> parse_dash(std::string_view text, std::string_view url) {
   }
   const auto mpd = child_named(document, "MPD");
   if (!mpd) return bad("MPD", "not a DASH manifest: the element is missing");
+  Inspector inspector;
+  document.traverse(inspector);
+  if (inspector.is_too_deep) return bad("MPD", "nested too deeply");
   auto manifest = MpdParser(url).parse(mpd);
-  if (!manifest) return manifest;
-  // Signs of protection in a place that the walk above passes over count as well.
-  const auto somewhere = document.find_node(
-      [](const pugi::xml_node& node) { return is_named(node, "ContentProtection"); });
-  manifest->is_protected |= static_cast<bool>(somewhere);
+  if (manifest) manifest->is_protected |= inspector.has_protection;
   return manifest;
 }
 

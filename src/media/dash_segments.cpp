@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "http/url.hpp"
 #include "media/dash_values.hpp"
 #include "media/hls_lines.hpp"
 #include "media/limits.hpp"
@@ -79,16 +79,24 @@ class SegmentReader {
       if (child_named(level, "SegmentList")) return read_list();
       if (child_named(level, "SegmentBase")) return read_base();
     }
-    add_whole_file({});
-    return {};
+    return add_whole_file({});
   }
 
  private:
-  Result<std::string> absolute(std::string_view reference, const SegmentInformation& information) {
-    auto url = http::resolve_url(context_.base_url, reference);
-    if (!url) return information.error(url.error().message());
-    if (url->size() > k_max_url_bytes) return information.error("a URL is too long");
-    return url;
+  // Puts the URL, and those that stand for it, into `resource`.
+  Result<void> locate(Resource& resource, std::string_view reference,
+                      const SegmentInformation& information) const {
+    for (const std::string& base : context_.base_urls) {
+      auto url = resolve_reference(base, reference);
+      if (!url) return information.error(url.error().message());
+      if (resource.url.empty()) {
+        resource.url = *std::move(url);
+      } else if (*url != resource.url &&
+                 std::ranges::find(resource.alternatives, *url) == resource.alternatives.end()) {
+        resource.alternatives.push_back(*std::move(url));
+      }
+    }
+    return {};
   }
 
   Result<void> read_scale(const SegmentInformation& information) {
@@ -127,8 +135,12 @@ class SegmentReader {
         if (!count && !text.starts_with('-')) return information.error("S@r is out of range");
         entry.repeat = count ? static_cast<std::int64_t>(*count) : -1;
       }
+      if (node.attribute("n") && !entry.number) return information.error("S@n is not a number");
       entries.push_back(entry);
       if (entries.size() > k_max_segments) return information.error("too many S elements");
+    }
+    if (auto paid = context_.budget.spend(entries.size()); !paid) {
+      return information.error(paid.error().message());
     }
     return entries;
   }
@@ -156,7 +168,8 @@ class SegmentReader {
     return Seconds(static_cast<double>(ticks) / static_cast<double>(bounds_.timescale));
   }
 
-  void add(Resource resource, const Tick& tick) {
+  Result<void> add(Resource resource, const Tick& tick) {
+    MATINEE_TRY(context_.budget.take(resource));
     const Seconds start(static_cast<double>(context_.period.start_ns) / k_nanoseconds);
     // What lies before the offset is cut off by players; it starts before the period.
     const Seconds shift =
@@ -167,6 +180,13 @@ class SegmentReader {
                                .duration = seconds(tick.duration),
                                .init = init,
                                .discontinuity = false});
+    return {};
+  }
+
+  Result<void> add_init(Resource init) {
+    MATINEE_TRY(context_.budget.take(init));
+    track_.inits.push_back(std::move(init));
+    return {};
   }
 
   Result<void> read_initialization(const SegmentInformation& information) {
@@ -178,9 +198,8 @@ class SegmentReader {
       if (!parsed) return information.error("Initialization@range is not a range");
       init = *parsed;
     }
-    MATINEE_TRY_ASSIGN(init.url, absolute(node.attribute("sourceURL").value(), information));
-    track_.inits.push_back(std::move(init));
-    return {};
+    MATINEE_TRY(locate(init, node.attribute("sourceURL").value(), information));
+    return add_init(std::move(init));
   }
 
   TemplateValues values(const Tick& tick) const {
@@ -196,8 +215,9 @@ class SegmentReader {
     if (const auto pattern = information.find("initialization")) {
       const auto name = expand_template(*pattern, values({}));
       if (!name) return information.error(name.error().message());
-      MATINEE_TRY_ASSIGN(std::string url, absolute(*name, information));
-      track_.inits.push_back({.url = std::move(url)});
+      Resource init;
+      MATINEE_TRY(locate(init, *name, information));
+      MATINEE_TRY(add_init(std::move(init)));
     } else {
       MATINEE_TRY(read_initialization(information));
     }
@@ -207,10 +227,33 @@ class SegmentReader {
     for (const Tick& tick : all) {
       const auto name = expand_template(*pattern, values(tick));
       if (!name) return information.error(name.error().message());
-      MATINEE_TRY_ASSIGN(std::string url, absolute(*name, information));
-      add({.url = std::move(url)}, tick);
+      Resource resource;
+      MATINEE_TRY(locate(resource, *name, information));
+      MATINEE_TRY(add(std::move(resource), tick));
     }
     return {};
+  }
+
+  // The times of a list of `count`: by timeline, else one after the other. The list itself says
+  // where it ends; what the period's end cuts off is cut off the last one's length.
+  Result<std::vector<Tick>> list_ticks(const SegmentInformation& information, std::size_t count) {
+    if (information.child("SegmentTimeline")) return ticks(information);
+    MATINEE_TRY_ASSIGN(const auto duration, information.number("duration"));
+    if (!duration && count == 1) return std::vector{whole_period()};
+    if (!duration && count > 1)
+      return information.error("neither a SegmentTimeline nor a @duration");
+    std::vector<Tick> all;
+    if (count == 0) return all;
+    TickBounds bounds = bounds_;
+    bounds.end_time.reset();
+    bounds.end_number = bounds.start_number + (count - 1);
+    auto expanded = expand_duration(offset_, *duration, bounds);
+    if (!expanded) return information.error(expanded.error().message());
+    Tick& last = expanded->back();
+    if (bounds_.end_time && *bounds_.end_time > last.time) {
+      last.duration = std::min(last.duration, *bounds_.end_time - last.time);
+    }
+    return expanded;
   }
 
   Result<void> read_list() {
@@ -221,10 +264,8 @@ class SegmentReader {
     const auto count = static_cast<std::size_t>(std::ranges::count_if(
         list.children(), [](const auto& n) { return is_named(n, "SegmentURL"); }));
     if (count > k_max_segments) return information.error("too many segments");
-    // Without an end of its own, the list is the end.
-    if (!bounds_.end_number && count > 0) bounds_.end_number = bounds_.start_number + count - 1;
-    MATINEE_TRY_ASSIGN(auto all, ticks(information));
-    if (all.empty() && count == 1) all.push_back(whole_period());
+    MATINEE_TRY(context_.budget.spend(count));
+    MATINEE_TRY_ASSIGN(const auto all, list_ticks(information, count));
     if (all.size() < count) return information.error("more SegmentURLs than there are times");
     std::size_t index = 0;
     for (const auto& node : list.children()) {
@@ -235,8 +276,8 @@ class SegmentReader {
         if (!parsed) return information.error("SegmentURL@mediaRange is not a range");
         resource = *parsed;
       }
-      MATINEE_TRY_ASSIGN(resource.url, absolute(node.attribute("media").value(), information));
-      add(std::move(resource), all.at(index++));
+      MATINEE_TRY(locate(resource, node.attribute("media").value(), information));
+      MATINEE_TRY(add(std::move(resource), all.at(index++)));
     }
     return {};
   }
@@ -247,31 +288,56 @@ class SegmentReader {
             .duration = bounds_.end_time ? *bounds_.end_time - offset_ : 0};
   }
 
-  // The file as one segment. Its initialization, where its range is told, is a request of its own,
-  // and the segment is what follows it and the index.
+  // The file as one segment. Its initialization, where its range is told or ends at the index, is a
+  // request of its own, and the segment is what follows it and the index. The index, once it is
+  // read, splits the segment.
   Result<void> read_base() {
     const SegmentInformation information(context_, "SegmentBase");
     MATINEE_TRY(read_scale(information));
     MATINEE_TRY(read_initialization(information));
+    std::optional<Resource> index;
+    if (const auto text = information.find("indexRange")) {
+      index = parse_dash_range(*text);
+      if (!index || !index->length) return information.error("@indexRange is not a range");
+      MATINEE_TRY(locate(*index, "", information));
+      if (track_.inits.empty() && *index->offset > 0) {
+        Resource init = *index;
+        init.length = std::exchange(init.offset, 0);
+        MATINEE_TRY(add_init(std::move(init)));
+      }
+    }
+    const Resource* init = track_.inits.empty() ? nullptr : track_.inits.data();
+    const std::string& url = context_.base_urls.front();
     std::optional<std::uint64_t> media_start;
-    if (!track_.inits.empty() && track_.inits[0].length &&
-        track_.inits[0].url == context_.base_url) {
-      media_start = *track_.inits[0].offset + *track_.inits[0].length;
+    if (init != nullptr && init->length && init->url == url) {
+      media_start = *init->offset + *init->length;
     }
-    if (const auto text = information.find("indexRange"); text && media_start) {
-      const auto range = parse_dash_range(*text);
-      if (!range || !range->length) return information.error("@indexRange is not a range");
-      media_start = std::max(*media_start, *range->offset + *range->length);
-    }
-    add_whole_file(media_start);
+    if (index && media_start) media_start = std::max(*media_start, *index->offset + *index->length);
+    MATINEE_TRY(add_whole_file(media_start));
+    if (index) note_index(*std::move(index));
     return {};
   }
 
-  void add_whole_file(std::optional<std::uint64_t> media_start) {
+  void note_index(Resource index) {
+    const Seconds start(static_cast<double>(context_.period.start_ns) / k_nanoseconds);
+    std::optional<Seconds> end;
+    if (const auto length = context_.period.duration_ns) {
+      end = start + Seconds(static_cast<double>(*length) / k_nanoseconds);
+    }
+    track_.indices.push_back({.segment = track_.segments.size() - 1,
+                              .resource = std::move(index),
+                              .origin = start - seconds(offset_),
+                              .start = start,
+                              .end = end});
+  }
+
+  Result<void> add_whole_file(std::optional<std::uint64_t> media_start) {
     if (!bounds_.end_time && context_.period.duration_ns) {
       bounds_.end_time = ticks_of(*context_.period.duration_ns, bounds_.timescale = k_scale);
     }
-    add({.url = context_.base_url, .offset = media_start}, whole_period());
+    Resource file{.offset = media_start};
+    MATINEE_TRY(locate(file, "", SegmentInformation(context_, "BaseURL")));
+    return add(std::move(file), whole_period());
   }
 
   static constexpr std::uint64_t k_scale = 1'000'000;

@@ -8,11 +8,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <matinee/manifest.hpp>
 #include <matinee/result.hpp>
 
 #include <pugixml.hpp>
+
+#include "media/reference.hpp"
 
 namespace matinee::media {
 
@@ -28,15 +31,18 @@ struct PeriodTimes {
 struct SegmentContext {
   /// From the nearest to the furthest: Representation, AdaptationSet, Period.
   std::array<pugi::xml_node, 3> levels;
-  std::string base_url;
+  /// The one to use, and others that stand for it (several BaseURLs).
+  std::vector<std::string> base_urls;
   std::string_view representation_id;
   std::uint64_t bandwidth = 0;
   PeriodTimes period;
   /// A live presentation may have segments that cannot be counted: it then lists none.
   bool is_live = false;
+  /// What the whole manifest may cost.
+  Budget& budget;
 };
 
-/// Fills `track.inits` and `track.segments`.
+/// Fills `track.inits`, `track.segments` and `track.indices`.
 Result<void> read_segments(const SegmentContext& context, Track& track);
 
 }  // namespace matinee::media

@@ -2,9 +2,11 @@
 #include "media/download.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <cerrno>
 #include <cmath>
+#include <iterator>
+#include <map>
 #include <string>
 
 #include <fmt/format.h>
@@ -14,6 +16,8 @@
 #include "media/codecs.hpp"
 #include "media/engine.hpp"
 #include "media/limits.hpp"
+#include "media/segment_check.hpp"
+#include "media/track_check.hpp"
 #include "media/work_folder.hpp"
 
 namespace matinee::media {
@@ -21,9 +25,16 @@ namespace matinee::media {
 namespace {
 
 constexpr const char* k_joined_name = "joined.mp4";
+constexpr std::uint64_t k_piece_bytes = 16u << 20;
 
 /// Initializations in memory, by track and then by their place in Track::inits.
 using Inits = std::vector<std::vector<std::string>>;
+
+struct Examined {
+  Inits inits = {};
+  /// Of a plain file whose host knows ranges.
+  std::optional<std::uint64_t> whole_bytes = {};
+};
 
 std::string init_name(std::size_t track, std::size_t index) {
   return fmt::format("t{}-init{:05}", track, index);
@@ -43,26 +54,28 @@ class Examiner {
  public:
   Examiner(const Remote& remote, const std::stop_token& stop) : remote_(remote), stop_(stop) {}
 
-  Result<Inits> examine(const Plan& plan) {
-    Inits inits;
+  Result<Examined> examine(const Plan& plan) {
+    Examined examined;
     for (const Track& track : plan.tracks) {
       if (track.is_protected) {
         return Error(Errc::protected_media, "the manifest declares encrypted media");
       }
-      auto& own = inits.emplace_back();
+      auto& own = examined.inits.emplace_back();
       for (const Resource& init : track.inits) {
         MATINEE_TRY_ASSIGN(std::string bytes, fetch_init(init));
         own.push_back(std::move(bytes));
       }
       if (track.inits.empty()) MATINEE_TRY(examine_file(plan, track));
     }
-    return inits;
+    if (plan.kind == ManifestKind::progressive) examined.whole_bytes = whole_bytes_;
+    return examined;
   }
 
  private:
   Result<std::string> fetch_init(const Resource& init) {
     if (init.length && *init.length > k_max_init_bytes) return too_large(init);
     const PartRequest request{.url = init.url,
+                              .alternatives = init.alternatives,
                               .offset = init.offset.value_or(0),
                               .length = init.length,
                               .max_bytes = k_max_init_bytes - total_,
@@ -89,36 +102,49 @@ class Examiner {
   Result<void> examine_file(const Plan& plan, const Track& track) {
     if (track.type == TrackType::text) return {};
     const Resource& first = track.segments.front().resource;
-    bool is_mp4 = plan.kind == ManifestKind::progressive || is_mp4_mime(track.mime);
-    if (!is_mp4) {
-      MATINEE_TRY_ASSIGN(is_mp4, begins_like_mp4(first));
+    if (plan.kind != ManifestKind::progressive && !is_mp4_mime(track.mime)) {
+      // By its bytes: names and declared types may say anything.
+      MATINEE_TRY_ASSIGN(const std::string head, read_head(first));
+      if (shows_encryption(head)) return protected_error(first.url);
+      if (kind_of_segment(head) != SegmentKind::mp4) return {};
     }
-    if (!is_mp4) return {};
-    const auto scan = examine_mp4(remote_reader(remote_, first, stop_));
+    const auto scan = examine_mp4(reader_of(first));
     if (!scan) return scan.error().within(http::masked_url(first.url));
     if (scan->is_protected) return protected_error(first.url);
     return {};
   }
 
-  // By its bytes: names and declared types may say anything.
-  Result<bool> begins_like_mp4(const Resource& resource) {
-    constexpr std::size_t k_head = 12;
-    const PartRequest request{.url = resource.url,
-                              .offset = resource.offset.value_or(0),
-                              .length = k_head,
-                              .max_bytes = std::size_t{64} * 1024,
-                              .is_enough = [](std::string_view b) { return b.size() >= k_head; }};
-    MATINEE_TRY_ASSIGN(const Part part, read_part(remote_, request, stop_));
-    if (part.bytes.size() < 8) return false;
-    const std::string_view type = std::string_view(part.bytes).substr(4, 4);
-    constexpr std::array<std::string_view, 7> k_first_boxes{"ftyp", "styp", "moov", "moof",
-                                                            "sidx", "free", "mdat"};
-    return std::ranges::find(k_first_boxes, type) != k_first_boxes.end();
+  // Which notes on the way how long the object is.
+  ByteReader reader_of(const Resource& resource) {
+    return [this, resource](std::uint64_t offset, std::size_t size) -> Result<std::string> {
+      const PartRequest request{.url = resource.url,
+                                .offset = resource.offset.value_or(0) + offset,
+                                .length = size,
+                                .max_bytes = size,
+                                .is_enough = {}};
+      MATINEE_TRY_ASSIGN(Part part, read_part(remote_, request, stop_));
+      if (part.is_range && part.total) whole_bytes_ = part.total;
+      return std::move(part.bytes);
+    };
+  }
+
+  Result<std::string> read_head(const Resource& resource) {
+    constexpr std::size_t k_head = 16u << 10;
+    const PartRequest request{
+        .url = resource.url,
+        .alternatives = resource.alternatives,
+        .offset = resource.offset.value_or(0),
+        .length = std::min<std::uint64_t>(resource.length.value_or(k_head), k_head),
+        .max_bytes = k_head,
+        .is_enough = {}};
+    MATINEE_TRY_ASSIGN(Part part, read_part(remote_, request, stop_));
+    return std::move(part.bytes);
   }
 
   const Remote& remote_;
   const std::stop_token& stop_;
   std::size_t total_ = 0;
+  std::optional<std::uint64_t> whole_bytes_;
 };
 
 // Under a temporary name first: a file that has its name is whole.
@@ -139,14 +165,39 @@ Result<void> store_inits(const WorkFolder& folder, const Inits& inits) {
   return {};
 }
 
-std::vector<WantedFile> wanted_files(const Plan& plan) {
+// One large file in pieces, that come at once. Where they begin depends on its size alone: another
+// run, with other options, goes on with the same ones.
+std::vector<WantedFile> pieces_of(const Track& track, std::uint64_t whole_bytes) {
+  constexpr std::uint64_t k_most = 512;
+  const std::uint64_t piece = std::max(k_piece_bytes, whole_bytes / k_most + 1);
   std::vector<WantedFile> files;
-  for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
+  for (std::uint64_t at = 0; at < whole_bytes; at += piece) {
+    files.push_back({.name = fmt::format("{}@{}", segment_name(0, 0), at),
+                     .track_id = track.id,
+                     .resource = {.url = track.segments.front().resource.url,
+                                  .offset = at,
+                                  .length = std::min(piece, whole_bytes - at)},
+                     .type = track.type,
+                     .check = SegmentCheck::none,
+                     .piece_of = segment_name(0, 0)});
+  }
+  return files;
+}
+
+std::vector<WantedFile> wanted_files(const Plan& plan, std::optional<std::uint64_t> whole_bytes) {
+  std::vector<WantedFile> files;
+  const bool is_in_pieces = whole_bytes && *whole_bytes >= 2 * k_piece_bytes;
+  if (is_in_pieces) files = pieces_of(plan.tracks.front(), *whole_bytes);
+  // Subtitles of a plain film are fetched beside it.
+  for (std::size_t t = is_in_pieces ? 1 : 0; t < plan.tracks.size(); ++t) {
     const Track& track = plan.tracks[t];
     for (std::size_t i = 0; i < track.segments.size(); ++i) {
       files.push_back({.name = segment_name(t, i),
                        .track_id = track.id,
-                       .resource = track.segments[i].resource});
+                       .resource = track.segments[i].resource,
+                       .type = track.type,
+                       .check = plan.kind == ManifestKind::progressive ? SegmentCheck::none
+                                                                       : SegmentCheck::whole});
     }
   }
   return files;
@@ -169,36 +220,29 @@ std::vector<RemuxPart> parts_of(const Track& track, std::size_t track_index) {
   return parts;
 }
 
-RemuxJob job_of(const Plan& plan) {
+std::string subtitles_name(std::size_t track) {
+  return fmt::format("t{}.vtt", track);
+}
+
+// Of a plain film only the text has to be gone through.
+RemuxJob job_of(const Plan& plan, SubtitleUse use) {
+  const bool is_plain = plan.kind == ManifestKind::progressive;
   RemuxJob job{.output = k_joined_name, .inputs = {}};
   for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
     const Track& track = plan.tracks[t];
+    const bool is_text = track.type == TrackType::text;
+    if (is_plain && !is_text) continue;
+    const bool is_beside = is_text && (is_plain || use != SubtitleUse::embedded);
     job.inputs.push_back({.type = track.type,
                           .language = track.language,
                           .embedded_audio = track.type == TrackType::video && track.carries_audio
                                                 ? EmbeddedAudio::keep
                                                 : EmbeddedAudio::drop,
+                          .is_embedded = !is_text || (!is_plain && use != SubtitleUse::beside),
+                          .subtitles_file = is_beside ? subtitles_name(t) : "",
                           .parts = parts_of(track, t)});
   }
   return job;
-}
-
-ByteReader file_reader(int fd, std::string name) {
-  return
-      [fd, name = std::move(name)](std::uint64_t offset, std::size_t size) -> Result<std::string> {
-        std::string bytes(size, '\0');
-        std::size_t have = 0;
-        while (have < size) {
-          const ssize_t got =
-              ::pread(fd, bytes.data() + have, size - have, static_cast<off_t>(offset + have));
-          if (got < 0 && errno == EINTR) continue;
-          if (got < 0) return Error::from_errno(errno, name);
-          if (got == 0) break;
-          have += static_cast<std::size_t>(got);
-        }
-        bytes.resize(have);
-        return bytes;
-      };
 }
 
 // Each box ends where the next one begins, and the last one with the file: nothing is cut off.
@@ -228,7 +272,7 @@ Result<void> check_boxes_are_whole(const ByteReader& read, std::uint64_t size) {
 // The file as it is now on the disk.
 Result<void> check_file(const WorkFolder& folder, const std::string& name) {
   MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_reading(name));
-  const ByteReader read = file_reader(fd.get(), name);
+  const ByteReader read = descriptor_reader(fd.get(), name);
   MATINEE_TRY_ASSIGN(const Mp4Scan scan, examine_mp4(read));
   MATINEE_TRY(check_boxes_are_whole(read, folder.find_size(name).value_or(0)));
   if (scan.is_protected) return Error(Errc::protected_media, "the file is encrypted");
@@ -244,19 +288,31 @@ class Download {
   Result<DownloadReport> run() {
     MATINEE_TRY(check_output());
     sink_.on_phase(Phase::examining);
-    MATINEE_TRY_ASSIGN(const Inits inits, Examiner(remote_, stop_).examine(plan_));
+    MATINEE_TRY_ASSIGN(const Examined examined, Examiner(remote_, stop_).examine(plan_));
     MATINEE_TRY_ASSIGN(WorkFolder folder, WorkFolder::open(options_.output));
     // Another run may have finished while this one looked.
     MATINEE_TRY(check_output_again(folder));
-    MATINEE_TRY(store_inits(folder, inits));
-    sink_.on_phase(Phase::downloading);
-    MATINEE_TRY(fetch_files(remote_, folder, wanted_files(plan_), options_.parallel, sink_, stop_));
-    sink_.on_phase(Phase::assembling);
-    MATINEE_TRY_ASSIGN(DownloadReport report, join(folder));
+    MATINEE_TRY(store_inits(folder, examined.inits));
+    files_ = wanted_files(plan_, examined.whole_bytes);
+    // What an object that was longer left behind the end.
+    const auto left = examined.whole_bytes ? folder.find_size(segment_name(0, 0)) : std::nullopt;
+    if (left && *left > *examined.whole_bytes) MATINEE_TRY(folder.remove(segment_name(0, 0)));
+    MATINEE_TRY_ASSIGN(Keeper keeper, Keeper::open(folder));
+    auto made = fetch_and_join(folder, keeper);
+    // What is encrypted is not kept, however late it shows.
+    if (!made && made.error().code() == Errc::protected_media) {
+      keeper.abandon();
+      std::move(folder).discard();
+    }
+    if (!made) return made.error();
+    DownloadReport report = *std::move(made);
     sink_.on_phase(Phase::publishing);
-    MATINEE_TRY(folder.publish(result_name(), options_.overwrite == Overwrite::allow
-                                                  ? WorkFolder::Replace::allow
-                                                  : WorkFolder::Replace::refuse));
+    MATINEE_TRY(publish_subtitles(folder, report));
+    MATINEE_TRY(folder.publish(result_name(), options_.target,
+                               options_.overwrite == Overwrite::allow
+                                   ? WorkFolder::Replace::allow
+                                   : WorkFolder::Replace::refuse));
+    keeper.abandon();
     std::move(folder).discard();
     return report;
   }
@@ -267,27 +323,68 @@ class Download {
   /// The file in the part folder that is to be published.
   std::string result_name() const { return is_plain() ? segment_name(0, 0) : k_joined_name; }
 
-  Result<DownloadReport> join(const WorkFolder& folder) {
-    DownloadReport report;
-    if (is_plain()) {
-      MATINEE_TRY(check_file(folder, result_name()));
-    } else {
-      MATINEE_TRY_ASSIGN(report.tracks,
-                         run_remuxer(options_.remuxer, folder, job_of(plan_), stop_));
-      MATINEE_TRY(check_tracks(plan_, report.tracks));
+  Result<DownloadReport> fetch_and_join(const WorkFolder& folder, Keeper& keeper) {
+    for (bool is_last_try = false;; is_last_try = true) {
+      sink_.on_phase(Phase::downloading);
+      MATINEE_TRY(fetch_files(remote_, folder, keeper, files_, options_.limits, sink_, stop_));
+      sink_.on_phase(Phase::assembling);
+      RemuxReport made;
+      if (is_plain()) MATINEE_TRY(check_file(folder, result_name()));
+      const RemuxJob job = job_of(plan_, options_.subtitles);
+      if (!job.inputs.empty()) {
+        MATINEE_TRY_ASSIGN(made, run_remuxer(options_.remuxer, folder, job, stop_));
+      }
+      const auto flaw = is_plain() ? std::nullopt : find_flaw(plan_, made);
+      if (!flaw) {
+        return DownloadReport{.bytes = folder.find_size(result_name()).value_or(0),
+                              .tracks = std::move(made.tracks)};
+      }
+      MATINEE_TRY(drop(folder, *flaw));
+      if (is_last_try) return flaw->error;
+      sink_.on_note(flaw->error.message() + ": fetching these segments once more");
     }
-    report.bytes = folder.find_size(result_name()).value_or(0);
-    return report;
+  }
+
+  // Before the film: when that is there, all is.
+  Result<void> publish_subtitles(const WorkFolder& folder, DownloadReport& report) const {
+    if (!has_subtitles_beside()) return {};
+    const auto files = subtitle_files(plan_, options_.output);
+    std::size_t next = 0;
+    for (std::size_t t = 0; t < plan_.tracks.size(); ++t) {
+      if (plan_.tracks[t].type != TrackType::text) continue;
+      MATINEE_TRY(folder.publish_beside(subtitles_name(t), files.at(next)));
+      report.subtitles.push_back(files.at(next++));
+    }
+    return {};
+  }
+
+  bool has_subtitles_beside() const {
+    return is_plain() || options_.subtitles != SubtitleUse::embedded;
+  }
+
+  // The segments that may be at fault are not gone on with, now or in a later run.
+  Result<void> drop(const WorkFolder& folder, const Flaw& flaw) const {
+    for (std::size_t i = flaw.first; i < flaw.end; ++i) {
+      MATINEE_TRY(folder.remove(segment_name(flaw.track, i)));
+    }
+    return folder.remove(k_joined_name);
   }
 
   Result<void> check_output() const {
     if (plan_.tracks.empty()) return Error(Errc::usage, "the plan has no tracks");
-    std::error_code ignored;
-    const auto type = std::filesystem::symlink_status(options_.output, ignored).type();
-    const bool is_there =
-        type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::none;
-    if (!is_there || options_.overwrite == Overwrite::allow) return {};
-    return Error(Errc::exists, fmt::format("{}: exists", options_.output.string()));
+    std::vector<std::filesystem::path> files{options_.output};
+    if (has_subtitles_beside())
+      std::ranges::copy(subtitle_files(plan_, options_.output), std::back_inserter(files));
+    for (const auto& file : files) {
+      std::error_code ignored;
+      const auto type = std::filesystem::symlink_status(file, ignored).type();
+      const bool is_there =
+          type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::none;
+      if (is_there && options_.overwrite == Overwrite::refuse) {
+        return Error(Errc::exists, fmt::format("{}: exists", file.string()));
+      }
+    }
+    return {};
   }
 
   Result<void> check_output_again(WorkFolder& folder) const {
@@ -301,35 +398,27 @@ class Download {
   const DownloadOptions& options_;
   ProgressSink& sink_;
   const std::stop_token& stop_;
+  std::vector<WantedFile> files_;
 };
 
 }  // namespace
 
-Result<void> check_tracks(const Plan& plan, const std::vector<RemuxedTrack>& tracks) {
-  for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
-    const Track& track = plan.tracks[t];
-    const auto found = std::ranges::find_if(tracks, [&](const RemuxedTrack& made) {
-      return made.input == t && made.type == track.type;
-    });
-    if (found == tracks.end()) {
-      return Error(Errc::integrity, fmt::format("track {}: missing in the result", track.id));
-    }
-    if (track.type == TrackType::text) continue;
-    if (found->packets < track.segments.size()) {
-      return Error(Errc::integrity, fmt::format("track {}: {} packets of {} segments", track.id,
-                                                found->packets, track.segments.size()));
-    }
-    const Seconds span = track.span();
-    const Seconds tolerance = Seconds(1) + span * 0.001;
-    const bool is_short = found->duration < span - tolerance;
-    const bool is_long = found->duration > span + tolerance + track.segments.back().duration;
-    if (span.count() > 0 && (is_short || is_long)) {
-      return Error(Errc::integrity,
-                   fmt::format("track {}: {:.2f} s long where the manifest says {:.2f} s", track.id,
-                               found->duration.count(), span.count()));
-    }
+std::vector<std::filesystem::path> subtitle_files(const Plan& plan,
+                                                  const std::filesystem::path& output) {
+  std::vector<std::filesystem::path> files;
+  std::map<std::string, int> counts;
+  for (const Track& track : plan.tracks) {
+    if (track.type != TrackType::text) continue;
+    std::string language = track.language.substr(0, 16);
+    std::erase_if(language, [](unsigned char c) { return std::isalnum(c) == 0 && c != '-'; });
+    if (language.empty()) language = "und";
+    const int count = ++counts[language];
+    const std::string number = count > 1 ? fmt::format(".{}", count) : "";
+    auto file = output;
+    file.replace_extension(fmt::format(".{}{}.vtt", language, number));
+    files.push_back(std::move(file));
   }
-  return {};
+  return files;
 }
 
 Result<DownloadReport> download(const Remote& remote, const Plan& plan,

@@ -7,7 +7,8 @@
 //  2. All segments come into `<output>.matinee-part` (see engine.hpp).
 //  3. matinee-remux joins them. A plain MP4 file is not touched: it is published byte for byte,
 //     after its boxes have been found whole.
-//  4. Each track is checked against the manifest: packets and duration.
+//  4. Each track is checked against the manifest (see track_check.hpp). Where one has a flaw, the
+//     segments around it are fetched once more; then it stands.
 //  5. The file is put on the disk and gets its name in one step; the part folder goes.
 #pragma once
 
@@ -15,11 +16,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include <matinee/progress.hpp>
 #include <matinee/result.hpp>
 
+#include "media/engine.hpp"
 #include "media/plan.hpp"
 #include "media/probe.hpp"
 #include "media/remuxer.hpp"
@@ -28,32 +31,41 @@ namespace matinee::media {
 
 enum class Overwrite : std::uint8_t { refuse, allow };
 
+/// Where subtitles go: into the output, into WebVTT files beside it, or both. A plain file is
+/// published as it came: with it they can only be beside.
+enum class SubtitleUse : std::uint8_t { embedded, beside, both };
+
 struct DownloadOptions {
   std::filesystem::path output = {};
+  /// What is downloaded, in words that are the same the next time; see finished_mark.hpp.
+  std::string target = {};
   /// matinee-remux.
   std::filesystem::path remuxer = {};
   Overwrite overwrite = Overwrite::refuse;
-  /// How many exchanges run at once.
-  std::size_t parallel = 4;
+  FetchLimits limits = {};
+  SubtitleUse subtitles = SubtitleUse::embedded;
 };
+
+/// "film.en.vtt" for "film.mp4", one for each text track of the plan in its order; further ones of
+/// a language are counted: "film.en.2.vtt".
+std::vector<std::filesystem::path> subtitle_files(const Plan& plan,
+                                                  const std::filesystem::path& output);
 
 struct DownloadReport {
   std::uint64_t bytes = 0;
   /// Empty for a plain file.
   std::vector<RemuxedTrack> tracks = {};
+  /// What was published beside the output.
+  std::vector<std::filesystem::path> subtitles = {};
 };
 
 /// Errc::exists where the output is there and may not be overwritten, Errc::busy where another run
-/// has its part folder, Errc::protected_media for encrypted media (nothing is stored then),
+/// has its part folder, Errc::protected_media for encrypted media (nothing is stored then, and
+/// where it shows only on the way, what has come is removed),
 /// Errc::integrity when what came does not check out (nothing is published), and the errors of
 /// fetch_files. After every error but `protected_media` the same call goes on from what is there.
 Result<DownloadReport> download(const Remote& remote, const Plan& plan,
                                 const DownloadOptions& options, ProgressSink& sink,
                                 const std::stop_token& stop);
-
-/// Whether what was joined is what the plan promised: each track there, at least a packet for each
-/// segment, and as long as the segments together, within a second and a thousandth. Text may end
-/// early and have gaps. Errc::integrity names the track.
-Result<void> check_tracks(const Plan& plan, const std::vector<RemuxedTrack>& tracks);
 
 }  // namespace matinee::media

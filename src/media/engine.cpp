@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,7 +14,6 @@
 #include "http/url.hpp"
 #include "media/fetch_task.hpp"
 #include "media/journal.hpp"
-#include "sys/file.hpp"
 
 namespace matinee::media {
 
@@ -23,13 +23,13 @@ using std::chrono::milliseconds;
 using Time = FetchTask::Time;
 
 constexpr int k_max_redirects = 5;
-// After a kill, up to this much of a file is fetched again.
+// After a kill, up to this much of a file, or what came in this time, is fetched again.
 constexpr std::uint64_t k_checkpoint_bytes = 4u << 20;
 constexpr milliseconds k_checkpoint_interval{500};
-// An exchange that brought this much was no failure of the host as such: the count starts anew.
-constexpr std::uint64_t k_progress_bytes = 64u << 10;
+// An exchange that came this much further than any before was no failure of the host as such: the
+// count starts anew.
+constexpr std::uint64_t k_progress_bytes = 16u << 10;
 constexpr milliseconds k_tell_interval{50};
-constexpr std::size_t k_max_journal_bytes = 256u << 20;
 
 bool is_media(int status) {
   return status == 200 || status == 206;
@@ -37,18 +37,17 @@ bool is_media(int status) {
 
 class Engine final : public http::TransferSource {
  public:
-  Engine(const Remote& remote, const WorkFolder& folder, ProgressSink& sink)
-      : remote_(remote), folder_(folder), sink_(sink), random_(std::random_device{}()) {}
+  Engine(const Remote& remote, const WorkFolder& folder, Keeper& keeper, const FetchLimits& limits,
+         ProgressSink& sink)
+      : remote_(remote),
+        folder_(folder),
+        keeper_(keeper),
+        limits_(limits),
+        sink_(sink),
+        random_(std::random_device{}()) {}
 
   Result<void> prepare(const std::vector<WantedFile>& files) {
-    MATINEE_TRY_ASSIGN(journal_, folder_.open_for_appending(k_journal_name));
-    MATINEE_TRY_ASSIGN(const std::string text,
-                       sys::read_descriptor(journal_.get(), k_journal_name, k_max_journal_bytes));
-    // A line that a crash cut off must not swallow the next one.
-    if (!text.empty() && !text.ends_with('\n')) {
-      MATINEE_TRY(write_all(journal_.get(), std::as_bytes(std::span("\n", 1)), k_journal_name));
-    }
-    const auto records = parse_journal(text);
+    const JournalRecords& records = keeper_.records();
     for (const WantedFile& file : files) {
       FetchTask& task = tasks_.emplace_back(file, folder_);
       if (const auto known = records.find(file.name); known != records.end()) {
@@ -58,11 +57,12 @@ class Engine final : public http::TransferSource {
     for (FetchTask& task : tasks_)
       waiting_.push_back(&task);
     tell(Tell::always);
-    return {};
+    return check_space_for_all();
   }
 
-  Result<void> run(std::size_t parallel, const std::stop_token& stop) {
-    auto ran = remote_.transport.run(*this, parallel, stop);
+  Result<void> run(const std::stop_token& stop) {
+    last_progress_ = remote_.clock.steady_now();
+    auto ran = remote_.transport.run(*this, limits_.parallel, stop);
     // Keep what the running ones had; the first failure is the one to report.
     for (FetchTask& task : tasks_) {
       if (auto kept = keep(task); !kept) fail(kept.error());
@@ -108,19 +108,36 @@ class Engine final : public http::TransferSource {
   struct Exchange {
     FetchTask& task;
     FetchTask::Step step = FetchTask::Step::go_on;
-    std::uint64_t received = 0;
+    std::uint64_t furthest_before = 0;
     bool is_media = false;
   };
 
   http::Transfer start(FetchTask& task) {
+    // What another task found out need not be found out again.
+    while (poor_hosts_.contains(http::host_of(task.source()))) {
+      if (!task.try_next_source()) break;
+    }
     ++running_;
     task.is_running = true;
     task.last_checkpoint = remote_.clock.steady_now();
-    const auto exchange = std::make_shared<Exchange>(Exchange{.task = task});
-    return {.request = task.next_request(),
+    const auto exchange =
+        std::make_shared<Exchange>(Exchange{.task = task, .furthest_before = task.furthest()});
+    http::Request request = task.next_request();
+    limit(request);
+    return {.request = std::move(request),
             .on_head = [this, exchange](const auto& head) { return take_head(*exchange, head); },
             .on_body = [this, exchange](auto bytes) { return take_body(*exchange, bytes); },
             .on_done = [this, exchange](const auto& response) { end(*exchange, response); }};
+  }
+
+  // Its share of the rate, by how many run or could.
+  void limit(http::Request& request) const {
+    if (limits_.bytes_per_s == 0) return;
+    const std::size_t at_once = std::min(limits_.parallel, running_ + waiting_.size());
+    request.most_bytes_per_s = std::max<std::uint64_t>(limits_.bytes_per_s / at_once, 1);
+    const auto slow = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(request.most_bytes_per_s / 4, request.least_bytes_per_s));
+    request.least_bytes_per_s = std::max(slow, 1U);
   }
 
   // An Error ends the exchange: also when nothing more is needed, which `end` tells by the step.
@@ -136,15 +153,17 @@ class Engine final : public http::TransferSource {
     if (!is_media(head.status) && head.status != 416) return {};
     exchange.is_media = is_media(head.status);
     MATINEE_TRY(check_agreement(exchange.task, head));
-    MATINEE_TRY(go_on(exchange, exchange.task.take_head(head)));
+    const auto step = exchange.task.take_head(head);
+    MATINEE_TRY(forget_or_fail(exchange.task));
+    MATINEE_TRY(go_on(exchange, step));
     return check_space(exchange.task);
   }
 
   Result<void> take_body(Exchange& exchange, std::span<const std::byte> bytes) {
     if (failure_) return *failure_;
     if (!exchange.is_media) return {};
-    exchange.received += bytes.size();
     bytes_received_ += bytes.size();
+    last_progress_ = remote_.clock.steady_now();
     const auto step = exchange.task.take_body(bytes);
     if (!step) fail(step.error());
     MATINEE_TRY(go_on(exchange, step));
@@ -157,8 +176,9 @@ class Engine final : public http::TransferSource {
     FetchTask& task = exchange.task;
     --running_;
     task.is_running = false;
-    if (exchange.received >= k_progress_bytes) task.attempts = 0;
+    if (task.furthest() >= exchange.furthest_before + k_progress_bytes) task.attempts = 0;
     settle(task, exchange.step, response);
+    (void)forget_or_fail(task);
     if (const std::string note = task.take_note(); !note.empty()) sink_.on_note(note);
     tell();
   }
@@ -167,28 +187,36 @@ class Engine final : public http::TransferSource {
   void settle(FetchTask& task, FetchTask::Step step, const Result<http::Response>& response) {
     if (failure_) return;
     if (step == FetchTask::Step::again) return waiting_.push_front(&task);
-    const bool is_complete = step == FetchTask::Step::complete;
+    const bool is_complete = step == FetchTask::Step::complete || task.has_all();
     if (is_complete || (response && is_media(response->status))) {
-      auto finished = task.finish();
-      if (finished) finished = note_down(task.record());
-      if (finished) return;
-      if (finished.error().code() != Errc::network) return fail(finished.error());
-      return retry_or_fail(task, finished.error());
+      return take_finished(task, task.finish());
     }
     if (!response) return retry_or_fail(task, response.error());
     if (http::is_redirect(response->status)) return follow(task, *response);
     const auto answer = http::answer_of(*response, remote_.clock.now());
     if (answer.retry_after) pause_host(task, *answer.retry_after);
-    retry_or_fail(task, answer, status_error(response->status, task.wanted().resource.url));
+    retry_or_fail(task, answer, status_error(response->status, task.source()));
+  }
+
+  void take_finished(FetchTask& task, const Result<FetchTask::Step>& finished) {
+    if (!finished) {
+      if (finished.error().recovery() == Recovery::retry_later) {
+        return retry_or_fail(task, finished.error());
+      }
+      return fail(finished.error().within(http::masked_url(task.source())));
+    }
+    if (*finished == FetchTask::Step::again) return waiting_.push_front(&task);
+    if (auto kept = keeper_.add(task.take_kept()); !kept) fail(kept.error());
+    if (auto room = check_space_by_experience(task); !room) fail(room.error());
   }
 
   void follow(FetchTask& task, const http::Response& response) {
     const auto location = response.find_header("location");
-    const auto target = http::resolve_url(
-        response.url.empty() ? task.wanted().resource.url : response.url, location.value_or(""));
+    const auto target = http::resolve_url(response.url.empty() ? task.source() : response.url,
+                                          location.value_or(""));
     if (!location || !target || !http::is_https(*target) || ++task.redirects > k_max_redirects) {
       return fail(Error(Errc::network, fmt::format("{}: a redirect that leads nowhere",
-                                                   http::masked_url(task.wanted().resource.url))));
+                                                   http::masked_url(task.source()))));
     }
     task.redirect_to(*target);
     waiting_.push_front(&task);
@@ -198,12 +226,27 @@ class Engine final : public http::TransferSource {
 
   void retry_or_fail(FetchTask& task, const http::Outcome& outcome, const Error& error) {
     const auto delay = http::retry_delay(remote_.retry, ++task.attempts, outcome, jitter_(random_));
-    if (!delay) return fail(error.within(task.wanted().name));
+    const Time now = remote_.clock.steady_now();
+    if (!delay || now + *delay > last_progress_ + k_patience) return give_up(task, error);
     // A redirect that went wrong may lead elsewhere the next time.
     task.redirects = 0;
-    task.redirect_to(task.wanted().resource.url);
-    task.not_before = remote_.clock.steady_now() + *delay;
+    task.redirect_to(task.source());
+    task.not_before = now + *delay;
     waiting_.push_back(&task);
+  }
+
+  // Errors of our own rules do not name the object yet.
+  static Error as_final(const FetchTask& task, const Error& error) {
+    return error.native() ? error : error.within(http::masked_url(task.source()));
+  }
+
+  // This host has not got it, or has gone; another may have.
+  void give_up(FetchTask& task, const Error& error) {
+    const std::string host = http::host_of(task.source());
+    const Error told = as_final(task, error);
+    if (!task.try_next_source()) return fail(told);
+    poor_hosts_.insert(host);
+    waiting_.push_front(&task);
   }
 
   void fail(const Error& error) {
@@ -213,41 +256,65 @@ class Engine final : public http::TransferSource {
   // A host that asks to wait means all of us.
   void pause_host(const FetchTask& task, milliseconds delay) {
     if (delay > remote_.retry.longest_retry_after) return;
-    Time& until = pauses_[http::host_of(task.wanted().resource.url)];
+    Time& until = pauses_[http::host_of(task.source())];
     until = std::max(until, remote_.clock.steady_now() + delay);
   }
 
   Time pause_of(const FetchTask& task) const {
     if (pauses_.empty()) return Time::min();
-    const auto found = pauses_.find(http::host_of(task.wanted().resource.url));
+    const auto found = pauses_.find(http::host_of(task.source()));
     return found == pauses_.end() ? Time::min() : found->second;
   }
 
   // Ranges of one object: the first answer of this run says what the object is.
   bool is_proved_already(const FetchTask& task) const {
-    const auto seen = objects_.find(task.wanted().resource.url);
+    const auto seen = objects_.find(task.source());
     return seen != objects_.end() && prove_same(seen->second, task.validators());
   }
 
   Result<void> check_agreement(const FetchTask& task, const http::Response& head) {
     if (!task.wanted().resource.offset || head.status == 416) return {};
     const Validators told = validators_of(head);
-    const auto [seen, is_new] = objects_.try_emplace(task.wanted().resource.url, told);
+    const auto [seen, is_new] = objects_.try_emplace(task.source(), told);
     if (is_new || !prove_different(seen->second, told)) return {};
-    fail(Error(Errc::integrity, fmt::format("{}: changed during the download",
-                                            http::masked_url(task.wanted().resource.url))));
+    fail(Error(Errc::integrity,
+               fmt::format("{}: changed during the download", http::masked_url(task.source()))));
     return *failure_;
   }
 
   // Better to stop before the disk is full than after.
   Result<void> check_space(const FetchTask& task) {
     const auto expected = task.expected_bytes();
+    auto checked = expected ? check_room(*expected - task.bytes()) : Result<void>();
+    if (!checked) fail(checked.error());
+    return checked;
+  }
+
+  // Before the first byte, as far as lengths are known by then.
+  Result<void> check_space_for_all() const {
+    std::uint64_t to_come = 0;
+    for (const FetchTask& task : tasks_) {
+      const auto length = task.wanted().resource.length.value_or(task.bytes());
+      to_come += length - std::min(length, task.bytes());
+    }
+    return check_room(to_come);
+  }
+
+  // On the way, by what the files so far were like; segments differ, so only what is far too much
+  // counts.
+  Result<void> check_space_by_experience(const FetchTask& done) {
+    constexpr std::size_t k_enough = 16;
+    bytes_of_done_ += done.bytes();
+    if (++done_ % k_enough != 0 || done_ >= tasks_.size()) return {};
+    const std::uint64_t to_come = bytes_of_done_ / done_ * (tasks_.size() - done_);
+    return check_room(to_come / 2);
+  }
+
+  Result<void> check_room(std::uint64_t to_come) const {
     const auto free = folder_.free_bytes();
-    if (!expected || !free || *expected - task.bytes() <= *free) return {};
-    fail(Error(Errc::storage,
-               fmt::format("{}: {} bytes are to come and {} are free", folder_.path().string(),
-                           *expected - task.bytes(), *free)));
-    return *failure_;
+    if (!free || to_come <= *free) return {};
+    return Error(Errc::storage, fmt::format("{}: {} bytes are to come and {} are free",
+                                            folder_.path().string(), to_come, *free));
   }
 
   bool is_checkpoint_due(const FetchTask& task) const {
@@ -255,11 +322,10 @@ class Engine final : public http::TransferSource {
            remote_.clock.steady_now() - task.last_checkpoint >= k_checkpoint_interval;
   }
 
-  // The bytes, then the record: never the other way round.
   Result<void> keep(FetchTask& task) {
     task.last_checkpoint = remote_.clock.steady_now();
-    MATINEE_TRY_ASSIGN(const auto record, task.checkpoint());
-    return record ? note_down(*record) : Result<void>();
+    MATINEE_TRY_ASSIGN(auto kept, task.checkpoint());
+    return kept ? keeper_.add(*std::move(kept)) : Result<void>();
   }
 
   Result<void> keep_or_fail(FetchTask& task) {
@@ -268,10 +334,12 @@ class Engine final : public http::TransferSource {
     return kept;
   }
 
-  Result<void> note_down(const JournalRecord& record) {
-    const std::string line = encode_record(record);
-    MATINEE_TRY(write_all(journal_.get(), std::as_bytes(std::span(line)), k_journal_name));
-    return sync_data(journal_.get(), k_journal_name);
+  // Before the first byte of the new is written over the old.
+  Result<void> forget_or_fail(FetchTask& task) {
+    if (!task.take_is_forgotten()) return {};
+    auto forgotten = keeper_.forget(task.record());
+    if (!forgotten) fail(forgotten.error());
+    return forgotten;
   }
 
   enum class Tell : std::uint8_t { at_times, always };
@@ -299,28 +367,34 @@ class Engine final : public http::TransferSource {
 
   const Remote& remote_;
   const WorkFolder& folder_;
+  Keeper& keeper_;
+  const FetchLimits& limits_;
   ProgressSink& sink_;
-  UniqueFd journal_;
   std::deque<FetchTask> tasks_;
   std::deque<FetchTask*> waiting_;
   std::map<std::string, Validators, std::less<>> objects_;
   std::map<std::string, Time, std::less<>> pauses_;
+  /// Where something that has other URLs could not be had.
+  std::set<std::string, std::less<>> poor_hosts_;
   std::optional<Error> failure_;
   Time last_told_{};
+  Time last_progress_{};
   std::size_t running_ = 0;
   std::uint64_t bytes_received_ = 0;
+  std::size_t done_ = 0;  ///< in this run, with so many bytes
+  std::uint64_t bytes_of_done_ = 0;
   std::minstd_rand random_;
   std::uniform_real_distribution<double> jitter_;
 };
 
 }  // namespace
 
-Result<void> fetch_files(const Remote& remote, const WorkFolder& folder,
-                         const std::vector<WantedFile>& files, std::size_t parallel,
+Result<void> fetch_files(const Remote& remote, const WorkFolder& folder, Keeper& keeper,
+                         const std::vector<WantedFile>& files, const FetchLimits& limits,
                          ProgressSink& sink, const std::stop_token& stop) {
-  Engine engine(remote, folder, sink);
+  Engine engine(remote, folder, keeper, limits, sink);
   MATINEE_TRY(engine.prepare(files));
-  return engine.run(parallel, stop);
+  return engine.run(stop);
 }
 
 }  // namespace matinee::media

@@ -3,9 +3,9 @@
 // Brings resources into the files of a part folder, several at once, so that it can be stopped at
 // any instant and gone on with by another run.
 //
-// A file is written under a temporary name; at times, and at the end, its bytes are put on the disk
-// and then the journal says so, in this order. It gets its name when it is complete, and complete
-// means that its length is what the host and the manifest said.
+// A file is written under a temporary name; at times, and at the end, the keeper notes down how far
+// it is (see keeper.hpp). It gets its name when it is complete: when its length is what the host
+// and the manifest said, and it looks like what it should be (see segment_check.hpp).
 //
 // What an earlier run left is used only when the host proves that the object is the same (see
 // prove_same): for a complete file by asking for its first byte again, for a partial one by the
@@ -22,27 +22,39 @@
 #include <matinee/progress.hpp>
 #include <matinee/result.hpp>
 
+#include "media/keeper.hpp"
 #include "media/probe.hpp"
 #include "media/work_folder.hpp"
 
 namespace matinee::media {
 
+/// Whether a file that is complete is looked at before it counts: see segment_check.hpp.
+enum class SegmentCheck : std::uint8_t { none, whole };
+
 struct WantedFile {
   /// In the part folder; ours.
-  std::string name;
-  std::string track_id;
-  Resource resource;
+  std::string name = {};
+  std::string track_id = {};
+  Resource resource = {};
+  TrackType type = TrackType::video;
+  SegmentCheck check = SegmentCheck::whole;
+  /// Not a file of its own but a piece of this one, at the offset of its range.
+  std::string piece_of = {};
 };
 
-/// The file of the journal in a part folder.
-inline constexpr const char* k_journal_name = "journal";
+struct FetchLimits {
+  /// How many exchanges run at once.
+  std::size_t parallel = 4;
+  /// All of them together; zero for no limit.
+  std::uint64_t bytes_per_s = 0;
+};
 
 /// Returns when all files are complete. Errc::not_found and Errc::rejected for what the host
 /// refuses, Errc::network after retries, Errc::storage when the disk does not take it,
 /// Errc::integrity when an object is shorter than its range or changes on the way,
 /// Errc::cancelled after `stop`. Whatever happens, what has come is kept.
-Result<void> fetch_files(const Remote& remote, const WorkFolder& folder,
-                         const std::vector<WantedFile>& files, std::size_t parallel,
+Result<void> fetch_files(const Remote& remote, const WorkFolder& folder, Keeper& keeper,
+                         const std::vector<WantedFile>& files, const FetchLimits& limits,
                          ProgressSink& sink, const std::stop_token& stop);
 
 }  // namespace matinee::media

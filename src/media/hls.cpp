@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
-#include "http/url.hpp"
 #include "media/codecs.hpp"
 #include "media/hls_lines.hpp"
 #include "media/limits.hpp"
+#include "media/reference.hpp"
 
 namespace matinee::media {
 
@@ -31,14 +31,17 @@ class Reader {
     auto parsed = HlsAttributes::parse(list);
     if (!parsed) return lines.error(parsed.error().message());
     if (auto done = variables.expand(*parsed); !done) return lines.error(done.error().message());
+    for (const char* name : {"GROUP-ID", "LANGUAGE", "NAME", "CODECS", "AUDIO", "SUBTITLES"}) {
+      if (auto done = check_name(parsed->get(name), name); !done)
+        return lines.error(done.error().message());
+    }
     return parsed;
   }
 
   Result<std::string> absolute(std::string_view reference) {
     const auto expanded = variables.expand(reference);
     if (!expanded) return lines.error(expanded.error().message());
-    if (expanded->size() > k_max_url_bytes) return lines.error("a URL is too long");
-    auto url = http::resolve_url(url_, *expanded);
+    auto url = resolve_reference(url_, *expanded);
     if (!url) return lines.error(url.error().message());
     return url;
   }
@@ -226,7 +229,8 @@ class MediaParser {
   }
 
   Result<void> read_duration(std::string_view value) {
-    const auto seconds = parse_seconds(value.substr(0, value.find(',')));
+    // "#EXTINF: 8.0 ," is written by some.
+    const auto seconds = parse_seconds(trim(value.substr(0, value.find(','))));
     if (!seconds) return reader_.lines.error("EXTINF is not a duration");
     next_.duration = Seconds(*seconds);
     has_duration_ = true;
@@ -258,9 +262,10 @@ class MediaParser {
     const auto begin = inits.end() - std::min(std::ssize(inits), k_remembered);
     const auto known = std::find(begin, inits.end(), init);
     next_.init = static_cast<std::size_t>(known - inits.begin());
-    if (known == inits.end()) inits.push_back(std::move(init));
-    return inits.size() > k_max_segments ? reader_.lines.error("too many EXT-X-MAP")
-                                         : Result<void>();
+    if (known != inits.end()) return {};
+    if (auto paid = budget_.take(init); !paid) return reader_.lines.error(paid.error().message());
+    inits.push_back(std::move(init));
+    return {};
   }
 
   // An offset that is left out goes on where the last sub-range of the same resource ended.
@@ -286,9 +291,15 @@ class MediaParser {
     segment.start = time_;
     time_ += segment.duration;
     if (time_.count() > k_max_duration) return reader_.lines.error("the playlist is too long");
-    if (!is_gap_) playlist_.segments.push_back(std::move(segment));
+    // Timestamps that start anew at a gap do so for what comes after it.
+    const bool stays_new = is_gap_ && segment.discontinuity;
+    if (!is_gap_) {
+      const auto paid = budget_.take(segment.resource);
+      if (!paid) return reader_.lines.error(paid.error().message());
+      playlist_.segments.push_back(std::move(segment));
+    }
     if (playlist_.segments.size() > k_max_segments) return reader_.lines.error("too many segments");
-    next_ = Segment{.resource = {}, .start = {}, .duration = {}, .init = next_.init};
+    next_ = Segment{.init = next_.init, .discontinuity = stays_new};
     range_.reset();
     is_gap_ = has_duration_ = false;
     return {};
@@ -296,6 +307,7 @@ class MediaParser {
 
   Reader reader_;
   HlsMediaPlaylist playlist_;
+  Budget budget_;
   Segment next_;
   Seconds time_{};
   std::optional<HlsByteRange> range_;

@@ -7,12 +7,14 @@
 
 #include <fmt/format.h>
 
+#include "http/url.hpp"
 #include "media/limits.hpp"
 
 namespace matinee::media {
 
 namespace {
 
+constexpr std::size_t k_max_attributes = 128;
 constexpr std::string_view k_bom = "\xef\xbb\xbf";
 
 bool is_attribute_name(std::string_view name) {
@@ -21,14 +23,7 @@ bool is_attribute_name(std::string_view name) {
   });
 }
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view k_blank = " \t\r";
-  const std::size_t first = text.find_first_not_of(k_blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(k_blank) - first + 1);
-}
-
-// The value of `name` in the query of `url`, as it stands there.
+// The value of `name` in the query of `url`, as it stands there; nothing for a name alone.
 std::optional<std::string_view> find_query_parameter(std::string_view url, std::string_view name) {
   url = url.substr(0, url.find('#'));
   const std::size_t mark = url.find('?');
@@ -39,12 +34,19 @@ std::optional<std::string_view> find_query_parameter(std::string_view url, std::
     query.remove_prefix(std::min(pair.size() + 1, query.size()));
     const std::size_t equals = pair.find('=');
     if (pair.substr(0, equals) != name) continue;
-    return equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
+    if (equals != std::string_view::npos) return pair.substr(equals + 1);
   }
   return std::nullopt;
 }
 
 }  // namespace
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view k_blank = " \t\r";
+  const std::size_t first = text.find_first_not_of(k_blank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(k_blank) - first + 1);
+}
 
 HlsLines::HlsLines(std::string_view text) : rest_(text) {
   if (rest_.starts_with(k_bom)) rest_.remove_prefix(k_bom.size());
@@ -88,6 +90,9 @@ Result<HlsAttributes> HlsAttributes::parse(std::string_view list) {
       return Error(Errc::failure, fmt::format("{}: the closing quote is missing", name));
     }
     const std::string_view value = list.substr(0, end);
+    if (attributes.values_.size() >= k_max_attributes) {
+      return Error(Errc::failure, "too many attributes");
+    }
     attributes.values_.push_back({std::string(name), std::string(is_quoted ? value : trim(value))});
     list.remove_prefix(std::min(value.size() + (is_quoted ? 1 : 0), list.size()));
     list = trim(list);
@@ -154,7 +159,9 @@ Result<void> HlsVariableTable::define(
     }
   } else if (const auto parameter = attributes.find("QUERYPARAM")) {
     name = *parameter;
-    if (const auto given = find_query_parameter(playlist_url, name)) value = *given;
+    if (const auto given = find_query_parameter(playlist_url, name)) {
+      value = http::percent_decoded(*given);
+    }
   }
   if (name.empty()) return Error(Errc::failure, "EXT-X-DEFINE without a name");
   if (!value) return Error(Errc::failure, fmt::format("the variable {} has no value", name));
@@ -164,7 +171,7 @@ Result<void> HlsVariableTable::define(
   return {};
 }
 
-Result<std::string> HlsVariableTable::expand(std::string_view text) const {
+Result<std::string> HlsVariableTable::expand(std::string_view text) {
   if (values_.empty()) return std::string(text);
   std::string expanded;
   while (true) {
@@ -180,11 +187,15 @@ Result<std::string> HlsVariableTable::expand(std::string_view text) const {
       return Error(Errc::failure, fmt::format("the variable {} is not defined", name));
     }
     expanded += *value;
+    expanded_bytes_ += value->size();
+    if (expanded_bytes_ > k_max_expanded_bytes) {
+      return Error(Errc::failure, "the variables expand to too much");
+    }
     text.remove_prefix(close + 1);
   }
 }
 
-Result<void> HlsVariableTable::expand(HlsAttributes& attributes) const {
+Result<void> HlsVariableTable::expand(HlsAttributes& attributes) {
   for (auto& attribute : attributes) {
     MATINEE_TRY_ASSIGN(attribute.value, expand(attribute.value));
   }

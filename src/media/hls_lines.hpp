@@ -34,6 +34,9 @@ class HlsLines {
   std::size_t number_ = 0;
 };
 
+/// Without blanks at both ends.
+std::string_view trim(std::string_view text);
+
 /// `line` without `tag`, if it starts with it: `match_tag("#EXTINF:4,", "#EXTINF:")` is "4,".
 std::optional<std::string_view> match_tag(std::string_view line, std::string_view tag);
 
@@ -80,15 +83,17 @@ class HlsVariableTable {
                       const std::vector<std::pair<std::string, std::string>>& imported);
 
   /// `text` with each {$name} replaced. Fails for one that is not set, or when the text grows
-  /// over k_max_url_bytes. A no-op as long as nothing has been defined.
-  Result<std::string> expand(std::string_view text) const;
-  Result<void> expand(HlsAttributes& attributes) const;
+  /// over k_max_url_bytes, or all texts together by more than k_max_expanded_bytes. A no-op as long
+  /// as nothing has been defined.
+  Result<std::string> expand(std::string_view text);
+  Result<void> expand(HlsAttributes& attributes);
 
   std::vector<std::pair<std::string, std::string>> take() && { return std::move(values_); }
 
  private:
   const std::string* find(std::string_view name) const;
   std::vector<std::pair<std::string, std::string>> values_;
+  std::size_t expanded_bytes_ = 0;
 };
 
 }  // namespace matinee::media

@@ -15,14 +15,7 @@ namespace matinee::media {
 
 namespace {
 
-constexpr std::string_view k_version = "1";
-
-// FNV-1a, 64 bits: against accidents, not against attacks.
-std::uint64_t hash(std::string_view text, std::uint64_t value = 0xcbf29ce484222325) {
-  for (const char c : text)
-    value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return value;
-}
+constexpr std::string_view k_version = "2";
 
 std::string number_or_dash(const std::optional<std::uint64_t>& value) {
   return value ? fmt::format("{}", *value) : "-";
@@ -36,13 +29,13 @@ std::optional<std::uint64_t> parse_hex(std::string_view text) {
   return value;
 }
 
-// version state name identity bytes total etag last-modified checksum
-constexpr std::size_t k_fields = 9;
+// version state name identity bytes total etag last-modified boot checksum
+constexpr std::size_t k_fields = 10;
 
 std::optional<JournalRecord> parse_record(std::string_view line) {
   const std::size_t checksum_at = line.rfind(' ');
   if (checksum_at == std::string_view::npos) return std::nullopt;
-  if (parse_hex(line.substr(checksum_at + 1)) != hash(line.substr(0, checksum_at))) {
+  if (parse_hex(line.substr(checksum_at + 1)) != hash_of(line.substr(0, checksum_at))) {
     return std::nullopt;
   }
   std::array<std::string_view, k_fields> fields;
@@ -50,7 +43,8 @@ std::optional<JournalRecord> parse_record(std::string_view line) {
     field = line.substr(0, line.find(' '));
     line.remove_prefix(std::min(field.size() + 1, line.size()));
   }
-  const auto& [version, state, name, identity, bytes, total, etag, modified, checksum] = fields;
+  const auto& [version, state, name, identity, bytes, total, etag, modified, boot, checksum] =
+      fields;
   const auto known_identity = parse_hex(identity);
   const auto known_bytes = parse_decimal(bytes, UINT64_MAX);
   if (version != k_version || !known_identity || !known_bytes) return std::nullopt;
@@ -62,27 +56,36 @@ std::optional<JournalRecord> parse_record(std::string_view line) {
       .bytes = *known_bytes,
       .validators = {.total = total == "-" ? std::nullopt : parse_decimal(total, UINT64_MAX),
                      .etag = http::percent_decoded(etag.substr(1)),
-                     .last_modified = http::percent_decoded(modified.substr(1))}};
+                     .last_modified = http::percent_decoded(modified.substr(1))},
+      .boot = http::percent_decoded(boot.substr(1))};
 }
 
 }  // namespace
 
-std::string encode_record(const JournalRecord& record) {
-  const std::string line =
-      fmt::format("{} {} {} {:016x} {} {} ={} ={}", k_version,
-                  record.state == FileState::complete ? "complete" : "partial", record.name,
-                  record.identity, record.bytes, number_or_dash(record.validators.total),
-                  http::percent_encoded(record.validators.etag),
-                  http::percent_encoded(record.validators.last_modified));
-  return fmt::format("{} {:016x}\n", line, hash(line));
+std::uint64_t hash_of(std::string_view text) noexcept {
+  std::uint64_t value = 0xcbf29ce484222325;
+  for (const char c : text)
+    value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return value;
 }
 
-std::map<std::string, JournalRecord, std::less<>> parse_journal(std::string_view text) {
-  std::map<std::string, JournalRecord, std::less<>> records;
+std::string encode_record(const JournalRecord& record) {
+  const std::string line = fmt::format(
+      "{} {} {} {:016x} {} {} ={} ={} ={}", k_version,
+      record.state == FileState::complete ? "complete" : "partial", record.name, record.identity,
+      record.bytes, number_or_dash(record.validators.total),
+      http::percent_encoded(record.validators.etag),
+      http::percent_encoded(record.validators.last_modified), http::percent_encoded(record.boot));
+  return fmt::format("{} {:016x}\n", line, hash_of(line));
+}
+
+JournalRecords parse_journal(std::string_view text, std::string_view boot) {
+  JournalRecords records;
   while (true) {
     const std::size_t end = text.find('\n');
     if (end == std::string_view::npos) return records;
-    if (auto record = parse_record(text.substr(0, end))) {
+    auto record = parse_record(text.substr(0, end));
+    if (record && (record->boot.empty() || record->boot == boot)) {
       const std::string name = record->name;
       records.insert_or_assign(name, *std::move(record));
     }
@@ -93,8 +96,8 @@ std::map<std::string, JournalRecord, std::less<>> parse_journal(std::string_view
 std::uint64_t identity_of(std::string_view track_id, const Resource& resource) {
   const std::string_view path = http::split_url(resource.url).path;
   const std::string_view last = path.substr(path.rfind('/') + 1);
-  return hash(fmt::format("{}\n{}\n{}\n{}", track_id, last, number_or_dash(resource.offset),
-                          number_or_dash(resource.length)));
+  return hash_of(fmt::format("{}\n{}\n{}\n{}", track_id, last, number_or_dash(resource.offset),
+                             number_or_dash(resource.length)));
 }
 
 }  // namespace matinee::media

@@ -2,17 +2,25 @@
 #include "media/load.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <cerrno>
+#include <iterator>
+#include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include "base/unique_fd.hpp"
 #include "http/url.hpp"
 #include "media/codecs.hpp"
 #include "media/dash.hpp"
 #include "media/hls.hpp"
 #include "media/limits.hpp"
+#include "media/reference.hpp"
+#include "media/sidx.hpp"
 #include "media/sniff.hpp"
+#include "sys/file.hpp"
 
 namespace matinee::media {
 
@@ -29,7 +37,15 @@ Manifest progressive_manifest(const Mp4Scan& scan, std::string_view url) {
     track.width = scan.width;
     track.height = scan.height;
   }
-  track.carries_audio = true;
+  for (const std::string& codec : scan.codecs)
+    track.codecs += (track.codecs.empty() ? "" : ",") + codec;
+  const CodecKinds kinds = kinds_of(track.codecs);
+  // What is not known may well be there.
+  track.carries_audio = kinds.has_audio || track.codecs.empty();
+  if (kinds.has_audio && !kinds.has_video) {
+    track.type = TrackType::audio;
+    track.mime = "audio/mp4";
+  }
   track.segments.push_back(
       {.resource = {.url = std::string(url)}, .duration = Seconds(scan.duration)});
   Manifest manifest{.kind = ManifestKind::progressive, .is_protected = scan.is_protected};
@@ -46,7 +62,7 @@ Result<Manifest> parse_hls(std::string_view text, std::string_view url) {
                     .is_protected = playlist.is_protected,
                     .duration = playlist.duration};
   if (playlist.is_iframes_only) {
-    return Error(Errc::unsupported, "the playlist has only pictures for seeking");
+    return Error(Errc::unsupported_media, "the playlist has only pictures for seeking");
   }
   Track track{.id = "v0", .type = TrackType::video};
   const std::string first = playlist.segments.empty() ? "" : playlist.segments[0].resource.url;
@@ -85,18 +101,53 @@ Result<Part> read_document(const Remote& remote, const std::string& url,
                       .length = {},
                       .max_bytes = k_max_manifest_bytes,
                       .is_enough = [](std::string_view bytes) {
-                        if (bytes.size() < k_sniffed_bytes) return false;
-                        const auto kind = sniff_document(bytes.substr(0, k_sniffed_bytes));
-                        return !kind || *kind == DocumentKind::mp4;
+                        return bytes.size() >= k_sniffed_bytes && !looks_like_text(bytes);
                       }};
   if (looks_like_mp4(url)) request.length = k_head_bytes;
   MATINEE_TRY_ASSIGN(Part part, read_part(remote, request, stop));
-  const bool is_cut_manifest =
-      request.length && !part.is_whole_rest &&
-      sniff_document(part.bytes).value_or(DocumentKind::mp4) != DocumentKind::mp4;
-  if (!is_cut_manifest) return part;
+  if (!request.length || part.is_whole_rest || !looks_like_text(part.bytes)) return part;
   request.length.reset();
   return read_part(remote, request, stop);
+}
+
+enum class Playlist : bool { film, pictures_for_seeking };
+
+// Puts what the track's own playlist says into the track.
+Result<Playlist> load_playlist(const Remote& remote, Manifest& manifest, Track& track,
+                               const std::stop_token& stop) {
+  const PartRequest request{.url = track.url,
+                            .offset = 0,
+                            .length = {},
+                            .max_bytes = k_max_manifest_bytes,
+                            .is_enough = {}};
+  MATINEE_TRY_ASSIGN(const Part part, read_part(remote, request, stop));
+  const std::string name = http::masked_url(part.url);
+  const auto kind = sniff_document(part.bytes);
+  if (!kind) return kind.error().within(name);
+  if (*kind != DocumentKind::hls) return Error(Errc::failure, fmt::format("{}: no playlist", name));
+  auto playlist = parse_hls_media(part.bytes, part.url, manifest.variables);
+  if (!playlist) return playlist.error().within(name);
+  manifest.is_live |= playlist->is_live;
+  manifest.is_protected |= playlist->is_protected;
+  if (playlist->is_iframes_only) return Playlist::pictures_for_seeking;
+  adopt_hls_media(track, *std::move(playlist));
+  return Playlist::film;
+}
+
+// From the last to the first, so that the places of those to come stay what they are.
+Result<void> load_indices(const Remote& remote, Track& track, const std::stop_token& stop) {
+  for (; !track.indices.empty(); track.indices.pop_back()) {
+    const SegmentIndex& index = track.indices.back();
+    const Resource& range = index.resource;
+    const Resource file{.url = range.url, .alternatives = range.alternatives};
+    const auto pieces = read_index(remote_reader(remote, file, stop), range.offset.value_or(0),
+                                   range.length.value_or(0));
+    // The file is one segment as well, if a slower one: a broken index is no reason to give up.
+    if (!pieces && pieces.error().code() == Errc::integrity) continue;
+    if (!pieces) return pieces.error().within(http::masked_url(range.url));
+    split_segment(track, index, *pieces);
+  }
+  return {};
 }
 
 void settle(Manifest& manifest) {
@@ -108,6 +159,29 @@ void settle(Manifest& manifest) {
         std::max(manifest.duration.value_or(Seconds::zero()), last.start + last.duration);
   }
 }
+
+// What is loaded counts together: one playlist may be harmless where a thousand are not.
+class Loader {
+ public:
+  Loader(const Remote& remote, Manifest& manifest, const std::stop_token& stop)
+      : remote_(remote), manifest_(manifest), stop_(stop) {}
+
+  Result<Playlist> load(Track& track) {
+    Playlist playlist = Playlist::film;
+    if (manifest_.kind == ManifestKind::hls && !track.url.empty() && track.segments.empty()) {
+      MATINEE_TRY_ASSIGN(playlist, load_playlist(remote_, manifest_, track, stop_));
+    }
+    MATINEE_TRY(load_indices(remote_, track, stop_));
+    MATINEE_TRY(budget_.take(track));
+    return playlist;
+  }
+
+ private:
+  const Remote& remote_;
+  Manifest& manifest_;
+  const std::stop_token& stop_;
+  Budget budget_;
+};
 
 }  // namespace
 
@@ -134,27 +208,33 @@ Result<Manifest> load_manifest(const Remote& remote, const std::string& url,
   return manifest;
 }
 
+Result<Manifest> read_manifest(const std::filesystem::path& file, std::string_view base_url) {
+  const UniqueFd fd(k_adopt, ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (!fd) return Error::from_errno(errno, file.native());
+  const ByteReader read = descriptor_reader(fd.get(), file.native());
+  // A pipe cannot be read at a place; it is no film then.
+  const auto head = ::lseek(fd.get(), 0, SEEK_CUR) == 0 ? read(0, k_sniffed_bytes) : std::string();
+  if (!head) return head.error();
+  if (sniff_document(*head).value_or(DocumentKind::hls) == DocumentKind::mp4) {
+    const auto scan = examine_mp4(read);
+    if (!scan) return scan.error().within(file.native());
+    return progressive_manifest(*scan, base_url);
+  }
+  MATINEE_TRY_ASSIGN(const std::string text,
+                     sys::read_descriptor(fd.get(), file.native(), k_max_manifest_bytes));
+  auto manifest = parse_manifest(text, base_url);
+  if (!manifest) return manifest.error().within(file.native());
+  return manifest;
+}
+
 Result<void> load_tracks(const Remote& remote, Manifest& manifest,
                          std::span<const std::size_t> indices, const std::stop_token& stop) {
-  if (manifest.kind != ManifestKind::hls) return {};
+  Loader loader(remote, manifest, stop);
   for (const std::size_t index : indices) {
-    Track& track = manifest.tracks.at(index);
-    if (track.url.empty() || !track.segments.empty()) continue;
-    const PartRequest request{.url = track.url,
-                              .offset = 0,
-                              .length = {},
-                              .max_bytes = k_max_manifest_bytes,
-                              .is_enough = {}};
-    MATINEE_TRY_ASSIGN(const Part part, read_part(remote, request, stop));
-    const std::string name = http::masked_url(part.url);
-    const auto kind = sniff_document(part.bytes);
-    if (!kind) return kind.error().within(name);
-    if (*kind != DocumentKind::hls)
-      return Error(Errc::failure, fmt::format("{}: no playlist", name));
-    auto playlist = parse_hls_media(part.bytes, part.url, manifest.variables);
-    if (!playlist) return playlist.error().within(name);
-    manifest.is_live |= playlist->is_live;
-    adopt_hls_media(track, *std::move(playlist));
+    MATINEE_TRY_ASSIGN(const Playlist playlist, loader.load(manifest.tracks.at(index)));
+    if (playlist == Playlist::film) continue;
+    return Error(Errc::unsupported_media,
+                 fmt::format("track {}: only pictures for seeking", manifest.tracks.at(index).id));
   }
   settle(manifest);
   return {};
@@ -162,9 +242,13 @@ Result<void> load_tracks(const Remote& remote, Manifest& manifest,
 
 Result<void> load_all_tracks(const Remote& remote, Manifest& manifest,
                              const std::stop_token& stop) {
-  std::vector<std::size_t> all(manifest.tracks.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  return load_tracks(remote, manifest, all, stop);
+  Loader loader(remote, manifest, stop);
+  for (auto track = manifest.tracks.begin(); track != manifest.tracks.end();) {
+    MATINEE_TRY_ASSIGN(const Playlist playlist, loader.load(*track));
+    track = playlist == Playlist::film ? std::next(track) : manifest.tracks.erase(track);
+  }
+  settle(manifest);
+  return {};
 }
 
 }  // namespace matinee::media

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -21,17 +22,22 @@ namespace matinee::media {
 /// those of the parsers and of sniff_document.
 Result<Manifest> parse_manifest(std::string_view bytes, std::string_view base_url);
 
+/// From a file, without the network; of a media file, however large, only its boxes are read.
+/// `base_url` as above. Errc::not_found, Errc::storage for what cannot be opened.
+Result<Manifest> read_manifest(const std::filesystem::path& file, std::string_view base_url);
+
 /// From a URL. A media file (MP4) becomes a progressive manifest of one track; only its boxes are
 /// read. Tracks of an HLS master playlist have no segments yet. Errors as those of read_part.
 Result<Manifest> load_manifest(const Remote& remote, const std::string& url,
                                const std::stop_token& stop);
 
-/// Loads the playlists of the tracks at these indices that have not been loaded, and brings the
-/// manifest's own marks and duration up to date. Does nothing for other kinds than HLS.
+/// Loads the playlists and the indices of the tracks at these indices that have not been loaded,
+/// and brings the manifest's own marks and duration up to date. Errc::unsupported_media for a
+/// playlist of nothing but pictures for seeking.
 Result<void> load_tracks(const Remote& remote, Manifest& manifest,
                          std::span<const std::size_t> indices, const std::stop_token& stop);
 
-/// The same for all tracks.
+/// The same for all tracks; pictures for seeking are no track and are left out.
 Result<void> load_all_tracks(const Remote& remote, Manifest& manifest, const std::stop_token& stop);
 
 }  // namespace matinee::media

@@ -3,7 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 namespace matinee::media {
 
@@ -121,6 +125,7 @@ class Scanner {
       const std::uint32_t parent = level.type;
       level.rest = level.rest.subspan(size);
       note(box->type, inner);
+      note_codec(box->type, parent, inner);
       const auto skipped = bytes_before_children(box->type, parent);
       if (skipped && *skipped <= inner.size() && levels.size() < k_max_depth) {
         levels.push_back({inner.subspan(*skipped), box->type});
@@ -138,6 +143,46 @@ class Scanner {
   }
 
  private:
+  // A sample entry, or the configuration inside one.
+  void note_codec(std::uint32_t type, std::uint32_t parent, Bytes content) {
+    constexpr std::size_t k_max_codecs = 16;
+    const bool is_known = is_among(type, k_visual) || is_among(type, k_sound);
+    if (parent == code("stsd") && is_known && scan_.codecs.size() < k_max_codecs) {
+      std::string name;
+      for (int shift = 24; shift >= 0; shift -= 8)
+        name += static_cast<char>(type >> shift & 0xff);
+      scan_.codecs.push_back(std::move(name));
+    }
+    if (scan_.codecs.empty() || scan_.codecs.back().find('.') != std::string::npos) return;
+    // ISO/IEC 14496-15, 5.3.3: profile, constraints and level are what RFC 6381 names.
+    if (type == code("avcC") && is_among(parent, k_visual) && content.size() >= 4) {
+      scan_.codecs.back() += fmt::format(".{:06x}", big_endian(content, 1, 3));
+    }
+    if (type == code("esds") && parent == code("mp4a")) scan_.codecs.back() += object_type(content);
+  }
+
+  // ISO/IEC 14496-1, 7.2.6: descriptors in each other, each with a tag and a length of 7 bits a
+  // byte. Empty for what is not as expected.
+  static std::string object_type(Bytes content) {
+    std::size_t at = 4;
+    const auto enter = [&](std::uint8_t tag, std::size_t wanted) {
+      if (at >= content.size() || std::to_integer<std::uint8_t>(content[at]) != tag) return false;
+      ++at;
+      while (at < content.size() && (content[at] & std::byte{0x80}) != std::byte{0})
+        ++at;
+      ++at;
+      return at + wanted <= content.size();
+    };
+    if (!enter(3, 3)) return {};
+    if (content[at + 2] != std::byte{0}) return {};
+    at += 3;
+    if (!enter(4, 13)) return {};
+    const auto object = std::to_integer<unsigned>(content[at]);
+    at += 13;
+    if (!enter(5, 1)) return fmt::format(".{:02x}", object);
+    return fmt::format(".{:02x}.{}", object, std::to_integer<unsigned>(content[at]) >> 3);
+  }
+
   // 8.2.2: version 1 has 64-bit times.
   void note_duration(Bytes content) {
     const bool is_long = !content.empty() && content[0] == std::byte{1};

@@ -8,7 +8,9 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace matinee::media {
 
@@ -27,6 +29,8 @@ struct Mp4Scan {
   /// Of the largest picture, from tkhd; zero if none.
   std::uint32_t width = 0;
   std::uint32_t height = 0;
+  /// Of each sample entry that is known, as in RFC 6381: "avc1.64001f", "mp4a.40.2".
+  std::vector<std::string> codecs = {};
   /// Where the walk over the outermost boxes needs bytes that are not here: the start of a box
   /// that is cut off. Nothing when `bytes` ends between two boxes, or the last one has no end.
   std::optional<std::uint64_t> cut_box;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -20,7 +21,8 @@ Result<void> check_whole(const Manifest& manifest) {
     return Error(Errc::protected_media, "the manifest declares encrypted media");
   }
   if (manifest.is_live) {
-    return Error(Errc::unsupported, "the manifest is live: it has no end yet");
+    return Error(Errc::unsupported_media,
+                 "the manifest is live: it has no end yet, and only finished ones are downloaded");
   }
   return {};
 }
@@ -98,7 +100,8 @@ class Chooser {
         (video->carries_audio || (video->audio_group.empty() && kinds_of(video->codecs).has_audio));
     Indices chosen;
     for (const std::string& wanted : preferences_.audio_languages) {
-      if (is_carried && (video->language.empty() || matches_language(wanted, video->language))) {
+      if (is_carried && (video->language.empty() ||
+                         rank_language(wanted, video->language) == LanguageMatch::full)) {
         return {};
       }
       if (const auto index = best_of(candidates, wanted)) add_once(chosen, *index);
@@ -119,11 +122,23 @@ class Chooser {
   // In the language `wanted`, or in any if that is empty.
   std::optional<std::size_t> best_of(const Indices& candidates, std::string_view wanted) const {
     std::optional<std::size_t> best;
-    for (const std::size_t i : candidates) {
-      if (!wanted.empty() && !matches_language(wanted, tracks_[i].language)) continue;
+    for (const std::size_t i : matching(candidates, wanted)) {
       if (!best || is_better_audio(tracks_[i], tracks_[*best])) best = i;
     }
     return best;
+  }
+
+  // Those of the candidates that match best, if they do at all.
+  Indices matching(const Indices& candidates, std::string_view wanted) const {
+    if (wanted.empty()) return candidates;
+    for (const LanguageMatch match : {LanguageMatch::full, LanguageMatch::primary}) {
+      Indices found;
+      std::ranges::copy_if(candidates, std::back_inserter(found), [&](std::size_t i) {
+        return rank_language(wanted, tracks_[i].language) == match;
+      });
+      if (!found.empty()) return found;
+    }
+    return {};
   }
 
   bool is_better_audio(const Track& a, const Track& b) const {
@@ -154,12 +169,9 @@ class Chooser {
   // The first that is not only for what is spoken in a foreign language.
   std::optional<std::size_t> best_text(const Indices& candidates, std::string_view wanted) const {
     std::optional<std::size_t> best;
-    for (const std::size_t i : candidates) {
-      const Track& track = tracks_[i];
-      if (wanted.empty() ? !track.language.empty() : !matches_language(wanted, track.language)) {
-        continue;
-      }
-      if (!best || (tracks_[*best].is_forced && !track.is_forced)) best = i;
+    for (const std::size_t i : matching(candidates, wanted)) {
+      if (wanted.empty() && !tracks_[i].language.empty()) continue;
+      if (!best || (tracks_[*best].is_forced && !tracks_[i].is_forced)) best = i;
     }
     return best;
   }
@@ -174,14 +186,20 @@ class Chooser {
 
 }  // namespace
 
-bool matches_language(std::string_view wanted, std::string_view tag) {
-  if (tag.size() < wanted.size()) return false;
-  const bool is_prefix =
-      std::ranges::equal(wanted, tag.substr(0, wanted.size()), [](char a, char b) {
-        return std::tolower(static_cast<unsigned char>(a)) ==
-               std::tolower(static_cast<unsigned char>(b));
-      });
-  return is_prefix && (tag.size() == wanted.size() || tag[wanted.size()] == '-');
+LanguageMatch rank_language(std::string_view wanted, std::string_view tag) {
+  const auto is_same = [](std::string_view a, std::string_view b) {
+    return std::ranges::equal(a, b, [](char x, char y) {
+      return std::tolower(static_cast<unsigned char>(x)) ==
+             std::tolower(static_cast<unsigned char>(y));
+    });
+  };
+  if (wanted.empty() || tag.empty()) return LanguageMatch::none;
+  const bool is_prefix = is_same(wanted, tag.substr(0, wanted.size()));
+  if (is_prefix && (tag.size() == wanted.size() || tag[wanted.size()] == '-')) {
+    return LanguageMatch::full;
+  }
+  const bool is_primary = is_same(wanted.substr(0, wanted.find('-')), tag.substr(0, tag.find('-')));
+  return is_primary ? LanguageMatch::primary : LanguageMatch::none;
 }
 
 Result<std::vector<std::size_t>> choose_tracks(const Manifest& manifest,
@@ -198,6 +216,11 @@ Result<Plan> make_plan(const Manifest& manifest, std::span<const std::size_t> ch
     const Track& track = manifest.tracks.at(index);
     if (track.segments.empty()) {
       return Error(Errc::failure, fmt::format("track {} has no segments", track.id));
+    }
+    // Initializations are read by themselves, what is fetched in parts is not.
+    if (track.segments.front().resource.url.starts_with("data:")) {
+      return Error(Errc::unsupported_media,
+                   fmt::format("track {}: media inside the manifest are not supported", track.id));
     }
     has_audio_track |= track.type == TrackType::audio;
     plan.tracks.push_back(track);

@@ -3,7 +3,7 @@
 // Which tracks of a manifest to take. Values in, values out.
 //
 // The rules:
-//  - A live manifest is refused (Errc::unsupported), and one with anything protected in it
+//  - A live manifest is refused (Errc::unsupported_media), and one with anything protected in it
 //    (Errc::protected_media).
 //  - Video: among the tracks not over `max_height` (or, if all are, the lowest ones), the highest
 //    picture, then the highest bandwidth; `worst` is the other way round. A track that ends early
@@ -17,7 +17,8 @@
 //    audio group, its own audio is left out if a rendition is taken.
 //  - Subtitles: none, unless asked for by language or "all". WebVTT only; others are left out with
 //    a note.
-//  - Languages match by RFC 4647 basic filtering: "pt" takes "pt-BR", "pt-BR" does not take "pt".
+//  - Languages match by RFC 4647 basic filtering: "pt" takes "pt-BR". Where nothing matches so, the
+//    same primary language will do: "pt-BR" then takes "pt", and "pt-PT".
 #pragma once
 
 #include <cstddef>
@@ -53,8 +54,13 @@ struct Plan {
   std::vector<std::string> notes = {};
 };
 
-/// RFC 4647, 3.3.1, in any case of the letters.
-bool matches_language(std::string_view wanted, std::string_view tag);
+/// How well the language of a track is what was asked for, in any case of the letters.
+enum class LanguageMatch : std::uint8_t {
+  none,
+  primary,  ///< the same language, of another place or script
+  full,     ///< RFC 4647, 3.3.1
+};
+LanguageMatch rank_language(std::string_view wanted, std::string_view tag);
 
 /// Indices into `manifest.tracks`, in the order of the Plan. The tracks need no segments yet.
 Result<std::vector<std::size_t>> choose_tracks(const Manifest& manifest,

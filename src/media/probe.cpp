@@ -2,11 +2,14 @@
 #include "media/probe.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <random>
 #include <utility>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include "base/base64.hpp"
 #include "http/url.hpp"
 #include "media/content_range.hpp"
 #include "media/limits.hpp"
@@ -33,6 +36,8 @@ class PartTransfer final : public http::TransferSource {
       transfer.request.range = http::ByteRange{.first = request_.offset, .last = {}};
       if (request_.length) transfer.request.range->last = request_.offset + *request_.length - 1;
     }
+    // A playlist may come compressed, whoever asked for it; a range of one cannot.
+    if (!transfer.request.range) transfer.encoding = http::Encoding::any;
     transfer.on_head = [this](const http::Response& head) { return take_head(head); };
     transfer.on_body = [this](std::span<const std::byte> bytes) { return take_body(bytes); };
     transfer.on_done = [this](Result<http::Response> response) { outcome_ = std::move(response); };
@@ -54,7 +59,9 @@ class PartTransfer final : public http::TransferSource {
  private:
   Result<void> take_head(const http::Response& head) {
     is_media_ = head.status == 200 || head.status == 206;
-    part_.total = validators_of(head).total;
+    const bool is_plain = head.find_header("content-encoding").value_or("identity") == "identity";
+    part_.total = is_plain ? validators_of(head).total : std::nullopt;
+    part_.is_range = head.status == 206;
     to_skip_ = head.status == 200 ? request_.offset : 0;
     if (head.status != 206) return {};
     const auto range = parse_content_range(head.find_header("content-range").value_or(""));
@@ -106,9 +113,35 @@ Error status_error(int status, std::string_view url) {
           NativeCode{NativeCode::Space::http, status}};
 }
 
-Result<Part> read_part(const Remote& remote, const PartRequest& request,
+namespace {
+
+// RFC 2397.
+Result<Part> read_data_url(const PartRequest& request, const std::string& url) {
+  constexpr std::string_view k_scheme = "data:";
+  const std::string_view text = std::string_view(url).substr(k_scheme.size());
+  const std::size_t comma = text.find(',');
+  const Error broken(Errc::failure, "a data: URL that cannot be read");
+  if (comma == std::string_view::npos) return broken;
+  std::string bytes = http::percent_decoded(text.substr(comma + 1));
+  if (text.substr(0, comma).ends_with(";base64")) {
+    auto decoded = decode_base64(bytes);
+    if (!decoded) return broken;
+    bytes = *std::move(decoded);
+  }
+  const std::uint64_t total = bytes.size();
+  bytes.erase(0, static_cast<std::size_t>(std::min(request.offset, total)));
+  if (request.length && *request.length < bytes.size()) {
+    bytes.resize(static_cast<std::size_t>(*request.length));
+  }
+  if (bytes.size() > request.max_bytes) return Error(Errc::failure, "more than expected");
+  const bool is_whole_rest = request.offset + bytes.size() >= total;
+  return Part{
+      .bytes = std::move(bytes), .url = url, .is_whole_rest = is_whole_rest, .total = total};
+}
+
+Result<Part> read_from(const Remote& remote, const PartRequest& request, std::string url,
                        const std::stop_token& stop) {
-  std::string url = request.url;
+  if (url.starts_with("data:")) return read_data_url(request, url);
   std::minstd_rand random(std::random_device{}());
   std::uniform_real_distribution<double> jitter;
   int redirects = 0;
@@ -120,7 +153,7 @@ Result<Part> read_part(const Remote& remote, const PartRequest& request,
     if (!transfer.has_outcome()) return Error(Errc::bug, "a transfer without an end");
     const auto& outcome = transfer.outcome();
     if (outcome && outcome->status == 416 && request.offset > 0) {
-      return Part{.bytes = {}, .url = url, .is_whole_rest = true, .total = {}};
+      return Part{.bytes = {}, .url = url, .is_whole_rest = true, .is_range = true, .total = {}};
     }
     if (outcome && http::is_redirect(outcome->status)) {
       if (++redirects > k_max_redirects) return Error(Errc::network, "too many redirects");
@@ -135,9 +168,24 @@ Result<Part> read_part(const Remote& remote, const PartRequest& request,
                           jitter(random));
     if (!delay && outcome) return status_error(outcome->status, url);
     if (!delay) return outcome.error();
+    if (remote.clock.steady_now() + *delay >= remote.give_up_at) {
+      return outcome ? status_error(outcome->status, url) : outcome.error();
+    }
     remote.clock.sleep_for(*delay, stop);
     if (stop.stop_requested()) return Error(Errc::cancelled, "cancelled");
   }
+}
+
+}  // namespace
+
+Result<Part> read_part(const Remote& remote, const PartRequest& request,
+                       const std::stop_token& stop) {
+  auto part = read_from(remote, request, request.url, stop);
+  for (const std::string& url : request.alternatives) {
+    if (part || part.error().code() == Errc::cancelled) return part;
+    if (auto other = read_from(remote, request, url, stop)) return other;
+  }
+  return part;
 }
 
 Result<Mp4Scan> examine_mp4(const ByteReader& read) {
@@ -154,6 +202,7 @@ Result<Mp4Scan> examine_mp4(const ByteReader& read) {
     all.is_fragmented |= scan.is_fragmented;
     all.has_moov |= scan.has_moov && !scan.is_cut_box_moov;
     all.duration = std::max(all.duration, scan.duration);
+    if (!scan.codecs.empty()) all.codecs = scan.codecs;
     if (scan.height > all.height)
       std::tie(all.width, all.height) = std::pair(scan.width, scan.height);
     if (!all.is_mp4 || scan.is_malformed) return Error(Errc::integrity, "the MP4 boxes are broken");
@@ -176,9 +225,28 @@ Result<Mp4Scan> examine_mp4(const ByteReader& read) {
   return Error(Errc::integrity, "the MP4 file has no moov");
 }
 
+ByteReader descriptor_reader(int fd, std::string name) {
+  return
+      [fd, name = std::move(name)](std::uint64_t offset, std::size_t size) -> Result<std::string> {
+        std::string bytes(size, '\0');
+        std::size_t have = 0;
+        while (have < size) {
+          const ssize_t got =
+              ::pread(fd, bytes.data() + have, size - have, static_cast<off_t>(offset + have));
+          if (got < 0 && errno == EINTR) continue;
+          if (got < 0) return Error::from_errno(errno, name);
+          if (got == 0) break;
+          have += static_cast<std::size_t>(got);
+        }
+        bytes.resize(have);
+        return bytes;
+      };
+}
+
 ByteReader remote_reader(const Remote& remote, const Resource& resource, std::stop_token stop) {
   return [&remote, resource, stop = std::move(stop)](std::uint64_t offset, std::size_t size) {
     const PartRequest request{.url = resource.url,
+                              .alternatives = resource.alternatives,
                               .offset = resource.offset.value_or(0) + offset,
                               .length = size,
                               .max_bytes = size,

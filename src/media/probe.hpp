@@ -5,12 +5,14 @@
 // Media hosts get no secret header, ever: no request in this layer has one.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <matinee/clock.hpp>
 #include <matinee/manifest.hpp>
@@ -27,10 +29,19 @@ struct Remote {
   http::Transport& transport;
   Clock& clock;
   http::RetryPolicy retry = {};
+  /// No further attempt to look at something begins after it, so that all looks of one command
+  /// together are bounded where a service is dead.
+  std::chrono::steady_clock::time_point give_up_at = std::chrono::steady_clock::time_point::max();
 };
+
+/// How long the looks of one command may take. With the last attempt's own time and the answers
+/// before it, a dead service is given up within 100 s.
+inline constexpr std::chrono::seconds k_patience{70};
 
 struct PartRequest {
   std::string url = {};
+  /// Other URLs of the same object, to be asked in this order where `url` fails.
+  std::vector<std::string> alternatives = {};
   /// From which byte; a server that ignores ranges is read up to there and the bytes let go.
   std::uint64_t offset = 0;
   /// How many bytes to ask for; without it, and without an offset, no range is asked for.
@@ -47,6 +58,8 @@ struct Part {
   std::string url = {};
   /// The object ended within `bytes`.
   bool is_whole_rest = false;
+  /// The server knows ranges: it answered with the one that was asked for.
+  bool is_range = false;
   /// The size of the object, where the server told.
   std::optional<std::uint64_t> total = {};
 };
@@ -54,7 +67,8 @@ struct Part {
 /// Reads a part of an object into memory, with redirects (https only) and retries. A range that
 /// lies behind the end is an empty Part. Errc::not_found for 404 and 410, Errc::rejected for 401
 /// and 403, Errc::network for what did not work after retries, Errc::failure for an object that
-/// goes on beyond `max_bytes` where neither `length` nor `is_enough` ended it.
+/// goes on beyond `max_bytes` where neither `length` nor `is_enough` ended it. With alternatives,
+/// the error of the first URL is told. A data: URL is read without the network.
 Result<Part> read_part(const Remote& remote, const PartRequest& request,
                        const std::stop_token& stop);
 
@@ -67,6 +81,9 @@ using ByteReader = std::function<Result<std::string>(std::uint64_t offset, std::
 /// Finds the `moov` of an MP4 file wherever it is, reading as little as possible, and what the
 /// boxes up to there say. Errc::integrity for a file that has none, or whose boxes are broken.
 Result<Mp4Scan> examine_mp4(const ByteReader& read);
+
+/// A ByteReader over an open file; `name` is for errors. Borrows `fd`.
+ByteReader descriptor_reader(int fd, std::string name);
 
 /// A ByteReader over an object on a host. Borrows `remote`.
 ByteReader remote_reader(const Remote& remote, const Resource& resource, std::stop_token stop);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <optional>
 #include <span>
 
 #include <fcntl.h>
@@ -26,7 +27,8 @@ constexpr const char* k_job_name = "remux.job";
 constexpr const char* k_report_name = "remux.report";
 constexpr const char* k_log_name = "remux.log";
 constexpr std::size_t k_max_report_bytes = 1u << 20;
-// What the child says when the disk is full; see apps/remux/main.cpp.
+// What the child says of encrypted media and of a full disk; see apps/remux/main.cpp.
+constexpr int k_exit_protected = 8;
 constexpr int k_exit_storage = 10;
 
 constexpr std::array<std::string_view, 3> k_types = {"video", "audio", "text"};
@@ -111,6 +113,39 @@ std::string read_log(const WorkFolder& folder) {
   return text;
 }
 
+std::optional<RemuxedTrack> parse_track(const json& entry) {
+  if (!entry.is_object()) return std::nullopt;
+  const json type_name = entry.value("type", json());
+  const auto* const type =
+      std::ranges::find(k_types, type_name.is_string() ? type_name.get<std::string>() : "");
+  const json codec = entry.value("codec", json());
+  if (type == k_types.end() || !codec.is_string()) return std::nullopt;
+  bool is_whole = true;
+  const auto count = [&](const char* name) -> std::uint64_t {
+    const json value = entry.value(name, json());
+    is_whole &= value.is_number_unsigned();
+    return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
+  };
+  const auto seconds = [&](const char* name) {
+    const json value = entry.value(name, json());
+    is_whole &= value.is_number();
+    return Seconds(value.is_number() ? value.get<double>() : 0);
+  };
+  RemuxedTrack track{.input = count("input"),
+                     .type = static_cast<TrackType>(type - k_types.begin()),
+                     .codec = codec.get<std::string>(),
+                     .packets = count("packets"),
+                     .first = seconds("first"),
+                     .duration = seconds("duration"),
+                     .summed = seconds("summed"),
+                     .largest_gap = seconds("largest_gap"),
+                     .gap_at = seconds("gap_at"),
+                     .largest_overlap = seconds("largest_overlap"),
+                     .overlap_at = seconds("overlap_at"),
+                     .repairs = count("repairs")};
+  return is_whole ? std::optional(std::move(track)) : std::nullopt;
+}
+
 }  // namespace
 
 std::string encode_job(const RemuxJob& job) {
@@ -123,41 +158,38 @@ std::string encode_job(const RemuxJob& job) {
     inputs.push_back({{"type", k_types.at(static_cast<std::size_t>(input.type))},
                       {"language", input.language},
                       {"embedded_audio", input.embedded_audio == EmbeddedAudio::keep},
+                      {"embedded", input.is_embedded},
+                      {"subtitles_file", input.subtitles_file},
                       {"parts", std::move(parts)}});
   }
   const json document = {{"output", job.output}, {"inputs", std::move(inputs)}};
   return document.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-Result<std::vector<RemuxedTrack>> parse_report(std::string_view text) {
+Result<RemuxReport> parse_report(std::string_view text) {
   const json document = json::parse(text, nullptr, false);
   const Error broken(Errc::integrity, "matinee-remux gave no report");
-  if (!document.is_object() || !document.contains("tracks")) return broken;
-  std::vector<RemuxedTrack> tracks;
-  for (const json& entry : document["tracks"]) {
-    if (!entry.is_object()) return broken;
-    const json type_name = entry.value("type", json());
-    const auto* const type =
-        std::ranges::find(k_types, type_name.is_string() ? type_name.get<std::string>() : "");
-    const json input = entry.value("input", json());
-    const json duration = entry.value("duration", json());
-    const json packets = entry.value("packets", json());
-    const json codec = entry.value("codec", json());
-    const bool is_whole = type != k_types.end() && input.is_number_unsigned() &&
-                          duration.is_number() && packets.is_number_unsigned() && codec.is_string();
-    if (!is_whole) return broken;
-    tracks.push_back({.input = input.get<std::size_t>(),
-                      .type = static_cast<TrackType>(type - k_types.begin()),
-                      .codec = codec.get<std::string>(),
-                      .duration = Seconds(duration.get<double>()),
-                      .packets = packets.get<std::uint64_t>()});
+  if (!document.is_object()) return broken;
+  RemuxReport report;
+  if (const json failed = document.value("failed", json()); failed.is_object()) {
+    const json input = failed.value("input", json());
+    const json at = failed.value("at", json());
+    if (!input.is_number_unsigned() || !at.is_number()) return broken;
+    report.failure = {
+        .error = broken, .input = input.get<std::size_t>(), .at = Seconds(at.get<double>())};
+    return report;
   }
-  return tracks;
+  if (!document.contains("tracks")) return broken;
+  for (const json& entry : document["tracks"]) {
+    auto track = parse_track(entry);
+    if (!track) return broken;
+    report.tracks.push_back(*std::move(track));
+  }
+  return report;
 }
 
-Result<std::vector<RemuxedTrack>> run_remuxer(const std::filesystem::path& program,
-                                              const WorkFolder& folder, const RemuxJob& job,
-                                              const std::stop_token& stop) {
+Result<RemuxReport> run_remuxer(const std::filesystem::path& program, const WorkFolder& folder,
+                                const RemuxJob& job, const std::stop_token& stop) {
   MATINEE_TRY(folder.remove(job.output));
   ChildFiles files;
   MATINEE_TRY_ASSIGN(files.job, fresh_file(folder, k_job_name, encode_job(job)));
@@ -173,14 +205,20 @@ Result<std::vector<RemuxedTrack>> run_remuxer(const std::filesystem::path& progr
     return Error(Errc::integrity,
                  fmt::format("matinee-remux crashed on these media (signal {})", WTERMSIG(status)));
   }
-  if (WEXITSTATUS(status) == k_exit_storage) return Error(Errc::storage, read_log(folder));
-  if (WEXITSTATUS(status) != 0) {
-    return Error(Errc::integrity, fmt::format("the media cannot be joined: {}", read_log(folder)));
+  if (WEXITSTATUS(status) == k_exit_protected) {
+    return Error(Errc::protected_media, read_log(folder));
   }
+  if (WEXITSTATUS(status) == k_exit_storage) return Error(Errc::storage, read_log(folder));
   MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_reading(k_report_name));
   MATINEE_TRY_ASSIGN(const std::string text,
                      sys::read_descriptor(fd.get(), k_report_name, k_max_report_bytes));
-  return parse_report(text);
+  auto report = parse_report(text);
+  if (WEXITSTATUS(status) == 0) return report;
+  const Error refused(Errc::integrity,
+                      fmt::format("the media cannot be joined: {}", read_log(folder)));
+  if (!report || !report->failure) return refused;
+  report->failure->error = refused;
+  return report;
 }
 
 }  // namespace matinee::media

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -32,6 +33,9 @@ struct RemuxInput {
   TrackType type = TrackType::video;
   std::string language = {};
   EmbeddedAudio embedded_audio = EmbeddedAudio::drop;
+  /// Text: whether it becomes a stream of the output, and the WebVTT file to be made of it, if any.
+  bool is_embedded = true;
+  std::string subtitles_file = {};
   std::vector<RemuxPart> parts = {};
 };
 
@@ -44,19 +48,45 @@ struct RemuxedTrack {
   std::size_t input = 0;
   TrackType type = TrackType::video;
   std::string codec = {};
-  Seconds duration{};
   std::uint64_t packets = 0;
+  /// The earliest presentation time in the output, and from there to the end.
+  Seconds first{};
+  Seconds duration{};
+  /// The packets' own durations together.
+  Seconds summed{};
+  /// The longest time without a packet, and the furthest that one was behind the one before it,
+  /// each with where it is.
+  Seconds largest_gap{};
+  Seconds gap_at{};
+  Seconds largest_overlap{};
+  Seconds overlap_at{};
+  /// Packets whose time had to be put behind the one before.
+  std::uint64_t repairs = 0;
 };
 
-/// The job and the report as JSON; see the head of apps/remux/main.cpp for the form.
-std::string encode_job(const RemuxJob& job);
-Result<std::vector<RemuxedTrack>> parse_report(std::string_view json);
+/// Why media cannot be joined, and where they are at fault.
+struct RemuxFailure {
+  Error error;
+  std::size_t input = 0;
+  Seconds at{};
+};
 
-/// Runs `program` on `job`, whose file names are relative to the folder. Errc::integrity for media
-/// that it refuses or that make it crash, Errc::storage when the disk is full, Errc::failure when
-/// it cannot be run, Errc::cancelled after `stop`, when the child has been killed.
-Result<std::vector<RemuxedTrack>> run_remuxer(const std::filesystem::path& program,
-                                              const WorkFolder& folder, const RemuxJob& job,
-                                              const std::stop_token& stop);
+struct RemuxReport {
+  std::vector<RemuxedTrack> tracks = {};
+  /// There is no output then.
+  std::optional<RemuxFailure> failure = {};
+};
+
+/// The job and the report as JSON; see the head of apps/remux/main.cpp for the form. The error of a
+/// failure is the caller's to fill in.
+std::string encode_job(const RemuxJob& job);
+Result<RemuxReport> parse_report(std::string_view json);
+
+/// Runs `program` on `job`, whose file names are relative to the folder. Media that it refuses are
+/// a failure in the report if it knows the place, else Errc::integrity, as when they make it crash;
+/// Errc::protected_media for encrypted ones, Errc::storage when the disk is full, Errc::failure
+/// when it cannot be run, Errc::cancelled after `stop`, when the child has been killed.
+Result<RemuxReport> run_remuxer(const std::filesystem::path& program, const WorkFolder& folder,
+                                const RemuxJob& job, const std::stop_token& stop);
 
 }  // namespace matinee::media

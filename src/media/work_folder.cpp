@@ -10,6 +10,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "media/finished_mark.hpp"
+
 namespace matinee::media {
 
 namespace {
@@ -99,20 +101,31 @@ std::optional<std::uint64_t> WorkFolder::free_bytes() const {
   return static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize;
 }
 
-Result<void> WorkFolder::publish(const std::string& name, Replace replace) const {
-  const std::string target = output_.filename().string();
+Result<void> WorkFolder::publish(const std::string& name, const std::string& target,
+                                 Replace replace) const {
+  const std::string output = output_.filename().string();
   const unsigned flags = replace == Replace::allow ? 0 : RENAME_NOREPLACE;
-  {
-    MATINEE_TRY_ASSIGN(const UniqueFd file, open_for_reading(name));
-    if (::fsync(file.get()) != 0) return Error::from_errno(errno, target);
-  }
-  int done = ::renameat2(fd_.get(), name.c_str(), parent_.get(), target.c_str(), flags);
+  const std::string mark = encode_mark(target, find_size(name).value_or(0));
+  MATINEE_TRY_ASSIGN(const UniqueFd file, open_for_writing(name));
+  MATINEE_TRY_ASSIGN(const bool is_marked, set_mark(file.get(), mark, output));
+  if (::fsync(file.get()) != 0) return Error::from_errno(errno, output);
+  int done = ::renameat2(fd_.get(), name.c_str(), parent_.get(), output.c_str(), flags);
   if (done != 0 && errno == EINVAL && replace == Replace::refuse) {
     // A file system without RENAME_NOREPLACE: a second link refuses an existing name as well.
-    done = ::linkat(fd_.get(), name.c_str(), parent_.get(), target.c_str(), 0);
+    done = ::linkat(fd_.get(), name.c_str(), parent_.get(), output.c_str(), 0);
   }
   if (done != 0) return Error::from_errno(errno, output_.string());
+  if (!is_marked) MATINEE_TRY(append_mark(parent_.get(), mark, output));
   if (::fsync(parent_.get()) != 0) return Error::from_errno(errno, output_.string());
+  return {};
+}
+
+Result<void> WorkFolder::publish_beside(const std::string& name,
+                                        const std::filesystem::path& file) const {
+  const std::string to = file.filename().string();
+  if (::renameat(fd_.get(), name.c_str(), parent_.get(), to.c_str()) != 0) {
+    return Error::from_errno(errno, file.string());
+  }
   return {};
 }
 

@@ -47,10 +47,14 @@ class WorkFolder {
   /// Bytes that can still be written to the file system; nothing where it does not tell.
   std::optional<std::uint64_t> free_bytes() const;
 
-  /// Moves the file `name` to `output`, which must not exist unless `may_replace`: Errc::exists.
-  /// When it returns, the new name is on the disk.
+  /// Moves the file `name` to `output`, which must not exist unless it may be replaced:
+  /// Errc::exists. It is marked as the finished download of `target` (see finished_mark.hpp). When
+  /// it returns, the new name is on the disk.
   enum class Replace : std::uint8_t { refuse, allow };
-  Result<void> publish(const std::string& name, Replace replace) const;
+  Result<void> publish(const std::string& name, const std::string& target, Replace replace) const;
+
+  /// Moves the file `name` to `file`, which must be beside the output, and replaces what is there.
+  Result<void> publish_beside(const std::string& name, const std::filesystem::path& file) const;
 
   /// Removes the folder and everything in it. What cannot be removed stays: the output is there.
   void discard() &&;

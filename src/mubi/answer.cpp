@@ -131,7 +131,7 @@ std::optional<Error> find_challenge(const http::Response& response, std::string_
 }  // namespace
 
 Result<json> read_answer(const http::Response& response, std::string_view what) {
-  json body = json::parse(response.body, nullptr, false);
+  json body = parse_json(response.body);
   const bool is_json = body.is_object() || body.is_array();
   if (!is_success(response.status)) {
     if (auto challenge = find_challenge(response, what); challenge && !is_json) return *challenge;
@@ -148,7 +148,7 @@ Result<json> read_answer(const http::Response& response, std::string_view what) 
 }
 
 Result<void> check_answer(const http::Response& response, std::string_view what) {
-  const json body = json::parse(response.body, nullptr, false);
+  const json body = parse_json(response.body);
   // What a success says beyond a refusal is nobody's business here, not even whether it is JSON.
   if (is_success(response.status) && !body.is_object()) return {};
   MATINEE_TRY(read_answer(response, what));

@@ -41,6 +41,13 @@ std::vector<Trailer> trailers_of(const json& film) {
   return trailers;
 }
 
+std::string still_url_of(const json& film) {
+  for (const char* size : {"retina", "standard", "medium"}) {
+    if (has_text(member(film, "stills"), size)) return *find_string(member(film, "stills"), size);
+  }
+  return find_string(film, "still_url").value_or("");
+}
+
 std::optional<int> small_int(const json& film, const char* key) {
   const auto value = find_int(film, key);
   if (!value || *value < 0 || *value > 1'000'000) return std::nullopt;
@@ -135,6 +142,7 @@ Result<Film> film_of(const json& object) {
             .directors = texts_of(member(object, "directors")),
             .offer = offer_of(object),
             .trailers = trailers_of(object),
+            .still_url = still_url_of(object),
             .genres = texts_of(member(object, "genres")),
             .countries = texts_of(member(object, "historic_countries")),
             .synopsis = find_string(object, "short_synopsis").value_or(""),
@@ -150,7 +158,7 @@ Result<Film> film_of(const json& object) {
 }
 
 Result<Film> parse_film(std::string_view text) {
-  const json object = json::parse(text, nullptr, false);
+  const json object = parse_json(text);
   if (!object.is_object()) return Error(Errc::failure, "a film that is no JSON object");
   return film_of(object);
 }

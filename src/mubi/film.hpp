@@ -50,6 +50,8 @@ struct Film {
   Offer offer = Offer::unknown;
   /// The optimised ones first, as the service lists them, then the plain one.
   std::vector<Trailer> trailers = {};
+  /// The picture of the film in the largest size there is; may be empty.
+  std::string still_url = {};
 
   std::vector<std::string> genres = {};
   std::vector<std::string> countries = {};

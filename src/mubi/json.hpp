@@ -6,10 +6,34 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
 namespace matinee::mubi {
+
+/// A parsed text, or a discarded value for what is no JSON, is larger than any answer has a reason
+/// to be, or is nested so deeply that it costs far more memory than it has bytes.
+inline nlohmann::json parse_json(std::string_view text,
+                                 std::size_t max_bytes = std::size_t{1} << 20) {
+  constexpr int k_max_depth = 64;
+  if (text.size() > max_bytes) return nlohmann::json(nlohmann::json::value_t::discarded);
+  int depth = 0;
+  bool is_in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (is_in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') is_in_string = false;
+      continue;
+    }
+    is_in_string = c == '"';
+    if (c == '{' || c == '[') ++depth;
+    if (c == '}' || c == ']') --depth;
+    if (depth > k_max_depth) return nlohmann::json(nlohmann::json::value_t::discarded);
+  }
+  return nlohmann::json::parse(text, nullptr, false);
+}
 
 /// The member `key`, or null where `object` is none or has none.
 inline const nlohmann::json& member(const nlohmann::json& object, const char* key) {

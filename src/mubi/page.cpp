@@ -69,7 +69,9 @@ std::optional<std::string> country_code(std::string_view text) {
 PageFacts parse_page(std::string_view html) {
   PageFacts facts;
   facts.country = country_in_text(html);
-  take_facts(json::parse(next_data(html), nullptr, false), 0, facts);
+  // The page carries its whole state, which is more than an answer of the API.
+  constexpr std::size_t k_max_state = std::size_t{4} << 20;
+  take_facts(parse_json(next_data(html), k_max_state), 0, facts);
   return facts;
 }
 

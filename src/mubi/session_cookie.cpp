@@ -27,7 +27,7 @@ std::optional<SessionCookie> parse_session_cookie(std::string_view value) {
   auto bytes = decode_base64(text);
   if (!bytes) return std::nullopt;
   const WipeOnExit wiped_bytes(*bytes);
-  json object = json::parse(*bytes, nullptr, false);
+  json object = parse_json(*bytes);
   if (!object.is_object() || !has_text(object, "token")) return std::nullopt;
 
   SessionCookie cookie;

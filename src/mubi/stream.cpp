@@ -13,11 +13,12 @@ using nlohmann::json;
 namespace {
 
 // Any member with a value is a sign of protection: what `drm` looks like for clear media is not
-// known beyond null and absent.
+// known beyond null and absent. Zero, like an empty text, is no value.
 bool says_protected(const json& drm) {
   if (drm.is_null()) return false;
   if (drm.is_boolean()) return drm.get<bool>();
   if (drm.is_string()) return !drm.get_ref<const std::string&>().empty();
+  if (drm.is_number()) return drm != 0;
   if (drm.is_structured()) return std::ranges::any_of(drm, says_protected);
   return true;
 }
@@ -84,7 +85,7 @@ Result<Stream> stream_of(const json& object) {
 }
 
 Result<Stream> parse_stream(std::string_view text) {
-  const json object = json::parse(text, nullptr, false);
+  const json object = parse_json(text);
   if (!object.is_object()) return Error(Errc::failure, "a stream that is no JSON object");
   return stream_of(object);
 }

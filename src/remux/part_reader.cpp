@@ -17,6 +17,29 @@ int refuse_open(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary*
   return AVERROR(EACCES);
 }
 
+bool has_side_data(const AVStream& stream, AVPacketSideDataType type) {
+  return av_stream_get_side_data(&stream, type, nullptr) != nullptr;
+}
+
+// What libavformat lets see of encryption: the boxes of ISO/IEC 23001-7 as side data, the sample
+// entries that they go with as the tag, and the key's name in WebM.
+bool is_encrypted(const AVStream& stream) {
+  constexpr std::uint32_t k_encv = MKTAG('e', 'n', 'c', 'v');
+  constexpr std::uint32_t k_enca = MKTAG('e', 'n', 'c', 'a');
+  const std::uint32_t tag = stream.codecpar->codec_tag;
+  return tag == k_encv || tag == k_enca ||
+         has_side_data(stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO) ||
+         av_dict_get(stream.metadata, "enc_key_id", nullptr, 0) != nullptr;
+}
+
+bool is_encrypted(const AVPacket& packet) {
+  return av_packet_get_side_data(&packet, AV_PKT_DATA_ENCRYPTION_INFO, nullptr) != nullptr;
+}
+
+Error encrypted() {
+  return {Errc::protected_media, "the media are encrypted, though the manifest does not say so"};
+}
+
 }  // namespace
 
 PartReader::State::~State() {
@@ -60,6 +83,9 @@ Result<PartReader> PartReader::open(const Part& part) {
   if (code < 0) return libav_error(code, name);
   code = avformat_find_stream_info(state->context, nullptr);
   if (code < 0) return libav_error(code, name);
+  for (unsigned i = 0; i < state->context->nb_streams; ++i) {
+    if (is_encrypted(*state->context->streams[i])) return encrypted();
+  }
   return PartReader(std::move(state));
 }
 
@@ -90,6 +116,7 @@ Result<PacketPtr> PartReader::next() {
   const int code = av_read_frame(state_->context, packet.get());
   if (code == AVERROR_EOF) return PacketPtr();
   if (code < 0) return libav_error(code, "reading");
+  if (is_encrypted(*packet)) return encrypted();
   return packet;
 }
 

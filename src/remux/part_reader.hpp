@@ -17,7 +17,8 @@ namespace matinee::remux {
 
 class PartReader {
  public:
-  /// Opens and probes. Errc::integrity for what is no media file of a kind that is let in.
+  /// Opens and probes. Errc::integrity for what is no media file of a kind that is let in,
+  /// Errc::protected_media for one that is encrypted.
   static Result<PartReader> open(const Part& part);
 
   /// The streams of these kinds in their order; of video, the first.
@@ -26,7 +27,7 @@ class PartReader {
   /// The earliest timestamp, in microseconds; zero where none is known.
   std::int64_t start_time() const;
 
-  /// The next packet of any stream; null at the end.
+  /// The next packet of any stream; null at the end. Errc::protected_media for an encrypted one.
   Result<PacketPtr> next();
 
  private:

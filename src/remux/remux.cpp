@@ -5,15 +5,18 @@
 #include <array>
 #include <cstring>
 #include <deque>
+#include <iterator>
 #include <limits>
 #include <optional>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 
+#include "remux/lane.hpp"
 #include "remux/language.hpp"
 #include "remux/libav.hpp"
 #include "remux/part_reader.hpp"
+#include "remux/subtitles.hpp"
 #include "remux/webvtt.hpp"
 
 namespace matinee::remux {
@@ -22,7 +25,6 @@ namespace {
 
 constexpr AVRational k_microseconds = {1, AV_TIME_BASE};
 constexpr AVRational k_milliseconds = {1, 1000};
-constexpr std::size_t k_max_text_bytes = 16u << 20;
 
 // The description of a 3GPP text track (TS 26.245, 5.16): white, sans, at the bottom.
 constexpr std::array<std::uint8_t, 43> k_text_description = {
@@ -38,29 +40,13 @@ Kind kind_of(const AVStream* stream) {
   return stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO ? Kind::video : Kind::audio;
 }
 
-// One stream of the output, and what has gone into it.
-struct Lane {
-  AVStream* output = nullptr;
-  TrackReport report;
-  std::int64_t last_dts = AV_NOPTS_VALUE;
-  std::int64_t first = std::numeric_limits<std::int64_t>::max();
-  std::int64_t end = std::numeric_limits<std::int64_t>::min();
-
-  // In the time base of the output, before the muxer is given the packet.
-  void note(const AVPacket& packet) {
-    first = std::min(first, packet.pts);
-    end = std::max(end, packet.pts + packet.duration);
-    last_dts = packet.dts;
-    ++report.packets;
-  }
-};
-
 // Where packets come from, in the order of their time.
 class Source {
  public:
   virtual ~Source() = default;
   /// The time of the next packet in microseconds; nothing at the end.
   virtual std::optional<std::int64_t> next_time() const = 0;
+  virtual std::size_t input_index() const = 0;
   /// The next packet, with the index of its output stream and in that one's time base.
   virtual Result<PacketPtr> take() = 0;
 };
@@ -131,6 +117,7 @@ class MediaSource final : public Source {
   }
 
   std::optional<std::int64_t> next_time() const override { return next_time_; }
+  std::size_t input_index() const override { return lanes_.front()->report.input; }
 
   Result<PacketPtr> take() override {
     PacketPtr packet = std::move(next_);
@@ -205,18 +192,6 @@ class MediaSource final : public Source {
   std::size_t part_ = 0;
 };
 
-Result<std::string> read_text(const std::string& name) {
-  MATINEE_TRY_ASSIGN(FileList file, FileList::open({name}));
-  if (file.size() > k_max_text_bytes) return Error(Errc::integrity, "subtitles are too large");
-  std::string text(static_cast<std::size_t>(file.size()), '\0');
-  for (std::size_t have = 0; have < text.size();) {
-    MATINEE_TRY_ASSIGN(const std::size_t got,
-                       file.read(std::as_writable_bytes(std::span(text).subspan(have))));
-    have += got;
-  }
-  return text;
-}
-
 // WebVTT files as timed text.
 class TextSource final : public Source {
  public:
@@ -238,34 +213,16 @@ class TextSource final : public Source {
     return {};
   }
 
-  // `media_start` is what the timestamps of the media were moved back by, in microseconds.
-  Result<void> begin(std::int64_t media_start) {
-    const std::chrono::milliseconds start(media_start / 1000);
-    std::vector<Cue> cues;
-    for (const Part& part : input_.parts) {
-      for (const std::string& name : part.files) {
-        MATINEE_TRY_ASSIGN(const std::string text, read_text(name));
-        auto document = parse_webvtt(text);
-        if (!document) return document.error().within(name);
-        for (Cue& cue : document->cues) {
-          // Without a map, time zero of the cues is the start of the media (RFC 8216, 3.5).
-          if (document->map) {
-            const auto shift = unwrap(*document->map - start);
-            cue.start += shift;
-            cue.end += shift;
-          }
-          cues.push_back(std::move(cue));
-        }
-      }
-    }
-    samples_ = lay_out(std::move(cues));
-    return {};
-  }
+  void begin(const std::vector<Cue>& cues) { samples_ = lay_out(cues); }
+
+  const Input& input() const { return input_; }
 
   std::optional<std::int64_t> next_time() const override {
     if (at_ == samples_.size()) return std::nullopt;
     return samples_[at_].start.count() * 1000;
   }
+
+  std::size_t input_index() const override { return lane_->report.input; }
 
   Result<PacketPtr> take() override {
     const Cue& cue = samples_.at(at_++);
@@ -290,9 +247,26 @@ class TextSource final : public Source {
   std::size_t at_ = 0;
 };
 
+// A text input that becomes a file and no stream.
+Result<TrackReport> write_beside(const Input& input, std::size_t index, std::int64_t media_start) {
+  MATINEE_TRY_ASSIGN(const auto cues, read_cues(input, media_start));
+  MATINEE_TRY(write_subtitles(input.subtitles_file, cues));
+  return TrackReport{.input = index, .kind = Kind::text, .codec = "webvtt", .packets = cues.size()};
+}
+
+// For a film that is whole by itself.
+Result<std::vector<TrackReport>> write_all_beside(const Job& job) {
+  std::vector<TrackReport> reports;
+  for (std::size_t i = 0; i < job.inputs.size(); ++i) {
+    MATINEE_TRY_ASSIGN(TrackReport report, write_beside(job.inputs[i], i, 0));
+    reports.push_back(std::move(report));
+  }
+  return reports;
+}
+
 class Muxer {
  public:
-  explicit Muxer(const Job& job) : job_(job) {}
+  Muxer(const Job& job, std::optional<Place>& failed_at) : job_(job), failed_at_(failed_at) {}
 
   Result<std::vector<TrackReport>> run() {
     AVFormatContext* context = nullptr;
@@ -324,6 +298,10 @@ class Muxer {
     for (std::size_t i = 0; i < job_.inputs.size(); ++i) {
       const Input& input = job_.inputs[i];
       if (input.parts.empty()) return Error(Errc::usage, "an input without parts");
+      if (input.kind == Kind::text && !input.is_embedded) {
+        beside_.push_back(i);
+        continue;
+      }
       if (input.kind == Kind::text) {
         auto& source = texts_.emplace_back(input);
         MATINEE_TRY(source.add_stream_to(output_.get(), lanes_, i));
@@ -345,8 +323,16 @@ class Muxer {
   Result<void> begin() {
     for (MediaSource& source : media_)
       MATINEE_TRY(source.begin(-start_));
-    for (TextSource& source : texts_)
-      MATINEE_TRY(source.begin(start_));
+    for (TextSource& source : texts_) {
+      MATINEE_TRY_ASSIGN(const auto cues, read_cues(source.input(), start_));
+      source.begin(cues);
+      const std::string& file = source.input().subtitles_file;
+      if (!file.empty()) MATINEE_TRY(write_subtitles(file, cues));
+    }
+    for (const std::size_t index : beside_) {
+      MATINEE_TRY_ASSIGN(TrackReport report, write_beside(job_.inputs[index], index, start_));
+      written_.push_back(std::move(report));
+    }
     return {};
   }
 
@@ -363,16 +349,19 @@ class Muxer {
 
   Result<void> copy_packets() {
     while (Source* source = earliest()) {
-      MATINEE_TRY_ASSIGN(PacketPtr packet, source->take());
-      Lane& lane = lanes_.at(static_cast<std::size_t>(packet->stream_index));
-      // Where parts meet, times may overlap by the rounding of the manifest.
-      if (lane.last_dts != AV_NOPTS_VALUE && packet->dts <= lane.last_dts) {
-        packet->dts = lane.last_dts + 1;
-        packet->pts = std::max(packet->pts, packet->dts);
+      const double at = static_cast<double>(*source->next_time()) / AV_TIME_BASE;
+      auto packet = source->take();
+      if (!packet) {
+        failed_at_ = {.input = source->input_index(), .at = at};
+        return packet.error();
       }
-      lane.note(*packet);
-      const int code = av_interleaved_write_frame(output_.get(), packet.get());
-      if (code < 0) return libav_error(code, job_.output);
+      Lane& lane = lanes_.at(static_cast<std::size_t>((*packet)->stream_index));
+      lane.take(**packet);
+      const int code = av_interleaved_write_frame(output_.get(), packet->get());
+      if (code < 0) {
+        failed_at_ = {.input = lane.report.input, .at = at};
+        return libav_error(code, job_.output);
+      }
     }
     return {};
   }
@@ -386,33 +375,36 @@ class Muxer {
     return found;
   }
 
-  std::vector<TrackReport> report() {
+  std::vector<TrackReport> report() const {
     std::vector<TrackReport> reports;
-    for (Lane& lane : lanes_) {
-      if (lane.report.packets > 0) {
-        lane.report.duration =
-            static_cast<double>(lane.end - lane.first) * av_q2d(lane.output->time_base);
-      }
-      reports.push_back(lane.report);
-    }
+    for (const Lane& lane : lanes_)
+      reports.push_back(lane.finish());
+    std::ranges::copy(written_, std::back_inserter(reports));
     return reports;
   }
 
   const Job& job_;
+  std::optional<Place>& failed_at_;
   OutputPtr output_;
   // Deques: the sources and the lanes know each other by address.
   std::deque<Lane> lanes_;
   std::deque<MediaSource> media_;
   std::deque<TextSource> texts_;
+  // Text inputs that only become files, and what became of them.
+  std::vector<std::size_t> beside_;
+  std::vector<TrackReport> written_;
   std::vector<Source*> sources_;
   std::int64_t start_ = 0;
 };
 
 }  // namespace
 
-Result<std::vector<TrackReport>> remux(const Job& job) {
+Result<std::vector<TrackReport>> remux(const Job& job, std::optional<Place>& failed_at) {
   av_log_set_level(AV_LOG_ERROR);
-  return Muxer(job).run();
+  const bool has_output = std::ranges::any_of(
+      job.inputs, [](const Input& input) { return input.kind != Kind::text || input.is_embedded; });
+  if (!has_output && !job.inputs.empty()) return write_all_beside(job);
+  return Muxer(job, failed_at).run();
 }
 
 }  // namespace matinee::remux

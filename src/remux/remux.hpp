@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,10 @@ struct Input {
   std::string language = {};  ///< BCP 47; may be empty
   /// Of a video input: take its audio streams as well.
   bool keeps_audio = false;
+  /// Of a text input: whether it goes into the output, and the WebVTT file to make of it beside, if
+  /// any. With no input that goes into the output, there is none.
+  bool is_embedded = true;
+  std::string subtitles_file = {};
   std::vector<Part> parts = {};
 };
 
@@ -41,13 +46,31 @@ struct TrackReport {
   std::size_t input = 0;
   Kind kind = Kind::video;
   std::string codec = {};
-  double duration = 0;  ///< seconds, from the first to the end of the last packet
   std::uint64_t packets = 0;
+  // All in seconds of the output.
+  double first = 0;     ///< the earliest presentation time
+  double duration = 0;  ///< from there to the end of the last packet
+  double summed = 0;    ///< the packets' own durations together
+  /// The longest time between the end of a packet and the next one, and where it begins.
+  double largest_gap = 0;
+  double gap_at = 0;
+  /// The furthest that a packet was behind the one before it, and where.
+  double largest_overlap = 0;
+  double overlap_at = 0;
+  std::uint64_t repairs = 0;  ///< packets whose time had to be put behind the one before
+};
+
+/// Where it went wrong: in which input, and at what time of the output, in seconds.
+struct Place {
+  std::size_t input = 0;
+  double at = 0;
 };
 
 /// Errc::integrity for media that cannot be read, Errc::unsupported for what an MP4 file cannot
-/// hold (codec parameters that change on the way included), Errc::storage when the disk is full.
-/// The output is not whole then. Not to be used from two threads at once.
-Result<std::vector<TrackReport>> remux(const Job& job);
+/// hold (codec parameters that change on the way included), Errc::protected_media for encrypted
+/// media of whatever kind, Errc::storage when the disk is full. The output is not whole then, and
+/// `failed_at` says where the media are at fault, if that is known. Not to be used from two threads
+/// at once.
+Result<std::vector<TrackReport>> remux(const Job& job, std::optional<Place>& failed_at);
 
 }  // namespace matinee::remux

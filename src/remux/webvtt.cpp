@@ -8,6 +8,8 @@
 #include <tuple>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace matinee::remux {
 
 using std::chrono::milliseconds;
@@ -18,6 +20,7 @@ constexpr std::size_t k_max_cues = 200'000;
 // More than a screen shows; a hostile file has them all at once.
 constexpr std::size_t k_max_together = 8;
 constexpr std::size_t k_max_text_bytes = 4'096;
+constexpr std::int64_t k_ticks_per_millisecond = 90;
 
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = text.find('\n');
@@ -68,7 +71,10 @@ std::optional<Cue> parse_timing(std::string_view line) {
   const auto start = parse_time(trim(line.substr(0, arrow)));
   const auto end = parse_time(rest.substr(0, rest.find_first_of(" \t")));
   if (!start || !end || *end <= *start) return std::nullopt;
-  return Cue{.start = *start, .end = *end};
+  const std::size_t blank = rest.find_first_of(" \t");
+  const std::string_view settings =
+      blank == std::string_view::npos ? std::string_view() : trim(rest.substr(blank));
+  return Cue{.start = *start, .end = *end, .settings = std::string(settings.substr(0, 200))};
 }
 
 std::string plain_text(std::string_view text) {
@@ -101,7 +107,7 @@ std::string plain_text(std::string_view text) {
 }
 
 // "X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000", in either order (RFC 8216, 3.5).
-std::optional<milliseconds> parse_map(std::string_view line) {
+std::optional<std::int64_t> parse_map(std::string_view line) {
   constexpr std::string_view k_name = "X-TIMESTAMP-MAP=";
   if (!line.starts_with(k_name)) return std::nullopt;
   line.remove_prefix(k_name.size());
@@ -114,7 +120,7 @@ std::optional<milliseconds> parse_map(std::string_view line) {
     if (field.starts_with("MPEGTS:")) ticks = parse_number(field.substr(7));
   }
   if (!local || !ticks || *ticks > std::int64_t{1} << 33) return std::nullopt;
-  return milliseconds(*ticks / 90) - *local;
+  return *ticks - local->count() * k_ticks_per_millisecond;
 }
 
 }  // namespace
@@ -144,7 +150,9 @@ Result<WebVtt> parse_webvtt(std::string_view text) {
     }
     if (cue && line.find("-->") == std::string_view::npos) {
       const std::string plain = plain_text(line);
-      if (cue->text.size() + plain.size() > k_max_text_bytes) continue;
+      if (cue->markup.size() + line.size() > k_max_text_bytes) continue;
+      if (!cue->markup.empty()) cue->markup += '\n';
+      cue->markup += line;
       if (!cue->text.empty()) cue->text += '\n';
       cue->text += plain;
       continue;
@@ -157,22 +165,54 @@ Result<WebVtt> parse_webvtt(std::string_view text) {
   return document;
 }
 
-milliseconds unwrap(milliseconds time) {
-  constexpr milliseconds k_period{(std::int64_t{1} << 33) / 90};
-  time %= k_period;
-  if (time > k_period / 2) time -= k_period;
-  if (time < -k_period / 2) time += k_period;
-  return time;
+std::int64_t unwrap(std::int64_t ticks) {
+  constexpr std::int64_t k_period = std::int64_t{1} << 33;
+  ticks %= k_period;
+  if (ticks > k_period / 2) ticks -= k_period;
+  if (ticks < -k_period / 2) ticks += k_period;
+  return ticks;
 }
 
-std::vector<Cue> lay_out(std::vector<Cue> cues) {
+std::vector<Cue> merge_cues(std::vector<Cue> cues) {
+  // Maps are rounded to ticks of 90 kHz, and times to milliseconds.
+  constexpr milliseconds k_rounding(2);
   for (Cue& cue : cues)
     cue.start = std::max(cue.start, milliseconds(0));
   std::erase_if(cues, [](const Cue& cue) { return cue.end <= cue.start; });
-  const auto key = [](const Cue& c) { return std::tie(c.start, c.end, c.text); };
-  std::ranges::stable_sort(cues, {}, key);
-  const auto twice = std::ranges::unique(cues);
-  cues.erase(twice.begin(), twice.end());
+  std::ranges::stable_sort(cues, {}, [](const Cue& c) {
+    return std::tie(c.text, c.markup, c.settings, c.start, c.end);
+  });
+  std::vector<Cue> merged;
+  for (Cue& cue : cues) {
+    const bool goes_on =
+        !merged.empty() && cue.start <= merged.back().end + k_rounding &&
+        std::tie(cue.text, cue.markup, cue.settings) ==
+            std::tie(merged.back().text, merged.back().markup, merged.back().settings);
+    if (goes_on) {
+      merged.back().end = std::max(merged.back().end, cue.end);
+    } else {
+      merged.push_back(std::move(cue));
+    }
+  }
+  std::ranges::stable_sort(merged, {}, [](const Cue& c) { return std::tie(c.start, c.end); });
+  return merged;
+}
+
+std::string write_webvtt(const std::vector<Cue>& cues) {
+  const auto time = [](milliseconds at) {
+    const auto ms = at.count();
+    return fmt::format("{:02}:{:02}:{:02}.{:03}", ms / 3'600'000, ms / 60'000 % 60, ms / 1'000 % 60,
+                       ms % 1'000);
+  };
+  std::string text = "WEBVTT\n";
+  for (const Cue& cue : cues) {
+    text += fmt::format("\n{} --> {}{}{}\n{}\n", time(cue.start), time(cue.end),
+                        cue.settings.empty() ? "" : " ", cue.settings, cue.markup);
+  }
+  return text;
+}
+
+std::vector<Cue> lay_out(const std::vector<Cue>& cues) {
   std::set<milliseconds> edges{milliseconds(0)};
   for (const Cue& cue : cues)
     edges.insert({cue.start, cue.end});

@@ -148,13 +148,16 @@ def test_an_unknown_film(signed_in):
 
 
 @pytest.mark.parametrize("path,name", [
-    ("clear/master.m3u8", "master.mp4"), ("clear/manifest.mpd", "manifest.mp4"),
-    ("file/film.mp4", "film.mp4"), ("ts/master.m3u8", "master.mp4")])
+    ("clear/master.m3u8", "clear master"), ("clear/manifest.mpd", "clear manifest"),
+    ("file/film.mp4", "film"), ("ts/master.m3u8", "ts master")])
 def test_a_media_url_needs_no_session(home, sandbox, path, name):
     run = home.matinee("download", OPEN + path)
     assert run.code == 0, run
-    assert run.out == f"./{name}\n"
-    assert abs(probe(home.path / name)[1] - FILM_SECONDS) < 0.2
+    file = only_file(home.path)
+    assert run.out == f"./{file.name}\n"
+    # A name that every stream has gets a hash.
+    assert file.name == f"{name}.mp4" or file.name.startswith(f"{name} [")
+    assert abs(probe(file)[1] - FILM_SECONDS) < 0.2
     assert not [e for e in sandbox.log() if e["host"].endswith("mubi.com")]
 
 
@@ -176,6 +179,20 @@ def test_a_trailer_needs_no_session(home):
     assert run.code == 5, run
 
 
+def test_a_still_needs_no_session(home, sandbox):
+    run = home.matinee("download", "the-lantern-keeper", "--stills")
+    assert run.code == 0, run
+    file = home.path / "The Lantern Keeper (2019) [100001].jpg"
+    assert file.read_bytes().startswith(b"\xff\xd8\xff")
+    assert [p.name for p in home.path.iterdir()] == [file.name]
+    assert home.matinee("download", "the-lantern-keeper", "--stills", "--json").json["downloads"][
+        0]["state"] == "exists"
+    sandbox.fault("html", path_prefix="/images")
+    run = home.matinee("download", "salt-and-static", "--stills")
+    assert run.code == 15, run
+    assert [p.name for p in home.path.iterdir()] == [file.name]
+
+
 def test_a_page_in_place_of_a_manifest(home, sandbox):
     sandbox.fault("html", path_part="master.m3u8")
     run = home.matinee("download", OPEN + "clear/master.m3u8")
@@ -188,7 +205,7 @@ def test_a_missing_manifest_and_a_missing_segment(home, sandbox):
     sandbox.fault("status", path_part="seg", status=404)
     run = home.matinee("download", OPEN + "clear/master.m3u8")
     assert run.code == 5, run
-    assert not (home.path / "master.mp4").exists()
+    assert not list(home.path.glob("*.mp4"))
 
 
 # -- what is there already ---------------------------------------------------------------------
@@ -211,6 +228,22 @@ def test_a_finished_file_is_replaced_on_demand(home):
     run = home.matinee("download", OPEN + "file/film.mp4", "-w")
     assert run.code == 0, run
     assert decodes(home.path / "film.mp4")
+
+
+def test_a_file_of_another_target_is_no_finished_download(home, sandbox):
+    """Neither somebody's own, nor one cut since, nor another target's of the same name."""
+    file = home.path / "film.mp4"
+    file.write_text("mine")
+    run = home.matinee("download", OPEN + "file/film.mp4", "--json")
+    assert run.code == 13, run
+    assert run.json["error"]["code"] == "exists" and "film.mp4" in run.json["error"]["message"]
+    assert file.read_text() == "mine"
+    assert home.matinee("download", OPEN + "file/film.mp4", "-w").code == 0
+    assert home.matinee("download", OPEN + "file/film.mp4").code == 0
+    assert home.matinee("download", OPEN + "file/film.mp4?of=another").code == 13
+    os.truncate(file, 1000)
+    assert home.matinee("download", OPEN + "file/film.mp4").code == 13
+    assert [p.name for p in home.path.iterdir()] == ["film.mp4"]
 
 
 def test_what_is_no_file_is_not_touched(home):
@@ -346,6 +379,9 @@ def test_some_of_several_fail(signed_in):
 
 def test_two_targets_of_one_name_do_not_share_a_file(home):
     run = home.matinee("download", OPEN + "clear/master.m3u8", OPEN + "ts/master.m3u8", "--json")
+    assert run.code == 0, run
+    assert len({d["file"] for d in run.json["downloads"]}) == 2
+    run = home.matinee("download", OPEN + "file/film.mp4", OPEN + "file/film.mp4?other", "--json")
     assert run.code == 12, run
     assert [d["state"] for d in run.json["downloads"]] == ["done", "failed"]
     assert run.json["downloads"][1]["error"]["code"] == "exists"
@@ -354,6 +390,50 @@ def test_two_targets_of_one_name_do_not_share_a_file(home):
 def test_all_of_several_fail_alike(signed_in):
     run = signed_in.matinee("download", "the-locked-garden", "quiet-cipher", *signed_in.flags)
     assert run.code == 8, run
+
+
+def test_targets_from_a_file(home, sandbox):
+    (home.path / "list.txt").write_text(f"# films\n\n{OPEN}file/film.mp4\n{OPEN}none/none.mp4\n")
+    run = home.matinee("download", "-a", "list.txt", "--json")
+    assert run.code == 12, run
+    assert [d["state"] for d in run.json["downloads"]] == ["done", "failed"]
+    run = home.matinee("download", "-a", "-", stdin=f"{OPEN}file/film.mp4\n")
+    assert run.code == 0, run
+    assert home.matinee("download", "-a", "-", stdin="\n").code == 2
+    assert home.matinee("download", "-a", "none.txt").code == 5
+
+
+def test_an_interrupted_batch_tells_what_was_finished(home, sandbox):
+    process = subprocess.Popen(
+        home.command("download", OPEN + "file/film.mp4", OPEN + "clear/master.m3u8", "-r", "500K",
+                     "--json"),
+        cwd=home.path, env=home.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not list(home.path.glob("clear*part/t*")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert [d["state"] for d in json.loads(out)["downloads"]] == ["done", "failed"]
+
+
+def test_progress_as_json(home):
+    run = home.matinee("download", OPEN + "file/film.mp4", "--progress", "json")
+    assert run.code == 0, run
+    lines = [json.loads(line) for line in run.err.splitlines() if line.startswith("{")]
+    assert [e["phase"] for e in lines if e["event"] == "phase"] == [
+        "examining", "downloading", "assembling", "publishing"]
+    assert {e["version"] for e in lines} == {1}
+    last = lines[-1]
+    assert last["bytes_done"] == last["bytes_total"] == (home.path / "film.mp4").stat().st_size
+
+
+def test_the_rate_is_kept(home):
+    started = time.monotonic()
+    run = home.matinee("download", OPEN + "file/film.mp4", "-r", "300K")
+    assert run.code == 0, run
+    seconds = time.monotonic() - started
+    assert (home.path / "film.mp4").stat().st_size / seconds < 450_000
 
 
 # -- manifests ---------------------------------------------------------------------------------

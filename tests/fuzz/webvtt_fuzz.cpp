@@ -7,6 +7,11 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   auto document = matinee::remux::parse_webvtt({reinterpret_cast<const char*>(data), size});
-  if (document) static_cast<void>(matinee::remux::lay_out(std::move(document->cues)));
+  if (document) {
+    const auto cues = matinee::remux::merge_cues(std::move(document->cues));
+    static_cast<void>(matinee::remux::lay_out(cues));
+    // What is written can be read again.
+    if (!matinee::remux::parse_webvtt(matinee::remux::write_webvtt(cues))) __builtin_trap();
+  }
   return 0;
 }

@@ -64,6 +64,7 @@ Scripted FakeTransport::next_answer(const Request& request) {
 Result<Response> FakeTransport::play(const Request& request, const Transfer* transfer) {
   requests.push_back(request.clone());
   Scripted scripted = next_answer(request);
+  if (clock != nullptr && scripted.takes.count() > 0) clock->sleep_for(scripted.takes, {});
   if (scripted.error && !scripted.cut_after) return *scripted.error;
   Response response{
       .status = scripted.status, .headers = scripted.headers, .body = {}, .url = request.url};

@@ -3,6 +3,7 @@
 // A Transport that answers from a script and remembers what it was asked.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -25,6 +26,8 @@ struct Scripted {
   /// Instead of an answer; or, with `cut_after`, in the middle of the body.
   std::optional<Error> error = {};
   std::optional<std::size_t> cut_after = {};
+  /// By so much the clock goes on before the answer.
+  std::chrono::milliseconds takes{0};
 };
 
 class FakeTransport final : public http::Transport {

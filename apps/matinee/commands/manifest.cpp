@@ -8,58 +8,12 @@
 #include "download_job.hpp"
 #include "http/url.hpp"
 #include "json.hpp"
+#include "listing.hpp"
 #include "media/load.hpp"
-#include "sys/file.hpp"
-#include "ui/table.hpp"
-#include "ui/when.hpp"
 
 namespace matinee::cli {
 
 namespace {
-
-constexpr std::size_t k_largest_file = std::size_t{64} * 1024 * 1024;
-
-std::string_view type_of(const media::Track& track) {
-  switch (track.type) {
-    case media::TrackType::video:
-      return track.carries_audio ? "video+audio" : "video";
-    case media::TrackType::audio:
-      return "audio";
-    case media::TrackType::text:
-      break;
-  }
-  return "text";
-}
-
-Row row_of(const media::Track& track) {
-  const bool has_size = track.width && track.height;
-  return {printable(track.id),
-          std::string(type_of(track)),
-          has_size ? fmt::format("{}x{}", *track.width, *track.height) : "-",
-          track.bandwidth ? fmt::format("{} kbit/s", *track.bandwidth / 1000) : "-",
-          track.language.empty() ? "-" : printable(track.language),
-          track.codecs.empty() ? "-" : printable(track.codecs),
-          std::to_string(track.segments.size()),
-          track.is_protected ? "yes" : "no"};
-}
-
-std::string text_of(const media::Manifest& manifest) {
-  static constexpr std::string_view k_kinds[] = {"HLS", "DASH", "progressive"};
-  std::string text =
-      fmt::format("{}{}{}", k_kinds[static_cast<std::size_t>(manifest.kind)],
-                  manifest.is_live ? ", live" : "", manifest.is_protected ? ", protected" : "");
-  if (manifest.duration) {
-    text += ", " +
-            format_duration(std::chrono::duration_cast<std::chrono::seconds>(*manifest.duration));
-  }
-  std::vector<Row> rows;
-  for (const media::Track& track : manifest.tracks)
-    rows.push_back(row_of(track));
-  return text + "\n\n" +
-         render_table(
-             {"TRACK", "TYPE", "SIZE", "RATE", "LANGUAGE", "CODECS", "SEGMENTS", "PROTECTED"},
-             rows);
-}
 
 class ManifestCommand final : public Command {
  public:
@@ -80,7 +34,7 @@ class ManifestCommand final : public Command {
     const bool is_url = target_.find("://") != std::string::npos;
     MATINEE_TRY_ASSIGN(const media::Manifest manifest, is_url ? load(context) : read());
     const bool json = context.options().json;
-    MATINEE_TRY(context.console().write(json ? json_of(manifest) : text_of(manifest)));
+    MATINEE_TRY(context.console().write(json ? json_of(manifest) : listing_of(manifest)));
     return ExitCode::ok;
   }
 
@@ -88,7 +42,9 @@ class ManifestCommand final : public Command {
   Result<media::Manifest> load(Context& context) const {
     MATINEE_TRY(check_url(target_));
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
-    const media::Remote remote{.transport = *transport, .clock = context.clock()};
+    const media::Remote remote{.transport = *transport,
+                               .clock = context.clock(),
+                               .give_up_at = context.clock().steady_now() + media::k_patience};
     const auto stop = context.stop_token();
     auto manifest = media::load_manifest(remote, target_, stop);
     if (!manifest) return as_told(manifest.error());
@@ -98,10 +54,11 @@ class ManifestCommand final : public Command {
   }
 
   Result<media::Manifest> read() const {
-    const auto bytes = sys::read_file(target_, k_largest_file);
-    if (!bytes) return bytes.error().about(Subject::input);
-    auto manifest = media::parse_manifest(*bytes, base_url_.empty() ? file_url() : base_url_);
-    if (!manifest) return manifest.error().within(target_).about(Subject::media);
+    auto manifest = media::read_manifest(target_, base_url_.empty() ? file_url() : base_url_);
+    if (!manifest) {
+      const bool is_file = manifest.error().native().has_value();
+      return manifest.error().about(is_file ? Subject::input : Subject::media);
+    }
     return manifest;
   }
 

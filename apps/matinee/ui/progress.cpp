@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -43,10 +44,15 @@ std::string speed_of(const media::Progress& progress, milliseconds elapsed) {
   return format_bytes(static_cast<std::uint64_t>(per_second)) + "/s";
 }
 
-std::string eta_of(double fraction, milliseconds elapsed) {
+// By what came in this run: what was there before took no time of it.
+std::string eta_of(const media::Progress& progress, double fraction, milliseconds elapsed) {
   if (fraction <= 0.01 || fraction >= 1 || elapsed < seconds(1)) return {};
-  const double left = static_cast<double>(elapsed.count()) * (1 - fraction) / fraction;
-  return "eta " + format_duration(seconds(static_cast<long>(left / 1000) + 1));
+  if (progress.bytes_received == 0 || progress.bytes_done == 0) return {};
+  const auto done = static_cast<double>(progress.bytes_done);
+  const double left = done * (1 - fraction) / fraction;
+  const double per_ms =
+      static_cast<double>(progress.bytes_received) / static_cast<double>(elapsed.count());
+  return "eta " + format_duration(seconds(static_cast<long>(left / per_ms / 1000) + 1));
 }
 
 std::size_t terminal_width() {
@@ -83,18 +89,38 @@ double fraction_of(const media::Progress& progress) noexcept {
   return std::clamp(fraction, 0.0, 1.0);
 }
 
-std::string render_bar(std::string_view title, const media::Progress& progress,
+std::string render_bar(std::string_view title, const media::Progress& progress, double fraction,
                        milliseconds elapsed, std::size_t width) {
-  const double fraction = fraction_of(progress);
   std::string line = elided(title, std::max<std::size_t>(width / 3, 8));
   const std::string percent = fmt::format("{:3}%", static_cast<int>(fraction * 100));
-  for (const std::string& part : {bar_of(fraction), percent, amount_of(progress),
-                                  speed_of(progress, elapsed), eta_of(fraction, elapsed)}) {
+  for (const std::string& part :
+       {bar_of(fraction), percent, amount_of(progress), speed_of(progress, elapsed),
+        eta_of(progress, fraction, elapsed)}) {
     if (part.empty()) continue;
     if (columns_of(line) + 2 + part.size() > width) break;
     line += "  " + part;
   }
   return elided(line, width);
+}
+
+std::string render_json(std::string_view event, std::string_view title, std::string_view phase,
+                        const media::Progress& progress, milliseconds elapsed) {
+  const double speed = elapsed.count() > 0 ? static_cast<double>(progress.bytes_received) * 1000.0 /
+                                                 static_cast<double>(elapsed.count())
+                                           : 0;
+  nlohmann::ordered_json line = {{"version", 1},
+                                 {"event", event},
+                                 {"title", title},
+                                 {"phase", phase},
+                                 {"segments_done", progress.segments_done},
+                                 {"segments_total", progress.segments_total},
+                                 {"bytes_done", progress.bytes_done},
+                                 {"bytes_total", nullptr},
+                                 {"bytes_received", progress.bytes_received},
+                                 {"bytes_per_s", static_cast<std::uint64_t>(speed)},
+                                 {"elapsed_ms", elapsed.count()}};
+  if (progress.bytes_total) line["bytes_total"] = *progress.bytes_total;
+  return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 ProgressView::ProgressView(const Console& console, Clock& clock, ProgressStyle style,
@@ -114,18 +140,27 @@ milliseconds ProgressView::elapsed() const {
 }
 
 void ProgressView::on_phase(media::Phase phase) {
+  phase_ = phase;
   console_.detail(fmt::format("{}: {}", title_, name_of(phase)));
   if (phase == media::Phase::downloading) start_ = clock_.steady_now();
+  if (style_ == ProgressStyle::json) write_json("phase");
+}
+
+bool ProgressView::is_due(bool is_last) {
+  const auto now = clock_.steady_now();
+  if (drawn_ && now - *drawn_ < k_redraw && !is_last) return false;
+  drawn_ = now;
+  return true;
 }
 
 void ProgressView::on_progress(const media::Progress& progress) {
-  const bool is_last = fraction_of(progress) >= 1;
+  const double fraction = fraction_of(progress);
+  furthest_ = std::max(furthest_, fraction);
   last_ = progress;
   if (style_ == ProgressStyle::plain) draw_plain();
-  if (style_ != ProgressStyle::bar) return;
-  const auto now = clock_.steady_now();
-  if (drawn_ && now - *drawn_ < k_redraw && !is_last) return;
-  drawn_ = now;
+  const bool is_drawn = style_ == ProgressStyle::bar || style_ == ProgressStyle::json;
+  if (!is_drawn || !is_due(fraction >= 1)) return;
+  if (style_ == ProgressStyle::json) return write_json("progress");
   draw();
 }
 
@@ -137,11 +172,16 @@ void ProgressView::on_note(std::string_view text) {
 }
 
 void ProgressView::draw() {
-  const std::string line =
-      fmt::format("\r{}\x1b[K", render_bar(title_, last_, elapsed(), terminal_width() - 1));
+  const std::string line = fmt::format(
+      "\r{}\x1b[K", render_bar(title_, last_, furthest_, elapsed(), terminal_width() - 1));
   // A drawing that cannot be written has nobody to see it.
   (void)!::write(STDERR_FILENO, line.data(), line.size());
   is_on_screen_ = true;
+}
+
+void ProgressView::write_json(std::string_view event) const {
+  const std::string line = render_json(event, title_, name_of(phase_), last_, elapsed()) + "\n";
+  (void)!::write(STDERR_FILENO, line.data(), line.size());
 }
 
 void ProgressView::erase() {
@@ -151,7 +191,7 @@ void ProgressView::erase() {
 }
 
 void ProgressView::draw_plain() {
-  const int tenths = static_cast<int>(fraction_of(last_) * 10);
+  const int tenths = static_cast<int>(furthest_ * 10);
   if (tenths <= tenths_told_) return;
   tenths_told_ = tenths;
   console_.tell(fmt::format("{}: {}%, {}", title_, tenths * 10, amount_of(last_)));

@@ -20,15 +20,20 @@ namespace matinee::cli {
 /// How much is done, from 0 to 1: by bytes where their total is known, else by segments.
 double fraction_of(const media::Progress& progress) noexcept;
 
-/// One line of at most `width` columns, without its end:
+/// One line, with so much done, of at most `width` columns, without its end:
 ///   A Film  [=====>      ]  42%  3.4/8.1 MiB  12.3 MiB/s  eta 0:03
 /// What does not fit is left out, from the right.
-std::string render_bar(std::string_view title, const media::Progress& progress,
+std::string render_bar(std::string_view title, const media::Progress& progress, double fraction,
                        std::chrono::milliseconds elapsed, std::size_t width);
 
-enum class ProgressStyle : std::uint8_t { none, plain, bar };
+enum class ProgressStyle : std::uint8_t { none, plain, bar, json };
 
-/// Draws on standard error: at most ten times a second as a bar, and a line a tenth as plain text.
+/// One line of JSON without its end, as docs/json.md has it.
+std::string render_json(std::string_view event, std::string_view title, std::string_view phase,
+                        const media::Progress& progress, std::chrono::milliseconds elapsed);
+
+/// Draws on standard error: at most ten times a second as a bar or as JSON, and a line a tenth as
+/// plain text. What is shown never goes back, although a file may start again.
 class ProgressView final : public media::ProgressSink {
  public:
   ProgressView(const Console& console, Clock& clock, ProgressStyle style, std::string title);
@@ -48,12 +53,16 @@ class ProgressView final : public media::ProgressSink {
   void draw();
   void erase();
   void draw_plain();
+  void write_json(std::string_view event) const;
+  bool is_due(bool is_last);
 
   const Console& console_;
   Clock& clock_;
   ProgressStyle style_;
   std::string title_;
   media::Progress last_;
+  media::Phase phase_ = media::Phase::examining;
+  double furthest_ = 0;
   std::chrono::steady_clock::time_point start_;
   std::optional<std::chrono::steady_clock::time_point> drawn_;
   int tenths_told_ = 0;

@@ -7,6 +7,7 @@
 
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
+#include "unit/media/boxes.hpp"
 
 namespace matinee::cli {
 namespace {
@@ -41,7 +42,7 @@ class PlanOfFilm : public ::testing::Test {
 
   Result<media::Plan> plan(const media::Preferences& preferences = {}) {
     const media::Remote remote{.transport = transport, .clock = clock};
-    return plan_of_film(remote, client, film, token, preferences, {});
+    return plan_of_film(remote, client, film, token, {.tracks = preferences}, {});
   }
 };
 
@@ -49,6 +50,25 @@ TEST_F(PlanOfFilm, RefusesWhatTheServiceCallsProtectedWithoutLookingAtTheMedia) 
   transport.answer(k_secure_url, {.body = R"({"url":"https://e/a.m3u8","drm":{"asset_id":"x"}})"});
   EXPECT_EQ(plan().error().code(), Errc::protected_media);
   EXPECT_EQ(transport.requests.size(), 1U);
+}
+
+TEST_F(PlanOfFilm, ASilentHostTakesNeitherTheTimeOfTheOtherOffersNorMoreThanAHundredSeconds) {
+  transport.clock = &clock;
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/1.m3u8",
+                   "urls":[{"src":"https://e/2.m3u8"},{"src":"https://e/3.m3u8"}]})"});
+  const test::Scripted silent{.error = Error(Errc::network, "stalled", {}, Recovery::retry_later),
+                              .takes = std::chrono::seconds(20)};
+  for (const char* url : {"https://e/1.m3u8", "https://e/2.m3u8", "https://e/3.m3u8"})
+    transport.answer(url, silent);
+  const auto start = clock.steady_now();
+  const media::Remote remote{
+      .transport = transport, .clock = clock, .give_up_at = start + media::k_patience};
+  const auto refused = plan_of_film(remote, client, film, token, {}, {});
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code(), Errc::network);
+  EXPECT_LT(clock.steady_now() - start, std::chrono::seconds(100));
+  for (const char* url : {"https://e/1.m3u8", "https://e/2.m3u8", "https://e/3.m3u8"})
+    EXPECT_GE(transport.count(url), 1U) << url;
 }
 
 TEST_F(PlanOfFilm, PassesOverAProtectedOfferForAClearOne) {
@@ -80,6 +100,43 @@ TEST_F(PlanOfFilm, AddsTheServicesSubtitlesForALanguageThatIsWanted) {
   ASSERT_TRUE(made.has_value());
   ASSERT_EQ(made->tracks.size(), 2U);
   EXPECT_EQ(made->tracks[1].language, "fr");
+  EXPECT_TRUE(made->notes.empty());
+  preferences.subtitle_languages = {"fr-CA", "nl"};
+  const auto other = plan(preferences);
+  ASSERT_EQ(other->tracks.size(), 2U);
+  EXPECT_EQ(other->tracks[1].language, "fr");
+  EXPECT_EQ(other->notes, std::vector<std::string>{"no subtitles in nl; there is: en, fr"});
+  preferences.subtitle_languages = {"all"};
+  EXPECT_EQ(plan(preferences)->tracks.size(), 3U);
+}
+
+TEST_F(PlanOfFilm, TellsWhichSoundThereIsWhereTheOneAskedForIsNot) {
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/m.mpd"})"});
+  transport.answer("https://e/m.mpd", {.body = R"(<MPD mediaPresentationDuration="PT4S"><Period>
+    <AdaptationSet mimeType="audio/mp4" lang="de"><Representation id="de"/></AdaptationSet>
+    <AdaptationSet mimeType="audio/mp4" lang="fr"><Representation id="fr"/></AdaptationSet>
+    </Period></MPD>)"});
+  media::Preferences preferences;
+  preferences.audio_languages = {"de-AT", "it"};
+  const auto made = plan(preferences);
+  ASSERT_TRUE(made.has_value()) << made.error().message();
+  ASSERT_EQ(made->tracks.size(), 1U);
+  EXPECT_EQ(made->notes, std::vector<std::string>{"no audio in it; there is: de, fr"});
+}
+
+TEST_F(PlanOfFilm, APlainFileTakesSubtitlesBesideItOnly) {
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/f.mp4","text_track_urls":[
+      {"url":"https://e/en.vtt","language_code":"en"}]})"});
+  transport.answer("https://e/f.mp4", {.body = test::clear_movie(100)});
+  const media::Remote remote{.transport = transport, .clock = clock};
+  Wishes wishes;
+  wishes.tracks.subtitle_languages = {"all"};
+  const auto inside = plan_of_film(remote, client, film, token, wishes, {});
+  ASSERT_TRUE(inside.has_value()) << inside.error().message();
+  EXPECT_EQ(inside->tracks.size(), 1U);
+  EXPECT_EQ(inside->notes.size(), 1U);
+  wishes.subtitles = media::SubtitleUse::beside;
+  EXPECT_EQ(plan_of_film(remote, client, film, token, wishes, {})->tracks.size(), 2U);
 }
 
 TEST_F(PlanOfFilm, SendsTheMediaHostsNoSession) {
@@ -113,6 +170,20 @@ TEST(IsExpiredUrl, GoesByTheStatusOfTheMediaHost) {
 TEST(AsTold, AMediaHostThatRefusesIsNotARefusedSession) {
   EXPECT_EQ(as_told(Error(Errc::rejected, "x")).code(), Errc::failure);
   EXPECT_EQ(as_told(Error(Errc::storage, "x")).code(), Errc::storage);
+}
+
+TEST(ParseBatch, TakesTheTargetsAndNothingElse) {
+  EXPECT_EQ(parse_batch("\xef\xbb\xbfone\r\n\n# a word\n;x\n]y\n  two words \nhttps://e/a#b"),
+            (std::vector<std::string>{"one", "two words", "https://e/a#b"}));
+  EXPECT_TRUE(parse_batch("").empty());
+}
+
+TEST(ParseRate, KnowsTheUnits) {
+  EXPECT_EQ(parse_rate("500"), 500U);
+  EXPECT_EQ(parse_rate("50K"), 51'200U);
+  EXPECT_EQ(parse_rate("1.5m"), 1'572'864U);
+  for (const char* text : {"", "K", "0", "-1", "1X", "nan", "1e99"})
+    EXPECT_FALSE(parse_rate(text)) << text;
 }
 
 }  // namespace

@@ -73,5 +73,15 @@ TEST(FileNameOfUrl, TakesTheLastComponentWithoutItsExtension) {
   EXPECT_EQ(file_name_of_url("https://h"), "download.mp4");
 }
 
+TEST(FileName, NamesThatSayNothingAreToldApart) {
+  const std::string name = file_name_of_url("https://h/reel/Master.m3u8?token=x");
+  EXPECT_TRUE(name.starts_with("reel Master [")) << name;
+  EXPECT_TRUE(name.ends_with("].mp4"));
+  EXPECT_EQ(file_name_of_url("https://h/reel/Master.m3u8?token=y"), name);
+  EXPECT_NE(file_name_of_url("https://other/reel/Master.m3u8"), name);
+  EXPECT_NE(file_name_of_url("https://h/2/reel/Master.m3u8"), name);
+  EXPECT_TRUE(file_name_of_url("https://h/index.m3u8").starts_with("index ["));
+}
+
 }  // namespace
 }  // namespace matinee::cli

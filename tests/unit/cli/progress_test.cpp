@@ -32,20 +32,40 @@ TEST(FractionOf, GoesByBytesElseBySegments) {
 
 TEST(RenderBar, ShowsTitleBarAmountSpeedAndTimeLeft) {
   EXPECT_EQ(
-      render_bar("A Film", half_of_eight_mib(), milliseconds(2'000), 120),
+      render_bar("A Film", half_of_eight_mib(), 0.5, milliseconds(2'000), 120),
       "A Film  [==============>             ]   50%  4.0 MiB of 8.0 MiB  2.0 MiB/s  eta 0:03");
 }
 
 TEST(RenderBar, LeavesOutWhatDoesNotFitAndNeverGrowsWider) {
   for (std::size_t width = 10; width <= 100; ++width) {
     const std::string line = render_bar("A film with quite a long title indeed",
-                                        half_of_eight_mib(), milliseconds(2'000), width);
+                                        half_of_eight_mib(), 0.5, milliseconds(2'000), width);
     EXPECT_LE(line.size(), width);
   }
 }
 
 TEST(RenderBar, GuessesNoTimeFromTooLittle) {
-  EXPECT_EQ(render_bar("F", half_of_eight_mib(), milliseconds(50), 120).find("eta"),
+  EXPECT_EQ(render_bar("F", half_of_eight_mib(), 0.5, milliseconds(50), 120).find("eta"),
+            std::string::npos);
+}
+
+TEST(RenderBar, BytesOfEarlierRunsMakeNoSpeedAndNoTimeLeft) {
+  media::Progress progress = half_of_eight_mib();
+  progress.bytes_received = k_mib;
+  const std::string line = render_bar("F", progress, 0.5, milliseconds(2'000), 120);
+  EXPECT_NE(line.find("512.0 KiB/s"), std::string::npos) << line;
+  EXPECT_NE(line.find("eta 0:09"), std::string::npos) << line;
+}
+
+TEST(RenderJson, IsOneLineOfTheDocumentedShape) {
+  media::Progress progress = half_of_eight_mib();
+  EXPECT_EQ(render_json("progress", "A \"Film\"", "downloading", progress, milliseconds(2'000)),
+            R"({"version":1,"event":"progress","title":"A \"Film\"","phase":"downloading",)"
+            R"("segments_done":5,"segments_total":10,"bytes_done":4194304,"bytes_total":8388608,)"
+            R"("bytes_received":4194304,"bytes_per_s":2097152,"elapsed_ms":2000})");
+  progress.bytes_total.reset();
+  EXPECT_NE(render_json("phase", "\xff", "examining", progress, milliseconds(0))
+                .find(R"("bytes_total":null)"),
             std::string::npos);
 }
 

@@ -95,6 +95,62 @@ TEST(Dash, ListsHaveRangesAndMayLeaveOutTheMedia) {
   EXPECT_EQ(video.segments[1].resource.url, "https://cdn.test/films/7/w.mp4");
 }
 
+TEST(Dash, AListMayEndALittleAfterItsPeriod) {
+  const Track video = track(one_video(R"(<SegmentList timescale="1000" duration="8050">
+    <SegmentURL media="1"/><SegmentURL media="2"/><SegmentURL media="3"/></SegmentList>)"));
+  ASSERT_EQ(video.segments.size(), 3u);
+  EXPECT_NEAR(video.segments[2].duration.count(), 7.9, 1e-9);
+  EXPECT_THAT(failure(one_video(R"(<SegmentList><SegmentURL media="1"/><SegmentURL media="2"/>
+    </SegmentList>)")),
+              HasSubstr("SegmentList"));
+}
+
+TEST(Dash, SeveralBaseUrlsAreAlternatives) {
+  const Track video =
+      track(mpd(R"(<BaseURL>https://a.test/</BaseURL><BaseURL>https://b.test/</BaseURL>
+    <Period><AdaptationSet mimeType="video/mp4"><BaseURL>v/</BaseURL><BaseURL>w/</BaseURL>
+    <Representation id="v"><SegmentTemplate duration="24" initialization="i" media="$Number$"/>
+    </Representation></AdaptationSet></Period>)"));
+  const Resource& segment = video.segments.at(0).resource;
+  EXPECT_EQ(segment.url, "https://a.test/v/1");
+  EXPECT_EQ(
+      segment.alternatives,
+      (std::vector<std::string>{"https://b.test/v/1", "https://a.test/w/1", "https://b.test/w/1"}));
+  EXPECT_EQ(video.inits.at(0).alternatives.size(), 3u);
+  // An absolute URL is the same from everywhere.
+  EXPECT_TRUE(track(mpd(R"(<BaseURL>a/</BaseURL><BaseURL>b/</BaseURL><Period><AdaptationSet
+    mimeType="video/mp4"><Representation id="v"><SegmentTemplate duration="24"
+    media="https://c.test/$Number$"/></Representation></AdaptationSet></Period>)"))
+                  .segments.at(0)
+                  .resource.alternatives.empty());
+}
+
+TEST(Dash, ATimelineNumbersItsSegmentsAndJumpsOverGaps) {
+  const Track video = track(one_video(R"(<SegmentTemplate media="$Number$-$Time$" startNumber="7">
+    <SegmentTimeline><S t="0" d="4"/><S t="10" d="4" n="20" r="1"/></SegmentTimeline>
+    </SegmentTemplate>)"));
+  ASSERT_EQ(video.segments.size(), 3u);
+  EXPECT_EQ(video.segments[0].resource.url, "https://cdn.test/films/7/7-0");
+  EXPECT_EQ(video.segments[1].resource.url, "https://cdn.test/films/7/20-10");
+  EXPECT_EQ(video.segments[2].resource.url, "https://cdn.test/films/7/21-14");
+  EXPECT_DOUBLE_EQ(video.segments[1].start.count(), 10);
+}
+
+TEST(Dash, AnIndexIsNotedForWhoeverCanFetchIt) {
+  const Track video = track(mpd(R"(<Period start="PT2S"><AdaptationSet mimeType="video/mp4">
+    <Representation id="v"><BaseURL>v.mp4</BaseURL><SegmentBase indexRange="800-899" timescale="10"
+    presentationTimeOffset="50"/></Representation></AdaptationSet></Period>)"));
+  ASSERT_EQ(video.indices.size(), 1u);
+  EXPECT_EQ(video.indices[0].resource.url, "https://cdn.test/films/7/v.mp4");
+  EXPECT_EQ(video.indices[0].resource.offset, 800u);
+  EXPECT_EQ(video.indices[0].resource.length, 100u);
+  EXPECT_DOUBLE_EQ(video.indices[0].origin.count(), -3);
+  // Without an Initialization it is what stands before the index.
+  EXPECT_EQ(video.inits.at(0).offset, 0u);
+  EXPECT_EQ(video.inits.at(0).length, 800u);
+  EXPECT_EQ(video.segments.at(0).resource.offset, 900u);
+}
+
 TEST(Dash, SegmentBaseIsTheRestOfTheFile) {
   const Track video = track(one_video(R"(<BaseURL>v.mp4</BaseURL><SegmentBase indexRange="800-899">
     <Initialization range="0-799"/></SegmentBase>)"));
@@ -149,6 +205,60 @@ TEST(Dash, PicturesTrickModesAndUnknownDemandsAreNoTracks) {
   ASSERT_EQ(manifest.tracks.size(), 1u);
   EXPECT_EQ(manifest.tracks[0].type, TrackType::text);
   EXPECT_EQ(manifest.tracks[0].segments.at(0).resource.url, "https://cdn.test/films/7/fr.vtt");
+}
+
+TEST(Dash, WhatCannotBeLeftOutIsRefused) {
+  const std::string set = R"(<AdaptationSet mimeType="video/mp4"><Representation id="v">
+    <SegmentTemplate duration="4" media="$Number$"/></Representation></AdaptationSet>)";
+  const auto code = [](const std::string& text) { return parse_dash(text, k_url).error().code(); };
+  const std::string demand = R"(<EssentialProperty schemeIdUri="urn:x"/>)";
+  EXPECT_EQ(code(mpd("<Period>" + demand + set + "</Period>")), Errc::unsupported_media);
+  EXPECT_EQ(code(mpd(demand + "<Period>" + set + "</Period>")), Errc::unsupported_media);
+  EXPECT_EQ(code(mpd(R"(<Period xlink:href="https://x.test/"/>)")), Errc::unsupported_media);
+  EXPECT_EQ(code(mpd(R"(<Period><AdaptationSet xlink:href="https://x.test/"/></Period>)")),
+            Errc::unsupported_media);
+  // This one says that there is nothing.
+  EXPECT_EQ(parsed(mpd(R"(<Period xlink:href="urn:mpeg:dash:resolve-to-zero:2013"/><Period>)" +
+                       set + "</Period>"))
+                .tracks.size(),
+            1u);
+}
+
+TEST(Dash, ASmallTextCannotAskForMuchMemory) {
+  const std::string far(15'000, 'x');
+  EXPECT_THAT(
+      failure(one_video(R"(<SegmentTemplate timescale="1000" duration="1" media="$Number$)" + far +
+                        R"("/>)")),
+      HasSubstr("too many and too long"));
+  std::string deep;
+  for (int i = 0; i < 40; ++i)
+    deep += "<a>";
+  for (int i = 0; i < 40; ++i)
+    deep += "</a>";
+  EXPECT_THAT(failure(mpd(deep)), HasSubstr("nested too deeply"));
+  std::string wide;
+  for (int i = 0; i < 700'000; ++i)
+    wide += "<a/>";
+  EXPECT_THAT(failure(mpd(wide)), HasSubstr("too large"));
+  EXPECT_THAT(failure(mpd(R"(<Period><AdaptationSet mimeType="video/mp4" codecs=")" + far +
+                          R"("><Representation id="v"/></AdaptationSet></Period>)")),
+              HasSubstr("too long"));
+}
+
+TEST(Dash, ALongListIsNotReadForThousands) {
+  std::string list;
+  for (int i = 0; i < 150'000; ++i)
+    list += R"(<S d="1"/>)";
+  std::string many;
+  for (int i = 0; i < 900; ++i)
+    many += R"(<Representation id="v"/>)";
+  EXPECT_THAT(
+      failure(mpd(R"(<Period><SegmentTemplate media="$Time$" endNumber="0">
+    <SegmentTimeline>)" +
+                  list +
+                  R"(</SegmentTimeline></SegmentTemplate><AdaptationSet mimeType="video/mp4">)" +
+                  many + "</AdaptationSet></Period>")),
+      HasSubstr("too many elements"));
 }
 
 TEST(Dash, ADynamicManifestIsLive) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "media/download.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -46,7 +47,7 @@ class DownloadTest : public ::testing::Test {
   DownloadTest() {
     transport_.clock = &clock_;
     options_.output = folder_.path() / "film.mp4";
-    options_.parallel = 1;
+    options_.limits.parallel = 1;
   }
 
   void serve(Scripted scripted) {
@@ -98,6 +99,23 @@ TEST_F(DownloadTest, APlainFileIsPublishedByteForByte) {
   EXPECT_FALSE(has_part_folder());
   EXPECT_EQ(sink_.last.bytes_total, movie_.size());
   EXPECT_EQ(sink_.phases.back(), Phase::publishing);
+}
+
+TEST_F(DownloadTest, WhatOneHostHasNotGotComesFromTheNext) {
+  Plan plan{.kind = ManifestKind::progressive, .duration = {}, .tracks = {}, .notes = {}};
+  Track track{.id = "0", .mime = "video/mp4"};
+  track.segments.push_back({.resource = {.url = "https://gone.test/film.mp4",
+                                         .alternatives = {"https://no.test/", k_url}}});
+  plan.tracks.push_back(std::move(track));
+  serve(object(movie_, "a"));
+  const auto report = download({transport_, clock_}, plan, options_, sink_, {});
+  ASSERT_TRUE(report.has_value()) << report.error().message();
+  EXPECT_TRUE(output() == movie_);
+  plan.tracks[0].segments[0].resource.alternatives.pop_back();
+  options_.output = folder_.path() / "other.mp4";
+  const auto none = download({transport_, clock_}, plan, options_, sink_, {});
+  ASSERT_FALSE(none.has_value());
+  EXPECT_EQ(none.error().code(), Errc::not_found);
 }
 
 TEST_F(DownloadTest, GoesOnFromWhereItWas) {
@@ -157,6 +175,69 @@ TEST_F(DownloadTest, ABusyHostIsWaitedFor) {
   EXPECT_GE(clock_.steady_now() - before, std::chrono::seconds(7));
 }
 
+TEST_F(DownloadTest, AHostThatGoesSilentIsGivenUpWithinAHundredSeconds) {
+  transport_.answer(k_url, object(movie_, "a"));
+  Scripted silent;
+  silent.error = Error(Errc::network, "stalled", {}, Recovery::retry_later);
+  silent.takes = std::chrono::seconds(20);
+  transport_.answer(k_url, silent);
+  const auto before = clock_.steady_now();
+  EXPECT_EQ(run().error().code(), Errc::network);
+  EXPECT_LT(clock_.steady_now() - before, std::chrono::seconds(100));
+}
+
+TEST_F(DownloadTest, AHostWithoutValidatorsThatCutsEachAnswerIsGoneOnWith) {
+  transport_.answer(k_url, object(movie_, ""));
+  Scripted brief = cut(object(movie_, ""), 90'000);
+  brief.error = Error(Errc::network, "cut", {}, Recovery::retry_later);
+  transport_.answer(k_url, brief);
+  const auto done = run();
+  ASSERT_TRUE(done.has_value()) << done.error().message();
+  EXPECT_TRUE(output() == movie_);
+}
+
+TEST_F(DownloadTest, AHostThatCutsAndKnowsNoRangesIsANetworkError) {
+  transport_.answer(k_url, object(movie_, ""));
+  Scripted brief = cut(object(movie_, ""), 90'000);
+  brief.honours_range = false;
+  brief.error = Error(Errc::network, "cut", {}, Recovery::retry_later);
+  transport_.answer(k_url, brief);
+  EXPECT_EQ(run().error().code(), Errc::network);
+}
+
+TEST_F(DownloadTest, ALargeFileComesInPiecesAndIsGoneOnWithPieceByPiece) {
+  const std::string large = test::clear_movie(40u << 20);
+  options_.limits.parallel = 3;
+  transport_.answer(k_url, object(large, "a"));  // the look
+  transport_.answer(k_url, object(large, "a"));  // the first piece
+  transport_.answer(k_url, cut(object(large, "a"), 5u << 20));
+  ASSERT_EQ(run().error().code(), Errc::network);
+  transport_.requests.clear();
+  serve(object(large, "a"));
+  ASSERT_TRUE(run().has_value());
+  EXPECT_TRUE(output() == large);
+  EXPECT_FALSE(has_part_folder());
+  std::uint64_t asked_for = 0;
+  for (const http::Request& request : transport_.requests) {
+    ASSERT_TRUE(request.range && request.range->last);
+    asked_for += *request.range->last - request.range->first + 1;
+  }
+  EXPECT_LT(asked_for, large.size() - (20u << 20)) << "what was there came again";
+}
+
+TEST_F(DownloadTest, PiecesOfTwoObjectsAreNeverMixed) {
+  const std::string large = test::clear_movie(40u << 20);
+  std::string other = large;
+  std::ranges::fill(std::span(other).subspan(40), 'Z');
+  transport_.answer(k_url, object(large, "a"));
+  transport_.answer(k_url, object(large, "a"));
+  transport_.answer(k_url, cut(object(large, "a"), 5u << 20));
+  ASSERT_EQ(run().error().code(), Errc::network);
+  serve(object(other, "b"));
+  ASSERT_TRUE(run().has_value());
+  EXPECT_TRUE(output() == other);
+}
+
 TEST_F(DownloadTest, RefusalsAreFinal) {
   transport_.answer(k_url, object(movie_, "a"));
   transport_.answer(k_url, {.status = 403});
@@ -210,24 +291,6 @@ TEST_F(DownloadTest, WritesNoUrlAndSendsNoSecret) {
   EXPECT_EQ(journal.find("secret"), std::string::npos);
   for (const auto& request : transport_.requests)
     EXPECT_TRUE(request.secret_headers.empty());
-}
-
-TEST(CheckTracks, FindsWhatIsMissingOrShort) {
-  Plan plan;
-  Track track{.id = "v"};
-  for (int i = 0; i < 6; ++i) {
-    track.segments.push_back({.start = Seconds(4 * i), .duration = Seconds(4)});
-  }
-  plan.tracks.push_back(track);
-  const auto checked = [&](double duration, std::uint64_t packets) {
-    return check_tracks(plan, {{.input = 0, .duration = Seconds(duration), .packets = packets}})
-        .has_value();
-  };
-  EXPECT_TRUE(checked(24, 576));
-  EXPECT_TRUE(checked(23.5, 576));
-  EXPECT_FALSE(checked(20, 480));
-  EXPECT_FALSE(checked(24, 5));
-  EXPECT_FALSE(check_tracks(plan, {}).has_value());
 }
 
 }  // namespace

@@ -109,6 +109,60 @@ TEST(HlsMedia, ErrorsNameTheLine) {
   EXPECT_THAT(failure("#EXTM3U\n"), HasSubstr("neither variants nor segments"));
 }
 
+TEST(HlsMedia, TakesBlanksInDurationsAndUrls) {
+  const auto list = media("#EXTM3U\n#EXTINF: 8.0 ,x\nmy part 1.ts\n#EXT-X-ENDLIST\n");
+  EXPECT_DOUBLE_EQ(list.duration.count(), 8);
+  EXPECT_EQ(list.segments.at(0).resource.url, "https://cdn.test/films/7/my%20part%201.ts");
+}
+
+TEST(HlsMedia, ATimelineThatStartsAnewInAGapIsNewAfterIt) {
+  const auto list = media(
+      "#EXTM3U\n#EXTINF:2,\na\n#EXT-X-DISCONTINUITY\n#EXT-X-GAP\n#EXTINF:2,\nb\n#EXTINF:2,\nc\n"
+      "#EXTINF:2,\nd\n#EXT-X-ENDLIST\n");
+  ASSERT_EQ(list.segments.size(), 3u);
+  EXPECT_TRUE(list.segments[1].discontinuity);
+  EXPECT_FALSE(list.segments[2].discontinuity);
+}
+
+TEST(HlsMedia, ValuesOfTheQueryAreDecodedAndMustBeThere) {
+  const auto list = parse_hls_media(
+      "#EXTM3U\n#EXT-X-DEFINE:QUERYPARAM=\"t\"\n#EXTINF:1,\n/{$t}/1.ts\n#EXT-X-ENDLIST\n",
+      "https://cdn.test/m?t=a%2Fb%20c");
+  ASSERT_TRUE(list.has_value());
+  EXPECT_EQ(list->segments.at(0).resource.url, "https://cdn.test/a/b%20c/1.ts");
+  EXPECT_FALSE(parse_hls_media("#EXTM3U\n#EXT-X-DEFINE:QUERYPARAM=\"t\"\n#EXTINF:1,\na\n",
+                               "https://cdn.test/m?t")
+                   .has_value());
+}
+
+TEST(HlsMedia, VariablesCannotExpandToGigabytes) {
+  const std::string value(10'000, 'v');
+  std::string text = "#EXTM3U\n#EXT-X-DEFINE:NAME=\"a\",VALUE=\"" + value + "\"\n";
+  std::string list = "#EXT-X-STREAM-INF:BANDWIDTH=1";
+  for (int i = 0; i < 100; ++i)
+    list += ",A=\"{$a}\"";
+  for (int i = 0; i < 20; ++i)
+    text += list + "\nv.m3u8\n";
+  EXPECT_THAT(parse_hls_master(text, k_url).error().message(), HasSubstr("expand to too much"));
+  EXPECT_THAT(failure("#EXTM3U\n#EXT-X-MAP:URI=\"i\"" + std::string(5'000, ' ') +
+                      [] {
+                        std::string many;
+                        for (int i = 0; i < 200; ++i)
+                          many += ",A=1";
+                        return many;
+                      }()),
+              HasSubstr("too many attributes"));
+}
+
+TEST(HlsMedia, UrlsCannotTakeGigabytes) {
+  std::string text = "#EXTM3U\n";
+  for (int i = 0; i < 10'000; ++i)
+    text += "#EXTINF:1,\na\n";
+  const std::string deep = "https://cdn.test/" + std::string(15'000, 'd') + "/m";
+  EXPECT_THAT(parse_hls_media(text, deep).error().message(), HasSubstr("too many and too long"));
+  EXPECT_TRUE(parse_hls_media(text, k_url).has_value());
+}
+
 constexpr std::string_view k_master =
     "#EXTM3U\n"
     "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"aac\",NAME=\"Deutsch, "
@@ -145,6 +199,21 @@ TEST(HlsMaster, ASessionKeyMarksAllTracks) {
   ASSERT_TRUE(manifest.has_value());
   EXPECT_TRUE(manifest->is_protected);
   EXPECT_TRUE(manifest->tracks.at(0).is_protected);
+}
+
+TEST(HlsMaster, AListOfPicturesForSeekingIsMarked) {
+  EXPECT_TRUE(media("#EXTM3U\n#EXT-X-I-FRAMES-ONLY\n#EXTINF:1,\n#EXT-X-BYTERANGE:9@0\na\n"
+                    "#EXT-X-ENDLIST\n")
+                  .is_iframes_only);
+}
+
+TEST(HlsMaster, ATextThatAllTracksWouldInheritIsShort) {
+  EXPECT_THAT(parse_hls_master("#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",LANGUAGE=\"" +
+                                   std::string(5'000, 'e') + "\"\n",
+                               k_url)
+                  .error()
+                  .message(),
+              HasSubstr("line 2: LANGUAGE is too long"));
 }
 
 TEST(HlsMaster, AnUnclosedQuoteIsAnErrorWithItsLine) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "media/load.hpp"
 
+#include <fstream>
+
 #include <gtest/gtest.h>
 
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
+#include "support/temp_dir.hpp"
 #include "unit/media/boxes.hpp"
 
 namespace matinee::media {
@@ -67,6 +70,105 @@ TEST_F(LoadTest, SaysWhatCameInsteadAndMasksTheQuery) {
   EXPECT_EQ(manifest.error().code(), Errc::failure);
   EXPECT_EQ(manifest.error().message().find("hidden"), std::string::npos);
   EXPECT_EQ(load("https://a.test/none").error().code(), Errc::not_found);
+}
+
+TEST_F(LoadTest, ReadsWhatADataUrlHoldsWithoutTheNetwork) {
+  const auto read = [&](const std::string& url, std::optional<std::uint64_t> length = {}) {
+    const PartRequest request{
+        .url = url, .offset = length ? 1u : 0u, .length = length, .max_bytes = 100};
+    const auto part = read_part(remote_, request, {});
+    return part ? part->bytes : std::string(to_string(part.error().code()));
+  };
+  EXPECT_EQ(read("data:,a%20b"), "a b");
+  EXPECT_EQ(read("data:video/mp4;base64,AAECAw=="), std::string("\0\1\2\3", 4));
+  EXPECT_EQ(read("data:,abcdef", 3), "bcd");
+  EXPECT_EQ(read("data:;base64,?"), "failure");
+  EXPECT_EQ(read("data:nothing"), "failure");
+  EXPECT_EQ(read("data:," + std::string(101, 'x')), "failure");
+  EXPECT_TRUE(transport_.requests.empty());
+}
+
+TEST_F(LoadTest, PicturesForSeekingAreNoTrack) {
+  transport_.answer("https://a.test/m", {.body = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nv\n"
+                                                 "#EXT-X-STREAM-INF:BANDWIDTH=9\ni\n"});
+  transport_.answer("https://a.test/v", {.body = "#EXTM3U\n#EXTINF:4,\n1.ts\n#EXT-X-ENDLIST\n"});
+  transport_.answer("https://a.test/i", {.body = "#EXTM3U\n#EXT-X-I-FRAMES-ONLY\n#EXTINF:4,\n"
+                                                 "1.ts\n#EXT-X-ENDLIST\n"});
+  auto manifest = load("https://a.test/m");
+  ASSERT_TRUE(manifest.has_value());
+  EXPECT_EQ(load_tracks(remote_, *manifest, std::vector<std::size_t>{1}, {}).error().code(),
+            Errc::unsupported_media);
+  ASSERT_TRUE(load_all_tracks(remote_, *manifest, {}).has_value());
+  ASSERT_EQ(manifest->tracks.size(), 1u);
+  EXPECT_EQ(manifest->tracks[0].url, "https://a.test/v");
+}
+
+TEST_F(LoadTest, AnIndexSplitsItsFileAndComesFromWhereItIs) {
+  const std::string index =
+      test::box("sidx", std::string("\0\0\0\0\0\0\0\1\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\2"
+                                    "\0\0\0\x10\0\0\0\4\0\0\0\0\0\0\0\x20\0\0\0\4\0\0\0\0",
+                                    48));
+  const std::string text = R"(<MPD mediaPresentationDuration="PT8S">
+    <BaseURL>https://gone.test/</BaseURL><BaseURL>https://b.test/</BaseURL><Period><AdaptationSet
+    mimeType="video/mp4"><Representation id="v"><BaseURL>v.mp4</BaseURL><SegmentBase
+    indexRange="100-)" + std::to_string(99 + index.size()) +
+                           R"("><Initialization range="0-99"/></SegmentBase></Representation>
+    </AdaptationSet></Period></MPD>)";
+  transport_.answer("https://a.test/m", {.body = text});
+  transport_.answer("https://b.test/v.mp4", {.body = std::string(100, 'i') + index + "media"});
+  auto manifest = load("https://a.test/m");
+  ASSERT_TRUE(manifest.has_value()) << manifest.error().message();
+  const auto loaded = load_all_tracks(remote_, *manifest, {});
+  ASSERT_TRUE(loaded.has_value()) << loaded.error().message();
+  const auto& segments = manifest->tracks.at(0).segments;
+  ASSERT_EQ(segments.size(), 2u);
+  EXPECT_EQ(segments[0].resource.url, "https://gone.test/v.mp4");
+  EXPECT_EQ(segments[1].resource.offset, 100 + index.size() + 16);
+  EXPECT_EQ(segments[1].resource.length, 32u);
+  EXPECT_DOUBLE_EQ(segments[1].start.count(), 4);
+  EXPECT_EQ(segments[1].init, 0u);
+}
+
+TEST_F(LoadTest, AThousandHarmlessPlaylistsTogetherAreTooMuch) {
+  std::string master = "#EXTM3U\n";
+  std::string list = "#EXTM3U\n";
+  for (int i = 0; i < 150'000; ++i)
+    list += "#EXTINF:1,\na\n";
+  for (int i = 0; i < 10; ++i)
+    master += "#EXT-X-STREAM-INF:BANDWIDTH=1\nv.m3u8\n";
+  transport_.answer("https://a.test/m", {.body = master});
+  transport_.answer("https://a.test/v.m3u8", {.body = list + "#EXT-X-ENDLIST\n"});
+  auto manifest = load("https://a.test/m");
+  ASSERT_TRUE(manifest.has_value());
+  EXPECT_EQ(load_all_tracks(remote_, *manifest, {}).error().message(), "too many segments");
+  EXPECT_EQ(transport_.count("https://a.test/v.m3u8"), 3u);
+}
+
+TEST_F(LoadTest, CommentsMayBeLongBeforeTheManifestBegins) {
+  transport_.answer("https://a.test/m",
+                    {.body = "<?xml version=\"1.0\"?><!--" + std::string(300'000, 'c') +
+                             "--><MPD><Period><AdaptationSet mimeType=\"video/mp4\">"
+                             "<Representation id=\"v\"/></AdaptationSet></Period></MPD>"});
+  const auto manifest = load("https://a.test/m");
+  ASSERT_TRUE(manifest.has_value()) << manifest.error().message();
+  EXPECT_EQ(manifest->kind, ManifestKind::dash);
+}
+
+TEST_F(LoadTest, OfALargeFileOnlyTheBoxesAreRead) {
+  const test::TempDir folder;
+  const auto file = folder.path() / "film.mp4";
+  {
+    std::ofstream out(file, std::ios::binary);
+    out << test::box("ftyp", "isom") << test::box("mdat", std::string(20u << 20, 'x'))
+        << test::box("moov", test::box("free", ""));
+  }
+  const auto manifest = read_manifest(file, "file:///film.mp4");
+  ASSERT_TRUE(manifest.has_value()) << manifest.error().message();
+  EXPECT_EQ(manifest->kind, ManifestKind::progressive);
+  EXPECT_EQ(read_manifest(folder.path() / "none", "").error().code(), Errc::not_found);
+  std::ofstream(folder.path() / "text") << "no manifest";
+  EXPECT_EQ(read_manifest(folder.path() / "text", "").error().code(), Errc::failure);
+  EXPECT_FALSE(read_manifest(folder.path(), "").has_value());
 }
 
 TEST_F(LoadTest, ReadsFilesWithoutTheNetwork) {

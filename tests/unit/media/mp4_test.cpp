@@ -62,5 +62,25 @@ TEST(Mp4, BrokenSizesAndDeepNestsEndTheWalk) {
   EXPECT_TRUE(scan(std::string("\0\0\0\1mdat\xff\xff\xff\xff\xff\xff\xff\xff", 16)).cut_box);
 }
 
+TEST(Mp4, NamesTheCodecsOfItsTracks) {
+  using test::box;
+  const auto track = [](const std::string& entry) {
+    return box("trak",
+               box("mdia", box("minf", box("stbl", box("stsd", std::string(8, '\0') + entry)))));
+  };
+  const std::string avc = box("avc1", std::string(78, '\0') + box("avcC", "\x01\x64\x10\x1f"));
+  const std::string esds("\0\0\0\0\x03\x80\x80\x16\0\1\0\x04\x11\x40", 14);
+  const std::string sound = box(
+      "mp4a", std::string(28, '\0') +
+                  box("esds", esds + std::string(12, '\0') + std::string("\x05\x02\x12\x10", 4)));
+  const std::string file = box("moov", track(avc) + track(sound));
+  const auto scan = scan_mp4(std::as_bytes(std::span(file)));
+  EXPECT_EQ(scan.codecs, (std::vector<std::string>{"avc1.64101f", "mp4a.40.2"}));
+  // What is cut off is not named further.
+  const std::string odd =
+      box("moov", track(box("mp4a", std::string(28, '\0') + box("esds", esds.substr(0, 9)))));
+  EXPECT_EQ(scan_mp4(std::as_bytes(std::span(odd))).codecs, std::vector<std::string>{"mp4a"});
+}
+
 }  // namespace
 }  // namespace matinee::media

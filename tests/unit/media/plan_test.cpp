@@ -92,13 +92,26 @@ TEST(Plan, RefusesWhatIsProtectedOrLive) {
   manifest = film();
   manifest.is_live = true;
   EXPECT_EQ(chosen(manifest), "unsupported");
+  EXPECT_EQ(choose_tracks(manifest, {}).error().code(), Errc::unsupported_media);
 }
 
-TEST(Plan, LanguagesMatchByPrefix) {
-  EXPECT_TRUE(matches_language("pt", "pt-BR"));
-  EXPECT_TRUE(matches_language("PT-br", "pt-BR"));
-  EXPECT_FALSE(matches_language("pt-BR", "pt"));
-  EXPECT_FALSE(matches_language("e", "en"));
+TEST(Plan, LanguagesMatchByPrefixOrElseByTheirPrimaryTag) {
+  EXPECT_EQ(rank_language("pt", "pt-BR"), LanguageMatch::full);
+  EXPECT_EQ(rank_language("PT-br", "pt-BR"), LanguageMatch::full);
+  EXPECT_EQ(rank_language("pt-BR", "pt"), LanguageMatch::primary);
+  EXPECT_EQ(rank_language("pt-BR", "pt-PT"), LanguageMatch::primary);
+  EXPECT_EQ(rank_language("e", "en"), LanguageMatch::none);
+  EXPECT_EQ(rank_language("en", ""), LanguageMatch::none);
+  EXPECT_EQ(rank_language("", "en"), LanguageMatch::none);
+}
+
+TEST(Plan, TheSamePrimaryLanguageWillDoWhereNothingElseMatches) {
+  EXPECT_EQ(chosen(film(), {.audio_languages = {"en-US"}, .subtitle_languages = {"fr-CA"}}),
+            "1080+ en fr ");
+  Manifest manifest{.kind = ManifestKind::dash};
+  manifest.tracks = {audio("br", "pt-BR"), audio("pt", "pt-PT")};
+  EXPECT_EQ(chosen(manifest, {.audio_languages = {"pt-PT"}}), "pt ");
+  EXPECT_EQ(chosen(manifest, {.audio_languages = {"pt-AO"}}), "br ");
 }
 
 }  // namespace

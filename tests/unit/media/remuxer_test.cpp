@@ -4,6 +4,7 @@
 #include "media/remuxer.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 
@@ -136,6 +137,95 @@ TEST_F(RemuxerTest, MediaThatAreNoneArePublishedNowhere) {
   EXPECT_FALSE(std::filesystem::exists(output_));
 }
 
+// What a host may answer with 200 in the place of the third of four segments.
+enum class Wrong : std::uint8_t { page, nothing, half, half_in_whole_packets, the_next_one };
+
+struct Hole {
+  const char* packing;
+  const char* suffix;
+  Wrong wrong;
+};
+
+class HoleTest : public RemuxerTest, public ::testing::WithParamInterface<Hole> {
+ protected:
+  std::string wrong_segment() const {
+    const std::string suffix = GetParam().suffix;
+    const std::string right = test::content_of(media_.path() / ("list2." + suffix));
+    switch (GetParam().wrong) {
+      case Wrong::page:
+        return "<!doctype html><html><body>Please sign in</body></html>";
+      case Wrong::nothing:
+        return "";
+      case Wrong::half:
+        return right.substr(0, right.size() / 2 + 1);
+      case Wrong::half_in_whole_packets:
+        return right.substr(0, right.size() / 2 / 188 * 188);
+      case Wrong::the_next_one:
+        return test::content_of(media_.path() / ("list3." + suffix));
+    }
+    return {};
+  }
+};
+
+constexpr const char* k_ts = "-f hls -hls_time 1 -hls_playlist_type vod list.m3u8";
+constexpr const char* k_fmp4 =
+    "-f hls -hls_time 1 -hls_playlist_type vod -hls_segment_type fmp4 list.m3u8";
+
+TEST_P(HoleTest, IsNeverPublished) {
+  pack(GetParam().packing);
+  const std::string url = std::string("https://m.test/list2.") + GetParam().suffix;
+  transport_.forget(url);
+  serve(url.substr(15), wrong_segment());
+  const auto report = run("list.m3u8");
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().code(), Errc::integrity) << report.error().message();
+  EXPECT_FALSE(std::filesystem::exists(output_));
+  EXPECT_GE(transport_.count(url), 2u) << report.error().message();
+
+  // What was wrong is not gone on with.
+  transport_.forget(url);
+  serve(url.substr(15), test::content_of(media_.path() / url.substr(15)));
+  const auto mended = run("list.m3u8");
+  ASSERT_TRUE(mended.has_value()) << mended.error().message();
+  EXPECT_EQ(packets(*mended, TrackType::video), 96u);
+}
+
+INSTANTIATE_TEST_SUITE_P(TransportStream, HoleTest,
+                         ::testing::Values(Hole{k_ts, "ts", Wrong::page},
+                                           Hole{k_ts, "ts", Wrong::nothing},
+                                           Hole{k_ts, "ts", Wrong::half},
+                                           Hole{k_ts, "ts", Wrong::half_in_whole_packets},
+                                           Hole{k_ts, "ts", Wrong::the_next_one}));
+INSTANTIATE_TEST_SUITE_P(Fragments, HoleTest,
+                         ::testing::Values(Hole{k_fmp4, "m4s", Wrong::page},
+                                           Hole{k_fmp4, "m4s", Wrong::nothing},
+                                           Hole{k_fmp4, "m4s", Wrong::half},
+                                           Hole{k_fmp4, "m4s", Wrong::the_next_one}));
+
+TEST_F(RemuxerTest, ASegmentThatIsRightTheSecondTimeMakesTheFilm) {
+  pack(k_ts);
+  const std::string url = "https://m.test/list2.ts";
+  transport_.forget(url);
+  serve("list2.ts", test::content_of(media_.path() / "list3.ts"));
+  serve("list2.ts", test::content_of(media_.path() / "list2.ts"));
+  const auto report = run("list.m3u8");
+  ASSERT_TRUE(report.has_value()) << report.error().message();
+  EXPECT_EQ(packets(*report, TrackType::video), 96u);
+}
+
+TEST_F(RemuxerTest, ScrambledPacketsAreRefusedAndNothingOfThemIsKept) {
+  pack(k_ts);
+  std::string scrambled = test::content_of(media_.path() / "list2.ts");
+  for (std::size_t at = 0; at < scrambled.size(); at += 188)
+    scrambled[at + 3] = static_cast<char>(scrambled[at + 3] | '\x80');
+  transport_.forget("https://m.test/list2.ts");
+  serve("list2.ts", scrambled);
+  const auto report = run("list.m3u8");
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().code(), Errc::protected_media) << report.error().message();
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
+}
+
 TEST_F(RemuxerTest, ASegmentThatDoesNotHoldWhatTheListSaysIsFound) {
   pack("-f hls -hls_time 1 -hls_playlist_type vod list.m3u8");
   transport_.forget("https://m.test/list3.ts");
@@ -147,13 +237,16 @@ TEST_F(RemuxerTest, ASegmentThatDoesNotHoldWhatTheListSaysIsFound) {
 }
 
 TEST(Report, IsCheckedBeforeItIsBelieved) {
-  EXPECT_EQ(parse_report(R"({"tracks":[{"input":0,"type":"audio","codec":"aac","duration":1.5,
-                             "packets":3}]})")
-                ->at(0)
-                .packets,
-            3u);
+  EXPECT_EQ(
+      parse_report(R"({"tracks":[{"input":0,"type":"audio","codec":"aac","packets":3,"first":0,
+                             "duration":1.5,"summed":1.5,"largest_gap":0,"gap_at":0,
+                             "largest_overlap":0,"overlap_at":0,"repairs":0}]})")
+          ->tracks.at(0)
+          .packets,
+      3u);
   for (const auto text :
        {"", "{}", "[]", R"({"tracks":[1]})", R"({"tracks":[{"input":-1}]})",
+        R"({"tracks":[{"input":0,"type":"audio","codec":"aac","packets":3,"duration":1.5}]})",
         R"({"tracks":[{"input":0,"type":"smell","codec":"","duration":1,"packets":1}]})"}) {
     EXPECT_FALSE(parse_report(text).has_value()) << text;
   }

@@ -22,7 +22,14 @@ TEST(Sniff, SaysWhatCameInThePlaceOfAManifest) {
     ASSERT_FALSE(kind.has_value()) << text;
     EXPECT_EQ(kind.error().code(), Errc::failure) << text;
   }
-  EXPECT_EQ(sniff_document("<SmoothStreamingMedia>").error().code(), Errc::unsupported);
+  EXPECT_EQ(sniff_document("<SmoothStreamingMedia>").error().code(), Errc::unsupported_media);
+}
+
+TEST(Sniff, TellsTextFromMediaByItsFirstCharacter) {
+  EXPECT_TRUE(looks_like_text("\xef\xbb\xbf \n#EXTM3U"));
+  EXPECT_TRUE(looks_like_text("<!-- a long comment"));
+  EXPECT_TRUE(looks_like_text("   "));
+  EXPECT_FALSE(looks_like_text(test::box("ftyp", "isom")));
 }
 
 }  // namespace

@@ -98,5 +98,20 @@ TEST(ReadAnswer, TellsACaptchaFromAServiceThatHasNoSuchCall) {
   EXPECT_EQ(answer(R"({"message":"captcha"})").error().native()->value, 403);
 }
 
+TEST(ReadAnswer, TakesNothingThatIsLargeOrDeepBeyondReason) {
+  const auto code = [](std::string body) {
+    http::Response response;
+    response.status = 200;
+    response.body = std::move(body);
+    const auto answer = read_answer(response, "film 7");
+    return answer ? "ok" : to_string(answer.error().code());
+  };
+  EXPECT_EQ(code(R"({"a":"[[[[\"{{{{"})"), "ok");
+  EXPECT_EQ(code("{\"a\":" + std::string(50, '[') + std::string(50, ']') + "}"), "ok");
+  EXPECT_EQ(code("{\"a\":" + std::string(70, '[') + std::string(70, ']') + "}"), "failure");
+  EXPECT_EQ(code(std::string(1'000'000, '[')), "failure");
+  EXPECT_EQ(code("{\"a\":\"" + std::string(2u << 20, 'x') + "\"}"), "failure");
+}
+
 }  // namespace
 }  // namespace matinee::mubi

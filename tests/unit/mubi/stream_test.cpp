@@ -33,8 +33,8 @@ TEST(ParseStream, BelievesAnySignOfProtection) {
 }
 
 TEST(ParseStream, TakesAnEmptyDrmForNone) {
-  for (const char* drm :
-       {"null", "{}", R"({"asset_id":null,"variant_id":""})", "false", "\"\"", "[]"}) {
+  for (const char* drm : {"null", "{}", R"({"asset_id":null,"variant_id":""})", "false", "\"\"",
+                          "[]", "0", R"({"asset_id":0,"levels":[0,0.0]})"}) {
     const auto stream = parse_stream(std::string(R"({"url":"https://e/a.mpd","drm":)") + drm + "}");
     EXPECT_FALSE(stream->is_protected) << drm;
   }

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+//
+// A film's picture, saved as a file.
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+#include <string>
+
+#include <matinee/result.hpp>
+
+#include "media/download.hpp"
+#include "media/probe.hpp"
+
+namespace matinee::cli {
+
+/// Fetches a JPEG picture into `options.output` and returns its size. Errc::integrity for anything
+/// else in its place, Errc::exists where the file is there and may not be replaced, Errc::busy, and
+/// the errors of media::read_part.
+Result<std::uint64_t> save_still(const media::Remote& remote, const std::string& url,
+                                 const media::DownloadOptions& options,
+                                 const std::stop_token& stop);
+
+}  // namespace matinee::cli

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+//
+// The options of `download` that say which tracks to take and where subtitles go.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "media/download.hpp"
+#include "media/plan.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace matinee::cli {
+
+struct TrackOptions {
+  std::string quality = "best";
+  std::vector<std::string> audio = {};
+  std::vector<std::string> subtitles = {};
+  bool writes_subtitles = false;
+  bool embeds_subtitles = false;
+  /// Only tell what there is.
+  bool lists = false;
+};
+
+void add_track_options(CLI::App& app, TrackOptions& options);
+
+/// `quality` must be one that parse_quality knows. Subtitles that are to be written or embedded are
+/// those of all languages, if none is named.
+media::Preferences preferences_of(const TrackOptions& options);
+
+/// As in yt-dlp, --write-subs alone puts them beside the film only.
+media::SubtitleUse subtitle_use_of(const TrackOptions& options) noexcept;
+
+/// What was asked for in vain and what there is, for people: "no audio in it; there is: de, en".
+/// `available` are the languages of everything of its kind; empty ones are not known.
+std::vector<std::string> missing_languages(std::string_view kind,
+                                           const std::vector<std::string>& wanted,
+                                           const std::vector<std::string>& taken,
+                                           const std::vector<std::string>& available);
+
+}  // namespace matinee::cli

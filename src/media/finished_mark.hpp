@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+//
+// What a finished file is the download of. A name proves nothing: titles repeat, every second
+// stream is called master.m3u8, and people put files of their own anywhere.
+//
+// The mark is an extended attribute of the file itself, `user.matinee.target`, set before the file
+// gets its name; it goes where the file goes. On a file system without such attributes (FAT, some
+// network ones) it is a line in the file `.matinee-finished` beside it. It holds a hash of the
+// target, never its URL, and the size, so that a file that changed since is not the one.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include <matinee/result.hpp>
+
+namespace matinee::media {
+
+/// "1 <hash> <size>".
+std::string encode_mark(std::string_view target, std::uint64_t size);
+
+/// Whether the regular file at `path` is the finished download of `target`. No error: where nothing
+/// can be read, nothing is known.
+bool is_finished_as(const std::filesystem::path& path, std::string_view target);
+
+/// Marks an open file of our own. False where the file system has no attributes.
+Result<bool> set_mark(int fd, std::string_view mark, std::string_view name);
+
+/// The way for those: a line for the file `name`, in the folder that is open as `folder`.
+Result<void> append_mark(int folder, std::string_view mark, std::string_view name);
+
+/// The last line of such a list for `name`, without the name; empty if there is none.
+std::string_view find_mark(std::string_view list, std::string_view name);
+
+}  // namespace matinee::media

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "media/keeper.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <set>
+#include <span>
+#include <utility>
+
+#include <unistd.h>
+
+#include "sys/file.hpp"
+
+namespace matinee::media {
+
+namespace {
+
+constexpr std::size_t k_max_journal_bytes = 256u << 20;
+// A journal beyond this is written anew with only the last record of each file.
+constexpr std::size_t k_long_journal_bytes = 256u << 10;
+constexpr std::chrono::milliseconds k_batch_interval{2'000};
+constexpr std::size_t k_batch_files = 128;
+// With more than these waiting for the disk, whoever adds waits too.
+constexpr std::size_t k_most_waiting = 384;
+
+std::string this_boot() {
+  auto id = sys::read_file("/proc/sys/kernel/random/boot_id", 256).value_or("");
+  while (id.ends_with('\n'))
+    id.pop_back();
+  return id;
+}
+
+Result<void> write_anew(const WorkFolder& folder, const JournalRecords& records) {
+  const std::string temporary = std::string(k_journal_name) + ".new";
+  MATINEE_TRY(folder.remove(temporary));
+  MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_writing(temporary));
+  std::string text;
+  for (const auto& [name, record] : records)
+    text += encode_record(record);
+  MATINEE_TRY(write_all(fd.get(), std::as_bytes(std::span(text)), temporary));
+  MATINEE_TRY(sync_data(fd.get(), temporary));
+  return folder.rename(temporary, k_journal_name);
+}
+
+}  // namespace
+
+struct Keeper::Shared {
+  const WorkFolder& folder;
+  UniqueFd journal;
+  std::string boot;
+  std::mutex mutex = {};
+  std::condition_variable_any changed = {};
+  // Under the mutex, by the names of the files:
+  std::map<std::string, Kept> waiting = {};
+  /// Since the running batch was taken.
+  std::set<std::string> forgotten = {};
+  std::optional<Error> failure = {};
+  bool is_abandoned = false;
+
+  Result<void> write(const std::string& lines) const {
+    return write_all(journal.get(), std::as_bytes(std::span(lines)), k_journal_name);
+  }
+
+  // Puts the data on the disk; not under the mutex.
+  Result<void> sync(const std::map<std::string, Kept>& batch) const {
+    // One call for many files is much cheaper than many calls.
+    constexpr std::size_t k_few = 4;
+    if (batch.size() > k_few) {
+      if (::syncfs(folder.descriptor()) != 0)
+        return Error::from_errno(errno, folder.path().native());
+    } else {
+      for (const auto& [name, kept] : batch)
+        MATINEE_TRY(sync_data(kept.file.get(), name));
+    }
+    return {};
+  }
+
+  // Under the mutex.
+  Result<void> settle(const std::map<std::string, Kept>& batch) const {
+    std::string lines;
+    for (const auto& [name, kept] : batch) {
+      if (!forgotten.contains(name)) lines += encode_record(kept.record);
+    }
+    MATINEE_TRY(write(lines));
+    return sync_data(journal.get(), k_journal_name);
+  }
+
+  void run(const std::stop_token& stop) {
+    std::unique_lock lock(mutex);
+    while (true) {
+      changed.wait(lock, stop, [&] { return !waiting.empty(); });
+      if (waiting.empty() || is_abandoned) return;
+      changed.wait_for(lock, stop, k_batch_interval,
+                       [&] { return waiting.size() >= k_batch_files; });
+      if (is_abandoned) return;
+      const std::map<std::string, Kept> batch = std::exchange(waiting, {});
+      forgotten.clear();
+      lock.unlock();
+      auto settled = sync(batch);
+      lock.lock();
+      if (settled) settled = settle(batch);
+      if (!settled && !failure) failure = settled.error();
+      changed.notify_all();
+    }
+  }
+};
+
+Keeper::Keeper(std::unique_ptr<Shared> shared, JournalRecords records)
+    : shared_(std::move(shared)), records_(std::move(records)) {
+  thread_ =
+      std::jthread([state = shared_.get()](const std::stop_token& stop) { state->run(stop); });
+}
+
+Keeper::Keeper(Keeper&&) noexcept = default;
+
+Keeper::~Keeper() {
+  if (!thread_.joinable()) return;
+  thread_.request_stop();
+  thread_.join();
+}
+
+Result<Keeper> Keeper::open(const WorkFolder& folder) {
+  const std::string boot = this_boot();
+  MATINEE_TRY_ASSIGN(UniqueFd journal, folder.open_for_appending(k_journal_name));
+  MATINEE_TRY_ASSIGN(const std::string text,
+                     sys::read_descriptor(journal.get(), k_journal_name, k_max_journal_bytes));
+  JournalRecords records = parse_journal(text, boot);
+  if (text.size() > k_long_journal_bytes) {
+    MATINEE_TRY(write_anew(folder, records));
+    MATINEE_TRY_ASSIGN(journal, folder.open_for_appending(k_journal_name));
+  } else if (!text.empty() && !text.ends_with('\n')) {
+    // A line that a crash cut off must not swallow the next one.
+    MATINEE_TRY(write_all(journal.get(), std::as_bytes(std::span("\n", 1)), k_journal_name));
+  }
+  auto shared = std::unique_ptr<Shared>(
+      new Shared{.folder = folder, .journal = std::move(journal), .boot = boot});
+  return Keeper(std::move(shared), std::move(records));
+}
+
+Result<void> Keeper::add(Kept kept) {
+  JournalRecord now = kept.record;
+  now.boot = shared_->boot;
+  if (!now.boot.empty()) MATINEE_TRY(shared_->write(encode_record(now)));
+  std::unique_lock lock(shared_->mutex);
+  shared_->changed.wait(
+      lock, [&] { return shared_->waiting.size() < k_most_waiting || shared_->failure; });
+  if (shared_->failure) return *shared_->failure;
+  const std::string name = kept.record.name;
+  shared_->waiting.insert_or_assign(name, std::move(kept));
+  shared_->changed.notify_all();
+  return {};
+}
+
+Result<void> Keeper::forget(const JournalRecord& record) {
+  const std::lock_guard lock(shared_->mutex);
+  shared_->waiting.erase(record.name);
+  shared_->forgotten.insert(record.name);
+  JournalRecord nothing = record;
+  nothing.state = FileState::partial;
+  nothing.bytes = 0;
+  MATINEE_TRY(shared_->write(encode_record(nothing)));
+  return sync_data(shared_->journal.get(), k_journal_name);
+}
+
+void Keeper::abandon() {
+  const std::lock_guard lock(shared_->mutex);
+  shared_->is_abandoned = true;
+}
+
+}  // namespace matinee::media

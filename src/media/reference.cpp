@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "media/reference.hpp"
+
+#include <fmt/format.h>
+
+#include "http/url.hpp"
+#include "media/limits.hpp"
+
+namespace matinee::media {
+
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view k_blank = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(k_blank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(k_blank) - first + 1);
+}
+
+}  // namespace
+
+Result<void> check_name(std::string_view text, std::string_view what) {
+  if (text.size() <= k_max_name_bytes) return {};
+  return Error(Errc::failure, fmt::format("{} is too long", what));
+}
+
+Result<std::string> resolve_reference(std::string_view base, std::string_view reference) {
+  const Error too_long(Errc::failure, "a URL is too long");
+  if (reference.size() > k_max_url_bytes) return too_long;
+  std::string encoded;
+  for (const char c : trimmed(reference)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte == ' ' || byte >= 0x80) {
+      encoded += fmt::format("%{:02X}", byte);
+    } else {
+      encoded += c;
+    }
+  }
+  auto url = http::resolve_url(base, encoded);
+  if (url && url->size() > k_max_url_bytes) return too_long;
+  return url;
+}
+
+Result<void> Budget::take(const Resource& resource) {
+  ++resources_;
+  url_bytes_ += resource.url.size();
+  for (const std::string& url : resource.alternatives)
+    url_bytes_ += url.size() + sizeof(url);
+  if (resources_ > k_max_total_segments) return Error(Errc::failure, "too many segments");
+  if (url_bytes_ > k_max_total_url_bytes) {
+    return Error(Errc::failure, "the URLs are too many and too long");
+  }
+  return {};
+}
+
+Result<void> Budget::take(const Track& track) {
+  for (const Resource& init : track.inits)
+    MATINEE_TRY(take(init));
+  for (const Segment& segment : track.segments)
+    MATINEE_TRY(take(segment.resource));
+  return {};
+}
+
+Result<void> Budget::spend(std::size_t steps) {
+  steps_ += steps;
+  if (steps_ > k_max_steps) return Error(Errc::failure, "too many elements");
+  return {};
+}
+
+}  // namespace matinee::media

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "remux/lane.hpp"
+
+#include <algorithm>
+
+namespace matinee::remux {
+
+double Lane::seconds(std::int64_t ticks) const {
+  return static_cast<double>(ticks) * av_q2d(output->time_base);
+}
+
+// How far a packet is from where the one before it ended, either way.
+void Lane::note_step(const AVPacket& packet) {
+  const double at = seconds(packet.dts);
+  const double gap = seconds(packet.dts - last_dts - last_duration_);
+  if (gap > report.largest_gap) {
+    report.largest_gap = gap;
+    report.gap_at = at - gap;
+  }
+  if (packet.dts > last_dts) return;
+  ++report.repairs;
+  const double overlap = seconds(last_dts - packet.dts);
+  if (overlap > report.largest_overlap) {
+    report.largest_overlap = overlap;
+    report.overlap_at = at;
+  }
+}
+
+void Lane::take(AVPacket& packet) {
+  if (last_dts != AV_NOPTS_VALUE) {
+    note_step(packet);
+    if (packet.dts <= last_dts) {
+      packet.dts = last_dts + 1;
+      packet.pts = std::max(packet.pts, packet.dts);
+    }
+  }
+  first_pts_ = std::min(first_pts_, packet.pts);
+  end_pts_ = std::max(end_pts_, packet.pts + packet.duration);
+  last_duration_ = std::max<std::int64_t>(packet.duration, 0);
+  summed_ += last_duration_;
+  last_dts = packet.dts;
+  ++report.packets;
+}
+
+TrackReport Lane::finish() const {
+  TrackReport finished = report;
+  if (report.packets == 0) return finished;
+  finished.first = seconds(first_pts_);
+  finished.duration = seconds(end_pts_ - first_pts_);
+  finished.summed = seconds(summed_);
+  return finished;
+}
+
+}  // namespace matinee::remux

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "remux/subtitles.hpp"
+
+#include <cerrno>
+#include <span>
+#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/unique_fd.hpp"
+#include "remux/file_list.hpp"
+
+namespace matinee::remux {
+
+namespace {
+
+// Of all files together: a film has some hundred kilobytes.
+constexpr std::uint64_t k_max_text_bytes = 64u << 20;
+constexpr std::size_t k_max_cues = 200'000;
+
+Result<std::string> read_text(const std::string& name, std::uint64_t most) {
+  MATINEE_TRY_ASSIGN(FileList file, FileList::open({name}));
+  if (file.size() > most) return Error(Errc::integrity, "subtitles are too large");
+  std::string text(static_cast<std::size_t>(file.size()), '\0');
+  for (std::size_t have = 0; have < text.size();) {
+    MATINEE_TRY_ASSIGN(const std::size_t got,
+                       file.read(std::as_writable_bytes(std::span(text).subspan(have))));
+    have += got;
+  }
+  return text;
+}
+
+// From the times of one file to those of the output. Without a map, time zero of the cues is the
+// start of the media (RFC 8216, 3.5).
+void take_cues(WebVtt document, std::int64_t media_start, std::vector<Cue>& cues) {
+  std::chrono::milliseconds shift{0};
+  if (document.map) {
+    const std::int64_t start = media_start * 9 / 100;  // microseconds to ticks of 90 kHz
+    shift = std::chrono::milliseconds(unwrap(*document.map - start) / 90);
+  }
+  for (Cue& cue : document.cues) {
+    cue.start += shift;
+    cue.end += shift;
+    cues.push_back(std::move(cue));
+  }
+}
+
+}  // namespace
+
+Result<std::vector<Cue>> read_cues(const Input& input, std::int64_t media_start) {
+  std::vector<Cue> cues;
+  std::uint64_t left = k_max_text_bytes;
+  for (const Part& part : input.parts) {
+    for (const std::string& name : part.files) {
+      MATINEE_TRY_ASSIGN(const std::string text, read_text(name, left));
+      left -= text.size();
+      auto document = parse_webvtt(text);
+      if (!document) return document.error().within(name);
+      take_cues(*std::move(document), media_start, cues);
+      if (cues.size() > k_max_cues) return Error(Errc::integrity, "too many cues");
+    }
+  }
+  return merge_cues(std::move(cues));
+}
+
+Result<void> write_subtitles(const std::string& name, const std::vector<Cue>& cues) {
+  const UniqueFd fd(
+      k_adopt, ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666));
+  if (!fd) return Error::from_errno(errno, name);
+  const std::string text = write_webvtt(cues);
+  for (std::size_t written = 0; written < text.size();) {
+    const ssize_t count = ::write(fd.get(), text.data() + written, text.size() - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return Error::from_errno(errno, name);
+    written += static_cast<std::size_t>(count);
+  }
+  return ::fsync(fd.get()) == 0 ? Result<void>() : Error::from_errno(errno, name);
+}
+
+}  // namespace matinee::remux

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+//
+// The subtitles of one input: its files read into one list of cues, and that list as a file.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <matinee/result.hpp>
+
+#include "remux/remux.hpp"
+#include "remux/webvtt.hpp"
+
+namespace matinee::remux {
+
+/// All cues, in the time of the output. `media_start` is what the timestamps of the media are moved
+/// back by, in microseconds. Errc::integrity for files that are no WebVTT, or far too large.
+Result<std::vector<Cue>> read_cues(const Input& input, std::int64_t media_start);
+
+/// Makes a WebVTT file of that name.
+Result<void> write_subtitles(const std::string& name, const std::vector<Cue>& cues);
+
+}  // namespace matinee::remux

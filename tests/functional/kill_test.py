@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: MIT
+"""SIGKILL at random moments: the finished file is the one of an undisturbed run.
+
+MATINEE_KILLS (20) is how many kills each case has to survive; 200 by hand.
+"""
+
+import hashlib
+import os
+import random
+import subprocess
+
+import pytest
+
+OPEN = "https://edge-1.mubicdn.net/open/"
+KILLS = int(os.environ.get("MATINEE_KILLS", "20"))
+FAULTS = [
+    {"kind": "reset"}, {"kind": "short_body"}, {"kind": "stall", "ms": 50}, {"kind": "ignore_range"},
+    {"kind": "status", "status": 503, "retry_after": 0},
+    {"kind": "status", "status": 429, "retry_after": 0},
+    {"kind": "change_etag"}, {"kind": "drop_validators"},
+]
+
+
+def digest(file):
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def kill_until_done(home, path, name, seed, before_each):
+    """Runs that are killed at random moments until so many were, then one that ends by itself.
+
+    A run that ends before its kill is taken for done, and its file is started anew."""
+    moments = random.Random(seed)
+    killed = 0
+    file = home.path / name
+    digests = set()
+    while killed < KILLS:
+        before_each(moments)
+        process = subprocess.Popen(home.command("download", OPEN + path, "-o", name),
+                                   cwd=home.path, env=home.env, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE)
+        try:
+            _, err = process.communicate(timeout=moments.uniform(0.02, 0.6))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            killed += 1
+            continue
+        assert process.returncode in (0, 6), err
+        if file.exists():
+            digests.add(digest(file))
+            file.unlink()
+    home.sandbox.clear_faults()
+    run = home.matinee("download", OPEN + path, "-o", name)
+    assert run.code == 0, run
+    digests.add(digest(file))
+    return digests
+
+
+@pytest.mark.parametrize("path", ["clear/master.m3u8", "file/film.mp4", "ranges/master.m3u8"])
+def test_kills_change_nothing(home, sandbox, path):
+    assert home.matinee("download", OPEN + path, "-o", "calm.mp4").code == 0
+    sandbox.post("/rate", bytes_per_s=700_000)
+    assert kill_until_done(home, path, "killed.mp4", path, lambda moments: None) == {
+        digest(home.path / "calm.mp4")}
+    assert {p.name for p in home.path.iterdir()} == {"calm.mp4", "killed.mp4"}
+
+
+@pytest.mark.parametrize("path", ["clear/master.m3u8", "file/film.mp4"])
+def test_kills_and_faults_change_nothing(home, sandbox, path):
+    assert home.matinee("download", OPEN + path, "-o", "calm.mp4").code == 0
+    sandbox.post("/rate", bytes_per_s=1_500_000)
+
+    def break_something(moments):
+        sandbox.clear_faults()
+        details = dict(moments.choice(FAULTS))
+        sandbox.fault(details.pop("kind"), path_part=".m4s" if "m3u8" in path else "film",
+                      times=2, skip=moments.randrange(6), **details)
+
+    assert kill_until_done(home, path, "killed.mp4", path, break_something) == {
+        digest(home.path / "calm.mp4")}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a file system")
+def test_a_full_disk_and_then_room(home):
+    assert home.matinee("download", OPEN + "clear/master.m3u8", "-o", "calm.mp4").code == 0
+    size = (home.path / "calm.mp4").stat().st_size
+    small = home.path / "small"
+    small.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size // 2}", "tmpfs", small],
+                          capture_output=True)
+    if made.returncode != 0:
+        pytest.skip("no mount here")
+    try:
+        run = home.matinee("download", OPEN + "clear/master.m3u8", "-P", small, "-o", "film.mp4")
+        assert run.code == 10, run
+        assert not (small / "film.mp4").exists()
+        assert any((small / "film.mp4.matinee-part").glob("t0-0*"))
+        subprocess.run(["mount", "-o", f"remount,size={size * 4}", small], check=True)
+        run = home.matinee("download", OPEN + "clear/master.m3u8", "-P", small, "-o", "film.mp4")
+        assert run.code == 0, run
+        assert digest(small / "film.mp4") == digest(home.path / "calm.mp4")
+    finally:
+        subprocess.run(["umount", small], check=True)
