@@ -23,7 +23,7 @@ namespace {
 // The index of a film of many hours is some 100 MiB; what wants more than this is no film.
 constexpr rlim_t k_address_space = rlim_t{4} << 30;
 constexpr rlim_t k_descriptors = 64;
-constexpr rlim_t k_cpu_seconds = 6 * 3600;
+constexpr rlim_t k_cpu_seconds = rlim_t{6} * 3600;
 
 void limit(__rlimit_resource resource, rlim_t value) {
   const rlimit both{value, value};
