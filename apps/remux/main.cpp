@@ -18,7 +18,6 @@
 // Messages on standard error. Exit codes: 0, 1 media that cannot be joined, 2 no job, 8 encrypted
 // media, 10 storage.
 #include <array>
-#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <optional>
@@ -29,9 +28,8 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
+#include "fence.hpp"
 #include "remux/remux.hpp"
 
 namespace matinee {
@@ -46,15 +44,6 @@ constexpr int k_exit_storage = 10;
 constexpr int k_exit_bug = 70;
 
 constexpr std::array<std::string_view, 3> k_kinds = {"video", "audio", "text"};
-
-// No core file with pieces of films in it, nothing gained from any program it might be made to run.
-void harden() {
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-  ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-}
 
 std::string read_all(std::FILE* file) {
   std::string text;
@@ -119,7 +108,10 @@ int exit_code_of(Errc code) {
 }
 
 int run() {
-  harden();
+  if (const auto fenced = enter_fence(); !fenced) {
+    fmt::print(stderr, "{}\n", fenced.error().message());
+    return k_exit_failure;
+  }
   remux::Job job;
   try {
     job = parse_job(read_all(stdin));

@@ -307,12 +307,13 @@ class Download {
     if (!made) return made.error();
     DownloadReport report = *std::move(made);
     sink_.on_phase(Phase::publishing);
+    // The parts are not waited for any more: what counts now is the whole.
+    keeper.abandon();
     MATINEE_TRY(publish_subtitles(folder, report));
     MATINEE_TRY(folder.publish(result_name(), options_.target,
                                options_.overwrite == Overwrite::allow
                                    ? WorkFolder::Replace::allow
                                    : WorkFolder::Replace::refuse));
-    keeper.abandon();
     std::move(folder).discard();
     return report;
   }

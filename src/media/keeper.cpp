@@ -20,10 +20,12 @@ namespace {
 constexpr std::size_t k_max_journal_bytes = 256u << 20;
 // A journal beyond this is written anew with only the last record of each file.
 constexpr std::size_t k_long_journal_bytes = 256u << 10;
-constexpr std::chrono::milliseconds k_batch_interval{2'000};
-constexpr std::size_t k_batch_files = 128;
+constexpr std::chrono::milliseconds k_batch_interval{3'000};
+// Up to so many files are put on the disk one by one; more of them all at once, which is much
+// cheaper and needs no descriptors.
+constexpr std::size_t k_few = 4;
 // With more than these waiting for the disk, whoever adds waits too.
-constexpr std::size_t k_most_waiting = 384;
+constexpr std::size_t k_most_waiting = 4'096;
 
 std::string this_boot() {
   auto id = sys::read_file("/proc/sys/kernel/random/boot_id", 256).value_or("");
@@ -65,8 +67,6 @@ struct Keeper::Shared {
 
   // Puts the data on the disk; not under the mutex.
   Result<void> sync(const std::map<std::string, Kept>& batch) const {
-    // One call for many files is much cheaper than many calls.
-    constexpr std::size_t k_few = 4;
     if (batch.size() > k_few) {
       if (::syncfs(folder.descriptor()) != 0)
         return Error::from_errno(errno, folder.path().native());
@@ -93,7 +93,7 @@ struct Keeper::Shared {
       changed.wait(lock, stop, [&] { return !waiting.empty(); });
       if (waiting.empty() || is_abandoned) return;
       changed.wait_for(lock, stop, k_batch_interval,
-                       [&] { return waiting.size() >= k_batch_files; });
+                       [&] { return is_abandoned || waiting.size() >= k_most_waiting; });
       if (is_abandoned) return;
       const std::map<std::string, Kept> batch = std::exchange(waiting, {});
       forgotten.clear();
@@ -147,6 +147,7 @@ Result<void> Keeper::add(Kept kept) {
   shared_->changed.wait(
       lock, [&] { return shared_->waiting.size() < k_most_waiting || shared_->failure; });
   if (shared_->failure) return *shared_->failure;
+  if (shared_->waiting.size() >= k_few) kept.file.reset();
   const std::string name = kept.record.name;
   shared_->waiting.insert_or_assign(name, std::move(kept));
   shared_->changed.notify_all();
@@ -167,6 +168,7 @@ Result<void> Keeper::forget(const JournalRecord& record) {
 void Keeper::abandon() {
   const std::lock_guard lock(shared_->mutex);
   shared_->is_abandoned = true;
+  shared_->changed.notify_all();
 }
 
 }  // namespace matinee::media

@@ -343,9 +343,12 @@ class DownloadCommand final : public Command {
       if (!result && !is_cancelled) {
         context.console().complain(fmt::format("matinee: {}", printable(result.error().message())));
       }
-      if (result) MATINEE_TRY(tell(context, *result));
-      results.push_back(result ? *std::move(result)
-                               : DownloadResult{.target = target, .error = result.error()});
+      if (result) {
+        MATINEE_TRY(tell(context, *result));
+        results.push_back(*std::move(result));
+        continue;
+      }
+      results.push_back({.target = target, .error = result.error()});
       // What was finished before is told, too.
       if (is_cancelled && !context.options().json) return result.error();
       if (is_cancelled) break;

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "media/keeper.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/temp_dir.hpp"
+
+namespace matinee::media {
+namespace {
+
+class KeeperTest : public ::testing::Test {
+ protected:
+  Kept kept(const std::string& name, std::uint64_t bytes) const {
+    return {.file = work_.open_for_writing(name).value(),
+            .record = {.name = name,
+                       .identity = 1,
+                       .bytes = bytes,
+                       .validators = {.total = 99, .etag = "\"x\"", .last_modified = {}}}};
+  }
+
+  // What another run finds: on this boot of the machine, or on the next.
+  JournalRecords on_this_boot() const { return Keeper::open(work_).value().records(); }
+  JournalRecords after_a_power_cut() const {
+    return parse_journal(test::content_of(work_.path() / k_journal_name), "");
+  }
+
+  test::TempDir folder_;
+  WorkFolder work_ = WorkFolder::open(folder_.path() / "film.mp4").value();
+};
+
+TEST_F(KeeperTest, WhatIsAddedIsNotedAtOnceForAKill) {
+  auto keeper = Keeper::open(work_);
+  ASSERT_TRUE(keeper.has_value());
+  ASSERT_TRUE(keeper->add(kept("a", 7)).has_value());
+  EXPECT_EQ(on_this_boot().at("a").bytes, 7u);
+  keeper->abandon();
+}
+
+TEST_F(KeeperTest, WhatIsClosedIsNotedForAPowerCutAsWell) {
+  {
+    auto keeper = Keeper::open(work_);
+    for (const char* name : {"a", "b", "c", "d", "e", "f"})
+      ASSERT_TRUE(keeper->add(kept(name, 7)).has_value());
+    ASSERT_TRUE(keeper->add(kept("a", 9)).has_value());
+  }
+  EXPECT_EQ(after_a_power_cut().size(), 6u);
+  EXPECT_EQ(after_a_power_cut().at("a").bytes, 9u);
+}
+
+TEST_F(KeeperTest, WhatIsForgottenDoesNotComeBack) {
+  {
+    auto keeper = Keeper::open(work_);
+    const Kept old = kept("a", 7);
+    ASSERT_TRUE(keeper->add(kept("a", 7)).has_value());
+    ASSERT_TRUE(keeper->forget(old.record).has_value());
+  }
+  EXPECT_EQ(after_a_power_cut().at("a").bytes, 0u);
+  EXPECT_EQ(on_this_boot().at("a").bytes, 0u);
+}
+
+TEST_F(KeeperTest, ALongJournalIsWrittenAnew) {
+  std::string text;
+  for (std::uint64_t i = 0; i < 5'000; ++i)
+    text += encode_record(kept("a", i).record);
+  folder_.write("film.mp4.matinee-part/journal", text + "torn");
+  EXPECT_EQ(on_this_boot().at("a").bytes, 4'999u);
+  EXPECT_LT(*work_.find_size(k_journal_name), 1'000u);
+  EXPECT_EQ(on_this_boot().at("a").bytes, 4'999u);
+}
+
+TEST_F(KeeperTest, ATornEndSwallowsNoLine) {
+  folder_.write("film.mp4.matinee-part/journal", encode_record(kept("a", 1).record) + "2 comp");
+  ASSERT_TRUE(Keeper::open(work_)->add(kept("b", 2)).has_value());
+  EXPECT_EQ(on_this_boot().size(), 2u);
+}
+
+}  // namespace
+}  // namespace matinee::media

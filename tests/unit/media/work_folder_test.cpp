@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "media/work_folder.hpp"
+
+#include <filesystem>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "media/finished_mark.hpp"
+#include "support/temp_dir.hpp"
+
+namespace matinee::media {
+namespace {
+
+class WorkFolderTest : public ::testing::Test {
+ protected:
+  void store(const WorkFolder& folder, std::string_view text) const {
+    const UniqueFd fd = folder.open_for_writing("joined").value();
+    ASSERT_TRUE(write_all(fd.get(), std::as_bytes(std::span(text)), "joined").has_value());
+  }
+
+  test::TempDir top_;
+  std::filesystem::path output_ = top_.path() / "film.mp4";
+};
+
+TEST_F(WorkFolderTest, IsForOneRunAtATime) {
+  auto first = WorkFolder::open(output_);
+  ASSERT_TRUE(first.has_value());
+  EXPECT_EQ(WorkFolder::open(output_).error().code(), Errc::busy);
+  std::move(*first).discard();
+  EXPECT_FALSE(std::filesystem::exists(first->path()));
+}
+
+TEST_F(WorkFolderTest, PublishesWithAMarkAndReplacesOnlyWhatItMay) {
+  const auto folder = WorkFolder::open(output_).value();
+  store(folder, "one");
+  ASSERT_TRUE(folder.publish("joined", "film 1", WorkFolder::Replace::refuse).has_value());
+  EXPECT_EQ(test::content_of(output_), "one");
+  EXPECT_TRUE(is_finished_as(output_, "film 1"));
+  store(folder, "two");
+  EXPECT_EQ(folder.publish("joined", "film 1", WorkFolder::Replace::refuse).error().code(),
+            Errc::exists);
+  EXPECT_EQ(test::content_of(output_), "one");
+  ASSERT_TRUE(folder.publish("joined", "film 1", WorkFolder::Replace::allow).has_value());
+  EXPECT_EQ(test::content_of(output_), "two");
+}
+
+TEST_F(WorkFolderTest, FollowsNoLinkInIt) {
+  const auto folder = WorkFolder::open(output_).value();
+  const auto mine = top_.write("mine", "mine");
+  std::filesystem::create_symlink(mine, folder.path() / "joined");
+  EXPECT_FALSE(folder.open_for_writing("joined").has_value());
+  EXPECT_FALSE(folder.find_size("joined"));
+  ASSERT_TRUE(folder.remove("joined").has_value());
+  EXPECT_EQ(test::content_of(mine), "mine");
+}
+
+}  // namespace
+}  // namespace matinee::media
