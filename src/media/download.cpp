@@ -118,6 +118,7 @@ class Examiner {
   ByteReader reader_of(const Resource& resource) {
     return [this, resource](std::uint64_t offset, std::size_t size) -> Result<std::string> {
       const PartRequest request{.url = resource.url,
+                                .alternatives = resource.alternatives,
                                 .offset = resource.offset.value_or(0) + offset,
                                 .length = size,
                                 .max_bytes = size,
@@ -176,7 +177,8 @@ std::vector<WantedFile> pieces_of(const Track& track, std::uint64_t whole_bytes)
                      .track_id = track.id,
                      .resource = {.url = track.segments.front().resource.url,
                                   .offset = at,
-                                  .length = std::min(piece, whole_bytes - at)},
+                                  .length = std::min(piece, whole_bytes - at),
+                                  .alternatives = track.segments.front().resource.alternatives},
                      .type = track.type,
                      .check = SegmentCheck::none,
                      .piece_of = segment_name(0, 0)});
