@@ -102,7 +102,7 @@ def test_a_valid_session(signed_in):
 def test_signed_out(home, command):
     run = home.matinee(*command.split())
     assert run.code == 3, run
-    assert "next: sign in" in run.err
+    assert "next: matinee login" in run.err
     assert "Bearer" not in run.out
 
 
@@ -283,7 +283,7 @@ def test_a_shell_takes_the_headers(signed_in):
     (["cookies", "--cookies-from-browser", "chromium+nokeyring"], "nokeyring"),
     (["cookies", "--cookies", "a", "--cookies-from-browser", "chromium"], "--cookies"),
     (["status", "--country", "NLD"], "NLD"),
-    (["download"], "TARGET"),
+    (["download"], "target"),
     (["download", "x", "--quality", "good"], "good"),
     (["download", "x", "y", "-o", "z"], "--output"),
     (["download", "http://edge-1.mubicdn.net/a.mp4"], "https"),
