@@ -28,7 +28,6 @@ ExitCode exit_code_of(Errc code) noexcept {
     case Errc::storage:
       return ExitCode::storage;
     case Errc::unsupported:
-    case Errc::unsupported_media:
       return ExitCode::unsupported;
     case Errc::partial:
       return ExitCode::partial;
@@ -126,8 +125,6 @@ std::string_view hint_for_code(Errc code) {
       return "see the film's page for where and when it can be watched";
     case Errc::storage:
       return "make room or give a writable folder with -P; the same command resumes";
-    case Errc::unsupported_media:
-      return "finished films in HLS, DASH and MP4 can be read; see: matinee manifest URL";
     case Errc::exists:
       return "use --force-overwrites, or another name with -o";
     case Errc::busy:

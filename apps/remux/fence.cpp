@@ -70,6 +70,7 @@ Result<void> filter_calls() {
                                  SCMP_SYS(close),          SCMP_SYS(fstat),
                                  SCMP_SYS(newfstatat),     SCMP_SYS(statx),
                                  SCMP_SYS(ftruncate),      SCMP_SYS(fcntl),
+                                 SCMP_SYS(fsync),          SCMP_SYS(fdatasync),
                                  SCMP_SYS(mmap),           SCMP_SYS(munmap),
                                  SCMP_SYS(mremap),         SCMP_SYS(mprotect),
                                  SCMP_SYS(madvise),        SCMP_SYS(brk),

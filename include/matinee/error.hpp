@@ -19,24 +19,23 @@ namespace matinee {
 /// The kinds of failure, one for each thing a caller can do about it. The names and the exit codes
 /// of the program are the same words.
 enum class Errc : std::uint8_t {
-  failure,            ///< none of the below
-  usage,              ///< the caller asked for something that makes no sense
-  signed_out,         ///< no session anywhere
-  rejected,           ///< the service refuses the session
-  not_found,          ///< film, manifest, profile or file
-  network,            ///< the service or a host could not be reached, after retries
-  locked,             ///< a keyring or a database cannot be opened now
-  protected_media,    ///< the media are encrypted: refused
-  unavailable,        ///< not licensed here, or not with this subscription
-  storage,            ///< disk full or no permission
-  unsupported,        ///< a format or scheme that is known and cannot be read
-  unsupported_media,  ///< media of a kind that is known and not read: live, another format
-  partial,            ///< some targets of several failed
-  exists,             ///< the output exists and may not be overwritten
-  busy,               ///< another run is at work on the same output
-  integrity,          ///< what came does not check out
-  cancelled,          ///< the caller asked to stop
-  bug,                ///< a broken promise of this program
+  failure,          ///< none of the below
+  usage,            ///< the caller asked for something that makes no sense
+  signed_out,       ///< no session anywhere
+  rejected,         ///< the service refuses the session
+  not_found,        ///< film, manifest, profile or file
+  network,          ///< the service or a host could not be reached, after retries
+  locked,           ///< a keyring or a database cannot be opened now
+  protected_media,  ///< the media are encrypted: refused
+  unavailable,      ///< not licensed here, or not with this subscription
+  storage,          ///< disk full or no permission
+  unsupported,      ///< a format or scheme that is known and cannot be read
+  partial,          ///< some targets of several failed
+  exists,           ///< the output exists and may not be overwritten
+  busy,             ///< another run is at work on the same output
+  integrity,        ///< what came does not check out
+  cancelled,        ///< the caller asked to stop
+  bug,              ///< a broken promise of this program
 };
 
 /// The word that scripts see: "signed_out", "protected", ...

@@ -10,6 +10,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <initializer_list>
 #include <iosfwd>
 #include <memory>
 #include <string>
@@ -33,6 +34,10 @@ class Secret {
 
   /// Copies the bytes of `text` and wipes them there.
   static Secret take(std::string& text);
+
+  /// One after the other, as one secret. By way of one buffer, which is wiped: what formats into a
+  /// buffer of its own leaves a copy there.
+  static Secret join(std::initializer_list<std::string_view> pieces);
 
   /// An explicit second copy.
   Secret clone() const { return copy_of(reveal()); }

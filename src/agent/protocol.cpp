@@ -141,13 +141,12 @@ std::variant<Call, Refusal> parse_call(std::string_view line) {
 }
 
 Secret encode_call(std::int64_t id, const Order& order) {
-  WipedJson params(params_of(order));
+  const WipedJson params(params_of(order));
   std::string params_text = dumped(params.value);
   const WipeOnExit wiped(params_text);
-  std::string line = fmt::format(R"({{"jsonrpc":"2.0","id":{},"method":"{}","params":{}}})"
-                                 "\n",
-                                 id, method_of(order), params_text);
-  return Secret::take(line);
+  const std::string head =
+      fmt::format(R"({{"jsonrpc":"2.0","id":{},"method":"{}","params":)", id, method_of(order));
+  return Secret::join({head, params_text, "}\n"});
 }
 
 Envelope envelope_of(std::string_view id) {

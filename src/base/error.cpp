@@ -31,7 +31,6 @@ std::string_view to_string(Errc code) noexcept {
     case Errc::storage:
       return "storage";
     case Errc::unsupported:
-    case Errc::unsupported_media:
       return "unsupported";
     case Errc::partial:
       return "partial";

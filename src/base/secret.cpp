@@ -40,6 +40,17 @@ Secret Secret::take(std::string& text) {
   return copy_of(text);
 }
 
+Secret Secret::join(std::initializer_list<std::string_view> pieces) {
+  std::size_t size = 0;
+  for (const std::string_view piece : pieces)
+    size += piece.size();
+  std::string text;
+  text.reserve(size);
+  for (const std::string_view piece : pieces)
+    text += piece;
+  return take(text);
+}
+
 std::string Secret::masked() const {
   constexpr std::size_t k_shown = 4;
   constexpr std::size_t k_least = 12;

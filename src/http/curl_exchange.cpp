@@ -197,9 +197,10 @@ void CurlExchange::set_headers() {
     append(header_list_, fmt::format("{}: {}", header.name, header.value).c_str());
   }
   for (const SecretHeader& header : request.secret_headers) {
-    std::string line = fmt::format("{}: {}", header.name, header.value.reveal());
-    const WipeOnExit wiped(line);
-    append(header_list_, line.c_str());
+    // The last piece ends it as C wants it.
+    const Secret line =
+        Secret::join({header.name, ": ", header.value.reveal(), std::string_view("", 1)});
+    append(header_list_, line.reveal().data());
   }
   // libcurl asks before it sends a larger body; the services here know nothing of that.
   append(header_list_, "Expect:");

@@ -112,6 +112,11 @@ void reap(pid_t pid) {
   }
 }
 
+void reap_group(pid_t leader) {
+  while (::waitpid(-leader, nullptr, 0) > 0 || errno == EINTR) {
+  }
+}
+
 Result<Started> launch(const Command& command, Bond bond) {
   int ends[2] = {-1, -1};
   if (::pipe2(ends, O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
@@ -145,6 +150,8 @@ int milliseconds_of(std::chrono::milliseconds duration) {
 }  // namespace
 
 Result<BrowserProcess> BrowserProcess::start(const Command& command) {
+  // A browser's helpers outlive it by a moment. Whoever waits for them has to be their parent then.
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   MATINEE_TRY_ASSIGN(Started started, launch(command, Bond::child));
   return BrowserProcess(started.pid, std::move(started.ended));
 }
@@ -178,7 +185,8 @@ void BrowserProcess::kill_and_reap() {
   }
   // While the leader is not reaped, its number cannot mean another group.
   ::kill(-pid_, SIGKILL);
-  reap(pid_);
+  // Its children have become ours (see start); when they are reaped, nothing of it runs any more.
+  reap_group(pid_);
   pid_ = -1;
   const bool was_killed = info.si_code != CLD_EXITED;
   ending_ =

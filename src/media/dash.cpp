@@ -80,9 +80,8 @@ bool is_special(const pugi::xml_node& node) {
 Result<void> check_demands(const pugi::xml_node& node) {
   const auto scheme = unknown_demand(node);
   if (!scheme) return {};
-  return Error(Errc::unsupported_media,
-               fmt::format("{}: an EssentialProperty that is not known: {}", node.name(),
-                           scheme->substr(0, 100)));
+  return Error(Errc::unsupported, fmt::format("{}: an EssentialProperty that is not known: {}",
+                                              node.name(), scheme->substr(0, 100)));
 }
 
 // Elements elsewhere (5.5): not followed. Whether the element is there at all: one that "resolves
@@ -91,7 +90,7 @@ Result<bool> is_present(const pugi::xml_node& node) {
   for (const auto& attribute : node.attributes()) {
     if (!std::string_view(attribute.name()).ends_with(":href")) continue;
     if (std::string_view(attribute.value()) == "urn:mpeg:dash:resolve-to-zero:2013") return false;
-    return Error(Errc::unsupported_media, fmt::format("{}: xlink is not supported", node.name()));
+    return Error(Errc::unsupported, fmt::format("{}: xlink is not supported", node.name()));
   }
   return true;
 }

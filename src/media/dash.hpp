@@ -8,7 +8,7 @@
 // track by track).
 //
 // Passed over: thumbnails, trick modes and whatever an EssentialProperty that is not known asks
-// for. Refused with Errc::unsupported_media: xlink, and such a property of a Period or the MPD. A
+// for. Refused with Errc::unsupported: xlink, and such a property of a Period or the MPD. A
 // dynamic MPD is marked live; where its segments cannot be counted it lists none.
 //
 // ContentProtection on any level marks the tracks below it and the manifest protected.

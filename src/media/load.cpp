@@ -62,7 +62,7 @@ Result<Manifest> parse_hls(std::string_view text, std::string_view url) {
                     .is_protected = playlist.is_protected,
                     .duration = playlist.duration};
   if (playlist.is_iframes_only) {
-    return Error(Errc::unsupported_media, "the playlist has only pictures for seeking");
+    return Error(Errc::unsupported, "the playlist has only pictures for seeking");
   }
   Track track{.id = "v0", .type = TrackType::video};
   const std::string first = playlist.segments.empty() ? "" : playlist.segments[0].resource.url;
@@ -233,7 +233,7 @@ Result<void> load_tracks(const Remote& remote, Manifest& manifest,
   for (const std::size_t index : indices) {
     MATINEE_TRY_ASSIGN(const Playlist playlist, loader.load(manifest.tracks.at(index)));
     if (playlist == Playlist::film) continue;
-    return Error(Errc::unsupported_media,
+    return Error(Errc::unsupported,
                  fmt::format("track {}: only pictures for seeking", manifest.tracks.at(index).id));
   }
   settle(manifest);

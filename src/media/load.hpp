@@ -32,7 +32,7 @@ Result<Manifest> load_manifest(const Remote& remote, const std::string& url,
                                const std::stop_token& stop);
 
 /// Loads the playlists and the indices of the tracks at these indices that have not been loaded,
-/// and brings the manifest's own marks and duration up to date. Errc::unsupported_media for a
+/// and brings the manifest's own marks and duration up to date. Errc::unsupported for a
 /// playlist of nothing but pictures for seeking.
 Result<void> load_tracks(const Remote& remote, Manifest& manifest,
                          std::span<const std::size_t> indices, const std::stop_token& stop);

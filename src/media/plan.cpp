@@ -21,7 +21,7 @@ Result<void> check_whole(const Manifest& manifest) {
     return Error(Errc::protected_media, "the manifest declares encrypted media");
   }
   if (manifest.is_live) {
-    return Error(Errc::unsupported_media,
+    return Error(Errc::unsupported,
                  "the manifest is live: it has no end yet, and only finished ones are downloaded");
   }
   return {};
@@ -219,7 +219,7 @@ Result<Plan> make_plan(const Manifest& manifest, std::span<const std::size_t> ch
     }
     // Initializations are read by themselves, what is fetched in parts is not.
     if (track.segments.front().resource.url.starts_with("data:")) {
-      return Error(Errc::unsupported_media,
+      return Error(Errc::unsupported,
                    fmt::format("track {}: media inside the manifest are not supported", track.id));
     }
     has_audio_track |= track.type == TrackType::audio;

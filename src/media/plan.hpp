@@ -3,7 +3,7 @@
 // Which tracks of a manifest to take. Values in, values out.
 //
 // The rules:
-//  - A live manifest is refused (Errc::unsupported_media), and one with anything protected in it
+//  - A live manifest is refused (Errc::unsupported), and one with anything protected in it
 //    (Errc::protected_media).
 //  - Video: among the tracks not over `max_height` (or, if all are, the lowest ones), the highest
 //    picture, then the highest bandwidth; `worst` is the other way round. A track that ends early

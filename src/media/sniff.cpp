@@ -63,9 +63,9 @@ Result<DocumentKind> sniff_document(std::string_view head) {
   const std::string_view element = element_name(body);
   if (element == "MPD") return DocumentKind::dash;
   if (element == "SmoothStreamingMedia") {
-    return Error(Errc::unsupported_media, "Smooth Streaming is not supported");
+    return Error(Errc::unsupported, "Smooth Streaming is not supported");
   }
-  if (element == "manifest") return Error(Errc::unsupported_media, "HDS is not supported");
+  if (element == "manifest") return Error(Errc::unsupported, "HDS is not supported");
   if (starts_with_word(body, "<!doctype html") || starts_with_word(body, "<html")) {
     return Error(Errc::failure, "a web page came in the place of a manifest");
   }
@@ -75,11 +75,11 @@ Result<DocumentKind> sniff_document(std::string_view head) {
   if (text.starts_with('<')) return Error(Errc::failure, "the document is XML, but no manifest");
   if (scan_mp4(std::as_bytes(std::span(head))).is_mp4) return DocumentKind::mp4;
   if (head.starts_with("\x1a\x45\xdf\xa3")) {
-    return Error(Errc::unsupported_media, "WebM and Matroska files are not supported");
+    return Error(Errc::unsupported, "WebM and Matroska files are not supported");
   }
   constexpr std::size_t k_packet = 188;
   if (head.starts_with('G') && head.size() > k_packet && head[k_packet] == 'G') {
-    return Error(Errc::unsupported_media, "a transport stream without a playlist is not supported");
+    return Error(Errc::unsupported, "a transport stream without a playlist is not supported");
   }
   return Error(Errc::failure, "the document is neither a manifest nor a media file that is known");
 }

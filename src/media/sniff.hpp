@@ -13,7 +13,7 @@ namespace matinee::media {
 enum class DocumentKind : std::uint8_t { hls, dash, mp4 };
 
 /// From the first bytes, some 4 KiB where there are as many. Errc::failure for a web page or JSON
-/// in the place of media, and for nothing at all; Errc::unsupported_media for kinds that are known
+/// in the place of media, and for nothing at all; Errc::unsupported for kinds that are known
 /// and not read (Smooth Streaming, HDS, WebM, a lone transport stream).
 Result<DocumentKind> sniff_document(std::string_view head);
 

@@ -21,11 +21,6 @@ namespace {
 constexpr std::string_view k_site = "https://mubi.com/";
 constexpr std::string_view k_api = "https://api.mubi.com";
 
-Secret joined(std::string_view prefix, const Secret& value) {
-  std::string text = fmt::format("{}{}", prefix, value.reveal());
-  return Secret::take(text);
-}
-
 // What a refusal of a link code says of it.
 LinkState::Kind kind_of_refusal(const http::Response& response) {
   const bool is_gone = response.status == 404 || response.status == 410;
@@ -73,7 +68,7 @@ http::Request Client::api_request(http::Method method, std::string_view path,
                      {"Client", settings_.client},
                      {"Client-Country", settings_.country}};
   if (token != nullptr) {
-    request.secret_headers.push_back({"Authorization", joined("Bearer ", *token)});
+    request.secret_headers.push_back({"Authorization", Secret::join({"Bearer ", token->reveal()})});
   }
   if (method == http::Method::post) {
     request.headers.push_back({"Content-Type", "application/json"});
@@ -115,7 +110,7 @@ Result<Account> Client::fetch_account(const Secret& token) {
 Result<Account> Client::account_without_account_call(const Secret& token) {
   const auto wishes = ask_as_owner("/v4/wishes?per_page=0", token);
   if (!wishes && !is_no_such_call(wishes.error())) return wishes.error();
-  auto page = fetch_page(joined("lt=", token));
+  auto page = fetch_page(Secret::join({"lt=", token.reveal()}));
   Account account;
   if (page) account = {.user_id = page->user_id, .country = page->country};
   account.renewed = std::exchange(renewed_, std::nullopt);

@@ -11,10 +11,9 @@
 namespace matinee::mubi {
 
 Secret make_custom_data(std::int64_t user_id, const Secret& session_id_json) {
-  std::string json = fmt::format(R"({{"userId":{},"sessionId":{},"merchant":"mubi"}})", user_id,
-                                 session_id_json.reveal());
-  const WipeOnExit wiped(json);
-  std::string encoded = encode_base64(json);
+  const std::string user = fmt::format(R"({{"userId":{},"sessionId":)", user_id);
+  const Secret json = Secret::join({user, session_id_json.reveal(), R"(,"merchant":"mubi"})"});
+  std::string encoded = encode_base64(json.reveal());
   return Secret::take(encoded);
 }
 

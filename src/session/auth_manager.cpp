@@ -125,10 +125,7 @@ struct AuthManager::State {
     return Identity{.user_id = *user_id, .country = *account->country};
   }
 
-  static Secret lt_cookie(const Secret& token) {
-    std::string text = "lt=" + std::string(token.reveal());
-    return Secret::take(text);
-  }
+  static Secret lt_cookie(const Secret& token) { return Secret::join({"lt=", token.reveal()}); }
 
   // Another session: what was known of the old one's owner says nothing.
   void forget_owner() {

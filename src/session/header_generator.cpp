@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "session/header_generator.hpp"
 
-#include <string>
-
-#include <fmt/format.h>
-
 #include "mubi/custom_data.hpp"
 
 namespace matinee::session {
 
 AuthHeaders make_headers(const Credential& credential, std::int64_t user_id,
                          std::string_view client, std::string_view country) {
-  std::string authorization = fmt::format("Bearer {}", credential.token.reveal());
   AuthHeaders headers;
-  headers.authorization = Secret::take(authorization);
+  headers.authorization = Secret::join({"Bearer ", credential.token.reveal()});
   headers.dt_custom_data = mubi::make_custom_data(user_id, credential.session_id_json);
   headers.client = client;
   headers.client_country = country;

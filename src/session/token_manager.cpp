@@ -88,7 +88,8 @@ Secret cookie_header(const CookieJar& jar, UnixTime now) {
   std::string text;
   for (const Cookie& cookie : jar.cookies) {
     if (!is_sent_to_site(cookie) || !is_live(cookie, now)) continue;
-    text += fmt::format("{}{}={}", text.empty() ? "" : "; ", cookie.name, cookie.value.reveal());
+    if (!text.empty()) text += "; ";
+    text.append(cookie.name).append("=").append(cookie.value.reveal());
   }
   return Secret::take(text);
 }

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from agents import is_alive, until
+from agents import is_alive
 from home import TOKEN
 from secrets_test import holds_canary
+from waiting import until
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="becoming another user takes root")
 NOBODY = 65534

@@ -12,8 +12,9 @@ import time
 
 import pytest
 
-from agents import Line, is_alive, until
+from agents import Line, is_alive
 from home import TOKEN
+from waiting import until
 
 OTHER = "feedc0de0badc0de0badc0de0badc0de0ca9a7"
 

@@ -22,7 +22,7 @@ def hint(run):
 
 @pytest.mark.parametrize("arguments, code, says, next_step", [
     (["headers", "--format", "xml"], 2, "xml", "matinee headers --help"),
-    (["download"], 2, "TARGET", "matinee download --help"),
+    (["download"], 2, "target", "matinee download --help"),
     (["heades"], 2, "heades: no such command; meant: headers?", "matinee --help"),
     (["xyzzy"], 2, "xyzzy: no such command", "matinee --help"),
     (["status", "--jsno"], 2, "--jsno: no such option; meant: --json?", "matinee status --help"),

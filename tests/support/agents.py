@@ -4,22 +4,10 @@
 import json
 import os
 import socket
-import time
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 from home import Home, Run
-
-
-def until(claim: Callable[[], Any], seconds: float = 20) -> Any:
-    """What `claim` returns once that is true; fails where it is not within `seconds`."""
-    end = time.monotonic() + seconds
-    while True:
-        value = claim()
-        if value:
-            return value
-        assert time.monotonic() < end, "it did not come true in time"
-        time.sleep(0.02)
 
 
 class Line:

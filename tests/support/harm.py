@@ -5,9 +5,9 @@ import contextlib
 import re
 import signal
 import subprocess
-import time
 
 from browser import family, signal_family
+from waiting import until
 
 CHANGES = ("creat", "ftruncate", "truncate", "unlink", "unlinkat", "rename", "renameat", "renameat2",
            "mkdir", "mkdirat", "link", "linkat", "symlink", "symlinkat", "chmod", "fchmod",
@@ -16,15 +16,6 @@ OPENS = ("open", "openat", "openat2")
 LOCKS = re.compile(r"\bflock\(|\bF_(OFD_)?SETLK")
 FOR_WRITING = re.compile(r"O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)")
 HARMLESS = ('"/dev/null"', '"/dev/tty"')
-
-
-def until(condition, seconds=30):
-    """What the condition answers once it answers something. Nothing tells when a browser writes."""
-    end = time.monotonic() + seconds
-    while not (answer := condition()):
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
-    return answer
 
 
 @contextlib.contextmanager

@@ -18,10 +18,10 @@ TEST(ExitCodeOf, IsWhatScriptsRelyOn) {
       std::pair{Errc::not_found, 5},    std::pair{Errc::network, 6},
       std::pair{Errc::locked, 7},       std::pair{Errc::protected_media, 8},
       std::pair{Errc::unavailable, 9},  std::pair{Errc::storage, 10},
-      std::pair{Errc::unsupported, 11}, std::pair{Errc::unsupported_media, 11},
-      std::pair{Errc::partial, 12},     std::pair{Errc::exists, 13},
-      std::pair{Errc::busy, 14},        std::pair{Errc::integrity, 15},
-      std::pair{Errc::bug, 70},         std::pair{Errc::cancelled, 130},
+      std::pair{Errc::unsupported, 11}, std::pair{Errc::partial, 12},
+      std::pair{Errc::exists, 13},      std::pair{Errc::busy, 14},
+      std::pair{Errc::integrity, 15},   std::pair{Errc::bug, 70},
+      std::pair{Errc::cancelled, 130},
   };
   for (const auto& [code, number] : k_contract) {
     EXPECT_EQ(static_cast<int>(exit_code_of(code)), number) << to_string(code);

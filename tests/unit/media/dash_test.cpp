@@ -212,11 +212,11 @@ TEST(Dash, WhatCannotBeLeftOutIsRefused) {
     <SegmentTemplate duration="4" media="$Number$"/></Representation></AdaptationSet>)";
   const auto code = [](const std::string& text) { return parse_dash(text, k_url).error().code(); };
   const std::string demand = R"(<EssentialProperty schemeIdUri="urn:x"/>)";
-  EXPECT_EQ(code(mpd("<Period>" + demand + set + "</Period>")), Errc::unsupported_media);
-  EXPECT_EQ(code(mpd(demand + "<Period>" + set + "</Period>")), Errc::unsupported_media);
-  EXPECT_EQ(code(mpd(R"(<Period xlink:href="https://x.test/"/>)")), Errc::unsupported_media);
+  EXPECT_EQ(code(mpd("<Period>" + demand + set + "</Period>")), Errc::unsupported);
+  EXPECT_EQ(code(mpd(demand + "<Period>" + set + "</Period>")), Errc::unsupported);
+  EXPECT_EQ(code(mpd(R"(<Period xlink:href="https://x.test/"/>)")), Errc::unsupported);
   EXPECT_EQ(code(mpd(R"(<Period><AdaptationSet xlink:href="https://x.test/"/></Period>)")),
-            Errc::unsupported_media);
+            Errc::unsupported);
   // This one says that there is nothing.
   EXPECT_EQ(parsed(mpd(R"(<Period xlink:href="urn:mpeg:dash:resolve-to-zero:2013"/><Period>)" +
                        set + "</Period>"))

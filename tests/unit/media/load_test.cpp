@@ -97,7 +97,7 @@ TEST_F(LoadTest, PicturesForSeekingAreNoTrack) {
   auto manifest = load("https://a.test/m");
   ASSERT_TRUE(manifest.has_value());
   EXPECT_EQ(load_tracks(remote_, *manifest, std::vector<std::size_t>{1}, {}).error().code(),
-            Errc::unsupported_media);
+            Errc::unsupported);
   ASSERT_TRUE(load_all_tracks(remote_, *manifest, {}).has_value());
   ASSERT_EQ(manifest->tracks.size(), 1u);
   EXPECT_EQ(manifest->tracks[0].url, "https://a.test/v");

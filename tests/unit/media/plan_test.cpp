@@ -92,7 +92,7 @@ TEST(Plan, RefusesWhatIsProtectedOrLive) {
   manifest = film();
   manifest.is_live = true;
   EXPECT_EQ(chosen(manifest), "unsupported");
-  EXPECT_EQ(choose_tracks(manifest, {}).error().code(), Errc::unsupported_media);
+  EXPECT_EQ(choose_tracks(manifest, {}).error().code(), Errc::unsupported);
 }
 
 TEST(Plan, LanguagesMatchByPrefixOrElseByTheirPrimaryTag) {

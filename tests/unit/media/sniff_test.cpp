@@ -22,7 +22,7 @@ TEST(Sniff, SaysWhatCameInThePlaceOfAManifest) {
     ASSERT_FALSE(kind.has_value()) << text;
     EXPECT_EQ(kind.error().code(), Errc::failure) << text;
   }
-  EXPECT_EQ(sniff_document("<SmoothStreamingMedia>").error().code(), Errc::unsupported_media);
+  EXPECT_EQ(sniff_document("<SmoothStreamingMedia>").error().code(), Errc::unsupported);
 }
 
 TEST(Sniff, TellsTextFromMediaByItsFirstCharacter) {
