@@ -44,6 +44,7 @@ HOME_OF = [
     (r"<(sdbus-c|systemd/)", {"src/keyring"}),
     (r"<toml\+\+/", {"apps/matinee"}),
     (r"<boost/", {"src/agent", "apps/sandbox"}),
+    (r"<pybind11/", {"python"}),
     (r"<lz4", {"src/cookies"}),
     (r"<qrencode", {"apps/matinee"}),
 ]
@@ -66,6 +67,7 @@ def layer_of_include(name, layers):
 
 def violations(root):
     for path in sorted(root.glob("src/**/*.[ch]pp")) + sorted(root.glob("apps/**/*.[ch]pp")) + \
+            sorted(root.glob("python/**/*.[ch]pp")) + \
             sorted(root.glob("include/**/*.hpp")):
         relative = path.relative_to(root)
         parts = relative.parts

@@ -23,6 +23,12 @@ def configuration() -> dict[str, Any]:
         raise UsageError(f"configuration file {file}: {error}") from None
 
 
+def token_file() -> str:
+    """The file of a token that its user has put down, the manual override; empty for none."""
+    named = os.environ.get("MATINEE_TOKEN_FILE", "")
+    return os.path.abspath(named) if named else ""
+
+
 def agent_socket() -> str:
     """Where the user's agent listens, if it runs; empty where it cannot be told."""
     named = os.environ.get("MATINEE_SOCKET", "")

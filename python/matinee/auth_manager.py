@@ -59,10 +59,12 @@ class AuthManager:
             prompt = config.get("no-prompt") is not True
         if isinstance(connect_to, str):
             connect_to = [connect_to]
-        is_named = bool(browser or cookies_file)
+        token_file = _surroundings.token_file()
+        is_named = bool(browser or cookies_file or token_file)
         self._session = Session(
             browser=browser or "",
             cookies_file=os.fspath(cookies_file or ""),
+            token_file=token_file,
             cacert=os.path.abspath(cacert) if cacert else "",
             connect_to=list(connect_to),
             country=country or _text(config, "country") or _surroundings.country(),

@@ -98,11 +98,12 @@ py::object headers_of(const Session& session) {
   });
 }
 
-std::unique_ptr<Session> open(std::string browser, std::string cookies_file, std::string cacert,
-                              std::vector<std::string> connect_to, std::string country,
-                              std::string agent_socket, bool may_prompt) {
+std::unique_ptr<Session> open(std::string browser, std::string cookies_file, std::string token_file,
+                              std::string cacert, std::vector<std::string> connect_to,
+                              std::string country, std::string agent_socket, bool may_prompt) {
   return value_or_raise(Session::open({.browser = std::move(browser),
                                        .cookies_file = std::move(cookies_file),
+                                       .token_file = std::move(token_file),
                                        .cacert = std::move(cacert),
                                        .connect_to = std::move(connect_to),
                                        .country = std::move(country),
@@ -124,8 +125,8 @@ PYBIND11_MODULE(_matinee, module) {
   py::register_exception_translator(mp::translate);
   py::class_<Session>(module, "Session")
       .def(py::init(&mp::open), py::kw_only(), py::arg("browser"), py::arg("cookies_file"),
-           py::arg("cacert"), py::arg("connect_to"), py::arg("country"), py::arg("agent_socket"),
-           py::arg("may_prompt"))
+           py::arg("token_file"), py::arg("cacert"), py::arg("connect_to"), py::arg("country"),
+           py::arg("agent_socket"), py::arg("may_prompt"))
       .def("extract_cookies",
            [](Session& self) { mp::run<void>(self, [&self] { return self.extract_cookies(); }); })
       .def("generate_headers",

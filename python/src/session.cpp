@@ -15,6 +15,7 @@
 #include "agent/protocol.hpp"
 #include "context.hpp"
 #include "http/curl_transport.hpp"
+#include "login/token.hpp"
 #include "mubi/client.hpp"
 #include "mubi/page.hpp"
 #include "session/cookie_extractor.hpp"
@@ -127,31 +128,37 @@ Result<std::unique_ptr<Session>> Session::open(Options options) {
       new Session(std::move(options), std::move(environment), std::move(selector)));
 }
 
+std::unique_ptr<SessionSource> Session::make_source(Parts& parts) {
+  const auto notice = [this](std::string_view line) { note(line); };
+  if (!options_.cookies_file.empty()) {
+    return std::make_unique<session::FileSource>(options_.cookies_file, parts.clock, notice,
+                                                 parts.stop);
+  }
+  if (options_.browser.empty() && !options_.token_file.empty()) {
+    return std::make_unique<login::TokenFileSource>(options_.token_file);
+  }
+  const keyring::Settings desktop{
+      .bus_address = cli::text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
+      .runtime_dir = cli::text_in_environment("XDG_RUNTIME_DIR")};
+  const auto prompting =
+      options_.may_prompt ? keyring::Prompting::allowed : keyring::Prompting::forbidden;
+  parts.keyring = std::make_unique<session::KeyringProvider>(desktop, prompting, parts.clock,
+                                                             notice, parts.stop);
+  return std::make_unique<session::BrowserSource>(environment_, selector_, parts.clock,
+                                                  *parts.keyring, notice);
+}
+
 Result<std::unique_ptr<Session::Parts>> Session::make_parts() {
+  if (!options_.cacert.empty() && ::access(options_.cacert.c_str(), R_OK) != 0) {
+    return Error::from_errno(errno, options_.cacert);
+  }
   auto parts = std::make_unique<Parts>();
   {
     const std::scoped_lock hold(known_mutex_);
     if (stop_.stop_requested()) stop_ = {};
     parts->stop = stop_.get_token();
   }
-  const auto notice = [this](std::string_view line) { note(line); };
-  if (!options_.cookies_file.empty()) {
-    parts->source =
-        std::make_unique<session::FileSource>(options_.cookies_file, parts->clock, notice);
-  } else {
-    const keyring::Settings desktop{
-        .bus_address = cli::text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
-        .runtime_dir = cli::text_in_environment("XDG_RUNTIME_DIR")};
-    const auto prompting =
-        options_.may_prompt ? keyring::Prompting::allowed : keyring::Prompting::forbidden;
-    parts->keyring = std::make_unique<session::KeyringProvider>(desktop, prompting, parts->clock,
-                                                                notice, parts->stop);
-    parts->source = std::make_unique<session::BrowserSource>(environment_, selector_, parts->clock,
-                                                             *parts->keyring, notice);
-  }
-  if (!options_.cacert.empty() && ::access(options_.cacert.c_str(), R_OK) != 0) {
-    return Error::from_errno(errno, options_.cacert);
-  }
+  parts->source = make_source(*parts);
   MATINEE_TRY_ASSIGN(parts->transport,
                      http::CurlTransport::open({.cacert = options_.cacert,
                                                 .connect_to = options_.connect_to,
@@ -178,8 +185,10 @@ bool Session::holds_session() const noexcept {
 Result<void> Session::extract_cookies() {
   const std::scoped_lock alone(call_mutex_);
   MATINEE_TRY_ASSIGN(AuthManager * auth, this->auth());
-  publish_nothing();
-  MATINEE_TRY(auth->extract_cookies());
+  if (const auto extracted = auth->extract_cookies(); !extracted) {
+    publish_nothing();
+    return extracted.error();
+  }
   publish({});
   return {};
 }

@@ -24,6 +24,7 @@ namespace matinee::python {
 struct Options {
   std::string browser = {};       ///< as --cookies-from-browser; empty for all
   std::string cookies_file = {};  ///< as --cookies; empty for none
+  std::string token_file = {};    ///< as MATINEE_TOKEN_FILE; counts where neither is named
   std::string cacert = {};
   std::vector<std::string> connect_to = {};
   std::string country = {};
@@ -80,6 +81,7 @@ class Session {
 
   Result<AuthManager*> auth();
   Result<std::unique_ptr<Parts>> make_parts();
+  std::unique_ptr<SessionSource> make_source(Parts& parts);
   /// Nothing where no agent is to be asked, or could say anything of the session.
   template <class T>
   std::optional<Result<T>> ask_agent(Result<T> (Session::*question)(agent::Client&));

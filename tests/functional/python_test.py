@@ -6,12 +6,11 @@ import difflib
 import json
 import shutil
 import signal
-import socket
 import subprocess
-import threading
 
 import https
 import pytest
+from fake_agent import FakeAgent
 from home import TOKEN
 from python_package import Package
 from sandbox import REPOSITORY
@@ -191,6 +190,17 @@ print(json.dumps(auth.validate_session()))
 """) is True
 
 
+def test_a_token_file_is_the_manual_override(package, configured):
+    file = configured.path / "token"
+    file.write_text(TOKEN + "\n")
+    file.chmod(0o600)
+    assert says(package, configured, """
+import json
+from matinee.auth_manager import AuthManager
+print(json.dumps(AuthManager().generate_headers()["authorization"]))
+""", env={"MATINEE_TOKEN_FILE": str(file)}) == f"Bearer {TOKEN}"
+
+
 def test_no_session_is_a_value_error(package, configured):
     for call in ("extract_cookies()", "generate_headers()", "validate_session()"):
         error = error_of(package, configured, call)
@@ -334,34 +344,6 @@ print(auth.validate_session())
 
 
 # -- the agent -----------------------------------------------------------------------------------
-
-
-class FakeAgent:
-    """Answers on an agent's socket. `asked` are the calls."""
-
-    def __init__(self, path, **answers):
-        self.answers = answers
-        self.asked = []
-        path.parent.mkdir(parents=True, mode=0o700)
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.bind(str(path))
-        path.chmod(0o600)
-        self.socket.listen()
-        threading.Thread(target=self.serve, daemon=True).start()
-
-    def serve(self):
-        while True:
-            try:
-                connection, _ = self.socket.accept()
-            except OSError:
-                return
-            with connection, connection.makefile("rw") as stream:
-                for line in stream:
-                    call = json.loads(line)
-                    self.asked.append(call["method"])
-                    answer = {"jsonrpc": "2.0", "id": call["id"], **self.answers[call["method"]]}
-                    stream.write(json.dumps(answer) + "\n")
-                    stream.flush()
 
 
 AGENTS = {"authorization": "Bearer of-the-agent", "dt-custom-data": "b2YtdGhlLWFnZW50",

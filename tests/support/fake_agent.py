@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""What a client of the agent hears, as a test orders it: any answer, also those that no agent gives."""
+
+import json
+import socket
+import threading
+
+
+class FakeAgent:
+    """Answers on an agent's socket. `asked` are the calls."""
+
+    def __init__(self, path, **answers):
+        self.answers = answers
+        self.asked = []
+        path.parent.mkdir(parents=True, mode=0o700)
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.bind(str(path))
+        path.chmod(0o600)
+        self.socket.listen()
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            with connection, connection.makefile("rw") as stream:
+                for line in stream:
+                    call = json.loads(line)
+                    self.asked.append(call["method"])
+                    answer = {"jsonrpc": "2.0", "id": call["id"], **self.answers[call["method"]]}
+                    stream.write(json.dumps(answer) + "\n")
+                    stream.flush()
