@@ -232,9 +232,9 @@ class Login:
         wait_for(has_signed_in, "the sign-in")
 
     def browser_pid(self) -> int:
-        (pid,) = map(int, Path(
-            f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split())
-        return pid
+        # The first child. What has come to the program later are the browser's own orphans.
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return int(children.split()[0])
 
     def end(self) -> Run:
         out, err = self.process.communicate(timeout=90)
