@@ -16,9 +16,10 @@ constexpr std::string_view k_frame = R"(<!DOCTYPE html>
 </body></html>
 )";
 
-/// Tells the stand-in whether the browser says that a program drives it.
+/// Tells the stand-in whether the browser says that a program drives it, even when the page is left
+/// at once.
 constexpr std::string_view k_beacon = R"(<script>
-fetch('/beacon', {method: 'POST', body: JSON.stringify({webdriver: navigator.webdriver === true})});
+fetch('/beacon', {method: 'POST', keepalive: true, body: JSON.stringify({webdriver: navigator.webdriver === true})});
 </script>)";
 
 constexpr std::string_view k_form = R"(<h1>Sign in</h1>
@@ -92,7 +93,7 @@ std::string login_page(const LoginForm& form) {
   }
   const std::string body =
       fmt::format(k_form, escape(form.complaint), form.action, escape(form.form_token),
-                  escape(form.state), form.action == "/login" ? k_beacon : "", automatic);
+                  escape(form.state), k_beacon, automatic);
   return fmt::format(k_frame, "Sign in", body);
 }
 

@@ -184,8 +184,9 @@ Response serve_web(const Request& request, World& world) {
 }
 
 Response serve_sso(const Request& request, World& world) {
-  if (request.path != "/authorize") return Response::empty(404);
   const bool is_post = request.method == "POST";
+  if (request.path == "/beacon" && is_post) return Response::empty(204);
+  if (request.path != "/authorize") return Response::empty(404);
   const Fields fields = is_post ? parse_form(request.body) : request.parameters();
   std::string complaint;
   if (is_post) {

@@ -37,7 +37,8 @@ def test_a_sign_in_through_another_host_after_a_wrong_password(seat, sandbox, br
     assert stat.S_IMODE(profile.stat().st_mode) == 0o700
     login.wait_for_sign_in()
     assert listening_ports(pids) == []
-    seat.display.close_windows()
+    if browser == "chromium":
+        seat.display.close_windows()  # writes at once
     run = login.end()
     assert run.code == 0, run
     token = new_token(sandbox)

@@ -17,7 +17,7 @@ from home import Run
 from sandbox import EMAIL, PASSWORD, Sandbox
 from waiting import until
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 class Display:
@@ -228,7 +228,9 @@ class Login:
 
     def wait_for_sign_in(self):
         def has_signed_in():
-            return len(self.seat.sandbox.good_tokens()) > 1 and self.seat.sandbox.log(path="/beacon")
+            # A quick program closes the browser before its last page is there.
+            return self.process.poll() is not None or (
+                len(self.seat.sandbox.good_tokens()) > 1 and self.seat.sandbox.log(path="/beacon"))
         wait_for(has_signed_in, "the sign-in")
 
     def browser_pid(self) -> int:
@@ -237,5 +239,5 @@ class Login:
         return int(children.split()[0])
 
     def end(self) -> Run:
-        out, err = self.process.communicate(timeout=90)
+        out, err = self.process.communicate(timeout=150)
         return Run(subprocess.CompletedProcess([], self.process.returncode, out, err))
