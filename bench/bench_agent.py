@@ -64,7 +64,7 @@ def main():
         subprocess.run([matinee, "-q", "agent", "start", "--no-notification", "--cookies",
                         str(cookies), *reach], check=True)
         try:
-            hello = subprocess.run([matinee, "agent", "status"], check=True, text=True,
+            hello = subprocess.run([matinee, "agent", "status", "--json"], check=True, text=True,
                                    stdout=subprocess.PIPE)
             floor = compiled("agent_floor", folder)
             table({"floor: C, connect and ask": [floor, socket],

@@ -141,8 +141,12 @@ Result<void> start_agent(const AgentPlace& place, const std::vector<std::string>
   MATINEE_TRY(launched);
   write_end.reset();
   auto heard = hear(read_end.get());
-  if (!heard && heard.error().code() == Errc::busy) return {};
-  return heard;
+  const bool was_another_faster = !heard && heard.error().code() == Errc::busy;
+  if (!was_another_faster) return heard;
+  // One that holds the lock and does not serve is no agent.
+  MATINEE_TRY_ASSIGN(auto other, agent::Client::connect(place.socket));
+  MATINEE_TRY(other.ask(agent::order::Hello{}));
+  return {};
 }
 
 Result<agent::Client> reach_agent(const GlobalOptions& global) {
@@ -151,7 +155,11 @@ Result<agent::Client> reach_agent(const GlobalOptions& global) {
   if (client || client.error().code() != Errc::not_found || place.is_named) return client;
   // One that nobody asked for goes when nobody has used it for long.
   constexpr std::chrono::hours k_idle_life{12};
-  MATINEE_TRY(start_agent(place, agent_arguments(global, {.idle_life = k_idle_life})));
+  // It lives on: what this one command was told of a source is not for it.
+  GlobalOptions lasting = global;
+  lasting.cookies_from_browser.clear();
+  lasting.cookies_file.clear();
+  MATINEE_TRY(start_agent(place, agent_arguments(lasting, {.idle_life = k_idle_life})));
   return agent::Client::connect(place.socket);
 }
 

@@ -53,7 +53,8 @@ Result<Listening> listen(const AgentPlace& place) {
   auto lock = sys::lock_file(place.socket.native() + ".lock");
   if (!lock) {
     if (lock.error().code() != Errc::busy) return lock.error();
-    return Error(Errc::busy, fmt::format("an agent serves {} already", place.socket.native()));
+    return Error(Errc::busy, fmt::format("an agent serves {} already", place.socket.native()))
+        .about(Subject::agent);
   }
   listening.lock = std::move(*lock);
   MATINEE_TRY_ASSIGN(listening.listener, sys::listen_at(place.socket));

@@ -12,7 +12,7 @@ AgentSource::AgentSource(agent::Client& client, std::string network, SessionSour
     : client_(client), network_(std::move(network)), otherwise_(otherwise) {}
 
 Result<CookieJar> AgentSource::extract_cookies() {
-  if (std::exchange(has_read_, true)) (void)client_.ask(agent::order::Refresh{});
+  if (std::exchange(has_read_, true)) (void)client_.ask(agent::order::Refresh{.network = network_});
   auto headers = client_.headers(network_);
   if (!headers) {
     if (is_agents_last_word(client_, headers.error())) return headers.error();

@@ -87,6 +87,7 @@ void add_network_options(CLI::App& app, GlobalOptions& options) {
       ->type_name("HOST1:PORT1:HOST2:PORT2")
       ->expected(1)
       ->take_all()
+      ->allow_extra_args(false)
       ->check(CLI::Validator(check_connect_to, "", "connect-to"))
       ->group(group);
   app.add_option("--country", options.country,

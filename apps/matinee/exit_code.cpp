@@ -89,6 +89,23 @@ std::string_view hint_for_media(Errc code) {
   }
 }
 
+std::string_view hint_for_agent(Errc code) {
+  switch (code) {
+    case Errc::locked:
+      return "matinee agent unlock";
+    case Errc::not_found:
+      return "matinee agent start";
+    case Errc::busy:
+      return "matinee agent stop ends the other one";
+    case Errc::storage:
+      return "set XDG_RUNTIME_DIR to a folder of your own (mode 0700), or MATINEE_SOCKET to a path "
+             "in "
+             "one";
+    default:
+      return "";
+  }
+}
+
 bool is_untrusted_certificate(const Error& error) {
   constexpr long k_peer_failed_verification = 60;  // CURLE_PEER_FAILED_VERIFICATION
   return error.native() == NativeCode{NativeCode::Space::curl, k_peer_failed_verification};
@@ -155,7 +172,10 @@ std::string_view hint_for_subject(const Error& error) {
       return hint_for_media(error.code());
     case Subject::input:
       if (error.code() == Errc::storage) return "check the file's permissions";
+      if (error.code() == Errc::unsupported) return "export the cookies as a Netscape cookies.txt";
       return error.code() == Errc::not_found ? "check the file's name" : "";
+    case Subject::agent:
+      return hint_for_agent(error.code());
     case Subject::unsaid:
       break;
   }
@@ -173,6 +193,7 @@ std::string hint_for(const Error& error, std::string_view command) {
   const std::string_view special = hint_for_subject(error);
   if (!special.empty()) return std::string(special);
   if (code == Errc::usage) return hint_for_usage(command);
+  if (code == Errc::exists && command != "download") return "give another name";
   return std::string(hint_for_code(code));
 }
 

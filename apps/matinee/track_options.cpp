@@ -29,12 +29,14 @@ void add_track_options(CLI::App& app, TrackOptions& options) {
       ->type_name("LANGUAGE,...")
       ->delimiter(',')
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   app.add_option("--sub-langs", options.subtitles, "subtitle languages, or all")
       ->type_name("LANGUAGE,...")
       ->delimiter(',')
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   app.add_flag("--write-subs", options.writes_subtitles, "subtitles as files beside the film");
   app.add_flag("--embed-subs", options.embeds_subtitles, "subtitles inside the film");
   app.add_flag("--list", options.lists, "tell what there is, and download nothing");

@@ -130,7 +130,8 @@ class AuthManager {
   /// held, which is wiped; on an Error what is held stays.
   Result<Refreshed> refresh();
 
-  /// Whether the source may hold something else than when it was last read (see SessionSource::has_changed).
+  /// Whether the source may hold something else than when it was last read (see
+  /// SessionSource::has_changed).
   bool source_has_changed();
 
   /// The design's flow. A session that the service cannot be asked about is used as it is.
@@ -139,6 +140,9 @@ class AuthManager {
   /// Takes a session from elsewhere, after the service has accepted it. Errc::signed_out where the
   /// jar holds none, Errc::rejected, Errc::network; then what is held stays.
   Result<SessionStatus> accept(CookieJar jar);
+
+  /// The headers, where they can be made of what is known; reads nothing and asks nobody.
+  std::optional<AuthHeaders> known_headers() const;
 
   /// What is known now; asks nobody.
   SessionStatus status() const;

@@ -62,6 +62,7 @@ enum class Subject : std::uint8_t {
   film,            ///< a film, or another object of the service's
   media,           ///< a manifest or a media file
   input,           ///< a file that the caller named
+  agent,           ///< the agent, its socket, its lock
 };
 
 class Error {

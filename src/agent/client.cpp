@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "sys/unix_socket.hpp"
 
 namespace matinee::agent {
@@ -16,8 +18,11 @@ constexpr std::chrono::milliseconds k_patience_for_answer{100'000};
 }  // namespace
 
 Result<Client> Client::connect(const std::filesystem::path& socket) {
-  MATINEE_TRY_ASSIGN(UniqueFd fd, sys::connect_to(socket, k_patience_to_connect));
-  return Client(std::move(fd));
+  auto fd = sys::connect_to(socket, k_patience_to_connect);
+  if (fd) return Client(*std::move(fd));
+  if (fd.error().code() != Errc::not_found) return fd.error().about(Subject::agent);
+  return Error(Errc::not_found, fmt::format("no agent listens at {}", socket.native()))
+      .about(Subject::agent);
 }
 
 Result<void> Client::exchange(std::string_view line, std::string& answer) {

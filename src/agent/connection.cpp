@@ -6,11 +6,20 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
+#include <unistd.h>
 
 namespace matinee::agent {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
+
+namespace {
+
+Answer shared(std::string text) {
+  return std::make_shared<const Secret>(Secret::take(text));
+}
+
+}  // namespace
 
 Connection::Connection(Socket socket, Host& host)
     : socket_(std::move(socket)),
@@ -90,22 +99,21 @@ void Connection::next_line() {
 }
 
 bool Connection::is_of_another_network(const Order& order) const {
-  std::string_view network;
-  if (const auto* headers = std::get_if<order::Headers>(&order)) network = headers->network;
-  if (const auto* status = std::get_if<order::Status>(&order)) network = status->network;
-  if (const auto* accept = std::get_if<order::Accept>(&order)) network = accept->network;
+  const auto network = network_of(order);
   return !network.empty() && network != host_.network;
 }
 
 void Connection::carry_out(Call call) {
   is_busy_ = true;
   if (std::holds_alternative<order::Hello>(call.order)) {
-    send(encode_result(call.id.empty() ? "null" : call.id, host_.hello));
+    answer(call.id, shared(encode_hello({.pid = ::getpid(),
+                                         .version = host_.version,
+                                         .is_locked = host_.keeper.is_locked()})));
     return;
   }
   if (std::holds_alternative<order::Stop>(call.order)) {
     ends_after_answer_ = true;
-    send(encode_result(call.id.empty() ? "null" : call.id, "{}"));
+    answer(call.id, shared("{}"));
     host_.on_stop();
     return;
   }

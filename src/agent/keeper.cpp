@@ -63,6 +63,11 @@ std::shared_ptr<const Secret> Keeper::headers_at_hand() const {
   return is_withheld_ ? nullptr : headers_;
 }
 
+bool Keeper::is_locked() const {
+  const std::scoped_lock hold(mutex_);
+  return is_withheld_;
+}
+
 void Keeper::ask(Order order, Reply reply) {
   {
     const std::scoped_lock hold(mutex_);
@@ -116,10 +121,8 @@ void Keeper::publish() {
   const bool may_have =
       status.state == SessionState::valid || status.state == SessionState::offline;
   std::shared_ptr<const Secret> made;
-  if (!is_locked_ && may_have && knows_owner()) {
-    auto headers = auth_.generate_headers();
-    if (headers) made = std::make_shared<const Secret>(encode_headers(*headers));
-  }
+  const auto headers = !is_locked_ && may_have ? auth_.known_headers() : std::nullopt;
+  if (headers) made = std::make_shared<const Secret>(encode_headers(*headers));
   if (status.state != logged_state_) {
     log_(fmt::format("session: {}{}{}", to_string(status.state), status.reason ? ": " : "",
                      status.reason ? status.reason->message() : ""));
@@ -143,7 +146,13 @@ void Keeper::withhold() {
 
 Answer Keeper::carry_out(Order& order) {
   if (auto* unlocking = std::get_if<order::Unlock>(&order)) return unlock(unlocking->passphrase);
-  if (is_locked_) return locked();
+  if (is_locked_) {
+    const auto* forgetting = std::get_if<order::Forget>(&order);
+    if (forgetting == nullptr || forgetting->everywhere) return locked();
+    // Forgetting needs no passphrase.
+    is_sealed_forgotten_ = true;
+    return nothing_to_say();
+  }
   if (std::holds_alternative<order::Headers>(order)) return headers();
   if (std::holds_alternative<order::Status>(order)) return status();
   if (std::holds_alternative<order::Refresh>(order)) return refresh();
@@ -229,6 +238,10 @@ Answer Keeper::unlock(const Secret& passphrase) {
   sealed_.reset();
   withhold();
   log_("unlocked");
+  if (std::exchange(is_sealed_forgotten_, false)) {
+    monitor_.tell_forgotten();
+    return nothing_to_say();
+  }
   if (!jar->empty()) {
     MATINEE_TRY_ASSIGN(CookieJar held, parse_jar(*jar));
     // What has run out while it was locked is read from its source again.

@@ -57,6 +57,9 @@ class Keeper {
   /// The headers as they are known now, without waiting; null where they are not. Any thread.
   std::shared_ptr<const Secret> headers_at_hand() const;
 
+  /// Whether a lock was asked for and no unlock has succeeded since. Any thread.
+  bool is_locked() const;
+
   /// Carries out `order` on the keeper's thread, which then calls `reply` once. Any thread. Hello
   /// and Stop are not the keeper's.
   void ask(Order order, Reply reply);
@@ -93,6 +96,8 @@ class Keeper {
   // Of the keeper's thread alone.
   std::optional<SealedSecret> sealed_;
   bool is_locked_ = false;
+  /// What is sealed was forgotten meanwhile.
+  bool is_sealed_forgotten_ = false;
   int wrong_passphrases_ = 0;
   SessionState logged_state_ = SessionState::unknown;
 

@@ -53,6 +53,7 @@ struct TakeParams {
 
   bool operator()(order::Headers& order) const { return text("network", order.network); }
   bool operator()(order::Status& order) const { return text("network", order.network); }
+  bool operator()(order::Refresh& order) const { return text("network", order.network); }
   bool operator()(order::Lock& order) const { return passphrase(order.passphrase); }
   bool operator()(order::Unlock& order) const { return passphrase(order.passphrase); }
   bool operator()(order::Accept& order) const {
@@ -64,7 +65,7 @@ struct TakeParams {
     const json& value = member(params, "everywhere");
     if (!value.is_null() && !value.is_boolean()) return false;
     order.everywhere = value.is_boolean() && value.get<bool>();
-    return true;
+    return text("network", order.network);
   }
   template <class Plain>
   bool operator()(Plain&) const {
@@ -79,13 +80,8 @@ json checked_id(const json& id) {
 
 json params_of(const Order& order) {
   json params = json::object();
-  if (const auto* headers = std::get_if<order::Headers>(&order)) {
-    params["network"] = headers->network;
-  } else if (const auto* status = std::get_if<order::Status>(&order)) {
-    params["network"] = status->network;
-  } else if (const auto* accept = std::get_if<order::Accept>(&order)) {
+  if (const auto* accept = std::get_if<order::Accept>(&order)) {
     params = json_of(accept->jar);
-    params["network"] = accept->network;
   } else if (const auto* forget = std::get_if<order::Forget>(&order)) {
     params["everywhere"] = forget->everywhere;
   } else if (const auto* lock = std::get_if<order::Lock>(&order)) {
@@ -93,6 +89,7 @@ json params_of(const Order& order) {
   } else if (const auto* unlock = std::get_if<order::Unlock>(&order)) {
     params["passphrase"] = unlock->passphrase.reveal();
   }
+  if (const auto network = network_of(order); !network.empty()) params["network"] = network;
   return params;
 }
 
@@ -103,6 +100,15 @@ std::string error_line(std::string_view id, const json& error) {
 }
 
 }  // namespace
+
+std::string_view network_of(const Order& order) noexcept {
+  return std::visit(
+      [](const auto& any) -> std::string_view {
+        if constexpr (requires { any.network; }) return any.network;
+        return {};
+      },
+      order);
+}
 
 std::string_view method_of(const Order& order) noexcept {
   return k_methods[order.index()];
@@ -178,8 +184,11 @@ Result<Secret> parse_answer(std::string_view line, std::int64_t id) {
   const json& error = member(answer.value, "error");
   if (error.is_object()) {
     const auto code = errc_of(text_of(member(error, "data"), "code").value_or(""));
-    return Error(code.value_or(Errc::failure),
-                 text_of(error, "message").value_or("the agent does not say what is wrong"));
+    const Error told(code.value_or(Errc::failure),
+                     text_of(error, "message").value_or("the agent does not say what is wrong"));
+    // A keyring may be locked too; this is said of the agent alone.
+    return told.message().find("the agent") != std::string::npos ? told.about(Subject::agent)
+                                                                 : told;
   }
   const json& result = member(answer.value, "result");
   if (member(answer.value, "id") != id || result.is_null()) return not_an_answer;

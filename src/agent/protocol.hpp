@@ -34,7 +34,9 @@ struct Headers {
 struct Status {
   std::string network;
 };
-struct Refresh {};
+struct Refresh {
+  std::string network = {};
+};
 struct Accept {
   CookieJar jar = {};
   std::string network = {};
@@ -42,6 +44,7 @@ struct Accept {
 struct Forget {
   /// Whether to end the session at the service too.
   bool everywhere = false;
+  std::string network = {};
 };
 struct Lock {
   Secret passphrase;
@@ -54,6 +57,9 @@ struct Stop {};
 
 using Order = std::variant<order::Hello, order::Headers, order::Status, order::Refresh,
                            order::Accept, order::Forget, order::Lock, order::Unlock, order::Stop>;
+
+/// The network that an order is meant for; empty where any will do.
+std::string_view network_of(const Order& order) noexcept;
 
 /// The name of the method that carries an order.
 std::string_view method_of(const Order& order) noexcept;
@@ -114,6 +120,15 @@ struct StatusReport {
 };
 std::string encode_status(const StatusReport& report);
 Result<StatusReport> parse_status(std::string_view json);
+
+/// What an agent says of itself.
+struct Greeting {
+  std::int64_t pid = 0;
+  std::string version = {};
+  bool is_locked = false;
+};
+std::string encode_hello(const Greeting& greeting);
+Result<Greeting> parse_hello(const Secret& json);
 
 Secret encode_jar(const CookieJar& jar);
 Result<CookieJar> parse_jar(const Secret& json);

@@ -113,6 +113,24 @@ Result<StatusReport> parse_status(std::string_view text) {
   return report;
 }
 
+std::string encode_hello(const Greeting& greeting) {
+  return dumped(
+      {{"protocol", k_protocol_version},
+       {"version", greeting.version},
+       {"pid", greeting.pid},
+       {"locked", greeting.is_locked},
+       {"capabilities", {"headers", "status", "refresh", "accept", "forget", "lock", "stop"}}});
+}
+
+Result<Greeting> parse_hello(const Secret& text) {
+  const WipedJson object(text.reveal());
+  const auto pid = int_of(object.value, "pid");
+  const auto version = text_of(object.value, "version");
+  if (!pid || !version) return Error(Errc::failure, "the agent does not say what it is");
+  return Greeting{
+      .pid = *pid, .version = *version, .is_locked = member(object.value, "locked") == true};
+}
+
 Secret encode_jar(const CookieJar& jar) {
   const WipedJson object(json_of(jar));
   std::string text = dumped(object.value);

@@ -11,7 +11,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,22 +27,13 @@ namespace {
 
 constexpr std::chrono::seconds k_between_looks{5};
 
-std::string hello_of(const ServerSettings& settings) {
-  const nlohmann::ordered_json hello{
-      {"protocol", k_protocol_version},
-      {"version", settings.version},
-      {"pid", ::getpid()},
-      {"capabilities", {"headers", "status", "refresh", "accept", "forget", "lock", "stop"}}};
-  return hello.dump();
-}
-
 class Server {
  public:
   Server(UniqueFd listener, Keeper& keeper, const ServerSettings& settings, const Keeper::Log& log)
       : settings_(settings),
         log_(log),
         host_{.keeper = keeper,
-              .hello = hello_of(settings),
+              .version = settings.version,
               .network = settings.network,
               .patience = settings.patience,
               .on_request = [this] { last_request_ = steady_clock::now(); },

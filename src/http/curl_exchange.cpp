@@ -85,6 +85,7 @@ List connect_to_list(const CurlOptions& options) {
 }
 
 Error curl_error(CURLcode code, std::string_view detail, std::string_view where) {
+  if (code == CURLE_ABORTED_BY_CALLBACK) return {Errc::cancelled, "cancelled"};
   const std::string_view text = detail.empty() ? curl_easy_strerror(code) : trimmed(detail);
   const Recovery recovery = may_pass_later(code) ? Recovery::retry_later : Recovery::give_up;
   return {code_of(code), fmt::format("{}: {}", where, text),

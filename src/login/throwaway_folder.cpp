@@ -152,8 +152,10 @@ int sweep(const fs::path& place) {
 
 Result<ThrowawayFolder> ThrowawayFolder::create(std::span<const fs::path> places) {
   std::string refusals;
-  for (const fs::path& place : places) {
+  // All of them: what was killed may have had another runtime folder, or another browser.
+  for (const fs::path& place : places)
     sweep(place);
+  for (const fs::path& place : places) {
     std::string name =
         (place / fmt::format("{}{}-{}-XXXXXX", k_prefix, ::getpid(), start_time_of(::getpid())))
             .native();

@@ -228,6 +228,15 @@ Result<SessionStatus> AuthManager::accept(CookieJar jar) {
   return status;
 }
 
+std::optional<AuthHeaders> AuthManager::known_headers() const {
+  const session::Credential* held = state_->tokens.held_in_time();
+  const auto& account = state_->account;
+  if (held == nullptr || !account || !account->country) return std::nullopt;
+  const auto user_id = held->user_id ? held->user_id : account->user_id;
+  if (!user_id) return std::nullopt;
+  return session::make_headers(*held, *user_id, state_->settings.client, *account->country);
+}
+
 SessionStatus AuthManager::status() const {
   return state_->describe();
 }

@@ -109,12 +109,18 @@ struct Rules {
     lose(watch.session == SessionState::expired ? SessionState::expired : SessionState::signed_out);
   }
 
-  void operator()(const event::Unreadable&) {
+  void operator()(const event::Unreadable& what) {
     watch.read_due = false;
     watch.is_unreadable = true;
-    if (!is_lost()) return;
-    watch.has_reread = true;
-    lose(watch.session);
+    if (is_lost()) {
+      watch.has_reread = true;
+      lose(watch.session);
+    } else if (!what.is_one_held) {
+      // There is nothing to ask about. The source is read again when it changes, or when somebody
+      // asks for headers: trying by itself could raise a keyring's prompt again and again.
+      watch.session = SessionState::unknown;
+      watch.probe_at.reset();
+    }
   }
 
   void operator()(const event::Looked& what) {
@@ -170,12 +176,15 @@ SessionMonitor::SessionMonitor(AuthManager& auth, const Clock& clock,
     : auth_(auth), clock_(clock), settings_(settings), call_(std::move(call)), random_(seed) {}
 
 Result<UnixTime> SessionMonitor::advance() {
+  // No chain of events is longer; should one ever go round in a circle, it does so slowly.
+  constexpr int k_most_steps = 20;
   watch_ = rebased(watch_, clock_.now());
-  for (;;) {
+  for (int i = 0; i < k_most_steps; ++i) {
     const Step step = next_step(watch_, clock_.now());
     if (step.action == Action::wait) return step.until;
     MATINEE_TRY(run(step.action));
   }
+  return clock_.now() + settings_.look_interval;
 }
 
 Result<void> SessionMonitor::check_now() {
@@ -244,7 +253,7 @@ Result<void> SessionMonitor::read_source() {
   } else if (why.code() == Errc::network) {
     tell(event::Unreachable{.wait = why.retry_after()});
   } else {
-    tell(event::Unreadable{});
+    tell(event::Unreadable{.is_one_held = !status_.token.empty()});
   }
   return {};
 }
@@ -252,10 +261,15 @@ Result<void> SessionMonitor::read_source() {
 Result<void> SessionMonitor::ask_service() {
   auto asked = auth_.validate_session();
   if (!asked) {
-    if (asked.error().code() == Errc::cancelled) return asked.error();
+    const Error& why = asked.error();
+    if (why.code() == Errc::cancelled) return why;
     status_ = auth_.status();
-    status_.reason = asked.error();
-    tell(event::Unreadable{});
+    status_.reason = why;
+    if (why.code() == Errc::network) {
+      tell(event::Unreachable{.wait = why.retry_after()});
+    } else {
+      tell(event::Unreadable{.is_one_held = !status_.token.empty()});
+    }
     return {};
   }
   status_ = std::move(*asked);

@@ -71,8 +71,11 @@ struct Read {
 struct NothingThere {
   bool is_one_held;
 };
-/// The source cannot be read now: a locked keyring, say.
-struct Unreadable {};
+/// The source cannot be read now: a locked keyring, say. One that was taken before may still be
+/// held.
+struct Unreadable {
+  bool is_one_held;
+};
 /// Somebody looked whether the source has changed.
 struct Looked {
   bool has_changed;

@@ -94,6 +94,15 @@ Secret cookie_header(const CookieJar& jar, UnixTime now) {
   return Secret::take(text);
 }
 
+void put_login_token(CookieJar& jar, const Credential& credential) {
+  std::erase_if(jar.cookies, [](const Cookie& cookie) { return cookie.name == k_login_token; });
+  jar.cookies.push_back({.name = std::string(k_login_token),
+                         .value = credential.token.clone(),
+                         .domain = "mubi.com",
+                         .path = "/",
+                         .expires = credential.expires_at});
+}
+
 }  // namespace
 
 bool is_bearer_token(std::string_view text) noexcept {
@@ -128,9 +137,14 @@ TokenManager::TokenManager(SessionSource& source, mubi::Client& client, Clock& c
     : source_(source), client_(client), clock_(clock), lifetime_(lifetime) {}
 
 Result<const Credential*> TokenManager::credential() {
-  const UnixTime now = clock_.now();
-  if (credential_ && (now - taken_at_ >= lifetime_ || is_over(*credential_, now))) forget();
+  if (credential_ && held_in_time() == nullptr) forget();
   if (!credential_) MATINEE_TRY(take());
+  return &*credential_;
+}
+
+const Credential* TokenManager::held_in_time() const {
+  const UnixTime now = clock_.now();
+  if (!credential_ || now - taken_at_ >= lifetime_ || is_over(*credential_, now)) return nullptr;
   return &*credential_;
 }
 
@@ -202,11 +216,15 @@ void TokenManager::renew(mubi::RenewedToken renewed) {
 void TokenManager::forget() {
   credential_.reset();
   jar_.reset();
-  last_from_source_ = Secret();
+  ++generation_;
 }
 
 std::optional<CookieJar> TokenManager::release() {
   auto jar = credential_ ? std::move(jar_) : std::nullopt;
+  // The token may be another than the one that the cookies came with.
+  if (jar && credential_->kind != CredentialKind::session_cookie) {
+    put_login_token(*jar, *credential_);
+  }
   forget();
   return jar;
 }

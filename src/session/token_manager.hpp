@@ -77,6 +77,8 @@ class TokenManager {
   const CookieJar* jar() const noexcept { return jar_ ? &*jar_ : nullptr; }
   /// Counts the tokens that were held so far, those renewed by the service apart.
   int generation() const noexcept { return generation_; }
+  /// What is held and not too old; null otherwise.
+  const Credential* held_in_time() const;
   /// What is held, whatever its age; null where nothing is.
   const Credential* held() const noexcept { return credential_ ? &*credential_ : nullptr; }
 

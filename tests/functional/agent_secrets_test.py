@@ -21,7 +21,7 @@ NOBODY = 65534
 
 ORDERS = [["headers"], ["status"], ["status", "--json"], ["agent", "status"], ["agent", "start"],
           ["download", "salt-and-static", "--quality", "worst"], ["exec", "--", "true"],
-          ["doctor"], ["sources"], ["logout"]]
+          ["doctor"], ["sources"], ["login", "--with-token"], ["logout"]]
 
 
 def serve_under_strace(agent, trace):
@@ -47,7 +47,8 @@ def test_what_it_writes_holds_no_secret_but_the_answers_on_its_socket(agent, tmp
         command = [*order] if order[0] != "exec" else [
             "exec", "-vv", *home.sandbox.connect_to, "--", "true"]
         flags = [] if order[0] == "exec" else ["-vv"]
-        run = home.matinee(*command, *flags, online=order[0] != "exec", timeout=300)
+        run = home.matinee(*command, *flags, online=order[0] != "exec", timeout=300,
+                           stdin=TOKEN + "\n" if order[0] == "login" else "")
         assert holds_canary(run.err) == [], (order, run.err)
         if order[0] != "headers":
             assert holds_canary(run.out) == [], order
@@ -115,7 +116,7 @@ def test_no_other_process_of_the_user_may_look_inside(agent):
     assert started.returncode == 0, started
     headers = as_user(matinee, "headers", *network)
     assert TOKEN in headers.stdout, headers
-    pid = json.loads(as_user(matinee, "agent", "status").stdout)["pid"]
+    pid = json.loads(as_user(matinee, "agent", "status", "--json").stdout)["pid"]
     try:
         assert os.stat(f"/proc/{pid}").st_uid in (0, NOBODY)
         for name in ("mem", "maps", "environ", "auxv", "syscall"):

@@ -246,7 +246,7 @@ def test_everywhere_ends_it_at_the_service(running):
     home = running.home
     assert home.matinee("headers").code == 0
     logout = home.matinee("logout", "--everywhere")
-    assert logout.code == 0 and "signs the browser out" in logout.err
+    assert logout.code == 0 and "signed out too" in logout.err
     assert home.sandbox.log(method="DELETE")
     assert home.matinee("headers", "--cookies", home.cookies_txt()).code == 4
 
@@ -297,6 +297,75 @@ def test_a_notification_calls_for_a_sign_in(agent, desktop):
     assert TOKEN not in str(shown)
     until(lambda: home.matinee("status").code == 4)
     assert len(shown) == 1
+
+
+def test_a_source_that_cannot_be_read_when_the_session_runs_out_does_not_stop_it(agent):
+    """Found in review: it went round in a circle, deaf to signals."""
+    home = agent.home
+    cookies = home.cookies_txt()
+    assert agent.start("--cookies", cookies, "--lifetime", 2, "--interval", 1).code == 0
+    assert home.matinee("headers").code == 0
+    cookies.rename(home.path / "elsewhere")
+    until(lambda: home.matinee("headers").code == 5, 20)
+    pid = agent.pid
+    before = sum(map(int, open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()[11:13]))
+    time.sleep(1)
+    after = sum(map(int, open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()[11:13]))
+    assert after - before < 20, "it is busy with nothing"
+    (home.path / "elsewhere").rename(cookies)
+    until(lambda: home.matinee("headers").code == 0, 20)
+    (cookies).rename(home.path / "elsewhere")
+    assert home.matinee("agent", "stop").code == 0
+    until(lambda: not is_alive(pid))
+
+
+def test_ending_a_session_elsewhere_is_for_the_named_one_and_the_named_network(running):
+    home = running.home
+    assert home.matinee("headers").code == 0
+    home.sandbox.add_token(OTHER, country="NL")
+    token_file = home.path / "token"
+    token_file.write_text(OTHER + "\n")
+    token_file.chmod(0o600)
+    named = home.matinee("logout", "--everywhere", env={"MATINEE_TOKEN_FILE": str(token_file)})
+    assert named.code == 0, named
+    assert home.matinee("status").code == 0
+    elsewhere = home.matinee("logout", "--everywhere", "--connect-to", "::127.0.0.1:1",
+                             online=False)
+    assert elsewhere.code != 0
+    assert home.matinee("status").code == 0
+
+
+def test_a_locked_agent_forgets_without_its_passphrase(running):
+    home = running.home
+    assert home.matinee("headers").code == 0
+    assert home.matinee("agent", "lock", stdin="sesame\n").code == 0
+    told = home.matinee("headers")
+    assert told.code == 7 and "matinee agent unlock" in told.err
+    assert "locked" in home.matinee("agent", "status").out
+    assert home.matinee("logout").code == 0
+    assert home.matinee("agent", "unlock", stdin="sesame\n").code == 0
+    assert home.matinee("headers").code == 3
+
+
+def test_neither_agent_nor_hook_inherits_what_exec_gave(agent):
+    home = agent.home
+    cookies = home.cookies_txt()
+    run = home.matinee("exec", "--cookies", cookies, *home.sandbox.connect_to, "--",
+                       *home.command("agent", "start", "--no-notification", "--cookies", cookies),
+                       online=False)
+    assert run.code == 0, run
+    environment = open(f"/proc/{agent.pid}/environ").read()
+    assert "MATINEE_SOCKET" in environment and TOKEN not in environment
+
+
+def test_what_one_command_was_told_is_not_the_agents_source(agent):
+    """A session handed over by `login` outlives the file that it came from."""
+    home = agent.home
+    cookies = home.cookies_txt()
+    assert home.matinee("login", "--cookies", cookies).code == 0
+    cookies.unlink()
+    assert home.matinee("headers").code == 0
+    assert str(cookies) not in open(f"/proc/{agent.pid}/cmdline").read()
 
 
 # The socket

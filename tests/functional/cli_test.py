@@ -244,3 +244,18 @@ def wait_for_handler(pid):
             caught = re.search(r"^SigCgt:\t(\w+)$", file.read(), re.MULTILINE).group(1)
         if int(caught, 16) & (1 << (signal.SIGINT - 1)):
             return
+
+
+@pytest.mark.parametrize("arguments", [
+    ["download", "--list", "--audio", "en", "100001"],
+    ["download", "--list", "--sub-langs", "en,fr", "100001"],
+    ["download", "100001", "--sub-langs", "en", "--list"],
+])
+def test_an_option_takes_one_value_and_leaves_the_rest(signed_in, arguments):
+    run = signed_in.matinee(*arguments, *signed_in.flags)
+    assert run.code == 0, run
+
+
+def test_a_target_may_stand_behind_the_network_options(home):
+    run = home.matinee("film", *home.sandbox.connect_to, "100001", online=False)
+    assert run.code == 0, run

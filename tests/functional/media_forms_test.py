@@ -12,6 +12,8 @@ from home import Home
 from sandbox import Sandbox
 from stand_ins import TlsServer
 
+pytestmark = pytest.mark.skipif(not packaged_media.packager().exists(),
+                                reason="npm's shaka-packager could not be installed")
 BASE = "https://edge-1.mubicdn.net/open/"
 
 WHOLE = [

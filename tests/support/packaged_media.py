@@ -17,7 +17,6 @@ def packager():
     """The program of npm's shaka-packager, which `./dev setup` installs."""
     name = "packager-linux-arm64" if os.uname().machine == "aarch64" else "packager-linux-x64"
     file = REPOSITORY / "out" / "npm" / "node_modules" / "shaka-packager" / "bin" / name
-    assert file.exists(), f"{file}: missing; ./dev setup installs it"
     return file
 
 

@@ -90,8 +90,11 @@ class AgentCommand final : public Command {
                    "nothing to read again");
     }
     MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
-    if (greet()) {
-      context.console().tell(fmt::format("an agent runs already: {}", place.socket.native()));
+    if (const auto hello = greet()) {
+      const auto greeting = agent::parse_hello(*hello);
+      context.console().tell(fmt::format("an agent runs already{}: {}",
+                                         greeting && greeting->is_locked ? ", and is locked" : "",
+                                         place.socket.native()));
     } else {
       MATINEE_TRY(start_agent(place, agent_arguments(context.options(), options_)));
       context.console().tell(fmt::format("the agent serves {}", place.socket.native()));
@@ -108,14 +111,37 @@ class AgentCommand final : public Command {
     }
     if (!client) return client.error();
     MATINEE_TRY(client->ask(agent::order::Stop{}));
+    MATINEE_TRY(wait_for_end(context, place));
     context.console().tell("the agent has stopped");
     return ExitCode::ok;
   }
 
+  // What it was doing for somebody may take a moment to give up.
+  static Result<void> wait_for_end(Context& context, const AgentPlace& place) {
+    constexpr int k_looks = 200;
+    constexpr std::chrono::milliseconds k_between{50};
+    for (int i = 0; i < k_looks; ++i) {
+      const auto found = agent::Client::connect(place.socket);
+      if (!found && found.error().code() == Errc::not_found) return {};
+      context.clock().sleep_for(k_between, context.stop_token());
+      if (context.stop_token().stop_requested()) return Error(Errc::cancelled, "cancelled");
+    }
+    return Error(Errc::failure, "the agent has been told to stop and does not")
+        .about(Subject::agent);
+  }
+
   static Result<ExitCode> status(Context& context) {
-    auto hello = greet();
-    if (!hello) return hello.error();
-    MATINEE_TRY(context.console().write(fmt::format("{}\n", hello->reveal())));
+    MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+    MATINEE_TRY_ASSIGN(const Secret hello, greet());
+    if (context.options().json) {
+      MATINEE_TRY(context.console().write(fmt::format("{}\n", hello.reveal())));
+      return ExitCode::ok;
+    }
+    MATINEE_TRY_ASSIGN(const agent::Greeting greeting, agent::parse_hello(hello));
+    MATINEE_TRY(context.console().write(
+        fmt::format("agent     {}\nsocket    {}\nprocess   {}\nversion   {}\n",
+                    greeting.is_locked ? "locked" : "running", place.socket.native(), greeting.pid,
+                    printable(greeting.version))));
     return ExitCode::ok;
   }
 

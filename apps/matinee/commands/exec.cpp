@@ -28,7 +28,7 @@ class ExecCommand final : public Command {
  public:
   std::string_view name() const override { return "exec"; }
   std::string_view summary() const override {
-    return "Run a program with the headers in its environment";
+    return "Run a program with the headers in its environment, as MATINEE_...";
   }
 
   void add_options(CLI::App& app) override {
@@ -39,12 +39,11 @@ class ExecCommand final : public Command {
   }
 
   Result<ExitCode> run(Context& context) override {
-    // What an outer exec has left is not for this child.
-    for (const char* stale : {"MATINEE_AUTHORIZATION", "MATINEE_DT_CUSTOM_DATA"})
-      ::unsetenv(stale);
     MATINEE_TRY_ASSIGN(const AuthHeaders headers, context.headers());
     set_variable("MATINEE_AUTHORIZATION", headers.authorization.reveal());
     set_variable("MATINEE_DT_CUSTOM_DATA", headers.dt_custom_data.reveal());
+    set_variable("MATINEE_CLIENT", headers.client);
+    set_variable("MATINEE_CLIENT_COUNTRY", headers.client_country);
     const auto place = agent_place();
     if (place && context.agent() != nullptr) {
       ::setenv("MATINEE_SOCKET", place->socket.c_str(), 1);

@@ -22,31 +22,32 @@ class LogoutCommand final : public Command {
 
   Result<ExitCode> run(Context& context) override {
     Console& console = context.console();
-    if (everywhere_) console.tell("ending the session at the service: this signs the browser out");
     // One that would have to be started holds nothing.
     auto client = running_agent(context);
+    bool has_forgotten = false;
     if (client) {
-      MATINEE_TRY(client->ask(agent::order::Forget{.everywhere = everywhere_}));
-    } else if (everywhere_) {
+      const auto forgotten = client->ask(
+          agent::order::Forget{.everywhere = everywhere_, .network = context.network()});
+      if (!forgotten && is_agents_last_word(*client, forgotten.error())) return forgotten.error();
+      has_forgotten = forgotten.has_value();
+    }
+    if (everywhere_ && !has_forgotten) {
       MATINEE_TRY_ASSIGN(AuthManager * auth, context.auth_manager());
       MATINEE_TRY(auth->end_session());
     }
     if (everywhere_) {
-      console.tell("the session has ended, here and in the browser");
-    } else if (client) {
-      console.tell("forgotten; the session in the browser lives on (--everywhere ends it)");
+      console.tell("the session has ended at the service: a browser that had it is signed out too");
+    } else if (has_forgotten) {
+      console.tell("forgotten; a browser's own session lives on (--everywhere ends it)");
     } else {
-      console.tell("nothing was held; the session in the browser lives on (--everywhere ends it)");
+      console.tell("nothing was held; a browser's own session lives on (--everywhere ends it)");
     }
     return ExitCode::ok;
   }
 
  private:
   static std::optional<agent::Client> running_agent(Context& context) {
-    const GlobalOptions& options = context.options();
-    const bool names_source =
-        !options.cookies_from_browser.empty() || !options.cookies_file.empty();
-    if (options.no_agent || names_source) return std::nullopt;
+    if (context.options().no_agent || context.names_source()) return std::nullopt;
     const auto place = agent_place();
     if (!place) return std::nullopt;
     auto client = agent::Client::connect(place->socket);

@@ -92,8 +92,7 @@ TEST(After, OfflineBacksOffUpToTheIntervalAndKeepsWhatTheServiceAskedFor) {
 }
 
 TEST(After, BeingToldToWaitSaysNothingAboutTheSession) {
-  const Watch watch =
-      after(valid_watch(), event::Inconclusive{.wait = 1h}, k_today, k_settings, 0);
+  const Watch watch = after(valid_watch(), event::Inconclusive{.wait = 1h}, k_today, k_settings, 0);
   EXPECT_EQ(watch.session, SessionState::valid);
   EXPECT_EQ(watch.probe_at, k_today + 1h);
 }
@@ -113,7 +112,8 @@ TEST(After, ASessionThatLeftTheBrowserIsForTheServiceToJudge) {
 }
 
 TEST(After, ASourceThatCannotBeReadKeepsTheSession) {
-  const Watch watch = after(valid_watch(), event::Unreadable{}, k_today, k_settings, 0);
+  const Watch watch =
+      after(valid_watch(), event::Unreadable{.is_one_held = true}, k_today, k_settings, 0);
   EXPECT_EQ(watch.session, SessionState::valid);
   EXPECT_TRUE(watch.is_unreadable);
 }
@@ -136,7 +136,8 @@ TEST(After, AnyOrderOfEventsLeavesSomethingDueWithinTheDay) {
                           event::Read{.token = Refreshed::replaced},
                           event::NothingThere{.is_one_held = true},
                           event::NothingThere{.is_one_held = false},
-                          event::Unreadable{},
+                          event::Unreadable{.is_one_held = true},
+                          event::Unreadable{.is_one_held = false},
                           event::Looked{.has_changed = true},
                           event::Looked{.has_changed = false},
                           event::Called{},
@@ -153,11 +154,13 @@ TEST(After, AnyOrderOfEventsLeavesSomethingDueWithinTheDay) {
 // A browser whose one session can be changed at will.
 struct Browser final : SessionSource {
   std::string token = "first-invented-token";
+  std::optional<Error> failure;
   int version = 0;
   int seen_version = 0;
   int reads = 0;
   Result<CookieJar> extract_cookies() override {
     ++reads;
+    if (failure) return *failure;
     if (token.empty()) return Error(Errc::signed_out, "no mubi.com session in any browser");
     return jar_of(cookie("lt", token));
   }
@@ -184,8 +187,7 @@ class Service final : public http::Transport {
     if (request.url.ends_with("/v3/auth/status")) return answer(404, "{}", request);
     ++probes;
     if (status_of_limit != 0) return answer(status_of_limit, "{}", request);
-    const bool is_right =
-        request.secret_headers.at(0).value.reveal() == "Bearer " + accepted;
+    const bool is_right = request.secret_headers.at(0).value.reveal() == "Bearer " + accepted;
     return is_right ? answer(200, R"({"id":7654321,"country":{"code":"NL"}})", request)
                     : answer(422, R"({"code":8,"message":"Invalid login token"})", request);
   }
@@ -332,6 +334,30 @@ TEST_F(Month, AForgottenSessionIsNotTakenUpAgainByItself) {
   live(1h);
   EXPECT_EQ(state(), SessionState::signed_out);
   EXPECT_EQ(calls, 0);
+}
+
+TEST_F(Month, WhatRanOutWhileTheSourceCannotBeReadIsGoneAndNobodyIsPestered) {
+  AuthManager short_lived{browser, service, clock, {.lifetime = 1h}};
+  SessionMonitor watching{short_lived, clock, k_settings, nullptr, 1};
+  const auto live_on = [&](seconds span) {
+    for (const UnixTime end = clock.now() + span; clock.now() < end;) {
+      const auto until = watching.advance();
+      ASSERT_TRUE(until.has_value());
+      clock.sleep_for(std::clamp(*until - clock.now(), seconds(1), seconds(10)), {});
+    }
+  };
+  live_on(30min);
+  browser.failure = Error(Errc::locked, "the keyring is locked");
+  const int before = browser.reads;
+  live_on(5h);
+  EXPECT_EQ(watching.status().state, SessionState::unknown);
+  EXPECT_EQ(watching.status().token, "");
+  EXPECT_LE(browser.reads - before, 2);
+  EXPECT_EQ(short_lived.known_headers(), std::nullopt);
+
+  browser.failure.reset();
+  ASSERT_TRUE(watching.look_now().has_value());
+  EXPECT_EQ(watching.status().state, SessionState::valid);
 }
 
 TEST_F(Month, CredentialsOlderThanTheirLifetimeAreTakenAnew) {
