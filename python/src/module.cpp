@@ -77,25 +77,23 @@ T run(Session& session, std::function<Result<T>()> work) {
 }
 
 py::object cookies_of(const Session& session) {
-  return session.with_known([](const Known& known) -> py::object {
-    if (!known.cookies) return py::none();
-    py::dict cookies;
-    for (const Cookie& cookie : known.cookies->cookies)
-      cookies[text_of(cookie.name)] = text_of(cookie.value.reveal());
-    return cookies;
-  });
+  const Known known = session.known();
+  if (!known.cookies) return py::none();
+  py::dict cookies;
+  for (const Cookie& cookie : known.cookies->cookies)
+    cookies[text_of(cookie.name)] = text_of(cookie.value.reveal());
+  return cookies;
 }
 
 py::object headers_of(const Session& session) {
-  return session.with_known([](const Known& known) -> py::object {
-    if (!known.headers) return py::none();
-    py::dict headers;
-    headers["authorization"] = text_of(known.headers->authorization.reveal());
-    headers["dt-custom-data"] = text_of(known.headers->dt_custom_data.reveal());
-    headers["client"] = text_of(known.headers->client);
-    headers["client-country"] = text_of(known.headers->client_country);
-    return headers;
-  });
+  const Known known = session.known();
+  if (!known.headers) return py::none();
+  py::dict headers;
+  headers["authorization"] = text_of(known.headers->authorization.reveal());
+  headers["dt-custom-data"] = text_of(known.headers->dt_custom_data.reveal());
+  headers["client"] = text_of(known.headers->client);
+  headers["client-country"] = text_of(known.headers->client_country);
+  return headers;
 }
 
 std::unique_ptr<Session> open(std::string browser, std::string cookies_file, std::string token_file,
@@ -116,7 +114,6 @@ std::unique_ptr<Session> open(std::string browser, std::string cookies_file, std
 }  // namespace matinee::python
 
 PYBIND11_MODULE(_matinee, module) {
-  using matinee::python::Known;
   using matinee::python::Session;
   namespace mp = matinee::python;
 
@@ -140,10 +137,7 @@ PYBIND11_MODULE(_matinee, module) {
       .def_property_readonly("headers", mp::headers_of)
       .def_property_readonly(
           "masked_token",
-          [](const Session& self) {
-            return self.with_known([](const Known& k) { return mp::text_of(k.masked_token); });
-          })
-      .def_property_readonly("origin", [](const Session& self) {
-        return self.with_known([](const Known& k) { return mp::text_of(k.origin); });
-      });
+          [](const Session& self) { return mp::text_of(self.known().masked_token); })
+      .def_property_readonly("origin",
+                             [](const Session& self) { return mp::text_of(self.known().origin); });
 }
