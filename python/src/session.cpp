@@ -264,10 +264,13 @@ void Session::interrupt() {
 // What the AuthManager holds, and the headers where they are new; else the old ones, as long as
 // they are of the same token.
 void Session::publish(std::optional<AuthHeaders> headers) {
-  const CookieJar* jar = parts_->auth->session_cookies();
-  const SessionStatus status = parts_->auth->status();
-  const auto token = jar != nullptr ? parts_->auth->bearer_token()
-                                    : Result<const Secret*>(Error(Errc::signed_out, "no session"));
+  AuthManager& auth = *parts_->auth;
+  // First of all: where its time is up, the session is read again.
+  const auto token = auth.session_cookies() != nullptr
+                         ? auth.bearer_token()
+                         : Result<const Secret*>(Error(Errc::signed_out, "no session"));
+  const CookieJar* jar = auth.session_cookies();
+  const SessionStatus status = auth.status();
   const std::scoped_lock hold(known_mutex_);
   known_.cookies.reset();
   if (jar != nullptr) known_.cookies = session_part_of(*jar);
