@@ -29,6 +29,7 @@ struct Failure final : std::exception {
   Error error;
 };
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): pybind11's signature.
 void translate(std::exception_ptr thrown) {
   try {
     if (thrown) std::rethrow_exception(thrown);
@@ -96,6 +97,7 @@ py::object headers_of(const Session& session) {
   return headers;
 }
 
+// A parameter for each of Python's. NOLINTNEXTLINE(readability-function-size)
 std::unique_ptr<Session> open(std::string browser, std::string cookies_file, std::string token_file,
                               std::string cacert, std::vector<std::string> connect_to,
                               std::string country, std::string agent_socket, bool may_prompt) {
