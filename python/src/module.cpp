@@ -29,6 +29,7 @@ struct Failure final : std::exception {
   Error error;
 };
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): pybind11's signature.
 void translate(std::exception_ptr thrown) {
   try {
     if (thrown) std::rethrow_exception(thrown);
@@ -77,27 +78,26 @@ T run(Session& session, std::function<Result<T>()> work) {
 }
 
 py::object cookies_of(const Session& session) {
-  return session.with_known([](const Known& known) -> py::object {
-    if (!known.cookies) return py::none();
-    py::dict cookies;
-    for (const Cookie& cookie : known.cookies->cookies)
-      cookies[text_of(cookie.name)] = text_of(cookie.value.reveal());
-    return cookies;
-  });
+  const Known known = session.known();
+  if (!known.cookies) return py::none();
+  py::dict cookies;
+  for (const Cookie& cookie : known.cookies->cookies)
+    cookies[text_of(cookie.name)] = text_of(cookie.value.reveal());
+  return cookies;
 }
 
 py::object headers_of(const Session& session) {
-  return session.with_known([](const Known& known) -> py::object {
-    if (!known.headers) return py::none();
-    py::dict headers;
-    headers["authorization"] = text_of(known.headers->authorization.reveal());
-    headers["dt-custom-data"] = text_of(known.headers->dt_custom_data.reveal());
-    headers["client"] = text_of(known.headers->client);
-    headers["client-country"] = text_of(known.headers->client_country);
-    return headers;
-  });
+  const Known known = session.known();
+  if (!known.headers) return py::none();
+  py::dict headers;
+  headers["authorization"] = text_of(known.headers->authorization.reveal());
+  headers["dt-custom-data"] = text_of(known.headers->dt_custom_data.reveal());
+  headers["client"] = text_of(known.headers->client);
+  headers["client-country"] = text_of(known.headers->client_country);
+  return headers;
 }
 
+// A parameter for each of Python's. NOLINTNEXTLINE(readability-function-size)
 std::unique_ptr<Session> open(std::string browser, std::string cookies_file, std::string token_file,
                               std::string cacert, std::vector<std::string> connect_to,
                               std::string country, std::string agent_socket, bool may_prompt) {
@@ -116,7 +116,6 @@ std::unique_ptr<Session> open(std::string browser, std::string cookies_file, std
 }  // namespace matinee::python
 
 PYBIND11_MODULE(_matinee, module) {
-  using matinee::python::Known;
   using matinee::python::Session;
   namespace mp = matinee::python;
 
@@ -140,10 +139,7 @@ PYBIND11_MODULE(_matinee, module) {
       .def_property_readonly("headers", mp::headers_of)
       .def_property_readonly(
           "masked_token",
-          [](const Session& self) {
-            return self.with_known([](const Known& k) { return mp::text_of(k.masked_token); });
-          })
-      .def_property_readonly("origin", [](const Session& self) {
-        return self.with_known([](const Known& k) { return mp::text_of(k.origin); });
-      });
+          [](const Session& self) { return mp::text_of(self.known().masked_token); })
+      .def_property_readonly("origin",
+                             [](const Session& self) { return mp::text_of(self.known().origin); });
 }

@@ -48,6 +48,8 @@ CookieJar session_part_of(const CookieJar& jar) {
     if (found == nullptr) continue;
     Cookie copy;
     copy.name = found->name;
+    copy.domain = found->domain;
+    copy.path = found->path;
     copy.value = found->value.clone();
     part.cookies.push_back(std::move(copy));
   }
@@ -78,10 +80,17 @@ Result<bool> verdict_on(const SessionStatus& status) {
   return Error(Errc::bug, "a state without a meaning");
 }
 
-// Whether an agent's error says nothing of the session: it could not be asked, or reaches the
-// service in another way, and the browsers are still there to be looked at.
-bool leaves_it_open(Errc code) noexcept {
-  return code == Errc::network || code == Errc::unavailable || code == Errc::failure;
+// Whether an error is the agent's last word on the session: not where it could not be asked, or
+// reaches the service in another way. The browsers are still there to be looked at then.
+bool is_last_word(const agent::Client& agent, const Error& error) noexcept {
+  return agent.is_usable() && error.code() != Errc::unavailable;
+}
+
+// Whether these are the headers of that token.
+bool are_of(const AuthHeaders& headers, const Secret& token) {
+  constexpr std::string_view k_scheme = "Bearer ";
+  const std::string_view value = headers.authorization.reveal();
+  return value.starts_with(k_scheme) && value.substr(k_scheme.size()) == token.reveal();
 }
 
 }  // namespace
@@ -229,7 +238,7 @@ std::optional<Result<T>> Session::ask_agent(Result<T> (Session::*question)(agent
   auto agent = agent::Client::connect(options_.agent_socket);
   if (!agent) return std::nullopt;
   Result<T> told = (this->*question)(*agent);
-  if (told || !leaves_it_open(told.error().code())) return told;
+  if (told || is_last_word(*agent, told.error())) return told;
   note(fmt::format("the agent: {}", told.error().message()));
   return std::nullopt;
 }
@@ -252,17 +261,22 @@ void Session::interrupt() {
   stop_.request_stop();
 }
 
-// What the AuthManager holds, and with the headers, where they are new; else the old ones as long
-// as they are of the same token.
+// What the AuthManager holds, and the headers where they are new; else the old ones, as long as
+// they are of the same token.
 void Session::publish(std::optional<AuthHeaders> headers) {
-  const CookieJar* jar = parts_->auth->session_cookies();
-  const SessionStatus status = parts_->auth->status();
+  AuthManager& auth = *parts_->auth;
+  // First of all: where its time is up, the session is read again.
+  const auto token = auth.session_cookies() != nullptr
+                         ? auth.bearer_token()
+                         : Result<const Secret*>(Error(Errc::signed_out, "no session"));
+  const CookieJar* jar = auth.session_cookies();
+  const SessionStatus status = auth.status();
   const std::scoped_lock hold(known_mutex_);
   known_.cookies.reset();
   if (jar != nullptr) known_.cookies = session_part_of(*jar);
   if (headers) {
     known_.headers = std::move(headers);
-  } else if (status.token != known_.masked_token) {
+  } else if (known_.headers && !(token && are_of(*known_.headers, **token))) {
     known_.headers.reset();
   }
   known_.masked_token = status.token;
@@ -285,6 +299,19 @@ void Session::publish_nothing() {
 void Session::note(std::string_view line) {
   const std::scoped_lock hold(known_mutex_);
   notes_.emplace_back(line);
+}
+
+Known Session::known() const {
+  const std::scoped_lock hold(known_mutex_);
+  Known copy{.masked_token = known_.masked_token, .origin = known_.origin};
+  if (known_.cookies) copy.cookies = session_part_of(*known_.cookies);
+  if (known_.headers) {
+    copy.headers = AuthHeaders{.authorization = known_.headers->authorization.clone(),
+                               .dt_custom_data = known_.headers->dt_custom_data.clone(),
+                               .client = known_.headers->client,
+                               .client_country = known_.headers->client_country};
+  }
+  return copy;
 }
 
 std::vector<std::string> Session::take_notes() {

@@ -63,12 +63,9 @@ class Session {
   /// Ends the calls that are running, with Errc::cancelled. Later ones start afresh.
   void interrupt();
 
-  /// Calls `use` with what is known, which nobody changes meanwhile.
-  template <class Use>
-  auto with_known(Use use) const {
-    const std::scoped_lock hold(known_mutex_);
-    return use(known_);
-  }
+  /// A copy of what is known: whoever makes Python objects of it, which may run any code, holds no
+  /// lock meanwhile.
+  Known known() const;
 
   /// What was worth telling since the last call. Never a secret.
   std::vector<std::string> take_notes();

@@ -12,7 +12,7 @@ import https
 import pytest
 from fake_agent import FakeAgent
 from home import TOKEN
-from python_package import Package
+from python_package import Package, error_of, says
 from sandbox import REPOSITORY
 
 # What the design's integration does, in the design's own words but for the import.
@@ -62,26 +62,6 @@ def design_cookie(**session):
 
 def custom_data(**members):
     return base64.b64encode(json.dumps(members, separators=(",", ":")).encode()).decode()
-
-
-def says(package, home, script, **more):
-    """What a script that works prints, read as JSON."""
-    run = package.run(home, "-c", script, **more)
-    assert run.returncode == 0, run.stderr
-    return json.loads(run.stdout)
-
-
-def error_of(package, home, call, arguments="", **more):
-    """The exception of a call: its classes, code, message and hint."""
-    return says(package, home, f"""
-import json
-from matinee.auth_manager import AuthManager
-try:
-    AuthManager({arguments}).{call}
-except Exception as error:
-    print(json.dumps({{"classes": [c.__name__ for c in type(error).__mro__], "code": error.code,
-                       "message": str(error), "hint": error.hint}}))
-""", **more)
 
 
 # -- the installation ----------------------------------------------------------------------------
@@ -252,7 +232,7 @@ def test_an_outage_is_neither_valid_nor_signed_out(package, at_home, sandbox):
     ('browser="firefox", cookies_file="cookies.txt"', "usage", "not both"),
     ('cookies_file="none.txt"', "not_found", "none.txt"),
     ('cookies_file="cookies.txt", cacert="none.pem"', "not_found", "none.pem"),
-    ('browser="firefox:nobody"', "not_found", "nobody"),
+    ('browser="firefox:nobody"', "not_found", "no profile of firefox"),
 ])
 def test_what_cannot_be_done_is_named(package, configured, arguments, code, words):
     configured.cookies_txt()
@@ -366,6 +346,12 @@ def start_agent(at_home, sandbox):
     return start
 
 
+def test_the_real_agent(package, configured, agent):
+    assert agent.start("--cookies", configured.cookies_txt()).code == 0
+    said = says(package, configured, BLUEPRINT.replace("auth.extract_cookies()", ""))
+    assert said["valid"] is True and said["bearer"] == f"Bearer {TOKEN}", said
+
+
 def test_a_running_agent_is_asked_first(package, at_home, start_agent):
     agent = start_agent(headers={"result": AGENTS})
     headers = says(package, at_home, """
@@ -398,6 +384,12 @@ def test_an_agents_refusal_is_the_last_word(package, at_home, start_agent):
     start_agent(headers=agents_error(7, "locked"))
     error = error_of(package, at_home, "generate_headers()")
     assert error["classes"][0] == "Locked" and "the agent says locked" in error["message"]
+
+
+def test_an_agents_outage_is_not_signed_out(package, at_home, start_agent):
+    start_agent(headers=agents_error(6, "network"))
+    error = error_of(package, at_home, "generate_headers()")
+    assert error["code"] == "network", error
 
 
 @pytest.mark.parametrize("arguments", ["use_agent=False", 'cookies_file="cookies.txt"'])

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The Python package, installed as its users install it: pip, from the tree, without a network."""
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -45,3 +46,23 @@ class Package:
     def start(self, home, script):
         return subprocess.Popen([self.python, "-c", script], cwd=home.path, text=True, env=home.env,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def says(package, home, script, **more):
+    """What a script that works prints, read as JSON."""
+    run = package.run(home, "-c", script, **more)
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def error_of(package, home, call, arguments="", **more):
+    """The exception of a call: its classes, code, message and hint."""
+    return says(package, home, f"""
+import json
+from matinee.auth_manager import AuthManager
+try:
+    AuthManager({arguments}).{call}
+except Exception as error:
+    print(json.dumps({{"classes": [c.__name__ for c in type(error).__mro__], "code": error.code,
+                       "message": str(error), "hint": error.hint}}))
+""", **more)
