@@ -115,7 +115,12 @@ cookies::KeyProvider& Context::key_provider() {
 }
 
 std::string Context::network() const {
-  return agent::network_of(options_.cacert, options_.connect_to);
+  // An agent lives in another folder.
+  std::error_code ignored;
+  const auto cacert = options_.cacert.empty()
+                          ? std::string()
+                          : std::filesystem::absolute(options_.cacert, ignored).native();
+  return agent::network_of(cacert, options_.connect_to);
 }
 
 bool Context::names_source() const {
