@@ -239,12 +239,18 @@ Result<media::Manifest> manifest_of_film(const media::Remote& remote, mubi::Clie
 }
 
 bool is_expired_url(const Error& error) noexcept {
+  if (error.subject() == Subject::film) return false;  // the service's own word
   if (!error.native() || error.native()->space != NativeCode::Space::http) return false;
   const long status = error.native()->value;
   return status == 401 || status == 403 || status == 410;
 }
 
+bool is_refused_session(const Error& error) noexcept {
+  return error.code() == Errc::rejected && error.subject() == Subject::film;
+}
+
 Error as_told(const Error& error) {
+  if (is_refused_session(error)) return error;
   if (error.code() != Errc::rejected) return error.about(Subject::media);
   return Error(Errc::failure, error.message(), error.native(), error.recovery())
       .about(Subject::media);

@@ -16,7 +16,7 @@
 // or, where the media of an input are at fault at a time:
 //   {"failed": {"input": 0, "at": 8.04}}
 // Messages on standard error. Exit codes: 0, 1 media that cannot be joined, 2 no job, 8 encrypted
-// media, 10 storage.
+// media, 10 storage, 11 media that are whole and of a form that is not joined.
 #include <array>
 #include <cstdio>
 #include <exception>
@@ -41,6 +41,7 @@ constexpr int k_exit_failure = 1;
 constexpr int k_exit_usage = 2;
 constexpr int k_exit_protected = 8;
 constexpr int k_exit_storage = 10;
+constexpr int k_exit_unsupported = 11;
 constexpr int k_exit_bug = 70;
 
 constexpr std::array<std::string_view, 3> k_kinds = {"video", "audio", "text"};
@@ -104,6 +105,7 @@ json report_of(const std::vector<remux::TrackReport>& tracks) {
 
 int exit_code_of(Errc code) {
   if (code == Errc::storage) return k_exit_storage;
+  if (code == Errc::unsupported) return k_exit_unsupported;
   return code == Errc::protected_media ? k_exit_protected : k_exit_failure;
 }
 

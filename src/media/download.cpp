@@ -294,6 +294,7 @@ class Download {
     MATINEE_TRY_ASSIGN(WorkFolder folder, WorkFolder::open(options_.output));
     // Another run may have finished while this one looked.
     MATINEE_TRY(check_output_again(folder));
+    MATINEE_TRY(folder.claim(options_.target));
     MATINEE_TRY(store_inits(folder, examined.inits));
     files_ = wanted_files(plan_, examined.whole_bytes);
     // What an object that was longer left behind the end.

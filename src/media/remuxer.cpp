@@ -30,6 +30,7 @@ constexpr std::size_t k_max_report_bytes = 1u << 20;
 // What the child says of encrypted media and of a full disk; see apps/remux/main.cpp.
 constexpr int k_exit_protected = 8;
 constexpr int k_exit_storage = 10;
+constexpr int k_exit_unsupported = 11;
 
 constexpr std::array<std::string_view, 3> k_types = {"video", "audio", "text"};
 
@@ -209,6 +210,10 @@ Result<RemuxReport> run_remuxer(const std::filesystem::path& program, const Work
     return Error(Errc::protected_media, read_log(folder));
   }
   if (WEXITSTATUS(status) == k_exit_storage) return Error(Errc::storage, read_log(folder));
+  if (WEXITSTATUS(status) == k_exit_unsupported) {
+    return Error(Errc::unsupported,
+                 fmt::format("the media cannot be joined: {}", read_log(folder)));
+  }
   MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_reading(k_report_name));
   MATINEE_TRY_ASSIGN(const std::string text,
                      sys::read_descriptor(fd.get(), k_report_name, k_max_report_bytes));

@@ -82,6 +82,7 @@ class TransportScan {
   void take_pmt(std::string_view body) {
     // Apple, "MPEG-2 Stream Encryption Format for HTTP Live Streaming": AAC, AC-3, E-AC-3, H.264.
     constexpr std::array<std::uint8_t, 4> k_sample_aes{0xcf, 0xc1, 0xc2, 0xdb};
+    if (body.size() < 12) return;  // a table that lies about its length names no stream
     std::size_t at = std::size_t{12} + (big_endian(body.substr(10, 2)) & 0xfffU);
     while (at + 5 <= body.size()) {
       is_protected_ |= std::ranges::find(k_sample_aes, byte_at(body, at)) != k_sample_aes.end();

@@ -11,12 +11,16 @@
 #include <unistd.h>
 
 #include "media/finished_mark.hpp"
+#include "media/journal.hpp"
+#include "sys/file.hpp"
 
 namespace matinee::media {
 
 namespace {
 
 constexpr std::string_view k_suffix = ".matinee-part";
+constexpr const char* k_target_name = "target";
+constexpr std::size_t k_max_target_bytes = 64;
 constexpr int k_folder_flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 
 Result<UniqueFd> open_folder(const std::filesystem::path& path, int more_flags) {
@@ -57,6 +61,34 @@ Result<WorkFolder> WorkFolder::open(const std::filesystem::path& output) {
   path += k_suffix;
   MATINEE_TRY_ASSIGN(UniqueFd fd, lock_folder(path));
   return WorkFolder(output, std::move(path), std::move(fd), std::move(parent));
+}
+
+Result<void> WorkFolder::claim(std::string_view target) const {
+  const std::string wanted = fmt::format("1 {:016x}\n", hash_of(target));
+  if (const auto fd = open_for_reading(k_target_name)) {
+    const auto found = sys::read_descriptor(fd->get(), k_target_name, k_max_target_bytes);
+    if (found && *found == wanted) return {};
+  }
+  // First what says whose the rest is: nobody's, if this is cut short.
+  MATINEE_TRY(remove(k_target_name));
+  MATINEE_TRY(clear());
+  const UniqueFd fd(k_adopt,
+                    ::openat(fd_.get(), k_target_name,
+                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!fd) return Error::from_errno(errno, (path_ / k_target_name).string());
+  MATINEE_TRY(write_all(fd.get(), std::as_bytes(std::span(wanted)), k_target_name));
+  return sync_data(fd.get(), k_target_name);
+}
+
+Result<void> WorkFolder::clear() const {
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(path_, error), end; !error && at != end;
+       at.increment(error)) {
+    if (at->symlink_status(error).type() == std::filesystem::file_type::directory) continue;
+    MATINEE_TRY(remove(at->path().filename().string()));
+  }
+  if (error) return Error::from_errno(error.value(), path_.string());
+  return {};
 }
 
 // The folder is for nobody else; the mode of a file is that of the output it may become.

@@ -28,6 +28,10 @@ class WorkFolder {
   WorkFolder(WorkFolder&&) = default;
   WorkFolder& operator=(WorkFolder&&) = default;
 
+  /// Keeps what is in the folder only if it came for the same target, and removes it otherwise: two
+  /// targets may be given one name. The target itself is not written down, but its hash.
+  Result<void> claim(std::string_view target) const;
+
   int descriptor() const { return fd_.get(); }
   const std::filesystem::path& path() const { return path_; }
 
@@ -68,6 +72,7 @@ class WorkFolder {
         fd_(std::move(fd)),
         parent_(std::move(parent)) {}
 
+  Result<void> clear() const;
   Result<UniqueFd> open_file(const std::string& name, int flags) const;
 
   std::filesystem::path output_;

@@ -11,6 +11,7 @@ import time
 import urllib.parse
 
 import pytest
+from home import TOKEN
 
 FILM_SECONDS = 12.0
 OPEN = "https://edge-1.mubicdn.net/open/"
@@ -361,6 +362,34 @@ def test_an_expired_signed_url_is_asked_for_anew(signed_in, sandbox):
     assert run.code == 0, run
     assert len([e for e in sandbox.log() if e["path"].endswith("/secure_url")]) == 2
     assert len([e for e in sandbox.log() if e["path"].endswith("/viewing")]) == 1
+
+
+def test_a_session_that_is_refused_before_the_film(signed_in, sandbox):
+    """As a refused session, with the way to another one: it is not the media's fault."""
+    sandbox.fault("status", path_part="/secure_url", status=401, times=9)
+    run = signed_in.matinee("download", "salt-and-static", *signed_in.flags)
+    assert run.code == 4, run
+    assert "matinee login" in run.err
+
+
+def test_a_session_that_is_replaced_on_the_way(signed_in, sandbox):
+    new = "feed" * 9 + "00"
+    sandbox.add_token(new, country="NL")
+    sandbox.post("/rate", bytes_per_s=200_000)
+    process = subprocess.Popen(signed_in.command("download", "salt-and-static", *signed_in.flags),
+                               cwd=signed_in.path, env=signed_in.env, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not list(signed_in.path.glob("*.matinee-part/t*-0*")):
+        assert process.poll() is None, "too fast"
+        time.sleep(0.01)
+    signed_in.cookies_txt(f"mubi.com\tFALSE\t/\tFALSE\t4102444800\tlt\t{new}")
+    sandbox.revoke(TOKEN)
+    sandbox.post("/expire")
+    sandbox.post("/rate", bytes_per_s=0)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert len([e for e in sandbox.log() if e["path"].endswith("/secure_url")]) == 3
 
 
 # -- several targets ---------------------------------------------------------------------------

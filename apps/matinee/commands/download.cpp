@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <filesystem>
 #include <set>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -155,7 +156,7 @@ class Downloads {
   Result<DownloadResult> download_film(const std::string& target, const mubi::FilmRef& ref) {
     // Proves the session, and tells the country that decides on what is offered.
     MATINEE_TRY_ASSIGN(const ProvenSession session, context_.prove_session());
-    const Secret* const token = session.token;
+    const Secret* token = session.token;
     MATINEE_TRY_ASSIGN(http::Transport * transport, context_.transport());
     mubi::Client client(*transport, context_.clock(), {.country = session.country},
                         context_.stop_token());
@@ -167,9 +168,24 @@ class Downloads {
     if (is_finished) return result;
     MATINEE_TRY(check_offer(film));
     MATINEE_TRY(client.open_viewing(film.id, *token));
-    return fetch(std::move(result), film.title, [&](const auto& remote, const auto& stop) {
+    bool is_renewed = false;
+    const auto make_plan = [&](const auto& remote, const auto& stop) -> Result<media::Plan> {
+      auto plan = plan_of_film(remote, client, film, *token, wishes_, stop);
+      if (plan || !is_refused_session(plan.error()) || std::exchange(is_renewed, true)) return plan;
+      MATINEE_TRY_ASSIGN(token, renewed_token(plan.error()));
+      MATINEE_TRY(client.open_viewing(film.id, *token));
       return plan_of_film(remote, client, film, *token, wishes_, stop);
-    });
+    };
+    return fetch(std::move(result), film.title, make_plan);
+  }
+
+  // The session's source may hold another one by now.
+  Result<const Secret*> renewed_token(const Error& refusal) {
+    MATINEE_TRY_ASSIGN(AuthManager * auth, context_.auth_manager());
+    const auto refreshed = auth->refresh();
+    if (!refreshed || *refreshed == Refreshed::same) return refusal;
+    MATINEE_TRY_ASSIGN(const ProvenSession session, context_.prove_session());
+    return session.token;
   }
 
   // Asks for the plan anew when signed URLs ran out on the way; what has come is kept.

@@ -169,6 +169,10 @@ TEST(IsExpiredUrl, GoesByTheStatusOfTheMediaHost) {
 
 TEST(AsTold, AMediaHostThatRefusesIsNotARefusedSession) {
   EXPECT_EQ(as_told(Error(Errc::rejected, "x")).code(), Errc::failure);
+  const Error of_service =
+      Error(Errc::rejected, "x", NativeCode{NativeCode::Space::http, 401}).about(Subject::film);
+  EXPECT_EQ(as_told(of_service).code(), Errc::rejected);
+  EXPECT_FALSE(is_expired_url(of_service));
   EXPECT_EQ(as_told(Error(Errc::storage, "x")).code(), Errc::storage);
 }
 

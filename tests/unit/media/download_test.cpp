@@ -138,6 +138,25 @@ TEST_F(DownloadTest, NeverMixesAnOldAndANewObject) {
   EXPECT_EQ(sink_.notes[0].find("secret"), std::string::npos);
 }
 
+TEST_F(DownloadTest, NeverMixesTwoTargetsOfOneName) {
+  // Of the same size, changed at the same time long ago, and with no ETag to tell them apart.
+  const auto dated = [](const std::string& body) {
+    return Scripted{.headers = {{"Last-Modified", "Mon, 02 Jan 2023 10:00:00 GMT"},
+                                {"Date", "Tue, 14 Nov 2023 22:13:20 GMT"}},
+                    .body = body};
+  };
+  options_.target = "url https://media.test/sig/film.mp4?s=secret";
+  transport_.answer(k_url, dated(movie_));
+  transport_.answer(k_url, cut(dated(movie_), 120'000));
+  ASSERT_EQ(run().error().code(), Errc::network);
+  std::string other = movie_;
+  std::ranges::fill(std::span(other).subspan(40), 'Z');
+  options_.target = "url https://media.test/sig/film.mp4?s=other";
+  serve(dated(other));
+  ASSERT_TRUE(run().has_value());
+  EXPECT_TRUE(output() == other);
+}
+
 TEST_F(DownloadTest, StartsAgainWithoutAStrongValidator) {
   stop_after(movie_, "", 120'000);
   serve(object(movie_, ""));

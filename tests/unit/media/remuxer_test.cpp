@@ -130,6 +130,18 @@ TEST_F(RemuxerTest, GoesOnWithCompleteSegmentsOnlyAfterTheHostProvedThem) {
   }
 }
 
+TEST_F(RemuxerTest, KeepsGoodSegmentsWhoseCodecParametersChange) {
+  pack("-f mpegts a.ts -s 128x72 -t 4 -c:v libx264 -c:a aac -f mpegts b.ts");
+  serve("x.m3u8",
+        "#EXTM3U\n#EXTINF:4,\na.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:4,\nb.ts\n"
+        "#EXT-X-ENDLIST\n");
+  const auto report = run("x.m3u8");
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().code(), Errc::unsupported) << report.error().message();
+  EXPECT_TRUE(std::filesystem::exists(output_.string() + ".matinee-part/t0-000000"));
+  EXPECT_TRUE(std::filesystem::exists(output_.string() + ".matinee-part/t0-000001"));
+}
+
 TEST_F(RemuxerTest, MediaThatAreNoneArePublishedNowhere) {
   serve("x.m3u8", "#EXTM3U\n#EXTINF:4,\nx.ts\n#EXT-X-ENDLIST\n");
   serve("x.ts", std::string(5'000, 'x'));

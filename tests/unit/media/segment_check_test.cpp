@@ -103,6 +103,20 @@ TEST(CheckSegment, RefusesEncryption) {
     EXPECT_EQ(code_of(programme(type)), Errc::protected_media);
 }
 
+TEST(CheckSegment, BearsATableOfAnyLength) {
+  const std::string pat = "\0\0\xb0\x0d\0\x01\xc1\0\0\0\x01\xe1\0crc!"s;
+  for (int length = 0; length < 256; ++length) {
+    for (const char table : {'\0', '\x02'}) {
+      const std::string section = {'\0', table, '\xb0', static_cast<char>(length)};
+      const unsigned pid = table == 0 ? 0 : 0x100;
+      const std::string stream =
+          packet(0, pat, '\x10', true) + packet(pid, section, '\x10', true) + packet(0x101, "video");
+      EXPECT_TRUE(check(stream)) << length;
+      EXPECT_FALSE(shows_encryption(stream)) << length;
+    }
+  }
+}
+
 std::string element(std::string_view id, std::string_view content) {
   return std::string(id) + static_cast<char>(0x80 + content.size()) + std::string(content);
 }

@@ -45,6 +45,23 @@ TEST_F(WorkFolderTest, PublishesWithAMarkAndReplacesOnlyWhatItMay) {
   EXPECT_EQ(test::content_of(output_), "two");
 }
 
+TEST_F(WorkFolderTest, KeepsWhatCameForTheSameTargetOnly) {
+  constexpr std::string_view k_target = "url https://secret.test/a?s=1";
+  const auto folder = WorkFolder::open(output_).value();
+  store(folder, "nobody's");
+  ASSERT_TRUE(folder.claim(k_target).has_value());
+  EXPECT_FALSE(folder.find_size("joined")) << "nothing says whose it was";
+  store(folder, "one");
+  ASSERT_TRUE(folder.claim(k_target).has_value());
+  EXPECT_TRUE(folder.find_size("joined"));
+  const auto note = folder.path() / "target";
+  EXPECT_EQ(test::content_of(note).find("secret"), std::string::npos);
+  EXPECT_EQ(std::filesystem::status(note).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  ASSERT_TRUE(folder.claim("film 1").has_value());
+  EXPECT_FALSE(folder.find_size("joined"));
+}
+
 TEST_F(WorkFolderTest, FollowsNoLinkInIt) {
   const auto folder = WorkFolder::open(output_).value();
   const auto mine = top_.write("mine", "mine");
