@@ -17,11 +17,11 @@ Result<void> notify(const Notification& notification, const Settings& settings, 
   const Object desktop{peer, "/org/freedesktop/Notifications", "org.freedesktop.Notifications"};
   constexpr std::uint32_t k_replaces_none = 0;
   constexpr std::int32_t k_desktop_decides_how_long = -1;
-  MATINEE_TRY(bus->ask<std::uint32_t>(
-      desktop, "Notify", bus->patience().call, std::string("matinee"), k_replaces_none,
-      std::string("dialog-password"), notification.summary, notification.body,
-      std::vector<std::string>{}, std::map<std::string, sdbus::Variant>{},
-      k_desktop_decides_how_long));
+  MATINEE_TRY(
+      bus->ask<std::uint32_t>(desktop, "Notify", bus->patience().call, std::string("matinee"),
+                              k_replaces_none, std::string("dialog-password"), notification.summary,
+                              notification.body, std::vector<std::string>{},
+                              std::map<std::string, sdbus::Variant>{}, k_desktop_decides_how_long));
   return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A word on the desktop, by the Desktop Notifications Specification 1.2 (org.freedesktop.Notifications).
+// A word on the desktop, by the Desktop Notifications Specification 1.2
+// (org.freedesktop.Notifications).
 #pragma once
 
 #include <stop_token>

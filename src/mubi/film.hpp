@@ -24,7 +24,8 @@ enum class Offer : std::uint8_t { unknown, live, upcoming, expired, none };
 
 std::string_view to_string(Offer offer) noexcept;
 
-/// The languages are names for people ("English (SDH)"), not codes: the service gives no others here.
+/// The languages are names for people ("English (SDH)"), not codes: the service gives no others
+/// here.
 struct PlaybackLanguages {
   std::vector<std::string> audio = {};
   std::vector<std::string> subtitles = {};

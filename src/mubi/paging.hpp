@@ -19,8 +19,12 @@ constexpr int k_per_page = 24;
 /// Between two requests: what kept public crawlers of the catalogue from being refused.
 constexpr std::chrono::milliseconds k_pause{400};
 
-inline std::int64_t key_of(const Film& film) noexcept { return film.id; }
-inline std::int64_t key_of(const Wish& wish) noexcept { return wish.id; }
+inline std::int64_t key_of(const Film& film) noexcept {
+  return film.id;
+}
+inline std::int64_t key_of(const Wish& wish) noexcept {
+  return wish.id;
+}
 
 template <class Item>
 class Pager {

@@ -109,8 +109,8 @@ TEST(CheckSegment, BearsATableOfAnyLength) {
     for (const char table : {'\0', '\x02'}) {
       const std::string section = {'\0', table, '\xb0', static_cast<char>(length)};
       const unsigned pid = table == 0 ? 0 : 0x100;
-      const std::string stream =
-          packet(0, pat, '\x10', true) + packet(pid, section, '\x10', true) + packet(0x101, "video");
+      const std::string stream = packet(0, pat, '\x10', true) + packet(pid, section, '\x10', true) +
+                                 packet(0x101, "video");
       EXPECT_TRUE(check(stream)) << length;
       EXPECT_FALSE(shows_encryption(stream)) << length;
     }

@@ -84,8 +84,9 @@ TEST_F(Catalogue, RemovingWhatIsGoneIsDone) {
 }
 
 TEST_F(Catalogue, LanguagesOfAFilm) {
-  answer("/v4/films/187/playback_languages",
-         {.body = R"({"audio_options":["English"],"subtitle_options":[],"media_features":["HD"]})"});
+  answer(
+      "/v4/films/187/playback_languages",
+      {.body = R"({"audio_options":["English"],"subtitle_options":[],"media_features":["HD"]})"});
   EXPECT_EQ(client.fetch_languages(187)->features, std::vector<std::string>{"HD"});
 }
 

@@ -24,7 +24,8 @@ struct FakeList {
     const int length = own_page_size > 0 ? own_page_size : per_page;
     const int shown = ignores_page ? 1 : page;
     ListPage<Film> answer;
-    const std::size_t begin = static_cast<std::size_t>(shown - 1) * static_cast<std::size_t>(length);
+    const std::size_t begin =
+        static_cast<std::size_t>(shown - 1) * static_cast<std::size_t>(length);
     for (std::size_t i = begin; i < std::min(size, begin + static_cast<std::size_t>(length)); ++i) {
       answer.items.push_back({.id = static_cast<std::int64_t>(i + 1), .title = "x"});
     }
@@ -53,8 +54,7 @@ class Paging : public ::testing::Test {
     if (listing->items.empty()) return "none";
     const auto first = listing->items.front().id;
     const auto last = listing->items.back().id;
-    const bool is_run =
-        last - first + 1 == static_cast<std::int64_t>(listing->items.size());
+    const bool is_run = last - first + 1 == static_cast<std::int64_t>(listing->items.size());
     return std::to_string(first) + (is_run ? "-" : "...") + std::to_string(last);
   }
 };

@@ -12,7 +12,8 @@ namespace {
 
 using test::k_today;
 
-http::Response answer_with(std::string cookie, std::string url = "https://api.mubi.com/v4/account") {
+http::Response answer_with(std::string cookie,
+                           std::string url = "https://api.mubi.com/v4/account") {
   http::Response response;
   response.status = 200;
   response.headers = {{"Set-Cookie", "other=1; Path=/"}, {"set-cookie", std::move(cookie)}};
