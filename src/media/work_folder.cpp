@@ -72,9 +72,8 @@ Result<void> WorkFolder::claim(std::string_view target) const {
   // First what says whose the rest is: nobody's, if this is cut short.
   MATINEE_TRY(remove(k_target_name));
   MATINEE_TRY(clear());
-  const UniqueFd fd(k_adopt,
-                    ::openat(fd_.get(), k_target_name,
-                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  const UniqueFd fd(k_adopt, ::openat(fd_.get(), k_target_name,
+                                      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!fd) return Error::from_errno(errno, (path_ / k_target_name).string());
   MATINEE_TRY(write_all(fd.get(), std::as_bytes(std::span(wanted)), k_target_name));
   return sync_data(fd.get(), k_target_name);
