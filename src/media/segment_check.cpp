@@ -126,21 +126,6 @@ std::optional<Element> read_element(std::string_view bytes) {
   return element;
 }
 
-bool shows_webm_encryption(std::string_view bytes) {
-  constexpr std::uint32_t k_encryption = 0x5035;
-  // Segment, Tracks, TrackEntry, ContentEncodings, ContentEncoding: what it may be within.
-  constexpr std::array<std::uint32_t, 5> k_containers{0x18538067, 0x1654ae6b, 0xae, 0x6d80, 0x6240};
-  while (const auto element = read_element(bytes)) {
-    if (element->id == k_encryption) return true;
-    bytes.remove_prefix(element->header);
-    const bool is_container = std::ranges::find(k_containers, element->id) != k_containers.end();
-    if (is_container) continue;  // on into it
-    if (!element->size || *element->size > bytes.size()) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(*element->size));
-  }
-  return false;
-}
-
 // -- the checks --------------------------------------------------------------------------------
 
 Error broken(std::string_view what) {
@@ -159,6 +144,27 @@ Result<void> check_packets(const ByteReader& read, std::uint64_t size) {
     MATINEE_TRY_ASSIGN(const std::string bytes, read(at, k_chunk));
     if (!scan.take(bytes)) return broken("is a transport stream with something else in it");
     if (scan.is_protected()) return encrypted();
+  }
+  return {};
+}
+
+// By the elements' headers, from the first to the last. What cannot be followed to its end has not
+// been looked at: it is refused.
+Result<void> check_elements(const ByteReader& read, std::uint64_t size) {
+  constexpr std::uint32_t k_encryption = 0x5035;
+  // Segment, Tracks, TrackEntry, ContentEncodings, ContentEncoding: what it may be within.
+  constexpr std::array<std::uint32_t, 5> k_containers{0x18538067, 0x1654ae6b, 0xae, 0x6d80, 0x6240};
+  constexpr std::size_t k_longest_header = 12;
+  for (std::uint64_t at = 0; at < size;) {
+    MATINEE_TRY_ASSIGN(const std::string bytes, read(at, k_longest_header));
+    const auto element = read_element(bytes);
+    if (!element) return broken("has an element that is broken or cut off");
+    if (element->id == k_encryption) return encrypted();
+    at += element->header;
+    const bool is_container = std::ranges::find(k_containers, element->id) != k_containers.end();
+    if (is_container || !element->size) continue;  // on into it
+    if (*element->size > size - at) return broken("is cut off inside an element");
+    at += *element->size;
   }
   return {};
 }
@@ -219,6 +225,14 @@ Result<void> check_frames(const ByteReader& read, std::uint64_t size) {
   return {};
 }
 
+bool shows_webm_encryption(std::string_view bytes) {
+  const ByteReader read = [&](std::uint64_t at, std::size_t size) -> Result<std::string> {
+    return std::string(bytes.substr(std::min<std::size_t>(at, bytes.size()), size));
+  };
+  const auto checked = check_elements(read, bytes.size());
+  return !checked && checked.error().code() == Errc::protected_media;
+}
+
 Error strange(std::string_view head) {
   const std::size_t at = head.find_first_not_of(" \t\r\n");
   const bool is_page = at != head.npos && std::string_view("<{[").find(head[at]) != head.npos;
@@ -261,7 +275,6 @@ bool shows_encryption(std::string_view bytes) {
 
 Result<void> check_segment(const ByteReader& read, std::uint64_t size, TrackType type) {
   if (size == 0) return broken("is empty");
-  constexpr std::size_t k_webm_head = 64u << 10;
   MATINEE_TRY_ASSIGN(const std::string head, read(0, k_segment_head_bytes));
   const SegmentKind kind = kind_of_segment(head);
   switch (kind) {
@@ -269,10 +282,8 @@ Result<void> check_segment(const ByteReader& read, std::uint64_t size, TrackType
       return check_boxes(read, size);
     case SegmentKind::mpegts:
       return check_packets(read, size);
-    case SegmentKind::webm: {
-      MATINEE_TRY_ASSIGN(const std::string bytes, read(0, k_webm_head));
-      return shows_webm_encryption(bytes) ? Result<void>(encrypted()) : Result<void>();
-    }
+    case SegmentKind::webm:
+      return check_elements(read, size);
     case SegmentKind::elementary:
       return check_frames(read, size);
     case SegmentKind::unknown:

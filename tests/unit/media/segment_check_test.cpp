@@ -133,6 +133,21 @@ TEST(CheckSegment, RefusesEncryptionInWebm) {
   EXPECT_EQ(code_of(file(element("\x50\x35", "x"))), Errc::protected_media);
 }
 
+TEST(CheckSegment, LooksForEncryptionInAllOfAWebm) {
+  const std::string ebml = element("\x1a\x45\xdf\xa3", "\x42\x82\x84webm");
+  const std::string filler = "\xec\x10\x01\x86\xa0"s + std::string(100'000, '\0');
+  const auto file = [&](std::string_view inner) {
+    const std::string entry = element("\xae", element("\x6d\x80", element("\x62\x40", inner)));
+    return ebml + "\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff" + filler +
+           element("\x16\x54\xae\x6b", entry);
+  };
+  EXPECT_TRUE(check(file(element("\x50\x34", "x"))));
+  EXPECT_EQ(code_of(file(element("\x50\x35", "x"))), Errc::protected_media);
+  // What cannot be followed to its end is not taken for clear.
+  EXPECT_EQ(code_of(file(element("\x50\x34", "x")).substr(0, 50'000)), Errc::integrity);
+  EXPECT_EQ(code_of(ebml + std::string(20, '\0')), Errc::integrity);
+}
+
 TEST(ShowsEncryption, TakesAnyBytes) {
   EXPECT_FALSE(shows_encryption(""));
   EXPECT_FALSE(shows_encryption("G"));
