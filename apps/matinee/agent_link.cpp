@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 fs::path runtime_folder() {
   const std::string named = text_in_environment("XDG_RUNTIME_DIR");
   if (named.starts_with('/')) return named;
-  fs::path usual = fmt::format("/run/user/{}", ::geteuid());
+  const fs::path usual = fmt::format("/run/user/{}", ::geteuid());
   struct stat found{};
   const bool is_ours = ::stat(usual.c_str(), &found) == 0 && found.st_uid == ::geteuid();
   return is_ours ? usual : fs::path();
@@ -41,6 +41,7 @@ std::string absolute(const std::string& path) {
 [[noreturn]] void become_agent(char* const* argv, int ready) {
   ::setsid();
   const int null = ::open("/dev/null", O_RDWR);
+  if (null < 0) ::_exit(127);
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
     ::dup2(null, fd);
   // The one descriptor that it gets beside these.
