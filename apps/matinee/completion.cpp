@@ -210,9 +210,10 @@ void add_zsh_function(std::string& script, const CommandSpec& command, std::stri
   add_zsh_options(script, command.options);
   if (!path.empty()) add_zsh_options(script, program.options);
   if (command.commands.empty()) {
-    for (const OptionSpec& argument : command.arguments)
+    for (const OptionSpec& argument : command.arguments) {
       script += fmt::format("    {} \\\n",
                             quoted((argument.may_repeat ? "*" : "") + zsh_value(argument)));
+    }
     script += "    && return 0\n}\n\n";
     return;
   }

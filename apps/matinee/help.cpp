@@ -90,7 +90,7 @@ class HelpFormatter final : public CLI::FormatterBase {
   std::string make_help(const CLI::App* app, std::string, CLI::AppFormatMode) const override {
     std::string path = app->get_name();
     for (const CLI::App* above = app->get_parent(); above != nullptr; above = above->get_parent())
-      path = above->get_name() + " " + path;
+      path.insert(0, above->get_name() + " ");
     return help_of(grammar_of(*app), path);
   }
 };

@@ -34,8 +34,8 @@ Connection::~Connection() {
 }
 
 void Connection::close() {
-  error_code ignored;
-  socket_.close(ignored);
+  error_code error;
+  error = socket_.close(error);  // whatever it says, the connection is over
   deadline_.cancel();
 }
 

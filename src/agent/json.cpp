@@ -28,7 +28,8 @@ json parse_bounded(std::string_view text) {
     return !is_too_deep;
   };
   json value = json::parse(text, watch_depth, false);
-  return is_too_deep ? json(json::value_t::discarded) : value;
+  if (is_too_deep) value = json(json::value_t::discarded);
+  return value;
 }
 
 json time_or_null(const std::optional<UnixTime>& moment) {

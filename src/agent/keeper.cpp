@@ -92,7 +92,7 @@ void Keeper::live(const std::stop_token& stop) {
     const std::scoped_lock hold(mutex_);
     left.swap(jobs_);
   }
-  for (Job& job : left)
+  for (const Job& job : left)
     job.reply(Error(Errc::cancelled, "the agent is stopping"));
 }
 

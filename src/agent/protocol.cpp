@@ -178,7 +178,7 @@ std::string encode_refusal(const Refusal& refusal) {
 }
 
 Result<Secret> parse_answer(std::string_view line, std::int64_t id) {
-  WipedJson answer(line);
+  const WipedJson answer(line);
   const Error not_an_answer(Errc::failure, "the agent's answer is not one of JSON-RPC 2.0");
   if (member(answer.value, "jsonrpc") != "2.0") return not_an_answer;
   const json& error = member(answer.value, "error");

@@ -303,11 +303,13 @@ class Download {
     MATINEE_TRY_ASSIGN(Keeper keeper, Keeper::open(folder));
     auto made = fetch_and_join(folder, keeper);
     // What is encrypted is not kept, however late it shows.
-    if (!made && made.error().code() == Errc::protected_media) {
-      keeper.abandon();
-      std::move(folder).discard();
+    if (!made) {
+      if (made.error().code() == Errc::protected_media) {
+        keeper.abandon();
+        std::move(folder).discard();
+      }
+      return made.error();
     }
-    if (!made) return made.error();
     DownloadReport report = *std::move(made);
     sink_.on_phase(Phase::publishing);
     // The parts are not waited for any more: what counts now is the whole.
@@ -330,7 +332,7 @@ class Download {
   Result<DownloadReport> fetch_and_join(const WorkFolder& folder, Keeper& keeper) {
     for (bool is_last_try = false;; is_last_try = true) {
       sink_.on_phase(Phase::downloading);
-      MATINEE_TRY(fetch_files(remote_, folder, keeper, files_, options_.limits, sink_, stop_));
+      MATINEE_TRY(fetch_files(remote_, folder, keeper, {files_, options_.limits}, sink_, stop_));
       sink_.on_phase(Phase::assembling);
       RemuxReport made;
       if (is_plain()) MATINEE_TRY(check_file(folder, result_name()));

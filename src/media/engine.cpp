@@ -305,7 +305,8 @@ class Engine final : public http::TransferSource {
   Result<void> check_space_by_experience(const FetchTask& done) {
     constexpr std::size_t k_enough = 16;
     bytes_of_done_ += done.bytes();
-    if (++done_ % k_enough != 0 || done_ >= tasks_.size()) return {};
+    ++done_;
+    if (done_ % k_enough != 0 || done_ >= tasks_.size()) return {};
     const std::uint64_t to_come = bytes_of_done_ / done_ * (tasks_.size() - done_);
     return check_room(to_come / 2);
   }
@@ -390,10 +391,9 @@ class Engine final : public http::TransferSource {
 }  // namespace
 
 Result<void> fetch_files(const Remote& remote, const WorkFolder& folder, Keeper& keeper,
-                         const std::vector<WantedFile>& files, const FetchLimits& limits,
-                         ProgressSink& sink, const std::stop_token& stop) {
-  Engine engine(remote, folder, keeper, limits, sink);
-  MATINEE_TRY(engine.prepare(files));
+                         const Fetch& fetch, ProgressSink& sink, const std::stop_token& stop) {
+  Engine engine(remote, folder, keeper, fetch.limits, sink);
+  MATINEE_TRY(engine.prepare(fetch.files));
   return engine.run(stop);
 }
 

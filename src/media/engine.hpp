@@ -49,12 +49,17 @@ struct FetchLimits {
   std::uint64_t bytes_per_s = 0;
 };
 
+/// What to fetch, and how.
+struct Fetch {
+  const std::vector<WantedFile>& files;
+  const FetchLimits& limits;
+};
+
 /// Returns when all files are complete. Errc::not_found and Errc::rejected for what the host
 /// refuses, Errc::network after retries, Errc::storage when the disk does not take it,
 /// Errc::integrity when an object is shorter than its range or changes on the way,
 /// Errc::cancelled after `stop`. Whatever happens, what has come is kept.
 Result<void> fetch_files(const Remote& remote, const WorkFolder& folder, Keeper& keeper,
-                         const std::vector<WantedFile>& files, const FetchLimits& limits,
-                         ProgressSink& sink, const std::stop_token& stop);
+                         const Fetch& fetch, ProgressSink& sink, const std::stop_token& stop);
 
 }  // namespace matinee::media

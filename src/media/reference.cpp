@@ -44,8 +44,9 @@ Result<std::string> resolve_reference(std::string_view base, std::string_view re
 Result<void> Budget::take(const Resource& resource) {
   ++resources_;
   url_bytes_ += resource.url.size();
+  constexpr std::size_t k_string_itself = sizeof(std::string);
   for (const std::string& url : resource.alternatives)
-    url_bytes_ += url.size() + sizeof(url);
+    url_bytes_ += url.size() + k_string_itself;
   if (resources_ > k_max_total_segments) return Error(Errc::failure, "too many segments");
   if (url_bytes_ > k_max_total_url_bytes) {
     return Error(Errc::failure, "the URLs are too many and too long");

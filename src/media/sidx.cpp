@@ -82,10 +82,10 @@ Result<Sidx> parse_content(Bytes content, std::uint64_t end) {
   for (std::uint64_t i = 0; i < count; ++i) {
     constexpr std::uint32_t k_index_bit = 1u << 31;
     const auto word = static_cast<std::uint32_t>(cursor.take(4));
-    SidxReference reference{.is_index = (word & k_index_bit) != 0,
-                            .offset = offset,
-                            .size = word & ~k_index_bit,
-                            .duration = cursor.take(4)};
+    const SidxReference reference{.is_index = (word & k_index_bit) != 0,
+                                  .offset = offset,
+                                  .size = word & ~k_index_bit,
+                                  .duration = cursor.take(4)};
     cursor.take(4);  // stream access points
     offset += reference.size;
     if (reference.size == 0 || offset > k_max_offset) return broken();
