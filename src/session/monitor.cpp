@@ -164,8 +164,7 @@ Step next_step(const Watch& watch, UnixTime now) {
 
 Watch after(Watch watch, const Event& what, UnixTime now, const MonitorSettings& settings,
             double jitter) {
-  Rules rules{
-      .watch = rebased(std::move(watch), now), .now = now, .settings = settings, .jitter = jitter};
+  Rules rules{.watch = rebased(watch, now), .now = now, .settings = settings, .jitter = jitter};
   std::visit(rules, what);
   return rules.watch;
 }
