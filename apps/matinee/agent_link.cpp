@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 #include <linux/close_range.h>
 #include <poll.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,15 +20,6 @@ namespace matinee::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path runtime_folder() {
-  const std::string named = text_in_environment("XDG_RUNTIME_DIR");
-  if (named.starts_with('/')) return named;
-  const fs::path usual = fmt::format("/run/user/{}", ::geteuid());
-  struct stat found{};
-  const bool is_ours = ::stat(usual.c_str(), &found) == 0 && found.st_uid == ::geteuid();
-  return is_ours ? usual : fs::path();
-}
 
 std::string absolute(const std::string& path) {
   std::error_code error;
@@ -89,8 +79,8 @@ Result<AgentPlace> agent_place() {
   if (const std::string named = text_in_environment("MATINEE_SOCKET"); !named.empty()) {
     return AgentPlace{.socket = absolute(named), .is_named = true};
   }
-  const fs::path folder = runtime_folder();
-  if (folder.empty()) {
+  const fs::path folder = text_in_environment("XDG_RUNTIME_DIR");
+  if (!folder.is_absolute()) {
     return Error(
         Errc::storage,
         "no folder for the agent's socket: neither XDG_RUNTIME_DIR nor MATINEE_SOCKET is set");

@@ -34,8 +34,8 @@ struct AgentPlace {
   bool is_named = false;
 };
 
-/// $MATINEE_SOCKET, else $XDG_RUNTIME_DIR/matinee/agent.sock, else the same below /run/user/UID.
-/// Errc::storage where there is no such folder: an agent's socket has no other safe place.
+/// $MATINEE_SOCKET, else $XDG_RUNTIME_DIR/matinee/agent.sock. Errc::storage where neither is set:
+/// an agent's socket has no other safe place.
 Result<AgentPlace> agent_place();
 
 /// The arguments of an agent that is to do as these options say. No secret is among them.

@@ -35,9 +35,7 @@ def agent_socket() -> str:
     if named:
         return os.path.abspath(named)
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    if not runtime.startswith("/"):
-        runtime = f"/run/user/{os.geteuid()}"
-    return f"{runtime}/matinee/agent.sock"
+    return f"{runtime}/matinee/agent.sock" if runtime.startswith("/") else ""
 
 
 def country() -> str:
