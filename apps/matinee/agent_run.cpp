@@ -62,11 +62,12 @@ Result<Listening> listen(const AgentPlace& place) {
   return listening;
 }
 
-void say_ready(int ready_fd, std::string_view words) {
-  if (ready_fd < 0) return;
+// Closed by that, so that it is said once, and to nobody else.
+void say(UniqueFd& ready, std::string_view words) {
+  if (!ready) return;
   // Nobody listening any more is no reason to end.
-  (void)!::write(ready_fd, words.data(), words.size());
-  ::close(ready_fd);
+  (void)!::write(ready.get(), words.data(), words.size());
+  ready.reset();
 }
 
 std::string_view words_for(agent::Ending ending) {
@@ -98,10 +99,7 @@ class Logger {
   bool is_journal_ = !text_in_environment("JOURNAL_STREAM").empty();
 };
 
-}  // namespace
-
-Result<ExitCode> run_agent(Context& context, const AgentOptions& options, int ready_fd) {
-  if (ready_fd >= 0) ::fcntl(ready_fd, F_SETFD, FD_CLOEXEC);
+Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& ready) {
   ::umask(077);
   // Nobody waits for the hook's process.
   std::signal(SIGCHLD, SIG_IGN);
@@ -114,7 +112,6 @@ Result<ExitCode> run_agent(Context& context, const AgentOptions& options, int re
   MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-agent.so", k_run_agent));
 
   const Logger log(context.console());
-  const std::string network = context.network();
   AgentModuleArguments arguments{
       .listener = std::move(listening.listener),
       .source = source,
@@ -123,10 +120,9 @@ Result<ExitCode> run_agent(Context& context, const AgentOptions& options, int re
       .keeper = {.auth = {.client = "web",
                           .country = context.first_country(),
                           .lifetime = options.lifetime},
-                 .monitor = {.interval = options.interval},
-                 .network = network},
+                 .monitor = {.interval = options.interval}},
       .server = {.version = std::string(k_version),
-                 .network = network,
+                 .network = context.network(),
                  .idle_life = options.idle_life,
                  .total_life = options.total_life,
                  .socket = listening.socket},
@@ -134,7 +130,7 @@ Result<ExitCode> run_agent(Context& context, const AgentOptions& options, int re
       .log = log,
       .stop = context.stop_token()};
   log(fmt::format("serving {}", place.socket.native()));
-  say_ready(ready_fd, "ok");
+  say(ready, "ok");
   Result<agent::Ending> ending = Error(Errc::bug, "the agent was not run");
   reinterpret_cast<RunAgent>(symbol)(std::move(arguments), ending);
   const bool is_ours = !ending || *ending != agent::Ending::replaced;
@@ -142,6 +138,17 @@ Result<ExitCode> run_agent(Context& context, const AgentOptions& options, int re
   if (!ending) return ending.error();
   log(words_for(*ending));
   return ExitCode::ok;
+}
+
+}  // namespace
+
+Result<ExitCode> run_agent(Context& context, const AgentOptions& options, UniqueFd ready) {
+  if (ready) ::fcntl(ready.get(), F_SETFD, FD_CLOEXEC);
+  auto code = serve(context, options, ready);
+  if (!code) {
+    say(ready, fmt::format("{} {}", to_string(code.error().code()), code.error().message()));
+  }
+  return code;
 }
 
 }  // namespace matinee::cli

@@ -4,23 +4,16 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "agent_link.hpp"
 #include "agent_run.hpp"
+#include "base/unique_fd.hpp"
 #include "command.hpp"
 #include "passphrase.hpp"
 
 namespace matinee::cli {
 
 namespace {
-
-void say_ready(int ready_fd, const Error& error) {
-  if (ready_fd < 0) return;
-  const std::string words = fmt::format("{} {}", to_string(error.code()), error.message());
-  (void)!::write(ready_fd, words.data(), words.size());
-  ::close(ready_fd);
-}
 
 class AgentCommand final : public Command {
  public:
@@ -58,9 +51,7 @@ class AgentCommand final : public Command {
       if (action_ != "start") {
         return Error(Errc::usage, fmt::format("--foreground makes no sense with {}", action_));
       }
-      auto code = run_agent(context, options_, ready_fd_);
-      if (!code) say_ready(ready_fd_, code.error());
-      return code;
+      return run_agent(context, options_, UniqueFd(k_adopt, ready_fd_));
     }
     if (action_ == "stop") return stop(context);
     if (action_ == "status") return status(context);
