@@ -13,6 +13,21 @@ function(matinee_layer name)
   target_link_libraries(matinee_${name} PUBLIC ${arg_PUBLIC} PRIVATE matinee_flags ${arg_PRIVATE})
 endfunction()
 
+# matinee_module(NAME LINKS target...)
+#
+# A part of the program that is loaded when it is first needed (see load_part.hpp), from module.cpp:
+# libexec/matinee/matinee-NAME.so, in the build tree as in an installation.
+function(matinee_module name)
+  cmake_parse_arguments(arg "" "" "LINKS" ${ARGN})
+  add_library(matinee-${name} MODULE module.cpp)
+  target_link_libraries(matinee-${name} PRIVATE ${arg_LINKS} matinee_flags)
+  set_target_properties(
+    matinee-${name}
+    PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/libexec/matinee"
+               CXX_VISIBILITY_PRESET hidden)
+  install(TARGETS matinee-${name} LIBRARY DESTINATION "${CMAKE_INSTALL_LIBEXECDIR}/matinee")
+endfunction()
+
 # matinee_unit_test(LAYER SOURCES file... [LINKS target...])
 #
 # The unit tests of one layer, tests/unit/LAYER/, as one program.

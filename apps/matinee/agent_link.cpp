@@ -21,12 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string absolute(const std::string& path) {
-  std::error_code error;
-  const auto full = fs::absolute(path, error);
-  return error ? path : full.native();
-}
-
 // In the grandchild, between fork and exec: nothing but system calls.
 [[noreturn]] void become_agent(char* const* argv, int ready) {
   ::setsid();
@@ -75,6 +69,13 @@ Result<void> hear(int ready) {
 
 }  // namespace
 
+std::string absolute(const std::string& path) {
+  if (path.empty()) return path;
+  std::error_code error;
+  const auto full = fs::absolute(path, error);
+  return error ? path : full.native();
+}
+
 Result<AgentPlace> agent_place() {
   if (const std::string named = text_in_environment("MATINEE_SOCKET"); !named.empty()) {
     return AgentPlace{.socket = absolute(named), .is_named = true};
@@ -98,10 +99,10 @@ std::vector<std::string> agent_arguments(const GlobalOptions& global, const Agen
   const auto add_seconds = [&](const char* name, std::optional<std::chrono::seconds> span) {
     if (span) add(name, fmt::to_string(span->count()));
   };
-  add("--config", global.config_file.empty() ? "" : absolute(global.config_file));
+  add("--config", absolute(global.config_file));
   add("--cookies-from-browser", global.cookies_from_browser);
-  add("--cookies", global.cookies_file.empty() ? "" : absolute(global.cookies_file));
-  add("--cacert", global.cacert.empty() ? "" : absolute(global.cacert));
+  add("--cookies", absolute(global.cookies_file));
+  add("--cacert", absolute(global.cacert));
   for (const std::string& rule : global.connect_to)
     add("--connect-to", rule);
   add("--country", global.country);

@@ -38,6 +38,9 @@ struct AgentPlace {
 /// an agent's socket has no other safe place.
 Result<AgentPlace> agent_place();
 
+/// A path as it is found from any folder; empty for none.
+std::string absolute(const std::string& path);
+
 /// The arguments of an agent that is to do as these options say. No secret is among them.
 std::vector<std::string> agent_arguments(const GlobalOptions& global, const AgentOptions& options);
 

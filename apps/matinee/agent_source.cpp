@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "agent_link.hpp"
+#include "session/token_manager.hpp"
 
 namespace matinee::cli {
 
@@ -22,11 +23,7 @@ Result<CookieJar> AgentSource::extract_cookies() {
   const auto token = headers->authorization.reveal().substr(k_scheme.size());
   CookieJar jar{.origin = {.browser = "agent", .profile = {}, .container = {}, .file = {}},
                 .cookies = {}};
-  jar.cookies.push_back({.name = "lt",
-                         .value = Secret::copy_of(token),
-                         .domain = "mubi.com",
-                         .path = "/",
-                         .expires = {}});
+  jar.cookies.push_back(session::login_token_cookie(Secret::copy_of(token)));
   return jar;
 }
 

@@ -116,11 +116,7 @@ cookies::KeyProvider& Context::key_provider() {
 
 std::string Context::network() const {
   // An agent lives in another folder.
-  std::error_code ignored;
-  const auto cacert = options_.cacert.empty()
-                          ? std::string()
-                          : std::filesystem::absolute(options_.cacert, ignored).native();
-  return agent::network_of(cacert, options_.connect_to);
+  return agent::network_of(absolute(options_.cacert), options_.connect_to);
 }
 
 bool Context::names_source() const {

@@ -14,16 +14,8 @@ namespace {
 
 CookieJar masked(const CookieJar& jar) {
   CookieJar copy{.origin = jar.origin, .cookies = {}};
-  for (const Cookie& cookie : jar.cookies) {
-    copy.cookies.push_back({.name = cookie.name,
-                            .value = Secret::copy_of(cookie.value.masked()),
-                            .domain = cookie.domain,
-                            .path = cookie.path,
-                            .expires = cookie.expires,
-                            .secure = cookie.secure,
-                            .http_only = cookie.http_only,
-                            .same_site = cookie.same_site});
-  }
+  for (const Cookie& cookie : jar.cookies)
+    copy.cookies.push_back(cookie.with_value(Secret::copy_of(cookie.value.masked())));
   return copy;
 }
 

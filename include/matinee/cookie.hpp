@@ -29,6 +29,9 @@ struct Cookie {
   SameSite same_site = SameSite::unspecified;
 
   bool host_only() const noexcept { return !domain.starts_with('.'); }
+
+  /// The same cookie with another value.
+  Cookie with_value(Secret other) const;
 };
 
 /// Which browser's which profile a cookie was read from.

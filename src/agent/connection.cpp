@@ -13,14 +13,6 @@ namespace matinee::agent {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-namespace {
-
-Answer shared(std::string text) {
-  return std::make_shared<const Secret>(Secret::take(text));
-}
-
-}  // namespace
-
 Connection::Connection(Socket socket, Host& host)
     : socket_(std::move(socket)),
       host_(host),

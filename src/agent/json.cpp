@@ -32,10 +32,6 @@ json parse_bounded(std::string_view text) {
   return value;
 }
 
-json time_or_null(const std::optional<UnixTime>& moment) {
-  return moment ? json(moment->time_since_epoch().count()) : json(nullptr);
-}
-
 std::optional<Cookie> cookie_of(const json& object) {
   const json& value = member(object, "value");
   auto name = text_of(object, "name");
@@ -66,6 +62,10 @@ const json& member(const json& object, const char* key) {
   if (!object.is_object()) return k_null;
   const auto found = object.find(key);
   return found == object.end() ? k_null : *found;
+}
+
+json time_or_null(const std::optional<UnixTime>& moment) {
+  return moment ? json(moment->time_since_epoch().count()) : json(nullptr);
 }
 
 std::optional<std::string> text_of(const json& object, const char* key) {

@@ -29,6 +29,8 @@ struct WipedJson {
 /// The member `key`, or null where `object` is none or has none.
 const nlohmann::ordered_json& member(const nlohmann::ordered_json& object, const char* key);
 
+nlohmann::ordered_json time_or_null(const std::optional<UnixTime>& moment);
+
 std::optional<std::string> text_of(const nlohmann::ordered_json& object, const char* key);
 
 /// One line of JSON; bytes that are no UTF-8 become replacement characters.

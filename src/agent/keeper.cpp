@@ -14,10 +14,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-std::shared_ptr<const Secret> shared(std::string text) {
-  return std::make_shared<const Secret>(Secret::take(text));
-}
-
 std::shared_ptr<const Secret> nothing_to_say() {
   return shared("{}");
 }

@@ -28,11 +28,13 @@ namespace matinee::agent {
 /// The result of a call: JSON text. What holds a secret is shared, not copied.
 using Answer = Result<std::shared_ptr<const Secret>>;
 
+inline std::shared_ptr<const Secret> shared(std::string json) {
+  return std::make_shared<const Secret>(Secret::take(json));
+}
+
 struct KeeperSettings {
   AuthSettings auth = {};
   session::MonitorSettings monitor = {};
-  /// The network that the agent was started for (network_of).
-  std::string network = {};
 };
 
 /// Owns an AuthManager and its monitor, and the one thread that uses them. The rest of the world

@@ -19,10 +19,6 @@ json or_null(const std::optional<T>& value) {
   return value ? json(*value) : json(nullptr);
 }
 
-json time_or_null(const std::optional<UnixTime>& moment) {
-  return moment ? json(moment->time_since_epoch().count()) : json(nullptr);
-}
-
 std::optional<std::int64_t> int_of(const json& object, const char* key) {
   const json& value = member(object, key);
   if (!value.is_number_integer()) return std::nullopt;

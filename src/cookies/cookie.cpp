@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <utility>
 
 #include <matinee/cookie.hpp>
 
@@ -19,6 +20,17 @@ bool is_host_char(char c) noexcept {
 }
 
 }  // namespace
+
+Cookie Cookie::with_value(Secret other) const {
+  return {.name = name,
+          .value = std::move(other),
+          .domain = domain,
+          .path = path,
+          .expires = expires,
+          .secure = secure,
+          .http_only = http_only,
+          .same_site = same_site};
+}
 
 const Cookie* CookieJar::find(std::string_view name) const noexcept {
   const auto found = std::ranges::find(cookies, name, &Cookie::name);

@@ -14,21 +14,6 @@
 
 namespace matinee::cookies {
 
-namespace {
-
-Cookie with_value(const Cookie& cookie, Secret value) {
-  return {.name = cookie.name,
-          .value = std::move(value),
-          .domain = cookie.domain,
-          .path = cookie.path,
-          .expires = cookie.expires,
-          .secure = cookie.secure,
-          .http_only = cookie.http_only,
-          .same_site = cookie.same_site};
-}
-
-}  // namespace
-
 Result<Store> load_store(const Source& source, Clock& clock) {
   const UnixTime now = clock.now();
   if (source.engine == Engine::safari) return load_binary_cookies(source.file, now);
@@ -55,7 +40,7 @@ Result<Reading> open_store(const Source& source, const Store& store, KeyProvider
     if (stored.container_id != container) continue;
     auto value = unsealer.open(stored, store.host_proof);
     if (value) {
-      reading.jar.cookies.push_back(with_value(stored.cookie, *std::move(value)));
+      reading.jar.cookies.push_back(stored.cookie.with_value(*std::move(value)));
     } else {
       const Cookie& cookie = stored.cookie;
       reading.unread.push_back({cookie.name, cookie.domain, cookie.path, value.error()});

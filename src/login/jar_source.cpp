@@ -3,21 +3,15 @@
 
 #include <utility>
 
+#include "session/token_manager.hpp"
+
 namespace matinee::login {
 
 CookieJar clone_of(const CookieJar& jar) {
   CookieJar copy{.origin = jar.origin, .cookies = {}};
   copy.cookies.reserve(jar.cookies.size());
-  for (const Cookie& cookie : jar.cookies) {
-    copy.cookies.push_back({.name = cookie.name,
-                            .value = cookie.value.clone(),
-                            .domain = cookie.domain,
-                            .path = cookie.path,
-                            .expires = cookie.expires,
-                            .secure = cookie.secure,
-                            .http_only = cookie.http_only,
-                            .same_site = cookie.same_site});
-  }
+  for (const Cookie& cookie : jar.cookies)
+    copy.cookies.push_back(cookie.with_value(cookie.value.clone()));
   return copy;
 }
 
@@ -27,12 +21,7 @@ CookieJar jar_of_token(const Secret& token, std::string browser, std::string fil
                            .container = {},
                            .file = std::move(file)},
                 .cookies = {}};
-  jar.cookies.push_back({.name = "lt",
-                         .value = token.clone(),
-                         .domain = "mubi.com",
-                         .path = "/",
-                         .expires = {},
-                         .secure = true});
+  jar.cookies.push_back(session::login_token_cookie(token));
   return jar;
 }
 

@@ -117,13 +117,7 @@ class Examiner {
   // Which notes on the way how long the object is.
   ByteReader reader_of(const Resource& resource) {
     return [this, resource](std::uint64_t offset, std::size_t size) -> Result<std::string> {
-      const PartRequest request{.url = resource.url,
-                                .alternatives = resource.alternatives,
-                                .offset = resource.offset.value_or(0) + offset,
-                                .length = size,
-                                .max_bytes = size,
-                                .is_enough = {}};
-      MATINEE_TRY_ASSIGN(Part part, read_part(remote_, request, stop_));
+      MATINEE_TRY_ASSIGN(Part part, read_part(remote_, part_of(resource, offset, size), stop_));
       if (part.is_range && part.total) whole_bytes_ = part.total;
       return std::move(part.bytes);
     };

@@ -243,15 +243,18 @@ ByteReader descriptor_reader(int fd, std::string name) {
       };
 }
 
+PartRequest part_of(const Resource& resource, std::uint64_t offset, std::size_t size) {
+  return {.url = resource.url,
+          .alternatives = resource.alternatives,
+          .offset = resource.offset.value_or(0) + offset,
+          .length = size,
+          .max_bytes = size,
+          .is_enough = {}};
+}
+
 ByteReader remote_reader(const Remote& remote, const Resource& resource, std::stop_token stop) {
   return [&remote, resource, stop = std::move(stop)](std::uint64_t offset, std::size_t size) {
-    const PartRequest request{.url = resource.url,
-                              .alternatives = resource.alternatives,
-                              .offset = resource.offset.value_or(0) + offset,
-                              .length = size,
-                              .max_bytes = size,
-                              .is_enough = {}};
-    Result<Part> part = read_part(remote, request, stop);
+    Result<Part> part = read_part(remote, part_of(resource, offset, size), stop);
     return part ? Result<std::string>(std::move(part->bytes)) : Result<std::string>(part.error());
   };
 }

@@ -52,6 +52,9 @@ struct PartRequest {
   std::function<bool(std::string_view)> is_enough = {};
 };
 
+/// `size` bytes of a resource, from `offset` within it.
+PartRequest part_of(const Resource& resource, std::uint64_t offset, std::size_t size);
+
 struct Part {
   std::string bytes = {};
   /// The URL that answered, after redirects.

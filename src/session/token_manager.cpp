@@ -96,14 +96,19 @@ Secret cookie_header(const CookieJar& jar, UnixTime now) {
 
 void put_login_token(CookieJar& jar, const Credential& credential) {
   std::erase_if(jar.cookies, [](const Cookie& cookie) { return cookie.name == k_login_token; });
-  jar.cookies.push_back({.name = std::string(k_login_token),
-                         .value = credential.token.clone(),
-                         .domain = "mubi.com",
-                         .path = "/",
-                         .expires = credential.expires_at});
+  jar.cookies.push_back(login_token_cookie(credential.token, credential.expires_at));
 }
 
 }  // namespace
+
+Cookie login_token_cookie(const Secret& token, std::optional<UnixTime> expires) {
+  return {.name = std::string(k_login_token),
+          .value = token.clone(),
+          .domain = "mubi.com",
+          .path = "/",
+          .expires = expires,
+          .secure = true};
+}
 
 bool is_bearer_token(std::string_view text) noexcept {
   constexpr std::size_t k_longest = 4096;

@@ -44,6 +44,9 @@ struct Credential {
 /// What may stand in an Authorization header after "Bearer " and needs no escaping anywhere.
 bool is_bearer_token(std::string_view text) noexcept;
 
+/// The cookie that the service's site would have set for a token.
+Cookie login_token_cookie(const Secret& token, std::optional<UnixTime> expires = {});
+
 /// The links that are in the jar itself. Of several cookies of one name the one that a browser
 /// would send to https://mubi.com/ first counts: never one of another host below mubi.com or of
 /// another path. Errc::signed_out tells why each link was missing.

@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 from home import Run
@@ -130,11 +129,7 @@ def autologin(sandbox: Sandbox, **more: str) -> None:
 
 def wait_for(condition, what: str, seconds: float = PATIENCE_SECONDS):
     """The world outside tells nobody when it changes, so it is asked."""
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end, f"not in time: {what}"
-        time.sleep(0.05)
-    return found
+    return until(condition, seconds, what)
 
 
 def processes_naming(text: str) -> list[int]:

@@ -46,8 +46,7 @@ class Serving : public ::testing::Test {
   void start(ServerSettings settings = {}) {
     transport.answer("https://api.mubi.com/v4/account",
                      {.body = R"({"id":7654321,"country":{"code":"NL"}})"});
-    keeper.emplace(browser, transport, clock, KeeperSettings{.network = settings.network}, nullptr,
-                   [](std::string_view) {});
+    keeper.emplace(browser, transport, clock, KeeperSettings{}, nullptr, [](std::string_view) {});
     auto listener = sys::listen_at(socket);
     ASSERT_TRUE(listener.has_value()) << listener.error().message();
     thread = std::jthread([this, settings, fd = std::move(*listener)]() mutable {
