@@ -13,6 +13,7 @@ import pytest
 
 from agents import is_alive
 from home import TOKEN
+from others import way_in
 from secrets_test import holds_canary
 from waiting import until
 
@@ -92,15 +93,19 @@ def test_no_argument_and_no_environment_holds_it(agent):
     assert looked_at > 2
 
 
+@pytest.fixture
+def others_let_in(agent):
+    with way_in(agent.home.path, agent.runtime):
+        yield
+
+
 @needs_root
+@pytest.mark.usefixtures("others_let_in")
 def test_no_other_process_of_the_user_may_look_inside(agent):
     """As an ordinary user, to whom the kernel's rules apply."""
     home = agent.home
     home.cookies_txt()
     for folder in (home.path, agent.runtime):
-        for place in (folder, *folder.parents):
-            if str(place).startswith("/tmp/"):
-                place.chmod(place.stat().st_mode | 0o055)
         subprocess.run(["chown", "-R", str(NOBODY), folder], check=True)
     shutil.copy(home.sandbox.cacert, home.path / "ca.pem")
     (home.path / "ca.pem").chmod(0o644)
