@@ -12,14 +12,11 @@
 #include <unistd.h>
 
 #include "base/unique_fd.hpp"
-#include "context.hpp"
 #include "sys/file.hpp"
 
 namespace matinee::cli {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 // In the grandchild, between fork and exec: nothing but system calls.
 [[noreturn]] void become_agent(char* const* argv, int ready) {
@@ -68,26 +65,6 @@ Result<void> hear(int ready) {
 }
 
 }  // namespace
-
-std::string absolute(const std::string& path) {
-  if (path.empty()) return path;
-  std::error_code error;
-  const auto full = fs::absolute(path, error);
-  return error ? path : full.native();
-}
-
-Result<AgentPlace> agent_place() {
-  if (const std::string named = text_in_environment("MATINEE_SOCKET"); !named.empty()) {
-    return AgentPlace{.socket = absolute(named), .is_named = true};
-  }
-  const fs::path folder = text_in_environment("XDG_RUNTIME_DIR");
-  if (!folder.is_absolute()) {
-    return Error(
-        Errc::storage,
-        "no folder for the agent's socket: neither XDG_RUNTIME_DIR nor MATINEE_SOCKET is set");
-  }
-  return AgentPlace{.socket = folder / "matinee" / "agent.sock"};
-}
 
 std::vector<std::string> agent_arguments(const GlobalOptions& global, const AgentOptions& options) {
   std::vector<std::string> arguments{"matinee", "agent", "--foreground", "--ready-fd", "3"};

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <chrono>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +12,7 @@
 
 #include "agent/client.hpp"
 #include "options.hpp"
+#include "places.hpp"
 
 namespace matinee::cli {
 
@@ -26,20 +26,6 @@ struct AgentOptions {
   std::string hook = {};
   bool no_notification = false;
 };
-
-/// The socket of the user's agent.
-struct AgentPlace {
-  std::filesystem::path socket;
-  /// Whether MATINEE_SOCKET named it: a forwarded socket, say, beside which nothing is started.
-  bool is_named = false;
-};
-
-/// $MATINEE_SOCKET, else $XDG_RUNTIME_DIR/matinee/agent.sock. Errc::storage where neither is set:
-/// an agent's socket has no other safe place.
-Result<AgentPlace> agent_place();
-
-/// A path as it is found from any folder; empty for none.
-std::string absolute(const std::string& path);
 
 /// The arguments of an agent that is to do as these options say. No secret is among them.
 std::vector<std::string> agent_arguments(const GlobalOptions& global, const AgentOptions& options);

@@ -13,6 +13,7 @@
 
 #include "agent_module.hpp"
 #include "load_part.hpp"
+#include "places.hpp"
 #include "sign_in_call.hpp"
 #include "sys/unix_socket.hpp"
 #include "version.hpp"

@@ -15,6 +15,7 @@
 #include "help.hpp"
 #include "json.hpp"
 #include "mubi/page.hpp"
+#include "places.hpp"
 #include "suggest.hpp"
 #include "version.hpp"
 
@@ -108,7 +109,7 @@ void add_talk_options(CLI::App& app, GlobalOptions& options) {
 }
 
 std::string default_config_file(const cookies::Environment& environment) {
-  const auto file = environment.config_home / "matinee" / "config.toml";
+  const auto file = usual_config_file(environment.config_home);
   std::error_code ignored;
   return std::filesystem::exists(file, ignored) ? file.native() : std::string();
 }

@@ -22,8 +22,6 @@ namespace matinee::cli {
 
 namespace {
 
-constexpr const char* k_token_file_variable = "MATINEE_TOKEN_FILE";
-
 Verbosity verbosity_of(const GlobalOptions& options) {
   if (options.quiet) return Verbosity::quiet;
   return options.verbosity > 0 ? Verbosity::verbose : Verbosity::normal;

@@ -138,11 +138,4 @@ Result<cookies::Environment> read_environment();
 /// What a sign-in must know, from the process's own environment.
 login::Desktop read_desktop(const cookies::Environment& environment);
 
-/// A variable's text; empty where there is none.
-std::string text_in_environment(const char* variable);
-
-/// A part of the program by its name: ../libexec/matinee/ as seen from the program's own folder,
-/// which is where an installation and a build tree have it.
-std::filesystem::path program_part(std::string_view name);
-
 }  // namespace matinee::cli

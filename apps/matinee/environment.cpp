@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <string>
@@ -8,23 +7,13 @@
 #include <unistd.h>
 
 #include "context.hpp"
+#include "places.hpp"
 
 namespace matinee::cli {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string text_in(const char* variable) {
-  const char* value = std::getenv(variable);
-  return value == nullptr ? "" : value;
-}
-
-std::optional<fs::path> absolute_path_in(const char* variable) {
-  const char* value = std::getenv(variable);
-  if (value == nullptr || *value != '/') return std::nullopt;  // XDG: a relative one is ignored
-  return fs::path(value);
-}
 
 fs::path home_of_account() {
   const passwd* entry = ::getpwuid(::getuid());
@@ -44,7 +33,7 @@ Result<cookies::Environment> read_environment() {
       absolute_path_in("XDG_DATA_HOME").value_or(environment.home / ".local/share");
   environment.chrome_config_home = absolute_path_in("CHROME_CONFIG_HOME");
   environment.chrome_user_data_dir = absolute_path_in("CHROME_USER_DATA_DIR");
-  const std::string legacy = text_in("MOZ_LEGACY_HOME");
+  const std::string legacy = text_in_environment("MOZ_LEGACY_HOME");
   environment.uses_legacy_mozilla_home = !legacy.empty() && legacy != "0";
   const fs::path windows_users = "/mnt/c/Users";
   std::error_code ignored;
@@ -54,27 +43,18 @@ Result<cookies::Environment> read_environment() {
 
 login::Desktop read_desktop(const cookies::Environment& environment) {
   login::Desktop desktop;
-  std::istringstream path(text_in("PATH"));
+  std::istringstream path(text_in_environment("PATH"));
   for (std::string folder; std::getline(path, folder, ':');) {
     if (folder.starts_with('/')) desktop.path.emplace_back(folder);
   }
   desktop.runtime_dir = absolute_path_in("XDG_RUNTIME_DIR");
   desktop.flatpak_bins = {environment.data_home / "flatpak/exports/bin",
                           "/var/lib/flatpak/exports/bin"};
-  desktop.has_display = !text_in("DISPLAY").empty() || !text_in("WAYLAND_DISPLAY").empty();
+  desktop.has_display =
+      !text_in_environment("DISPLAY").empty() || !text_in_environment("WAYLAND_DISPLAY").empty();
   for (char** variable = environ; *variable != nullptr; ++variable)
     desktop.variables.emplace_back(*variable);
   return desktop;
-}
-
-std::string text_in_environment(const char* variable) {
-  return text_in(variable);
-}
-
-std::filesystem::path program_part(std::string_view name) {
-  std::error_code error;
-  const auto self = fs::read_symlink("/proc/self/exe", error);
-  return self.parent_path().parent_path() / "libexec" / "matinee" / name;
 }
 
 }  // namespace matinee::cli

@@ -4,7 +4,7 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
-#include "context.hpp"
+#include "places.hpp"
 
 namespace matinee::cli {
 

@@ -18,6 +18,7 @@
 #include "login/token.hpp"
 #include "mubi/client.hpp"
 #include "mubi/page.hpp"
+#include "places.hpp"
 #include "session/cookie_extractor.hpp"
 #include "session/keyring_provider.hpp"
 

@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::chrono::milliseconds k_patience_to_connect{2'000};
 constexpr std::chrono::milliseconds k_patience_to_send{5'000};
-constexpr std::chrono::milliseconds k_patience_for_answer{100'000};
 
 }  // namespace
 
@@ -28,7 +27,7 @@ Result<Client> Client::connect(const std::filesystem::path& socket) {
 Result<void> Client::exchange(std::string_view line, std::string& answer) {
   if (!socket_) return Error(Errc::network, "the connection to the agent is broken");
   MATINEE_TRY(sys::send_all(socket_.get(), line, k_patience_to_send));
-  return sys::receive_line(socket_.get(), answer, k_max_frame_bytes, k_patience_for_answer);
+  return sys::receive_line(socket_.get(), answer, k_max_frame_bytes, patience_);
 }
 
 Result<Secret> Client::ask(const Order& order) {

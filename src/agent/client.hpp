@@ -26,8 +26,12 @@ class Client {
   /// Error was not the agent's own.
   bool is_usable() const noexcept { return static_cast<bool>(socket_); }
 
-  /// Asks and waits; the agent may have to ask the service first, so for up to 100 s. The Error is
-  /// the agent's own, or tells that it could not be asked (Errc::network).
+  /// How long an answer may take: 100 s where nothing else is said, since the agent may have to ask
+  /// the service first.
+  void set_patience(std::chrono::milliseconds patience) noexcept { patience_ = patience; }
+
+  /// Asks and waits. The Error is the agent's own, or tells that it could not be asked or did not
+  /// answer (Errc::network).
   Result<Secret> ask(const Order& order);
 
   Result<AuthHeaders> headers(std::string network = {});
@@ -40,6 +44,7 @@ class Client {
   Result<void> exchange(std::string_view line, std::string& answer);
 
   UniqueFd socket_;
+  std::chrono::milliseconds patience_ = std::chrono::seconds(100);
   std::int64_t last_id_ = 0;
 };
 

@@ -29,13 +29,6 @@ PRAGMA user_version = 16;
 """
 
 
-@pytest.fixture
-def running(agent):
-    """An agent that has TOKEN from a file."""
-    assert agent.start("--cookies", agent.home.cookies_txt()).code == 0
-    return agent
-
-
 def test_it_hands_out_what_the_program_would_say_itself(running):
     home = running.home
     by_agent = home.matinee("headers", "--format", "json")

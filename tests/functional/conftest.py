@@ -55,6 +55,13 @@ def agent(home, tmp_path_factory):
 
 
 @pytest.fixture
+def running(agent):
+    """An agent that has TOKEN from a file."""
+    assert agent.start("--cookies", agent.home.cookies_txt()).code == 0
+    return agent
+
+
+@pytest.fixture
 def display():
     """A display of the test's own, which nobody looks at."""
     from login import Display

@@ -22,6 +22,8 @@ COMMANDS = [
     ["download", "the-locked-garden"], ["download", "border-weather"], ["manifest", "none.m3u8"],
 ]
 
+WHOLE = bin_dir().parent / "libexec/matinee/matinee-cli"
+
 
 def holds_canary(text):
     return [shape for shape in SHAPES if shape in text]
@@ -147,16 +149,16 @@ def test_cookies_loads_nothing_that_speaks_to_a_network(signed_in):
 
 
 def test_the_program_names_no_library_that_only_some_runs_need():
-    needed = subprocess.run(["readelf", "-d", bin_dir() / "matinee"], check=True,
-                            capture_output=True, text=True).stdout
+    needed = subprocess.run(["readelf", "-d", WHOLE], check=True, capture_output=True,
+                            text=True).stdout
     assert "libsodium" in needed
     assert not re.findall(r"\[(?:libav|libcurl|libssl|libsdbus|libsystemd)", needed)
 
 
 def test_a_program_without_its_parts_says_which_is_missing(signed_in, tmp_path):
-    alone = tmp_path / "bin/matinee"
-    alone.parent.mkdir()
-    shutil.copy(bin_dir() / "matinee", alone)
+    alone = tmp_path / "libexec/matinee/matinee-cli"
+    alone.parent.mkdir(parents=True)
+    shutil.copy(WHOLE, alone)
     run = subprocess.run([alone, *signed_in.command("status", *signed_in.flags)[1:]],
                          env=signed_in.env, capture_output=True, text=True)
     assert run.returncode == 1, run

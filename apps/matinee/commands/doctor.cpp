@@ -13,6 +13,7 @@
 #include "cookies/diagnose.hpp"
 #include "json.hpp"
 #include "mubi/client.hpp"
+#include "places.hpp"
 #include "session/token_manager.hpp"
 #include "ui/table.hpp"
 

@@ -15,6 +15,7 @@
 #include "listing.hpp"
 #include "media/finished_mark.hpp"
 #include "mubi/client.hpp"
+#include "places.hpp"
 #include "still.hpp"
 #include "sys/file.hpp"
 #include "track_options.hpp"

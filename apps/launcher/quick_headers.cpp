@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "quick_headers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <vector>
+
+#include <unistd.h>
+
+#include "agent/client.hpp"
+#include "places.hpp"
+#include "ui/console.hpp"
+
+namespace matinee::launcher {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// The options that may be there, as far as they have been understood.
+struct Parsed {
+  std::string_view format;
+  std::string cacert;
+  std::vector<std::string> connect_to;
+  bool json = false;
+};
+
+bool is_without_effect(std::string_view word) {
+  constexpr std::array k_words{"-q", "--quiet", "--no-color", "--no-prompt"};
+  return std::ranges::find(k_words, word) != k_words.end();
+}
+
+// Words of a command line, one after the other; an option's value may be a word of its own.
+class Words {
+ public:
+  explicit Words(std::span<const char* const> all) : rest_(all) {}
+
+  bool at_end() const noexcept { return rest_.empty(); }
+
+  std::string_view take() {
+    const std::string_view word = rest_.front();
+    rest_ = rest_.subspan(1);
+    return word;
+  }
+
+  std::optional<std::string_view> value_of(std::string_view name, std::string_view word) {
+    if (word == name) return at_end() ? std::nullopt : std::optional(take());
+    if (!word.starts_with(name) || word.substr(name.size(), 1) != "=") return std::nullopt;
+    return word.substr(name.size() + 1);
+  }
+
+ private:
+  std::span<const char* const> rest_;
+};
+
+// What stands anywhere on the line.
+bool take_global(Words& words, std::string_view word, Parsed& parsed) {
+  if (word == "--json") return parsed.json = true;
+  if (const auto file = words.value_of("--cacert", word)) {
+    const bool is_plain = parsed.cacert.empty() && !file->empty() && !file->starts_with('~');
+    parsed.cacert = cli::absolute(std::string(*file));
+    return is_plain;
+  }
+  if (const auto rule = words.value_of("--connect-to", word)) {
+    parsed.connect_to.emplace_back(*rule);
+    return std::ranges::count(*rule, ':') >= 3;
+  }
+  return is_without_effect(word);
+}
+
+// What stands after the command's name.
+bool take_own(Words& words, std::string_view word, Parsed& parsed) {
+  if (word == "--reveal") return true;
+  const auto format = words.value_of("--format", word);
+  if (!format || !parsed.format.empty()) return false;
+  parsed.format = *format;
+  const auto& names = cli::header_format_names();
+  return std::ranges::find(names, *format) != names.end();
+}
+
+bool is_configured() {
+  auto config_home = cli::absolute_path_in("XDG_CONFIG_HOME");
+  const auto home = cli::absolute_path_in("HOME");
+  if (!config_home && home) config_home = *home / ".config";
+  return !config_home || ::access(cli::usual_config_file(*config_home).c_str(), F_OK) == 0;
+}
+
+}  // namespace
+
+std::optional<Wish> wish_of(std::span<const char* const> arguments) {
+  Parsed parsed;
+  bool is_headers = false;
+  for (Words words(arguments); !words.at_end();) {
+    const std::string_view word = words.take();
+    const bool is_name = !is_headers && word == "headers";
+    const bool is_known = is_name || take_global(words, word, parsed) ||
+                          (is_headers && take_own(words, word, parsed));
+    if (!is_known) return std::nullopt;
+    is_headers |= is_name;
+  }
+  if (!is_headers) return std::nullopt;
+  Wish wish{.network = agent::network_of(parsed.cacert, parsed.connect_to)};
+  if (!parsed.format.empty()) {
+    wish.format = cli::parse_header_format(parsed.format);
+  } else if (parsed.json) {
+    wish.format = cli::HeaderFormat::json;
+  }
+  return wish;
+}
+
+bool grant(const Wish& wish) {
+  // Longer than an agent takes that has them ready, and nothing to a person.
+  constexpr std::chrono::milliseconds k_moment{100};
+  const bool is_for_a_person = ::isatty(STDOUT_FILENO) == 1;
+  const bool has_other_source = !cli::text_in_environment(cli::k_token_file_variable).empty();
+  if (is_for_a_person || has_other_source || is_configured()) return false;
+  const auto place = cli::agent_place();
+  if (!place) return false;
+  auto client = agent::Client::connect(place->socket);
+  if (!client) return false;
+  client->set_patience(k_moment);
+  const auto headers = client->headers(wish.network);
+  if (!headers) return false;
+  auto text = cli::format_headers(*headers, wish.format, cli::Show::raw);
+  if (!text) return false;
+  const WipeOnExit wiped(*text);
+  return cli::Console(cli::Verbosity::normal, cli::Color::off).write(*text).has_value();
+}
+
+}  // namespace matinee::launcher

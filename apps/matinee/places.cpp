@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "places.hpp"
+
+#include <cstdlib>
+#include <system_error>
+
+namespace matinee::cli {
+
+namespace fs = std::filesystem;
+
+std::string text_in_environment(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value == nullptr ? "" : value;
+}
+
+std::optional<fs::path> absolute_path_in(const char* variable) {
+  const char* value = std::getenv(variable);
+  if (value == nullptr || *value != '/') return std::nullopt;
+  return fs::path(value);
+}
+
+std::string absolute(const std::string& path) {
+  if (path.empty()) return path;
+  std::error_code error;
+  const auto full = fs::absolute(path, error);
+  return error ? path : full.native();
+}
+
+fs::path usual_config_file(const fs::path& config_home) {
+  return config_home / "matinee" / "config.toml";
+}
+
+fs::path program_part(std::string_view name) {
+  std::error_code error;
+  const auto folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  // The command line's own program is such a part itself.
+  if (folder.filename() == "matinee") return folder / name;
+  return folder.parent_path() / "libexec" / "matinee" / name;
+}
+
+Result<AgentPlace> agent_place() {
+  if (const std::string named = text_in_environment("MATINEE_SOCKET"); !named.empty()) {
+    return AgentPlace{.socket = absolute(named), .is_named = true};
+  }
+  const auto folder = absolute_path_in("XDG_RUNTIME_DIR");
+  if (!folder) {
+    return Error(
+        Errc::storage,
+        "no folder for the agent's socket: neither XDG_RUNTIME_DIR nor MATINEE_SOCKET is set");
+  }
+  return AgentPlace{.socket = *folder / "matinee" / "agent.sock"};
+}
+
+}  // namespace matinee::cli

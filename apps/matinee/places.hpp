@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+//
+// Where things are that the environment tells: the agent's socket, the configuration file, the
+// program's own parts.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <matinee/result.hpp>
+
+namespace matinee::cli {
+
+/// A file that holds a token, in place of every other source.
+inline constexpr const char* k_token_file_variable = "MATINEE_TOKEN_FILE";
+
+/// A variable's text; empty where there is none.
+std::string text_in_environment(const char* variable);
+
+/// A variable's path; none for a relative one, which XDG wants ignored.
+std::optional<std::filesystem::path> absolute_path_in(const char* variable);
+
+/// A path as it is found from any folder; empty for none.
+std::string absolute(const std::string& path);
+
+/// The configuration file of someone whose folder for such files this is.
+std::filesystem::path usual_config_file(const std::filesystem::path& config_home);
+
+/// Where a part of the program is: libexec/matinee/NAME beside the folder that `matinee` is in, in
+/// a build tree as in an installation.
+std::filesystem::path program_part(std::string_view name);
+
+/// The socket of the user's agent.
+struct AgentPlace {
+  std::filesystem::path socket;
+  /// Whether MATINEE_SOCKET named it: a forwarded socket, say, beside which nothing is started.
+  bool is_named = false;
+};
+
+/// $MATINEE_SOCKET, else $XDG_RUNTIME_DIR/matinee/agent.sock. Errc::storage where neither is set:
+/// an agent's socket has no other safe place.
+Result<AgentPlace> agent_place();
+
+}  // namespace matinee::cli
