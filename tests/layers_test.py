@@ -24,7 +24,7 @@ MAY_INCLUDE = {
     "cookies": {"base", "sys", "crypto", "sqlite"},
     "mubi": {"base", "http"},
     "session": {"base", "sys", "keyring", "cookies", "mubi"},
-    "agent": {"base", "sys", "cookies", "session"},
+    "agent": {"base", "sys", "http", "cookies", "session"},
     "login": {"base", "sys", "http", "cookies", "mubi", "session"},
     "media": {"base", "sys", "http"},
     "remux": {"base"},

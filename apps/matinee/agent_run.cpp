@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "agent_run.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <iterator>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "agent/fetch_child.hpp"
 #include "agent_module.hpp"
+#include "fetch_process.hpp"
 #include "load_part.hpp"
 #include "places.hpp"
 #include "sign_in_call.hpp"
@@ -100,6 +105,12 @@ class Logger {
   bool is_journal_ = !text_in_environment("JOURNAL_STREAM").empty();
 };
 
+Result<UniqueFd> start_fetcher(const GlobalOptions& options) {
+  std::vector<std::string> arguments{std::string(k_user_agent), absolute(options.cacert)};
+  std::ranges::copy(options.connect_to, std::back_inserter(arguments));
+  return start_fetch_process(std::move(arguments));
+}
+
 Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& ready) {
   ::umask(077);
   // Nobody waits for the hook's process.
@@ -109,14 +120,16 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
   MATINEE_TRY_ASSIGN(Listening listening, listen(place));
   // An agent asks no other agent.
   MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source());
-  MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
+  MATINEE_TRY(context.check_cacert());
+  agent::FetchChild transport([&context] { return start_fetcher(context.options()); },
+                              context.clock());
   MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-agent.so", k_run_agent));
 
   const Logger log(context.console());
   AgentModuleArguments arguments{
       .listener = std::move(listening.listener),
       .source = source,
-      .transport = transport,
+      .transport = &transport,
       .clock = &context.clock(),
       .keeper = {.auth = {.client = "web",
                           .country = context.first_country(),

@@ -84,7 +84,7 @@ Result<http::Transport*> Context::transport() {
   reinterpret_cast<OpenTransport>(symbol)({.cacert = options_.cacert,
                                            .connect_to = options_.connect_to,
                                            .credential_hosts = mubi::credential_hosts(),
-                                           .user_agent = fmt::format("matinee/{}", k_version)},
+                                           .user_agent = std::string(k_user_agent)},
                                           opened);
   MATINEE_TRY_ASSIGN(transport_, std::move(opened));
   return transport_.get();

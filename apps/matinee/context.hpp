@@ -56,6 +56,9 @@ class Context {
   /// on; before that a signal kills as usual.
   std::stop_token stop_token();
 
+  /// Errc::usage where --cacert names a file without a certificate.
+  Result<void> check_cacert() const;
+
   /// Loads what speaks HTTP, so: only where something is about to be sent.
   Result<http::Transport*> transport();
 
@@ -114,7 +117,6 @@ class Context {
   std::string first_country() const;
 
  private:
-  Result<void> check_cacert() const;
   cookies::KeyProvider& key_provider();
 
   GlobalOptions options_;

@@ -65,9 +65,12 @@ def test_what_it_writes_holds_no_secret_but_the_answers_on_its_socket(agent, tmp
     answers = 0
     for line in text.splitlines():
         if holds_canary(line):
-            # sendmsg() is how an answer goes out; nothing else may carry the token.
-            assert re.search(r"\bsendmsg\(\d+", line) and '"result\\":' in line, line[:200]
-            answers += 1
+            # sendmsg() is how an answer goes out, sendto() how the process is asked that speaks
+            # HTTP for the agent; nothing else may carry the token.
+            is_answer = re.search(r"\bsendmsg\(\d+", line) and '"result\\":' in line
+            is_order = re.search(r"\bsendto\(\d+", line) and '"secret_headers\\":' in line
+            assert is_answer or is_order, line[:200]
+            answers += bool(is_answer)
         if "O_WRONLY" in line or "O_RDWR" in line or "O_CREAT" in line:
             assert "/dev/null" in line or "agent.sock.lock" in line, line
     assert answers > 0, "the trace must show the answers"
@@ -137,6 +140,22 @@ def test_no_other_process_of_the_user_may_look_inside(agent):
     finally:
         os.kill(pid, signal.SIGTERM)
         until(lambda: not is_alive(pid))
+
+
+@needs_root
+def test_what_speaks_to_hosts_is_another_process_and_goes(running):
+    agent = running.pid
+    assert running.home.matinee("status").code == 0
+    maps = Path(f"/proc/{agent}/maps").read_text()
+    assert "matinee-agent.so" in maps and "libcurl" not in maps and "libssl" not in maps
+    children = [int(pid) for of_thread in Path(f"/proc/{agent}/task").glob("*/children")
+                for pid in of_thread.read_text().split()]
+    names = [Path(f"/proc/{pid}/comm").read_text().strip() for pid in children]
+    assert names == ["matinee-fetch"], names
+    assert holds_canary(Path(f"/proc/{children[0]}/cmdline").read_text()) == []
+    assert holds_canary(Path(f"/proc/{children[0]}/environ").read_text()) == []
+    os.kill(agent, signal.SIGKILL)
+    until(lambda: not is_alive(children[0]))
 
 
 def test_a_crash_leaves_no_core(agent, tmp_path):

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <matinee/result.hpp>
+
+#include "base/unique_fd.hpp"
+
+namespace matinee::cli {
+
+/// Starts matinee-fetch with these words, and gives our end of the socket on which it takes orders.
+/// Nobody waits for it: where SIGCHLD is ignored, it leaves nothing behind.
+Result<UniqueFd> start_fetch_process(std::vector<std::string> arguments);
+
+}  // namespace matinee::cli

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "agent/fetch_child.hpp"
+
+#include <optional>
+#include <utility>
+
+#include <sys/socket.h>
+
+#include "agent/fetch_protocol.hpp"
+#include "sys/unix_socket.hpp"
+
+namespace matinee::agent {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds k_patience_to_send{5'000};
+
+// A request's own limit, and some time for the process to start and to answer.
+milliseconds patience_for(const http::Request& request) {
+  constexpr milliseconds k_grace{5'000};
+  constexpr milliseconds k_no_limit = std::chrono::hours(1);
+  return request.total_timeout.count() > 0 ? request.total_timeout + k_grace : k_no_limit;
+}
+
+}  // namespace
+
+FetchChild::FetchChild(Start start, Clock& clock) : start_(std::move(start)), clock_(clock) {}
+
+Result<void> FetchChild::ask(const http::Request& request, std::size_t max_body_bytes,
+                             std::string& outcome) {
+  const Secret order = encode_order(request, max_body_bytes);
+  MATINEE_TRY(sys::send_all(socket_.get(), order.reveal(), k_patience_to_send));
+  return sys::receive_line(socket_.get(), outcome, longest_outcome(max_body_bytes),
+                           patience_for(request));
+}
+
+Result<http::Response> FetchChild::exchange(const http::Request& request,
+                                            std::size_t max_body_bytes,
+                                            const std::stop_token& stop) {
+  const Error cancelled(Errc::cancelled, "cancelled");
+  if (stop.stop_requested()) return cancelled;
+  if (clock_.steady_now() - used_at_ > k_quiet_while / 2) socket_.reset();
+  if (!socket_) {
+    MATINEE_TRY_ASSIGN(socket_, start_());
+  }
+  std::string outcome;
+  const WipeOnExit wiped(outcome);
+  Result<void> answered;
+  {
+    const std::stop_callback hang_up(stop, [this] { ::shutdown(socket_.get(), SHUT_RDWR); });
+    answered = ask(request, max_body_bytes, outcome);
+  }
+  used_at_ = clock_.steady_now();
+  if (answered) return parse_outcome(outcome);
+  socket_.reset();
+  if (stop.stop_requested()) return cancelled;
+  return Error(Errc::network, "the process that speaks HTTP did not answer", {},
+               Recovery::retry_later);
+}
+
+Result<void> FetchChild::run(http::TransferSource&, std::size_t, const std::stop_token&) {
+  return Error(Errc::usage, "no transfers side by side through another process");
+}
+
+void serve_fetches(int socket, http::Transport& transport) {
+  for (;;) {
+    std::string line;
+    const WipeOnExit wiped(line);
+    line.reserve(k_longest_order);
+    if (!sys::receive_line(socket, line, k_longest_order, k_quiet_while)) return;
+    const auto order = parse_order(line);
+    if (!order) return;
+    const auto outcome = transport.exchange(order->request, order->max_body_bytes, {});
+    std::string text = encode_outcome(outcome);
+    const WipeOnExit wiped_text(text);
+    if (!sys::send_all(socket, text, k_patience_to_send)) return;
+  }
+}
+
+}  // namespace matinee::agent
