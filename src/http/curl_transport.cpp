@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <new>
+#include <optional>
 #include <utility>
 
 #include <curl/curl.h>
@@ -135,6 +136,20 @@ class MultiRun {
   bool finished_ = false;
 };
 
+// A source of one transfer.
+class OneTransfer final : public TransferSource {
+ public:
+  explicit OneTransfer(Transfer transfer) : transfer_(std::move(transfer)) {}
+
+  Next next() override {
+    if (!transfer_) return Finished{};
+    return *std::exchange(transfer_, std::nullopt);
+  }
+
+ private:
+  std::optional<Transfer> transfer_;
+};
+
 // libcurl's own start, once in a process and thread-safe through the static.
 CURLcode start_libcurl() {
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -146,7 +161,6 @@ CURLcode start_libcurl() {
 struct CurlTransport::State {
   CurlOptions options;
   List connect_to;
-  EasyHandle easy;
   MultiHandle multi;
 };
 
@@ -160,7 +174,6 @@ Result<std::unique_ptr<CurlTransport>> CurlTransport::open(CurlOptions options) 
   auto state = std::make_unique<State>();
   state->options = std::move(options);
   state->connect_to = connect_to_list(state->options);
-  state->easy = make_easy();
   state->multi.reset(curl_multi_init());
   if (!state->multi) throw std::bad_alloc();
   return std::unique_ptr<CurlTransport>(new CurlTransport(std::move(state)));
@@ -171,7 +184,11 @@ Result<Response> CurlTransport::exchange(const Request& request, std::size_t max
   MATINEE_TRY(check_request(request, state_->options));
   std::string body;
   Result<Response> result = Error(Errc::bug, "the exchange did not end");
-  Transfer transfer{.request = request.clone(), .on_head = {}, .on_body = {}, .on_done = {}};
+  Transfer transfer{.request = request.clone(),
+                    .on_head = {},
+                    .on_body = {},
+                    .on_done = {},
+                    .encoding = Encoding::any};
   transfer.on_body = [&](std::span<const std::byte> bytes) -> Result<void> {
     if (body.size() + bytes.size() > max_body_bytes) {
       return Error(Errc::failure, fmt::format("{}: an answer of more than {} bytes",
@@ -182,13 +199,9 @@ Result<Response> CurlTransport::exchange(const Request& request, std::size_t max
   };
   transfer.on_done = [&](Result<Response> done) { result = std::move(done); };
 
-  CURL* easy = state_->easy.get();
-  curl_easy_reset(easy);  // keeps its connections
-  CurlExchange exchange(easy, std::move(transfer), stop);
-  exchange.prepare(state_->options, state_->connect_to.get(),
-                   request.range ? Encoding::identity : Encoding::any);
-  exchange.finish(curl_easy_perform(easy));
-  curl_easy_reset(easy);
+  // By way of the same handle as many at once, so that these find its connections open.
+  OneTransfer once(std::move(transfer));
+  MATINEE_TRY(run(once, 1, stop));
   if (result) result->body = std::move(body);
   return result;
 }

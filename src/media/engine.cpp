@@ -14,6 +14,7 @@
 #include "http/url.hpp"
 #include "media/fetch_task.hpp"
 #include "media/journal.hpp"
+#include "media/parallelism.hpp"
 
 namespace matinee::media {
 
@@ -30,6 +31,7 @@ constexpr milliseconds k_checkpoint_interval{500};
 // count starts anew.
 constexpr std::uint64_t k_progress_bytes = 16u << 10;
 constexpr milliseconds k_tell_interval{50};
+constexpr std::size_t k_at_limited_rate = 4;
 
 bool is_media(int status) {
   return status == 200 || status == 206;
@@ -44,6 +46,7 @@ class Engine final : public http::TransferSource {
         keeper_(keeper),
         limits_(limits),
         sink_(sink),
+        parallelism_(limits.parallel),
         random_(std::random_device{}()) {}
 
   Result<void> prepare(const std::vector<WantedFile>& files) {
@@ -77,6 +80,7 @@ class Engine final : public http::TransferSource {
 
   Next next() override {
     if (failure_) return Finished{};
+    if (running_ >= at_once()) return Wait{k_idle};
     const Time now = remote_.clock.steady_now();
     Time earliest = Time::max();
     for (auto it = waiting_.begin(); it != waiting_.end();) {
@@ -112,6 +116,12 @@ class Engine final : public http::TransferSource {
     bool is_media = false;
   };
 
+  // With a limited rate each has its share from the start, so their number is the same throughout.
+  std::size_t at_once() const {
+    return limits_.bytes_per_s == 0 ? parallelism_.allowed()
+                                    : std::min(limits_.parallel, k_at_limited_rate);
+  }
+
   http::Transfer start(FetchTask& task) {
     // What another task found out need not be found out again.
     while (poor_hosts_.contains(http::host_of(task.source()))) {
@@ -120,6 +130,7 @@ class Engine final : public http::TransferSource {
     ++running_;
     task.is_running = true;
     task.last_checkpoint = remote_.clock.steady_now();
+    parallelism_.take_start(task.last_checkpoint);
     const auto exchange =
         std::make_shared<Exchange>(Exchange{.task = task, .furthest_before = task.furthest()});
     http::Request request = task.next_request();
@@ -133,8 +144,8 @@ class Engine final : public http::TransferSource {
   // Its share of the rate, by how many run or could.
   void limit(http::Request& request) const {
     if (limits_.bytes_per_s == 0) return;
-    const std::size_t at_once = std::min(limits_.parallel, running_ + waiting_.size());
-    request.most_bytes_per_s = std::max<std::uint64_t>(limits_.bytes_per_s / at_once, 1);
+    const std::size_t sharing = std::min(at_once(), running_ + waiting_.size());
+    request.most_bytes_per_s = std::max<std::uint64_t>(limits_.bytes_per_s / sharing, 1);
     const auto slow = static_cast<std::uint32_t>(
         std::min<std::uint64_t>(request.most_bytes_per_s / 4, request.least_bytes_per_s));
     request.least_bytes_per_s = std::max(slow, 1U);
@@ -164,6 +175,7 @@ class Engine final : public http::TransferSource {
     if (!exchange.is_media) return {};
     bytes_received_ += bytes.size();
     last_progress_ = remote_.clock.steady_now();
+    parallelism_.take_bytes(bytes.size(), last_progress_);
     const auto step = exchange.task.take_body(bytes);
     if (!step) fail(step.error());
     MATINEE_TRY(go_on(exchange, step));
@@ -176,11 +188,21 @@ class Engine final : public http::TransferSource {
     FetchTask& task = exchange.task;
     --running_;
     task.is_running = false;
+    note_how_it_went(response);
     if (task.furthest() >= exchange.furthest_before + k_progress_bytes) task.attempts = 0;
     settle(task, exchange.step, response);
     (void)forget_or_fail(task);
     if (const std::string note = task.take_note(); !note.empty()) sink_.on_note(note);
     tell();
+  }
+
+  // A host that is asked too much resets connections or says so.
+  void note_how_it_went(const Result<http::Response>& response) {
+    const Time now = remote_.clock.steady_now();
+    const bool is_reset = !response && response.error().code() == Errc::network;
+    const bool is_refusal = response && (response->status == 429 || response->status >= 500);
+    if (is_reset || is_refusal) return parallelism_.take_trouble(now);
+    parallelism_.take_end(now, running_);
   }
 
   // What became of an exchange.
@@ -371,6 +393,7 @@ class Engine final : public http::TransferSource {
   Keeper& keeper_;
   const FetchLimits& limits_;
   ProgressSink& sink_;
+  Parallelism parallelism_;
   std::deque<FetchTask> tasks_;
   std::deque<FetchTask*> waiting_;
   std::map<std::string, Validators, std::less<>> objects_;

@@ -43,7 +43,7 @@ struct WantedFile {
 };
 
 struct FetchLimits {
-  /// How many exchanges run at once.
+  /// How many exchanges run at once, at most: see parallelism.hpp.
   std::size_t parallel = 4;
   /// All of them together; zero for no limit.
   std::uint64_t bytes_per_s = 0;

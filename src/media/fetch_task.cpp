@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "http/url.hpp"
@@ -81,10 +82,15 @@ Result<void> FetchTask::drop() {
   return file_ ? go_to_end() : Result<void>();
 }
 
-// The file ends with the bytes that count, unless others write to it too.
+// The file ends with the bytes that count, unless others write to it too. One that does already is
+// not cut: what ext4 has seen cut to nothing it writes to the disk as soon as it is closed, since
+// such a file usually takes the place of a better one.
 Result<void> FetchTask::go_to_end() {
   const auto end = static_cast<off_t>(base() + bytes_);
-  const bool is_cut = is_piece() || ::ftruncate(file_.get(), end) == 0;
+  struct stat status{};
+  if (::fstat(file_.get(), &status) != 0) return Error::from_errno(errno, wanted_.name);
+  const bool is_too_long = !is_piece() && status.st_size != end;
+  const bool is_cut = !is_too_long || ::ftruncate(file_.get(), end) == 0;
   if (is_cut && ::lseek(file_.get(), end, SEEK_SET) == end) return {};
   return Error::from_errno(errno, wanted_.name);
 }

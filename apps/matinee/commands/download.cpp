@@ -35,7 +35,7 @@ struct Options {
   std::string batch_file;
   std::string folder = ".";
   std::string output;
-  std::size_t parallel = 8;
+  std::size_t parallel = 16;
   std::string rate;
   TrackOptions tracks;
   bool trailer = false;
@@ -324,9 +324,10 @@ class DownloadCommand final : public Command {
     app.add_option("-P,--paths", options_.folder, "the folder for finished and partial files")
         ->type_name("FOLDER");
     app.add_option("-o,--output", options_.output, "the file's name")->type_name("NAME");
-    app.add_option("-N,--concurrent-fragments", options_.parallel, "requests at once")
+    app.add_option("-N,--concurrent-fragments", options_.parallel,
+                   "requests at once, at most: as many as help")
         ->type_name("JOBS")
-        ->check(CLI::Range(1, 64))
+        ->check(CLI::Range(1, 128))
         ->capture_default_str();
     app.add_option("-r,--limit-rate", options_.rate, "bytes per second: 500K, 4.2M")
         ->type_name("RATE")
