@@ -97,7 +97,7 @@ Result<void> filter_calls() {
 
 }  // namespace
 
-Result<void> enter_fence() {
+Result<void> enter_fence(pid_t parent) {
   limit(RLIMIT_CORE, 0);
 #ifndef __SANITIZE_ADDRESS__  // which reserves terabytes
   limit(RLIMIT_AS, k_address_space);
@@ -107,6 +107,8 @@ Result<void> enter_fence() {
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  // It may have died while the libraries were loaded, before that counted.
+  if (::getppid() != parent) return Error(Errc::cancelled, "matinee is gone");
   stay_in_folder();
   return filter_calls();
 }

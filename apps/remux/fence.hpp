@@ -7,9 +7,13 @@
 
 #include <matinee/result.hpp>
 
+#include <sys/types.h>
+
 namespace matinee {
 
-/// Before anything foreign is read; for good. Errc::failure where the kernel takes no filter.
-Result<void> enter_fence();
+/// Before anything foreign is read; for good. From then on the process ends with `parent`, which is
+/// its own. Errc::failure where the kernel takes no filter; Errc::cancelled where the parent is
+/// gone already: another run may be at work in the folder by now.
+Result<void> enter_fence(pid_t parent);
 
 }  // namespace matinee

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// matinee-remux: joins the files of a download into one MP4. It is run by matinee, in the folder of
-// the files, and is not meant for people.
+// usage: matinee-remux PARENT_PID
+//
+// Joins the files of a download into one MP4. It is run by matinee, in the folder of the files, and
+// is not meant for people.
 //
 // A job on standard input:
 //   {"output": "joined.mp4",
@@ -19,6 +21,7 @@
 // media, 10 storage, 11 media that are whole and of a form that is not joined.
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <optional>
 #include <stdexcept>
@@ -109,8 +112,8 @@ int exit_code_of(Errc code) {
   return code == Errc::protected_media ? k_exit_protected : k_exit_failure;
 }
 
-int run() {
-  if (const auto fenced = enter_fence(); !fenced) {
+int run(pid_t parent) {
+  if (const auto fenced = enter_fence(parent); !fenced) {
     fmt::print(stderr, "{}\n", fenced.error().message());
     return k_exit_failure;
   }
@@ -138,9 +141,9 @@ int run() {
 }  // namespace
 }  // namespace matinee
 
-int main() {
+int main(int argc, char** argv) {
   try {
-    return matinee::run();
+    return matinee::run(argc > 1 ? std::atoi(argv[1]) : -1);
   } catch (const std::exception& exception) {
     fmt::print(stderr, "bug: {}\n", exception.what());
     return matinee::k_exit_bug;

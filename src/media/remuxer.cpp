@@ -74,7 +74,8 @@ Result<pid_t> spawn(const std::filesystem::path& program, const WorkFolder& fold
   std::error_code ignored;
   // The child starts in another folder.
   std::string path = std::filesystem::absolute(program, ignored).string();
-  std::array<char*, 2> arguments = {path.data(), nullptr};
+  std::string parent = fmt::to_string(::getpid());
+  std::array<char*, 3> arguments = {path.data(), parent.data(), nullptr};
   std::array<char*, 1> environment = {nullptr};
   pid_t child = -1;
   const int failed = ::posix_spawn(&child, path.c_str(), actions.get(), nullptr, arguments.data(),

@@ -3,6 +3,7 @@
 
 import ctypes
 import json
+import os
 import subprocess
 
 import pytest
@@ -28,7 +29,7 @@ def folder(tmp_path):
 
 
 def remux(folder, text):
-    return subprocess.run([REMUX], input=text, cwd=folder, capture_output=True, text=True)
+    return subprocess.run([REMUX, str(os.getpid())], input=text, cwd=folder, capture_output=True, text=True)
 
 
 def test_within_its_folder_it_works(folder):
@@ -38,8 +39,16 @@ def test_within_its_folder_it_works(folder):
     assert (folder / "joined.mp4").exists()
 
 
+@pytest.mark.parametrize("arguments", [[], ["1"]])
+def test_it_does_nothing_for_a_parent_that_is_gone(folder, arguments):
+    """Which was killed before this one was up: another run may be at work here."""
+    run = subprocess.run([REMUX, *arguments], input=job(), cwd=folder, capture_output=True, text=True)
+    assert run.returncode == 1 and "gone" in run.stderr
+    assert not (folder / "joined.mp4").exists()
+
+
 def test_it_is_fenced_before_it_reads_anything(folder):
-    with subprocess.Popen([REMUX], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+    with subprocess.Popen([REMUX, str(os.getpid())], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as process:
         status = {}
         while status.get("Seccomp") != "2":  # until the filter is loaded
