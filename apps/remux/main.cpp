@@ -6,7 +6,7 @@
 // is not meant for people.
 //
 // A job on standard input:
-//   {"output": "joined.mp4",
+//   {"output": "joined.mp4", "duration": 24.0,
 //    "inputs": [{"type": "video"|"audio"|"text", "language": "en", "embedded_audio": false,
 //                "embedded": true, "subtitles_file": "",
 //                "parts": [{"start": 0.0, "files": ["t0-init00000", "t0-000000"]}]}]}
@@ -68,7 +68,8 @@ remux::Kind parse_kind(const std::string& name) {
 // Throws on what is no job; only `matinee` writes jobs.
 remux::Job parse_job(const std::string& text) {
   const json document = json::parse(text);
-  remux::Job job{.output = document.at("output"), .inputs = {}};
+  remux::Job job{
+      .output = document.at("output"), .duration = document.value("duration", 0.0), .inputs = {}};
   for (const json& entry : document.at("inputs")) {
     remux::Input input{.kind = parse_kind(entry.at("type")),
                        .language = entry.value("language", ""),

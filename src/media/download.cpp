@@ -220,10 +220,21 @@ std::string subtitles_name(std::size_t track) {
   return fmt::format("t{}.vtt", track);
 }
 
+Seconds longest_of(const Plan& plan) {
+  Seconds longest{};
+  for (const Track& track : plan.tracks) {
+    Seconds own{};
+    for (const Segment& segment : track.segments)
+      own += segment.duration;
+    longest = std::max(longest, own);
+  }
+  return longest;
+}
+
 // Of a plain film only the text has to be gone through.
 RemuxJob job_of(const Plan& plan, SubtitleUse use) {
   const bool is_plain = plan.kind == ManifestKind::progressive;
-  RemuxJob job{.output = k_joined_name, .inputs = {}};
+  RemuxJob job{.output = k_joined_name, .duration = longest_of(plan), .inputs = {}};
   for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
     const Track& track = plan.tracks[t];
     const bool is_text = track.type == TrackType::text;

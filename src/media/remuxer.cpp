@@ -164,7 +164,8 @@ std::string encode_job(const RemuxJob& job) {
                       {"subtitles_file", input.subtitles_file},
                       {"parts", std::move(parts)}});
   }
-  const json document = {{"output", job.output}, {"inputs", std::move(inputs)}};
+  const json document = {
+      {"output", job.output}, {"duration", job.duration.count()}, {"inputs", std::move(inputs)}};
   return document.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

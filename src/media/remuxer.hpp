@@ -41,6 +41,8 @@ struct RemuxInput {
 
 struct RemuxJob {
   std::string output = {};
+  /// Of the longest track; zero where that is not known.
+  Seconds duration{};
   std::vector<RemuxInput> inputs = {};
 };
 

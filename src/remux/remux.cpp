@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
+#include "remux/index_room.hpp"
 #include "remux/lane.hpp"
 #include "remux/language.hpp"
 #include "remux/libav.hpp"
@@ -264,9 +265,18 @@ Result<std::vector<TrackReport>> write_all_beside(const Job& job) {
   return reports;
 }
 
+// Where the index goes, so that the file can be played while it is fetched: into room that is left
+// for it in front; or, where that may be too small, in front of everything once that is written,
+// which writes it all a second time.
+enum class Index : std::uint8_t { into_room, by_moving };
+
 class Muxer {
  public:
-  Muxer(const Job& job, std::optional<Place>& failed_at) : job_(job), failed_at_(failed_at) {}
+  Muxer(const Job& job, Index index, std::optional<Place>& failed_at)
+      : job_(job), index_(index), failed_at_(failed_at) {}
+
+  /// The room that was left was too small: try again by moving.
+  bool is_room_too_small() const { return is_room_too_small_; }
 
   Result<std::vector<TrackReport>> run() {
     AVFormatContext* context = nullptr;
@@ -277,15 +287,11 @@ class Muxer {
     mark_defaults();
     code = avio_open(&output_->pb, job_.output.c_str(), AVIO_FLAG_WRITE);
     if (code < 0) return libav_error(code, job_.output);
-    AVDictionary* options = nullptr;
-    // The index in front, so that the file can be played while it is fetched.
-    av_dict_set(&options, "movflags", "+faststart", 0);
-    code = avformat_write_header(output_.get(), &options);
-    av_dict_free(&options);
-    if (code < 0) return libav_error(code, "the output cannot hold these streams");
+    MATINEE_TRY(write_header());
     MATINEE_TRY(begin());
     MATINEE_TRY(copy_packets());
     code = av_write_trailer(output_.get());
+    is_room_too_small_ = code == AVERROR(EINVAL) && index_ == Index::into_room;
     if (code < 0) return libav_error(code, job_.output);
     code = avio_closep(&output_->pb);
     if (code < 0) return libav_error(code, job_.output);
@@ -316,6 +322,19 @@ class Muxer {
     }
     if (sources_.empty()) return Error(Errc::usage, "a job without inputs");
     if (media_.empty()) start_ = 0;
+    return {};
+  }
+
+  Result<void> write_header() {
+    AVDictionary* options = nullptr;
+    if (index_ == Index::into_room) {
+      av_dict_set_int(&options, "moov_size", index_room(*output_, job_.duration), 0);
+    } else {
+      av_dict_set(&options, "movflags", "+faststart", 0);
+    }
+    const int code = avformat_write_header(output_.get(), &options);
+    av_dict_free(&options);
+    if (code < 0) return libav_error(code, "the output cannot hold these streams");
     return {};
   }
 
@@ -384,7 +403,9 @@ class Muxer {
   }
 
   const Job& job_;
+  Index index_;
   std::optional<Place>& failed_at_;
+  bool is_room_too_small_ = false;
   OutputPtr output_;
   // Deques: the sources and the lanes know each other by address.
   std::deque<Lane> lanes_;
@@ -404,7 +425,14 @@ Result<std::vector<TrackReport>> remux(const Job& job, std::optional<Place>& fai
   const bool has_output = std::ranges::any_of(
       job.inputs, [](const Input& input) { return input.kind != Kind::text || input.is_embedded; });
   if (!has_output && !job.inputs.empty()) return write_all_beside(job);
-  return Muxer(job, failed_at).run();
+  // A short film is moved sooner than room is measured.
+  constexpr double k_short = 60;
+  if (job.duration > k_short) {
+    Muxer muxer(job, Index::into_room, failed_at);
+    auto made = muxer.run();
+    if (made || !muxer.is_room_too_small()) return made;
+  }
+  return Muxer(job, Index::by_moving, failed_at).run();
 }
 
 }  // namespace matinee::remux

@@ -39,6 +39,8 @@ struct Input {
 
 struct Job {
   std::string output;
+  /// How long the film will be, in seconds; zero where that is not known.
+  double duration = 0;
   std::vector<Input> inputs;
 };
 

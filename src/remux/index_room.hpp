@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+//
+// How much of an MP4 file its index (the moov box) will take.
+#pragma once
+
+#include <cstdint>
+
+#include "remux/libav.hpp"
+
+namespace matinee::remux {
+
+/// Bytes that are enough for the index of these streams over `seconds`, by their frame rates and
+/// the most that the tables take for a sample. At most twice what is needed for usual films; too
+/// little where a stream tells a wrong frame rate.
+std::int64_t index_room(const AVFormatContext& output, double seconds);
+
+}  // namespace matinee::remux
