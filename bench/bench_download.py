@@ -46,23 +46,22 @@ def make_segments(root):
          "color=gray:size=128x64:rate=25,noise=alls=100:allf=t", "-t", str(SEGMENTS), "-c:v",
          "libx264", "-preset", "ultrafast", "-b:v", "2000k", "-minrate", "2000k", "-maxrate",
          "2000k", "-bufsize", "2000k", "-g", "25", "-f", "hls", "-hls_time", "1",
-         "-hls_playlist_type", "vod", "-hls_segment_filename", "s%03d.ts", "reel.m3u8"],
-        check=True, cwd=root)
-    return sorted(p.name for p in root.glob("s*.ts"))
+         "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4", "-hls_segment_filename",
+         "s%03d.m4s", "reel.m3u8"], check=True, cwd=root)
+    return sorted(p.name for p in root.glob("s*.m4s"))
 
 
 def make_large(root):
-    """An MP4 file in shape: a real one, and behind it a box of random bytes that players skip."""
-    size = int(GIB * (1 << 30))
-    with (root / "large.mp4").open("wb") as file:
-        small = root / "small.mp4"
-        subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i",
-                        "testsrc=size=64x36:rate=25", "-t", "2", "-c:v", "libx264", "-movflags",
-                        "+faststart", small], check=True)
-        file.write(small.read_bytes())
-        file.write((1).to_bytes(4, "big") + b"free" + (size + 16).to_bytes(8, "big"))
-        for _ in range(size >> 20):
-            file.write(random.randbytes(1 << 20))
+    """A clip of noise, again and again."""
+    clip, copies = root / "clip.mp4", max(round(GIB * 32), 1)
+    subprocess.run(
+        ["ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i",
+         "color=gray:size=640x360:rate=25,noise=alls=100:allf=t", "-t", "10", "-c:v", "libx264",
+         "-preset", "ultrafast", "-b:v", "26M", "-minrate", "26M", "-maxrate", "26M", "-bufsize",
+         "26M", "-g", "25", clip], check=True, cwd=root)
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-stream_loop", str(copies - 1), "-i",
+                    clip, "-c", "copy", "-movflags", "+faststart", "large.mp4"], check=True, cwd=root)
+    clip.unlink()
 
 
 class Row(NamedTuple):
@@ -123,7 +122,7 @@ def judge_rows(rows, ours, curl):
 
 def then_synced(command):
     """The same, and then what came is put on the disk."""
-    return ["sh", "-c", '"$@" && sync -- *', "sh", *command]
+    return ["sh", "-c", '"$@" && sync -f .', "sh", *command]
 
 
 def segment_commands(origin, names, folder, at_once=(16,)):
