@@ -10,8 +10,9 @@
 //    "inputs": [{"type": "video"|"audio"|"text", "language": "en", "embedded_audio": false,
 //                "embedded": true, "subtitles_file": "",
 //                "parts": [{"start": 0.0, "files": ["t0-init00000", "t0-000000"]}]}]}
-// A text input becomes a stream if it is embedded, and a WebVTT file if one is named.
-// A report on standard output:
+// With "on_the_way": true, the names of files that are whole come on descriptor 3, one a line, and
+// every file is waited for. A text input becomes a stream if it is embedded, and a WebVTT file if
+// one is named. A report on standard output:
 //   {"tracks": [{"input": 0, "type": "video", "codec": "h264", "packets": 576, "first": 0.0,
 //                "duration": 24.0, "summed": 24.0, "largest_gap": 0.0, "gap_at": 0.0,
 //                "largest_overlap": 0.0, "overlap_at": 0.0, "repairs": 0}]}
@@ -46,6 +47,7 @@ constexpr int k_exit_protected = 8;
 constexpr int k_exit_storage = 10;
 constexpr int k_exit_unsupported = 11;
 constexpr int k_exit_bug = 70;
+constexpr int k_arrivals = 3;
 
 constexpr std::array<std::string_view, 3> k_kinds = {"video", "audio", "text"};
 
@@ -66,8 +68,9 @@ remux::Kind parse_kind(const std::string& name) {
 }
 
 // Throws on what is no job; only `matinee` writes jobs.
-remux::Job parse_job(const std::string& text) {
+remux::Job parse_job(const std::string& text, bool& is_on_the_way) {
   const json document = json::parse(text);
+  is_on_the_way = document.value("on_the_way", false);
   remux::Job job{
       .output = document.at("output"), .duration = document.value("duration", 0.0), .inputs = {}};
   for (const json& entry : document.at("inputs")) {
@@ -119,12 +122,15 @@ int run(pid_t parent) {
     return k_exit_failure;
   }
   remux::Job job;
+  bool is_on_the_way = false;
   try {
-    job = parse_job(read_all(stdin));
+    job = parse_job(read_all(stdin), is_on_the_way);
   } catch (const std::exception& exception) {
     fmt::print(stderr, "no job: {}\n", exception.what());
     return k_exit_usage;
   }
+  remux::Arrivals arrivals(k_arrivals);
+  if (is_on_the_way) job.arrivals = &arrivals;
   std::optional<remux::Place> failed_at;
   const auto tracks = remux::remux(job, failed_at);
   if (!tracks) {

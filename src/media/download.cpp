@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -180,23 +181,46 @@ std::vector<WantedFile> pieces_of(const Track& track, std::uint64_t whole_bytes)
   return files;
 }
 
+// Subtitles are needed first, and then what is to be shown first.
+std::vector<WantedFile> in_order(std::vector<std::pair<Seconds, WantedFile>> files) {
+  std::ranges::stable_sort(files, {}, [](const auto& file) {
+    return std::pair(file.second.type != TrackType::text, file.first);
+  });
+  std::vector<WantedFile> ordered;
+  for (auto& [start, file] : files)
+    ordered.push_back(std::move(file));
+  return ordered;
+}
+
 std::vector<WantedFile> wanted_files(const Plan& plan, std::optional<std::uint64_t> whole_bytes) {
-  std::vector<WantedFile> files;
   const bool is_in_pieces = whole_bytes && *whole_bytes >= 2 * k_piece_bytes;
-  if (is_in_pieces) files = pieces_of(plan.tracks.front(), *whole_bytes);
+  std::vector<std::pair<Seconds, WantedFile>> files;
   // Subtitles of a plain film are fetched beside it.
   for (std::size_t t = is_in_pieces ? 1 : 0; t < plan.tracks.size(); ++t) {
     const Track& track = plan.tracks[t];
     for (std::size_t i = 0; i < track.segments.size(); ++i) {
-      files.push_back({.name = segment_name(t, i),
-                       .track_id = track.id,
-                       .resource = track.segments[i].resource,
-                       .type = track.type,
-                       .check = plan.kind == ManifestKind::progressive ? SegmentCheck::none
-                                                                       : SegmentCheck::whole});
+      WantedFile file{.name = segment_name(t, i),
+                      .track_id = track.id,
+                      .resource = track.segments[i].resource,
+                      .type = track.type,
+                      .check = plan.kind == ManifestKind::progressive ? SegmentCheck::none
+                                                                      : SegmentCheck::whole};
+      files.emplace_back(track.segments[i].start, std::move(file));
     }
   }
-  return files;
+  std::vector<WantedFile> ordered = in_order(std::move(files));
+  if (is_in_pieces)
+    std::ranges::move(pieces_of(plan.tracks.front(), *whole_bytes), std::back_inserter(ordered));
+  return ordered;
+}
+
+std::vector<std::string> init_names(const Plan& plan) {
+  std::vector<std::string> names;
+  for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
+    for (std::size_t i = 0; i < plan.tracks[t].inits.size(); ++i)
+      names.push_back(init_name(t, i));
+  }
+  return names;
 }
 
 // A new part wherever the initialization changes or the timestamps start anew.
@@ -336,15 +360,8 @@ class Download {
 
   Result<DownloadReport> fetch_and_join(const WorkFolder& folder, Keeper& keeper) {
     for (bool is_last_try = false;; is_last_try = true) {
-      sink_.on_phase(Phase::downloading);
-      MATINEE_TRY(fetch_files(remote_, folder, keeper, {files_, options_.limits}, sink_, stop_));
-      sink_.on_phase(Phase::assembling);
-      RemuxReport made;
-      if (is_plain()) MATINEE_TRY(check_file(folder, result_name()));
-      const RemuxJob job = job_of(plan_, options_.subtitles);
-      if (!job.inputs.empty()) {
-        MATINEE_TRY_ASSIGN(made, run_remuxer(options_.remuxer, folder, job, stop_));
-      }
+      MATINEE_TRY_ASSIGN(RemuxReport made, is_plain() ? fetch_file(folder, keeper)
+                                                      : fetch_while_joining(folder, keeper));
       const auto flaw = is_plain() ? std::nullopt : find_flaw(plan_, made);
       if (!flaw) {
         return DownloadReport{.bytes = folder.find_size(result_name()).value_or(0),
@@ -354,6 +371,33 @@ class Download {
       if (is_last_try) return flaw->error;
       sink_.on_note(flaw->error.message() + ": fetching these segments once more");
     }
+  }
+
+  Result<RemuxReport> fetch_file(const WorkFolder& folder, Keeper& keeper) {
+    sink_.on_phase(Phase::downloading);
+    MATINEE_TRY(fetch_files(remote_, folder, keeper, {files_, options_.limits}, sink_, stop_));
+    sink_.on_phase(Phase::assembling);
+    MATINEE_TRY(check_file(folder, result_name()));
+    const RemuxJob job = job_of(plan_, options_.subtitles);
+    if (job.inputs.empty()) return RemuxReport{};
+    return run_remuxer(options_.remuxer, folder, job, stop_);
+  }
+
+  // The remuxer takes each file as it comes, and so is done soon after the last one.
+  Result<RemuxReport> fetch_while_joining(const WorkFolder& folder, Keeper& keeper) {
+    RemuxJob job = job_of(plan_, options_.subtitles);
+    job.is_on_the_way = true;
+    MATINEE_TRY_ASSIGN(RemuxRun run, RemuxRun::start(options_.remuxer, folder, job));
+    for (const std::string& name : init_names(plan_))
+      run.tell(name);
+    sink_.on_phase(Phase::downloading);
+    MATINEE_TRY(fetch_files(remote_, folder, keeper,
+                            {.files = files_,
+                             .limits = options_.limits,
+                             .on_complete = [&](const WantedFile& file) { run.tell(file.name); }},
+                            sink_, stop_));
+    sink_.on_phase(Phase::assembling);
+    return run.finish(stop_);
   }
 
   // Before the film: when that is there, all is.

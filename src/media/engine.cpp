@@ -39,19 +39,20 @@ bool is_media(int status) {
 
 class Engine final : public http::TransferSource {
  public:
-  Engine(const Remote& remote, const WorkFolder& folder, Keeper& keeper, const FetchLimits& limits,
+  Engine(const Remote& remote, const WorkFolder& folder, Keeper& keeper, const Fetch& fetch,
          ProgressSink& sink)
       : remote_(remote),
         folder_(folder),
         keeper_(keeper),
-        limits_(limits),
+        fetch_(fetch),
+        limits_(fetch.limits),
         sink_(sink),
-        parallelism_(limits.parallel),
+        parallelism_(limits_.parallel),
         random_(std::random_device{}()) {}
 
-  Result<void> prepare(const std::vector<WantedFile>& files) {
+  Result<void> prepare() {
     const JournalRecords& records = keeper_.records();
-    for (const WantedFile& file : files) {
+    for (const WantedFile& file : fetch_.files) {
       FetchTask& task = tasks_.emplace_back(file, folder_);
       if (const auto known = records.find(file.name); known != records.end()) {
         MATINEE_TRY(task.adopt(known->second));
@@ -87,6 +88,7 @@ class Engine final : public http::TransferSource {
       FetchTask& task = **it;
       if (task.is_proving() && is_proved_already(task)) {
         task.accept_proof();
+        tell_complete(task);
         it = waiting_.erase(it);
         tell();
         continue;
@@ -229,7 +231,12 @@ class Engine final : public http::TransferSource {
     }
     if (*finished == FetchTask::Step::again) return waiting_.push_front(&task);
     if (auto kept = keeper_.add(task.take_kept()); !kept) fail(kept.error());
+    tell_complete(task);
     if (auto room = check_space_by_experience(task); !room) fail(room.error());
+  }
+
+  void tell_complete(const FetchTask& task) const {
+    if (fetch_.on_complete) fetch_.on_complete(task.wanted());
   }
 
   void follow(FetchTask& task, const http::Response& response) {
@@ -391,6 +398,7 @@ class Engine final : public http::TransferSource {
   const Remote& remote_;
   const WorkFolder& folder_;
   Keeper& keeper_;
+  const Fetch& fetch_;
   const FetchLimits& limits_;
   ProgressSink& sink_;
   Parallelism parallelism_;
@@ -415,8 +423,8 @@ class Engine final : public http::TransferSource {
 
 Result<void> fetch_files(const Remote& remote, const WorkFolder& folder, Keeper& keeper,
                          const Fetch& fetch, ProgressSink& sink, const std::stop_token& stop) {
-  Engine engine(remote, folder, keeper, fetch.limits, sink);
-  MATINEE_TRY(engine.prepare(fetch.files));
+  Engine engine(remote, folder, keeper, fetch, sink);
+  MATINEE_TRY(engine.prepare());
   return engine.run(stop);
 }
 

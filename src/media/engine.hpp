@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -53,6 +54,8 @@ struct FetchLimits {
 struct Fetch {
   const std::vector<WantedFile>& files;
   const FetchLimits& limits;
+  /// Told of each file once it is complete, for good. May be empty.
+  std::function<void(const WantedFile&)> on_complete = {};
 };
 
 /// Returns when all files are complete. Errc::not_found and Errc::rejected for what the host

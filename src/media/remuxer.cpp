@@ -7,11 +7,13 @@
 #include <csignal>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,6 +28,7 @@ using nlohmann::json;
 constexpr const char* k_job_name = "remux.job";
 constexpr const char* k_report_name = "remux.report";
 constexpr const char* k_log_name = "remux.log";
+constexpr int k_names_descriptor = 3;
 constexpr std::size_t k_max_report_bytes = 1u << 20;
 // What the child says of encrypted media and of a full disk; see apps/remux/main.cpp.
 constexpr int k_exit_protected = 8;
@@ -62,6 +65,8 @@ struct ChildFiles {
   UniqueFd job;
   UniqueFd report;
   UniqueFd log;
+  /// Where the names come from of files that are whole.
+  UniqueFd names;
 };
 
 Result<pid_t> spawn(const std::filesystem::path& program, const WorkFolder& folder,
@@ -70,6 +75,7 @@ Result<pid_t> spawn(const std::filesystem::path& program, const WorkFolder& fold
   actions.redirect(files.job.get(), STDIN_FILENO);
   actions.redirect(files.report.get(), STDOUT_FILENO);
   actions.redirect(files.log.get(), STDERR_FILENO);
+  if (files.names) actions.redirect(files.names.get(), k_names_descriptor);
   actions.change_folder(folder.descriptor());
   std::error_code ignored;
   // The child starts in another folder.
@@ -113,6 +119,35 @@ std::string read_log(const WorkFolder& folder) {
   text.erase(0, text.rfind('\n') + 1);
   std::ranges::replace_if(text, [](char c) { return c < ' ' || c > '~'; }, '?');
   return text;
+}
+
+Result<RemuxReport> outcome_of(int status, const WorkFolder& folder, const std::stop_token& stop) {
+  if (stop.stop_requested()) return Error(Errc::cancelled, "cancelled");
+  const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  // Of a terminal the child gets the signal as soon as we do.
+  if (signal == SIGINT || signal == SIGTERM) return Error(Errc::cancelled, "cancelled");
+  if (WIFSIGNALED(status)) {
+    return Error(Errc::integrity,
+                 fmt::format("matinee-remux crashed on these media (signal {})", WTERMSIG(status)));
+  }
+  if (WEXITSTATUS(status) == k_exit_protected) {
+    return Error(Errc::protected_media, read_log(folder));
+  }
+  if (WEXITSTATUS(status) == k_exit_storage) return Error(Errc::storage, read_log(folder));
+  if (WEXITSTATUS(status) == k_exit_unsupported) {
+    return Error(Errc::unsupported,
+                 fmt::format("the media cannot be joined: {}", read_log(folder)));
+  }
+  MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_reading(k_report_name));
+  MATINEE_TRY_ASSIGN(const std::string text,
+                     sys::read_descriptor(fd.get(), k_report_name, k_max_report_bytes));
+  auto report = parse_report(text);
+  if (WEXITSTATUS(status) == 0) return report;
+  const Error refused(Errc::integrity,
+                      fmt::format("the media cannot be joined: {}", read_log(folder)));
+  if (!report || !report->failure) return refused;
+  report->failure->error = refused;
+  return report;
 }
 
 std::optional<RemuxedTrack> parse_track(const json& entry) {
@@ -164,8 +199,10 @@ std::string encode_job(const RemuxJob& job) {
                       {"subtitles_file", input.subtitles_file},
                       {"parts", std::move(parts)}});
   }
-  const json document = {
-      {"output", job.output}, {"duration", job.duration.count()}, {"inputs", std::move(inputs)}};
+  const json document = {{"output", job.output},
+                         {"duration", job.duration.count()},
+                         {"on_the_way", job.is_on_the_way},
+                         {"inputs", std::move(inputs)}};
   return document.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -191,41 +228,61 @@ Result<RemuxReport> parse_report(std::string_view text) {
   return report;
 }
 
-Result<RemuxReport> run_remuxer(const std::filesystem::path& program, const WorkFolder& folder,
-                                const RemuxJob& job, const std::stop_token& stop) {
+Result<RemuxRun> RemuxRun::start(const std::filesystem::path& program, const WorkFolder& folder,
+                                 const RemuxJob& job) {
   MATINEE_TRY(folder.remove(job.output));
+  RemuxRun run(folder, job.output);
   ChildFiles files;
   MATINEE_TRY_ASSIGN(files.job, fresh_file(folder, k_job_name, encode_job(job)));
   MATINEE_TRY_ASSIGN(files.report, fresh_file(folder, k_report_name, ""));
   MATINEE_TRY_ASSIGN(files.log, fresh_file(folder, k_log_name, ""));
-  MATINEE_TRY_ASSIGN(const pid_t child, spawn(program, folder, files));
-  MATINEE_TRY_ASSIGN(const int status, wait_for(child, stop));
-  if (stop.stop_requested()) return Error(Errc::cancelled, "cancelled");
-  const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-  // Of a terminal the child gets the signal as soon as we do.
-  if (signal == SIGINT || signal == SIGTERM) return Error(Errc::cancelled, "cancelled");
-  if (WIFSIGNALED(status)) {
-    return Error(Errc::integrity,
-                 fmt::format("matinee-remux crashed on these media (signal {})", WTERMSIG(status)));
+  if (job.is_on_the_way) {
+    int ends[2] = {-1, -1};
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+      return Error::from_errno(errno, "socketpair");
+    }
+    run.names_ = UniqueFd(k_adopt, ends[0]);
+    files.names = UniqueFd(k_adopt, ends[1]);
   }
-  if (WEXITSTATUS(status) == k_exit_protected) {
-    return Error(Errc::protected_media, read_log(folder));
+  MATINEE_TRY_ASSIGN(run.child_, spawn(program, folder, files));
+  return run;
+}
+
+RemuxRun::RemuxRun(RemuxRun&& other) noexcept
+    : folder_(other.folder_),
+      output_(std::move(other.output_)),
+      child_(std::exchange(other.child_, -1)),
+      names_(std::move(other.names_)) {}
+
+RemuxRun::~RemuxRun() {
+  if (child_ < 0) return;
+  ::kill(child_, SIGKILL);
+  while (::waitpid(child_, nullptr, 0) < 0 && errno == EINTR) {
   }
-  if (WEXITSTATUS(status) == k_exit_storage) return Error(Errc::storage, read_log(folder));
-  if (WEXITSTATUS(status) == k_exit_unsupported) {
-    return Error(Errc::unsupported,
-                 fmt::format("the media cannot be joined: {}", read_log(folder)));
+  (void)folder_->remove(output_);
+}
+
+void RemuxRun::tell(std::string_view name) {
+  std::string line(name);
+  line += '\n';
+  for (std::string_view left = line; names_ && !left.empty();) {
+    const ssize_t sent = ::send(names_.get(), left.data(), left.size(), MSG_NOSIGNAL);
+    if (sent > 0) left.remove_prefix(static_cast<std::size_t>(sent));
+    if (sent < 0 && errno != EINTR) names_.reset();
   }
-  MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_reading(k_report_name));
-  MATINEE_TRY_ASSIGN(const std::string text,
-                     sys::read_descriptor(fd.get(), k_report_name, k_max_report_bytes));
-  auto report = parse_report(text);
-  if (WEXITSTATUS(status) == 0) return report;
-  const Error refused(Errc::integrity,
-                      fmt::format("the media cannot be joined: {}", read_log(folder)));
-  if (!report || !report->failure) return refused;
-  report->failure->error = refused;
-  return report;
+}
+
+Result<RemuxReport> RemuxRun::finish(const std::stop_token& stop) {
+  names_.reset();
+  const auto waited = wait_for(std::exchange(child_, -1), stop);
+  if (!waited) return waited.error();
+  return outcome_of(*waited, *folder_, stop);
+}
+
+Result<RemuxReport> run_remuxer(const std::filesystem::path& program, const WorkFolder& folder,
+                                const RemuxJob& job, const std::stop_token& stop) {
+  MATINEE_TRY_ASSIGN(RemuxRun run, RemuxRun::start(program, folder, job));
+  return run.finish(stop);
 }
 
 }  // namespace matinee::media

@@ -17,6 +17,8 @@
 #include <matinee/manifest.hpp>
 #include <matinee/result.hpp>
 
+#include <sys/types.h>
+
 #include "media/work_folder.hpp"
 
 namespace matinee::media {
@@ -43,6 +45,8 @@ struct RemuxJob {
   std::string output = {};
   /// Of the longest track; zero where that is not known.
   Seconds duration{};
+  /// The files are still to come: see RemuxRun::tell.
+  bool is_on_the_way = false;
   std::vector<RemuxInput> inputs = {};
 };
 
@@ -84,10 +88,38 @@ struct RemuxReport {
 std::string encode_job(const RemuxJob& job);
 Result<RemuxReport> parse_report(std::string_view json);
 
-/// Runs `program` on `job`, whose file names are relative to the folder. Media that it refuses are
-/// a failure in the report if it knows the place, else Errc::integrity, as when they make it crash;
-/// Errc::protected_media for encrypted ones, Errc::storage when the disk is full, Errc::failure
-/// when it cannot be run, Errc::cancelled after `stop`, when the child has been killed.
+/// `program` at work on `job`, whose file names are relative to the folder.
+class RemuxRun {
+ public:
+  /// Errc::failure when it cannot be run, Errc::storage when the disk is full.
+  static Result<RemuxRun> start(const std::filesystem::path& program, const WorkFolder& folder,
+                                const RemuxJob& job);
+  RemuxRun(RemuxRun&&) noexcept;
+  RemuxRun& operator=(RemuxRun&&) = delete;
+  /// Ends it, if it has not been waited for, and removes what it has made.
+  ~RemuxRun();
+
+  /// Of a job whose files are on the way: `name` is whole, for good. Waits while the child is far
+  /// behind. One that has ended already takes no notice.
+  void tell(std::string_view name);
+
+  /// Waits for its end, once everything has been told. Media that it refuses are a failure in the
+  /// report if it knows the place, else Errc::integrity, as when they make it crash;
+  /// Errc::protected_media for encrypted ones, Errc::storage when the disk is full,
+  /// Errc::cancelled after `stop`, when it has been killed.
+  Result<RemuxReport> finish(const std::stop_token& stop);
+
+ private:
+  RemuxRun(const WorkFolder& folder, std::string output)
+      : folder_(&folder), output_(std::move(output)) {}
+
+  const WorkFolder* folder_;
+  std::string output_;
+  pid_t child_ = -1;
+  UniqueFd names_;
+};
+
+/// One from start to finish, whose files are all there.
 Result<RemuxReport> run_remuxer(const std::filesystem::path& program, const WorkFolder& folder,
                                 const RemuxJob& job, const std::stop_token& stop);
 

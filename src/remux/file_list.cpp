@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -20,21 +21,30 @@ Result<UniqueFd> open_file(const std::string& name) {
 
 }  // namespace
 
-Result<FileList> FileList::open(std::vector<std::string> names) {
+Result<FileList> FileList::open(std::vector<std::string> names, Arrivals* arrivals) {
   FileList list;
-  for (const std::string& name : names) {
-    struct stat status{};
-    if (::fstatat(AT_FDCWD, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-      return Error::from_errno(errno, name);
-    }
-    if (!S_ISREG(status.st_mode)) return Error(Errc::failure, name + ": not a file");
-    list.ends_.push_back(list.size() + static_cast<std::uint64_t>(status.st_size));
-  }
   list.names_ = std::move(names);
+  list.arrivals_ = arrivals;
+  while (arrivals == nullptr && !list.has_size())
+    MATINEE_TRY(list.look_at_next());
   return list;
 }
 
+Result<void> FileList::look_at_next() {
+  const std::string& name = names_[ends_.size()];
+  if (arrivals_ != nullptr) MATINEE_TRY(arrivals_->wait_for(name));
+  struct stat status{};
+  if (::fstatat(AT_FDCWD, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    return Error::from_errno(errno, name);
+  }
+  if (!S_ISREG(status.st_mode)) return Error(Errc::failure, name + ": not a file");
+  ends_.push_back(size() + static_cast<std::uint64_t>(status.st_size));
+  return {};
+}
+
 Result<std::size_t> FileList::read(std::span<std::byte> buffer) {
+  while (position_ >= size() && !has_size())
+    MATINEE_TRY(look_at_next());
   if (position_ >= size() || buffer.empty()) return std::size_t{0};
   const auto end = std::ranges::upper_bound(ends_, position_);
   const auto index = static_cast<std::size_t>(end - ends_.begin());

@@ -49,9 +49,13 @@ PartReader::State::~State() {
 }
 
 int PartReader::read_some(void* opaque, std::uint8_t* buffer, int size) noexcept {
-  auto& files = static_cast<State*>(opaque)->files;
-  const auto got = files.read(std::as_writable_bytes(std::span(buffer, static_cast<size_t>(size))));
-  if (!got) return AVERROR(EIO);
+  auto& state = *static_cast<State*>(opaque);
+  const auto got =
+      state.files.read(std::as_writable_bytes(std::span(buffer, static_cast<size_t>(size))));
+  if (!got) {
+    state.failure = got.error();
+    return AVERROR(EIO);
+  }
   return *got == 0 ? AVERROR_EOF : static_cast<int>(*got);
 }
 
@@ -63,13 +67,13 @@ std::int64_t PartReader::seek_to(void* opaque, std::int64_t offset, int whence) 
   return offset;
 }
 
-Result<PartReader> PartReader::open(const Part& part) {
+Result<PartReader> PartReader::open(const Part& part, Arrivals* arrivals) {
   auto state = std::make_unique<State>();
-  MATINEE_TRY_ASSIGN(state->files, FileList::open(part.files));
+  MATINEE_TRY_ASSIGN(state->files, FileList::open(part.files, arrivals));
   const std::string name = part.files.empty() ? "an empty part" : part.files.front();
   auto* buffer = static_cast<std::uint8_t*>(av_malloc(k_buffer_bytes));
-  state->io =
-      avio_alloc_context(buffer, k_buffer_bytes, 0, state.get(), read_some, nullptr, seek_to);
+  state->io = avio_alloc_context(buffer, k_buffer_bytes, 0, state.get(), read_some, nullptr,
+                                 arrivals == nullptr ? seek_to : nullptr);
   state->context = avformat_alloc_context();
   if (buffer == nullptr || state->io == nullptr || state->context == nullptr) {
     return libav_error(AVERROR(ENOMEM), name);
@@ -80,8 +84,8 @@ Result<PartReader> PartReader::open(const Part& part) {
   state->context->format_whitelist = av_strdup(k_formats);
   state->context->protocol_whitelist = av_strdup("none");
   int code = avformat_open_input(&state->context, "", nullptr, nullptr);
-  if (code < 0) return libav_error(code, name);
-  code = avformat_find_stream_info(state->context, nullptr);
+  if (code >= 0) code = avformat_find_stream_info(state->context, nullptr);
+  if (state->failure) return *state->failure;
   if (code < 0) return libav_error(code, name);
   for (unsigned i = 0; i < state->context->nb_streams; ++i) {
     if (is_encrypted(*state->context->streams[i])) return encrypted();
@@ -114,6 +118,7 @@ Result<PacketPtr> PartReader::next() {
   PacketPtr packet(av_packet_alloc());
   if (packet == nullptr) return libav_error(AVERROR(ENOMEM), "reading");
   const int code = av_read_frame(state_->context, packet.get());
+  if (state_->failure) return *state_->failure;
   if (code == AVERROR_EOF) return PacketPtr();
   if (code < 0) return libav_error(code, "reading");
   if (is_encrypted(*packet)) return encrypted();

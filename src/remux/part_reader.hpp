@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <matinee/result.hpp>
@@ -17,9 +18,10 @@ namespace matinee::remux {
 
 class PartReader {
  public:
-  /// Opens and probes. Errc::integrity for what is no media file of a kind that is let in,
-  /// Errc::protected_media for one that is encrypted.
-  static Result<PartReader> open(const Part& part);
+  /// Opens and probes; files that are on their way are waited for. Errc::integrity for what is no
+  /// media file of a kind that is let in, Errc::protected_media for one that is encrypted,
+  /// Errc::cancelled where a file does not come any more.
+  static Result<PartReader> open(const Part& part, Arrivals* arrivals = nullptr);
 
   /// The streams of these kinds in their order; of video, the first.
   std::vector<AVStream*> streams_for(const Input& input) const;
@@ -34,6 +36,8 @@ class PartReader {
   // Behind a pointer: libav keeps its address.
   struct State {
     FileList files;
+    /// Why a file could not be read: libav has no room for it.
+    std::optional<Error> failure = {};
     AVIOContext* io = nullptr;
     AVFormatContext* context = nullptr;
     ~State();

@@ -91,7 +91,8 @@ bool has_same_parameters(const AVCodecParameters& a, const AVCodecParameters& b)
 // The parts of one input, one after the other.
 class MediaSource final : public Source {
  public:
-  MediaSource(const Input& input, PartReader first) : input_(input), reader_(std::move(first)) {}
+  MediaSource(const Input& input, PartReader first, Arrivals* arrivals)
+      : input_(input), reader_(std::move(first)), arrivals_(arrivals) {}
 
   std::int64_t start_time() const { return reader_.start_time(); }
 
@@ -153,7 +154,7 @@ class MediaSource final : public Source {
 
   Result<void> open_part() {
     const Part& part = input_.parts[part_];
-    MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(part));
+    MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(part, arrivals_));
     const auto streams = reader.streams_for(input_);
     bool is_same = streams.size() == streams_.size();
     for (std::size_t i = 0; is_same && i < streams.size(); ++i) {
@@ -185,6 +186,7 @@ class MediaSource final : public Source {
 
   const Input& input_;
   PartReader reader_;
+  Arrivals* arrivals_;
   std::vector<AVStream*> streams_;
   std::vector<Lane*> lanes_;
   PacketPtr next_;
@@ -249,8 +251,9 @@ class TextSource final : public Source {
 };
 
 // A text input that becomes a file and no stream.
-Result<TrackReport> write_beside(const Input& input, std::size_t index, std::int64_t media_start) {
-  MATINEE_TRY_ASSIGN(const auto cues, read_cues(input, media_start));
+Result<TrackReport> write_beside(const Input& input, std::size_t index, std::int64_t media_start,
+                                 Arrivals* arrivals) {
+  MATINEE_TRY_ASSIGN(const auto cues, read_cues(input, media_start, arrivals));
   MATINEE_TRY(write_subtitles(input.subtitles_file, cues));
   return TrackReport{.input = index, .kind = Kind::text, .codec = "webvtt", .packets = cues.size()};
 }
@@ -259,7 +262,7 @@ Result<TrackReport> write_beside(const Input& input, std::size_t index, std::int
 Result<std::vector<TrackReport>> write_all_beside(const Job& job) {
   std::vector<TrackReport> reports;
   for (std::size_t i = 0; i < job.inputs.size(); ++i) {
-    MATINEE_TRY_ASSIGN(TrackReport report, write_beside(job.inputs[i], i, 0));
+    MATINEE_TRY_ASSIGN(TrackReport report, write_beside(job.inputs[i], i, 0, job.arrivals));
     reports.push_back(std::move(report));
   }
   return reports;
@@ -314,8 +317,8 @@ class Muxer {
         sources_.push_back(&source);
         continue;
       }
-      MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(input.parts.front()));
-      auto& source = media_.emplace_back(input, std::move(reader));
+      MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(input.parts.front(), job_.arrivals));
+      auto& source = media_.emplace_back(input, std::move(reader), job_.arrivals);
       MATINEE_TRY(source.add_streams(output_.get(), lanes_, i));
       start_ = std::min(start_, source.start_time());
       sources_.push_back(&source);
@@ -343,13 +346,14 @@ class Muxer {
     for (MediaSource& source : media_)
       MATINEE_TRY(source.begin(-start_));
     for (TextSource& source : texts_) {
-      MATINEE_TRY_ASSIGN(const auto cues, read_cues(source.input(), start_));
+      MATINEE_TRY_ASSIGN(const auto cues, read_cues(source.input(), start_, job_.arrivals));
       source.begin(cues);
       const std::string& file = source.input().subtitles_file;
       if (!file.empty()) MATINEE_TRY(write_subtitles(file, cues));
     }
     for (const std::size_t index : beside_) {
-      MATINEE_TRY_ASSIGN(TrackReport report, write_beside(job_.inputs[index], index, start_));
+      MATINEE_TRY_ASSIGN(TrackReport report,
+                         write_beside(job_.inputs[index], index, start_, job_.arrivals));
       written_.push_back(std::move(report));
     }
     return {};

@@ -15,6 +15,8 @@
 
 #include <matinee/result.hpp>
 
+#include "remux/arrivals.hpp"
+
 namespace matinee::remux {
 
 enum class Kind : std::uint8_t { video, audio, text };
@@ -41,6 +43,8 @@ struct Job {
   std::string output;
   /// How long the film will be, in seconds; zero where that is not known.
   double duration = 0;
+  /// Where the files are still on their way; else null.
+  Arrivals* arrivals = nullptr;
   std::vector<Input> inputs;
 };
 

@@ -19,7 +19,8 @@ namespace {
 constexpr std::uint64_t k_max_text_bytes = 64u << 20;
 constexpr std::size_t k_max_cues = 200'000;
 
-Result<std::string> read_text(const std::string& name, std::uint64_t most) {
+Result<std::string> read_text(const std::string& name, std::uint64_t most, Arrivals* arrivals) {
+  if (arrivals != nullptr) MATINEE_TRY(arrivals->wait_for(name));
   MATINEE_TRY_ASSIGN(FileList file, FileList::open({name}));
   if (file.size() > most) return Error(Errc::integrity, "subtitles are too large");
   std::string text(static_cast<std::size_t>(file.size()), '\0');
@@ -48,12 +49,13 @@ void take_cues(WebVtt document, std::int64_t media_start, std::vector<Cue>& cues
 
 }  // namespace
 
-Result<std::vector<Cue>> read_cues(const Input& input, std::int64_t media_start) {
+Result<std::vector<Cue>> read_cues(const Input& input, std::int64_t media_start,
+                                   Arrivals* arrivals) {
   std::vector<Cue> cues;
   std::uint64_t left = k_max_text_bytes;
   for (const Part& part : input.parts) {
     for (const std::string& name : part.files) {
-      MATINEE_TRY_ASSIGN(const std::string text, read_text(name, left));
+      MATINEE_TRY_ASSIGN(const std::string text, read_text(name, left, arrivals));
       left -= text.size();
       auto document = parse_webvtt(text);
       if (!document) return document.error().within(name);
