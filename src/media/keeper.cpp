@@ -149,8 +149,10 @@ Result<void> Keeper::add(Kept kept) {
   if (shared_->failure) return *shared_->failure;
   if (shared_->waiting.size() >= k_few) kept.file.reset();
   const std::string name = kept.record.name;
+  const bool was_empty = shared_->waiting.empty();
   shared_->waiting.insert_or_assign(name, std::move(kept));
-  shared_->changed.notify_all();
+  // In between the thread waits for the time: waking it for each file would cost both.
+  if (was_empty || shared_->waiting.size() >= k_most_waiting) shared_->changed.notify_all();
   return {};
 }
 

@@ -137,7 +137,8 @@ Error encrypted() {
 }
 
 Result<void> check_packets(const ByteReader& read, std::uint64_t size) {
-  constexpr std::size_t k_chunk = 1'024 * k_packet;
+  // Small enough for the heap to keep it and for the cache to hold it.
+  constexpr std::size_t k_chunk = 512 * k_packet;
   if (size % k_packet != 0) return broken("is cut off inside a transport packet");
   TransportScan scan;
   for (std::uint64_t at = 0; at < size; at += k_chunk) {
