@@ -20,6 +20,8 @@ constexpr milliseconds k_longest_window{2'000};
 // More must bring so much more.
 constexpr double k_clearly_more = 1.2;
 constexpr milliseconds k_between_tries{5'000};
+// What goes wrong within it is one trouble: the exchanges of one connection end together.
+constexpr milliseconds k_one_trouble{1'000};
 
 }  // namespace
 
@@ -83,6 +85,8 @@ void Parallelism::judge(const Measured& measured, Time now) noexcept {
 }
 
 void Parallelism::take_trouble(Time now) noexcept {
+  if (last_trouble_ && now - *last_trouble_ < k_one_trouble) return;
+  last_trouble_ = now;
   allowed_ = std::max<std::size_t>(allowed_ / 2, 1);
   is_trying_ = false;
   next_try_ = now + k_between_tries;

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace matinee::media {
 
@@ -33,7 +34,8 @@ class Parallelism {
   /// One exchange ended well, while `running` others go on.
   void take_end(Time now, std::size_t running) noexcept;
 
-  /// The host resets connections, or says that it is asked too much.
+  /// The host resets connections, or says that it is asked too much. Of what happens within a
+  /// second only the first counts: all exchanges that share a connection end with it.
   void take_trouble(Time now) noexcept;
 
  private:
@@ -55,6 +57,7 @@ class Parallelism {
   bool is_started_ = false;
   Time window_began_{};
   Time next_try_{};
+  std::optional<Time> last_trouble_;
   std::uint64_t bytes_ = 0;
   std::size_t ends_ = 0;
   bool was_full_ = false;

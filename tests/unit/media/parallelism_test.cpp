@@ -81,9 +81,18 @@ TEST(Parallelism, TroubleHalvesIt) {
   line.run(parallelism, milliseconds(2'000));
   parallelism.take_trouble(line.now());
   EXPECT_EQ(parallelism.allowed(), 32u);
-  for (int i = 0; i < 10; ++i)
-    parallelism.take_trouble(line.now());
+  for (int i = 1; i <= 10; ++i)
+    parallelism.take_trouble(line.now() + seconds(i));
   EXPECT_EQ(parallelism.allowed(), 1u);
+}
+
+TEST(Parallelism, AConnectionThatTakesAllItsExchangesWithItIsOneTrouble) {
+  Parallelism parallelism(64);
+  Line line(milliseconds(100), 1e9, 250e3);
+  line.run(parallelism, milliseconds(2'000));
+  for (int i = 0; i < 64; ++i)
+    parallelism.take_trouble(line.now() + milliseconds(i));
+  EXPECT_EQ(parallelism.allowed(), 32u);
 }
 
 TEST(Parallelism, AfterTroubleItDoesNotGrowAtOnce) {
