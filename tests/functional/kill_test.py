@@ -4,14 +4,13 @@
 MATINEE_KILLS (20) is how many kills each case has to survive; 200 by hand.
 """
 
-import hashlib
 import os
 import random
 import subprocess
 
 import pytest
+from downloads import OPEN, digest
 
-OPEN = "https://edge-1.mubicdn.net/open/"
 KILLS = int(os.environ.get("MATINEE_KILLS", "20"))
 FAULTS = [
     {"kind": "reset"}, {"kind": "short_body"}, {"kind": "stall", "ms": 50}, {"kind": "ignore_range"},
@@ -19,10 +18,6 @@ FAULTS = [
     {"kind": "status", "status": 429, "retry_after": 0},
     {"kind": "change_etag"}, {"kind": "drop_validators"},
 ]
-
-
-def digest(file):
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def kill_until_done(home, path, name, seed, before_each):

@@ -5,6 +5,7 @@ import hashlib
 import subprocess
 
 import pytest
+from downloads import digest
 from home import Home
 from nginx import HOST, Nginx
 
@@ -44,10 +45,6 @@ def frames(file):
                            "framemd5", "-"], check=True, capture_output=True, text=True).stdout
     hashes = [line.rsplit(",", 1)[1] for line in text.splitlines() if not line.startswith("#")]
     return len(hashes), hashlib.sha256("".join(hashes).encode()).hexdigest()
-
-
-def digest(file):
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def complete(journal):

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""What the tests of downloads share: where the stand-in has its open media, and what came."""
+
+import hashlib
+import json
+import subprocess
+
+OPEN = "https://edge-1.mubicdn.net/open/"
+FILM_SECONDS = 12.0
+
+
+def probe(file):
+    """What ffprobe says of each stream: (type, codec, language), and the longest duration."""
+    answer = json.loads(subprocess.run(
+        ["ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json", file],
+        check=True, capture_output=True).stdout)
+    streams = [(s["codec_type"], s["codec_name"], s.get("tags", {}).get("language", "und"))
+               for s in answer["streams"]]
+    return streams, float(answer["format"]["duration"])
+
+
+def decodes(file):
+    """Whether every frame can be decoded without a word of complaint."""
+    done = subprocess.run(["ffmpeg", "-v", "error", "-xerror", "-i", file, "-f", "null", "-"],
+                          capture_output=True, text=True)
+    return done.returncode == 0 and done.stderr == ""
+
+
+def only_file(folder):
+    files = [p for p in folder.rglob("*") if p.is_file()]
+    assert len(files) == 1, files
+    return files[0]
+
+
+def digest(file):
+    return hashlib.sha256(file.read_bytes()).hexdigest()
