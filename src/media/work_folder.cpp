@@ -50,6 +50,11 @@ Result<UniqueFd> lock_folder(const std::filesystem::path& path) {
   return Error(Errc::busy, fmt::format("{}: another run is at work on it", path.string()));
 }
 
+// What stands in the file k_target_name.
+std::string owner_line(std::string_view target) {
+  return fmt::format("1 {:016x}\n", hash_of(target));
+}
+
 }  // namespace
 
 Result<WorkFolder> WorkFolder::open(const std::filesystem::path& output) {
@@ -63,12 +68,26 @@ Result<WorkFolder> WorkFolder::open(const std::filesystem::path& output) {
   return WorkFolder(output, std::move(path), std::move(fd), std::move(parent));
 }
 
+std::string WorkFolder::owner() const {
+  const auto fd = open_for_reading(k_target_name);
+  if (!fd) return {};
+  return sys::read_descriptor(fd->get(), k_target_name, k_max_target_bytes).value_or("");
+}
+
+void WorkFolder::discard_leftover(const std::filesystem::path& output, std::string_view target) {
+  std::filesystem::path path = output;
+  path += k_suffix;
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(std::filesystem::symlink_status(path, ignored))) return;
+  auto folder = open(output);
+  if (!folder) return;
+  const std::string owner = folder->owner();
+  if (owner.empty() || owner == owner_line(target)) std::move(*folder).discard();
+}
+
 Result<void> WorkFolder::claim(std::string_view target) const {
-  const std::string wanted = fmt::format("1 {:016x}\n", hash_of(target));
-  if (const auto fd = open_for_reading(k_target_name)) {
-    const auto found = sys::read_descriptor(fd->get(), k_target_name, k_max_target_bytes);
-    if (found && *found == wanted) return {};
-  }
+  const std::string wanted = owner_line(target);
+  if (owner() == wanted) return {};
   // First what says whose the rest is: nobody's, if this is cut short.
   MATINEE_TRY(remove(k_target_name));
   MATINEE_TRY(clear());

@@ -25,6 +25,10 @@ class WorkFolder {
   /// run has it, Errc::storage or Errc::not_found where it cannot be made.
   static Result<WorkFolder> open(const std::filesystem::path& output);
 
+  /// Removes the part folder of a finished download of `target`: a run that was killed at its very
+  /// end may have left it. One that is for another target, or that a run has, stays.
+  static void discard_leftover(const std::filesystem::path& output, std::string_view target);
+
   WorkFolder(WorkFolder&&) = default;
   WorkFolder& operator=(WorkFolder&&) = default;
 
@@ -66,6 +70,9 @@ class WorkFolder {
   void discard_if_empty() &&;
 
  private:
+  /// Whose the content is, as it is written down; empty where nothing says.
+  std::string owner() const;
+
   WorkFolder(std::filesystem::path output, std::filesystem::path path, UniqueFd fd, UniqueFd parent)
       : output_(std::move(output)),
         path_(std::move(path)),

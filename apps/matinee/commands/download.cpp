@@ -14,6 +14,7 @@
 #include "json.hpp"
 #include "listing.hpp"
 #include "media/finished_mark.hpp"
+#include "media/work_folder.hpp"
 #include "mubi/client.hpp"
 #include "places.hpp"
 #include "still.hpp"
@@ -249,6 +250,7 @@ class Downloads {
       return Error(Errc::exists, fmt::format("{}: exists and is not known to be this download",
                                              result.file.native()));
     }
+    media::WorkFolder::discard_leftover(result.file, result.identity);
     result.state = DownloadState::exists;
     result.bytes = fs::file_size(result.file, error);
     return true;

@@ -45,6 +45,23 @@ TEST_F(WorkFolderTest, PublishesWithAMarkAndReplacesOnlyWhatItMay) {
   EXPECT_EQ(test::content_of(output_), "two");
 }
 
+TEST_F(WorkFolderTest, WhatAKilledRunLeftOfAFinishedDownloadIsRemoved) {
+  const std::filesystem::path left = top_.path() / "film.mp4.matinee-part";
+  WorkFolder::discard_leftover(output_, "film 1");
+  EXPECT_FALSE(std::filesystem::exists(left)) << "none is made";
+  {
+    const auto folder = WorkFolder::open(output_).value();
+    ASSERT_TRUE(folder.claim("film 1"));
+    store(folder, "one");
+    WorkFolder::discard_leftover(output_, "film 1");
+    EXPECT_TRUE(std::filesystem::exists(left / "joined")) << "a run has it";
+  }
+  WorkFolder::discard_leftover(output_, "film 2");
+  EXPECT_TRUE(std::filesystem::exists(left / "joined")) << "another's";
+  WorkFolder::discard_leftover(output_, "film 1");
+  EXPECT_FALSE(std::filesystem::exists(left));
+}
+
 TEST_F(WorkFolderTest, KeepsWhatCameForTheSameTargetOnly) {
   constexpr std::string_view k_target = "url https://secret.test/a?s=1";
   const auto folder = WorkFolder::open(output_).value();
