@@ -3,9 +3,9 @@
 
 import os
 import subprocess
-import time
 
-from downloads import OPEN, decodes
+from downloads import OPEN, decodes, digest
+from waiting import until
 
 
 def test_a_finished_file_is_not_fetched_again(home, sandbox):
@@ -75,11 +75,46 @@ def test_two_runs_on_one_output(home, sandbox):
                              env=home.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         folder = home.path / "film.mp4.matinee-part"
-        deadline = time.monotonic() + 60
-        while not folder.exists() and time.monotonic() < deadline:
-            time.sleep(0.01)
+        until(folder.exists)
         second = home.matinee("download", OPEN + "file/film.mp4")
         assert second.code == 14, second
     finally:
         first.kill()
         first.wait()
+
+
+def test_another_target_takes_nothing_of_an_unfinished_one(home, sandbox):
+    """The two have segments of the same names; what is half there belongs to the first."""
+    assert home.matinee("download", OPEN + "ts/master.m3u8", "-o", "calm.mp4").code == 0
+    sandbox.post("/rate", bytes_per_s=200_000)
+    first = subprocess.Popen(home.command("download", OPEN + "clear/master.m3u8", "-o", "same.mp4"),
+                             cwd=home.path, env=home.env, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
+    folder = home.path / "same.mp4.matinee-part"
+    try:
+        until(lambda: any(folder.glob("t0-0*")))
+        # Still at work, and the folder is its own.
+        other = home.matinee("download", OPEN + "ts/master.m3u8", "-o", "same.mp4")
+        assert other.code == 14, other
+    finally:
+        first.kill()
+        first.wait()
+    sandbox.post("/rate", bytes_per_s=0)
+    other = home.matinee("download", OPEN + "ts/master.m3u8", "-o", "same.mp4")
+    assert other.code == 0, other
+    assert digest(home.path / "same.mp4") == digest(home.path / "calm.mp4")
+    assert not folder.exists()
+
+
+def test_another_target_does_not_take_the_name_of_a_finished_one(home, sandbox):
+    assert home.matinee("download", OPEN + "clear/master.m3u8", "-o", "same.mp4").code == 0
+    before = digest(home.path / "same.mp4")
+    sandbox.clear_log()
+    other = home.matinee("download", OPEN + "ts/master.m3u8", "-o", "same.mp4", "--json")
+    assert other.code == 13, other
+    assert "same.mp4" in other.json["error"]["message"]
+    assert digest(home.path / "same.mp4") == before
+    assert not [e for e in sandbox.log() if e["path"].endswith(".ts")]
+    replaced = home.matinee("download", OPEN + "ts/master.m3u8", "-o", "same.mp4", "-w")
+    assert replaced.code == 0, replaced
+    assert digest(home.path / "same.mp4") != before
