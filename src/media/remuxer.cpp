@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -252,7 +253,8 @@ RemuxRun::RemuxRun(RemuxRun&& other) noexcept
     : folder_(other.folder_),
       output_(std::move(other.output_)),
       child_(std::exchange(other.child_, -1)),
-      names_(std::move(other.names_)) {}
+      names_(std::move(other.names_)),
+      untold_(std::move(other.untold_)) {}
 
 RemuxRun::~RemuxRun() {
   if (child_ < 0) return;
@@ -263,16 +265,30 @@ RemuxRun::~RemuxRun() {
 }
 
 void RemuxRun::tell(std::string_view name) {
-  std::string line(name);
-  line += '\n';
-  for (std::string_view left = line; names_ && !left.empty();) {
-    const ssize_t sent = ::send(names_.get(), left.data(), left.size(), MSG_NOSIGNAL);
-    if (sent > 0) left.remove_prefix(static_cast<std::size_t>(sent));
+  untold_ += name;
+  untold_ += '\n';
+  send_untold();
+}
+
+// A child that is far behind reads later: who downloads does not wait for it.
+void RemuxRun::send_untold() {
+  while (names_ && !untold_.empty()) {
+    const ssize_t sent =
+        ::send(names_.get(), untold_.data(), untold_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent > 0) untold_.erase(0, static_cast<std::size_t>(sent));
+    if (sent < 0 && errno == EAGAIN) return;
     if (sent < 0 && errno != EINTR) names_.reset();
   }
 }
 
 Result<RemuxReport> RemuxRun::finish(const std::stop_token& stop) {
+  constexpr int k_patience_ms = 100;
+  send_untold();
+  while (names_ && !untold_.empty() && !stop.stop_requested()) {
+    pollfd entry{.fd = names_.get(), .events = POLLOUT, .revents = 0};
+    ::poll(&entry, 1, k_patience_ms);
+    send_untold();
+  }
   names_.reset();
   const auto waited = wait_for(std::exchange(child_, -1), stop);
   if (!waited) return waited.error();

@@ -99,8 +99,8 @@ class RemuxRun {
   /// Ends it, if it has not been waited for, and removes what it has made.
   ~RemuxRun();
 
-  /// Of a job whose files are on the way: `name` is whole, for good. Waits while the child is far
-  /// behind. One that has ended already takes no notice.
+  /// Of a job whose files are on the way: `name` is whole, for good. Does not wait for the child;
+  /// one that has ended already takes no notice.
   void tell(std::string_view name);
 
   /// Waits for its end, once everything has been told. Media that it refuses are a failure in the
@@ -110,6 +110,7 @@ class RemuxRun {
   Result<RemuxReport> finish(const std::stop_token& stop);
 
  private:
+  void send_untold();
   RemuxRun(const WorkFolder& folder, std::string output)
       : folder_(&folder), output_(std::move(output)) {}
 
@@ -117,6 +118,8 @@ class RemuxRun {
   std::string output_;
   pid_t child_ = -1;
   UniqueFd names_;
+  /// What its socket had no room for.
+  std::string untold_;
 };
 
 /// One from start to finish, whose files are all there.

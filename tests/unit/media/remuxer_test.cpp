@@ -248,6 +248,60 @@ TEST_F(RemuxerTest, ASegmentThatDoesNotHoldWhatTheListSaysIsFound) {
   EXPECT_FALSE(std::filesystem::exists(output_));
 }
 
+// A stand-in for the child, as a script in the folder of the output.
+class RemuxRunTest : public ::testing::Test {
+ protected:
+  Result<RemuxRun> start(std::string_view script) {
+    const auto program = top_.write("child", fmt::format("#!/bin/sh\n{}\n", script));
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    return RemuxRun::start(program, work_, {.output = "joined", .is_on_the_way = true});
+  }
+
+  test::TempDir top_;
+  WorkFolder work_ = WorkFolder::open(top_.path() / "film.mp4").value();
+};
+
+TEST_F(RemuxRunTest, NobodyWaitsForAChildThatIsBehind) {
+  constexpr int k_names = 20'000;  // more than a socket has room for
+  auto run = start(R"(read go; while [ ! -e go ]; do :; done; wc -l <&3 >names
+                      echo '{"tracks":[]}')");
+  ASSERT_TRUE(run) << run.error().message();
+  for (int i = 0; i < k_names; ++i)
+    run->tell(fmt::format("t0-{:06}", i));
+  ASSERT_TRUE(work_.open_for_writing("go"));
+  const auto report = run->finish({});
+  ASSERT_TRUE(report) << report.error().message();
+  EXPECT_EQ(std::stoi(test::content_of(work_.path() / "names")), k_names);
+}
+
+TEST_F(RemuxRunTest, AChildThatHasEndedTakesNoNotice) {
+  auto run = start(R"(echo '{"tracks":[]}')");
+  ASSERT_TRUE(run);
+  for (int i = 0; i < 20'000; ++i)
+    run->tell("t0-000000");
+  EXPECT_TRUE(run->finish({}));
+}
+
+TEST_F(RemuxRunTest, AStopEndsAChildThatReadsNothing) {
+  auto run = start("while :; do :; done");
+  ASSERT_TRUE(run);
+  for (int i = 0; i < 20'000; ++i)
+    run->tell("t0-000000");
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_EQ(run->finish(stop.get_token()).error().code(), Errc::cancelled);
+}
+
+TEST_F(RemuxRunTest, OneThatIsNotWaitedForIsEndedAndItsOutputRemoved) {
+  {
+    auto run = start("echo half >joined; echo >there; while :; do :; done");
+    ASSERT_TRUE(run);
+    while (!work_.find_size("there")) {
+    }
+  }
+  EXPECT_FALSE(work_.find_size("joined"));
+}
+
 TEST(Report, IsCheckedBeforeItIsBelieved) {
   EXPECT_EQ(
       parse_report(R"({"tracks":[{"input":0,"type":"audio","codec":"aac","packets":3,"first":0,
