@@ -172,6 +172,18 @@ void check_service(const std::string& host, const Result<http::Response>& answer
                                        : hint_for(error))});
 }
 
+void check_config(const std::string& file, const std::optional<ConfigFault>& fault,
+                  Checkup& checkup) {
+  if (!fault) {
+    checkup.checks.push_back(
+        {"configuration file", file, file.empty() ? State::absent : State::good, ""});
+    return;
+  }
+  checkup.checks.push_back({"configuration file", fault->file, State::failed, fault->what});
+  checkup.advice.push_back({"bad_config", fault->file, fault->what, Errc::usage,
+                            "mend the file or move it away: until then most commands stop at it"});
+}
+
 void check_runtime_dir(const std::string& folder, Checkup& checkup) {
   if (folder.empty()) {
     checkup.checks.push_back({"runtime folder", "", State::absent, "XDG_RUNTIME_DIR is not set"});

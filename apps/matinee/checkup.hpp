@@ -15,6 +15,7 @@
 
 #include "cookies/diagnose.hpp"
 #include "keyring/keyring.hpp"
+#include "options.hpp"
 
 namespace matinee::cli {
 
@@ -22,7 +23,7 @@ namespace matinee::cli {
 struct Check {
   enum class State : std::uint8_t { good, absent, startable, failed };
 
-  std::string what;  ///< "session bus", "Secret Service", "kwalletd5", "service", "runtime folder"
+  std::string what;     ///< "session bus", "Secret Service", "service", "configuration file", ...
   std::string subject;  ///< a host or a folder; may be empty
   State state = State::good;
   std::string detail;  ///< may be empty
@@ -56,6 +57,10 @@ void check_keyrings(const Result<std::vector<keyring::SeenKeyring>>& keyrings, K
 
 /// `answer` is what came of a request to `host`: any answer at all, over TLS, will do.
 void check_service(const std::string& host, const Result<http::Response>& answer, Checkup& checkup);
+
+/// `file` is the one that was read, empty for none; with a `fault` none was.
+void check_config(const std::string& file, const std::optional<ConfigFault>& fault,
+                  Checkup& checkup);
 
 /// $XDG_RUNTIME_DIR, where the sockets of the session are: it must be the user's own.
 void check_runtime_dir(const std::string& folder, Checkup& checkup);

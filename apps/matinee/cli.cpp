@@ -120,7 +120,7 @@ struct Program {
   std::vector<std::unique_ptr<Command>> commands = all_commands();
   CLI::App app{"One MUBI sign-in for every command-line tool", "matinee"};
 
-  explicit Program(const cookies::Environment& environment) {
+  Program(const cookies::Environment& environment, ConfigUse use) {
     app.formatter(make_help_formatter());
     app.set_help_flag("-h,--help", "print this help");
     app.set_version_flag("--version", fmt::format("matinee {}", k_version), "print the version");
@@ -128,7 +128,7 @@ struct Program {
     add_source_options(app, options);
     add_network_options(app, options);
     add_talk_options(app, options);
-    app.config_formatter(make_config_reader(app));
+    app.config_formatter(make_config_reader(app, use));
     app.set_config("--config", default_config_file(environment),
                    "read options from this TOML file instead of the usual one")
         ->type_name("FILE")
@@ -154,6 +154,11 @@ struct Program {
   }
 
   std::string config_file() const { return app.get_config_ptr()->as<std::string>(); }
+
+  bool has_config_file() const {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(config_file(), ignored);
+  }
 };
 
 std::string meant(const std::string& near) {
@@ -225,30 +230,64 @@ GlobalOptions options_by_sight(int argc, char** argv) {
   return options;
 }
 
+// What came of parsing: nothing at all where the arguments were understood.
+struct Outcome {
+  std::optional<int> status = {};  // help or a version has been printed
+  std::optional<Error> error = {};
+};
+
+Outcome parse(Program& program, int argc, char** argv) {
+  try {
+    program.app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // Help and version are successes to CLI11, told by exit code 0.
+    if (error.get_exit_code() == 0) return {.status = program.app.exit(error)};
+    return {.error = usage_error(error, program)};
+  }
+  return {};
+}
+
+// Where the arguments are understood without the configuration file, the file is at fault: help is
+// given nevertheless, and `program` becomes one without a file if its command works so.
+Outcome parse_without_config(std::unique_ptr<Program>& program, const Error& error,
+                             const cookies::Environment& environment, int argc, char** argv) {
+  auto bare = std::make_unique<Program>(environment, ConfigUse::ignore);
+  Outcome outcome = parse(*bare, argc, argv);
+  if (outcome.status || outcome.error) return outcome;
+  ConfigFault fault = fault_in(program->config_file(), error.message());
+  if (!bare->chosen()->works_without_config()) {
+    return {.error = Error(error.code(), fmt::format("{}: {}", fault.file, fault.what))};
+  }
+  bare->options.config_fault = std::move(fault);
+  program = std::move(bare);
+  return {};
+}
+
 int parse_and_run(int argc, char** argv) {
   const auto environment = read_environment();
   if (!environment) {
     return static_cast<int>(tell_error(environment.error(), options_by_sight(argc, argv), ""));
   }
-  Program program(*environment);
-  try {
-    program.app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    // Help and version are successes to CLI11, told by exit code 0.
-    if (error.get_exit_code() == 0) return program.app.exit(error);
-    GlobalOptions options = program.options;
+  auto program = std::make_unique<Program>(*environment, ConfigUse::read);
+  Outcome outcome = parse(*program, argc, argv);
+  if (outcome.error && program->has_config_file()) {
+    const Error first = *outcome.error;
+    outcome = parse_without_config(program, first, *environment, argc, argv);
+  }
+  if (outcome.status) return *outcome.status;
+  if (outcome.error) {
+    GlobalOptions options = program->options;
     options.json |= options_by_sight(argc, argv).json;
-    return static_cast<int>(
-        tell_error(usage_error(error, program), options, program.name_of_chosen()));
+    return static_cast<int>(tell_error(*outcome.error, options, program->name_of_chosen()));
   }
-  if (const auto* config = program.app.get_config_ptr(); config->count() > 0) {
-    program.options.config_file = config->as<std::string>();
+  if (const auto* config = program->app.get_config_ptr(); config->count() > 0) {
+    program->options.config_file = config->as<std::string>();
   }
-  Context context(program.options, *environment);
-  context.console().detail(fmt::format("matinee {}: {}", k_version, program.name_of_chosen()));
-  const auto code = program.chosen()->run(context);
+  Context context(program->options, *environment);
+  context.console().detail(fmt::format("matinee {}: {}", k_version, program->name_of_chosen()));
+  const auto code = program->chosen()->run(context);
   return static_cast<int>(
-      code ? *code : tell_error(code.error(), program.options, program.name_of_chosen()));
+      code ? *code : tell_error(code.error(), program->options, program->name_of_chosen()));
 }
 
 }  // namespace

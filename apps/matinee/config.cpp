@@ -77,9 +77,10 @@ bool contradicts_the_command_line(const CLI::Option& option) {
 
 class TomlReader final : public CLI::Config {
  public:
-  explicit TomlReader(CLI::App& app) : app_(app) {}
+  TomlReader(CLI::App& app, ConfigUse use) : app_(app), use_(use) {}
 
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+    if (use_ == ConfigUse::ignore) return {};
     std::vector<CLI::ConfigItem> found;
     try {
       add_items(toml::parse(input), {}, found);
@@ -121,12 +122,21 @@ class TomlReader final : public CLI::Config {
   }
 
   CLI::App& app_;
+  ConfigUse use_;
 };
 
 }  // namespace
 
-std::shared_ptr<CLI::Config> make_config_reader(CLI::App& app) {
-  return std::make_shared<TomlReader>(app);
+std::shared_ptr<CLI::Config> make_config_reader(CLI::App& app, ConfigUse use) {
+  return std::make_shared<TomlReader>(app, use);
+}
+
+ConfigFault fault_in(const std::string& file, std::string_view message) {
+  if (message.starts_with(file)) {
+    message.remove_prefix(file.size());
+    message.remove_prefix(std::min(message.find_first_not_of(",: "), message.size()));
+  }
+  return {.file = file, .what = std::string(message)};
 }
 
 void expand_home_in_paths(CLI::App& app, const std::filesystem::path& home) {

@@ -4,8 +4,13 @@
 // names of the commands.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
+
+#include "options.hpp"
 
 namespace CLI {
 class App;
@@ -14,10 +19,16 @@ class Config;
 
 namespace matinee::cli {
 
+/// What to do with the file: `ignore` takes it for an empty one.
+enum class ConfigUse : std::uint8_t { read, ignore };
+
 /// For CLI::App::config_formatter of `app`, which must outlive it. Throws CLI::ConfigError, naming
 /// the file, for what is no TOML and for a key that is no flag; leaves out what contradicts a flag
 /// that was given on the command line.
-std::shared_ptr<CLI::Config> make_config_reader(CLI::App& app);
+std::shared_ptr<CLI::Config> make_config_reader(CLI::App& app, ConfigUse use);
+
+/// `message` as one about `file`: its name, which may stand at the start, is not said twice.
+ConfigFault fault_in(const std::string& file, std::string_view message);
 
 /// Lets every flag that takes a file or a folder understand a `~/` at its start, which no shell
 /// expands in a configuration file or behind an equals sign.

@@ -3,10 +3,17 @@
 // The flags that every command understands.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace matinee::cli {
+
+/// A configuration file that cannot be used.
+struct ConfigFault {
+  std::string file = {};
+  std::string what = {};
+};
 
 struct GlobalOptions {
   std::string cookies_from_browser;
@@ -23,6 +30,8 @@ struct GlobalOptions {
   bool no_color = false;
   /// The file that was named in place of the usual one.
   std::string config_file;
+  /// Why no file was read, where there is one; only a command that works without it sees this.
+  std::optional<ConfigFault> config_fault;
 };
 
 }  // namespace matinee::cli

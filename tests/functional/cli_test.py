@@ -143,6 +143,44 @@ def test_a_mistake_in_the_file_is_named_with_the_file(home, text, says):
     assert str(file) in run.err
 
 
+BROKEN = {"no TOML": "cookies = 1 2\n", "an unknown key": "frob = 1\n",
+          "a bad value": "[headers]\nformat = 'xml'\n"}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN.keys())
+def test_help_comes_whatever_the_file_holds(home, text):
+    expected = {words: home.matinee(*words, online=False).out for words in (
+        ("--help",), ("headers", "--help"), ("help", "headers"), ("--version",),
+        ("completion", "bash"))}
+    configure(home, text)
+    for words, out in expected.items():
+        run = home.matinee(*words, online=False)
+        assert (run.code, run.out, run.err) == (0, out, ""), words
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN.keys())
+def test_the_doctor_finds_a_broken_file(home, text):
+    file = configure(home, text)
+    run = home.matinee("doctor", "--json")
+    assert run.code == 0, run
+    found = [f for f in run.json["findings"] if f["kind"] == "bad_config"]
+    assert [f["subject"] for f in found] == [str(file)]
+    assert found[0]["what"] and str(file) not in found[0]["what"]
+    # What it says is what stops the others.
+    stopped = home.matinee("status")
+    assert stopped.code == 2, stopped
+    assert str(file) in stopped.err and found[0]["what"] in stopped.err
+    named = home.matinee("doctor", "--config", file)
+    assert (named.code, f"{file}: " in named.out) == (0, True), named
+
+
+def test_a_mistake_on_the_command_line_is_told_before_one_in_the_file(home):
+    configure(home, BROKEN["no TOML"])
+    run = home.matinee("status", "--jsno")
+    assert run.code == 2, run
+    assert "--jsno: no such option" in run.err
+
+
 def test_the_command_line_overrules_the_file(signed_in):
     configure(signed_in, f'cookies = "{signed_in.path}/cookies.txt"\nquiet = true\n'
               "[search]\nall = true\n")

@@ -201,10 +201,12 @@ class DoctorCommand final : public Command {
     return "Tell what is wrong, the next step, and every place that was looked at";
   }
   void add_options(CLI::App&) override {}
+  bool works_without_config() const override { return true; }
 
   Result<ExitCode> run(Context& context) override {
     MATINEE_TRY_ASSIGN(const auto seen, look_at_sources(context));
     Checkup checkup;
+    check_config(context.options().config_file, context.options().config_fault, checkup);
     for (const auto& finding : cookies::diagnose(seen))
       checkup.advice.push_back(advice_on(finding));
     check_keyrings(context.survey_keyrings(), key_need_of(seen.sources), checkup);

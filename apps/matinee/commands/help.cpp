@@ -22,6 +22,7 @@ class HelpCommand final : public Command {
     program_ = app.get_parent();
     app.add_option("COMMAND", words_, "the command, and what is below it")->type_name("COMMAND");
   }
+  bool works_without_config() const override { return true; }
 
   Result<ExitCode> run(Context& context) override {
     const CommandSpec whole = grammar_of(*program_);

@@ -91,6 +91,19 @@ TEST(Checkup, ACertificateThatIsNotTrustedIsNoMatterOfTheConnection) {
   EXPECT_NE(checkup.advice[0].next.find("--cacert"), std::string::npos);
 }
 
+TEST(Checkup, AConfigurationFileThatCannotBeUsedIsNamed) {
+  Checkup checkup;
+  check_config("", std::nullopt, checkup);
+  check_config("/c.toml", std::nullopt, checkup);
+  EXPECT_TRUE(checkup.advice.empty());
+  EXPECT_EQ(checkup.checks.at(0).state, Check::State::absent);
+  EXPECT_EQ(checkup.checks.at(1).state, Check::State::good);
+  check_config("", ConfigFault{.file = "/c.toml", .what = "line 2: no value"}, checkup);
+  ASSERT_EQ(kinds(checkup), std::vector<std::string>{"bad_config"});
+  EXPECT_EQ(checkup.advice[0].subject, "/c.toml");
+  EXPECT_EQ(checkup.advice[0].what, "line 2: no value");
+}
+
 TEST(Checkup, ARuntimeFolderMustExist) {
   Checkup checkup;
   check_runtime_dir("/nonexistent/run", checkup);
