@@ -89,18 +89,6 @@ bool is_about_tls(const Error& error) {
   return code == k_connect || code == k_peer || code == k_ca_file;
 }
 
-/// What is wrong with the folder; empty where nothing is.
-std::string fault_of(const std::string& folder) {
-  struct stat status{};
-  if (::stat(folder.c_str(), &status) != 0) {
-    return errno == ENOENT ? "does not exist" : "may not be looked at";
-  }
-  if (!S_ISDIR(status.st_mode)) return "is no folder";
-  if (status.st_uid != ::geteuid()) return "belongs to somebody else";
-  if ((status.st_mode & 077) != 0) return "is open to others";
-  return {};
-}
-
 }  // namespace
 
 std::string_view to_string(State state) noexcept {
@@ -184,12 +172,23 @@ void check_config(const std::string& file, const std::optional<ConfigFault>& fau
                             "mend the file or move it away: until then most commands stop at it"});
 }
 
+std::string folder_fault(const std::string& folder) {
+  struct stat status{};
+  if (::stat(folder.c_str(), &status) != 0) {
+    return errno == ENOENT ? "does not exist" : "may not be looked at";
+  }
+  if (!S_ISDIR(status.st_mode)) return "is no folder";
+  if (status.st_uid != ::geteuid()) return "belongs to somebody else";
+  if ((status.st_mode & 077) != 0) return "is open to others";
+  return {};
+}
+
 void check_runtime_dir(const std::string& folder, Checkup& checkup) {
   if (folder.empty()) {
     checkup.checks.push_back({"runtime folder", "", State::absent, "XDG_RUNTIME_DIR is not set"});
     return;
   }
-  const std::string fault = fault_of(folder);
+  const std::string fault = folder_fault(folder);
   checkup.checks.push_back(
       {"runtime folder", folder, fault.empty() ? State::good : State::failed, fault});
   if (fault.empty()) return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What `matinee doctor` looks at beside the browsers, and what it says about all of it. From values
-// to values, but for check_runtime_dir.
+// to values, but for what looks at a folder.
 #pragma once
 
 #include <cstdint>
@@ -61,6 +61,9 @@ void check_service(const std::string& host, const Result<http::Response>& answer
 /// `file` is the one that was read, empty for none; with a `fault` none was.
 void check_config(const std::string& file, const std::optional<ConfigFault>& fault,
                   Checkup& checkup);
+
+/// What keeps `folder` from being the user's own alone; empty where nothing does.
+std::string folder_fault(const std::string& folder);
 
 /// $XDG_RUNTIME_DIR, where the sockets of the session are: it must be the user's own.
 void check_runtime_dir(const std::string& folder, Checkup& checkup);

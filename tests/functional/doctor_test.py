@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: MIT
 """matinee doctor: what it looks at, and what it says about it, beside real keyring daemons."""
 
+import os
+import signal
+
+from agents import is_alive
 from desktop import GnomeKeyring, KWallet5
 from sealed_profiles import SEALED_V11, chromium_profile
 
@@ -131,3 +135,44 @@ def test_a_runtime_folder_that_is_open_to_others_is_a_finding(home, tmp_path):
     folder.chmod(0o700)
     run = home.matinee("doctor", "--json", env={"XDG_RUNTIME_DIR": str(folder)})
     assert "bad_runtime_dir" not in findings(run)
+
+
+def test_an_agent_is_told_of_running_locked_and_dead(running):
+    home = running.home
+    run = home.matinee("doctor", "--json", *home.flags)
+    assert checks(run)["agent"]["subject"] == str(running.socket)
+    assert checks(run)["agent"]["state"] == "good"
+    detail = checks(run)["agent"]["detail"]
+    assert detail.startswith(f"running, process {running.pid}, version ")
+    assert detail.endswith(", session valid")
+    assert not [kind for kind in findings(run) if kind.startswith("agent")]
+    assert home.matinee("agent", "lock", stdin="abc\n", online=False).code == 0
+    run = home.matinee("doctor", "--json", *home.flags)
+    assert findings(run)["agent_locked"]["next"] == "matinee agent unlock"
+    pid = running.pid
+    os.kill(pid, signal.SIGKILL)
+    while is_alive(pid):
+        pass
+    run = home.matinee("doctor", "--json", *home.flags)
+    assert findings(run)["agent_gone"]["subject"] == str(running.socket)
+    running.socket.unlink()
+
+
+def test_no_agent_is_no_finding_and_none_is_started(agent):
+    run = agent.home.matinee("doctor", "--json")
+    assert checks(run)["agent"]["state"] == "absent"
+    assert not [kind for kind in findings(run) if kind.startswith("agent")]
+    assert not agent.socket.exists()
+    named = {"MATINEE_SOCKET": str(agent.runtime / "none.sock")}
+    assert "agent_gone" in findings(agent.home.matinee("doctor", "--json", env=named))
+    run = agent.home.matinee("doctor", "--json", "--no-agent", env=named)
+    assert "agent_gone" not in findings(run)
+
+
+def test_an_agents_folder_that_is_open_to_others_is_a_finding(agent):
+    folder = agent.runtime / "matinee"
+    folder.mkdir()
+    folder.chmod(0o755)
+    run = agent.home.matinee("doctor", "--json")
+    assert findings(run)["agent_folder_unsafe"]["subject"] == str(folder)
+    assert "0700" in findings(run)["agent_folder_unsafe"]["next"]

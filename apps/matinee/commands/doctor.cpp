@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "agent_checkup.hpp"
 #include "checkup.hpp"
 #include "command.hpp"
 #include "cookies/browsers.hpp"
@@ -16,6 +17,7 @@
 #include "places.hpp"
 #include "session/token_manager.hpp"
 #include "ui/table.hpp"
+#include "version.hpp"
 
 namespace matinee::cli {
 
@@ -194,6 +196,18 @@ void look_at_service(Context& context, Checkup& checkup) {
   }
 }
 
+void examine_agent(const Context& context, Checkup& checkup) {
+  constexpr std::chrono::milliseconds k_patience{10'000};
+  const auto place = agent_place();
+  if (context.options().no_agent) {
+    leave_agent_unchecked("--no-agent: not asked", checkup);
+  } else if (!place) {
+    leave_agent_unchecked(place.error().message(), checkup);
+  } else {
+    check_agent(look_at_agent(*place, context.network(), k_patience), k_version, checkup);
+  }
+}
+
 class DoctorCommand final : public Command {
  public:
   std::string_view name() const override { return "doctor"; }
@@ -211,6 +225,7 @@ class DoctorCommand final : public Command {
       checkup.advice.push_back(advice_on(finding));
     check_keyrings(context.survey_keyrings(), key_need_of(seen.sources), checkup);
     check_runtime_dir(text_in_environment("XDG_RUNTIME_DIR"), checkup);
+    examine_agent(context, checkup);
     look_at_service(context, checkup);
     if (context.stop_token().stop_requested()) return Error(Errc::cancelled, "cancelled");
     if (context.options().json) {
