@@ -131,7 +131,7 @@ std::string_view hint_for_code(Errc code) {
   switch (code) {
     case Errc::signed_out:
       return "matinee login, or sign in at https://mubi.com in your browser (Chromium writes it "
-             "down within 30 s, or when it closes); matinee sources shows what was looked at";
+             "down within 30 s, or when it closes); matinee doctor -v tells what was looked at";
     case Errc::rejected:
       return "matinee login, or sign in at https://mubi.com in your browser again";
     case Errc::locked:

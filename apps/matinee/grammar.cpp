@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "grammar.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
+
+#include "cookies/browsers.hpp"
 
 namespace matinee::cli {
 
@@ -34,6 +37,17 @@ std::string value_name_in(std::string_view type) {
   return std::string(type);
 }
 
+// A browser to read from may be any, one to sign in with must be one that can be started.
+std::vector<std::string> browsers_for(std::string_view value_name) {
+  std::vector<std::string> names;
+  if (!value_name.starts_with("BROWSER")) return names;
+  const bool is_to_be_started = value_name == "BROWSER";
+  for (const cookies::Browser& browser : cookies::browsers()) {
+    if (!is_to_be_started || !browser.launches.empty()) names.emplace_back(browser.name);
+  }
+  return names;
+}
+
 ValueKind kind_of(const OptionSpec& spec) {
   if (spec.value_name.empty()) return ValueKind::none;
   if (!spec.choices.empty()) return ValueKind::choice;
@@ -51,6 +65,7 @@ OptionSpec spec_of(const CLI::Option& option) {
     const std::string type = option.get_type_name();
     spec.choices = choices_in(type);
     spec.value_name = value_name_in(type);
+    if (spec.choices.empty()) spec.choices = browsers_for(spec.value_name);
   }
   spec.kind = kind_of(spec);
   spec.description = option.get_description();
@@ -61,6 +76,12 @@ OptionSpec spec_of(const CLI::Option& option) {
 }
 
 }  // namespace
+
+bool takes_word(const CommandSpec& command, std::string_view word) {
+  return std::ranges::any_of(command.arguments, [&](const OptionSpec& argument) {
+    return std::ranges::find(argument.choices, word) != argument.choices.end();
+  });
+}
 
 CommandSpec grammar_of(const CLI::App& app) {
   CommandSpec spec{.name = app.get_name(), .summary = app.get_description()};

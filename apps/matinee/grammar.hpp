@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -22,7 +23,7 @@ struct OptionSpec {
   /// "FILE"; empty for a flag.
   std::string value_name = {};
   ValueKind kind = ValueKind::none;
-  /// Of a choice.
+  /// Of a choice; for a browser its names, to which more may be added.
   std::vector<std::string> choices = {};
   std::string description = {};
   std::string group = {};
@@ -37,6 +38,9 @@ struct CommandSpec {
   std::vector<OptionSpec> arguments = {};
   std::vector<CommandSpec> commands = {};
 };
+
+/// Whether `word` is among the choices of one of its arguments, as `start` of `matinee agent`.
+bool takes_word(const CommandSpec& command, std::string_view word);
 
 /// Of `app` and all that is below it.
 CommandSpec grammar_of(const CLI::App& app);

@@ -112,6 +112,20 @@ def test_help_is_plain_and_fits(home, words):
     assert home.matinee("help", *words, online=False).out == run.out
 
 
+def test_help_of_what_an_argument_chooses_is_its_commands(home):
+    run = home.matinee("help", "agent", "start", online=False)
+    assert (run.code, run.out) == (0, home.matinee("agent", "--help", online=False).out)
+    run = home.matinee("help", "agent", "satrt", online=False)
+    assert run.code == 2, run
+    assert "meant: start?" in run.err
+
+
+def test_who_is_signed_out_is_sent_to_what_tells_the_most(home):
+    run = home.matinee("status")
+    assert run.code == 3, run
+    assert "matinee doctor -v" in hint(run)
+
+
 def test_help_of_no_command(home):
     run = home.matinee("help", "serach", online=False)
     assert run.code == 2, run

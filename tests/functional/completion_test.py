@@ -112,6 +112,12 @@ def test_values_of_an_argument(complete):
     assert complete("matinee", "completion", "") == {"bash", "zsh", "fish"}
 
 
+def test_browsers_by_their_names(complete):
+    assert {"firefox", "chromium", "brave"} <= complete("matinee", "--cookies-from-browser", "")
+    assert complete("matinee", "status", "--cookies-from-browser", "fire") == {"firefox"}
+    assert {"firefox", "chromium"} <= complete("matinee", "login", "--browser", "")
+
+
 def test_files(complete):
     assert complete("matinee", "status", "--cookies", "coo") == {"cookies.txt"}
 

@@ -30,6 +30,8 @@ class HelpCommand final : public Command {
     std::string path = whole.name;
     for (const std::string& word : words_) {
       const auto found = std::ranges::find(command->commands, word, &CommandSpec::name);
+      // What an argument chooses has no page but its command's.
+      if (found == command->commands.end() && takes_word(*command, word)) continue;
       if (found == command->commands.end()) return no_command(*command, word);
       command = &*found;
       path += " " + word;
@@ -43,6 +45,8 @@ class HelpCommand final : public Command {
     std::vector<std::string> known;
     for (const CommandSpec& command : above.commands)
       known.push_back(command.name);
+    for (const OptionSpec& argument : above.arguments)
+      known.insert(known.end(), argument.choices.begin(), argument.choices.end());
     const std::string near = nearest(word, known);
     return {Errc::usage, fmt::format("{}: no such command{}", word,
                                      near.empty() ? "" : fmt::format("; meant: {}?", near))};
