@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "command.hpp"
 #include "config.hpp"
@@ -153,6 +154,11 @@ struct Program {
     return command == nullptr ? std::string_view() : command->name();
   }
 
+  /// What was chosen, with the commands below it.
+  const CLI::App& app_of_chosen() const {
+    return *app.get_subcommand(std::string(name_of_chosen()));
+  }
+
   std::string config_file() const { return app.get_config_ptr()->as<std::string>(); }
 
   bool has_config_file() const {
@@ -172,6 +178,18 @@ void add_long_names(const CLI::App& app, std::vector<std::string>& names) {
   }
 }
 
+// Behind a command that has others below it, and none of them, it was meant for one.
+Error one_too_many(const std::string& word, const CLI::App& command) {
+  std::vector<std::string> known;
+  for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; }))
+    known.push_back(sub->get_name());
+  if (known.empty() || !command.get_subcommands().empty()) {
+    return {Errc::usage, fmt::format("{}: one argument too many", word)};
+  }
+  return {Errc::usage, fmt::format("{} {}: no such command{}; there are {}", command.get_name(),
+                                   word, meant(nearest(word, known)), fmt::join(known, ", "))};
+}
+
 // What was not understood, and what may have been meant.
 Error unknown_word(const std::string& word, const Program& program) {
   std::vector<std::string> known;
@@ -182,9 +200,7 @@ Error unknown_word(const std::string& word, const Program& program) {
     const std::string name = word.substr(0, word.find('='));
     return {Errc::usage, fmt::format("{}: no such option{}", name, meant(nearest(name, known)))};
   }
-  if (program.chosen() != nullptr) {
-    return {Errc::usage, fmt::format("{}: one argument too many", word)};
-  }
+  if (program.chosen() != nullptr) return one_too_many(word, program.app_of_chosen());
   for (const auto& command : program.commands)
     known.emplace_back(command->name());
   return {Errc::usage, fmt::format("{}: no such command{}", word, meant(nearest(word, known)))};
@@ -286,8 +302,10 @@ int parse_and_run(int argc, char** argv) {
   Context context(program->options, *environment);
   context.console().detail(fmt::format("matinee {}: {}", k_version, program->name_of_chosen()));
   const auto code = program->chosen()->run(context);
-  return static_cast<int>(
-      code ? *code : tell_error(code.error(), program->options, program->name_of_chosen()));
+  if (code) return static_cast<int>(*code);
+  // Whoever closed the pipe has what was wanted: as quiet as what SIGPIPE ends.
+  if (context.console().reader_is_gone()) return static_cast<int>(ExitCode::broken_pipe);
+  return static_cast<int>(tell_error(code.error(), program->options, program->name_of_chosen()));
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ enum class ExitCode : std::uint8_t {
   exec_not_runnable = 126,
   exec_not_found = 127,
   interrupted = 130,
+  broken_pipe = 141,
   terminated = 143,
 };
 

@@ -28,6 +28,11 @@ def hint(run):
     (["status", "--jsno"], 2, "--jsno: no such option; meant: --json?", "matinee status --help"),
     (["headers", "--fromat=env"], 2, "--fromat: no such option; meant: --format?",
      "matinee headers --help"),
+    (["watchlist", "frob"], 2, "watchlist frob: no such command; there are list, add, remove",
+     "matinee watchlist --help"),
+    (["watchlist", "ad"], 2, "watchlist ad: no such command; meant: add?",
+     "matinee watchlist --help"),
+    (["watchlist", "list", "x"], 2, "x: one argument too many", "matinee watchlist --help"),
     (["status", "now"], 2, "now: one argument too many", "matinee status --help"),
     ([], 2, "which command?", "matinee --help"),
     (["film", "no-such-film"], 5, "film no-such-film", "matinee search"),
@@ -259,6 +264,35 @@ def test_an_account_of_nobody_is_no_session(signed_in, sandbox):
     run = signed_in.matinee("status", "--json", *signed_in.flags)
     assert run.code == 1, run
     assert run.json["state"] == "unknown"
+
+
+# -- standard input and output -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [["status"], ["headers"], ["cookies", "--json"], ["doctor"],
+                                       ["help", "download"]], ids=lambda a: a[0])
+def test_a_reader_that_goes_away_is_no_matter_to_talk_about(signed_in, arguments):
+    ours, theirs = os.pipe()
+    os.close(ours)
+    run = subprocess.run(signed_in.command(*arguments, *signed_in.flags), cwd=signed_in.path,
+                         env=signed_in.env, stdout=theirs, stderr=subprocess.PIPE, timeout=60)
+    os.close(theirs)
+    assert (run.returncode, run.stderr) == (141, b"")
+
+
+def test_a_manifest_comes_from_standard_input_as_from_a_file(home):
+    text = "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\na.mp4\n#EXT-X-ENDLIST\n"
+    (home.path / "a.m3u8").write_text(text)
+    expected = home.matinee("manifest", "a.m3u8", "--json", online=False)
+    run = home.matinee("manifest", "-", "--json", stdin=text, online=False)
+    assert (run.code, run.err) == (0, ""), run
+    assert run.json["tracks"][0]["segments"] == expected.json["tracks"][0]["segments"]
+    run = home.matinee("manifest", "-", "--base-url", "https://h.example/x/", "--json", stdin=text,
+                       online=False)
+    assert run.json["tracks"][0]["segments"][0]["url"] == "https://h.example/x/a.mp4"
+    run = home.matinee("manifest", "-", stdin="nothing of the kind", online=False)
+    assert run.code == 1, run
+    assert "standard input" in run.err
 
 
 # -- cookies from a pipe -------------------------------------------------------------------------

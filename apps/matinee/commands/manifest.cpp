@@ -3,13 +3,16 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "command.hpp"
 #include "download_job.hpp"
 #include "http/url.hpp"
 #include "json.hpp"
 #include "listing.hpp"
+#include "media/limits.hpp"
 #include "media/load.hpp"
+#include "sys/file.hpp"
 
 namespace matinee::cli {
 
@@ -23,7 +26,7 @@ class ManifestCommand final : public Command {
   }
 
   void add_options(CLI::App& app) override {
-    app.add_option("FILE|URL", target_, "a file, or an https URL")
+    app.add_option("FILE|URL", target_, "a file (- is standard input), or an https URL")
         ->type_name("FILE|URL")
         ->required();
     app.add_option("--base-url", base_url_, "what a file's relative URLs are relative to")
@@ -53,8 +56,19 @@ class ManifestCommand final : public Command {
     return manifest;
   }
 
+  // Relative URLs of standard input are as those of a file in this folder.
+  Result<media::Manifest> read_input(const std::string& base_url) const {
+    constexpr const char* k_input = "standard input";
+    MATINEE_TRY_ASSIGN(const std::string text,
+                       sys::read_descriptor(STDIN_FILENO, k_input, media::k_max_manifest_bytes));
+    auto manifest = media::parse_manifest(text, base_url);
+    if (!manifest) return manifest.error().within(k_input);
+    return manifest;
+  }
+
   Result<media::Manifest> read() const {
-    auto manifest = media::read_manifest(target_, base_url_.empty() ? file_url() : base_url_);
+    const std::string base_url = base_url_.empty() ? file_url() : base_url_;
+    auto manifest = target_ == "-" ? read_input(base_url) : media::read_manifest(target_, base_url);
     if (!manifest) {
       const bool is_file = manifest.error().native().has_value();
       return manifest.error().about(is_file ? Subject::input : Subject::media);

@@ -62,7 +62,8 @@ std::string printable(std::string_view text) {
 Result<void> Console::write(std::string_view data) {
   if (write_all(STDOUT_FILENO, data)) return {};
   const int error = errno;
-  if (error == EPIPE) return Error(Errc::failure, "standard output: nobody reads it any more");
+  reader_is_gone_ = error == EPIPE;
+  if (reader_is_gone_) return Error(Errc::failure, "standard output: nobody reads it any more");
   return Error::from_errno(error, "standard output");
 }
 

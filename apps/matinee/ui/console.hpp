@@ -25,8 +25,10 @@ class Console {
   Console(Verbosity verbosity, Color color) noexcept : verbosity_(verbosity), color_(color) {}
 
   /// Writes data at once, unbuffered: nothing of a secret stays in a stdio buffer. Errc::storage
-  /// where standard output takes no more.
+  /// where standard output takes no more, Errc::failure where its reader has gone.
   Result<void> write(std::string_view data);
+  /// Whether a write has found that nobody reads standard output any more, as behind `head`.
+  bool reader_is_gone() const noexcept { return reader_is_gone_; }
 
   /// A line for the user; not with --quiet.
   void tell(std::string_view line) const;
@@ -48,6 +50,7 @@ class Console {
  private:
   Verbosity verbosity_;
   Color color_;
+  bool reader_is_gone_ = false;
 };
 
 }  // namespace matinee::cli
