@@ -80,6 +80,7 @@ void Keeper::live(const std::stop_token& stop) {
     if (!job) continue;
     Answer answer = carry_out(job->order);
     publish();
+    is_published_ = true;
     job->reply(std::move(answer));
   }
   // Nobody who asked is left without an answer.
@@ -106,8 +107,11 @@ std::optional<Keeper::Job> Keeper::next_job(UnixTime until, const std::stop_toke
 
 UnixTime Keeper::look_after() {
   if (is_locked_) return clock_.now() + settings_.monitor.look_interval;
+  const auto events = monitor_.events();
   const auto until = monitor_.advance();
-  publish();
+  // What has run out meanwhile is withdrawn, so that time alone is a reason too.
+  const bool stands = std::exchange(is_published_, false) && monitor_.events() == events;
+  if (!stands) publish();
   return until ? *until : clock_.now();
 }
 

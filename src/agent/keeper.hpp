@@ -102,6 +102,8 @@ class Keeper {
   bool is_sealed_forgotten_ = false;
   int wrong_passphrases_ = 0;
   SessionState logged_state_ = SessionState::unknown;
+  /// An order has just been carried out, and its outcome is published.
+  bool is_published_ = false;
 
   mutable std::mutex mutex_;
   std::condition_variable_any wake_;

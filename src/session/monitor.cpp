@@ -212,6 +212,7 @@ void SessionMonitor::tell_forgotten() {
 }
 
 void SessionMonitor::tell(const Event& what) {
+  ++events_;
   std::uniform_real_distribution<double> jitter;
   watch_ = after(watch_, what, clock_.now(), settings_, jitter(random_));
   status_.state = watch_.session;

@@ -144,6 +144,8 @@ class SessionMonitor {
   /// As of the last answer.
   const SessionStatus& status() const noexcept { return status_; }
   std::optional<UnixTime> next_check_at() const noexcept { return watch_.probe_at; }
+  /// Grows with everything that happens.
+  std::uint64_t events() const noexcept { return events_; }
 
  private:
   void tell(const Event& what);
@@ -158,6 +160,7 @@ class SessionMonitor {
   std::minstd_rand random_;
   Watch watch_;
   SessionStatus status_;
+  std::uint64_t events_ = 0;
 };
 
 }  // namespace matinee::session
