@@ -20,7 +20,6 @@ bool is_same_name(std::string_view a, std::string_view b) {
 bool is_asked_of_us(std::string_view request) {
   std::string_view protocol;
   std::string_view host;
-  bool states_capabilities = false;
   bool takes_authtype = false;
   while (!request.empty()) {
     const auto end = request.find('\n');
@@ -34,13 +33,10 @@ bool is_asked_of_us(std::string_view request) {
     const std::string_view value = line.substr(mark + 1);
     if (key == "protocol") protocol = value;
     if (key == "host") host = value;
-    if (key == "capability[]") {
-      states_capabilities = true;
-      takes_authtype |= value == "authtype";
-    }
+    takes_authtype |= key == "capability[]" && value == "authtype";
   }
   const bool is_api = is_same_name(host, "api.mubi.com") || is_same_name(host, "api.mubi.com:443");
-  return protocol == "https" && is_api && (takes_authtype || !states_capabilities);
+  return protocol == "https" && is_api && takes_authtype;
 }
 
 std::string answer_with(const Secret& token, Show show) {

@@ -13,8 +13,8 @@
 
 namespace matinee::cli {
 
-/// Whether a `get` with this text is for the API over https, from a caller that may take an
-/// authtype: one that states capabilities and not that one does not, one that states none may.
+/// Whether a `get` with this text is for the API over https, from a caller that states the
+/// capability authtype: to others git's page forbids to send one, and a token is no password.
 bool is_asked_of_us(std::string_view request);
 
 /// The answer to `get`: a Bearer credential that is not to be kept. Its owner wipes it.

@@ -30,7 +30,13 @@ class CredentialCommand final : public Command {
     MATINEE_TRY_ASSIGN(std::string text,
                        sys::read_descriptor(STDIN_FILENO, "standard input", k_largest_request));
     const WipeOnExit wiped_text(text);  // store hands over a secret
-    if (operation_ != "get" || !is_asked_of_us(text)) return ExitCode::ok;
+    if (operation_ != "get") return ExitCode::ok;
+    if (!is_asked_of_us(text)) {
+      context.console().detail(
+          "no answer: asked is not protocol=https, host=api.mubi.com, by a caller that states "
+          "capability[]=authtype");
+      return ExitCode::ok;
+    }
     MATINEE_TRY_ASSIGN(AuthManager * auth, context.auth_manager());
     MATINEE_TRY_ASSIGN(const Secret* token, auth->bearer_token());
     std::string answer = answer_with(*token, context.show_secrets(false));
