@@ -77,7 +77,7 @@ def test_a_broken_configuration_file_is_named_with_its_line(signed_in):
     config.write_text("json = true\ncookies = [\n")
     run = signed_in.matinee("status", "--config", config)
     assert run.code == 2, run
-    assert "broken.toml, line 2" in run.err
+    assert "broken.toml: line 2" in run.err
 
 
 # -- what the service says ---------------------------------------------------------------------
