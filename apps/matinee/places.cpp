@@ -33,6 +33,8 @@ fs::path usual_config_file(const fs::path& config_home) {
 fs::path program_part(std::string_view name) {
   std::error_code error;
   const auto folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  // Never what happens to lie in the current folder.
+  if (error) return fs::path("/proc/self/exe") / name;
   // The command line's own program is such a part itself.
   if (folder.filename() == "matinee") return folder / name;
   return folder.parent_path() / "libexec" / "matinee" / name;

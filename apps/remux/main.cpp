@@ -32,6 +32,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "fence.hpp"
 #include "remux/remux.hpp"
@@ -50,6 +51,20 @@ constexpr int k_exit_bug = 70;
 constexpr int k_arrivals = 3;
 
 constexpr std::array<std::string_view, 3> k_kinds = {"video", "audio", "text"};
+
+bool write_line(int fd, std::string text) {
+  text += '\n';
+  return ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+}
+
+// Where there is no room for it, on a disk that is full say, the exit code has to do.
+void say(const std::string& message) {
+  (void)write_line(STDERR_FILENO, message);
+}
+
+bool answer(const json& report) {
+  return write_line(STDOUT_FILENO, report.dump());
+}
 
 std::string read_all(std::FILE* file) {
   std::string text;
@@ -118,7 +133,7 @@ int exit_code_of(Errc code) {
 
 int run(pid_t parent) {
   if (const auto fenced = enter_fence(parent); !fenced) {
-    fmt::print(stderr, "{}\n", fenced.error().message());
+    say(fenced.error().message());
     return k_exit_failure;
   }
   remux::Job job;
@@ -126,7 +141,7 @@ int run(pid_t parent) {
   try {
     job = parse_job(read_all(stdin), is_on_the_way);
   } catch (const std::exception& exception) {
-    fmt::print(stderr, "no job: {}\n", exception.what());
+    say(fmt::format("no job: {}", exception.what()));
     return k_exit_usage;
   }
   remux::Arrivals arrivals(k_arrivals);
@@ -136,13 +151,12 @@ int run(pid_t parent) {
   if (!tracks) {
     if (failed_at) {
       const json place = {{"input", failed_at->input}, {"at", failed_at->at}};
-      fmt::print("{}\n", json{{"failed", place}}.dump());
+      (void)answer(json{{"failed", place}});
     }
-    fmt::print(stderr, "{}\n", tracks.error().message());
+    say(tracks.error().message());
     return exit_code_of(tracks.error().code());
   }
-  fmt::print("{}\n", report_of(*tracks).dump());
-  return std::fflush(stdout) == 0 ? 0 : k_exit_storage;
+  return answer(report_of(*tracks)) ? 0 : k_exit_storage;
 }
 
 }  // namespace
@@ -152,7 +166,7 @@ int main(int argc, char** argv) {
   try {
     return matinee::run(argc > 1 ? std::atoi(argv[1]) : -1);
   } catch (const std::exception& exception) {
-    fmt::print(stderr, "bug: {}\n", exception.what());
+    matinee::say(fmt::format("bug: {}", exception.what()));
     return matinee::k_exit_bug;
   }
 }

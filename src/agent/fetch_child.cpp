@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
 #include <sys/socket.h>
 
 #include "agent/fetch_protocol.hpp"
@@ -22,6 +23,14 @@ milliseconds patience_for(const http::Request& request) {
   constexpr milliseconds k_grace{5'000};
   constexpr milliseconds k_no_limit = std::chrono::hours(1);
   return request.total_timeout.count() > 0 ? request.total_timeout + k_grace : k_no_limit;
+}
+
+// To its caller the network is away, and may come back.
+Error unreachable(std::string_view why) {
+  return {Errc::network,
+          fmt::format("the process that speaks HTTP: {}", why),
+          {},
+          Recovery::retry_later};
 }
 
 }  // namespace
@@ -43,7 +52,9 @@ Result<http::Response> FetchChild::exchange(const http::Request& request,
   if (stop.stop_requested()) return cancelled;
   if (clock_.steady_now() - used_at_ > k_quiet_while / 2) socket_.reset();
   if (!socket_) {
-    MATINEE_TRY_ASSIGN(socket_, start_());
+    auto started = start_();
+    if (!started) return unreachable(started.error().message());
+    socket_ = std::move(*started);
   }
   std::string outcome;
   const WipeOnExit wiped(outcome);
@@ -53,11 +64,11 @@ Result<http::Response> FetchChild::exchange(const http::Request& request,
     answered = ask(request, max_body_bytes, outcome);
   }
   used_at_ = clock_.steady_now();
-  if (answered) return parse_outcome(outcome);
+  if (answered && is_outcome(outcome)) return parse_outcome(outcome);
   socket_.reset();
   if (stop.stop_requested()) return cancelled;
-  return Error(Errc::network, "the process that speaks HTTP did not answer", {},
-               Recovery::retry_later);
+  return unreachable(answered ? "what it says is not understood; is it of another version?"
+                              : "no answer");
 }
 
 Result<void> FetchChild::run(http::TransferSource&, std::size_t, const std::stop_token&) {

@@ -26,8 +26,8 @@ class FetchChild final : public http::Transport {
 
   FetchChild(Start start, Clock& clock);
 
-  /// As http::Transport has it. Errc::network, to be tried again, where the process ends or says
-  /// nothing for longer than the request allows.
+  /// As http::Transport has it. Errc::network, to be tried again, where the process cannot be
+  /// started, ends, says nothing for longer than the request allows, or what is not understood.
   Result<http::Response> exchange(const http::Request& request, std::size_t max_body_bytes,
                                   const std::stop_token& stop) override;
 

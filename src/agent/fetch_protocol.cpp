@@ -199,6 +199,12 @@ std::string encode_outcome(const Result<http::Response>& outcome) {
   return text;
 }
 
+bool is_outcome(std::string_view line) {
+  const WipedJson parsed(line);
+  return member(parsed.value, "code").is_string() ||
+         number_of<std::int32_t>(member(parsed.value, "status"));
+}
+
 Result<http::Response> parse_outcome(std::string_view line) {
   const WipedJson parsed(line);
   if (!member(parsed.value, "code").is_null()) return error_of(parsed.value);

@@ -33,6 +33,8 @@ Result<FetchOrder> parse_order(std::string_view line);
 
 /// The line ends with a line feed. Its owner wipes it: a host may have sent a new token.
 std::string encode_outcome(const Result<http::Response>& outcome);
+/// Whether a line tells of an outcome at all.
+bool is_outcome(std::string_view line);
 /// The outcome; Errc::failure for what is no such line.
 Result<http::Response> parse_outcome(std::string_view line);
 

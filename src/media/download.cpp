@@ -7,6 +7,7 @@
 #include <cmath>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -324,6 +325,8 @@ class Download {
     // Another run may have finished while this one looked.
     MATINEE_TRY(check_output_again(folder));
     MATINEE_TRY(folder.claim(options_.target));
+    // Of a run that was killed: it takes room, and is made anew.
+    MATINEE_TRY(folder.remove(k_joined_name));
     MATINEE_TRY(store_inits(folder, examined.inits));
     files_ = wanted_files(plan_, examined.whole_bytes);
     // What an object that was longer left behind the end.
@@ -390,12 +393,28 @@ class Download {
     MATINEE_TRY_ASSIGN(RemuxRun run, RemuxRun::start(options_.remuxer, folder, job));
     for (const std::string& name : init_names(plan_))
       run.tell(name);
+    std::vector<WantedFile> missing;
+    for (const WantedFile& file : files_) {
+      if (whole_.contains(file.name)) {
+        run.tell(file.name);
+      } else {
+        missing.push_back(file);
+      }
+    }
     sink_.on_phase(Phase::downloading);
-    MATINEE_TRY(fetch_files(remote_, folder, keeper,
-                            {.files = files_,
-                             .limits = options_.limits,
-                             .on_complete = [&](const WantedFile& file) { run.tell(file.name); }},
-                            sink_, stop_));
+    bool is_joining = true;
+    const auto on_complete = [&](const WantedFile& file) {
+      whole_.insert(file.name);
+      is_joining = run.tell(file.name);
+      return is_joining;
+    };
+    const auto fetched = fetch_files(remote_, folder, keeper,
+                                     {.files = missing,
+                                      .limits = options_.limits,
+                                      .on_complete = on_complete,
+                                      .grows_beside = k_joined_name},
+                                     sink_, stop_);
+    if (!fetched && is_joining) return fetched.error();
     sink_.on_phase(Phase::assembling);
     return run.finish(stop_);
   }
@@ -418,8 +437,9 @@ class Download {
   }
 
   // The segments that may be at fault are not gone on with, now or in a later run.
-  Result<void> drop(const WorkFolder& folder, const Flaw& flaw) const {
+  Result<void> drop(const WorkFolder& folder, const Flaw& flaw) {
     for (std::size_t i = flaw.first; i < flaw.end; ++i) {
+      whole_.erase(segment_name(flaw.track, i));
       MATINEE_TRY(folder.remove(segment_name(flaw.track, i)));
     }
     return folder.remove(k_joined_name);
@@ -454,6 +474,8 @@ class Download {
   ProgressSink& sink_;
   const std::stop_token& stop_;
   std::vector<WantedFile> files_;
+  /// Of these, what has come in this run.
+  std::set<std::string> whole_;
 };
 
 }  // namespace

@@ -235,8 +235,9 @@ class Engine final : public http::TransferSource {
     if (auto room = check_space_by_experience(task); !room) fail(room.error());
   }
 
-  void tell_complete(const FetchTask& task) const {
-    if (fetch_.on_complete) fetch_.on_complete(task.wanted());
+  void tell_complete(const FetchTask& task) {
+    const bool may_go_on = !fetch_.on_complete || fetch_.on_complete(task.wanted());
+    if (!may_go_on) fail(Error(Errc::cancelled, "what comes is of no use any more"));
   }
 
   void follow(FetchTask& task, const http::Response& response) {
@@ -335,16 +336,27 @@ class Engine final : public http::TransferSource {
     constexpr std::size_t k_enough = 16;
     bytes_of_done_ += done.bytes();
     ++done_;
-    if (done_ % k_enough != 0 || done_ >= tasks_.size()) return {};
-    const std::uint64_t to_come = bytes_of_done_ / done_ * (tasks_.size() - done_);
-    return check_room(to_come / 2);
+    if (done_ % k_enough != 0) return {};
+    const auto left = static_cast<std::uint64_t>(
+        std::ranges::count_if(tasks_, [](const FetchTask& task) { return task.bytes() == 0; }));
+    return check_room(bytes_of_done_ / done_ * left / 2);
   }
 
   Result<void> check_room(std::uint64_t to_come) const {
     const auto free = folder_.free_bytes();
-    if (!free || to_come <= *free) return {};
-    return Error(Errc::storage, fmt::format("{}: {} bytes are to come and {} are free",
-                                            folder_.path().string(), to_come, *free));
+    const std::uint64_t needed = to_come + to_grow(to_come);
+    if (!free || needed <= *free) return {};
+    return Error(Errc::storage, fmt::format("{}: {} bytes are needed and {} are free",
+                                            folder_.path().string(), needed, *free));
+  }
+
+  // By so much the file beside will grow once so much more has come.
+  std::uint64_t to_grow(std::uint64_t to_come) const {
+    if (fetch_.grows_beside.empty()) return 0;
+    std::uint64_t in_the_end = to_come;
+    for (const FetchTask& task : tasks_)
+      in_the_end += task.bytes();
+    return in_the_end - std::min(in_the_end, folder_.find_size(fetch_.grows_beside).value_or(0));
   }
 
   bool is_checkpoint_due(const FetchTask& task) const {

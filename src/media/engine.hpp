@@ -54,8 +54,11 @@ struct FetchLimits {
 struct Fetch {
   const std::vector<WantedFile>& files;
   const FetchLimits& limits;
-  /// Told of each file once it is complete, for good. May be empty.
-  std::function<void(const WantedFile&)> on_complete = {};
+  /// Told of each file once it is complete, for good; false ends it all with Errc::cancelled. May
+  /// be empty.
+  std::function<bool(const WantedFile&)> on_complete = {};
+  /// A file of the folder that grows to the size of all of them together; empty for none.
+  std::string grows_beside = {};
 };
 
 /// Returns when all files are complete. Errc::not_found and Errc::rejected for what the host

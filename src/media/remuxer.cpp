@@ -55,6 +55,7 @@ class SpawnActions {
   SpawnActions& operator=(const SpawnActions&) = delete;
 
   void redirect(int from, int to) { ::posix_spawn_file_actions_adddup2(&actions_, from, to); }
+  void close_from(int fd) { ::posix_spawn_file_actions_addclosefrom_np(&actions_, fd); }
   void change_folder(int fd) { ::posix_spawn_file_actions_addfchdir_np(&actions_, fd); }
   const posix_spawn_file_actions_t* get() const { return &actions_; }
 
@@ -73,11 +74,13 @@ struct ChildFiles {
 Result<pid_t> spawn(const std::filesystem::path& program, const WorkFolder& folder,
                     const ChildFiles& files) {
   SpawnActions actions;
+  actions.change_folder(folder.descriptor());
   actions.redirect(files.job.get(), STDIN_FILENO);
   actions.redirect(files.report.get(), STDOUT_FILENO);
   actions.redirect(files.log.get(), STDERR_FILENO);
   if (files.names) actions.redirect(files.names.get(), k_names_descriptor);
-  actions.change_folder(folder.descriptor());
+  // Connections of libcurl's among them: nothing for a process that foreign media may take over.
+  actions.close_from(files.names ? k_names_descriptor + 1 : k_names_descriptor);
   std::error_code ignored;
   // The child starts in another folder.
   std::string path = std::filesystem::absolute(program, ignored).string();
@@ -264,10 +267,11 @@ RemuxRun::~RemuxRun() {
   (void)folder_->remove(output_);
 }
 
-void RemuxRun::tell(std::string_view name) {
+bool RemuxRun::tell(std::string_view name) {
   untold_ += name;
   untold_ += '\n';
   send_untold();
+  return static_cast<bool>(names_);
 }
 
 // A child that is far behind reads later: who downloads does not wait for it.
@@ -291,8 +295,10 @@ Result<RemuxReport> RemuxRun::finish(const std::stop_token& stop) {
   }
   names_.reset();
   const auto waited = wait_for(std::exchange(child_, -1), stop);
-  if (!waited) return waited.error();
-  return outcome_of(*waited, *folder_, stop);
+  auto outcome = waited ? outcome_of(*waited, *folder_, stop) : Result<RemuxReport>(waited.error());
+  // What is of no use takes no room.
+  if (!outcome || outcome->failure) (void)folder_->remove(output_);
+  return outcome;
 }
 
 Result<RemuxReport> run_remuxer(const std::filesystem::path& program, const WorkFolder& folder,

@@ -99,9 +99,9 @@ class RemuxRun {
   /// Ends it, if it has not been waited for, and removes what it has made.
   ~RemuxRun();
 
-  /// Of a job whose files are on the way: `name` is whole, for good. Does not wait for the child;
-  /// one that has ended already takes no notice.
-  void tell(std::string_view name);
+  /// Of a job whose files are on the way: `name` is whole, for good. Does not wait for the child.
+  /// False where that has ended, which it does early only if it cannot go on: `finish` says why.
+  bool tell(std::string_view name);
 
   /// Waits for its end, once everything has been told. Media that it refuses are a failure in the
   /// report if it knows the place, else Errc::integrity, as when they make it crash;

@@ -2,6 +2,7 @@
 #include "media/work_folder.hpp"
 
 #include <cerrno>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -77,8 +78,15 @@ std::string WorkFolder::owner() const {
 void WorkFolder::discard_leftover(const std::filesystem::path& output, std::string_view target) {
   std::filesystem::path path = output;
   path += k_suffix;
-  std::error_code ignored;
-  if (!std::filesystem::is_directory(std::filesystem::symlink_status(path, ignored))) return;
+  struct stat journal{};
+  struct stat film{};
+  if (::lstat((path / k_journal_name).c_str(), &journal) != 0) return;
+  if (::lstat(output.c_str(), &film) != 0) return;
+  // A later download of the same film has written to its journal since.
+  const auto is_later = [](const timespec& one, const timespec& other) {
+    return std::pair(one.tv_sec, one.tv_nsec) > std::pair(other.tv_sec, other.tv_nsec);
+  };
+  if (is_later(journal.st_mtim, film.st_ctim)) return;
   auto folder = open(output);
   if (!folder) return;
   const std::string owner = folder->owner();
@@ -179,8 +187,13 @@ Result<void> WorkFolder::publish_beside(const std::string& name,
   return {};
 }
 
+// The journal last: by it what is left of a removal that was cut short is known.
 void WorkFolder::discard() && {
   std::error_code ignored;
+  for (std::filesystem::directory_iterator at(path_, ignored), end; !ignored && at != end;
+       at.increment(ignored)) {
+    if (at->path().filename() != k_journal_name) std::filesystem::remove_all(at->path(), ignored);
+  }
   std::filesystem::remove_all(path_, ignored);
 }
 

@@ -26,7 +26,8 @@ class WorkFolder {
   static Result<WorkFolder> open(const std::filesystem::path& output);
 
   /// Removes the part folder of a finished download of `target`: a run that was killed at its very
-  /// end may have left it. One that is for another target, or that a run has, stays.
+  /// end may have left it. One that is for another target, that has been written to since, or that
+  /// a run has, stays.
   static void discard_leftover(const std::filesystem::path& output, std::string_view target);
 
   WorkFolder(WorkFolder&&) = default;

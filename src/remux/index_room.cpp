@@ -7,32 +7,36 @@ namespace matinee::remux {
 
 namespace {
 
-// Tables of ISO/IEC 14496-12, 8.6 and 8.7: stts 8, ctts 8, stsz 4 and stss 4 bytes for a sample,
-// and, where each sample is a chunk of its own, stsc 12 and co64 8.
-constexpr double k_bytes_per_sample = 44;
-constexpr std::int64_t k_bytes_per_stream = 16 << 10;
+// Tables of ISO/IEC 14496-12, 8.6 and 8.7, for one sample. Of pictures: stsz 4, ctts 8 where they
+// are reordered, stts 8 where their times are rounded, and a share of their chunk. Of sound, which
+// changes places with the pictures: stsz 4, and a share of the 20 of stsc and co64.
+constexpr double k_bytes_per_picture = 24;
+constexpr double k_bytes_per_other = 16;
+constexpr std::int64_t k_bytes_per_stream = 8 << 10;
 
-double samples_per_second(const AVStream& stream) {
-  constexpr double k_most_frames = 120;
-  constexpr double k_samples_per_frame = 512;  // AAC has 1,024, others more
+double bytes_per_second(const AVStream& stream) {
+  constexpr double k_most_pictures = 60;
+  constexpr int k_usual_frame = 1024;
   const AVCodecParameters& parameters = *stream.codecpar;
   if (parameters.codec_type == AVMEDIA_TYPE_AUDIO) {
-    return parameters.sample_rate / k_samples_per_frame;
+    const int frame = parameters.frame_size > 0 ? parameters.frame_size : k_usual_frame;
+    return k_bytes_per_other * parameters.sample_rate / frame;
   }
-  if (parameters.codec_type == AVMEDIA_TYPE_SUBTITLE)
-    return 2;  // a cue, and the time until the next
-  const double frames = stream.avg_frame_rate.den > 0 ? av_q2d(stream.avg_frame_rate) : 0;
-  return frames > 0 && frames < k_most_frames ? frames : k_most_frames;
+  // A cue, and the time until the next.
+  if (parameters.codec_type == AVMEDIA_TYPE_SUBTITLE) return k_bytes_per_other;
+  const double pictures = stream.avg_frame_rate.den > 0 ? av_q2d(stream.avg_frame_rate) : 0;
+  return k_bytes_per_picture *
+         (pictures > 0 && pictures < k_most_pictures ? pictures : k_most_pictures);
 }
 
 }  // namespace
 
 std::int64_t index_room(const AVFormatContext& output, double seconds) {
-  double samples = 0;
+  double bytes = 0;
   const std::span streams(output.streams, output.nb_streams);
   for (const AVStream* stream : streams)
-    samples += samples_per_second(*stream) * seconds;
-  return static_cast<std::int64_t>(samples * k_bytes_per_sample) +
+    bytes += bytes_per_second(*stream) * seconds;
+  return static_cast<std::int64_t>(bytes) +
          k_bytes_per_stream * static_cast<std::int64_t>(streams.size() + 1);
 }
 

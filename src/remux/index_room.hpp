@@ -9,9 +9,8 @@
 
 namespace matinee::remux {
 
-/// Bytes that are enough for the index of these streams over `seconds`, by their frame rates and
-/// the most that the tables take for a sample. At most twice what is needed for usual films; too
-/// little where a stream tells a wrong frame rate.
+/// Bytes that are enough for the index of usual films with these streams over `seconds`, by their
+/// frame rates: some three times what it takes. Too little where a stream tells a wrong frame rate.
 std::int64_t index_room(const AVFormatContext& output, double seconds);
 
 }  // namespace matinee::remux

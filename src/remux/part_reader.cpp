@@ -69,6 +69,13 @@ std::int64_t PartReader::seek_to(void* opaque, std::int64_t offset, int whence) 
 
 Result<PartReader> PartReader::open(const Part& part, Arrivals* arrivals) {
   auto state = std::make_unique<State>();
+  // A file by itself may have its index at its end, where only a seek leads.
+  constexpr std::size_t k_alone = 2;  // perhaps with an initialization
+  if (arrivals != nullptr && part.files.size() <= k_alone) {
+    for (const std::string& file : part.files)
+      MATINEE_TRY(arrivals->wait_for(file));
+    arrivals = nullptr;
+  }
   MATINEE_TRY_ASSIGN(state->files, FileList::open(part.files, arrivals));
   const std::string name = part.files.empty() ? "an empty part" : part.files.front();
   auto* buffer = static_cast<std::uint8_t*>(av_malloc(k_buffer_bytes));

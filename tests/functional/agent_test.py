@@ -4,6 +4,7 @@
 import json
 import os
 import signal
+import socket
 import sqlite3
 import stat
 import subprocess
@@ -441,13 +442,19 @@ def test_a_thousand_idle_connections_do_not_stop_it(running):
     assert resources_of(running.pid)[1] <= 60
 
 
+def answers(path):
+    """Whether somebody listens: a socket has a name before that."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as one:
+        return one.connect_ex(str(path)) == 0
+
+
 def test_a_forwarded_socket_serves_as_well(running, tmp_path_factory):
     """As `ssh -R` does it: a second socket, and somebody who carries the bytes."""
     forwarded = tmp_path_factory.mktemp("f") / "s"
     relay = subprocess.Popen(["socat", f"UNIX-LISTEN:{forwarded},fork,mode=600",
                               f"UNIX-CONNECT:{running.socket}"])
     try:
-        until(forwarded.exists)
+        until(lambda: answers(forwarded))
         elsewhere = {"MATINEE_SOCKET": str(forwarded), "XDG_RUNTIME_DIR": "", "HOME": "/nonexistent"}
         headers = running.home.matinee("headers", "--format", "json", env=elsewhere)
         assert headers.json["authorization"] == f"Bearer {TOKEN}"
@@ -465,7 +472,6 @@ def test_a_named_socket_that_nobody_serves_starts_nobody(agent):
 
 def test_systemd_hands_it_a_socket(agent):
     """Socket activation, by the protocol of sd_listen_fds(3)."""
-    import socket
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     path = agent.runtime / "activated.sock"
     listener.bind(str(path))

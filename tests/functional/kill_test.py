@@ -4,11 +4,13 @@
 MATINEE_KILLS (20) is how many kills each case has to survive; 200 by hand.
 """
 
+import json
 import os
 import random
 import subprocess
 
 import pytest
+from sandbox import bin_dir
 from downloads import OPEN, digest
 
 KILLS = int(os.environ.get("MATINEE_KILLS", "20"))
@@ -98,5 +100,31 @@ def test_a_full_disk_and_then_room(home):
         run = home.matinee("download", OPEN + "clear/master.m3u8", "-P", small, "-o", "film.mp4")
         assert run.code == 0, run
         assert digest(small / "film.mp4") == digest(home.path / "calm.mp4")
+    finally:
+        subprocess.run(["umount", small], check=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a file system")
+def test_a_disk_that_is_full_while_the_film_is_joined(home):
+    """The joiner finds no room for the film, nor for its own words."""
+    joiner = bin_dir().parent / "libexec/matinee/matinee-remux"
+    small = home.path / "small"
+    small.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small],
+                          capture_output=True)
+    if made.returncode != 0:
+        pytest.skip("no mount here")
+    try:
+        subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i",
+                        "testsrc=size=320x180:rate=25,noise=alls=60", "-t", "2", "-c:v", "libx264",
+                        "-b:v", "2200k", "-f", "mpegts", small / "a"], check=True)
+        room = os.statvfs(small)
+        (small / "filler").write_bytes(b"0" * (room.f_bavail * room.f_bsize))
+        job = json.dumps({"output": "joined.mp4", "inputs": [
+            {"type": "video", "parts": [{"start": 0, "files": ["a"]}]}]})
+        with (small / "log").open("w") as log:
+            run = subprocess.run([joiner, str(os.getpid())], input=job, cwd=small, stderr=log,
+                                 stdout=subprocess.PIPE, text=True)
+        assert run.returncode == 10, run
     finally:
         subprocess.run(["umount", small], check=True)

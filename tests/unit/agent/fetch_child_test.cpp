@@ -104,11 +104,25 @@ TEST(FetchChild, AProcessThatDiesIsTheNetworksFaultAndStartedAgain) {
   EXPECT_TRUE(child.exchange(request(), 1000, {}));
 }
 
+TEST(FetchChild, WhatIsNotUnderstoodIsAHostThatCannotBeReached) {
+  int ends[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+  const UniqueFd other(k_adopt, ends[1]);
+  ASSERT_TRUE(sys::send_all(other.get(), "{}\n", seconds(5)));
+  test::FakeClock clock(k_start);
+  FetchChild child([&]() -> Result<UniqueFd> { return UniqueFd(k_adopt, ends[0]); }, clock);
+  const auto response = child.exchange(request(), 1000, {});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code(), Errc::network);
+}
+
 TEST(FetchChild, WhereNoneCanBeStartedItSaysWhy) {
   test::FakeClock clock(k_start);
   FetchChild child([]() -> Result<UniqueFd> { return Error(Errc::not_found, "no program"); },
                    clock);
-  EXPECT_EQ(child.exchange(request(), 1000, {}).error().message(), "no program");
+  const auto response = child.exchange(request(), 1000, {});
+  EXPECT_EQ(response.error().code(), Errc::network) << "or a session would count as proved";
+  EXPECT_EQ(response.error().message(), "the process that speaks HTTP: no program");
 }
 
 TEST(FetchChild, AStopEndsTheWait) {

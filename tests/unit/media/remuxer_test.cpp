@@ -223,6 +223,15 @@ TEST_F(RemuxerTest, ASegmentThatIsRightTheSecondTimeMakesTheFilm) {
   const auto report = run("list.m3u8");
   ASSERT_TRUE(report.has_value()) << report.error().message();
   EXPECT_EQ(packets(*report, TrackType::video), 96u);
+  EXPECT_EQ(transport_.count(url), 2u);
+}
+
+TEST_F(RemuxerTest, AFileByItselfMayHaveItsIndexAtTheEnd) {
+  pack("-f mp4 film.mp4");
+  serve("list.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nfilm.mp4\n#EXT-X-ENDLIST\n");
+  const auto report = run("list.m3u8");
+  ASSERT_TRUE(report) << report.error().message();
+  EXPECT_EQ(report->tracks.size(), 2u);
 }
 
 TEST_F(RemuxerTest, ScrambledPacketsAreRefusedAndNothingOfThemIsKept) {

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "media/finished_mark.hpp"
+#include "media/journal.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::media {
@@ -52,12 +53,22 @@ TEST_F(WorkFolderTest, WhatAKilledRunLeftOfAFinishedDownloadIsRemoved) {
   {
     const auto folder = WorkFolder::open(output_).value();
     ASSERT_TRUE(folder.claim("film 1"));
+    ASSERT_TRUE(folder.open_for_appending(k_journal_name));
     store(folder, "one");
+    WorkFolder::discard_leftover(output_, "film 1");
+    EXPECT_TRUE(std::filesystem::exists(left / "joined")) << "there is no film";
+    store(folder, "one");
+    top_.write("film.mp4", "");
     WorkFolder::discard_leftover(output_, "film 1");
     EXPECT_TRUE(std::filesystem::exists(left / "joined")) << "a run has it";
   }
   WorkFolder::discard_leftover(output_, "film 2");
   EXPECT_TRUE(std::filesystem::exists(left / "joined")) << "another's";
+  const auto now = std::filesystem::file_time_type::clock::now();
+  std::filesystem::last_write_time(left / k_journal_name, now + std::chrono::hours(1));
+  WorkFolder::discard_leftover(output_, "film 1");
+  EXPECT_TRUE(std::filesystem::exists(left / "joined")) << "of a later download";
+  std::filesystem::last_write_time(left / k_journal_name, now - std::chrono::hours(1));
   WorkFolder::discard_leftover(output_, "film 1");
   EXPECT_FALSE(std::filesystem::exists(left));
 }
