@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include <matinee/result.hpp>
+
+#include "remux/lane.hpp"
+#include "remux/part_reader.hpp"
+#include "remux/remux.hpp"
+#include "remux/source.hpp"
+
+namespace matinee::remux {
+
+/// The parts of one input, one after the other.
+class MediaSource final : public Source {
+ public:
+  /// `first` reads the first part. The input must outlive this.
+  MediaSource(const Input& input, PartReader first) : input_(input), reader_(std::move(first)) {}
+
+  std::int64_t start_time() const { return reader_.start_time(); }
+
+  /// A lane for each stream that is taken, which the packets go by from then on. `index` is that of
+  /// the input. Errc::integrity where it has no stream of its kind.
+  Result<void> add_streams(AVFormatContext* output, std::deque<Lane>& lanes, std::size_t index);
+
+  /// Reads the first packet; all of the first part are moved by `shift` microseconds.
+  Result<void> begin(std::int64_t shift);
+
+  std::optional<std::int64_t> next_time() const override { return next_time_; }
+  std::size_t input_index() const override { return lanes_.front()->report.input; }
+  Result<PacketPtr> take() override;
+
+ private:
+  Result<void> advance();
+  Result<void> finish();
+  Result<void> open_part();
+  void adapt(AVPacket& packet, const AVStream& stream, const Lane& lane) const;
+
+  const Input& input_;
+  PartReader reader_;
+  std::vector<AVStream*> streams_;
+  std::vector<Lane*> lanes_;
+  PacketPtr next_;
+  std::optional<std::int64_t> next_time_;
+  std::int64_t shift_ = 0;
+  std::size_t part_ = 0;
+};
+
+}  // namespace matinee::remux
