@@ -7,7 +7,10 @@
 //
 // A job on standard input:
 //   {"output": "joined.mp4", "duration": 24.0,
-//    "inputs": [{"type": "video"|"audio"|"text", "language": "en", "embedded_audio": false,
+//    "tags": {"title": "A Film", "date": "1999"}, "cover": "cover",
+//    "inputs": [{"type": "video"|"audio"|"text", "language": "en", "title": "English",
+//                "forced": false, "describes_sound": false, "describes_picture": false,
+//                "embedded_audio": false,
 //                "embedded": true, "subtitles_file": "",
 //                "parts": [{"start": 0.0, "files": ["t0-init00000", "t0-000000"]}]}]}
 // A text input becomes a stream if it is embedded, and a WebVTT file if one is named.
@@ -70,9 +73,17 @@ remux::Job parse_job(const std::string& text) {
   const json document = json::parse(text);
   remux::Job job{
       .output = document.at("output"), .duration = document.value("duration", 0.0), .inputs = {}};
+  const json tags = document.value("tags", json::object());
+  for (const auto& [name, value] : tags.items())
+    job.tags.push_back({.name = name, .value = value});
+  job.cover = document.value("cover", "");
   for (const json& entry : document.at("inputs")) {
     remux::Input input{.kind = parse_kind(entry.at("type")),
                        .language = entry.value("language", ""),
+                       .title = entry.value("title", ""),
+                       .purpose = {.is_forced = entry.value("forced", false),
+                                   .describes_sound = entry.value("describes_sound", false),
+                                   .describes_picture = entry.value("describes_picture", false)},
                        .keeps_audio = entry.value("embedded_audio", false),
                        .is_embedded = entry.value("embedded", true),
                        .subtitles_file = entry.value("subtitles_file", "")};

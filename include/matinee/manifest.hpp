@@ -71,6 +71,9 @@ struct Track {
   bool is_forced = false;
   /// Not the main programme: described video, commentary, a dub for another purpose.
   bool is_alternate = false;
+  /// Subtitles that tell sounds as well, and sound that tells the picture.
+  bool describes_sound = false;
+  bool describes_picture = false;
 
   /// HLS: the track's own playlist. Empty elsewhere.
   std::string url = {};

@@ -16,6 +16,7 @@
 #include "media/codecs.hpp"
 #include "media/engine.hpp"
 #include "media/limits.hpp"
+#include "media/remux_job.hpp"
 #include "media/segment_check.hpp"
 #include "media/track_check.hpp"
 #include "media/work_folder.hpp"
@@ -24,7 +25,6 @@ namespace matinee::media {
 
 namespace {
 
-constexpr const char* k_joined_name = "joined.mp4";
 constexpr std::uint64_t k_piece_bytes = 16u << 20;
 
 /// Initializations in memory, by track and then by their place in Track::inits.
@@ -35,14 +35,6 @@ struct Examined {
   /// Of a plain file whose host knows ranges.
   std::optional<std::uint64_t> whole_bytes = {};
 };
-
-std::string init_name(std::size_t track, std::size_t index) {
-  return fmt::format("t{}-init{:05}", track, index);
-}
-
-std::string segment_name(std::size_t track, std::size_t index) {
-  return fmt::format("t{}-{:06}", track, index);
-}
 
 Error protected_error(std::string_view url) {
   return {Errc::protected_media,
@@ -199,59 +191,6 @@ std::vector<WantedFile> wanted_files(const Plan& plan, std::optional<std::uint64
   return files;
 }
 
-// A new part wherever the initialization changes or the timestamps start anew.
-std::vector<RemuxPart> parts_of(const Track& track, std::size_t track_index) {
-  std::vector<RemuxPart> parts;
-  std::optional<std::size_t> init;
-  for (std::size_t i = 0; i < track.segments.size(); ++i) {
-    const Segment& segment = track.segments[i];
-    const bool is_new = parts.empty() || segment.discontinuity || segment.init != init;
-    init = segment.init;
-    if (is_new) {
-      parts.push_back({.start = segment.start, .files = {}});
-      if (init) parts.back().files.push_back(init_name(track_index, *init));
-    }
-    parts.back().files.push_back(segment_name(track_index, i));
-  }
-  return parts;
-}
-
-std::string subtitles_name(std::size_t track) {
-  return fmt::format("t{}.vtt", track);
-}
-
-Seconds longest_of(const Plan& plan) {
-  Seconds longest{};
-  for (const Track& track : plan.tracks) {
-    Seconds own{};
-    for (const Segment& segment : track.segments)
-      own += segment.duration;
-    longest = std::max(longest, own);
-  }
-  return longest;
-}
-
-// Of a plain film only the text has to be gone through.
-RemuxJob job_of(const Plan& plan, SubtitleUse use) {
-  const bool is_plain = plan.kind == ManifestKind::progressive;
-  RemuxJob job{.output = k_joined_name, .duration = longest_of(plan), .inputs = {}};
-  for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
-    const Track& track = plan.tracks[t];
-    const bool is_text = track.type == TrackType::text;
-    if (is_plain && !is_text) continue;
-    const bool is_beside = is_text && (is_plain || use != SubtitleUse::embedded);
-    job.inputs.push_back({.type = track.type,
-                          .language = track.language,
-                          .embedded_audio = track.type == TrackType::video && track.carries_audio
-                                                ? EmbeddedAudio::keep
-                                                : EmbeddedAudio::drop,
-                          .is_embedded = !is_text || (!is_plain && use != SubtitleUse::beside),
-                          .subtitles_file = is_beside ? subtitles_name(t) : "",
-                          .parts = parts_of(track, t)});
-  }
-  return job;
-}
-
 // Each box ends where the next one begins, and the last one with the file: nothing is cut off.
 Result<void> check_boxes_are_whole(const ByteReader& read, std::uint64_t size) {
   constexpr std::size_t k_long_header = 16;
@@ -301,6 +240,7 @@ class Download {
     MATINEE_TRY(check_output_again(folder));
     MATINEE_TRY(folder.claim(options_.target));
     MATINEE_TRY(store_inits(folder, examined.inits));
+    if (!options_.cover.empty()) MATINEE_TRY(store(folder, k_cover_name, options_.cover));
     files_ = wanted_files(plan_, examined.whole_bytes);
     // What an object that was longer left behind the end.
     const auto left = examined.whole_bytes ? folder.find_size(segment_name(0, 0)) : std::nullopt;
@@ -341,7 +281,7 @@ class Download {
       sink_.on_phase(Phase::assembling);
       RemuxReport made;
       if (is_plain()) MATINEE_TRY(check_file(folder, result_name()));
-      const RemuxJob job = job_of(plan_, options_.subtitles);
+      const RemuxJob job = make_remux_job(plan_, options_);
       if (!job.inputs.empty()) {
         MATINEE_TRY_ASSIGN(made, run_remuxer(options_.remuxer, folder, job, stop_));
       }

@@ -44,6 +44,9 @@ struct DownloadOptions {
   Overwrite overwrite = Overwrite::refuse;
   FetchLimits limits = {};
   SubtitleUse subtitles = SubtitleUse::embedded;
+  /// What is told of the film in the file, and a JPEG picture of it. A plain file takes neither.
+  std::vector<FilmTag> tags = {};
+  std::string cover = {};
 };
 
 /// "film.en.vtt" for "film.mp4", one for each text track of the plan in its order; further ones of

@@ -151,8 +151,10 @@ class MasterParser {
     track.name = attributes.get("NAME");
     track.is_default = attributes.is("DEFAULT", "YES");
     track.is_forced = attributes.is("FORCED", "YES");
-    track.is_alternate =
-        attributes.get("CHARACTERISTICS").find("describes-video") != std::string_view::npos;
+    const std::string_view traits = attributes.get("CHARACTERISTICS");
+    track.describes_picture = traits.find("describes-video") != std::string_view::npos;
+    track.describes_sound = traits.find("describes-music-and-sound") != std::string_view::npos;
+    track.is_alternate = track.describes_picture;
     const auto reference = attributes.find("URI");
     if (!reference && type == "SUBTITLES") return reader_.lines.error("SUBTITLES without a URI");
     if (reference) {

@@ -159,13 +159,23 @@ std::string encode_job(const RemuxJob& job) {
     }
     inputs.push_back({{"type", k_types.at(static_cast<std::size_t>(input.type))},
                       {"language", input.language},
+                      {"title", input.title},
+                      {"forced", input.is_forced},
+                      {"describes_sound", input.describes_sound},
+                      {"describes_picture", input.describes_picture},
                       {"embedded_audio", input.embedded_audio == EmbeddedAudio::keep},
                       {"embedded", input.is_embedded},
                       {"subtitles_file", input.subtitles_file},
                       {"parts", std::move(parts)}});
   }
-  const json document = {
-      {"output", job.output}, {"duration", job.duration.count()}, {"inputs", std::move(inputs)}};
+  json tags = json::object();
+  for (const FilmTag& tag : job.tags)
+    tags[tag.name] = tag.value;
+  const json document = {{"output", job.output},
+                         {"duration", job.duration.count()},
+                         {"tags", std::move(tags)},
+                         {"cover", job.cover},
+                         {"inputs", std::move(inputs)}};
   return document.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

@@ -32,6 +32,10 @@ enum class EmbeddedAudio : std::uint8_t { drop, keep };
 struct RemuxInput {
   TrackType type = TrackType::video;
   std::string language = {};
+  std::string title = {};
+  bool is_forced = false;
+  bool describes_sound = false;
+  bool describes_picture = false;
   EmbeddedAudio embedded_audio = EmbeddedAudio::drop;
   /// Text: whether it becomes a stream of the output, and the WebVTT file to be made of it, if any.
   bool is_embedded = true;
@@ -39,8 +43,19 @@ struct RemuxInput {
   std::vector<RemuxPart> parts = {};
 };
 
+/// A fact about the film, under the name that libavformat has for it: title, date, artist, genre,
+/// show, episode_id, description, comment.
+struct FilmTag {
+  std::string name = {};
+  std::string value = {};
+  friend bool operator==(const FilmTag&, const FilmTag&) = default;
+};
+
 struct RemuxJob {
   std::string output = {};
+  std::vector<FilmTag> tags = {};
+  /// A JPEG picture, if any.
+  std::string cover = {};
   /// Of the longest track; zero where that is not known.
   Seconds duration{};
   std::vector<RemuxInput> inputs = {};

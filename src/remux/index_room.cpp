@@ -21,6 +21,7 @@ double samples_per_second(const AVStream& stream) {
   }
   if (parameters.codec_type == AVMEDIA_TYPE_SUBTITLE)
     return 2;  // a cue, and the time until the next
+  if ((stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) return 0;
   const double frames = stream.avg_frame_rate.den > 0 ? av_q2d(stream.avg_frame_rate) : 0;
   return frames > 0 && frames < k_most_frames ? frames : k_most_frames;
 }

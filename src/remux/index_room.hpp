@@ -11,7 +11,7 @@ namespace matinee::remux {
 
 /// Bytes that are enough for the index of these streams over `seconds`, by their frame rates and
 /// the most that the tables take for a sample. At most twice what is needed for usual films; too
-/// little where a stream tells a wrong frame rate.
+/// little where a stream tells a wrong frame rate. Pictures and tags are not counted.
 std::int64_t index_room(const AVFormatContext& output, double seconds);
 
 }  // namespace matinee::remux

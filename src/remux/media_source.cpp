@@ -36,7 +36,7 @@ Result<void> MediaSource::add_streams(AVFormatContext* output, std::deque<Lane>&
   }
   for (const AVStream* stream : streams) {
     Lane& lane = lanes.emplace_back();
-    MATINEE_TRY_ASSIGN(lane.output, add_copy_of(output, stream, input_.language));
+    MATINEE_TRY_ASSIGN(lane.output, add_copy_of(output, stream, input_));
     lane.report = {.input = index,
                    .kind = kind_of(stream),
                    .codec = avcodec_get_name(stream->codecpar->codec_id)};

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
+#include "remux/cover.hpp"
 #include "remux/index_room.hpp"
 #include "remux/lane.hpp"
 #include "remux/libav.hpp"
@@ -61,9 +62,11 @@ class Muxer {
     output_.reset(context);
     MATINEE_TRY(open_inputs());
     mark_defaults();
+    MATINEE_TRY(add_facts());
     code = avio_open(&output_->pb, job_.output.c_str(), AVIO_FLAG_WRITE);
     if (code < 0) return libav_error(code, job_.output);
     MATINEE_TRY(write_header());
+    if (cover_) MATINEE_TRY(cover_->write(output_.get()));
     MATINEE_TRY(begin());
     MATINEE_TRY(copy_packets());
     code = av_write_trailer(output_.get());
@@ -101,10 +104,27 @@ class Muxer {
     return {};
   }
 
+  Result<void> add_facts() {
+    for (const Tag& tag : job_.tags)
+      av_dict_set(&output_->metadata, tag.name.c_str(), tag.value.c_str(), 0);
+    if (job_.cover.empty()) return {};
+    MATINEE_TRY_ASSIGN(cover_, Cover::open(job_.cover));
+    return cover_->add_stream(output_.get());
+  }
+
+  std::int64_t room_for_facts() const {
+    constexpr std::int64_t k_boxes = 64;  // around each
+    std::int64_t room = cover_ ? cover_->size() + k_boxes : 0;
+    for (const Tag& tag : job_.tags)
+      room += std::ssize(tag.value) + k_boxes;
+    return room;
+  }
+
   Result<void> write_header() {
     AVDictionary* options = nullptr;
     if (index_ == Index::into_room) {
-      av_dict_set_int(&options, "moov_size", index_room(*output_, job_.duration), 0);
+      av_dict_set_int(&options, "moov_size", index_room(*output_, job_.duration) + room_for_facts(),
+                      0);
     } else {
       av_dict_set(&options, "movflags", "+faststart", 0);
     }
@@ -187,6 +207,7 @@ class Muxer {
   std::deque<Lane> lanes_;
   std::deque<MediaSource> media_;
   std::deque<TextSource> texts_;
+  std::optional<Cover> cover_;
   // Text inputs that only become files, and what became of them.
   std::vector<std::size_t> beside_;
   std::vector<TrackReport> written_;

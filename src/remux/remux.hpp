@@ -25,9 +25,18 @@ struct Part {
   std::vector<std::string> files = {};
 };
 
+/// What a stream is for, besides its kind.
+struct Purpose {
+  bool is_forced = false;          ///< only for what is spoken in a foreign language
+  bool describes_sound = false;    ///< for those who do not hear
+  bool describes_picture = false;  ///< for those who do not see
+};
+
 struct Input {
   Kind kind = Kind::video;
-  std::string language = {};  ///< BCP 47; may be empty
+  std::string language = {};  ///< BCP 47; where it is empty, what the media themselves say
+  std::string title = {};     ///< of the stream, for people; may be empty
+  Purpose purpose = {};
   /// Of a video input: take its audio streams as well.
   bool keeps_audio = false;
   /// Of a text input: whether it goes into the output, and the WebVTT file to make of it beside, if
@@ -37,8 +46,17 @@ struct Input {
   std::vector<Part> parts = {};
 };
 
+/// A fact about the whole, under libavformat's name for it: title, date, artist, ...
+struct Tag {
+  std::string name;
+  std::string value;
+};
+
 struct Job {
   std::string output;
+  std::vector<Tag> tags = {};
+  /// A file with a JPEG picture that goes into the output, if any.
+  std::string cover = {};
   /// How long the film will be, in seconds; zero where that is not known.
   double duration = 0;
   std::vector<Input> inputs;

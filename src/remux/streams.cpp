@@ -8,16 +8,40 @@
 
 namespace matinee::remux {
 
-Result<AVStream*> add_stream(AVFormatContext* output, std::string_view language) {
+namespace {
+
+void set_tag(AVStream* stream, const char* name, const std::string& value) {
+  if (!value.empty()) av_dict_set(&stream->metadata, name, value.c_str(), 0);
+}
+
+int disposition_of(const Purpose& purpose) {
+  return (purpose.is_forced ? AV_DISPOSITION_FORCED : 0) |
+         (purpose.describes_sound ? AV_DISPOSITION_HEARING_IMPAIRED : 0) |
+         (purpose.describes_picture ? AV_DISPOSITION_VISUAL_IMPAIRED : 0);
+}
+
+// What the media say themselves; foreign text, of which only what is a language comes through.
+std::string language_of(const AVStream* stream) {
+  const AVDictionaryEntry* entry = av_dict_get(stream->metadata, "language", nullptr, 0);
+  return iso639_2(entry == nullptr ? "" : entry->value);
+}
+
+}  // namespace
+
+Result<AVStream*> add_stream(AVFormatContext* output, const Input& input) {
   AVStream* stream = avformat_new_stream(output, nullptr);
   if (stream == nullptr) return libav_error(AVERROR(ENOMEM), "a stream");
-  av_dict_set(&stream->metadata, "language", iso639_2(language).c_str(), 0);
+  set_tag(stream, "language", iso639_2(input.language));
+  set_tag(stream, "title", input.title);
+  // Of MP4 most players know a stream's title by this one.
+  set_tag(stream, "handler_name", input.title);
+  stream->disposition |= disposition_of(input.purpose);
   return stream;
 }
 
-Result<AVStream*> add_copy_of(AVFormatContext* output, const AVStream* stream,
-                              std::string_view language) {
-  MATINEE_TRY_ASSIGN(AVStream * copy, add_stream(output, language));
+Result<AVStream*> add_copy_of(AVFormatContext* output, const AVStream* stream, const Input& input) {
+  MATINEE_TRY_ASSIGN(AVStream * copy, add_stream(output, input));
+  if (input.language.empty()) set_tag(copy, "language", language_of(stream));
   const int code = avcodec_parameters_copy(copy->codecpar, stream->codecpar);
   if (code < 0) return libav_error(code, "a stream");
   // A tag is kept only where MP4 knows it for this codec: it tells hvc1 from hev1.

@@ -2,7 +2,6 @@
 #include "remux/subtitles.hpp"
 
 #include <cerrno>
-#include <span>
 #include <utility>
 
 #include <fcntl.h>
@@ -18,18 +17,6 @@ namespace {
 // Of all files together: a film has some hundred kilobytes.
 constexpr std::uint64_t k_max_text_bytes = 64u << 20;
 constexpr std::size_t k_max_cues = 200'000;
-
-Result<std::string> read_text(const std::string& name, std::uint64_t most) {
-  MATINEE_TRY_ASSIGN(FileList file, FileList::open({name}));
-  if (file.size() > most) return Error(Errc::integrity, "subtitles are too large");
-  std::string text(static_cast<std::size_t>(file.size()), '\0');
-  for (std::size_t have = 0; have < text.size();) {
-    MATINEE_TRY_ASSIGN(const std::size_t got,
-                       file.read(std::as_writable_bytes(std::span(text).subspan(have))));
-    have += got;
-  }
-  return text;
-}
 
 // From the times of one file to those of the output. Without a map, time zero of the cues is the
 // start of the media (RFC 8216, 3.5).
@@ -53,7 +40,7 @@ Result<std::vector<Cue>> read_cues(const Input& input, std::int64_t media_start)
   std::uint64_t left = k_max_text_bytes;
   for (const Part& part : input.parts) {
     for (const std::string& name : part.files) {
-      MATINEE_TRY_ASSIGN(const std::string text, read_text(name, left));
+      MATINEE_TRY_ASSIGN(const std::string text, read_whole(name, left));
       left -= text.size();
       auto document = parse_webvtt(text);
       if (!document) return document.error().within(name);

@@ -34,7 +34,7 @@ Result<void> TextSource::add_stream_to(AVFormatContext* output, std::deque<Lane>
                                        std::size_t index) {
   lane_ = &lanes.emplace_back();
   lane_->report = {.input = index, .kind = Kind::text, .codec = "mov_text"};
-  MATINEE_TRY_ASSIGN(lane_->output, add_stream(output, input_.language));
+  MATINEE_TRY_ASSIGN(lane_->output, add_stream(output, input_));
   AVCodecParameters* parameters = lane_->output->codecpar;
   parameters->codec_type = AVMEDIA_TYPE_SUBTITLE;
   parameters->codec_id = AV_CODEC_ID_MOV_TEXT;

@@ -70,6 +70,55 @@ def test_a_clear_film_plays(signed_in, sandbox, film):
     assert not [e for e in media_requests(sandbox) if e["authorization"] or e["cookie"]]
 
 
+def facts(file):
+    """The tags of the file, its streams, and the bytes of the picture in it."""
+    told = json.loads(subprocess.run(
+        ["ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json", file],
+        check=True, capture_output=True).stdout)
+    pictures = [s["index"] for s in told["streams"] if s["disposition"]["attached_pic"]]
+    picture = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", file, "-map", f"0:{pictures[0]}", "-c", "copy", "-f",
+         "image2pipe", "-"], check=True, capture_output=True).stdout if pictures else None
+    return told["format"]["tags"], picture
+
+
+@pytest.mark.parametrize("film", ["the-lantern-keeper", "transport-stream", "the-timetable"])
+def test_the_file_tells_what_the_film_is(signed_in, sandbox, film):
+    known = signed_in.matinee("film", film, "--json", *signed_in.flags).json
+    run = signed_in.matinee("download", film, "-o", "film.mp4", "--embed-thumbnail",
+                            *signed_in.flags)
+    assert run.code == 0, run
+    tags, picture = facts(signed_in.path / "film.mp4")
+    assert tags["title"] == known["title"]
+    assert tags["date"] == str(known["year"])
+    assert tags["artist"] == ", ".join(known["directors"])
+    assert tags["comment"] == known["url"]
+    assert tags.get("description", "") == (known["synopsis"] or "")
+    assert tags.get("genre", "") == ", ".join(known["genres"])
+    run = signed_in.matinee("download", film, "--stills", "-o", "still.jpg", *signed_in.flags)
+    assert run.code == 0, run
+    assert picture == (signed_in.path / "still.jpg").read_bytes()
+    assert decodes(signed_in.path / "film.mp4")
+
+
+def test_nothing_is_told_that_is_not_wanted(signed_in, sandbox):
+    run = signed_in.matinee("download", "the-lantern-keeper", "-o", "film.mp4",
+                            "--no-embed-metadata", *signed_in.flags)
+    assert run.code == 0, run
+    tags, picture = facts(signed_in.path / "film.mp4")
+    assert not set(tags) & {"title", "date", "artist", "comment", "description"}
+    assert picture is None and not [e for e in sandbox.log() if e["path"].endswith(".jpg")]
+
+
+def test_a_picture_that_cannot_be_had_costs_no_film(signed_in, sandbox):
+    sandbox.fault("status", path_prefix="/images", status=404)
+    run = signed_in.matinee("download", "the-lantern-keeper", "-o", "film.mp4",
+                            "--embed-thumbnail", *signed_in.flags)
+    assert run.code == 0, run
+    assert "no picture is put into the film" in run.err
+    assert decodes(signed_in.path / "film.mp4")
+
+
 @pytest.mark.parametrize("name", [
     "100001", "https://mubi.com/films/the-lantern-keeper",
     "https://mubi.com/en/nl/films/the-lantern-keeper/player", "mubi.com/films/the-lantern-keeper"])

@@ -236,6 +236,22 @@ def test_pieces_of_subtitles_become_one_file_beside_the_film(home, path):
     assert "subtitle" not in packaged_media.probe(file, "-show_entries", "stream=codec_type")
 
 
+def test_streams_tell_their_names_and_what_they_are_for(home, media):
+    text = (media.folder / "shaka-hls" / "master.m3u8").read_text()
+    (media.folder / "shaka-hls" / "named.m3u8").write_text(text.replace(
+        "TYPE=SUBTITLES,", "TYPE=SUBTITLES,FORCED=YES,CHARACTERISTICS="
+        '"public.accessibility.describes-music-and-sound",'))
+    file = download(home, "shaka-hls/named.m3u8", "--embed-subs")
+    streams = json.loads(packaged_media.run("ffprobe", "-v", "error", "-show_streams", "-of", "json",
+                                            file))["streams"]
+    sound, words = (next(s for s in streams if s["codec_type"] == kind)
+                    for kind in ("audio", "subtitle"))
+    assert sound["tags"]["language"] == words["tags"]["language"] == "eng"
+    assert sound["tags"]["handler_name"] == words["tags"]["handler_name"] == "English"
+    assert words["disposition"]["forced"] and words["disposition"]["hearing_impaired"]
+    assert not sound["disposition"]["hearing_impaired"]
+
+
 def test_subtitles_go_where_they_are_wanted(home, media):
     path = "shaka-hls/master.m3u8"
     file = download(home, path, "--embed-subs")

@@ -99,6 +99,25 @@ TEST(HlsMedia, EverySignOfEncryptionAnywhereMarksItProtected) {
   EXPECT_FALSE(media("#EXTM3U\n#EXT-X-KEY:METHOD=NONE\n#EXTINF:1,\na\n").is_protected);
 }
 
+TEST(HlsMaster, RenditionsTellTheirPurpose) {
+  const auto manifest = parse_hls_master(
+      "#EXTM3U\n"
+      "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"Told\",URI=\"a\","
+      "CHARACTERISTICS=\"public.accessibility.describes-video\"\n"
+      "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"English (SDH)\",URI=\"s\",CHARACTERISTICS="
+      "\"public.accessibility.transcribes-spoken-dialog,"
+      "public.accessibility.describes-music-and-sound\"\n"
+      "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"Signs\",FORCED=YES,URI=\"f\"\n",
+      "https://cdn.test/master.m3u8");
+  ASSERT_TRUE(manifest.has_value()) << manifest.error().message();
+  const auto& tracks = manifest->tracks;
+  EXPECT_TRUE(tracks.at(0).describes_picture && tracks.at(0).is_alternate);
+  EXPECT_FALSE(tracks.at(0).describes_sound);
+  EXPECT_TRUE(tracks.at(1).describes_sound && !tracks.at(1).is_forced);
+  EXPECT_TRUE(tracks.at(2).is_forced && !tracks.at(2).describes_sound);
+  EXPECT_EQ(tracks.at(1).name, "English (SDH)");
+}
+
 TEST(HlsMedia, ErrorsNameTheLine) {
   EXPECT_THAT(failure("<html>"), HasSubstr("line 1"));
   EXPECT_THAT(failure("#EXTM3U\n#EXTINF:abc,\na\n"), HasSubstr("line 2: EXTINF"));
