@@ -17,6 +17,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
+media::Container container_of(const DownloadChoices& choices) {
+  const bool is_mkv =
+      choices.container.empty() ? choices.output.ends_with(".mkv") : choices.container == "mkv";
+  return is_mkv ? media::Container::mkv : media::Container::mp4;
+}
+
 bool is_media_url(std::string_view target) {
   return target.find("://") != std::string_view::npos && !mubi::is_site_url(target);
 }
@@ -47,6 +53,7 @@ Result<void> check_offer(const mubi::Film& film) {
 Downloads::Downloads(Context& context, const DownloadChoices& choices)
     : context_(context), options_(choices) {
   wishes_ = {.tracks = preferences_of(choices.tracks),
+             .container = container_of(choices),
              .subtitles = subtitle_use_of(choices.tracks)};
   rate_ = choices.rate.empty() ? 0 : *parse_rate(choices.rate);
 }
@@ -221,7 +228,9 @@ std::string Downloads::cover_for(const media::Remote& remote, const media::Plan&
     view.on_note(fmt::format("no picture is put into the film: {}", why));
     return std::string();
   };
-  if (plan.kind == media::ManifestKind::progressive) return leave_out("it is one file");
+  if (media::is_published_as_it_came(plan, wishes_.container)) {
+    return leave_out("it is one file; --remux-video mkv makes one that holds it");
+  }
   if (about.still_url.empty()) return leave_out("there is none");
   auto picture = fetch_still(remote, about.still_url, context_.stop_token());
   return picture ? *std::move(picture) : leave_out(picture.error().message());
@@ -231,6 +240,7 @@ media::DownloadOptions Downloads::library_options(const DownloadResult& result) 
   return {.output = result.file,
           .target = result.identity,
           .remuxer = program_part("matinee-remux"),
+          .container = wishes_.container,
           .overwrite = options_.overwrite ? media::Overwrite::allow : media::Overwrite::refuse,
           .limits = {.parallel = options_.parallel, .bytes_per_s = rate_},
           .subtitles = wishes_.subtitles};
@@ -265,7 +275,8 @@ Result<bool> Downloads::check_finished(DownloadResult& result) {
 fs::path Downloads::output_for(const std::string& natural_name, const char* ending) const {
   const std::string& name = options_.output.empty() ? natural_name : options_.output;
   fs::path path = fs::path(options_.folder) / name;
-  if (path.extension() == ".mp4") path.replace_extension(ending);
+  if (ending == nullptr) ending = wishes_.container == media::Container::mkv ? ".mkv" : ".mp4";
+  if (path.extension() == ".mp4" || path.extension() == ".mkv") path.replace_extension(ending);
   if (path.extension() != ending) path += ending;
   return path;
 }

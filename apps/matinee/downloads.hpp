@@ -27,6 +27,8 @@ struct DownloadChoices {
   std::string batch_file;
   std::string folder = ".";
   std::string output;
+  /// "mp4", "mkv", or nothing: as `output` says.
+  std::string container;
   std::size_t parallel = 16;
   std::string rate;
   TrackOptions tracks;
@@ -76,8 +78,9 @@ class Downloads {
   // A file under the name is left alone; whether it is this download, finished before, it says
   // itself.
   Result<bool> check_finished(DownloadResult& result);
+  // With the ending of the container, unless another one is named.
   std::filesystem::path output_for(const std::string& natural_name,
-                                   const char* ending = ".mp4") const;
+                                   const char* ending = nullptr) const;
   Result<media::Remote> remote();
   ProgressStyle style() const;
 

@@ -2,12 +2,12 @@
 //
 // usage: matinee-remux PARENT_PID
 //
-// Joins the files of a download into one MP4. It is run by matinee, in the folder of the files, and
+// Joins the files of a download into one. It is run by matinee, in the folder of the files, and
 // is not meant for people.
 //
 // A job on standard input:
 //   {"output": "joined.mp4", "duration": 24.0,
-//    "tags": {"title": "A Film", "date": "1999"}, "cover": "cover",
+//    "container": "mp4"|"mkv", "tags": {"title": "A Film", "date": "1999"}, "cover": "cover",
 //    "inputs": [{"type": "video"|"audio"|"text", "language": "en", "title": "English",
 //                "forced": false, "describes_sound": false, "describes_picture": false,
 //                "embedded_audio": false,
@@ -76,6 +76,7 @@ remux::Job parse_job(const std::string& text) {
   const json tags = document.value("tags", json::object());
   for (const auto& [name, value] : tags.items())
     job.tags.push_back({.name = name, .value = value});
+  if (document.value("container", "mp4") == "mkv") job.container = remux::Container::mkv;
   job.cover = document.value("cover", "");
   for (const json& entry : document.at("inputs")) {
     remux::Input input{.kind = parse_kind(entry.at("type")),

@@ -269,7 +269,7 @@ class Download {
   }
 
  private:
-  bool is_plain() const { return plan_.kind == ManifestKind::progressive; }
+  bool is_plain() const { return is_published_as_it_came(plan_, options_.container); }
 
   /// The file in the part folder that is to be published.
   std::string result_name() const { return is_plain() ? segment_name(0, 0) : k_joined_name; }
@@ -280,7 +280,9 @@ class Download {
       MATINEE_TRY(fetch_files(remote_, folder, keeper, {files_, options_.limits}, sink_, stop_));
       sink_.on_phase(Phase::assembling);
       RemuxReport made;
-      if (is_plain()) MATINEE_TRY(check_file(folder, result_name()));
+      if (plan_.kind == ManifestKind::progressive) {
+        MATINEE_TRY(check_file(folder, segment_name(0, 0)));
+      }
       const RemuxJob job = make_remux_job(plan_, options_);
       if (!job.inputs.empty()) {
         MATINEE_TRY_ASSIGN(made, run_remuxer(options_.remuxer, folder, job, stop_));
@@ -290,6 +292,8 @@ class Download {
         return DownloadReport{.bytes = folder.find_size(result_name()).value_or(0),
                               .tracks = std::move(made.tracks)};
       }
+      // Of one file that is whole nothing would come differently a second time.
+      if (plan_.kind == ManifestKind::progressive) return flaw->error;
       MATINEE_TRY(drop(folder, *flaw));
       if (is_last_try) return flaw->error;
       sink_.on_note(flaw->error.message() + ": fetching these segments once more");
@@ -353,6 +357,10 @@ class Download {
 };
 
 }  // namespace
+
+bool is_published_as_it_came(const Plan& plan, Container container) noexcept {
+  return plan.kind == ManifestKind::progressive && container == Container::mp4;
+}
 
 std::vector<std::filesystem::path> subtitle_files(const Plan& plan,
                                                   const std::filesystem::path& output) {

@@ -54,9 +54,10 @@ std::string subtitles_name(std::size_t track) {
 }
 
 RemuxJob make_remux_job(const Plan& plan, const DownloadOptions& options) {
-  const bool is_plain = plan.kind == ManifestKind::progressive;
+  const bool is_plain = is_published_as_it_came(plan, options.container);
   const SubtitleUse use = options.subtitles;
   RemuxJob job{.output = k_joined_name,
+               .container = options.container,
                .tags = options.tags,
                .cover = options.cover.empty() ? "" : k_cover_name,
                .duration = longest_of(plan),

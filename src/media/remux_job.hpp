@@ -12,7 +12,7 @@
 
 namespace matinee::media {
 
-constexpr const char* k_joined_name = "joined.mp4";
+constexpr const char* k_joined_name = "joined";
 constexpr const char* k_cover_name = "cover";
 
 /// By the track's place in the plan, and the place of the initialization or segment in the track.
@@ -20,7 +20,8 @@ std::string init_name(std::size_t track, std::size_t index);
 std::string segment_name(std::size_t track, std::size_t index);
 std::string subtitles_name(std::size_t track);
 
-/// Of a plain film only the text has to be gone through: without text there are no inputs.
+/// Of a film that is published as it came only the text has to be gone through: without text there
+/// are no inputs.
 RemuxJob make_remux_job(const Plan& plan, const DownloadOptions& options);
 
 }  // namespace matinee::media

@@ -172,6 +172,7 @@ std::string encode_job(const RemuxJob& job) {
   for (const FilmTag& tag : job.tags)
     tags[tag.name] = tag.value;
   const json document = {{"output", job.output},
+                         {"container", job.container == Container::mkv ? "mkv" : "mp4"},
                          {"duration", job.duration.count()},
                          {"tags", std::move(tags)},
                          {"cover", job.cover},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The program matinee-remux as this layer sees it: a child process that makes one MP4 file of the
+// The program matinee-remux as this layer sees it: a child process that makes one file of the
 // files in a part folder. The main program does not load the libraries that parse foreign media;
 // when they crash, or are made to, it is the child that is gone.
 #pragma once
@@ -51,8 +51,11 @@ struct FilmTag {
   friend bool operator==(const FilmTag&, const FilmTag&) = default;
 };
 
+enum class Container : std::uint8_t { mp4, mkv };
+
 struct RemuxJob {
   std::string output = {};
+  Container container = Container::mp4;
   std::vector<FilmTag> tags = {};
   /// A JPEG picture, if any.
   std::string cover = {};

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <span>
 #include <string_view>
 
 #include "remux/file_list.hpp"
@@ -17,7 +18,22 @@ Result<Cover> Cover::open(const std::string& file) {
   return Cover(std::move(bytes));
 }
 
-Result<void> Cover::add_stream(AVFormatContext* output) {
+Result<void> Cover::add_to(AVFormatContext* output, Container container) {
+  return container == Container::mkv ? add_attachment(output) : add_picture(output);
+}
+
+// The name is the one that Matroska's players look for.
+Result<void> Cover::add_attachment(AVFormatContext* output) const {
+  AVStream* stream = avformat_new_stream(output, nullptr);
+  if (stream == nullptr) return libav_error(AVERROR(ENOMEM), "the cover");
+  stream->codecpar->codec_type = AVMEDIA_TYPE_ATTACHMENT;
+  stream->codecpar->codec_id = AV_CODEC_ID_MJPEG;
+  av_dict_set(&stream->metadata, "filename", "cover.jpg", 0);
+  av_dict_set(&stream->metadata, "mimetype", "image/jpeg", 0);
+  return set_extradata(*stream->codecpar, std::as_bytes(std::span(bytes_)));
+}
+
+Result<void> Cover::add_picture(AVFormatContext* output) {
   AVStream* stream = avformat_new_stream(output, nullptr);
   if (stream == nullptr) return libav_error(AVERROR(ENOMEM), "the cover");
   index_ = stream->index;
@@ -30,12 +46,13 @@ Result<void> Cover::add_stream(AVFormatContext* output) {
 }
 
 Result<void> Cover::write(AVFormatContext* output) const {
+  if (!index_) return {};
   const PacketPtr packet(av_packet_alloc());
   if (packet == nullptr || av_new_packet(packet.get(), static_cast<int>(bytes_.size())) < 0) {
     return libav_error(AVERROR(ENOMEM), "the cover");
   }
   std::memcpy(packet->data, bytes_.data(), bytes_.size());
-  packet->stream_index = index_;
+  packet->stream_index = *index_;
   packet->pts = packet->dts = 0;
   packet->flags |= AV_PKT_FLAG_KEY;
   const int code = av_interleaved_write_frame(output, packet.get());

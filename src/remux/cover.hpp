@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include <matinee/result.hpp>
 
 #include "remux/libav.hpp"
+#include "remux/remux.hpp"
 
 namespace matinee::remux {
 
@@ -19,7 +21,7 @@ class Cover {
   std::int64_t size() const { return static_cast<std::int64_t>(bytes_.size()); }
 
   /// Before the header is written.
-  Result<void> add_stream(AVFormatContext* output);
+  Result<void> add_to(AVFormatContext* output, Container container);
 
   /// After it.
   Result<void> write(AVFormatContext* output) const;
@@ -27,8 +29,12 @@ class Cover {
  private:
   explicit Cover(std::string bytes) : bytes_(std::move(bytes)) {}
 
+  Result<void> add_picture(AVFormatContext* output);
+  Result<void> add_attachment(AVFormatContext* output) const;
+
   std::string bytes_;
-  int index_ = -1;
+  /// Of the stream that the picture is a packet of, if it is.
+  std::optional<int> index_;
 };
 
 }  // namespace matinee::remux

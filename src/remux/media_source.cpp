@@ -69,7 +69,7 @@ Result<void> MediaSource::advance() {
     if (stream == streams_.end()) continue;
     const auto lane = static_cast<std::size_t>(stream - streams_.begin());
     adapt(*packet, **stream, *lanes_[lane]);
-    next_time_ = av_rescale_q(packet->dts, lanes_[lane]->output->time_base, k_microseconds);
+    next_time_ = av_rescale_q(packet->dts, lanes_[lane]->time_base, k_microseconds);
     next_ = std::move(packet);
     return {};
   }
@@ -100,8 +100,8 @@ Result<void> MediaSource::open_part() {
 
 // Into the output's stream, time base and order.
 void MediaSource::adapt(AVPacket& packet, const AVStream& stream, const Lane& lane) const {
-  av_packet_rescale_ts(&packet, stream.time_base, lane.output->time_base);
-  const std::int64_t shift = av_rescale_q(shift_, k_microseconds, lane.output->time_base);
+  av_packet_rescale_ts(&packet, stream.time_base, lane.time_base);
+  const std::int64_t shift = av_rescale_q(shift_, k_microseconds, lane.time_base);
   if (packet.dts == AV_NOPTS_VALUE) packet.dts = packet.pts;
   if (packet.dts == AV_NOPTS_VALUE) {
     packet.dts = lane.last_dts == AV_NOPTS_VALUE ? 0 : lane.last_dts + 1;

@@ -57,9 +57,12 @@ class Muxer {
 
   Result<std::vector<TrackReport>> run() {
     AVFormatContext* context = nullptr;
-    int code = avformat_alloc_output_context2(&context, nullptr, "mp4", job_.output.c_str());
+    const char* format = job_.container == Container::mkv ? "matroska" : "mp4";
+    int code = avformat_alloc_output_context2(&context, nullptr, format, job_.output.c_str());
     if (code < 0) return libav_error(code, job_.output);
     output_.reset(context);
+    // Without a random number of its own: the same media make the same file.
+    if (job_.container == Container::mkv) context->flags |= AVFMT_FLAG_BITEXACT;
     MATINEE_TRY(open_inputs());
     mark_defaults();
     MATINEE_TRY(add_facts());
@@ -88,7 +91,7 @@ class Muxer {
         continue;
       }
       if (input.kind == Kind::text) {
-        auto& source = texts_.emplace_back(input);
+        auto& source = texts_.emplace_back(input, job_.container);
         MATINEE_TRY(source.add_stream_to(output_.get(), lanes_, i));
         sources_.push_back(&source);
         continue;
@@ -109,7 +112,7 @@ class Muxer {
       av_dict_set(&output_->metadata, tag.name.c_str(), tag.value.c_str(), 0);
     if (job_.cover.empty()) return {};
     MATINEE_TRY_ASSIGN(cover_, Cover::open(job_.cover));
-    return cover_->add_stream(output_.get());
+    return cover_->add_to(output_.get(), job_.container);
   }
 
   std::int64_t room_for_facts() const {
@@ -122,7 +125,10 @@ class Muxer {
 
   Result<void> write_header() {
     AVDictionary* options = nullptr;
-    if (index_ == Index::into_room) {
+    if (job_.container == Container::mkv) {
+      // Its index is behind the media, and at the front where it is.
+      av_dict_set(&options, "default_mode", "passthrough", 0);
+    } else if (index_ == Index::into_room) {
       av_dict_set_int(&options, "moov_size", index_room(*output_, job_.duration) + room_for_facts(),
                       0);
     } else {
@@ -130,8 +136,20 @@ class Muxer {
     }
     const int code = avformat_write_header(output_.get(), &options);
     av_dict_free(&options);
-    if (code < 0) return libav_error(code, "the output cannot hold these streams");
+    if (code == AVERROR(ENOSPC) || code == AVERROR(EIO)) return libav_error(code, job_.output);
+    if (code < 0) return cannot_hold(code);
+    for (Lane& lane : lanes_) {
+      if (job_.container == Container::mp4) lane.time_base = lane.output->time_base;
+    }
     return {};
+  }
+
+  Error cannot_hold(int code) const {
+    if (job_.container == Container::mkv) {
+      return libav_error(code, "an MKV file cannot hold these streams");
+    }
+    return {Errc::unsupported, "an MP4 file cannot hold these streams, an MKV file may",
+            NativeCode{NativeCode::Space::libav, code}};
   }
 
   // After the header: only now the muxer has settled on its time bases.
@@ -139,10 +157,10 @@ class Muxer {
     for (MediaSource& source : media_)
       MATINEE_TRY(source.begin(-start_));
     for (TextSource& source : texts_) {
-      MATINEE_TRY_ASSIGN(const auto cues, read_cues(source.input(), start_));
-      source.begin(cues);
+      MATINEE_TRY_ASSIGN(auto cues, read_cues(source.input(), start_));
       const std::string& file = source.input().subtitles_file;
       if (!file.empty()) MATINEE_TRY(write_subtitles(file, cues));
+      source.begin(std::move(cues));
     }
     for (const std::size_t index : beside_) {
       MATINEE_TRY_ASSIGN(TrackReport report, write_beside(job_.inputs[index], index, start_));
@@ -172,6 +190,7 @@ class Muxer {
       }
       Lane& lane = lanes_.at(static_cast<std::size_t>((*packet)->stream_index));
       lane.take(**packet);
+      av_packet_rescale_ts(packet->get(), lane.time_base, lane.output->time_base);
       const int code = av_interleaved_write_frame(output_.get(), packet->get());
       if (code < 0) {
         failed_at_ = {.input = lane.report.input, .at = at};
@@ -224,7 +243,7 @@ Result<std::vector<TrackReport>> remux(const Job& job, std::optional<Place>& fai
   if (!has_output && !job.inputs.empty()) return write_all_beside(job);
   // A short film is moved sooner than room is measured.
   constexpr double k_short = 60;
-  if (job.duration > k_short) {
+  if (job.container == Container::mp4 && job.duration > k_short) {
     Muxer muxer(job, Index::into_room, failed_at);
     auto made = muxer.run();
     if (made || !muxer.is_room_too_small()) return made;

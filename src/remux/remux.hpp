@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Joins local media files into one MP4 file. Streams are copied, never decoded or encoded;
-// WebVTT becomes timed text. No network, no other file than the ones named.
+// Joins local media files into one MP4 or Matroska file. Streams are copied, never decoded or
+// encoded; WebVTT stays what it is in Matroska, and becomes timed text in MP4. No network, no other
+// file than the ones named.
 //
 // Timestamps are kept as they are, but for one shift, common to all inputs, that makes the earliest
 // start zero. Where an input has several parts, each later one is moved to its own `start`.
@@ -16,6 +17,8 @@
 #include <matinee/result.hpp>
 
 namespace matinee::remux {
+
+enum class Container : std::uint8_t { mp4, mkv };
 
 enum class Kind : std::uint8_t { video, audio, text };
 
@@ -54,6 +57,7 @@ struct Tag {
 
 struct Job {
   std::string output;
+  Container container = Container::mp4;
   std::vector<Tag> tags = {};
   /// A file with a JPEG picture that goes into the output, if any.
   std::string cover = {};
@@ -86,7 +90,7 @@ struct Place {
   double at = 0;
 };
 
-/// Errc::integrity for media that cannot be read, Errc::unsupported for what an MP4 file cannot
+/// Errc::integrity for media that cannot be read, Errc::unsupported for what the container cannot
 /// hold (codec parameters that change on the way included), Errc::protected_media for encrypted
 /// media of whatever kind, Errc::storage when the disk is full. The output is not whole then, and
 /// `failed_at` says where the media are at fault, if that is known. Not to be used from two threads

@@ -18,7 +18,7 @@ class Source {
   /// The time of the next packet in microseconds; nothing at the end.
   virtual std::optional<std::int64_t> next_time() const = 0;
   virtual std::size_t input_index() const = 0;
-  /// The next packet, with the index of its output stream and in that one's time base.
+  /// The next packet, with the index of its output stream and in its lane's time base.
   virtual Result<PacketPtr> take() = 0;
 };
 

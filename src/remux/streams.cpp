@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 
 #include "remux/language.hpp"
 
@@ -34,7 +35,8 @@ Result<AVStream*> add_stream(AVFormatContext* output, const Input& input) {
   set_tag(stream, "language", iso639_2(input.language));
   set_tag(stream, "title", input.title);
   // Of MP4 most players know a stream's title by this one.
-  set_tag(stream, "handler_name", input.title);
+  const bool is_mp4 = std::string_view(output->oformat->name) == "mp4";
+  if (is_mp4) set_tag(stream, "handler_name", input.title);
   stream->disposition |= disposition_of(input.purpose);
   return stream;
 }

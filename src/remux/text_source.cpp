@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <span>
 
 #include "remux/streams.hpp"
 
@@ -26,23 +26,27 @@ constexpr std::array<std::uint8_t, 43> k_text_description = {
 
 }  // namespace
 
-void TextSource::begin(const std::vector<Cue>& cues) {
-  samples_ = lay_out(cues);
+void TextSource::begin(std::vector<Cue> cues) {
+  samples_ = container_ == Container::mkv ? std::move(cues) : lay_out(cues);
+}
+
+Result<void> TextSource::describe(AVCodecParameters& parameters) const {
+  parameters.codec_type = AVMEDIA_TYPE_SUBTITLE;
+  parameters.codec_id = AV_CODEC_ID_WEBVTT;
+  if (container_ == Container::mkv) return {};
+  parameters.codec_id = AV_CODEC_ID_MOV_TEXT;
+  return set_extradata(parameters, std::as_bytes(std::span(k_text_description)));
 }
 
 Result<void> TextSource::add_stream_to(AVFormatContext* output, std::deque<Lane>& lanes,
                                        std::size_t index) {
   lane_ = &lanes.emplace_back();
-  lane_->report = {.input = index, .kind = Kind::text, .codec = "mov_text"};
+  lane_->may_overlap = container_ == Container::mkv;
   MATINEE_TRY_ASSIGN(lane_->output, add_stream(output, input_));
-  AVCodecParameters* parameters = lane_->output->codecpar;
-  parameters->codec_type = AVMEDIA_TYPE_SUBTITLE;
-  parameters->codec_id = AV_CODEC_ID_MOV_TEXT;
-  parameters->extradata = static_cast<std::uint8_t*>(
-      av_mallocz(k_text_description.size() + AV_INPUT_BUFFER_PADDING_SIZE));
-  if (parameters->extradata == nullptr) return libav_error(AVERROR(ENOMEM), "a stream");
-  std::ranges::copy(k_text_description, parameters->extradata);
-  parameters->extradata_size = static_cast<int>(k_text_description.size());
+  AVCodecParameters& parameters = *lane_->output->codecpar;
+  MATINEE_TRY(describe(parameters));
+  lane_->report = {
+      .input = index, .kind = Kind::text, .codec = avcodec_get_name(parameters.codec_id)};
   lane_->output->time_base = k_milliseconds;
   return {};
 }
@@ -52,19 +56,31 @@ std::optional<std::int64_t> TextSource::next_time() const {
   return samples_[at_].start.count() * 1000;
 }
 
-Result<PacketPtr> TextSource::take() {
-  const Cue& cue = samples_.at(at_++);
-  const std::string sample = encode_text_sample(cue.text);
+Result<PacketPtr> TextSource::packet_of(std::string_view data) {
   PacketPtr packet(av_packet_alloc());
-  if (packet == nullptr || av_new_packet(packet.get(), static_cast<int>(sample.size())) < 0) {
+  if (packet == nullptr || av_new_packet(packet.get(), static_cast<int>(data.size())) < 0) {
     return libav_error(AVERROR(ENOMEM), "subtitles");
   }
-  std::memcpy(packet->data, sample.data(), sample.size());
+  std::ranges::copy(data, packet->data);
+  packet->flags |= AV_PKT_FLAG_KEY;
+  return packet;
+}
+
+Result<PacketPtr> TextSource::take() {
+  const Cue& cue = samples_.at(at_++);
+  const bool is_webvtt = container_ == Container::mkv;
+  MATINEE_TRY_ASSIGN(PacketPtr packet,
+                     packet_of(is_webvtt ? cue.markup : encode_text_sample(cue.text)));
+  if (is_webvtt && !cue.settings.empty()) {
+    std::uint8_t* settings =
+        av_packet_new_side_data(packet.get(), AV_PKT_DATA_WEBVTT_SETTINGS, cue.settings.size());
+    if (settings == nullptr) return libav_error(AVERROR(ENOMEM), "subtitles");
+    std::ranges::copy(cue.settings, settings);
+  }
   packet->pts = packet->dts = cue.start.count();
   packet->duration = (cue.end - cue.start).count();
-  packet->flags |= AV_PKT_FLAG_KEY;
   packet->stream_index = lane_->output->index;
-  av_packet_rescale_ts(packet.get(), k_milliseconds, lane_->output->time_base);
+  av_packet_rescale_ts(packet.get(), k_milliseconds, lane_->time_base);
   return packet;
 }
 

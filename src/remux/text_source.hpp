@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <matinee/result.hpp>
@@ -16,15 +18,15 @@
 
 namespace matinee::remux {
 
-/// WebVTT files as timed text.
+/// WebVTT files: in MP4 as timed text (3GPP TS 26.245), in Matroska as they are.
 class TextSource final : public Source {
  public:
   /// The input must outlive this.
-  explicit TextSource(const Input& input) : input_(input) {}
+  TextSource(const Input& input, Container container) : input_(input), container_(container) {}
 
   Result<void> add_stream_to(AVFormatContext* output, std::deque<Lane>& lanes, std::size_t index);
 
-  void begin(const std::vector<Cue>& cues);
+  void begin(std::vector<Cue> cues);
 
   const Input& input() const { return input_; }
 
@@ -33,7 +35,11 @@ class TextSource final : public Source {
   Result<PacketPtr> take() override;
 
  private:
+  Result<void> describe(AVCodecParameters& parameters) const;
+  static Result<PacketPtr> packet_of(std::string_view data);
+
   const Input& input_;
+  Container container_;
   Lane* lane_ = nullptr;
   std::vector<Cue> samples_;
   std::size_t at_ = 0;

@@ -86,6 +86,55 @@ def test_what_changes_on_the_way_is_joined(home, media, path):
     assert abs(sound - packaged_media.SECONDS) < 0.1
 
 
+@pytest.mark.parametrize("path", ["source.mp4", "hls-ts/list.m3u8", "shaka-hls/master.m3u8",
+                                  "shaka-base/film.mpd", "changes-ts.m3u8"])
+def test_matroska_holds_the_same(home, media, source, path):
+    for name in ("film.mkv", "again.mkv"):
+        run = home.matinee("download", BASE + path, "-o", name)
+        assert run.code == 0, run
+        assert run.out == f"./{name}\n"
+    file = home.path / "film.mkv"
+    assert file.read_bytes() == (home.path / "again.mkv").read_bytes()
+    if path == "changes-ts.m3u8":
+        pictures = packaged_media.frames(media.first) + packaged_media.frames(media.second)
+        sounds = packaged_media.sound(media.first) + packaged_media.sound(media.second)
+    else:
+        pictures, sounds, _ = source
+    assert packaged_media.frames(file) == pictures
+    assert packaged_media.sound(file) == sounds
+    for length in packaged_media.lengths(file):
+        assert abs(length - packaged_media.SECONDS) < 0.1
+    run = home.matinee("download", BASE + path, "-o", "film.mkv")
+    assert run.code == 0 and "finished before" in run.err, run
+
+
+def test_the_kind_of_file_is_what_was_asked_for(home):
+    names = {("-o", "a"): "a.mp4", ("-o", "b.mkv"): "b.mkv", ("-o", "c.mkv.mp4"): "c.mkv.mp4",
+             ("-o", "d", "--remux-video", "mkv"): "d.mkv",
+             ("-o", "e.mp4", "--remux-video", "mkv"): "e.mkv",
+             ("-o", "f.mkv", "--remux-video", "mp4"): "f.mp4",
+             ("--remux-video", "mkv"): "list.mkv"}
+    for options, name in names.items():
+        run = home.matinee("download", BASE + "hls-ts/list.m3u8", *options)
+        assert run.code == 0, run
+        kind = packaged_media.probe(home.path / name, "-show_entries", "format=format_name")[0]
+        assert kind.startswith("matroska" if name.endswith(".mkv") else "mov,mp4"), (name, kind)
+    assert sorted(p.name for p in home.path.iterdir()) == sorted(names.values())
+    run = home.matinee("download", BASE + "hls-ts/list.m3u8", "--remux-video", "avi")
+    assert run.code == 2, run
+
+
+def test_matroska_keeps_webvtt(home):
+    run = home.matinee("download", BASE + "hls-ts/master.m3u8", "-o", "film.mkv", "--sub-langs",
+                       "en-GB", "--write-subs", "--embed-subs")
+    assert run.code == 0, run
+    inside = packaged_media.run("ffmpeg", "-v", "error", "-i", home.path / "film.mkv", "-map",
+                                "0:s:0", "-c", "copy", "-f", "webvtt", "-")
+    assert "line:1\n<i>first</i>" in inside
+    beside = (home.path / "film.en-GB.vtt").read_text()
+    assert packaged_media.read_cues("\n" + inside) == packaged_media.read_cues("\n" + beside)
+
+
 def test_a_gap_is_not_asked_for_and_stays_one(home, source):
     file = download(home, "hls-fmp4/gap.m3u8")
     assert not [e for e in home.sandbox.log() if "missing" in e["path"]]

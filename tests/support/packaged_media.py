@@ -297,5 +297,11 @@ def sound(file):
 
 def lengths(file):
     """Of the picture and of the sound, in seconds."""
-    return [float(probe(file, "-select_streams", kind, "-show_entries", "stream=duration")[0])
-            for kind in ("v:0", "a:0")]
+    def length(kind):
+        words = probe(file, "-select_streams", kind, "-show_entries",
+                      "stream=duration:stream_tags=DURATION")
+        if words[0] != "N/A":
+            return float(words[0])
+        hours, minutes, seconds = words[1].split(":")
+        return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+    return [length(kind) for kind in ("v:0", "a:0")]

@@ -21,6 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const std::vector<std::string> k_containers{"mp4", "mkv"};
 const std::vector<std::string> k_progress_names{"auto", "bar", "plain", "json", "none"};
 
 std::string check_rate(std::string& text) {
@@ -43,7 +44,7 @@ class DownloadCommand final : public Command {
  public:
   std::string_view name() const override { return "download"; }
   std::string_view summary() const override {
-    return "Download what the service delivers in the clear, into one MP4 file each";
+    return "Download what the service delivers in the clear, into one file each";
   }
 
   void add_options(CLI::App& app) override {
@@ -55,6 +56,9 @@ class DownloadCommand final : public Command {
     app.add_option("-P,--paths", options_.folder, "the folder for finished and partial files")
         ->type_name("FOLDER");
     app.add_option("-o,--output", options_.output, "the file's name")->type_name("NAME");
+    app.add_option("--remux-video", options_.container, "mp4 or mkv; by default as --output says")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember(k_containers));
     app.add_option("-N,--concurrent-fragments", options_.parallel,
                    "requests at once, at most: as many as help")
         ->type_name("JOBS")
