@@ -12,7 +12,8 @@
 //                "forced": false, "describes_sound": false, "describes_picture": false,
 //                "embedded_audio": false,
 //                "embedded": true, "subtitles_file": "",
-//                "parts": [{"start": 0.0, "files": ["t0-init00000", "t0-000000"]}]}]}
+//                "parts": [{"start": 0.0, "clock": 0, "cut": 8.0,
+//                           "files": ["t0-init00000", "t0-000000"]}]}]}
 // A text input becomes a stream if it is embedded, and a WebVTT file if one is named.
 // A report on standard output:
 //   {"tracks": [{"input": 0, "type": "video", "codec": "h264", "packets": 576, "first": 0.0,
@@ -94,6 +95,8 @@ remux::Job parse_job(const std::string& text) {
     for (const json& part : entry.at("parts")) {
       input.parts.push_back(
           {.start = part.at("start"), .files = part.at("files").get<std::vector<std::string>>()});
+      if (part.contains("clock")) input.parts.back().clock = part["clock"].get<std::uint64_t>();
+      if (part.contains("cut")) input.parts.back().cut = part["cut"].get<double>();
     }
     job.inputs.push_back(std::move(input));
   }

@@ -21,6 +21,10 @@ std::vector<RemuxPart> parts_of(const Track& track, std::size_t track_index) {
     init = segment.init;
     if (is_new) {
       parts.push_back({.start = segment.start, .files = {}});
+      if (segment.timeline) {
+        parts.back().clock = track.timelines.at(*segment.timeline).number;
+        parts.back().cut = track.timelines.at(*segment.timeline).cut;
+      }
       if (init) parts.back().files.push_back(init_name(track_index, *init));
     }
     parts.back().files.push_back(segment_name(track_index, i));

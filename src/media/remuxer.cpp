@@ -156,6 +156,8 @@ std::string encode_job(const RemuxJob& job) {
     json parts = json::array();
     for (const RemuxPart& part : input.parts) {
       parts.push_back({{"start", part.start.count()}, {"files", part.files}});
+      if (part.clock) parts.back()["clock"] = *part.clock;
+      if (part.cut) parts.back()["cut"] = part.cut->count();
     }
     inputs.push_back({{"type", k_types.at(static_cast<std::size_t>(input.type))},
                       {"language", input.language},

@@ -24,6 +24,10 @@ namespace matinee::media {
 /// Files that follow each other in one timeline, to be read as if they were one.
 struct RemuxPart {
   Seconds start{};
+  /// Parts of one number, of whatever input, have timestamps of one clock.
+  std::optional<std::uint64_t> clock = {};
+  /// What is later than this is left out.
+  std::optional<Seconds> cut = {};
   std::vector<std::string> files = {};
 };
 

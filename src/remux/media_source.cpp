@@ -46,7 +46,21 @@ Result<void> MediaSource::add_streams(AVFormatContext* output, std::deque<Lane>&
   return {};
 }
 
-Result<void> MediaSource::begin(std::int64_t shift) {
+Result<void> MediaSource::tell_clocks(Clocks& clocks, std::int64_t shift, double& at) const {
+  const Part& first = input_.parts.front();
+  const std::int64_t late = reader_.start_time_of(input_) + shift - in_microseconds(first.start);
+  if (first.clock) clocks.try_emplace(*first.clock, shift);
+  for (const Part& part : input_.parts) {
+    if (!part.clock || clocks.contains(*part.clock)) continue;
+    at = part.start;
+    MATINEE_TRY_ASSIGN(const PartReader reader, PartReader::open(part));
+    clocks.emplace(*part.clock, in_microseconds(part.start) + late - reader.start_time_of(input_));
+  }
+  return {};
+}
+
+Result<void> MediaSource::begin(std::int64_t shift, const Clocks& clocks) {
+  clocks_ = &clocks;
   shift_ = shift;
   return advance();
 }
@@ -69,10 +83,17 @@ Result<void> MediaSource::advance() {
     if (stream == streams_.end()) continue;
     const auto lane = static_cast<std::size_t>(stream - streams_.begin());
     adapt(*packet, **stream, *lanes_[lane]);
+    if (is_cut_off(*packet, *lanes_[lane])) continue;
     next_time_ = av_rescale_q(packet->dts, lanes_[lane]->time_base, k_microseconds);
     next_ = std::move(packet);
     return {};
   }
+}
+
+bool MediaSource::is_cut_off(const AVPacket& packet, const Lane& lane) const {
+  const auto& cut = input_.parts[part_].cut;
+  return cut &&
+         av_compare_ts(packet.pts, lane.time_base, in_microseconds(*cut), k_microseconds) >= 0;
 }
 
 Result<void> MediaSource::finish() {
@@ -92,7 +113,7 @@ Result<void> MediaSource::open_part() {
   if (!is_same) {
     return Error(Errc::unsupported, "the codec parameters change on the way");
   }
-  shift_ = static_cast<std::int64_t>(part.start * AV_TIME_BASE) - reader.start_time();
+  shift_ = shift_of(part, reader.start_time(), *clocks_);
   streams_ = streams;
   reader_ = std::move(reader);
   return {};

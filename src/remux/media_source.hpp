@@ -9,6 +9,7 @@
 
 #include <matinee/result.hpp>
 
+#include "remux/clocks.hpp"
 #include "remux/lane.hpp"
 #include "remux/part_reader.hpp"
 #include "remux/remux.hpp"
@@ -28,8 +29,14 @@ class MediaSource final : public Source {
   /// the input. Errc::integrity where it has no stream of its kind.
   Result<void> add_streams(AVFormatContext* output, std::deque<Lane>& lanes, std::size_t index);
 
-  /// Reads the first packet; all of the first part are moved by `shift` microseconds.
-  Result<void> begin(std::int64_t shift);
+  /// Adds the clocks that are not known yet, by opening the later parts: each goes on where the
+  /// manifest says, seen from the first part, which is moved by `shift` microseconds. `at` is told
+  /// the time of a part that cannot be read.
+  Result<void> tell_clocks(Clocks& clocks, std::int64_t shift, double& at) const;
+
+  /// Reads the first packet. All of the first part are moved by `shift`. The clocks must outlive
+  /// this.
+  Result<void> begin(std::int64_t shift, const Clocks& clocks);
 
   std::optional<std::int64_t> next_time() const override { return next_time_; }
   std::size_t input_index() const override { return lanes_.front()->report.input; }
@@ -39,6 +46,7 @@ class MediaSource final : public Source {
   Result<void> advance();
   Result<void> finish();
   Result<void> open_part();
+  bool is_cut_off(const AVPacket& packet, const Lane& lane) const;
   void adapt(AVPacket& packet, const AVStream& stream, const Lane& lane) const;
 
   const Input& input_;
@@ -47,6 +55,7 @@ class MediaSource final : public Source {
   std::vector<Lane*> lanes_;
   PacketPtr next_;
   std::optional<std::int64_t> next_time_;
+  const Clocks* clocks_ = nullptr;
   std::int64_t shift_ = 0;
   std::size_t part_ = 0;
 };

@@ -26,8 +26,9 @@ namespace matinee::remux {
 namespace {
 
 // A text input that becomes a file and no stream.
-Result<TrackReport> write_beside(const Input& input, std::size_t index, std::int64_t media_start) {
-  MATINEE_TRY_ASSIGN(const auto cues, read_cues(input, media_start));
+Result<TrackReport> write_beside(const Input& input, std::size_t index, std::int64_t media_start,
+                                 const Clocks& clocks) {
+  MATINEE_TRY_ASSIGN(const auto cues, read_cues(input, media_start, clocks));
   MATINEE_TRY(write_subtitles(input.subtitles_file, cues));
   return TrackReport{.input = index, .kind = Kind::text, .codec = "webvtt", .packets = cues.size()};
 }
@@ -36,7 +37,7 @@ Result<TrackReport> write_beside(const Input& input, std::size_t index, std::int
 Result<std::vector<TrackReport>> write_all_beside(const Job& job) {
   std::vector<TrackReport> reports;
   for (std::size_t i = 0; i < job.inputs.size(); ++i) {
-    MATINEE_TRY_ASSIGN(TrackReport report, write_beside(job.inputs[i], i, 0));
+    MATINEE_TRY_ASSIGN(TrackReport report, write_beside(job.inputs[i], i, 0, {}));
     reports.push_back(std::move(report));
   }
   return reports;
@@ -70,6 +71,7 @@ class Muxer {
     if (code < 0) return libav_error(code, job_.output);
     MATINEE_TRY(write_header());
     if (cover_) MATINEE_TRY(cover_->write(output_.get()));
+    MATINEE_TRY(tell_clocks());
     MATINEE_TRY(begin());
     MATINEE_TRY(copy_packets());
     code = av_write_trailer(output_.get());
@@ -152,18 +154,30 @@ class Muxer {
             NativeCode{NativeCode::Space::libav, code}};
   }
 
+  Result<void> tell_clocks() {
+    for (const MediaSource& source : media_) {
+      double at = 0;
+      const auto told = source.tell_clocks(clocks_, -start_, at);
+      if (told) continue;
+      failed_at_ = {.input = source.input_index(), .at = at};
+      return told.error();
+    }
+    return {};
+  }
+
   // After the header: only now the muxer has settled on its time bases.
   Result<void> begin() {
     for (MediaSource& source : media_)
-      MATINEE_TRY(source.begin(-start_));
+      MATINEE_TRY(source.begin(-start_, clocks_));
     for (TextSource& source : texts_) {
-      MATINEE_TRY_ASSIGN(auto cues, read_cues(source.input(), start_));
+      MATINEE_TRY_ASSIGN(auto cues, read_cues(source.input(), start_, clocks_));
       const std::string& file = source.input().subtitles_file;
       if (!file.empty()) MATINEE_TRY(write_subtitles(file, cues));
       source.begin(std::move(cues));
     }
     for (const std::size_t index : beside_) {
-      MATINEE_TRY_ASSIGN(TrackReport report, write_beside(job_.inputs[index], index, start_));
+      MATINEE_TRY_ASSIGN(TrackReport report,
+                         write_beside(job_.inputs[index], index, start_, clocks_));
       written_.push_back(std::move(report));
     }
     return {};
@@ -232,6 +246,7 @@ class Muxer {
   std::vector<TrackReport> written_;
   std::vector<Source*> sources_;
   std::int64_t start_ = 0;
+  Clocks clocks_;
 };
 
 }  // namespace

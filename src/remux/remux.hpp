@@ -5,7 +5,9 @@
 // file than the ones named.
 //
 // Timestamps are kept as they are, but for one shift, common to all inputs, that makes the earliest
-// start zero. Where an input has several parts, each later one is moved to its own `start`.
+// start zero. Where an input has several parts, each later one is moved to its own `start`; those
+// that tell their clock, together with the other inputs' parts of that clock, by what the first
+// input that has it says (see clocks.hpp).
 #pragma once
 
 #include <cstddef>
@@ -25,6 +27,9 @@ enum class Kind : std::uint8_t { video, audio, text };
 /// Files that continue each other: an initialization and its segments, say.
 struct Part {
   double start = 0;  ///< seconds of the presentation
+  /// Parts of one number, of whatever input, have timestamps of one clock.
+  std::optional<std::uint64_t> clock = {};
+  std::optional<double> cut = {};  ///< sound that is later than this is left out
   std::vector<std::string> files = {};
 };
 

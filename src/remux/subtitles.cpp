@@ -20,11 +20,11 @@ constexpr std::size_t k_max_cues = 200'000;
 
 // From the times of one file to those of the output. Without a map, time zero of the cues is the
 // start of the media (RFC 8216, 3.5).
-void take_cues(WebVtt document, std::int64_t media_start, std::vector<Cue>& cues) {
+void take_cues(WebVtt document, std::int64_t media_shift, std::vector<Cue>& cues) {
   std::chrono::milliseconds shift{0};
   if (document.map) {
-    const std::int64_t start = media_start * 9 / 100;  // microseconds to ticks of 90 kHz
-    shift = std::chrono::milliseconds(unwrap(*document.map - start) / 90);
+    const std::int64_t ticks = media_shift * 9 / 100;  // microseconds to those of 90 kHz
+    shift = std::chrono::milliseconds(unwrap(*document.map + ticks) / 90);
   }
   for (Cue& cue : document.cues) {
     cue.start += shift;
@@ -35,16 +35,19 @@ void take_cues(WebVtt document, std::int64_t media_start, std::vector<Cue>& cues
 
 }  // namespace
 
-Result<std::vector<Cue>> read_cues(const Input& input, std::int64_t media_start) {
+Result<std::vector<Cue>> read_cues(const Input& input, std::int64_t media_start,
+                                   const Clocks& clocks) {
   std::vector<Cue> cues;
   std::uint64_t left = k_max_text_bytes;
   for (const Part& part : input.parts) {
+    const auto clock = part.clock ? clocks.find(*part.clock) : clocks.end();
+    const std::int64_t shift = clock == clocks.end() ? -media_start : clock->second;
     for (const std::string& name : part.files) {
       MATINEE_TRY_ASSIGN(const std::string text, read_whole(name, left));
       left -= text.size();
       auto document = parse_webvtt(text);
       if (!document) return document.error().within(name);
-      take_cues(*std::move(document), media_start, cues);
+      take_cues(*std::move(document), shift, cues);
       if (cues.size() > k_max_cues) return Error(Errc::integrity, "too many cues");
     }
   }

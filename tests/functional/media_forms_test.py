@@ -4,6 +4,7 @@
 import gzip
 import http.server
 import json
+import statistics
 
 import pytest
 
@@ -84,6 +85,33 @@ def test_what_changes_on_the_way_is_joined(home, media, path):
     picture, sound = packaged_media.lengths(file)
     assert abs(picture - packaged_media.SECONDS) < 0.05
     assert abs(sound - packaged_media.SECONDS) < 0.1
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "film.mkv"])
+def test_sound_of_another_length_does_not_drift(home, media, name):
+    run = home.matinee("download", BASE + "uneven/master.m3u8", "-o", name, "--write-subs")
+    assert run.code == 0, run
+    moved = {}
+    for kind in ("v", "a"):
+        out = {digest: at for at, digest in packaged_media.timed(home.path / name, kind)}
+        for number in range(3):
+            file = media.folder / "uneven" / f"{kind}{number}.ts"
+            # The first packets alone may be equal to those of another recording.
+            shifts = [out[digest] - at for at, digest in packaged_media.timed(file, kind)[5:]
+                      if digest in out]
+            assert len(shifts) > 70
+            moved[kind, number] = statistics.median(shifts)
+    for number in range(3):
+        # The clock begins at 1.4 s, 11.4 s, 21.4 s, and the recording at 0, 4 and 8 s.
+        assert abs(moved["v", number] - (4 * number - 10 * number - 1.4)) < 0.1, moved
+        assert abs(moved["v", number] - moved["a", number]) < 0.05, moved
+    heard = packaged_media.timed(home.path / name, "a")
+    assert all(later[0] > earlier[0] for earlier, later in zip(heard, heard[1:]))
+    # What goes on into the next recording is cut.
+    assert max(b[0] - a[0] for a, b in zip(heard, heard[1:])) < 0.6
+    words = (home.path / "film.en.vtt").read_text()
+    close(packaged_media.read_cues(words),
+          [(4 * n + 1, 4 * n + 2, f"recording {n}") for n in range(3)], 0.1)
 
 
 @pytest.mark.parametrize("path", ["source.mp4", "hls-ts/list.m3u8", "shaka-hls/master.m3u8",

@@ -85,7 +85,8 @@ TEST(Dash, InheritsFromThePeriodAndTheSet) {
 }
 
 TEST(Dash, SetsTellTheirPurpose) {
-  const auto manifest = parsed(mpd(R"(<Period><AdaptationSet mimeType="audio/mp4"><Label>Told</Label>
+  const auto manifest =
+      parsed(mpd(R"(<Period><AdaptationSet mimeType="audio/mp4"><Label>Told</Label>
     <Accessibility schemeIdUri="urn:tva:metadata:cs:AudioPurposeCS:2007" value="1"/>
     <Representation id="a"><SegmentList duration="24"><SegmentURL media="a"/></SegmentList>
     </Representation></AdaptationSet><AdaptationSet mimeType="text/vtt">

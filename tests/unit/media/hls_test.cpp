@@ -99,6 +99,21 @@ TEST(HlsMedia, EverySignOfEncryptionAnywhereMarksItProtected) {
   EXPECT_FALSE(media("#EXTM3U\n#EXT-X-KEY:METHOD=NONE\n#EXTINF:1,\na\n").is_protected);
 }
 
+TEST(HlsMedia, TimelinesHaveTheNumbersOfTheirDiscontinuities) {
+  const auto list = media(
+      "#EXTM3U\n#EXT-X-DISCONTINUITY-SEQUENCE:5\n#EXTINF:2,\na\n#EXT-X-DISCONTINUITY\n"
+      "#EXT-X-GAP\n#EXTINF:2,\nb\n#EXTINF:2,\nc\n#EXT-X-DISCONTINUITY\n#EXTINF:2,\nd\n"
+      "#EXT-X-ENDLIST\n");
+  ASSERT_EQ(list.timelines.size(), 3u);
+  EXPECT_EQ(list.timelines[0].number, 5u);
+  EXPECT_EQ(list.timelines[2].number, 7u);
+  EXPECT_DOUBLE_EQ(list.timelines[1].start.count(), 2);  // with the gap
+  EXPECT_DOUBLE_EQ(list.timelines[2].start.count(), 6);
+  EXPECT_EQ(list.segments.at(0).timeline, 0u);
+  EXPECT_EQ(list.segments.at(1).timeline, 1u);
+  EXPECT_EQ(list.segments.at(2).timeline, 2u);
+}
+
 TEST(HlsMaster, RenditionsTellTheirPurpose) {
   const auto manifest = parse_hls_master(
       "#EXTM3U\n"
