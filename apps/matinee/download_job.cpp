@@ -83,14 +83,15 @@ void add_subtitles(media::Plan& plan, const mubi::Stream& stream,
 }
 
 // A plain file is published byte for byte: nothing can be added to it, but beside it.
-void leave_out_embedded(media::Plan& plan, media::SubtitleUse use) {
-  const bool is_plain = plan.kind == media::ManifestKind::progressive;
-  if (!is_plain || use != media::SubtitleUse::embedded) return;
+void leave_out_embedded(media::Plan& plan, const Wishes& wishes) {
+  const bool is_plain = media::is_published_as_it_came(plan, wishes.container);
+  if (!is_plain || wishes.subtitles != media::SubtitleUse::embedded) return;
   const auto removed = std::erase_if(
       plan.tracks, [](const auto& track) { return track.type == media::TrackType::text; });
   if (removed > 0) {
     plan.notes.emplace_back(
-        "subtitles are left out: the film is one file; --write-subs puts them beside it");
+        "subtitles are left out: the film is one file; --write-subs puts them beside it, and "
+        "--remux-video mkv makes one that holds them");
   }
 }
 
@@ -169,7 +170,7 @@ Result<media::Plan> make_plan(const media::Remote& remote, const std::string& ur
     available.push_back(text.language);
   add_notes(plan, missing_languages("subtitles", languages,
                                     languages_of(plan.tracks, media::TrackType::text), available));
-  leave_out_embedded(plan, wishes.subtitles);
+  leave_out_embedded(plan, wishes);
   return plan;
 }
 

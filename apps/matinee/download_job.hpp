@@ -57,6 +57,7 @@ std::optional<std::uint64_t> parse_rate(std::string_view text);
 /// What is wanted of a film.
 struct Wishes {
   media::Preferences tracks = {};
+  media::Container container = media::Container::mp4;
   media::SubtitleUse subtitles = media::SubtitleUse::embedded;
 };
 

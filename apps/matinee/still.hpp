@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A film's picture, saved as a file.
+// A film's picture, fetched or saved as a file.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +14,13 @@
 
 namespace matinee::cli {
 
-/// Fetches a JPEG picture into `options.output` and returns its size. Errc::integrity for anything
-/// else in its place, Errc::exists where the file is there and may not be replaced, Errc::busy, and
-/// the errors of media::read_part.
+/// A JPEG picture. Errc::integrity for anything else in its place, and the errors of
+/// media::read_part.
+Result<std::string> fetch_still(const media::Remote& remote, const std::string& url,
+                                const std::stop_token& stop);
+
+/// The same into `options.output`; returns its size. Errc::exists where the file is there and may
+/// not be replaced, Errc::busy.
 Result<std::uint64_t> save_still(const media::Remote& remote, const std::string& url,
                                  const media::DownloadOptions& options,
                                  const std::stop_token& stop);

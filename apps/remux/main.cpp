@@ -2,14 +2,18 @@
 //
 // usage: matinee-remux PARENT_PID
 //
-// Joins the files of a download into one MP4. It is run by matinee, in the folder of the files, and
+// Joins the files of a download into one. It is run by matinee, in the folder of the files, and
 // is not meant for people.
 //
 // A job on standard input:
 //   {"output": "joined.mp4", "duration": 24.0,
-//    "inputs": [{"type": "video"|"audio"|"text", "language": "en", "embedded_audio": false,
+//    "container": "mp4"|"mkv", "tags": {"title": "A Film", "date": "1999"}, "cover": "cover",
+//    "inputs": [{"type": "video"|"audio"|"text", "language": "en", "title": "English",
+//                "forced": false, "describes_sound": false, "describes_picture": false,
+//                "embedded_audio": false,
 //                "embedded": true, "subtitles_file": "",
-//                "parts": [{"start": 0.0, "files": ["t0-init00000", "t0-000000"]}]}]}
+//                "parts": [{"start": 0.0, "clock": 0, "cut": 8.0,
+//                           "files": ["t0-init00000", "t0-000000"]}]}]}
 // With "on_the_way": true, the names of files that are whole come on descriptor 3, one a line, and
 // every file is waited for. A text input becomes a stream if it is embedded, and a WebVTT file if
 // one is named. A report on standard output:
@@ -88,9 +92,18 @@ remux::Job parse_job(const std::string& text, bool& is_on_the_way) {
   is_on_the_way = document.value("on_the_way", false);
   remux::Job job{
       .output = document.at("output"), .duration = document.value("duration", 0.0), .inputs = {}};
+  const json tags = document.value("tags", json::object());
+  for (const auto& [name, value] : tags.items())
+    job.tags.push_back({.name = name, .value = value});
+  if (document.value("container", "mp4") == "mkv") job.container = remux::Container::mkv;
+  job.cover = document.value("cover", "");
   for (const json& entry : document.at("inputs")) {
     remux::Input input{.kind = parse_kind(entry.at("type")),
                        .language = entry.value("language", ""),
+                       .title = entry.value("title", ""),
+                       .purpose = {.is_forced = entry.value("forced", false),
+                                   .describes_sound = entry.value("describes_sound", false),
+                                   .describes_picture = entry.value("describes_picture", false)},
                        .keeps_audio = entry.value("embedded_audio", false),
                        .is_embedded = entry.value("embedded", true),
                        .subtitles_file = entry.value("subtitles_file", "")};
@@ -100,6 +113,8 @@ remux::Job parse_job(const std::string& text, bool& is_on_the_way) {
     for (const json& part : entry.at("parts")) {
       input.parts.push_back(
           {.start = part.at("start"), .files = part.at("files").get<std::vector<std::string>>()});
+      if (part.contains("clock")) input.parts.back().clock = part["clock"].get<std::uint64_t>();
+      if (part.contains("cut")) input.parts.back().cut = part["cut"].get<double>();
     }
     job.inputs.push_back(std::move(input));
   }

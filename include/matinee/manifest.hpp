@@ -41,6 +41,17 @@ struct Segment {
   std::optional<std::size_t> init = {};
   /// The media's own timestamps start anew here (EXT-X-DISCONTINUITY, a new Period).
   bool discontinuity = false;
+  /// HLS: the run of timestamps that this segment is in, as an index into Track::timelines.
+  std::optional<std::size_t> timeline = {};
+};
+
+/// HLS: the time from one EXT-X-DISCONTINUITY to the next. The media of all tracks share one clock
+/// in the timelines of one number.
+struct Timeline {
+  std::uint64_t number = 0;  ///< the discontinuity sequence (RFC 8216, 4.3.3.3)
+  Seconds start{};
+  /// Where the next one begins, if what this one holds goes on beyond that.
+  std::optional<Seconds> cut = {};
 };
 
 /// The index of a file (`sidx`) that has yet to be read: it splits one segment into many.
@@ -71,6 +82,9 @@ struct Track {
   bool is_forced = false;
   /// Not the main programme: described video, commentary, a dub for another purpose.
   bool is_alternate = false;
+  /// Subtitles that tell sounds as well, and sound that tells the picture.
+  bool describes_sound = false;
+  bool describes_picture = false;
 
   /// HLS: the track's own playlist. Empty elsewhere.
   std::string url = {};
@@ -86,6 +100,8 @@ struct Track {
   /// One for each request, in order. Empty until the track's playlist has been loaded.
   /// Gaps (EXT-X-GAP) are left out: the next segment starts later.
   std::vector<Segment> segments = {};
+  /// HLS, in order; those without a segment are there, too.
+  std::vector<Timeline> timelines = {};
   /// DASH: what splits `segments` further once it has been fetched.
   std::vector<SegmentIndex> indices = {};
 

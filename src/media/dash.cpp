@@ -103,6 +103,8 @@ struct Roles {
   bool is_main = false;
   bool is_alternate = false;
   bool is_forced = false;
+  bool describes_sound = false;
+  bool describes_picture = false;
 };
 
 Roles roles_of(const pugi::xml_node& set) {
@@ -110,18 +112,22 @@ Roles roles_of(const pugi::xml_node& set) {
       "alternate", "commentary", "description", "supplementary", "sign", "emergency"};
   Roles roles;
   for (const auto& child : set.children()) {
-    if (is_named(child, "Accessibility")) {
-      // 1 is audio description in the scheme of DVB and TV-Anytime.
-      roles.is_alternate |=
-          attribute(child, "schemeIdUri") == "urn:tva:metadata:cs:AudioPurposeCS:2007" &&
-          attribute(child, "value") == "1";
+    if (is_named(child, "Accessibility") &&
+        attribute(child, "schemeIdUri") == "urn:tva:metadata:cs:AudioPurposeCS:2007") {
+      // The scheme of DVB and TV-Anytime: 1 is for the visually impaired, 2 for the hard of
+      // hearing.
+      roles.describes_picture |= attribute(child, "value") == "1";
+      roles.describes_sound |= attribute(child, "value") == "2";
     }
     if (!is_named(child, "Role")) continue;
     const std::string_view value = attribute(child, "value");
     roles.is_main |= value == "main";
     roles.is_alternate |= std::ranges::find(k_alternate, value) != k_alternate.end();
+    roles.describes_picture |= value == "description";
+    roles.describes_sound |= value == "caption";
     roles.is_forced |= value == "forced-subtitle" || value == "forced_subtitle";
   }
+  roles.is_alternate |= roles.describes_picture;
   return roles;
 }
 
@@ -262,6 +268,8 @@ class MpdParser {
     const Roles roles = roles_of(set);
     track.is_default = roles.is_main;
     track.is_forced = roles.is_forced;
+    track.describes_sound = roles.describes_sound;
+    track.describes_picture = roles.describes_picture;
     track.is_alternate = roles.is_alternate && !roles.is_main;
     const auto done = read_segments(context, track);
     if (!done) return done.error().within(fmt::format("Representation {}", track.id));

@@ -18,6 +18,7 @@
 #include "media/codecs.hpp"
 #include "media/engine.hpp"
 #include "media/limits.hpp"
+#include "media/remux_job.hpp"
 #include "media/segment_check.hpp"
 #include "media/track_check.hpp"
 #include "media/work_folder.hpp"
@@ -26,7 +27,6 @@ namespace matinee::media {
 
 namespace {
 
-constexpr const char* k_joined_name = "joined.mp4";
 constexpr std::uint64_t k_piece_bytes = 16u << 20;
 
 /// Initializations in memory, by track and then by their place in Track::inits.
@@ -37,14 +37,6 @@ struct Examined {
   /// Of a plain file whose host knows ranges.
   std::optional<std::uint64_t> whole_bytes = {};
 };
-
-std::string init_name(std::size_t track, std::size_t index) {
-  return fmt::format("t{}-init{:05}", track, index);
-}
-
-std::string segment_name(std::size_t track, std::size_t index) {
-  return fmt::format("t{}-{:06}", track, index);
-}
 
 Error protected_error(std::string_view url) {
   return {Errc::protected_media,
@@ -224,59 +216,6 @@ std::vector<std::string> init_names(const Plan& plan) {
   return names;
 }
 
-// A new part wherever the initialization changes or the timestamps start anew.
-std::vector<RemuxPart> parts_of(const Track& track, std::size_t track_index) {
-  std::vector<RemuxPart> parts;
-  std::optional<std::size_t> init;
-  for (std::size_t i = 0; i < track.segments.size(); ++i) {
-    const Segment& segment = track.segments[i];
-    const bool is_new = parts.empty() || segment.discontinuity || segment.init != init;
-    init = segment.init;
-    if (is_new) {
-      parts.push_back({.start = segment.start, .files = {}});
-      if (init) parts.back().files.push_back(init_name(track_index, *init));
-    }
-    parts.back().files.push_back(segment_name(track_index, i));
-  }
-  return parts;
-}
-
-std::string subtitles_name(std::size_t track) {
-  return fmt::format("t{}.vtt", track);
-}
-
-Seconds longest_of(const Plan& plan) {
-  Seconds longest{};
-  for (const Track& track : plan.tracks) {
-    Seconds own{};
-    for (const Segment& segment : track.segments)
-      own += segment.duration;
-    longest = std::max(longest, own);
-  }
-  return longest;
-}
-
-// Of a plain film only the text has to be gone through.
-RemuxJob job_of(const Plan& plan, SubtitleUse use) {
-  const bool is_plain = plan.kind == ManifestKind::progressive;
-  RemuxJob job{.output = k_joined_name, .duration = longest_of(plan), .inputs = {}};
-  for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
-    const Track& track = plan.tracks[t];
-    const bool is_text = track.type == TrackType::text;
-    if (is_plain && !is_text) continue;
-    const bool is_beside = is_text && (is_plain || use != SubtitleUse::embedded);
-    job.inputs.push_back({.type = track.type,
-                          .language = track.language,
-                          .embedded_audio = track.type == TrackType::video && track.carries_audio
-                                                ? EmbeddedAudio::keep
-                                                : EmbeddedAudio::drop,
-                          .is_embedded = !is_text || (!is_plain && use != SubtitleUse::beside),
-                          .subtitles_file = is_beside ? subtitles_name(t) : "",
-                          .parts = parts_of(track, t)});
-  }
-  return job;
-}
-
 // Each box ends where the next one begins, and the last one with the file: nothing is cut off.
 Result<void> check_boxes_are_whole(const ByteReader& read, std::uint64_t size) {
   constexpr std::size_t k_long_header = 16;
@@ -328,6 +267,7 @@ class Download {
     // Of a run that was killed: it takes room, and is made anew.
     MATINEE_TRY(folder.remove(k_joined_name));
     MATINEE_TRY(store_inits(folder, examined.inits));
+    if (!options_.cover.empty()) MATINEE_TRY(store(folder, k_cover_name, options_.cover));
     files_ = wanted_files(plan_, examined.whole_bytes);
     // What an object that was longer left behind the end.
     const auto left = examined.whole_bytes ? folder.find_size(segment_name(0, 0)) : std::nullopt;
@@ -356,20 +296,23 @@ class Download {
   }
 
  private:
-  bool is_plain() const { return plan_.kind == ManifestKind::progressive; }
+  bool is_plain() const { return is_published_as_it_came(plan_, options_.container); }
 
   /// The file in the part folder that is to be published.
   std::string result_name() const { return is_plain() ? segment_name(0, 0) : k_joined_name; }
 
   Result<DownloadReport> fetch_and_join(const WorkFolder& folder, Keeper& keeper) {
     for (bool is_last_try = false;; is_last_try = true) {
-      MATINEE_TRY_ASSIGN(RemuxReport made, is_plain() ? fetch_file(folder, keeper)
-                                                      : fetch_while_joining(folder, keeper));
+      const bool is_one_file = plan_.kind == ManifestKind::progressive;
+      MATINEE_TRY_ASSIGN(RemuxReport made, is_one_file ? fetch_file(folder, keeper)
+                                                       : fetch_while_joining(folder, keeper));
       const auto flaw = is_plain() ? std::nullopt : find_flaw(plan_, made);
       if (!flaw) {
         return DownloadReport{.bytes = folder.find_size(result_name()).value_or(0),
                               .tracks = std::move(made.tracks)};
       }
+      // Of one file that is whole nothing would come differently a second time.
+      if (plan_.kind == ManifestKind::progressive) return flaw->error;
       MATINEE_TRY(drop(folder, *flaw));
       if (is_last_try) return flaw->error;
       sink_.on_note(flaw->error.message() + ": fetching these segments once more");
@@ -380,15 +323,15 @@ class Download {
     sink_.on_phase(Phase::downloading);
     MATINEE_TRY(fetch_files(remote_, folder, keeper, {files_, options_.limits}, sink_, stop_));
     sink_.on_phase(Phase::assembling);
-    MATINEE_TRY(check_file(folder, result_name()));
-    const RemuxJob job = job_of(plan_, options_.subtitles);
+    MATINEE_TRY(check_file(folder, segment_name(0, 0)));
+    const RemuxJob job = make_remux_job(plan_, options_);
     if (job.inputs.empty()) return RemuxReport{};
     return run_remuxer(options_.remuxer, folder, job, stop_);
   }
 
   // The remuxer takes each file as it comes, and so is done soon after the last one.
   Result<RemuxReport> fetch_while_joining(const WorkFolder& folder, Keeper& keeper) {
-    RemuxJob job = job_of(plan_, options_.subtitles);
+    RemuxJob job = make_remux_job(plan_, options_);
     job.is_on_the_way = true;
     MATINEE_TRY_ASSIGN(RemuxRun run, RemuxRun::start(options_.remuxer, folder, job));
     for (const std::string& name : init_names(plan_))
@@ -479,6 +422,10 @@ class Download {
 };
 
 }  // namespace
+
+bool is_published_as_it_came(const Plan& plan, Container container) noexcept {
+  return plan.kind == ManifestKind::progressive && container == Container::mp4;
+}
 
 std::vector<std::filesystem::path> subtitle_files(const Plan& plan,
                                                   const std::filesystem::path& output) {

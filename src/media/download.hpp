@@ -5,8 +5,8 @@
 //  1. Before a byte is stored, the initialization of each track (of a plain file, its `moov`) is
 //     read into memory and looked at for encryption: manifests lie.
 //  2. All segments come into `<output>.matinee-part` (see engine.hpp).
-//  3. matinee-remux joins them. A plain MP4 file is not touched: it is published byte for byte,
-//     after its boxes have been found whole.
+//  3. matinee-remux joins them. A plain MP4 file that is wanted as one is not touched: it is
+//     published byte for byte. Either way its boxes must be whole.
 //  4. Each track is checked against the manifest (see track_check.hpp). Where one has a flaw, the
 //     segments around it are fetched once more; then it stands.
 //  5. The file is put on the disk and gets its name in one step; the part folder goes.
@@ -31,8 +31,11 @@ namespace matinee::media {
 
 enum class Overwrite : std::uint8_t { refuse, allow };
 
-/// Where subtitles go: into the output, into WebVTT files beside it, or both. A plain file is
-/// published as it came: with it they can only be beside.
+/// Whether a film is published byte for byte: one that comes as one file, of the right kind.
+bool is_published_as_it_came(const Plan& plan, Container container) noexcept;
+
+/// Where subtitles go: into the output, into WebVTT files beside it, or both. With a film that is
+/// published as it came they can only be beside.
 enum class SubtitleUse : std::uint8_t { embedded, beside, both };
 
 struct DownloadOptions {
@@ -41,9 +44,14 @@ struct DownloadOptions {
   std::string target = {};
   /// matinee-remux.
   std::filesystem::path remuxer = {};
+  Container container = Container::mp4;
   Overwrite overwrite = Overwrite::refuse;
   FetchLimits limits = {};
   SubtitleUse subtitles = SubtitleUse::embedded;
+  /// What is told of the film in the file, and a JPEG picture of it. A film that is
+  /// published as it came takes neither.
+  std::vector<FilmTag> tags = {};
+  std::string cover = {};
 };
 
 /// "film.en.vtt" for "film.mp4", one for each text track of the plan in its order; further ones of

@@ -151,8 +151,10 @@ class MasterParser {
     track.name = attributes.get("NAME");
     track.is_default = attributes.is("DEFAULT", "YES");
     track.is_forced = attributes.is("FORCED", "YES");
-    track.is_alternate =
-        attributes.get("CHARACTERISTICS").find("describes-video") != std::string_view::npos;
+    const std::string_view traits = attributes.get("CHARACTERISTICS");
+    track.describes_picture = traits.find("describes-video") != std::string_view::npos;
+    track.describes_sound = traits.find("describes-music-and-sound") != std::string_view::npos;
+    track.is_alternate = track.describes_picture;
     const auto reference = attributes.find("URI");
     if (!reference && type == "SUBTITLES") return reader_.lines.error("SUBTITLES without a URI");
     if (reference) {
@@ -196,7 +198,10 @@ class MasterParser {
 class MediaParser {
  public:
   MediaParser(std::string_view text, std::string_view url, const HlsVariables& imported)
-      : reader_(text, url, imported) {}
+      : reader_(text, url, imported) {
+    playlist_.timelines.emplace_back();
+    next_.timeline = 0;
+  }
 
   Result<HlsMediaPlaylist> parse() {
     MATINEE_TRY(reader_.expect_header());
@@ -218,13 +223,35 @@ class MediaParser {
     if (const auto value = match_tag(line, "#EXT-X-MAP:")) return read_map(*value);
     if (const auto value = match_tag(line, "#EXT-X-DEFINE:")) return reader_.define(*value);
     if (line.starts_with("#EXT-X-TARGETDURATION:")) has_target_duration_ = true;
-    if (line == "#EXT-X-DISCONTINUITY") next_.discontinuity = true;
+    if (const auto value = match_tag(line, "#EXT-X-DISCONTINUITY-SEQUENCE:")) {
+      return read_first_timeline(*value);
+    }
+    if (line == "#EXT-X-DISCONTINUITY") MATINEE_TRY(begin_timeline());
     if (line == "#EXT-X-GAP") is_gap_ = true;
     if (line == "#EXT-X-ENDLIST") is_ended_ = true;
     if (line == "#EXT-X-PLAYLIST-TYPE:VOD") is_vod_ = true;
     if (line == "#EXT-X-I-FRAMES-ONLY") playlist_.is_iframes_only = true;
     MATINEE_TRY_ASSIGN(const bool found, tells_protection(reader_, line));
     playlist_.is_protected |= found;
+    return {};
+  }
+
+  Result<void> read_first_timeline(std::string_view value) {
+    const auto number = parse_decimal(trim(value), k_max_offset);
+    if (!number) return reader_.lines.error("EXT-X-DISCONTINUITY-SEQUENCE is not a number");
+    // It must stand before the first segment; elsewhere it says nothing.
+    if (playlist_.timelines.size() == 1 && time_ == Seconds(0)) {
+      playlist_.timelines.front().number = *number;
+    }
+    return {};
+  }
+
+  Result<void> begin_timeline() {
+    next_.discontinuity = true;
+    auto& timelines = playlist_.timelines;
+    if (timelines.size() > k_max_segments) return reader_.lines.error("too many discontinuities");
+    timelines.push_back({.number = timelines.back().number + 1, .start = time_});
+    next_.timeline = timelines.size() - 1;
     return {};
   }
 
@@ -299,7 +326,7 @@ class MediaParser {
       playlist_.segments.push_back(std::move(segment));
     }
     if (playlist_.segments.size() > k_max_segments) return reader_.lines.error("too many segments");
-    next_ = Segment{.init = next_.init, .discontinuity = stays_new};
+    next_ = Segment{.init = next_.init, .discontinuity = stays_new, .timeline = next_.timeline};
     range_.reset();
     is_gap_ = has_duration_ = false;
     return {};
@@ -345,6 +372,7 @@ void adopt_hls_media(Track& track, HlsMediaPlaylist playlist) {
   track.is_protected |= playlist.is_protected;
   track.inits = std::move(playlist.inits);
   track.segments = std::move(playlist.segments);
+  track.timelines = std::move(playlist.timelines);
   if (!track.mime.empty() || track.segments.empty()) return;
   track.mime = mime_of_url(track.segments.front().resource.url, track.type);
   // Only ISO BMFF has initializations of its own.

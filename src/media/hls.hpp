@@ -34,6 +34,7 @@ Result<Manifest> parse_hls_master(std::string_view text, std::string_view url);
 struct HlsMediaPlaylist {
   std::vector<Resource> inits;
   std::vector<Segment> segments;
+  std::vector<Timeline> timelines;
   Seconds duration{};
   bool is_live = false;
   bool is_protected = false;

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "media/alignment.hpp"
 #include "media/codecs.hpp"
 
 namespace matinee::media {
@@ -230,6 +231,7 @@ Result<Plan> make_plan(const Manifest& manifest, std::span<const std::size_t> ch
     if (track.type == TrackType::video) track.carries_audio |= !has_audio_track;
     if (has_audio_track && !track.audio_group.empty()) track.carries_audio = false;
   }
+  align_timelines(plan.tracks);
   for (const Track& track : manifest.tracks) {
     if (track.type != TrackType::text || is_webvtt(track)) continue;
     plan.notes.push_back(fmt::format("subtitles {} left out: {} is not supported", track.id,

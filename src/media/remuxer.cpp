@@ -195,17 +195,29 @@ std::string encode_job(const RemuxJob& job) {
     json parts = json::array();
     for (const RemuxPart& part : input.parts) {
       parts.push_back({{"start", part.start.count()}, {"files", part.files}});
+      if (part.clock) parts.back()["clock"] = *part.clock;
+      if (part.cut) parts.back()["cut"] = part.cut->count();
     }
     inputs.push_back({{"type", k_types.at(static_cast<std::size_t>(input.type))},
                       {"language", input.language},
+                      {"title", input.title},
+                      {"forced", input.is_forced},
+                      {"describes_sound", input.describes_sound},
+                      {"describes_picture", input.describes_picture},
                       {"embedded_audio", input.embedded_audio == EmbeddedAudio::keep},
                       {"embedded", input.is_embedded},
                       {"subtitles_file", input.subtitles_file},
                       {"parts", std::move(parts)}});
   }
+  json tags = json::object();
+  for (const FilmTag& tag : job.tags)
+    tags[tag.name] = tag.value;
   const json document = {{"output", job.output},
+                         {"container", job.container == Container::mkv ? "mkv" : "mp4"},
                          {"duration", job.duration.count()},
                          {"on_the_way", job.is_on_the_way},
+                         {"tags", std::move(tags)},
+                         {"cover", job.cover},
                          {"inputs", std::move(inputs)}};
   return document.dump(-1, ' ', false, json::error_handler_t::replace);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The program matinee-remux as this layer sees it: a child process that makes one MP4 file of the
+// The program matinee-remux as this layer sees it: a child process that makes one file of the
 // files in a part folder. The main program does not load the libraries that parse foreign media;
 // when they crash, or are made to, it is the child that is gone.
 #pragma once
@@ -26,6 +26,10 @@ namespace matinee::media {
 /// Files that follow each other in one timeline, to be read as if they were one.
 struct RemuxPart {
   Seconds start{};
+  /// Parts of one number, of whatever input, have timestamps of one clock.
+  std::optional<std::uint64_t> clock = {};
+  /// What is later than this is left out.
+  std::optional<Seconds> cut = {};
   std::vector<std::string> files = {};
 };
 
@@ -34,6 +38,10 @@ enum class EmbeddedAudio : std::uint8_t { drop, keep };
 struct RemuxInput {
   TrackType type = TrackType::video;
   std::string language = {};
+  std::string title = {};
+  bool is_forced = false;
+  bool describes_sound = false;
+  bool describes_picture = false;
   EmbeddedAudio embedded_audio = EmbeddedAudio::drop;
   /// Text: whether it becomes a stream of the output, and the WebVTT file to be made of it, if any.
   bool is_embedded = true;
@@ -41,8 +49,22 @@ struct RemuxInput {
   std::vector<RemuxPart> parts = {};
 };
 
+/// A fact about the film, under the name that libavformat has for it: title, date, artist, genre,
+/// show, episode_id, description, comment.
+struct FilmTag {
+  std::string name = {};
+  std::string value = {};
+  friend bool operator==(const FilmTag&, const FilmTag&) = default;
+};
+
+enum class Container : std::uint8_t { mp4, mkv };
+
 struct RemuxJob {
   std::string output = {};
+  Container container = Container::mp4;
+  std::vector<FilmTag> tags = {};
+  /// A JPEG picture, if any.
+  std::string cover = {};
   /// Of the longest track; zero where that is not known.
   Seconds duration{};
   /// The files are still to come: see RemuxRun::tell.

@@ -63,4 +63,16 @@ Result<std::size_t> FileList::read(std::span<std::byte> buffer) {
   return static_cast<std::size_t>(got);
 }
 
+Result<std::string> read_whole(const std::string& name, std::uint64_t most) {
+  MATINEE_TRY_ASSIGN(FileList file, FileList::open({name}));
+  if (file.size() > most) return Error(Errc::integrity, name + ": too large");
+  std::string content(static_cast<std::size_t>(file.size()), '\0');
+  for (std::size_t have = 0; have < content.size();) {
+    MATINEE_TRY_ASSIGN(const std::size_t got,
+                       file.read(std::as_writable_bytes(std::span(content).subspan(have))));
+    have += got;
+  }
+  return content;
+}
+
 }  // namespace matinee::remux

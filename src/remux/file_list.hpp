@@ -44,4 +44,7 @@ class FileList {
   std::size_t open_index_ = SIZE_MAX;
 };
 
+/// The content of one file. Errc::integrity where it has more bytes than `most`.
+Result<std::string> read_whole(const std::string& name, std::uint64_t most);
+
 }  // namespace matinee::remux

@@ -24,6 +24,7 @@ double bytes_per_second(const AVStream& stream) {
   }
   // A cue, and the time until the next.
   if (parameters.codec_type == AVMEDIA_TYPE_SUBTITLE) return k_bytes_per_other;
+  if ((stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) return 0;
   const double pictures = stream.avg_frame_rate.den > 0 ? av_q2d(stream.avg_frame_rate) : 0;
   return k_bytes_per_picture *
          (pictures > 0 && pictures < k_most_pictures ? pictures : k_most_pictures);

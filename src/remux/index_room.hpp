@@ -10,7 +10,8 @@
 namespace matinee::remux {
 
 /// Bytes that are enough for the index of usual films with these streams over `seconds`, by their
-/// frame rates: some three times what it takes. Too little where a stream tells a wrong frame rate.
+/// frame rates: some two times what it takes. Too little where a stream tells a wrong frame rate.
+/// Pictures and tags are not counted.
 std::int64_t index_room(const AVFormatContext& output, double seconds);
 
 }  // namespace matinee::remux

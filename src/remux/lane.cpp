@@ -6,7 +6,7 @@
 namespace matinee::remux {
 
 double Lane::seconds(std::int64_t ticks) const {
-  return static_cast<double>(ticks) * av_q2d(output->time_base);
+  return static_cast<double>(ticks) * av_q2d(time_base);
 }
 
 // How far a packet is from where the one before it ended, either way.
@@ -27,7 +27,7 @@ void Lane::note_step(const AVPacket& packet) {
 }
 
 void Lane::take(AVPacket& packet) {
-  if (last_dts != AV_NOPTS_VALUE) {
+  if (last_dts != AV_NOPTS_VALUE && !may_overlap) {
     note_step(packet);
     if (packet.dts <= last_dts) {
       packet.dts = last_dts + 1;

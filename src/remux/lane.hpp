@@ -14,12 +14,16 @@ namespace matinee::remux {
 class Lane {
  public:
   AVStream* output = nullptr;
+  /// Of the packets on their way here. Finer than that of Matroska's muxer, whose milliseconds
+  /// would not add up.
+  AVRational time_base = {1, AV_TIME_BASE};
+  /// Text that is shown beside other text: times may be the same, and nothing is put in order.
+  bool may_overlap = false;
   TrackReport report = {};
   std::int64_t last_dts = AV_NOPTS_VALUE;
 
   /// Puts a packet behind the last one where its time is not: where parts meet, times may overlap
-  /// by the rounding of the manifest. Then counts it. In the time base of the output, before the
-  /// muxer is given the packet.
+  /// by the rounding of the manifest. Then counts it. Before the muxer is given the packet.
   void take(AVPacket& packet);
 
   /// With all that can be said only at the end.

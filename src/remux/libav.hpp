@@ -3,10 +3,13 @@
 // The owners of what libav hands out, and the one place where its errors become ours.
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include <matinee/error.hpp>
+#include <matinee/result.hpp>
 
 extern "C" {
 #include <libavcodec/avcodec.h>
@@ -18,6 +21,9 @@ namespace matinee::remux {
 
 /// Errc::storage for a full disk and its like, else Errc::integrity.
 Error libav_error(int code, std::string_view what);
+
+/// Of a stream that has none yet; a copy of the bytes.
+Result<void> set_extradata(AVCodecParameters& parameters, std::span<const std::byte> bytes);
 
 struct FreePacket {
   void operator()(AVPacket* packet) const { av_packet_free(&packet); }

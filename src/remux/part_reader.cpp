@@ -121,6 +121,13 @@ std::int64_t PartReader::start_time() const {
   return start == AV_NOPTS_VALUE ? 0 : start;
 }
 
+std::int64_t PartReader::start_time_of(const Input& input) const {
+  const auto streams = streams_for(input);
+  if (streams.empty() || streams.front()->start_time == AV_NOPTS_VALUE) return start_time();
+  constexpr AVRational k_microseconds = {1, AV_TIME_BASE};
+  return av_rescale_q(streams.front()->start_time, streams.front()->time_base, k_microseconds);
+}
+
 Result<PacketPtr> PartReader::next() {
   PacketPtr packet(av_packet_alloc());
   if (packet == nullptr) return libav_error(AVERROR(ENOMEM), "reading");

@@ -29,6 +29,9 @@ class PartReader {
   /// The earliest timestamp, in microseconds; zero where none is known.
   std::int64_t start_time() const;
 
+  /// That of the first stream for this input.
+  std::int64_t start_time_of(const Input& input) const;
+
   /// The next packet of any stream; null at the end. Errc::protected_media for an encrypted one.
   Result<PacketPtr> next();
 

@@ -2,7 +2,6 @@
 #include "remux/subtitles.hpp"
 
 #include <cerrno>
-#include <span>
 #include <utility>
 
 #include <fcntl.h>
@@ -19,26 +18,13 @@ namespace {
 constexpr std::uint64_t k_max_text_bytes = 64u << 20;
 constexpr std::size_t k_max_cues = 200'000;
 
-Result<std::string> read_text(const std::string& name, std::uint64_t most, Arrivals* arrivals) {
-  if (arrivals != nullptr) MATINEE_TRY(arrivals->wait_for(name));
-  MATINEE_TRY_ASSIGN(FileList file, FileList::open({name}));
-  if (file.size() > most) return Error(Errc::integrity, "subtitles are too large");
-  std::string text(static_cast<std::size_t>(file.size()), '\0');
-  for (std::size_t have = 0; have < text.size();) {
-    MATINEE_TRY_ASSIGN(const std::size_t got,
-                       file.read(std::as_writable_bytes(std::span(text).subspan(have))));
-    have += got;
-  }
-  return text;
-}
-
 // From the times of one file to those of the output. Without a map, time zero of the cues is the
 // start of the media (RFC 8216, 3.5).
-void take_cues(WebVtt document, std::int64_t media_start, std::vector<Cue>& cues) {
+void take_cues(WebVtt document, std::int64_t media_shift, std::vector<Cue>& cues) {
   std::chrono::milliseconds shift{0};
   if (document.map) {
-    const std::int64_t start = media_start * 9 / 100;  // microseconds to ticks of 90 kHz
-    shift = std::chrono::milliseconds(unwrap(*document.map - start) / 90);
+    const std::int64_t ticks = media_shift * 9 / 100;  // microseconds to those of 90 kHz
+    shift = std::chrono::milliseconds(unwrap(*document.map + ticks) / 90);
   }
   for (Cue& cue : document.cues) {
     cue.start += shift;
@@ -50,16 +36,19 @@ void take_cues(WebVtt document, std::int64_t media_start, std::vector<Cue>& cues
 }  // namespace
 
 Result<std::vector<Cue>> read_cues(const Input& input, std::int64_t media_start,
-                                   Arrivals* arrivals) {
+                                   const Clocks& clocks, Arrivals* arrivals) {
   std::vector<Cue> cues;
   std::uint64_t left = k_max_text_bytes;
   for (const Part& part : input.parts) {
+    const auto clock = part.clock ? clocks.find(*part.clock) : clocks.end();
+    const std::int64_t shift = clock == clocks.end() ? -media_start : clock->second;
     for (const std::string& name : part.files) {
-      MATINEE_TRY_ASSIGN(const std::string text, read_text(name, left, arrivals));
+      if (arrivals != nullptr) MATINEE_TRY(arrivals->wait_for(name));
+      MATINEE_TRY_ASSIGN(const std::string text, read_whole(name, left));
       left -= text.size();
       auto document = parse_webvtt(text);
       if (!document) return document.error().within(name);
-      take_cues(*std::move(document), media_start, cues);
+      take_cues(*std::move(document), shift, cues);
       if (cues.size() > k_max_cues) return Error(Errc::integrity, "too many cues");
     }
   }

@@ -9,15 +9,17 @@
 
 #include <matinee/result.hpp>
 
+#include "remux/clocks.hpp"
 #include "remux/remux.hpp"
 #include "remux/webvtt.hpp"
 
 namespace matinee::remux {
 
-/// All cues, in the time of the output. `media_start` is what the timestamps of the media are moved
-/// back by, in microseconds. Errc::integrity for files that are no WebVTT, or far too large.
+/// All cues, in the time of the output; files that are on their way are waited for. `media_start`
+/// is what the timestamps of the media are moved back by, in microseconds, where a part tells no
+/// clock. Errc::integrity for files that are no WebVTT, or far too large.
 Result<std::vector<Cue>> read_cues(const Input& input, std::int64_t media_start,
-                                   Arrivals* arrivals);
+                                   const Clocks& clocks, Arrivals* arrivals);
 
 /// Makes a WebVTT file of that name.
 Result<void> write_subtitles(const std::string& name, const std::vector<Cue>& cues);

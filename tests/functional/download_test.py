@@ -7,6 +7,7 @@ import time
 
 import pytest
 from downloads import FILM_SECONDS, OPEN, decodes, only_file, probe
+from home import TOKEN
 
 
 def media_requests(sandbox):
@@ -37,6 +38,57 @@ def test_a_clear_film_plays(signed_in, sandbox, film):
     assert abs(duration - FILM_SECONDS) < 0.2
     assert decodes(file)
     assert not [e for e in media_requests(sandbox) if e["authorization"] or e["cookie"]]
+
+
+def facts(file):
+    """The tags of the file, its streams, and the bytes of the picture in it."""
+    told = json.loads(subprocess.run(
+        ["ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json", file],
+        check=True, capture_output=True).stdout)
+    pictures = [s["index"] for s in told["streams"] if s["disposition"]["attached_pic"]]
+    picture = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", file, "-map", f"0:{pictures[0]}", "-c", "copy", "-f",
+         "image2pipe", "-"], check=True, capture_output=True).stdout if pictures else None
+    # Matroska's are in capitals.
+    return {name.lower(): text for name, text in told["format"]["tags"].items()}, picture
+
+
+@pytest.mark.parametrize("film,name", [
+    ("the-lantern-keeper", "film.mp4"), ("transport-stream", "film.mp4"),
+    ("the-timetable", "film.mp4"), ("the-timetable", "film.mkv"), ("one-reel-left", "film.mkv")])
+def test_the_file_tells_what_the_film_is(signed_in, sandbox, film, name):
+    known = signed_in.matinee("film", film, "--json", *signed_in.flags).json
+    run = signed_in.matinee("download", film, "-o", name, "--embed-thumbnail", *signed_in.flags)
+    assert run.code == 0, run
+    tags, picture = facts(signed_in.path / name)
+    assert tags["title"] == known["title"]
+    assert tags["date"] == str(known["year"])
+    assert tags["artist"] == ", ".join(known["directors"])
+    assert tags["comment"] == known["url"]
+    assert tags.get("description", "") == (known["synopsis"] or "")
+    assert tags.get("genre", "") == ", ".join(known["genres"])
+    run = signed_in.matinee("download", film, "--stills", "-o", "still.jpg", *signed_in.flags)
+    assert run.code == 0, run
+    assert picture == (signed_in.path / "still.jpg").read_bytes()
+    assert decodes(signed_in.path / name)
+
+
+def test_nothing_is_told_that_is_not_wanted(signed_in, sandbox):
+    run = signed_in.matinee("download", "the-lantern-keeper", "-o", "film.mp4",
+                            "--no-embed-metadata", *signed_in.flags)
+    assert run.code == 0, run
+    tags, picture = facts(signed_in.path / "film.mp4")
+    assert not set(tags) & {"title", "date", "artist", "comment", "description"}
+    assert picture is None and not [e for e in sandbox.log() if e["path"].endswith(".jpg")]
+
+
+def test_a_picture_that_cannot_be_had_costs_no_film(signed_in, sandbox):
+    sandbox.fault("status", path_prefix="/images", status=404)
+    run = signed_in.matinee("download", "the-lantern-keeper", "-o", "film.mp4",
+                            "--embed-thumbnail", *signed_in.flags)
+    assert run.code == 0, run
+    assert "no picture is put into the film" in run.err
+    assert decodes(signed_in.path / "film.mp4")
 
 
 @pytest.mark.parametrize("name", [

@@ -4,6 +4,7 @@
 import gzip
 import http.server
 import json
+import statistics
 
 import pytest
 
@@ -84,6 +85,82 @@ def test_what_changes_on_the_way_is_joined(home, media, path):
     picture, sound = packaged_media.lengths(file)
     assert abs(picture - packaged_media.SECONDS) < 0.05
     assert abs(sound - packaged_media.SECONDS) < 0.1
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "film.mkv"])
+def test_sound_of_another_length_does_not_drift(home, media, name):
+    run = home.matinee("download", BASE + "uneven/master.m3u8", "-o", name, "--write-subs")
+    assert run.code == 0, run
+    moved = {}
+    for kind in ("v", "a"):
+        out = {digest: at for at, digest in packaged_media.timed(home.path / name, kind)}
+        for number in range(3):
+            file = media.folder / "uneven" / f"{kind}{number}.ts"
+            # The first packets alone may be equal to those of another recording.
+            shifts = [out[digest] - at for at, digest in packaged_media.timed(file, kind)[5:]
+                      if digest in out]
+            assert len(shifts) > 70
+            moved[kind, number] = statistics.median(shifts)
+    for number in range(3):
+        # The clock begins at 1.4 s, 11.4 s, 21.4 s, and the recording at 0, 4 and 8 s.
+        assert abs(moved["v", number] - (4 * number - 10 * number - 1.4)) < 0.1, moved
+        assert abs(moved["v", number] - moved["a", number]) < 0.05, moved
+    heard = packaged_media.timed(home.path / name, "a")
+    assert all(later[0] > earlier[0] for earlier, later in zip(heard, heard[1:]))
+    # What goes on into the next recording is cut.
+    assert max(b[0] - a[0] for a, b in zip(heard, heard[1:])) < 0.6
+    words = (home.path / "film.en.vtt").read_text()
+    close(packaged_media.read_cues(words),
+          [(4 * n + 1, 4 * n + 2, f"recording {n}") for n in range(3)], 0.1)
+
+
+@pytest.mark.parametrize("path", ["source.mp4", "hls-ts/list.m3u8", "shaka-hls/master.m3u8",
+                                  "shaka-base/film.mpd", "changes-ts.m3u8"])
+def test_matroska_holds_the_same(home, media, source, path):
+    for name in ("film.mkv", "again.mkv"):
+        run = home.matinee("download", BASE + path, "-o", name)
+        assert run.code == 0, run
+        assert run.out == f"./{name}\n"
+    file = home.path / "film.mkv"
+    assert file.read_bytes() == (home.path / "again.mkv").read_bytes()
+    if path == "changes-ts.m3u8":
+        pictures = packaged_media.frames(media.first) + packaged_media.frames(media.second)
+        sounds = packaged_media.sound(media.first) + packaged_media.sound(media.second)
+    else:
+        pictures, sounds, _ = source
+    assert packaged_media.frames(file) == pictures
+    assert packaged_media.sound(file) == sounds
+    for length in packaged_media.lengths(file):
+        assert abs(length - packaged_media.SECONDS) < 0.1
+    run = home.matinee("download", BASE + path, "-o", "film.mkv")
+    assert run.code == 0 and "finished before" in run.err, run
+
+
+def test_the_kind_of_file_is_what_was_asked_for(home):
+    names = {("-o", "a"): "a.mp4", ("-o", "b.mkv"): "b.mkv", ("-o", "c.mkv.mp4"): "c.mkv.mp4",
+             ("-o", "d", "--remux-video", "mkv"): "d.mkv",
+             ("-o", "e.mp4", "--remux-video", "mkv"): "e.mkv",
+             ("-o", "f.mkv", "--remux-video", "mp4"): "f.mp4",
+             ("--remux-video", "mkv"): "list.mkv"}
+    for options, name in names.items():
+        run = home.matinee("download", BASE + "hls-ts/list.m3u8", *options)
+        assert run.code == 0, run
+        kind = packaged_media.probe(home.path / name, "-show_entries", "format=format_name")[0]
+        assert kind.startswith("matroska" if name.endswith(".mkv") else "mov,mp4"), (name, kind)
+    assert sorted(p.name for p in home.path.iterdir()) == sorted(names.values())
+    run = home.matinee("download", BASE + "hls-ts/list.m3u8", "--remux-video", "avi")
+    assert run.code == 2, run
+
+
+def test_matroska_keeps_webvtt(home):
+    run = home.matinee("download", BASE + "hls-ts/master.m3u8", "-o", "film.mkv", "--sub-langs",
+                       "en-GB", "--write-subs", "--embed-subs")
+    assert run.code == 0, run
+    inside = packaged_media.run("ffmpeg", "-v", "error", "-i", home.path / "film.mkv", "-map",
+                                "0:s:0", "-c", "copy", "-f", "webvtt", "-")
+    assert "line:1\n<i>first</i>" in inside
+    beside = (home.path / "film.en-GB.vtt").read_text()
+    assert packaged_media.read_cues("\n" + inside) == packaged_media.read_cues("\n" + beside)
 
 
 def test_a_gap_is_not_asked_for_and_stays_one(home, source):
@@ -234,6 +311,22 @@ def test_pieces_of_subtitles_become_one_file_beside_the_film(home, path):
     close(packaged_media.read_cues(text), packaged_media.CUES, 0.05)
     close(packaged_media.read_cues(french.read_text()), packaged_media.CUES, 0.002)
     assert "subtitle" not in packaged_media.probe(file, "-show_entries", "stream=codec_type")
+
+
+def test_streams_tell_their_names_and_what_they_are_for(home, media):
+    text = (media.folder / "shaka-hls" / "master.m3u8").read_text()
+    (media.folder / "shaka-hls" / "named.m3u8").write_text(text.replace(
+        "TYPE=SUBTITLES,", "TYPE=SUBTITLES,FORCED=YES,CHARACTERISTICS="
+        '"public.accessibility.describes-music-and-sound",'))
+    file = download(home, "shaka-hls/named.m3u8", "--embed-subs")
+    streams = json.loads(packaged_media.run("ffprobe", "-v", "error", "-show_streams", "-of", "json",
+                                            file))["streams"]
+    sound, words = (next(s for s in streams if s["codec_type"] == kind)
+                    for kind in ("audio", "subtitle"))
+    assert sound["tags"]["language"] == words["tags"]["language"] == "eng"
+    assert sound["tags"]["handler_name"] == words["tags"]["handler_name"] == "English"
+    assert words["disposition"]["forced"] and words["disposition"]["hearing_impaired"]
+    assert not sound["disposition"]["hearing_impaired"]
 
 
 def test_subtitles_go_where_they_are_wanted(home, media):

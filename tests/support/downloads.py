@@ -21,7 +21,8 @@ def probe(file):
 
 def decodes(file):
     """Whether every frame can be decoded without a word of complaint."""
-    done = subprocess.run(["ffmpeg", "-v", "error", "-xerror", "-i", file, "-f", "null", "-"],
+    done = subprocess.run(["ffmpeg", "-v", "error", "-xerror", "-i", file, "-fps_mode", "passthrough",
+                           "-enc_time_base", "-1", "-f", "null", "-"],
                           capture_output=True, text=True)
     return done.returncode == 0 and done.stderr == ""
 

@@ -7,6 +7,7 @@ All forms are of one source: 12 s of a moving picture with sound, cut into piece
 import os
 import re
 import subprocess
+from fractions import Fraction
 from pathlib import Path
 
 SECONDS = 12.0
@@ -30,6 +31,8 @@ def ffmpeg(*arguments, cwd=None):
     return run("ffmpeg", "-v", "error", "-y", "-fflags", "+bitexact", *arguments, cwd=cwd)
 
 
+# The lengths of the sound of three recordings of 4 s each.
+UNEVEN = [3.5, 4.6, 4.0]
 CUES = [(0.5, 1.5, "first"), (1.8, 2.4, "over the seam"), (5.0, 6.5, "in the middle"),
         (9.0, 11.0, "last")]
 
@@ -80,6 +83,7 @@ class Media:
         self.second = encode(folder, "second.mp4", 6, 6)
         self.make_hls()
         self.make_changes()
+        self.make_uneven()
         self.make_packaged()
         self.make_dash()
         self.make_subtitles()
@@ -133,6 +137,35 @@ class Media:
         gap[at + 1] = "missing.m4s"
         gap.insert(at, "#EXT-X-GAP")
         (self.folder / "hls-fmp4" / "gap.m3u8").write_text("\n".join(gap) + "\n")
+
+    def make_uneven(self):
+        """Three recordings of 4 s, whose sound is a piece of its own that is shorter or longer, and
+        whose subtitles' clock is that of the recording."""
+        folder = self.folder / "uneven"
+        folder.mkdir()
+        texts = {kind: ["#EXTM3U", "#EXT-X-TARGETDURATION:5"] for kind in ("v", "a", "t")}
+        for number, length in enumerate(UNEVEN):
+            start = 10 * number
+            ffmpeg("-f", "lavfi", "-i", "testsrc2=size=64x36:rate=25", "-f", "lavfi", "-i",
+                   f"sine=frequency={400 + 200 * number}:sample_rate=48000", "-output_ts_offset",
+                   start, "-map", "0:v", "-t", "4", "-vf", f"hue=h={90 * number}", "-c:v",
+                   "libx264", f"v{number}.ts",
+                   "-output_ts_offset", start, "-map", "1:a", "-t", length, "-c:a", "aac",
+                   f"a{number}.ts", cwd=folder)
+            first = float(probe(folder / f"v{number}.ts", "-show_entries", "stream=start_time")[0])
+            (folder / f"t{number}.vtt").write_text(
+                f"WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:{round(first * 90000)},LOCAL:00:00:00.000\n\n"
+                f"00:01.000 --> 00:02.000\nrecording {number}\n")
+            for kind, suffix, seconds in (("v", "ts", 4), ("a", "ts", length), ("t", "vtt", 4)):
+                texts[kind] += ["#EXT-X-DISCONTINUITY"] if number else []
+                texts[kind] += [f"#EXTINF:{seconds},", f"{kind}{number}.{suffix}"]
+        for kind, lines in texts.items():
+            (folder / f"{kind}.m3u8").write_text("\n".join([*lines, "#EXT-X-ENDLIST", ""]))
+        (folder / "master.m3u8").write_text(
+            '#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="x",LANGUAGE="en",URI="a.m3u8"\n'
+            '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="x",LANGUAGE="en",URI="t.m3u8"\n'
+            '#EXT-X-STREAM-INF:BANDWIDTH=500000,AUDIO="a",SUBTITLES="s",'
+            'CODECS="avc1.64000d,mp4a.40.2",RESOLUTION=64x36\nv.m3u8\n')
 
     def make_packaged(self):
         source, text = self.source, self.folder / "en.vtt"
@@ -295,7 +328,25 @@ def sound(file):
     return hashes(text)
 
 
+def timed(file, kind):
+    """(time, hash) of each decoded picture, or of each packet of sound without its header."""
+    how = {"v": ("-fps_mode", "passthrough"), "a": ("-c", "copy")}[kind]
+    if kind == "a" and file.suffix == ".ts":
+        how += ("-bsf:a", "aac_adtstoasc")
+    text = run("ffmpeg", "-v", "error", "-copyts", "-i", file, "-map", f"0:{kind}:0", *how, "-f",
+               "framemd5", "-")
+    base = Fraction(re.search(r"#tb 0: (\d+/\d+)", text).group(1))
+    rows = [line.split(",") for line in text.splitlines() if line[:1] != "#"]
+    return [(float(int(row[2]) * base), row[5].strip()) for row in rows]
+
+
 def lengths(file):
     """Of the picture and of the sound, in seconds."""
-    return [float(probe(file, "-select_streams", kind, "-show_entries", "stream=duration")[0])
-            for kind in ("v:0", "a:0")]
+    def length(kind):
+        words = probe(file, "-select_streams", kind, "-show_entries",
+                      "stream=duration:stream_tags=DURATION")
+        if words[0] != "N/A":
+            return float(words[0])
+        hours, minutes, seconds = words[1].split(":")
+        return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+    return [length(kind) for kind in ("v:0", "a:0")]

@@ -84,6 +84,21 @@ TEST(Dash, InheritsFromThePeriodAndTheSet) {
   EXPECT_TRUE(audio.is_default);
 }
 
+TEST(Dash, SetsTellTheirPurpose) {
+  const auto manifest =
+      parsed(mpd(R"(<Period><AdaptationSet mimeType="audio/mp4"><Label>Told</Label>
+    <Accessibility schemeIdUri="urn:tva:metadata:cs:AudioPurposeCS:2007" value="1"/>
+    <Representation id="a"><SegmentList duration="24"><SegmentURL media="a"/></SegmentList>
+    </Representation></AdaptationSet><AdaptationSet mimeType="text/vtt">
+    <Role schemeIdUri="urn:mpeg:dash:role:2011" value="caption"/>
+    <Representation id="t"><BaseURL>t.vtt</BaseURL></Representation></AdaptationSet></Period>)"));
+  const Track& audio = manifest.tracks.at(0);
+  const Track& text = manifest.tracks.at(1);
+  EXPECT_TRUE(audio.describes_picture && audio.is_alternate && !audio.describes_sound);
+  EXPECT_EQ(audio.name, "Told");
+  EXPECT_TRUE(text.describes_sound && !text.is_alternate && !text.is_forced);
+}
+
 TEST(Dash, ListsHaveRangesAndMayLeaveOutTheMedia) {
   const Track video = track(one_video(R"(<BaseURL>v.mp4</BaseURL><SegmentList duration="12">
     <Initialization range="0-99"/><SegmentURL mediaRange="100-199"/><SegmentURL media="w.mp4"/>

@@ -99,6 +99,40 @@ TEST(HlsMedia, EverySignOfEncryptionAnywhereMarksItProtected) {
   EXPECT_FALSE(media("#EXTM3U\n#EXT-X-KEY:METHOD=NONE\n#EXTINF:1,\na\n").is_protected);
 }
 
+TEST(HlsMedia, TimelinesHaveTheNumbersOfTheirDiscontinuities) {
+  const auto list = media(
+      "#EXTM3U\n#EXT-X-DISCONTINUITY-SEQUENCE:5\n#EXTINF:2,\na\n#EXT-X-DISCONTINUITY\n"
+      "#EXT-X-GAP\n#EXTINF:2,\nb\n#EXTINF:2,\nc\n#EXT-X-DISCONTINUITY\n#EXTINF:2,\nd\n"
+      "#EXT-X-ENDLIST\n");
+  ASSERT_EQ(list.timelines.size(), 3u);
+  EXPECT_EQ(list.timelines[0].number, 5u);
+  EXPECT_EQ(list.timelines[2].number, 7u);
+  EXPECT_DOUBLE_EQ(list.timelines[1].start.count(), 2);  // with the gap
+  EXPECT_DOUBLE_EQ(list.timelines[2].start.count(), 6);
+  EXPECT_EQ(list.segments.at(0).timeline, 0u);
+  EXPECT_EQ(list.segments.at(1).timeline, 1u);
+  EXPECT_EQ(list.segments.at(2).timeline, 2u);
+}
+
+TEST(HlsMaster, RenditionsTellTheirPurpose) {
+  const auto manifest = parse_hls_master(
+      "#EXTM3U\n"
+      "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"Told\",URI=\"a\","
+      "CHARACTERISTICS=\"public.accessibility.describes-video\"\n"
+      "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"English (SDH)\",URI=\"s\",CHARACTERISTICS="
+      "\"public.accessibility.transcribes-spoken-dialog,"
+      "public.accessibility.describes-music-and-sound\"\n"
+      "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"Signs\",FORCED=YES,URI=\"f\"\n",
+      "https://cdn.test/master.m3u8");
+  ASSERT_TRUE(manifest.has_value()) << manifest.error().message();
+  const auto& tracks = manifest->tracks;
+  EXPECT_TRUE(tracks.at(0).describes_picture && tracks.at(0).is_alternate);
+  EXPECT_FALSE(tracks.at(0).describes_sound);
+  EXPECT_TRUE(tracks.at(1).describes_sound && !tracks.at(1).is_forced);
+  EXPECT_TRUE(tracks.at(2).is_forced && !tracks.at(2).describes_sound);
+  EXPECT_EQ(tracks.at(1).name, "English (SDH)");
+}
+
 TEST(HlsMedia, ErrorsNameTheLine) {
   EXPECT_THAT(failure("<html>"), HasSubstr("line 1"));
   EXPECT_THAT(failure("#EXTM3U\n#EXTINF:abc,\na\n"), HasSubstr("line 2: EXTINF"));

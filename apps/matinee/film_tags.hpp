@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+//
+// What a film's file tells of it.
+#pragma once
+
+#include <vector>
+
+#include "file_name.hpp"
+#include "media/remuxer.hpp"
+#include "mubi/film.hpp"
+
+namespace matinee::cli {
+
+/// The title, the year as the date, the directors as the artist, and what else the service tells;
+/// without what it does not. The comment is the film's page, as yt-dlp has it.
+std::vector<media::FilmTag> tags_of(const mubi::Film& film, Kind kind);
+
+}  // namespace matinee::cli

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+//
+// By how much timestamps are moved where they start anew on the way: picture and sound by the same,
+// so that what was in step stays so.
+#pragma once
+
+#include <cstdint>
+#include <map>
+
+#include "remux/remux.hpp"
+
+namespace matinee::remux {
+
+/// Microseconds from the timestamps of a clock to the output.
+using Clocks = std::map<std::uint64_t, std::int64_t>;
+
+std::int64_t in_microseconds(double seconds);
+
+/// Of a part whose own first timestamp is `first`. A clock that would put it seconds away from
+/// where it belongs is not the one that it says: it is put there by itself.
+std::int64_t shift_of(const Part& part, std::int64_t first, const Clocks& clocks);
+
+}  // namespace matinee::remux
