@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "media/keeper.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
@@ -67,7 +68,9 @@ struct Keeper::Shared {
 
   // Puts the data on the disk; not under the mutex.
   Result<void> sync(const std::map<std::string, Kept>& batch) const {
-    if (batch.size() > k_few) {
+    // Also what is left of a larger batch, after something of it was forgotten.
+    const bool is_large = std::ranges::any_of(batch, [](const auto& b) { return !b.second.file; });
+    if (is_large) {
       if (::syncfs(folder.descriptor()) != 0)
         return Error::from_errno(errno, folder.path().native());
     } else {
@@ -147,9 +150,10 @@ Result<void> Keeper::add(Kept kept) {
   shared_->changed.wait(
       lock, [&] { return shared_->waiting.size() < k_most_waiting || shared_->failure; });
   if (shared_->failure) return *shared_->failure;
-  if (shared_->waiting.size() >= k_few) kept.file.reset();
   const std::string name = kept.record.name;
   const bool was_empty = shared_->waiting.empty();
+  const std::size_t others = shared_->waiting.size() - shared_->waiting.count(name);
+  if (others >= k_few) kept.file.reset();
   shared_->waiting.insert_or_assign(name, std::move(kept));
   // In between the thread waits for the time: waking it for each file would cost both.
   if (was_empty || shared_->waiting.size() >= k_most_waiting) shared_->changed.notify_all();

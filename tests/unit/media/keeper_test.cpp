@@ -49,6 +49,35 @@ TEST_F(KeeperTest, WhatIsClosedIsNotedForAPowerCutAsWell) {
   EXPECT_EQ(after_a_power_cut().at("a").bytes, 9u);
 }
 
+TEST_F(KeeperTest, AFewFilesThatGrowAreNotedAgainAndAgain) {
+  // The pieces of a large file: as many as are put on the disk one by one.
+  {
+    auto keeper = Keeper::open(work_);
+    for (const std::uint64_t bytes : {7u, 8u, 9u}) {
+      for (const char* name : {"a", "b", "c", "d"})
+        ASSERT_TRUE(keeper->add(kept(name, bytes)).has_value());
+    }
+  }
+  ASSERT_EQ(after_a_power_cut().size(), 4u);
+  for (const auto& [name, record] : after_a_power_cut())
+    EXPECT_EQ(record.bytes, 9u) << name;
+}
+
+TEST_F(KeeperTest, WhatIsLeftOfManyIsNotedWhenSomeAreForgotten) {
+  {
+    auto keeper = Keeper::open(work_);
+    for (const char* name : {"a", "b", "c", "d", "e", "f"})
+      ASSERT_TRUE(keeper->add(kept(name, 7)).has_value());
+    for (const char* name : {"a", "b", "c"})
+      ASSERT_TRUE(keeper->forget(kept(name, 7).record).has_value());
+  }
+  const JournalRecords left = after_a_power_cut();
+  EXPECT_EQ(left.at("a").bytes, 0u);
+  EXPECT_EQ(left.at("d").bytes, 7u);
+  ASSERT_TRUE(left.contains("f"));
+  EXPECT_EQ(left.at("f").bytes, 7u);
+}
+
 TEST_F(KeeperTest, WhatIsForgottenDoesNotComeBack) {
   {
     auto keeper = Keeper::open(work_);
