@@ -58,7 +58,8 @@ struct Request {
   /// An exchange that brings less than `least_bytes_per_s` for so long is given up as stalled.
   std::chrono::seconds stall_timeout{20};
   std::uint32_t least_bytes_per_s = 1024;
-  /// The body comes no faster than this; zero for no limit.
+  /// The body comes no faster than this; zero for no limit. Of exchanges that run at once, all of
+  /// them come no faster than their limits together, if each has one.
   std::uint64_t most_bytes_per_s = 0;
 
   /// An explicit second copy, secrets included.

@@ -149,11 +149,6 @@ void CurlExchange::prepare(const CurlOptions& options, curl_slist* connect_to, E
   curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(request.least_bytes_per_s));
   curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.stall_timeout.count()));
 
-  if (request.most_bytes_per_s > 0) {
-    curl_easy_setopt(easy_, CURLOPT_MAX_RECV_SPEED_LARGE,
-                     static_cast<curl_off_t>(request.most_bytes_per_s));
-  }
-
   curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, detail_);
   curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
   curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
@@ -250,6 +245,7 @@ std::size_t CurlExchange::on_header(char* data, std::size_t size, std::size_t co
 std::size_t CurlExchange::on_body(char* data, std::size_t size, std::size_t count,
                                   void* self) noexcept {
   auto& exchange = *static_cast<CurlExchange*>(self);
+  exchange.received_bytes_ += size * count;
   if (!exchange.transfer_.on_body) return size * count;
   auto taken = exchange.transfer_.on_body(std::as_bytes(std::span(data, size * count)));
   if (taken) return size * count;

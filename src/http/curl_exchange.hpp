@@ -3,6 +3,7 @@
 // One exchange on one libcurl easy handle. Private to the layer.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,11 @@ class CurlExchange {
   /// Sets every option of the handle.
   void prepare(const CurlOptions& options, curl_slist* connect_to, Encoding encoding);
 
+  /// Of the body, so far.
+  std::uint64_t received_bytes() const { return received_bytes_; }
+  /// Zero for no limit.
+  std::uint64_t most_bytes_per_s() const { return transfer_.request.most_bytes_per_s; }
+
   /// Calls on_done with what `code` came to.
   void finish(CURLcode code);
 
@@ -67,6 +73,7 @@ class CurlExchange {
   std::stop_token stop_;
   Response response_;
   bool head_is_complete_ = false;
+  std::uint64_t received_bytes_ = 0;
   std::optional<Error> sink_error_;
   List header_list_;
   char detail_[CURL_ERROR_SIZE] = {};

@@ -2,6 +2,10 @@
 #include "http/curl_transport.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
 #include <new>
 #include <optional>
 #include <utility>
@@ -54,10 +58,13 @@ class MultiRun {
       milliseconds longest_wait = k_idle;
       if (!finished_) longest_wait = start_more();
       if (finished_ && running_.empty()) return {};
+      wait_for_rate();
+      if (stop_.stop_requested()) return cancel();
       int active = 0;
       if (const CURLMcode code = curl_multi_perform(multi_, &active); code != CURLM_OK) {
         return abandon(Error(Errc::failure, curl_multi_strerror(code)));
       }
+      take_rate();
       if (finish_completed()) continue;
       curl_multi_poll(multi_, nullptr, 0, static_cast<int>(longest_wait.count()), nullptr);
     }
@@ -95,6 +102,45 @@ class MultiRun {
     running_.push_back(std::move(running));
   }
 
+  // Of all that run together; nothing where one of them may come as fast as it can.
+  std::optional<double> bytes_per_s() const {
+    double all = 0;
+    for (const Running& running : running_) {
+      const std::uint64_t most = running.exchange->most_bytes_per_s();
+      if (most == 0) return std::nullopt;
+      all += static_cast<double>(most);
+    }
+    return running_.empty() ? std::nullopt : std::optional(all);
+  }
+
+  // libcurl's own limit holds for single transfers: with HTTP/2 what one does not take comes with
+  // the next one that reads the connection, and all of them ask without pause. What is not read at
+  // all is not sent.
+  void wait_for_rate() {
+    constexpr milliseconds k_worth_a_wait{2};
+    if (paid_until_ <= std::chrono::steady_clock::now() + k_worth_a_wait) return;
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any never;
+    never.wait_until(lock, stop_, paid_until_, [] { return false; });
+  }
+
+  void take_rate() {
+    constexpr milliseconds k_credit{250};
+    std::uint64_t received = received_;
+    for (const Running& running : running_)
+      received += running.exchange->received_bytes();
+    const auto rate = bytes_per_s();
+    const auto now = std::chrono::steady_clock::now();
+    if (rate) {
+      const std::chrono::duration<double> price(static_cast<double>(received - counted_) / *rate);
+      // What was not used of the last moment may still be.
+      paid_until_ = std::max(paid_until_, now - k_credit) +
+                    std::chrono::duration_cast<std::chrono::steady_clock::duration>(price);
+    }
+    counted_ = received;
+  }
+
   bool finish_completed() {
     bool any = false;
     int left = 0;
@@ -114,6 +160,7 @@ class MultiRun {
     Running done = std::move(*found);
     running_.erase(found);
     curl_multi_remove_handle(multi_, easy);
+    received_ += done.exchange->received_bytes();
     done.exchange->finish(code);
     return true;
   }
@@ -134,6 +181,11 @@ class MultiRun {
   const std::stop_token& stop_;
   std::vector<Running> running_;
   bool finished_ = false;
+  /// What came for transfers that are done, and what was counted of all.
+  std::uint64_t received_ = 0;
+  std::uint64_t counted_ = 0;
+  /// Until then nothing may come.
+  std::chrono::steady_clock::time_point paid_until_{};
 };
 
 // A source of one transfer.

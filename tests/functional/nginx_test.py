@@ -3,6 +3,7 @@
 
 import hashlib
 import subprocess
+import time
 
 import pytest
 from downloads import digest
@@ -86,3 +87,31 @@ def test_a_part_is_gone_on_with_by_the_etag(home, origin, media):
     assert digest(home.path / "whole.mp4") == digest(home.path / "reel.mp4")
     proofs = [e for e in origin.log()[before:] if e["status"] == "206" and e["bytes"] == "1"]
     assert len(proofs) >= kept
+
+
+@pytest.fixture
+def noise(origin):
+    """Segments that share a connection, two megabytes together, under the root of the origin."""
+    folder = origin.folder / "noise"
+    folder.mkdir()
+    subprocess.run(
+        ["ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i",
+         "color=gray:size=128x64:rate=25,noise=alls=100:allf=t", "-t", "16", "-c:v", "libx264",
+         "-preset", "ultrafast", "-b:v", "1M", "-minrate", "1M", "-maxrate", "1M", "-bufsize", "1M",
+         "-g", "25", "-f", "hls", "-hls_time", "1", "-hls_playlist_type", "vod",
+         "-hls_segment_type", "fmp4", "noise.m3u8"], check=True, cwd=folder)
+    return folder
+
+
+def test_the_rate_is_kept_by_segments_of_one_connection(tmp_path, noise):
+    size = sum(file.stat().st_size for file in noise.glob("*.m4s"))
+    assert size > 1_500_000
+    with Nginx(tmp_path / "limited", noise) as origin:
+        started = time.monotonic()
+        run = Home(tmp_path / "limited-home", origin).matinee("download", BASE + "noise.m3u8",
+                                                              "-r", str(size // 4))
+        seconds = time.monotonic() - started
+        assert run.code == 0, run
+        assert len({e["connection"] for e in origin.log()}) == 1
+    # Four seconds are due; what was on its way when the last of it was counted is not waited for.
+    assert seconds > 2.5
