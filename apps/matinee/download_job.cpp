@@ -62,6 +62,15 @@ media::Track text_track_of(const mubi::TextTrack& text, std::optional<media::Sec
   return track;
 }
 
+// What a download would take of the service's own files: the languages that the manifest lacks.
+void add_missing_texts(media::Manifest& manifest, const mubi::Stream& stream) {
+  for (const mubi::TextTrack& text : stream.text_tracks) {
+    const auto there = languages_of(manifest.tracks, media::TrackType::text);
+    if (std::ranges::find(there, text.language) != there.end()) continue;
+    manifest.tracks.push_back(text_track_of(text, manifest.duration));
+  }
+}
+
 // The service's own files for the languages that the manifest lacks, each language once.
 void add_subtitles(media::Plan& plan, const mubi::Stream& stream,
                    const std::vector<std::string>& wanted) {
@@ -204,6 +213,39 @@ auto with_first_offer(const media::Remote& remote, const mubi::Film& film,
 
 }  // namespace
 
+Result<void> check_offer(const mubi::Film& film) {
+  switch (film.offer) {
+    case mubi::Offer::none:
+      return Error(Errc::unavailable, fmt::format("{}: not offered in this country", film.title));
+    case mubi::Offer::upcoming:
+      return Error(Errc::unavailable, fmt::format("{}: not offered yet", film.title));
+    case mubi::Offer::expired:
+      return Error(Errc::unavailable, fmt::format("{}: no longer offered", film.title));
+    case mubi::Offer::live:
+    case mubi::Offer::unknown:
+      break;
+  }
+  return {};
+}
+
+Result<mubi::Trailer> trailer_of(const mubi::Film& film, const media::Preferences& wanted) {
+  mubi::TrailerChoice choice{.wants_fewest = wanted.quality == media::Quality::worst};
+  if (wanted.max_height) choice.most_lines = static_cast<int>(*wanted.max_height);
+  const mubi::Trailer* trailer = mubi::choose_trailer(film, choice);
+  if (trailer != nullptr) return *trailer;
+  return Error(Errc::not_found, fmt::format("{}: has no trailer", film.title));
+}
+
+std::string trailer_note(const mubi::Film& film, const mubi::Trailer& trailer,
+                         const media::Preferences& wanted) {
+  const int lines = mubi::lines_of(trailer);
+  const bool is_known = lines > 0;
+  if (!wanted.max_height || (is_known && lines <= static_cast<int>(*wanted.max_height))) return {};
+  return fmt::format("{}: no trailer of {}p or less is known; taken: one of {}", film.title,
+                     *wanted.max_height,
+                     is_known ? trailer.profile : "a height that the service does not tell");
+}
+
 Result<media::Plan> plan_of_url(const media::Remote& remote, const std::string& url,
                                 const Wishes& wishes, const std::stop_token& stop) {
   return make_plan(remote, url, wishes, {}, stop);
@@ -234,8 +276,7 @@ Result<media::Manifest> manifest_of_film(const media::Remote& remote, mubi::Clie
         return manifest_of_url(patient, url, stop);
       });
   if (!manifest) return manifest;
-  for (const mubi::TextTrack& text : stream.text_tracks)
-    manifest->tracks.push_back(text_track_of(text, manifest->duration));
+  add_missing_texts(*manifest, stream);
   return manifest;
 }
 

@@ -33,6 +33,8 @@ struct DownloadResult {
   /// WebVTT files that were written beside it.
   std::vector<std::filesystem::path> subtitles = {};
   DownloadState state = DownloadState::failed;
+  /// Of one that exists, the options that it was made with, where that is known.
+  std::optional<std::string> made_with = {};
   std::uint64_t bytes = 0;
   /// From the network, in this run.
   std::uint64_t received = 0;
@@ -60,6 +62,16 @@ struct Wishes {
   media::Container container = media::Container::mp4;
   media::SubtitleUse subtitles = media::SubtitleUse::embedded;
 };
+
+/// Errc::unavailable for a film that the service does not let be watched now and here.
+Result<void> check_offer(const mubi::Film& film);
+
+/// The film's trailer of the wanted quality, or the nearest to it. Errc::not_found for no trailer.
+Result<mubi::Trailer> trailer_of(const mubi::Film& film, const media::Preferences& wanted);
+
+/// Where a trailer is not known to be as low as wanted, words about that; else empty.
+std::string trailer_note(const mubi::Film& film, const mubi::Trailer& trailer,
+                         const media::Preferences& wanted);
 
 /// The plan of a manifest or a media file. Its notes tell which languages there were not.
 Result<media::Plan> plan_of_url(const media::Remote& remote, const std::string& url,

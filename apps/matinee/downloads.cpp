@@ -28,27 +28,6 @@ bool is_media_url(std::string_view target) {
   return target.find("://") != std::string_view::npos && !mubi::is_site_url(target);
 }
 
-Result<std::string> trailer_url(const mubi::Film& film) {
-  const mubi::Trailer* trailer = mubi::best_trailer(film);
-  if (trailer != nullptr) return trailer->url;
-  return Error(Errc::not_found, fmt::format("{}: has no trailer", film.title));
-}
-
-Result<void> check_offer(const mubi::Film& film) {
-  switch (film.offer) {
-    case mubi::Offer::none:
-      return Error(Errc::unavailable, fmt::format("{}: not offered in this country", film.title));
-    case mubi::Offer::upcoming:
-      return Error(Errc::unavailable, fmt::format("{}: not offered yet", film.title));
-    case mubi::Offer::expired:
-      return Error(Errc::unavailable, fmt::format("{}: no longer offered", film.title));
-    case mubi::Offer::live:
-    case mubi::Offer::unknown:
-      break;
-  }
-  return {};
-}
-
 }  // namespace
 
 Downloads::Downloads(Context& context, const DownloadChoices& choices)
@@ -83,7 +62,7 @@ Result<DownloadResult> Downloads::fetch(DownloadResult result, const About& abou
       result.bytes = report->bytes;
       result.subtitles = report->subtitles;
       result.received = view.bytes_received();
-      result.elapsed = view.elapsed();
+      result.elapsed = view.spent().receiving;
       return result;
     }
     if (!is_expired_url(report.error()) || count == k_most_plans) {
@@ -109,8 +88,8 @@ Result<media::Manifest> Downloads::list(const std::string& target) {
   MATINEE_TRY_ASSIGN(const mubi::FilmRef ref, mubi::parse_film_ref(target));
   if (options_.trailer) {
     MATINEE_TRY_ASSIGN(const mubi::Film film, film_for_all(ref));
-    MATINEE_TRY_ASSIGN(const std::string url, trailer_url(film));
-    return manifest_of_url(remote, url, stop);
+    MATINEE_TRY_ASSIGN(const mubi::Trailer trailer, trailer_of(film, wishes_.tracks));
+    return manifest_of_url(remote, trailer.url, stop);
   }
   MATINEE_TRY_ASSIGN(const ProvenSession session, context_.prove_session());
   const Secret* const token = session.token;
@@ -136,15 +115,17 @@ Result<DownloadResult> Downloads::download_url(const std::string& url) {
 Result<DownloadResult> Downloads::download_trailer(const std::string& target,
                                                    const mubi::FilmRef& ref) {
   MATINEE_TRY_ASSIGN(const mubi::Film film, film_for_all(ref));
-  MATINEE_TRY_ASSIGN(const std::string url, trailer_url(film));
+  MATINEE_TRY_ASSIGN(const mubi::Trailer trailer, trailer_of(film, wishes_.tracks));
   DownloadResult result{.target = target,
                         .identity = fmt::format("trailer {}", film.id),
                         .file = output_for(file_name_of(film, Kind::trailer))};
   MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
   if (is_finished) return result;
+  const std::string note = trailer_note(film, trailer, wishes_.tracks);
+  if (!note.empty()) context_.console().tell(printable(note));
   return fetch(std::move(result), about(film, Kind::trailer),
                [&](const auto& remote, const auto& stop) {
-                 return plan_of_url(remote, url, wishes_, stop);
+                 return plan_of_url(remote, trailer.url, wishes_, stop);
                });
 }
 
@@ -240,6 +221,7 @@ std::string Downloads::cover_for(const media::Remote& remote, const media::Plan&
 media::DownloadOptions Downloads::library_options(const DownloadResult& result) const {
   return {.output = result.file,
           .target = result.identity,
+          .made_with = text_of(options_.tracks),
           .remuxer = program_part("matinee-remux"),
           .container = wishes_.container,
           .overwrite = options_.overwrite ? media::Overwrite::allow : media::Overwrite::refuse,
@@ -268,6 +250,7 @@ Result<bool> Downloads::check_finished(DownloadResult& result) {
     return Error(Errc::exists, fmt::format("{}: exists and is not known to be this download",
                                            result.file.native()));
   }
+  result.made_with = media::options_of(result.file);
   media::WorkFolder::discard_leftover(result.file, result.identity);
   result.state = DownloadState::exists;
   result.bytes = fs::file_size(result.file, error);

@@ -33,7 +33,7 @@ Result<std::uint64_t> save_still(const media::Remote& remote, const std::string&
   const auto replace = options.overwrite == media::Overwrite::allow
                            ? media::WorkFolder::Replace::allow
                            : media::WorkFolder::Replace::refuse;
-  MATINEE_TRY(folder.publish(k_name, options.target, replace));
+  MATINEE_TRY(folder.publish(k_name, {.target = options.target}, replace));
   std::move(folder).discard();
   return picture.size();
 }

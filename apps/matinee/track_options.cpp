@@ -51,6 +51,17 @@ media::Preferences preferences_of(const TrackOptions& options) {
   return preferences;
 }
 
+std::string text_of(const TrackOptions& options) {
+  std::string text = "--quality " + options.quality;
+  if (!options.audio.empty()) text += fmt::format(" --audio {}", fmt::join(options.audio, ","));
+  if (!options.subtitles.empty()) {
+    text += fmt::format(" --sub-langs {}", fmt::join(options.subtitles, ","));
+  }
+  if (options.writes_subtitles) text += " --write-subs";
+  if (options.embeds_subtitles) text += " --embed-subs";
+  return text;
+}
+
 media::SubtitleUse subtitle_use_of(const TrackOptions& options) noexcept {
   if (!options.writes_subtitles) return media::SubtitleUse::embedded;
   return options.embeds_subtitles ? media::SubtitleUse::both : media::SubtitleUse::beside;

@@ -32,6 +32,9 @@ void add_track_options(CLI::App& app, TrackOptions& options);
 /// those of all languages, if none is named.
 media::Preferences preferences_of(const TrackOptions& options);
 
+/// Which tracks are taken, in the words of the command line: "--quality 720p --audio de,en".
+std::string text_of(const TrackOptions& options);
+
 /// As in yt-dlp, --write-subs alone puts them beside the film only.
 media::SubtitleUse subtitle_use_of(const TrackOptions& options) noexcept;
 

@@ -287,10 +287,10 @@ class Download {
     // The parts are not waited for any more: what counts now is the whole.
     keeper.abandon();
     MATINEE_TRY(publish_subtitles(folder, report));
-    MATINEE_TRY(folder.publish(result_name(), options_.target,
-                               options_.overwrite == Overwrite::allow
-                                   ? WorkFolder::Replace::allow
-                                   : WorkFolder::Replace::refuse));
+    MATINEE_TRY(
+        folder.publish(result_name(), {.target = options_.target, .made_with = options_.made_with},
+                       options_.overwrite == Overwrite::allow ? WorkFolder::Replace::allow
+                                                              : WorkFolder::Replace::refuse));
     std::move(folder).discard();
     return report;
   }

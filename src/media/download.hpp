@@ -42,6 +42,8 @@ struct DownloadOptions {
   std::filesystem::path output = {};
   /// What is downloaded, in words that are the same the next time; see finished_mark.hpp.
   std::string target = {};
+  /// The choice of tracks, in words for people; a finished file tells it (options_of).
+  std::string made_with = {};
   /// matinee-remux.
   std::filesystem::path remuxer = {};
   Container container = Container::mp4;

@@ -25,9 +25,11 @@ constexpr const char* k_attribute = "user.matinee.target";
 constexpr const char* k_list_name = ".matinee-finished";
 constexpr std::size_t k_max_list_bytes = 16u << 20;
 
-std::string read_mark(int fd) {
-  std::array<char, 128> text{};
-  const ssize_t size = ::fgetxattr(fd, k_attribute, text.data(), text.size());
+constexpr const char* k_options_attribute = "user.matinee.options";
+
+std::string read_attribute(int fd, const char* attribute) {
+  std::array<char, 1024> text{};
+  const ssize_t size = ::fgetxattr(fd, attribute, text.data(), text.size());
   return size <= 0 ? std::string() : std::string(text.data(), static_cast<std::size_t>(size));
 }
 
@@ -42,9 +44,22 @@ bool is_finished_as(const std::filesystem::path& path, std::string_view target) 
   struct stat status{};
   if (!fd || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
   const std::string wanted = encode_mark(target, static_cast<std::uint64_t>(status.st_size));
-  if (read_mark(fd.get()) == wanted) return true;
+  if (read_attribute(fd.get(), k_attribute) == wanted) return true;
   const auto list = sys::read_file(path.parent_path() / k_list_name, k_max_list_bytes);
   return list && find_mark(*list, path.filename().native()) == wanted;
+}
+
+std::optional<std::string> options_of(const std::filesystem::path& path) {
+  const UniqueFd fd(k_adopt, ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  std::string options = fd ? read_attribute(fd.get(), k_options_attribute) : std::string();
+  if (options.empty()) return std::nullopt;
+  return options;
+}
+
+void note_options(int fd, const std::string& made_with) noexcept {
+  if (made_with.empty()) return;
+  // A hint that may be missing: nothing depends on it.
+  (void)::fsetxattr(fd, k_options_attribute, made_with.data(), made_with.size(), 0);
 }
 
 Result<bool> set_mark(int fd, std::string_view mark, std::string_view name) {

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,12 +19,26 @@
 
 namespace matinee::media {
 
+/// What a finished file is.
+struct Origin {
+  std::string target = {};
+  /// Options in words for people; empty where there is nothing to say.
+  std::string made_with = {};
+};
+
 /// "1 <hash> <size>".
 std::string encode_mark(std::string_view target, std::uint64_t size);
 
 /// Whether the regular file at `path` is the finished download of `target`. No error: where nothing
 /// can be read, nothing is known.
 bool is_finished_as(const std::filesystem::path& path, std::string_view target);
+
+/// The options that a file of ours was made with, from its attribute `user.matinee.options`;
+/// nothing where none are noted: always so on a file system without attributes.
+std::optional<std::string> options_of(const std::filesystem::path& path);
+
+/// Notes them at an open file, where that can be done.
+void note_options(int fd, const std::string& made_with) noexcept;
 
 /// Marks an open file of our own. False where the file system has no attributes.
 Result<bool> set_mark(int fd, std::string_view mark, std::string_view name);

@@ -159,13 +159,14 @@ std::optional<std::uint64_t> WorkFolder::free_bytes() const {
   return static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize;
 }
 
-Result<void> WorkFolder::publish(const std::string& name, const std::string& target,
+Result<void> WorkFolder::publish(const std::string& name, const Origin& origin,
                                  Replace replace) const {
   const std::string output = output_.filename().string();
   const unsigned flags = replace == Replace::allow ? 0 : RENAME_NOREPLACE;
-  const std::string mark = encode_mark(target, find_size(name).value_or(0));
+  const std::string mark = encode_mark(origin.target, find_size(name).value_or(0));
   MATINEE_TRY_ASSIGN(const UniqueFd file, open_for_writing(name));
   MATINEE_TRY_ASSIGN(const bool is_marked, set_mark(file.get(), mark, output));
+  note_options(file.get(), origin.made_with);
   if (::fsync(file.get()) != 0) return Error::from_errno(errno, output);
   int done = ::renameat2(fd_.get(), name.c_str(), parent_.get(), output.c_str(), flags);
   if (done != 0 && errno == EINVAL && replace == Replace::refuse) {

@@ -16,6 +16,7 @@
 #include <matinee/result.hpp>
 
 #include "base/unique_fd.hpp"
+#include "media/finished_mark.hpp"
 
 namespace matinee::media {
 
@@ -57,10 +58,10 @@ class WorkFolder {
   std::optional<std::uint64_t> free_bytes() const;
 
   /// Moves the file `name` to `output`, which must not exist unless it may be replaced:
-  /// Errc::exists. It is marked as the finished download of `target` (see finished_mark.hpp). When
-  /// it returns, the new name is on the disk.
+  /// Errc::exists. It is marked as what `origin` says (see finished_mark.hpp). When it returns, the
+  /// new name is on the disk.
   enum class Replace : std::uint8_t { refuse, allow };
-  Result<void> publish(const std::string& name, const std::string& target, Replace replace) const;
+  Result<void> publish(const std::string& name, const Origin& origin, Replace replace) const;
 
   /// Moves the file `name` to `file`, which must be beside the output, and replaces what is there.
   Result<void> publish_beside(const std::string& name, const std::filesystem::path& file) const;

@@ -87,12 +87,6 @@ std::string end_of_offer(const json& film) {
   return end ? *end : find_string(consumable, "expires_at").value_or("");
 }
 
-int lines_of(const Trailer& trailer) {
-  int lines = 0;
-  std::from_chars(trailer.profile.data(), trailer.profile.data() + trailer.profile.size(), lines);
-  return lines;
-}
-
 }  // namespace
 
 std::string_view to_string(Offer offer) noexcept {
@@ -163,9 +157,26 @@ Result<Film> parse_film(std::string_view text) {
   return film_of(object);
 }
 
-const Trailer* best_trailer(const Film& film) {
-  const auto best = std::ranges::max_element(film.trailers, {}, lines_of);
-  return best == film.trailers.end() ? nullptr : &*best;
+int lines_of(const Trailer& trailer) {
+  int lines = 0;
+  std::from_chars(trailer.profile.data(), trailer.profile.data() + trailer.profile.size(), lines);
+  return lines;
+}
+
+const Trailer* choose_trailer(const Film& film, const TrailerChoice& choice) {
+  const Trailer* best = nullptr;
+  const auto is_in_reach = [&](int lines) {
+    return !choice.wants_fewest && (!choice.most_lines || lines <= *choice.most_lines);
+  };
+  const auto is_better = [&](int lines, int than) {
+    if (lines == 0 || than == 0) return than == 0 && lines > 0;
+    if (is_in_reach(lines) != is_in_reach(than)) return is_in_reach(lines);
+    return is_in_reach(lines) ? lines > than : lines < than;
+  };
+  for (const Trailer& trailer : film.trailers) {
+    if (best == nullptr || is_better(lines_of(trailer), lines_of(*best))) best = &trailer;
+  }
+  return best;
 }
 
 }  // namespace matinee::mubi

@@ -74,7 +74,17 @@ Result<Film> parse_film(std::string_view json);
 /// From the JSON of a playback_languages answer. Errc::failure where it is no object.
 Result<PlaybackLanguages> parse_languages(std::string_view json);
 
-/// The trailer with the most lines; null where there is none.
-const Trailer* best_trailer(const Film& film);
+/// The height of its picture; 0 where the service does not say.
+int lines_of(const Trailer& trailer);
+
+struct TrailerChoice {
+  /// No more lines than these, if there is one with so few; else the fewest.
+  std::optional<int> most_lines = {};
+  bool wants_fewest = false;
+};
+
+/// The trailer with the most lines that the choice leaves; one of unknown height only where there
+/// is no other. Null where there is none.
+const Trailer* choose_trailer(const Film& film, const TrailerChoice& choice);
 
 }  // namespace matinee::mubi

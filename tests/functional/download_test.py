@@ -201,6 +201,57 @@ def test_a_trailer_needs_no_session(home):
     assert run.code == 5, run
 
 
+def test_a_trailer_comes_in_the_quality_that_is_asked_for(home):
+    def size(*flags, folder):
+        run = home.matinee("download", "the-lantern-keeper", "--trailer", *flags, "-P", folder,
+                           "-v")
+        assert run.code == 0, run
+        return run
+
+    for flags, profile in ((["--quality", "worst"], "240p"), (["--quality", "max:480"], "240p"),
+                           ([], "720p")):
+        home.sandbox.clear_log()
+        size(*flags, folder="-".join(flags) or "best")
+        paths = {e["path"] for e in home.sandbox.log(host="trailers.mubicdn.net")}
+        assert paths and all(f"/{profile}-" in path for path in paths), (flags, paths)
+    told = size("--quality", "144p", folder="least").err
+    assert "no trailer of 144p or less is known; taken: one of 240p" in told
+
+
+def test_a_finished_file_tells_that_it_was_made_with_other_options(home):
+    first = home.matinee("download", "the-lantern-keeper", "--trailer", "--quality", "240p")
+    assert first.code == 0, first
+    file = next(home.path.glob("*.mp4"))
+    try:
+        os.getxattr(file, "user.matinee.target")
+    except OSError:
+        pytest.skip("no extended attributes here")
+    same = home.matinee("download", "the-lantern-keeper", "--trailer", "--quality", "240p")
+    assert (same.code, "made with" in same.err) == (0, False), same
+    other = home.matinee("download", "the-lantern-keeper", "--trailer")
+    assert other.code == 0, other
+    assert "already there, made with --quality 240p: -w fetches it anew with --quality best" in other.err
+    assert other.out == same.out
+
+
+def test_a_list_has_each_language_of_subtitles_once(signed_in):
+    run = signed_in.matinee("download", "100001", "--list", "--json", *signed_in.flags)
+    assert run.code == 0, run
+    tracks = run.json["listings"][0]["manifest"]["tracks"]
+    languages = [t["language"] for t in tracks if t["type"] == "text"]
+    assert languages and len(languages) == len(set(languages)), languages
+    text = signed_in.matinee("download", "100001", "--list", *signed_in.flags).out
+    assert " 0 kbit/s" not in text
+
+
+def test_the_time_that_progress_tells_never_goes_back(home):
+    run = home.matinee("download", OPEN + "clear/master.m3u8", "--progress", "json")
+    assert run.code == 0, run
+    lines = [json.loads(line) for line in run.err.splitlines() if line.startswith("{")]
+    times = [line["elapsed_ms"] for line in lines]
+    assert len(times) > 2 and times == sorted(times), times
+
+
 def test_a_still_needs_no_session(home, sandbox):
     run = home.matinee("download", "the-lantern-keeper", "--stills")
     assert run.code == 0, run

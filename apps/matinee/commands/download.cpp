@@ -147,8 +147,15 @@ class DownloadCommand final : public Command {
     return context.console().write(file.native() + "\n");
   }
 
-  static Result<void> tell(Context& context, const DownloadResult& result) {
+  void tell_other_options(Context& context, const std::string& made_with) const {
+    if (made_with == text_of(options_.tracks) || options_.stills) return;
+    context.console().tell(fmt::format("already there, made with {}: -w fetches it anew with {}",
+                                       printable(made_with), text_of(options_.tracks)));
+  }
+
+  Result<void> tell(Context& context, const DownloadResult& result) const {
     context.console().tell(summary_of(result));
+    if (result.made_with) tell_other_options(context, *result.made_with);
     return context.options().json ? Result<void>() : tell_path(context, result.file);
   }
 

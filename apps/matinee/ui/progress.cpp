@@ -104,10 +104,10 @@ std::string render_bar(std::string_view title, const media::Progress& progress, 
 }
 
 std::string render_json(std::string_view event, std::string_view title, std::string_view phase,
-                        const media::Progress& progress, milliseconds elapsed) {
-  const double speed = elapsed.count() > 0 ? static_cast<double>(progress.bytes_received) * 1000.0 /
-                                                 static_cast<double>(elapsed.count())
-                                           : 0;
+                        const media::Progress& progress, const Spent& spent) {
+  const auto receiving = static_cast<double>(spent.receiving.count());
+  const double speed =
+      receiving > 0 ? static_cast<double>(progress.bytes_received) * 1000.0 / receiving : 0;
   nlohmann::ordered_json line = {{"version", 1},
                                  {"event", event},
                                  {"title", title},
@@ -118,7 +118,7 @@ std::string render_json(std::string_view event, std::string_view title, std::str
                                  {"bytes_total", nullptr},
                                  {"bytes_received", progress.bytes_received},
                                  {"bytes_per_s", static_cast<std::uint64_t>(speed)},
-                                 {"elapsed_ms", elapsed.count()}};
+                                 {"elapsed_ms", spent.in_all.count()}};
   if (progress.bytes_total) line["bytes_total"] = *progress.bytes_total;
   return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -129,20 +129,23 @@ ProgressView::ProgressView(const Console& console, Clock& clock, ProgressStyle s
       clock_(clock),
       style_(style),
       title_(std::move(title)),
-      start_(clock.steady_now()) {}
+      start_(clock.steady_now()),
+      receiving_since_(start_) {}
 
 ProgressView::~ProgressView() {
   erase();
 }
 
-milliseconds ProgressView::elapsed() const {
-  return std::chrono::duration_cast<milliseconds>(clock_.steady_now() - start_);
+Spent ProgressView::spent() const {
+  const auto now = clock_.steady_now();
+  return {.in_all = std::chrono::duration_cast<milliseconds>(now - start_),
+          .receiving = std::chrono::duration_cast<milliseconds>(now - receiving_since_)};
 }
 
 void ProgressView::on_phase(media::Phase phase) {
   phase_ = phase;
   console_.detail(fmt::format("{}: {}", title_, name_of(phase)));
-  if (phase == media::Phase::downloading) start_ = clock_.steady_now();
+  if (phase == media::Phase::downloading) receiving_since_ = clock_.steady_now();
   if (style_ == ProgressStyle::json) write_json("phase");
 }
 
@@ -173,14 +176,14 @@ void ProgressView::on_note(std::string_view text) {
 
 void ProgressView::draw() {
   const std::string line = fmt::format(
-      "\r{}\x1b[K", render_bar(title_, last_, furthest_, elapsed(), terminal_width() - 1));
+      "\r{}\x1b[K", render_bar(title_, last_, furthest_, spent().receiving, terminal_width() - 1));
   // A drawing that cannot be written has nobody to see it.
   (void)!::write(STDERR_FILENO, line.data(), line.size());
   is_on_screen_ = true;
 }
 
 void ProgressView::write_json(std::string_view event) const {
-  const std::string line = render_json(event, title_, name_of(phase_), last_, elapsed()) + "\n";
+  const std::string line = render_json(event, title_, name_of(phase_), last_, spent()) + "\n";
   (void)!::write(STDERR_FILENO, line.data(), line.size());
 }
 

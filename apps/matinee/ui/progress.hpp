@@ -28,9 +28,16 @@ std::string render_bar(std::string_view title, const media::Progress& progress, 
 
 enum class ProgressStyle : std::uint8_t { none, plain, bar, json };
 
+/// How long a download has taken.
+struct Spent {
+  std::chrono::milliseconds in_all{0};
+  /// Of it since media began to come, by which speeds are told.
+  std::chrono::milliseconds receiving{0};
+};
+
 /// One line of JSON without its end, as docs/json.md has it.
 std::string render_json(std::string_view event, std::string_view title, std::string_view phase,
-                        const media::Progress& progress, std::chrono::milliseconds elapsed);
+                        const media::Progress& progress, const Spent& spent);
 
 /// Draws on standard error: at most ten times a second as a bar or as JSON, and a line a tenth as
 /// plain text. What is shown never goes back, although a file may start again.
@@ -47,7 +54,7 @@ class ProgressView final : public media::ProgressSink {
 
   /// From the network, so far.
   std::uint64_t bytes_received() const noexcept { return last_.bytes_received; }
-  std::chrono::milliseconds elapsed() const;
+  Spent spent() const;
 
  private:
   void draw();
@@ -64,6 +71,7 @@ class ProgressView final : public media::ProgressSink {
   media::Phase phase_ = media::Phase::examining;
   double furthest_ = 0;
   std::chrono::steady_clock::time_point start_;
+  std::chrono::steady_clock::time_point receiving_since_;
   std::optional<std::chrono::steady_clock::time_point> drawn_;
   int tenths_told_ = 0;
   bool is_on_screen_ = false;

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/fake_clock.hpp"
+
 namespace matinee::cli {
 namespace {
 
@@ -57,16 +59,31 @@ TEST(RenderBar, BytesOfEarlierRunsMakeNoSpeedAndNoTimeLeft) {
   EXPECT_NE(line.find("eta 0:09"), std::string::npos) << line;
 }
 
+TEST(ProgressView, TimeNeverGoesBackWhenMediaBeginToCome) {
+  test::FakeClock clock{UnixTime{}};
+  const Console console(Verbosity::quiet, Color::off);
+  ProgressView view(console, clock, ProgressStyle::none, "A Film");
+  view.on_phase(media::Phase::examining);
+  clock.sleep_for(milliseconds(1'500), {});
+  view.on_phase(media::Phase::downloading);
+  EXPECT_EQ(view.spent().in_all, milliseconds(1'500));
+  EXPECT_EQ(view.spent().receiving, milliseconds(0));
+  clock.sleep_for(milliseconds(500), {});
+  EXPECT_EQ(view.spent().in_all, milliseconds(2'000));
+  EXPECT_EQ(view.spent().receiving, milliseconds(500));
+}
+
 TEST(RenderJson, IsOneLineOfTheDocumentedShape) {
   media::Progress progress = half_of_eight_mib();
-  EXPECT_EQ(render_json("progress", "A \"Film\"", "downloading", progress, milliseconds(2'000)),
+  EXPECT_EQ(render_json("progress", "A \"Film\"", "downloading", progress,
+                        {.in_all = milliseconds(3'000), .receiving = milliseconds(2'000)}),
             R"({"version":1,"event":"progress","title":"A \"Film\"","phase":"downloading",)"
             R"("segments_done":5,"segments_total":10,"bytes_done":4194304,"bytes_total":8388608,)"
-            R"("bytes_received":4194304,"bytes_per_s":2097152,"elapsed_ms":2000})");
+            R"("bytes_received":4194304,"bytes_per_s":2097152,"elapsed_ms":3000})");
   progress.bytes_total.reset();
-  EXPECT_NE(render_json("phase", "\xff", "examining", progress, milliseconds(0))
-                .find(R"("bytes_total":null)"),
-            std::string::npos);
+  EXPECT_NE(
+      render_json("phase", "\xff", "examining", progress, Spent{}).find(R"("bytes_total":null)"),
+      std::string::npos);
 }
 
 }  // namespace

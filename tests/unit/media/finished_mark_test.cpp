@@ -37,6 +37,20 @@ TEST(FinishedMark, GoesWithTheFileWhereTheFileSystemLetsIt) {
   EXPECT_TRUE(is_finished_as(folder.path() / "b.mp4", "film 1"));
 }
 
+TEST(FinishedMark, TellsTheOptionsWhereTheFileSystemLetsIt) {
+  const test::TempDir folder;
+  const auto file = folder.write("a.mp4", "12345");
+  EXPECT_EQ(options_of(file), std::nullopt);
+  const UniqueFd fd(k_adopt, ::open(file.c_str(), O_RDWR));
+  const auto marked = set_mark(fd.get(), encode_mark("film 1", 5), "a.mp4");
+  ASSERT_TRUE(marked.has_value());
+  if (!*marked) GTEST_SKIP() << "no extended attributes here";
+  note_options(fd.get(), "");
+  EXPECT_EQ(options_of(file), std::nullopt);
+  note_options(fd.get(), "--quality 720p");
+  EXPECT_EQ(options_of(file), "--quality 720p");
+}
+
 TEST(FinishedMark, HoldsNoUrl) {
   EXPECT_EQ(encode_mark("url https://h/secret", 7).find("secret"), std::string::npos);
 }

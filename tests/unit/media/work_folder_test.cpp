@@ -35,14 +35,17 @@ TEST_F(WorkFolderTest, IsForOneRunAtATime) {
 TEST_F(WorkFolderTest, PublishesWithAMarkAndReplacesOnlyWhatItMay) {
   const auto folder = WorkFolder::open(output_).value();
   store(folder, "one");
-  ASSERT_TRUE(folder.publish("joined", "film 1", WorkFolder::Replace::refuse).has_value());
+  ASSERT_TRUE(
+      folder.publish("joined", {.target = "film 1"}, WorkFolder::Replace::refuse).has_value());
   EXPECT_EQ(test::content_of(output_), "one");
   EXPECT_TRUE(is_finished_as(output_, "film 1"));
   store(folder, "two");
-  EXPECT_EQ(folder.publish("joined", "film 1", WorkFolder::Replace::refuse).error().code(),
-            Errc::exists);
+  EXPECT_EQ(
+      folder.publish("joined", {.target = "film 1"}, WorkFolder::Replace::refuse).error().code(),
+      Errc::exists);
   EXPECT_EQ(test::content_of(output_), "one");
-  ASSERT_TRUE(folder.publish("joined", "film 1", WorkFolder::Replace::allow).has_value());
+  ASSERT_TRUE(
+      folder.publish("joined", {.target = "film 1"}, WorkFolder::Replace::allow).has_value());
   EXPECT_EQ(test::content_of(output_), "two");
 }
 

@@ -21,7 +21,7 @@ TEST(ParseFilm, ReadsWhatIsThere) {
   EXPECT_EQ(film->directors, std::vector<std::string>{"Ann Invented"});
   EXPECT_EQ(film->offer, Offer::live);
   EXPECT_EQ(film->trailers.size(), 3U);
-  EXPECT_EQ(best_trailer(*film)->url, "https://t/720");
+  EXPECT_EQ(choose_trailer(*film, {})->url, "https://t/720");
 }
 
 TEST(ParseFilm, ReadsTheFactsForPeople) {
@@ -81,7 +81,7 @@ TEST(ParseFilm, SurvivesNullsAndWrongTypes) {
   ASSERT_TRUE(film.has_value());
   EXPECT_EQ(film->title, "x");
   EXPECT_EQ(film->year, std::nullopt);
-  EXPECT_EQ(best_trailer(*film), nullptr);
+  EXPECT_EQ(choose_trailer(*film, {}), nullptr);
 }
 
 TEST(ParseFilm, NeedsAnIdAndATitle) {
@@ -91,9 +91,22 @@ TEST(ParseFilm, NeedsAnIdAndATitle) {
   }
 }
 
-TEST(BestTrailer, TakesThePlainOneWhereThereIsNoOther) {
+TEST(ChooseTrailer, TakesTheBestThatIsWanted) {
+  const auto film = parse_film(R"({"id":1,"title":"x","trailer_url":"https://t/plain",
+      "optimised_trailers":[{"url":"https://t/720","profile":"720p"},
+                            {"url":"https://t/240","profile":"240p"},
+                            {"url":"https://t/1080","profile":"1080p"}]})");
+  ASSERT_TRUE(film.has_value());
+  EXPECT_EQ(choose_trailer(*film, {})->url, "https://t/1080");
+  EXPECT_EQ(choose_trailer(*film, {.most_lines = 720})->url, "https://t/720");
+  EXPECT_EQ(choose_trailer(*film, {.most_lines = 719})->url, "https://t/240");
+  EXPECT_EQ(choose_trailer(*film, {.most_lines = 100})->url, "https://t/240");
+  EXPECT_EQ(choose_trailer(*film, {.wants_fewest = true})->url, "https://t/240");
+}
+
+TEST(ChooseTrailer, TakesThePlainOneWhereThereIsNoOther) {
   const auto film = parse_film(R"({"id":1,"title":"x","trailer_url":"https://t/plain"})");
-  EXPECT_EQ(best_trailer(*film)->url, "https://t/plain");
+  EXPECT_EQ(choose_trailer(*film, {})->url, "https://t/plain");
 }
 
 }  // namespace

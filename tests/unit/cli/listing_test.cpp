@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "listing.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace matinee::cli {
+namespace {
+
+media::Track track(std::string id, media::TrackType type, std::uint64_t bandwidth,
+                   std::string language = {}, std::uint32_t height = 0) {
+  media::Track made;
+  made.id = std::move(id);
+  made.type = type;
+  made.bandwidth = bandwidth;
+  made.language = std::move(language);
+  if (height > 0) {
+    made.width = height * 16 / 9;
+    made.height = height;
+  }
+  return made;
+}
+
+TEST(Listing, PutsTheBestPictureFirstAndLanguagesInOrder) {
+  media::Manifest manifest;
+  manifest.tracks = {track("t-en", media::TrackType::text, 0, "en"),
+                     track("a-fr", media::TrackType::audio, 128'000, "fr"),
+                     track("v-low", media::TrackType::video, 400'000, "", 360),
+                     track("a-de", media::TrackType::audio, 96'000, "de"),
+                     track("v-high", media::TrackType::video, 900'000, "", 720),
+                     track("a-de-more", media::TrackType::audio, 192'000, "de"),
+                     track("t-de", media::TrackType::text, 256, "de")};
+  const std::string text = listing_of(manifest);
+  std::size_t last = 0;
+  for (const char* id : {"v-high", "v-low", "a-de-more", "a-de ", "a-fr", "t-de", "t-en"}) {
+    const std::size_t at = text.find(id);
+    ASSERT_NE(at, std::string::npos) << id << " in\n" << text;
+    EXPECT_GT(at, last) << id << " in\n" << text;
+    last = at;
+  }
+}
+
+TEST(Listing, SaysNothingOfARateThatIsNone) {
+  media::Manifest manifest;
+  manifest.tracks = {track("t-en", media::TrackType::text, 0, "en"),
+                     track("t-de", media::TrackType::text, 256, "de")};
+  const std::string text = listing_of(manifest);
+  EXPECT_EQ(text.find("0 kbit/s"), std::string::npos) << text;
+  EXPECT_NE(text.find("256 bit/s"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace matinee::cli
