@@ -214,7 +214,7 @@ class SegmentReader {
     MATINEE_TRY(read_scale(information));
     if (const auto pattern = information.find("initialization")) {
       const auto name = expand_template(*pattern, values({}));
-      if (!name) return information.error(name.error().message());
+      if (!name) return name.error().within("SegmentTemplate");
       Resource init;
       MATINEE_TRY(locate(init, *name, information));
       MATINEE_TRY(add_init(std::move(init)));
@@ -226,7 +226,7 @@ class SegmentReader {
     MATINEE_TRY_ASSIGN(const auto all, ticks(information));
     for (const Tick& tick : all) {
       const auto name = expand_template(*pattern, values(tick));
-      if (!name) return information.error(name.error().message());
+      if (!name) return name.error().within("SegmentTemplate");
       Resource resource;
       MATINEE_TRY(locate(resource, *name, information));
       MATINEE_TRY(add(std::move(resource), tick));

@@ -79,6 +79,9 @@ Result<std::string> expand_identifier(std::string_view identifier, const Templat
   if (name == "Number") return format_number(values.number, format);
   if (name == "Time") return format_number(values.time, format);
   if (name == "Bandwidth") return format_number(values.bandwidth, format);
+  if (name == "SubNumber") {
+    return Error(Errc::unsupported, "segments that come in parts ($SubNumber$) are not supported");
+  }
   return Error(Errc::failure, fmt::format("the template identifier ${}$ is not known", identifier));
 }
 

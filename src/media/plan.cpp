@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/language.hpp"
 #include "media/alignment.hpp"
 #include "media/codecs.hpp"
 
@@ -195,12 +196,18 @@ LanguageMatch rank_language(std::string_view wanted, std::string_view tag) {
     });
   };
   if (wanted.empty() || tag.empty()) return LanguageMatch::none;
-  const bool is_prefix = is_same(wanted, tag.substr(0, wanted.size()));
-  if (is_prefix && (tag.size() == wanted.size() || tag[wanted.size()] == '-')) {
-    return LanguageMatch::full;
-  }
-  const bool is_primary = is_same(wanted.substr(0, wanted.find('-')), tag.substr(0, tag.find('-')));
-  return is_primary ? LanguageMatch::primary : LanguageMatch::none;
+  const std::string_view primary = wanted.substr(0, wanted.find('-'));
+  const std::string_view tag_primary = tag.substr(0, tag.find('-'));
+  // "en" and "eng" are one language.
+  const std::string code = iso639_2(primary);
+  const bool is_primary =
+      is_same(primary, tag_primary) || (code != "und" && code == iso639_2(tag_primary));
+  if (!is_primary) return LanguageMatch::none;
+  const std::string_view rest = wanted.substr(primary.size());
+  const std::string_view tag_rest = tag.substr(tag_primary.size());
+  const bool is_prefix = is_same(rest, tag_rest.substr(0, rest.size()));
+  const bool is_whole = tag_rest.size() <= rest.size() || tag_rest[rest.size()] == '-';
+  return is_prefix && is_whole ? LanguageMatch::full : LanguageMatch::primary;
 }
 
 Result<std::vector<std::size_t>> choose_tracks(const Manifest& manifest,

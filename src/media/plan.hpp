@@ -17,7 +17,8 @@
 //    audio group, its own audio is left out if a rendition is taken.
 //  - Subtitles: none, unless asked for by language or "all". WebVTT only; others are left out with
 //    a note.
-//  - Languages match by RFC 4647 basic filtering: "pt" takes "pt-BR". Where nothing matches so, the
+//  - Languages match by RFC 4647 basic filtering: "pt" takes "pt-BR", and "por", the code of
+//    three letters. Where nothing matches so, the
 //    same primary language will do: "pt-BR" then takes "pt", and "pt-PT".
 #pragma once
 

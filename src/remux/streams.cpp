@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "remux/language.hpp"
+#include "base/language.hpp"
 
 namespace matinee::remux {
 

@@ -84,6 +84,16 @@ TEST(Dash, InheritsFromThePeriodAndTheSet) {
   EXPECT_TRUE(audio.is_default);
 }
 
+TEST(Dash, SegmentsInPartsAreRefusedByTheirName) {
+  const auto manifest = parse_dash(mpd(R"(<Period><AdaptationSet mimeType="video/mp4">
+    <SegmentTemplate duration="4" media="$Number$-$SubNumber$.m4s"/><Representation id="v"/>
+    </AdaptationSet></Period>)"),
+                                   "https://cdn.test/film.mpd");
+  ASSERT_FALSE(manifest.has_value());
+  EXPECT_EQ(manifest.error().code(), Errc::unsupported);
+  EXPECT_NE(manifest.error().message().find("$SubNumber$"), std::string::npos);
+}
+
 TEST(Dash, SetsTellTheirPurpose) {
   const auto manifest =
       parsed(mpd(R"(<Period><AdaptationSet mimeType="audio/mp4"><Label>Told</Label>

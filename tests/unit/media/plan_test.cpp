@@ -103,6 +103,12 @@ TEST(Plan, LanguagesMatchByPrefixOrElseByTheirPrimaryTag) {
   EXPECT_EQ(rank_language("e", "en"), LanguageMatch::none);
   EXPECT_EQ(rank_language("en", ""), LanguageMatch::none);
   EXPECT_EQ(rank_language("", "en"), LanguageMatch::none);
+  // Codes of three letters, of either kind, are the same languages.
+  EXPECT_EQ(rank_language("en", "eng"), LanguageMatch::full);
+  EXPECT_EQ(rank_language("ger", "de-AT"), LanguageMatch::full);
+  EXPECT_EQ(rank_language("en-GB", "eng"), LanguageMatch::primary);
+  EXPECT_EQ(rank_language("en", "enm"), LanguageMatch::none);
+  EXPECT_EQ(rank_language("xq", "xr"), LanguageMatch::none);
 }
 
 TEST(Plan, TheSamePrimaryLanguageWillDoWhereNothingElseMatches) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "remux/language.hpp"
+#include "base/language.hpp"
 
 #include <algorithm>
 #include <cctype>
 
-namespace matinee::remux {
+namespace matinee {
 
 namespace {
 
@@ -26,6 +26,18 @@ constexpr std::string_view k_codes =
     "ug=uig uk=ukr ur=urd uz=uzb ve=ven vi=vie vo=vol wa=wln wo=wol xh=xho yi=yid yo=yor za=zha "
     "zh=zho zu=zul ";
 
+// Languages with a second code, of the bibliographers: ISO 639-2/B and /T, as "bbb=ttt ".
+constexpr std::string_view k_bibliographic =
+    "alb=sqi arm=hye baq=eus bur=mya chi=zho cze=ces dut=nld fre=fra geo=kat ger=deu gre=ell "
+    "ice=isl "
+    "mac=mkd mao=mri may=msa per=fas rum=ron slo=slk tib=bod wel=cym ";
+
+std::string found_in(std::string_view codes, const std::string& code, std::string_view otherwise) {
+  const std::size_t at = codes.find(code + "=");
+  return std::string(at == std::string_view::npos ? otherwise
+                                                  : codes.substr(at + code.size() + 1, 3));
+}
+
 }  // namespace
 
 std::string iso639_2(std::string_view tag) {
@@ -34,9 +46,8 @@ std::string iso639_2(std::string_view tag) {
                          [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const bool is_letters = std::ranges::all_of(code, [](char c) { return c >= 'a' && c <= 'z'; });
   if (!is_letters) return "und";
-  if (code.size() == 3) return code;
-  const std::size_t at = code.size() == 2 ? k_codes.find(code + "=") : std::string_view::npos;
-  return at == std::string_view::npos ? "und" : std::string(k_codes.substr(at + 3, 3));
+  if (code.size() == 3) return found_in(k_bibliographic, code, code);
+  return code.size() == 2 ? found_in(k_codes, code, "und") : "und";
 }
 
-}  // namespace matinee::remux
+}  // namespace matinee

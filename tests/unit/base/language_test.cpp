@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "remux/language.hpp"
+#include "base/language.hpp"
 
 #include <gtest/gtest.h>
 
-namespace matinee::remux {
+namespace matinee {
 namespace {
 
 TEST(Language, BecomesThreeLetters) {
@@ -11,9 +11,12 @@ TEST(Language, BecomesThreeLetters) {
   EXPECT_EQ(iso639_2("pt-BR"), "por");
   EXPECT_EQ(iso639_2("DE"), "deu");
   EXPECT_EQ(iso639_2("fil"), "fil");
+  EXPECT_EQ(iso639_2("ger"), "deu");
+  EXPECT_EQ(iso639_2("chi-Hant"), "zho");
+  EXPECT_EQ(iso639_2("msa"), "msa");
   for (const auto tag : {"", "xq", "e", "1234", "=a"})
     EXPECT_EQ(iso639_2(tag), "und") << tag;
 }
 
 }  // namespace
-}  // namespace matinee::remux
+}  // namespace matinee
