@@ -2,6 +2,7 @@
 """Downloads of every kind of film that the stand-in has, and of what must be refused."""
 
 import json
+import os
 import subprocess
 import time
 
