@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "remux/lane.hpp"
+
+#include <gtest/gtest.h>
+
+namespace matinee::remux {
+namespace {
+
+class LaneTest : public ::testing::Test {
+ protected:
+  LaneTest() { lane_.time_base = {1, 1000}; }
+
+  // A packet of 40 ms in milliseconds; gives the time that it got.
+  std::int64_t take(std::int64_t dts, std::int64_t pts) {
+    AVPacket* packet = av_packet_alloc();
+    packet->dts = dts;
+    packet->pts = pts;
+    packet->duration = 40;
+    lane_.take(*packet);
+    const std::int64_t got = packet->dts;
+    EXPECT_GE(packet->pts, packet->dts);
+    av_packet_free(&packet);
+    return got;
+  }
+
+  Lane lane_;
+};
+
+TEST_F(LaneTest, OneThatGotNothingSaysSo) {
+  EXPECT_EQ(lane_.finish().packets, 0u);
+  EXPECT_EQ(lane_.finish().duration, 0);
+}
+
+TEST_F(LaneTest, CountsWhatFollowsItself) {
+  for (std::int64_t at = 1'000; at < 2'000; at += 40)
+    EXPECT_EQ(take(at, at + 80), at);
+  const TrackReport report = lane_.finish();
+  EXPECT_EQ(report.packets, 25u);
+  EXPECT_DOUBLE_EQ(report.first, 1.08);
+  EXPECT_DOUBLE_EQ(report.duration, 1.0);
+  EXPECT_DOUBLE_EQ(report.summed, 1.0);
+  EXPECT_DOUBLE_EQ(report.largest_gap, 0);
+  EXPECT_EQ(report.repairs, 0u);
+}
+
+TEST_F(LaneTest, FindsTheLongestGapAndWhereItIs) {
+  take(0, 0);
+  take(140, 140);
+  take(1'180, 1'180);
+  const TrackReport report = lane_.finish();
+  EXPECT_DOUBLE_EQ(report.largest_gap, 1.0);
+  EXPECT_DOUBLE_EQ(report.gap_at, 0.18);
+  EXPECT_DOUBLE_EQ(report.summed, 0.12);
+}
+
+TEST_F(LaneTest, PutsInOrderWhatComesTooEarlyAndTellsOfIt) {
+  take(0, 0);
+  take(40, 40);
+  EXPECT_EQ(take(20, 20), 41) << "one behind the last";
+  EXPECT_EQ(take(41, 41), 42) << "the same time as the last";
+  const TrackReport report = lane_.finish();
+  EXPECT_EQ(report.repairs, 2u);
+  EXPECT_DOUBLE_EQ(report.largest_overlap, 0.02);
+  EXPECT_DOUBLE_EQ(report.overlap_at, 0.02);
+}
+
+TEST_F(LaneTest, TextMayStandBesideText) {
+  lane_.may_overlap = true;
+  take(0, 0);
+  EXPECT_EQ(take(0, 0), 0);
+  EXPECT_EQ(lane_.finish().repairs, 0u);
+}
+
+}  // namespace
+}  // namespace matinee::remux
