@@ -179,7 +179,7 @@ int run(pid_t parent) {
 
 int main(int argc, char** argv) {
   try {
-    return matinee::run(argc > 1 ? std::atoi(argv[1]) : -1);
+    return matinee::run(argc > 1 ? static_cast<pid_t>(std::strtol(argv[1], nullptr, 10)) : -1);
   } catch (const std::exception& exception) {
     matinee::say(fmt::format("bug: {}", exception.what()));
     return matinee::k_exit_bug;
