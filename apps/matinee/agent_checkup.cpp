@@ -91,8 +91,15 @@ SeenAgent look_at_agent(const AgentPlace& place, const std::string& network,
 void check_agent(const SeenAgent& seen, std::string_view own_version, Checkup& checkup) {
   const std::string& socket = seen.place.socket.native();
   if (seen.greeting) {
-    checkup.checks.push_back({"agent", socket, State::good, detail_of(seen, *seen.greeting)});
+    const bool is_refused = seen.session == SessionState::expired;
+    checkup.checks.push_back({"agent", socket, is_refused ? State::failed : State::good,
+                              detail_of(seen, *seen.greeting)});
     advise_on(*seen.greeting, socket, own_version, checkup);
+    if (is_refused) {
+      checkup.advice.push_back({"agent_session_refused", socket,
+                                "the service refuses the session that the agent keeps",
+                                Errc::rejected, hint_for(Error(Errc::rejected, ""))});
+    }
   } else if (seen.greeting.error().code() == Errc::not_found) {
     check_absent(seen, checkup);
   } else {

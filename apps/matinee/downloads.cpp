@@ -18,9 +18,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// Of a file's name: "mp4" or "mkv" in any case, else nothing.
+std::string container_in(const fs::path& name) {
+  std::string ending = name.extension().native();
+  for (char& c : ending)
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return ending == ".mp4" || ending == ".mkv" ? ending.substr(1) : "";
+}
+
 media::Container container_of(const DownloadChoices& choices) {
   const bool is_mkv =
-      choices.container.empty() ? choices.output.ends_with(".mkv") : choices.container == "mkv";
+      (choices.container.empty() ? container_in(choices.output) : choices.container) == "mkv";
   return is_mkv ? media::Container::mkv : media::Container::mp4;
 }
 
@@ -261,7 +269,8 @@ fs::path Downloads::output_for(const std::string& natural_name, const char* endi
   const std::string& name = options_.output.empty() ? natural_name : options_.output;
   fs::path path = fs::path(options_.folder) / name;
   if (ending == nullptr) ending = wishes_.container == media::Container::mkv ? ".mkv" : ".mp4";
-  if (path.extension() == ".mp4" || path.extension() == ".mkv") path.replace_extension(ending);
+  if (ending == "." + container_in(path)) return path;
+  if (!container_in(path).empty()) path.replace_extension(ending);
   if (path.extension() != ending) path += ending;
   return path;
 }

@@ -267,6 +267,7 @@ class Engine final : public http::TransferSource {
 
   // Errors of our own rules do not name the object yet.
   static Error as_final(const FetchTask& task, const Error& error) {
+    if (error.code() == Errc::cancelled) return error;
     return error.native() ? error : error.within(http::masked_url(task.source()));
   }
 

@@ -6,6 +6,7 @@ import signal
 
 from agents import is_alive
 from desktop import GnomeKeyring, KWallet5
+from home import TOKEN
 from sealed_profiles import SEALED_V11, chromium_profile
 
 
@@ -176,3 +177,19 @@ def test_an_agents_folder_that_is_open_to_others_is_a_finding(agent):
     run = agent.home.matinee("doctor", "--json")
     assert findings(run)["agent_folder_unsafe"]["subject"] == str(folder)
     assert "0700" in findings(run)["agent_folder_unsafe"]["next"]
+
+
+def test_a_session_that_the_agent_has_is_a_session(running):
+    """Given by a file: no browser has one, and nothing is wrong."""
+    report = running.home.matinee("doctor", "--json").json
+    assert not {f["kind"] for f in report["findings"]} & {"no_profile", "no_session"}
+
+
+def test_a_session_that_the_service_refuses_is_a_finding(running):
+    running.home.sandbox.revoke(TOKEN)
+    assert running.home.matinee("status", "--no-login").code == 4
+    report = running.home.matinee("doctor", "--json").json
+    (finding,) = [f for f in report["findings"] if f["kind"] == "agent_session_refused"]
+    assert finding["code"] == "rejected" and "login" in finding["next"]
+    (check,) = [c for c in report["checks"] if c["what"] == "agent"]
+    assert check["state"] == "failed"

@@ -302,3 +302,10 @@ def test_the_rate_is_kept(home):
     assert run.code == 0, run
     seconds = time.monotonic() - started
     assert (home.path / "film.mp4").stat().st_size / seconds < 450_000
+
+
+@pytest.mark.parametrize("name,magic", [("film.MKV", b"\x1a\x45\xdf\xa3"), ("film.Mp4", b"ftyp")])
+def test_the_ending_of_a_name_counts_in_any_case(home, name, magic):
+    run = home.matinee("download", OPEN + "clear/master.m3u8", "-o", name)
+    assert run.code == 0, run
+    assert magic in (home.path / name).read_bytes()[:8]

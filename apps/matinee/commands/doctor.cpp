@@ -196,7 +196,8 @@ void look_at_service(Context& context, Checkup& checkup) {
   }
 }
 
-void examine_agent(const Context& context, Checkup& checkup) {
+// Whether it has a session that the service accepts.
+bool examine_agent(const Context& context, Checkup& checkup) {
   constexpr std::chrono::milliseconds k_patience{10'000};
   const auto place = agent_place();
   if (context.options().no_agent) {
@@ -204,8 +205,17 @@ void examine_agent(const Context& context, Checkup& checkup) {
   } else if (!place) {
     leave_agent_unchecked(place.error().message(), checkup);
   } else {
-    check_agent(look_at_agent(*place, context.network(), k_patience), k_version, checkup);
+    const SeenAgent seen = look_at_agent(*place, context.network(), k_patience);
+    check_agent(seen, k_version, checkup);
+    return seen.session == SessionState::valid;
   }
+  return false;
+}
+
+// Where the agent has a session, none in a browser is no fault.
+bool is_fault(const cookies::Finding& finding, bool has_session) {
+  using Kind = cookies::Finding::Kind;
+  return !has_session || (finding.kind != Kind::no_profile && finding.kind != Kind::no_session);
 }
 
 class DoctorCommand final : public Command {
@@ -221,11 +231,15 @@ class DoctorCommand final : public Command {
     MATINEE_TRY_ASSIGN(const auto seen, look_at_sources(context));
     Checkup checkup;
     check_config(context.options().config_file, context.options().config_fault, checkup);
-    for (const auto& finding : cookies::diagnose(seen))
-      checkup.advice.push_back(advice_on(finding));
+    Checkup agents;
+    const bool has_session = examine_agent(context, agents);
+    for (const auto& finding : cookies::diagnose(seen)) {
+      if (is_fault(finding, has_session)) checkup.advice.push_back(advice_on(finding));
+    }
     check_keyrings(context.survey_keyrings(), key_need_of(seen.sources), checkup);
     check_runtime_dir(text_in_environment("XDG_RUNTIME_DIR"), checkup);
-    examine_agent(context, checkup);
+    std::ranges::move(agents.checks, std::back_inserter(checkup.checks));
+    std::ranges::move(agents.advice, std::back_inserter(checkup.advice));
     look_at_service(context, checkup);
     if (context.stop_token().stop_requested()) return Error(Errc::cancelled, "cancelled");
     if (context.options().json) {

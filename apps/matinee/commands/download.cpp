@@ -60,7 +60,7 @@ class DownloadCommand final : public Command {
         ->type_name("FORMAT")
         ->check(CLI::IsMember(k_containers));
     app.add_option("-N,--concurrent-fragments", options_.parallel,
-                   "requests at once, at most: as many as help")
+                   "requests at once, at most (128): as many as help")
         ->type_name("JOBS")
         ->check(CLI::Range(1, 128))
         ->capture_default_str();
