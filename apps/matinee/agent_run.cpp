@@ -117,13 +117,14 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
   std::signal(SIGCHLD, SIG_IGN);
   std::signal(SIGHUP, SIG_IGN);
   MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
-  MATINEE_TRY_ASSIGN(Listening listening, listen(place));
+  // Before there is a socket, which one that does not come up would leave.
+  MATINEE_TRY(context.check_cacert());
   // An agent asks no other agent.
   MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source());
-  MATINEE_TRY(context.check_cacert());
+  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-agent.so", k_run_agent));
+  MATINEE_TRY_ASSIGN(Listening listening, listen(place));
   agent::FetchChild transport([&context] { return start_fetcher(context.options()); },
                               context.clock());
-  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-agent.so", k_run_agent));
 
   const Logger log(context.console());
   AgentModuleArguments arguments{
