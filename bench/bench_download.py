@@ -30,7 +30,7 @@ from typing import NamedTuple
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests/support"))
-from nginx import HOST, Nginx  # noqa: E402
+from nginx import Nginx  # noqa: E402
 
 MATINEE = str(pathlib.Path(os.environ.get("MATINEE_BIN_DIR", HERE.parent / "out/bin")) / "matinee")
 GIB = float(os.environ.get("MATINEE_BENCH_GIB", "2"))

@@ -8,7 +8,6 @@ import time
 
 import pytest
 from downloads import FILM_SECONDS, OPEN, decodes, only_file, probe
-from home import TOKEN
 
 
 def media_requests(sandbox):

@@ -5,7 +5,6 @@ speaks the service's language over TLS must do."""
 import gzip
 import http.server
 import json
-from pathlib import Path
 
 import pytest
 import stand_ins
