@@ -14,6 +14,7 @@ import pytest
 from agents import is_alive
 from home import TOKEN
 from others import way_in
+from sandbox import bin_dir
 from secrets_test import holds_canary
 from waiting import until
 
@@ -98,7 +99,8 @@ def test_no_argument_and_no_environment_holds_it(agent):
 
 @pytest.fixture
 def others_let_in(agent):
-    with way_in(agent.home.path, agent.runtime):
+    # To the program too: where that is, only its first step is taken with the powers of root.
+    with way_in(agent.home.path, agent.runtime, bin_dir().parent / "libexec/matinee/matinee-cli"):
         yield
 
 
