@@ -21,7 +21,7 @@ class LogoutCommand final : public Command {
   }
 
   Result<ExitCode> run(Context& context) override {
-    Console& console = context.console();
+    const Console& console = context.console();
     // One that would have to be started holds nothing.
     auto client = running_agent(context);
     bool has_forgotten = false;
