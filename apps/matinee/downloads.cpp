@@ -206,7 +206,7 @@ Result<const Secret*> Downloads::renewed_token(const Error& refusal) {
 }
 
 Downloads::About Downloads::about(const mubi::Film& film, Kind kind) const {
-  return {.title = kind == Kind::trailer ? film.title + " (trailer)" : film.title,
+  return {.title = title_of(film, kind),
           .tags = options_.leaves_out_facts ? std::vector<media::FilmTag>{} : tags_of(film, kind),
           .still_url = film.still_url};
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "places.hpp"
+#include "sys/spawn_actions.hpp"
 
 namespace matinee::cli {
 
@@ -35,25 +36,6 @@ class Attributes {
   posix_spawnattr_t attributes_{};
 };
 
-// The socket as descriptor 3, and nothing above it.
-class Descriptors {
- public:
-  explicit Descriptors(int socket) {
-    constexpr int k_socket = 3;
-    ::posix_spawn_file_actions_init(&actions_);
-    ::posix_spawn_file_actions_adddup2(&actions_, socket, k_socket);
-    ::posix_spawn_file_actions_addclosefrom_np(&actions_, k_socket + 1);
-  }
-  ~Descriptors() { ::posix_spawn_file_actions_destroy(&actions_); }
-  Descriptors(const Descriptors&) = delete;
-  Descriptors& operator=(const Descriptors&) = delete;
-
-  const posix_spawn_file_actions_t* get() const noexcept { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-};
-
 }  // namespace
 
 Result<UniqueFd> start_fetch_process(std::vector<std::string> arguments) {
@@ -69,9 +51,13 @@ Result<UniqueFd> start_fetch_process(std::vector<std::string> arguments) {
   for (std::string& argument : arguments)
     argv.push_back(argument.data());
   argv.push_back(nullptr);
+  constexpr int k_socket = 3;
+  sys::SpawnActions actions;
+  actions.redirect(theirs.get(), k_socket);
+  actions.close_from(k_socket + 1);
   pid_t child = -1;
-  const int error = ::posix_spawn(&child, program.c_str(), Descriptors(theirs.get()).get(),
-                                  Attributes().get(), argv.data(), environ);
+  const int error = ::posix_spawn(&child, program.c_str(), actions.get(), Attributes().get(),
+                                  argv.data(), environ);
   if (error != 0) return Error::from_errno(error, program.native());
   return ours;
 }

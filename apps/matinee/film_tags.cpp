@@ -11,12 +11,16 @@
 
 namespace matinee::cli {
 
+std::string title_of(const mubi::Film& film, Kind kind) {
+  return kind == Kind::trailer ? film.title + " (trailer)" : film.title;
+}
+
 std::vector<media::FilmTag> tags_of(const mubi::Film& film, Kind kind) {
   std::vector<media::FilmTag> tags;
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) tags.push_back({.name = name, .value = printable(value)});
   };
-  add("title", kind == Kind::trailer ? film.title + " (trailer)" : film.title);
+  add("title", title_of(film, kind));
   add("date", film.year ? std::to_string(*film.year) : "");
   add("artist", fmt::format("{}", fmt::join(film.directors, ", ")));
   add("genre", fmt::format("{}", fmt::join(film.genres, ", ")));

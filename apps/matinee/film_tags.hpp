@@ -3,6 +3,7 @@
 // What a film's file tells of it.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "file_name.hpp"
@@ -10,6 +11,9 @@
 #include "mubi/film.hpp"
 
 namespace matinee::cli {
+
+/// The film's title, or what its trailer is called.
+std::string title_of(const mubi::Film& film, Kind kind);
 
 /// The title, the year as the date, the directors as the artist, and what else the service tells;
 /// without what it does not. The comment is the film's page, as yt-dlp has it.

@@ -64,7 +64,10 @@ Result<http::Response> FetchChild::exchange(const http::Request& request,
     answered = ask(request, max_body_bytes, outcome);
   }
   used_at_ = clock_.steady_now();
-  if (answered && is_outcome(outcome)) return parse_outcome(outcome);
+  if (answered) {
+    auto told = parse_outcome(outcome);
+    if (told || is_outcome(outcome)) return told;
+  }
   socket_.reset();
   if (stop.stop_requested()) return cancelled;
   return unreachable(answered ? "what it says is not understood; is it of another version?"

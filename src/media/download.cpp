@@ -200,7 +200,7 @@ class Download {
                               .tracks = std::move(made.tracks)};
       }
       // Of one file that is whole nothing would come differently a second time.
-      if (plan_.kind == ManifestKind::progressive) return flaw->error;
+      if (is_one_file) return flaw->error;
       MATINEE_TRY(drop(folder, *flaw));
       if (is_last_try) return flaw->error;
       sink_.on_note(flaw->error.message() + ": fetching these segments once more");

@@ -58,8 +58,10 @@ class Engine final : public http::TransferSource {
         MATINEE_TRY(task.adopt(known->second));
       }
     }
-    for (FetchTask& task : tasks_)
+    for (FetchTask& task : tasks_) {
       waiting_.push_back(&task);
+      bytes_at_start_ += task.bytes();
+    }
     tell(Tell::always);
     return check_space_for_all();
   }
@@ -345,6 +347,10 @@ class Engine final : public http::TransferSource {
 
   Result<void> check_room(std::uint64_t to_come) const {
     const auto free = folder_.free_bytes();
+    // Counting thousands of files for each head is worth it only where room is scarce.
+    const std::uint64_t at_most = to_come + bytes_at_start_ + bytes_received_;
+    const bool is_ample = free && *free >= to_come && *free - to_come >= at_most;
+    if (is_ample) return {};
     const std::uint64_t needed = to_come + to_grow(to_come);
     if (!free || needed <= *free) return {};
     return Error(Errc::storage, fmt::format("{}: {} bytes are needed and {} are free",
@@ -425,6 +431,7 @@ class Engine final : public http::TransferSource {
   Time last_told_{};
   Time last_progress_{};
   std::size_t running_ = 0;
+  std::uint64_t bytes_at_start_ = 0;
   std::uint64_t bytes_received_ = 0;
   std::size_t done_ = 0;  ///< in this run, with so many bytes
   std::uint64_t bytes_of_done_ = 0;

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "sys/file.hpp"
+#include "sys/spawn_actions.hpp"
 
 namespace matinee::media {
 
@@ -47,22 +48,6 @@ Result<UniqueFd> fresh_file(const WorkFolder& folder, const std::string& name,
   return fd;
 }
 
-class SpawnActions {
- public:
-  SpawnActions() { ::posix_spawn_file_actions_init(&actions_); }
-  ~SpawnActions() { ::posix_spawn_file_actions_destroy(&actions_); }
-  SpawnActions(const SpawnActions&) = delete;
-  SpawnActions& operator=(const SpawnActions&) = delete;
-
-  void redirect(int from, int to) { ::posix_spawn_file_actions_adddup2(&actions_, from, to); }
-  void close_from(int fd) { ::posix_spawn_file_actions_addclosefrom_np(&actions_, fd); }
-  void change_folder(int fd) { ::posix_spawn_file_actions_addfchdir_np(&actions_, fd); }
-  const posix_spawn_file_actions_t* get() const { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-};
-
 struct ChildFiles {
   UniqueFd job;
   UniqueFd report;
@@ -73,7 +58,7 @@ struct ChildFiles {
 
 Result<pid_t> spawn(const std::filesystem::path& program, const WorkFolder& folder,
                     const ChildFiles& files) {
-  SpawnActions actions;
+  sys::SpawnActions actions;
   actions.change_folder(folder.descriptor());
   actions.redirect(files.job.get(), STDIN_FILENO);
   actions.redirect(files.report.get(), STDOUT_FILENO);

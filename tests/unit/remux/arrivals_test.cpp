@@ -6,31 +6,18 @@
 #include <thread>
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include "base/unique_fd.hpp"
+#include "names_pipe.hpp"
 #include "remux/file_list.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::remux {
 namespace {
 
-struct Pipe {
-  Pipe() {
-    int ends[2];
-    EXPECT_EQ(::pipe(ends), 0);
-    out = UniqueFd(k_adopt, ends[0]);
-    in = UniqueFd(k_adopt, ends[1]);
-  }
-  void say(std::string_view text) const {
-    EXPECT_EQ(::write(in.get(), text.data(), text.size()), static_cast<ssize_t>(text.size()));
-  }
-  UniqueFd out;
-  UniqueFd in;
-};
+using test::NamesPipe;
 
 TEST(Arrivals, WaitForTheirTurnHoweverTheNamesCome) {
-  const Pipe pipe;
+  const NamesPipe pipe;
   Arrivals arrivals(pipe.out.get());
   pipe.say("b\na\nlo");
   EXPECT_TRUE(arrivals.wait_for("a"));
@@ -40,7 +27,7 @@ TEST(Arrivals, WaitForTheirTurnHoweverTheNamesCome) {
 }
 
 TEST(Arrivals, TheirEndIsTheEndOfTheWait) {
-  Pipe pipe;
+  NamesPipe pipe;
   Arrivals arrivals(pipe.out.get());
   pipe.say("a\nhal");
   pipe.in.reset();
@@ -55,7 +42,7 @@ TEST(Arrivals, AListReadsFilesAsTheyCome) {
   const test::TempDir folder;
   const std::string first = (folder.path() / "a").native();
   const std::string second = (folder.path() / "b").native();
-  const Pipe pipe;
+  const NamesPipe pipe;
   Arrivals arrivals(pipe.out.get());
   auto list = FileList::open({first, second}, &arrivals);
   ASSERT_TRUE(list) << "none of them is there yet";
@@ -75,7 +62,7 @@ TEST(Arrivals, AListReadsFilesAsTheyCome) {
 }
 
 TEST(Arrivals, AListSaysWhyAFileDoesNotCome) {
-  Pipe pipe;
+  NamesPipe pipe;
   Arrivals arrivals(pipe.out.get());
   auto list = FileList::open({"a"}, &arrivals);
   pipe.in.reset();

@@ -3,9 +3,8 @@
 
 #include <thread>
 
-#include <unistd.h>
-
 #include "media.hpp"
+#include "names_pipe.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::remux {
@@ -53,11 +52,8 @@ TEST_F(PartReaderTest, FilesThatContinueEachOtherAreOne) {
 
 TEST_F(PartReaderTest, FilesOnTheirWayAreWaitedFor) {
   const std::string whole = test::content_of(media("a.ts"));
-  int ends[2];
-  ASSERT_EQ(::pipe(ends), 0);
-  const UniqueFd out(k_adopt, ends[0]);
-  UniqueFd in(k_adopt, ends[1]);
-  Arrivals arrivals(out.get());
+  const test::NamesPipe pipe;
+  Arrivals arrivals(pipe.out.get());
   std::vector<std::string> names;
   for (std::size_t at = 0; at < whole.size(); at += 188 * 20)
     names.push_back((folder_.path() / std::to_string(at)).native());
@@ -66,8 +62,7 @@ TEST_F(PartReaderTest, FilesOnTheirWayAreWaitedFor) {
     for (std::size_t i = 0; i < names.size(); ++i) {
       folder_.write(std::filesystem::path(names[i]).filename().native(),
                     whole.substr(i * 188 * 20, 188 * 20));
-      const std::string line = names[i] + "\n";
-      EXPECT_EQ(::write(in.get(), line.data(), line.size()), static_cast<ssize_t>(line.size()));
+      pipe.say(names[i] + "\n");
     }
   });
   auto reader = PartReader::open({.files = names}, &arrivals);
@@ -77,14 +72,11 @@ TEST_F(PartReaderTest, FilesOnTheirWayAreWaitedFor) {
 
 TEST_F(PartReaderTest, ADownloadThatEndsIsNoEndOfTheFilm) {
   const std::string whole = test::content_of(media("a.ts"));
-  int ends[2];
-  ASSERT_EQ(::pipe(ends), 0);
-  const UniqueFd out(k_adopt, ends[0]);
-  UniqueFd in(k_adopt, ends[1]);
-  Arrivals arrivals(out.get());
+  test::NamesPipe pipe;
+  Arrivals arrivals(pipe.out.get());
   const std::string first = folder_.write("1", whole).native();
-  ASSERT_GT(::write(in.get(), (first + "\n").data(), first.size() + 1), 0);
-  in.reset();
+  pipe.say(first + "\n");
+  pipe.in.reset();
   auto reader = PartReader::open({.files = {first, "2", "3"}}, &arrivals);
   Result<PacketPtr> packet = PacketPtr();
   if (reader) {
