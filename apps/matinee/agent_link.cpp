@@ -64,6 +64,18 @@ Result<void> hear(int ready) {
   return Error(*code, said.substr(space + 1));
 }
 
+// One that has the lock already, and its socket in a moment.
+Result<agent::Client> connect_to_starting(const std::filesystem::path& socket) {
+  constexpr int k_tries = 100;
+  constexpr int k_pause_ms = 20;
+  auto client = agent::Client::connect(socket);
+  for (int i = 0; i < k_tries && !client && client.error().code() == Errc::not_found; ++i) {
+    ::poll(nullptr, 0, k_pause_ms);
+    client = agent::Client::connect(socket);
+  }
+  return client;
+}
+
 }  // namespace
 
 std::vector<std::string> agent_arguments(const GlobalOptions& global, const AgentOptions& options) {
@@ -113,7 +125,7 @@ Result<void> start_agent(const AgentPlace& place, const std::vector<std::string>
   const bool was_another_faster = !heard && heard.error().code() == Errc::busy;
   if (!was_another_faster) return heard;
   // One that holds the lock and does not serve is no agent.
-  MATINEE_TRY_ASSIGN(auto other, agent::Client::connect(place.socket));
+  MATINEE_TRY_ASSIGN(auto other, connect_to_starting(place.socket));
   MATINEE_TRY(other.ask(agent::order::Hello{}));
   return {};
 }
