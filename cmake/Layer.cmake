@@ -15,11 +15,11 @@ endfunction()
 
 # matinee_module(NAME LINKS target...)
 #
-# A part of the program that is loaded when it is first needed (see load_part.hpp), from module.cpp:
+# A part of the program that is loaded when it is first needed (see load_part.hpp), from modules/NAME.cpp:
 # libexec/matinee/matinee-NAME.so, in the build tree as in an installation.
 function(matinee_module name)
   cmake_parse_arguments(arg "" "" "LINKS" ${ARGN})
-  add_library(matinee-${name} MODULE module.cpp)
+  add_library(matinee-${name} MODULE modules/${name}.cpp)
   target_link_libraries(matinee-${name} PRIVATE ${arg_LINKS} matinee_flags)
   set_target_properties(
     matinee-${name}

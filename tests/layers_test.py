@@ -17,6 +17,7 @@ import sys
 MAY_INCLUDE = {
     "base": set(),
     "sys": {"base"},
+    "host": {"base"},
     "crypto": {"base"},
     "sqlite": {"base"},
     "keyring": {"base"},
@@ -26,6 +27,7 @@ MAY_INCLUDE = {
     "session": {"base", "sys", "keyring", "cookies", "mubi"},
     "agent": {"base", "sys", "http", "cookies", "session"},
     "login": {"base", "sys", "http", "cookies", "mubi", "session"},
+    "access": {"base", "sys", "host", "http", "cookies", "mubi", "session", "agent", "login"},
     "media": {"base", "sys", "http"},
     "remux": {"base"},
 }

@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 #include "agent/client.hpp"
-#include "places.hpp"
+#include "host/environment.hpp"
+#include "host/paths.hpp"
 #include "ui/console.hpp"
 
 namespace matinee::launcher {
@@ -60,7 +61,7 @@ bool take_global(Words& words, std::string_view word, Parsed& parsed) {
   if (word == "--json") return parsed.json = true;
   if (const auto file = words.value_of("--cacert", word)) {
     const bool is_plain = parsed.cacert.empty() && !file->empty() && !file->starts_with('~');
-    parsed.cacert = cli::absolute(std::string(*file));
+    parsed.cacert = host::absolute(std::string(*file));
     return is_plain;
   }
   if (const auto rule = words.value_of("--connect-to", word)) {
@@ -81,10 +82,10 @@ bool take_own(Words& words, std::string_view word, Parsed& parsed) {
 }
 
 bool is_configured() {
-  auto config_home = cli::absolute_path_in("XDG_CONFIG_HOME");
-  const auto home = cli::absolute_path_in("HOME");
+  auto config_home = host::absolute_path("XDG_CONFIG_HOME");
+  const auto home = host::absolute_path("HOME");
   if (!config_home && home) config_home = *home / ".config";
-  return !config_home || ::access(cli::usual_config_file(*config_home).c_str(), F_OK) == 0;
+  return !config_home || ::access(host::usual_config_file(*config_home).c_str(), F_OK) == 0;
 }
 
 }  // namespace
@@ -114,9 +115,9 @@ bool grant(const Wish& wish) {
   // Longer than an agent takes that has them ready, and nothing to a person.
   constexpr std::chrono::milliseconds k_moment{100};
   const bool is_for_a_person = ::isatty(STDOUT_FILENO) == 1;
-  const bool has_other_source = !cli::text_in_environment(cli::k_token_file_variable).empty();
+  const bool has_other_source = !host::variable(host::k_token_file_variable).empty();
   if (is_for_a_person || has_other_source || is_configured()) return false;
-  const auto place = cli::agent_place();
+  const auto place = host::agent_place();
   if (!place) return false;
   auto client = agent::Client::connect(place->socket);
   if (!client) return false;

@@ -7,6 +7,7 @@
 
 #include "agent/client.hpp"
 #include "exit_code.hpp"
+#include "host/paths.hpp"
 
 namespace matinee::cli {
 
@@ -68,7 +69,7 @@ void check_failed(const std::string& socket, const Error& error, Checkup& checku
 
 }  // namespace
 
-SeenAgent look_at_agent(const AgentPlace& place, const std::string& network,
+SeenAgent look_at_agent(const host::AgentPlace& place, const std::string& network,
                         std::chrono::milliseconds patience) {
   std::error_code ignored;
   SeenAgent seen{.place = place};

@@ -13,12 +13,12 @@
 
 #include "agent/protocol.hpp"
 #include "checkup.hpp"
-#include "places.hpp"
+#include "host/paths.hpp"
 
 namespace matinee::cli {
 
 struct SeenAgent {
-  AgentPlace place = {};
+  host::AgentPlace place = {};
   /// What is wrong with the socket's folder; empty where nothing is.
   std::string folder_fault = {};
   /// Whether something is at the socket's path: one that nobody listens at is a dead agent's.
@@ -31,7 +31,7 @@ struct SeenAgent {
 
 /// Starts none, and waits no longer than `patience` for each of its answers. The agent asks the
 /// service about its session where it has not just done so.
-SeenAgent look_at_agent(const AgentPlace& place, const std::string& network,
+SeenAgent look_at_agent(const host::AgentPlace& place, const std::string& network,
                         std::chrono::milliseconds patience);
 
 /// `own_version` is this program's: an agent of another one is told of.

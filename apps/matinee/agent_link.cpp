@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/unique_fd.hpp"
+#include "host/paths.hpp"
 #include "sys/file.hpp"
 
 namespace matinee::cli {
@@ -88,10 +89,10 @@ std::vector<std::string> agent_arguments(const GlobalOptions& global, const Agen
   const auto add_seconds = [&](const char* name, std::optional<std::chrono::seconds> span) {
     if (span) add(name, fmt::to_string(span->count()));
   };
-  add("--config", absolute(global.config_file));
+  add("--config", host::absolute(global.config_file));
   add("--cookies-from-browser", global.cookies_from_browser);
-  add("--cookies", absolute(global.cookies_file));
-  add("--cacert", absolute(global.cacert));
+  add("--cookies", host::absolute(global.cookies_file));
+  add("--cacert", host::absolute(global.cacert));
   for (const std::string& rule : global.connect_to)
     add("--connect-to", rule);
   add("--country", global.country);
@@ -105,7 +106,7 @@ std::vector<std::string> agent_arguments(const GlobalOptions& global, const Agen
   return arguments;
 }
 
-Result<void> start_agent(const AgentPlace& place, const std::vector<std::string>& arguments) {
+Result<void> start_agent(const host::AgentPlace& place, const std::vector<std::string>& arguments) {
   std::vector<std::string> copies = arguments;
   std::vector<char*> argv;
   for (std::string& argument : copies)
@@ -131,7 +132,7 @@ Result<void> start_agent(const AgentPlace& place, const std::vector<std::string>
 }
 
 Result<agent::Client> reach_agent(const GlobalOptions& global) {
-  MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+  MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
   auto client = agent::Client::connect(place.socket);
   if (client || client.error().code() != Errc::not_found || place.is_named) return client;
   // One that nobody asked for goes when nobody has used it for long.

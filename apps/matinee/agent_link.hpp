@@ -11,8 +11,8 @@
 #include <matinee/result.hpp>
 
 #include "agent/client.hpp"
+#include "host/paths.hpp"
 #include "options.hpp"
-#include "places.hpp"
 
 namespace matinee::cli {
 
@@ -32,7 +32,7 @@ std::vector<std::string> agent_arguments(const GlobalOptions& global, const Agen
 
 /// Starts `matinee agent --foreground` on its own, away from terminal and session, and waits until
 /// it serves. Well where another one was faster.
-Result<void> start_agent(const AgentPlace& place, const std::vector<std::string>& arguments);
+Result<void> start_agent(const host::AgentPlace& place, const std::vector<std::string>& arguments);
 
 /// A connection to the user's agent, which is started where it does not run, unless MATINEE_SOCKET
 /// names it. Errc::not_found, storage, busy and others tell why there is none.

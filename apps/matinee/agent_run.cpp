@@ -15,10 +15,11 @@
 #include <unistd.h>
 
 #include "agent/fetch_child.hpp"
-#include "agent_module.hpp"
 #include "fetch_process.hpp"
+#include "host/environment.hpp"
+#include "host/paths.hpp"
 #include "load_part.hpp"
-#include "places.hpp"
+#include "modules/agent_module.hpp"
 #include "sign_in_call.hpp"
 #include "sys/unix_socket.hpp"
 #include "version.hpp"
@@ -37,8 +38,8 @@ struct Listening {
 
 // sd_listen_fds(3): the first descriptor is 3, and meant for this process only if the pid says so.
 std::optional<int> inherited_socket() {
-  const std::string pid = text_in_environment("LISTEN_PID");
-  const std::string count = text_in_environment("LISTEN_FDS");
+  const std::string pid = host::variable("LISTEN_PID");
+  const std::string count = host::variable("LISTEN_FDS");
   ::unsetenv("LISTEN_PID");
   ::unsetenv("LISTEN_FDS");
   ::unsetenv("LISTEN_FDNAMES");
@@ -48,7 +49,7 @@ std::optional<int> inherited_socket() {
   return k_first;
 }
 
-Result<Listening> listen(const AgentPlace& place) {
+Result<Listening> listen(const host::AgentPlace& place) {
   Listening listening;
   if (const auto inherited = inherited_socket()) {
     listening.listener = UniqueFd(k_adopt, *inherited);
@@ -102,11 +103,11 @@ class Logger {
 
  private:
   Console& console_;
-  bool is_journal_ = !text_in_environment("JOURNAL_STREAM").empty();
+  bool is_journal_ = !host::variable("JOURNAL_STREAM").empty();
 };
 
 Result<UniqueFd> start_fetcher(const GlobalOptions& options) {
-  std::vector<std::string> arguments{std::string(k_user_agent), absolute(options.cacert)};
+  std::vector<std::string> arguments{std::string(k_user_agent), host::absolute(options.cacert)};
   std::ranges::copy(options.connect_to, std::back_inserter(arguments));
   return start_fetch_process(std::move(arguments));
 }
@@ -116,7 +117,7 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
   // Nobody waits for the hook's process.
   std::signal(SIGCHLD, SIG_IGN);
   std::signal(SIGHUP, SIG_IGN);
-  MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+  MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
   // Before there is a socket, which one that does not come up would leave.
   MATINEE_TRY(context.check_cacert());
   // An agent asks no other agent.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "access/surroundings.hpp"
 #include "hand_over.hpp"
 #include "sign_in.hpp"
 #include "ui/question.hpp"
@@ -21,7 +22,7 @@ Result<CookieJar> AskingSource::extract_cookies() {
   if (found || found.error().code() != Errc::signed_out) return found;
   if (has_asked_ || !may_ask(context_)) return found;
   has_asked_ = true;
-  const login::Desktop desktop = read_desktop(context_.environment());
+  const login::Desktop desktop = access::read_desktop(context_.environment());
   const auto launcher = choose_browser(desktop, "");
   const bool has_window = launcher && desktop.has_display;
   context_.console().tell(printable(found.error().message()));

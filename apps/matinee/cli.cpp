@@ -11,12 +11,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "access/surroundings.hpp"
 #include "command.hpp"
 #include "config.hpp"
 #include "help.hpp"
+#include "host/paths.hpp"
 #include "json.hpp"
 #include "mubi/page.hpp"
-#include "places.hpp"
 #include "suggest.hpp"
 #include "version.hpp"
 
@@ -110,7 +111,7 @@ void add_talk_options(CLI::App& app, GlobalOptions& options) {
 }
 
 std::string default_config_file(const cookies::Environment& environment) {
-  const auto file = usual_config_file(environment.config_home);
+  const auto file = host::usual_config_file(environment.config_home);
   std::error_code ignored;
   return std::filesystem::exists(file, ignored) ? file.native() : std::string();
 }
@@ -280,7 +281,7 @@ Outcome parse_without_config(std::unique_ptr<Program>& program, const Error& err
 }
 
 int parse_and_run(int argc, char** argv) {
-  const auto environment = read_environment();
+  const auto environment = access::read_environment();
   if (!environment) {
     return static_cast<int>(tell_error(environment.error(), options_by_sight(argc, argv), ""));
   }

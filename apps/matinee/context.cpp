@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "context.hpp"
 
-#include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,10 +9,12 @@
 #include "agent_link.hpp"
 #include "agent_source.hpp"
 #include "asking_source.hpp"
-#include "http_module.hpp"
+#include "host/environment.hpp"
+#include "host/paths.hpp"
 #include "lazy_keyring.hpp"
 #include "load_part.hpp"
 #include "login/token.hpp"
+#include "modules/http_module.hpp"
 #include "mubi/client.hpp"
 #include "sys/file.hpp"
 #include "version.hpp"
@@ -28,24 +29,8 @@ Verbosity verbosity_of(const GlobalOptions& options) {
 }
 
 Color color_of(const GlobalOptions& options) {
-  const char* term = std::getenv("TERM");
-  const char* no_color = std::getenv("NO_COLOR");
-  const bool is_dumb = term == nullptr || std::string_view(term) == "dumb";
-  const bool is_unwanted = no_color != nullptr && *no_color != '\0';
-  return options.no_color || is_dumb || is_unwanted ? Color::off : Color::on;
-}
-
-// "de_AT.UTF-8" as "AT".
-std::optional<std::string> country_of_locale() {
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    const std::string_view locale(value);
-    const auto mark = locale.find('_');
-    if (mark == std::string_view::npos) return std::nullopt;
-    return mubi::country_code(locale.substr(mark + 1, locale.find_first_of(".@", mark) - mark - 1));
-  }
-  return std::nullopt;
+  const bool is_unwanted = options.no_color || !host::variable("NO_COLOR").empty();
+  return is_unwanted || !host::has_capable_terminal() ? Color::off : Color::on;
 }
 
 }  // namespace
@@ -97,8 +82,8 @@ Result<std::optional<cookies::Selector>> Context::selector() const {
 }
 
 KeyringModuleArguments Context::desktop_arguments() {
-  return {.bus_address = text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
-          .runtime_dir = text_in_environment("XDG_RUNTIME_DIR"),
+  return {.bus_address = host::variable("DBUS_SESSION_BUS_ADDRESS"),
+          .runtime_dir = host::variable("XDG_RUNTIME_DIR"),
           .may_prompt = !options_.no_prompt,
           .clock = &clock_,
           .notice = [this](std::string_view line) { console_.tell(printable(line)); },
@@ -114,12 +99,12 @@ cookies::KeyProvider& Context::key_provider() {
 
 std::string Context::network() const {
   // An agent lives in another folder.
-  return agent::network_of(absolute(options_.cacert), options_.connect_to);
+  return agent::network_of(host::absolute(options_.cacert), options_.connect_to);
 }
 
 bool Context::names_source() const {
   return !options_.cookies_from_browser.empty() || !options_.cookies_file.empty() ||
-         !text_in_environment(k_token_file_variable).empty();
+         !host::variable(host::k_token_file_variable).empty();
 }
 
 // What is named goes before the agent: it may have been started for another source.
@@ -167,7 +152,7 @@ Result<SessionSource*> Context::cookie_source(session::Wanted wanted) {
         file, clock_, notice, may_wait ? stop_token() : std::stop_token());
     return cookie_source_.get();
   }
-  const std::string token_file = text_in_environment(k_token_file_variable);
+  const std::string token_file = host::variable(host::k_token_file_variable);
   if (options_.cookies_from_browser.empty() && !token_file.empty()) {
     cookie_source_ = std::make_unique<login::TokenFileSource>(token_file);
     return cookie_source_.get();
@@ -247,7 +232,8 @@ Show Context::show_secrets(bool reveal) const {
 
 std::string Context::first_country() const {
   if (!options_.country.empty()) return options_.country;
-  return country_of_locale().value_or("US");
+  const auto territory = host::locale_territory();
+  return territory ? mubi::country_code(*territory).value_or("US") : "US";
 }
 
 }  // namespace matinee::cli

@@ -21,9 +21,9 @@
 #include "cookies/selector.hpp"
 #include "cookies/source.hpp"
 #include "cookies/survey.hpp"
-#include "keyring_module.hpp"
 #include "login/await.hpp"
 #include "login/desktop.hpp"
+#include "modules/keyring_module.hpp"
 #include "options.hpp"
 #include "session/cookie_extractor.hpp"
 #include "show.hpp"
@@ -133,11 +133,5 @@ class Context {
   std::optional<agent::Client> agent_;
   std::unique_ptr<AuthManager> auth_manager_;
 };
-
-/// From the process's own environment: the one place that reads it for the library.
-Result<cookies::Environment> read_environment();
-
-/// What a sign-in must know, from the process's own environment.
-login::Desktop read_desktop(const cookies::Environment& environment);
 
 }  // namespace matinee::cli

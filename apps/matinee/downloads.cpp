@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "film_tags.hpp"
+#include "host/paths.hpp"
 #include "media/finished_mark.hpp"
 #include "media/work_folder.hpp"
-#include "places.hpp"
 #include "still.hpp"
 #include "ui/progress.hpp"
 
@@ -230,7 +230,7 @@ media::DownloadOptions Downloads::library_options(const DownloadResult& result) 
   return {.output = result.file,
           .target = result.identity,
           .made_with = text_of(options_.tracks),
-          .remuxer = program_part("matinee-remux"),
+          .remuxer = host::program_part("matinee-remux"),
           .container = wishes_.container,
           .overwrite = options_.overwrite ? media::Overwrite::allow : media::Overwrite::refuse,
           .limits = {.parallel = options_.parallel, .bytes_per_s = rate_},

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "places.hpp"
+#include "host/paths.hpp"
 #include "sys/spawn_actions.hpp"
 
 namespace matinee::cli {
@@ -45,7 +45,7 @@ Result<UniqueFd> start_fetch_process(std::vector<std::string> arguments) {
   }
   UniqueFd ours(k_adopt, ends[0]);
   const UniqueFd theirs(k_adopt, ends[1]);
-  const auto program = program_part("matinee-fetch");
+  const auto program = host::program_part("matinee-fetch");
   std::string name = program.filename();
   std::vector<char*> argv{name.data()};
   for (std::string& argument : arguments)

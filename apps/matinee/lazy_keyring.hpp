@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cookies/keys.hpp"
-#include "keyring_module.hpp"
+#include "modules/keyring_module.hpp"
 
 namespace matinee::cli {
 

@@ -4,12 +4,12 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
-#include "places.hpp"
+#include "host/paths.hpp"
 
 namespace matinee::cli {
 
 Result<void*> load_part(std::string_view name, const char* symbol) {
-  const auto file = program_part(name);
+  const auto file = host::program_part(name);
   void* const handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   void* const address = handle == nullptr ? nullptr : ::dlsym(handle, symbol);
   if (address == nullptr) {

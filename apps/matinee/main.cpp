@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
-
-#include <matinee/secret.hpp>
 
 #include "cli.hpp"
+#include "host/environment.hpp"
 #include "sys/hardening.hpp"
 
 int main(int argc, char** argv) {
@@ -14,10 +12,8 @@ int main(int argc, char** argv) {
   ::unsetenv("SSLKEYLOGFILE");
   // What an outer `matinee exec` gave to its child is not for our own children: a browser, the
   // agent.
-  for (const char* secret : {"MATINEE_AUTHORIZATION", "MATINEE_DT_CUSTOM_DATA"}) {
-    if (char* value = std::getenv(secret)) matinee::wipe(value, std::strlen(value));
-    ::unsetenv(secret);
-  }
+  for (const char* secret : {"MATINEE_AUTHORIZATION", "MATINEE_DT_CUSTOM_DATA"})
+    matinee::host::erase_variable(secret);
   // A peer or a pager that goes away is an error of the write.
   std::signal(SIGPIPE, SIG_IGN);
   return matinee::cli::run(argc, argv);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "access/surroundings.hpp"
 #include "cookies/discover.hpp"
 #include "login/device_link.hpp"
 #include "login/jar_source.hpp"
@@ -72,13 +73,13 @@ Result<CookieJar> sign_in_ordinarily(Context& context, const SignIn& how,
   MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source());
   login::OrdinaryLogin ordinary{.profiles = profile_folders(context.environment())};
   ordinary.patience.whole = std::chrono::seconds(how.timeout_s);
-  return login::login_in_ordinary_browser(ordinary, *source, read_desktop(context.environment()),
-                                          service, notice_for(context));
+  return login::login_in_ordinary_browser(
+      ordinary, *source, access::read_desktop(context.environment()), service, notice_for(context));
 }
 
 Result<CookieJar> sign_in_with_browser(Context& context, const SignIn& how,
                                        const login::Service& service) {
-  const login::Desktop desktop = read_desktop(context.environment());
+  const login::Desktop desktop = access::read_desktop(context.environment());
   MATINEE_TRY(login::check_display(desktop));
   MATINEE_TRY_ASSIGN(login::Launcher launcher, choose_browser(desktop, how.browser));
   context.console().detail(

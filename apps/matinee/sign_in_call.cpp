@@ -10,8 +10,9 @@
 #include <spawn.h>
 #include <unistd.h>
 
-#include "keyring_module.hpp"
+#include "host/environment.hpp"
 #include "load_part.hpp"
+#include "modules/keyring_module.hpp"
 
 namespace matinee::cli {
 
@@ -30,8 +31,8 @@ Result<void> show_notification(Context& context) {
 // The environment of the hook: ours, and what has happened.
 std::vector<std::string> environment_with(const SessionStatus& status) {
   std::vector<std::string> variables;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    if (!std::string_view(*entry).starts_with("MATINEE_")) variables.emplace_back(*entry);
+  for (std::string& variable : host::variables()) {
+    if (!variable.starts_with("MATINEE_")) variables.push_back(std::move(variable));
   }
   variables.push_back(fmt::format("MATINEE_STATE={}", to_string(status.state)));
   return variables;

@@ -11,14 +11,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "access/surroundings.hpp"
 #include "agent/client.hpp"
 #include "agent/protocol.hpp"
-#include "context.hpp"
+#include "host/environment.hpp"
 #include "http/curl_transport.hpp"
 #include "login/token.hpp"
 #include "mubi/client.hpp"
 #include "mubi/page.hpp"
-#include "places.hpp"
 #include "session/cookie_extractor.hpp"
 #include "session/keyring_provider.hpp"
 
@@ -133,7 +133,7 @@ Result<std::unique_ptr<Session>> Session::open(Options options) {
   if (!options.browser.empty()) {
     MATINEE_TRY_ASSIGN(selector, cookies::parse_selector(options.browser));
   }
-  MATINEE_TRY_ASSIGN(auto environment, cli::read_environment());
+  MATINEE_TRY_ASSIGN(auto environment, access::read_environment());
   return std::unique_ptr<Session>(
       new Session(std::move(options), std::move(environment), std::move(selector)));
 }
@@ -147,9 +147,8 @@ std::unique_ptr<SessionSource> Session::make_source(Parts& parts) {
   if (options_.browser.empty() && !options_.token_file.empty()) {
     return std::make_unique<login::TokenFileSource>(options_.token_file);
   }
-  const keyring::Settings desktop{
-      .bus_address = cli::text_in_environment("DBUS_SESSION_BUS_ADDRESS"),
-      .runtime_dir = cli::text_in_environment("XDG_RUNTIME_DIR")};
+  const keyring::Settings desktop{.bus_address = host::variable("DBUS_SESSION_BUS_ADDRESS"),
+                                  .runtime_dir = host::variable("XDG_RUNTIME_DIR")};
   const auto prompting =
       options_.may_prompt ? keyring::Prompting::allowed : keyring::Prompting::forbidden;
   parts.keyring = std::make_unique<session::KeyringProvider>(desktop, prompting, parts.clock,

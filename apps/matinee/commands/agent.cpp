@@ -9,6 +9,7 @@
 #include "agent_run.hpp"
 #include "base/unique_fd.hpp"
 #include "command.hpp"
+#include "host/paths.hpp"
 #include "passphrase.hpp"
 
 namespace matinee::cli {
@@ -69,7 +70,7 @@ class AgentCommand final : public Command {
 
   // What an agent answers to hello.
   static Result<Secret> greet() {
-    MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+    MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
     MATINEE_TRY_ASSIGN(auto client, agent::Client::connect(place.socket));
     return client.ask(agent::order::Hello{});
   }
@@ -80,7 +81,7 @@ class AgentCommand final : public Command {
                    "an agent cannot read cookies from standard input: it would have "
                    "nothing to read again");
     }
-    MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+    MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
     if (const auto hello = greet()) {
       const auto greeting = agent::parse_hello(*hello);
       context.console().tell(fmt::format("an agent runs already{}: {}",
@@ -94,7 +95,7 @@ class AgentCommand final : public Command {
   }
 
   static Result<ExitCode> stop(Context& context) {
-    MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+    MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
     auto client = agent::Client::connect(place.socket);
     if (!client && client.error().code() == Errc::not_found) {
       context.console().tell("no agent runs");
@@ -108,7 +109,7 @@ class AgentCommand final : public Command {
   }
 
   // What it was doing for somebody may take a moment to give up.
-  static Result<void> wait_for_end(Context& context, const AgentPlace& place) {
+  static Result<void> wait_for_end(Context& context, const host::AgentPlace& place) {
     constexpr int k_looks = 200;
     constexpr std::chrono::milliseconds k_between{50};
     for (int i = 0; i < k_looks; ++i) {
@@ -122,7 +123,7 @@ class AgentCommand final : public Command {
   }
 
   static Result<ExitCode> status(Context& context) {
-    MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+    MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
     MATINEE_TRY_ASSIGN(const Secret hello, greet());
     if (context.options().json) {
       MATINEE_TRY(context.console().write(fmt::format("{}\n", hello.reveal())));
@@ -137,7 +138,7 @@ class AgentCommand final : public Command {
   }
 
   static Result<ExitCode> lock(Context& context) {
-    MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+    MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
     MATINEE_TRY_ASSIGN(auto client, agent::Client::connect(place.socket));
     MATINEE_TRY_ASSIGN(Secret passphrase, read_passphrase(Asking::twice));
     MATINEE_TRY(client.ask(agent::order::Lock{.passphrase = std::move(passphrase)}));
@@ -146,7 +147,7 @@ class AgentCommand final : public Command {
   }
 
   static Result<ExitCode> unlock(Context& context) {
-    MATINEE_TRY_ASSIGN(const AgentPlace place, agent_place());
+    MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
     MATINEE_TRY_ASSIGN(auto client, agent::Client::connect(place.socket));
     MATINEE_TRY_ASSIGN(Secret passphrase, read_passphrase(Asking::once));
     MATINEE_TRY(client.ask(agent::order::Unlock{.passphrase = std::move(passphrase)}));

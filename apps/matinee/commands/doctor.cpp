@@ -12,9 +12,10 @@
 #include "command.hpp"
 #include "cookies/browsers.hpp"
 #include "cookies/diagnose.hpp"
+#include "host/environment.hpp"
+#include "host/paths.hpp"
 #include "json.hpp"
 #include "mubi/client.hpp"
-#include "places.hpp"
 #include "session/token_manager.hpp"
 #include "ui/table.hpp"
 #include "version.hpp"
@@ -199,7 +200,7 @@ void look_at_service(Context& context, Checkup& checkup) {
 // Whether it has a session that the service accepts.
 bool examine_agent(const Context& context, Checkup& checkup) {
   constexpr std::chrono::milliseconds k_patience{10'000};
-  const auto place = agent_place();
+  const auto place = host::agent_place();
   if (context.options().no_agent) {
     leave_agent_unchecked("--no-agent: not asked", checkup);
   } else if (!place) {
@@ -237,7 +238,7 @@ class DoctorCommand final : public Command {
       if (is_fault(finding, has_session)) checkup.advice.push_back(advice_on(finding));
     }
     check_keyrings(context.survey_keyrings(), key_need_of(seen.sources), checkup);
-    check_runtime_dir(text_in_environment("XDG_RUNTIME_DIR"), checkup);
+    check_runtime_dir(host::variable("XDG_RUNTIME_DIR"), checkup);
     std::ranges::move(agents.checks, std::back_inserter(checkup.checks));
     std::ranges::move(agents.advice, std::back_inserter(checkup.advice));
     look_at_service(context, checkup);

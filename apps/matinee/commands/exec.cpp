@@ -12,6 +12,7 @@
 
 #include "agent_link.hpp"
 #include "command.hpp"
+#include "host/paths.hpp"
 
 namespace matinee::cli {
 
@@ -44,7 +45,7 @@ class ExecCommand final : public Command {
     set_variable("MATINEE_DT_CUSTOM_DATA", headers.dt_custom_data.reveal());
     set_variable("MATINEE_CLIENT", headers.client);
     set_variable("MATINEE_CLIENT_COUNTRY", headers.client_country);
-    const auto place = agent_place();
+    const auto place = host::agent_place();
     if (place && context.agent() != nullptr) {
       ::setenv("MATINEE_SOCKET", place->socket.c_str(), 1);
     }

@@ -3,6 +3,7 @@
 
 #include "agent_link.hpp"
 #include "command.hpp"
+#include "host/paths.hpp"
 
 namespace matinee::cli {
 
@@ -48,7 +49,7 @@ class LogoutCommand final : public Command {
  private:
   static std::optional<agent::Client> running_agent(Context& context) {
     if (context.options().no_agent || context.names_source()) return std::nullopt;
-    const auto place = agent_place();
+    const auto place = host::agent_place();
     if (!place) return std::nullopt;
     auto client = agent::Client::connect(place->socket);
     return client ? std::optional(std::move(*client)) : std::nullopt;

@@ -2,7 +2,6 @@
 #include "ui/progress.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
@@ -202,9 +201,8 @@ void ProgressView::draw_plain() {
 
 ProgressStyle natural_style(const Console& console) {
   if (console.verbosity() == Verbosity::quiet) return ProgressStyle::none;
-  const char* term = std::getenv("TERM");
-  const bool can_redraw = term != nullptr && std::string_view(term) != "dumb";
-  return console.talk_is_terminal() && can_redraw ? ProgressStyle::bar : ProgressStyle::plain;
+  return console.talk_is_terminal() && host::has_capable_terminal() ? ProgressStyle::bar
+                                                                    : ProgressStyle::plain;
 }
 
 }  // namespace matinee::cli

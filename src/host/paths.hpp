@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: MIT
 //
-// Where things are that the environment tells: the agent's socket, the configuration file, the
+// Where things are that the environment decides: the agent's socket, the configuration file, the
 // program's own parts.
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include <matinee/result.hpp>
 
-namespace matinee::cli {
+namespace matinee::host {
 
 /// A file that holds a token, in place of every other source.
 inline constexpr const char* k_token_file_variable = "MATINEE_TOKEN_FILE";
-
-/// A variable's text; empty where there is none.
-std::string text_in_environment(const char* variable);
-
-/// A variable's path; none for a relative one, which XDG wants ignored.
-std::optional<std::filesystem::path> absolute_path_in(const char* variable);
 
 /// A path as it is found from any folder; empty for none.
 std::string absolute(const std::string& path);
@@ -43,4 +36,4 @@ struct AgentPlace {
 /// an agent's socket has no other safe place.
 Result<AgentPlace> agent_place();
 
-}  // namespace matinee::cli
+}  // namespace matinee::host

@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "places.hpp"
+#include "host/paths.hpp"
 
-#include <cstdlib>
 #include <system_error>
 
-namespace matinee::cli {
+#include "host/environment.hpp"
+
+namespace matinee::host {
 
 namespace fs = std::filesystem;
-
-std::string text_in_environment(const char* variable) {
-  const char* value = std::getenv(variable);
-  return value == nullptr ? "" : value;
-}
-
-std::optional<fs::path> absolute_path_in(const char* variable) {
-  const char* value = std::getenv(variable);
-  if (value == nullptr || *value != '/') return std::nullopt;
-  return fs::path(value);
-}
 
 std::string absolute(const std::string& path) {
   if (path.empty()) return path;
@@ -41,10 +31,10 @@ fs::path program_part(std::string_view name) {
 }
 
 Result<AgentPlace> agent_place() {
-  if (const std::string named = text_in_environment("MATINEE_SOCKET"); !named.empty()) {
+  if (const std::string named = variable("MATINEE_SOCKET"); !named.empty()) {
     return AgentPlace{.socket = absolute(named), .is_named = true};
   }
-  const auto folder = absolute_path_in("XDG_RUNTIME_DIR");
+  const auto folder = absolute_path("XDG_RUNTIME_DIR");
   if (!folder) {
     return Error(
         Errc::storage,
@@ -53,4 +43,4 @@ Result<AgentPlace> agent_place() {
   return AgentPlace{.socket = *folder / "matinee" / "agent.sock"};
 }
 
-}  // namespace matinee::cli
+}  // namespace matinee::host

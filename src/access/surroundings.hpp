@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+//
+// The circumstances that decide which session a user has, read from the process's environment and
+// composed in one place for every caller.
+#pragma once
+
+#include <matinee/result.hpp>
+
+#include "cookies/source.hpp"
+#include "login/desktop.hpp"
+
+namespace matinee::access {
+
+/// Where the user's browsers keep their profiles. Errc::failure if there is no home folder.
+Result<cookies::Environment> read_environment();
+
+/// What a sign-in must know of the desktop.
+login::Desktop read_desktop(const cookies::Environment& environment);
+
+}  // namespace matinee::access
