@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "host/environment.hpp"
 #include "ui/when.hpp"
 #include "ui/width.hpp"
 
