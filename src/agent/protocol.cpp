@@ -159,11 +159,6 @@ Envelope envelope_of(std::string_view id) {
   return {.before = fmt::format(R"({{"jsonrpc":"2.0","id":{},"result":)", id)};
 }
 
-std::string encode_result(std::string_view id, std::string_view result) {
-  const Envelope envelope = envelope_of(id);
-  return fmt::format("{}{}{}", envelope.before, result, envelope.after);
-}
-
 std::string encode_error(std::string_view id, const Error& error) {
   json data{{"code", to_string(error.code())}};
   // Of the range that JSON-RPC leaves to servers; which error it is, the word in `data` says.

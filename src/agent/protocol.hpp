@@ -92,12 +92,12 @@ std::variant<Call, Refusal> parse_call(std::string_view line);
 /// A line of a client, line feed included. It may hold a secret.
 Secret encode_call(std::int64_t id, const Order& order);
 
-/// Lines of the agent, line feed included. `result` is JSON text.
-std::string encode_result(std::string_view id, std::string_view result);
+/// Lines of the agent, line feed included.
 std::string encode_error(std::string_view id, const Error& error);
 std::string encode_refusal(const Refusal& refusal);
 
-/// The same around a result that is sent apart from it: what stands before and after.
+/// The line around a result, which is JSON text and is sent apart from it because it may be a
+/// secret: what stands before and after.
 struct Envelope {
   std::string before;
   std::string_view after = "}\n";

@@ -46,13 +46,11 @@ Result<std::set<std::string>> hosts_of(sqlite::Database& database) {
   const auto add = [&hosts](std::string_view host) {
     if (is_mubi_host(host)) hosts.emplace(host);
   };
-  if (database.source() != nullptr) {
-    MATINEE_TRY_ASSIGN(const std::uint32_t root, host_index(database));
-    if (const auto found = sqlite::find_by_suffix(*database.source(), root, "mubi.com")) {
-      for (const std::string& host : *found)
-        add(host);
-      return hosts;
-    }
+  MATINEE_TRY_ASSIGN(const std::uint32_t root, host_index(database));
+  if (const auto found = sqlite::find_by_suffix(database.source(), root, "mubi.com")) {
+    for (const std::string& host : *found)
+      add(host);
+    return hosts;
   }
   MATINEE_TRY_ASSIGN(auto rows, database.prepare("SELECT DISTINCT host_key FROM cookies "
                                                  "WHERE host_key LIKE '%mubi.com'"));

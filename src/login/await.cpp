@@ -26,18 +26,18 @@ Judge::Verdict Judge::look() {
   if (const auto read = auth_.extract_cookies(); !read) {
     // The store may not be there yet, or be in the middle of a write.
     if (read.error().code() != Errc::signed_out) trouble_ = read.error();
-    return last_ = Verdict::none;
+    return Verdict::none;
   }
   const auto token = auth_.bearer_token();
-  if (!token) return last_ = Verdict::none;
-  if (is_settled(**token)) return last_ = Verdict::none;
+  if (!token) return Verdict::none;
+  if (is_settled(**token)) return Verdict::none;
   Secret asked_about = (*token)->clone();
   const auto status = auth_.validate_session();
   trouble_ = status ? status->reason : std::optional(status.error());
-  if (!status || status->state == SessionState::offline) return last_ = Verdict::unreachable;
-  if (status->state == SessionState::valid) return last_ = Verdict::accepted;
+  if (!status || status->state == SessionState::offline) return Verdict::unreachable;
+  if (status->state == SessionState::valid) return Verdict::accepted;
   if (status->state == SessionState::expired) settled_ = std::move(asked_about);
-  return last_ = status->state == SessionState::expired ? Verdict::refused : Verdict::unreachable;
+  return status->state == SessionState::expired ? Verdict::refused : Verdict::unreachable;
 }
 
 CookieJar Judge::cookies() const {

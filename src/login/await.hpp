@@ -60,7 +60,6 @@ class Judge {
 
   AuthManager auth_;
   Secret settled_;
-  Verdict last_ = Verdict::none;
   std::optional<Error> trouble_;
 };
 

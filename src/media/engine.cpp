@@ -132,7 +132,6 @@ class Engine final : public http::TransferSource {
       if (!task.try_next_source()) break;
     }
     ++running_;
-    task.is_running = true;
     task.last_checkpoint = remote_.clock.steady_now();
     parallelism_.take_start(task.last_checkpoint);
     const auto exchange =
@@ -191,7 +190,6 @@ class Engine final : public http::TransferSource {
   void end(const Exchange& exchange, const Result<http::Response>& response) {
     FetchTask& task = exchange.task;
     --running_;
-    task.is_running = false;
     note_how_it_went(response);
     if (task.furthest() >= exchange.furthest_before + k_progress_bytes) task.attempts = 0;
     settle(task, exchange.step, response);

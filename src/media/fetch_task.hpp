@@ -99,7 +99,6 @@ class FetchTask {
   // What the engine keeps about the task.
   int attempts = 0;
   int redirects = 0;
-  bool is_running = false;
   Time not_before{};
   Time last_checkpoint{};
 

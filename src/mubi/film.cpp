@@ -118,12 +118,6 @@ PlaybackLanguages languages_of(const json& object) {
           .features = texts_of(member(object, "media_features"))};
 }
 
-Result<PlaybackLanguages> parse_languages(std::string_view text) {
-  const json object = json::parse(text, nullptr, false);
-  if (!object.is_object()) return Error(Errc::failure, "languages that are no JSON object");
-  return languages_of(object);
-}
-
 Result<Film> film_of(const json& object) {
   const auto id = find_int(object, "id");
   if (!id || *id <= 0) return Error(Errc::failure, "a film without an id");
@@ -149,12 +143,6 @@ Result<Film> film_of(const json& object) {
   const auto& languages = member(member(object, "consumable"), "playback_languages");
   if (languages.is_object()) film.languages = languages_of(languages);
   return film;
-}
-
-Result<Film> parse_film(std::string_view text) {
-  const json object = parse_json(text);
-  if (!object.is_object()) return Error(Errc::failure, "a film that is no JSON object");
-  return film_of(object);
 }
 
 int lines_of(const Trailer& trailer) {

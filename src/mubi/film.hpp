@@ -68,12 +68,6 @@ struct Film {
 /// The film's page, which every command takes for the film.
 std::string page_url(const Film& film);
 
-/// From the JSON of a film object. Errc::failure where it has no id or no title.
-Result<Film> parse_film(std::string_view json);
-
-/// From the JSON of a playback_languages answer. Errc::failure where it is no object.
-Result<PlaybackLanguages> parse_languages(std::string_view json);
-
 /// The height of its picture; 0 where the service does not say.
 int lines_of(const Trailer& trailer);
 

@@ -43,13 +43,6 @@ ListPage<Item> page_of(const json& answer, const char* name, Parse parse) {
   return page;
 }
 
-// The list's own name tells that the answer is one.
-Result<json> parse_list(std::string_view text, const char* name) {
-  json answer = json::parse(text, nullptr, false);
-  if (!member(answer, name).is_array()) return Error(Errc::failure, "no list where one was due");
-  return answer;
-}
-
 }  // namespace
 
 ListPage<Film> film_page_of(const json& answer) {
@@ -58,16 +51,6 @@ ListPage<Film> film_page_of(const json& answer) {
 
 ListPage<Wish> wish_page_of(const json& answer) {
   return page_of<Wish>(answer, "wishes", wish_of);
-}
-
-Result<ListPage<Film>> parse_film_page(std::string_view text) {
-  MATINEE_TRY_ASSIGN(const json answer, parse_list(text, "films"));
-  return film_page_of(answer);
-}
-
-Result<ListPage<Wish>> parse_wish_page(std::string_view text) {
-  MATINEE_TRY_ASSIGN(const json answer, parse_list(text, "wishes"));
-  return wish_page_of(answer);
 }
 
 }  // namespace matinee::mubi

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include <matinee/result.hpp>
@@ -51,11 +50,5 @@ struct Listing {
   std::optional<std::size_t> total = {};
   bool has_more = false;
 };
-
-/// From the JSON of `{"films":[...],"meta":{...}}`. Errc::failure where it is no such object.
-Result<ListPage<Film>> parse_film_page(std::string_view json);
-
-/// From the JSON of `{"wishes":[{"id","film"}],"meta":{...}}`. Errc::failure likewise.
-Result<ListPage<Wish>> parse_wish_page(std::string_view json);
 
 }  // namespace matinee::mubi

@@ -11,10 +11,19 @@
 
 namespace matinee::mubi {
 
+/// Errc::failure if the object has no id or no title.
 Result<Film> film_of(const nlohmann::json& object);
+
+/// From the answer of `playback_languages`. Never fails: a member of the wrong type counts as
+/// absent.
 PlaybackLanguages languages_of(const nlohmann::json& object);
+
+/// From `{"films":[...],"meta":{...}}` and `{"wishes":[{"id","film"}],"meta":{...}}`. The list must
+/// be there.
 ListPage<Film> film_page_of(const nlohmann::json& answer);
 ListPage<Wish> wish_page_of(const nlohmann::json& answer);
+
+/// From the answer of `secure_url`. Errc::failure if it offers nothing.
 Result<Stream> stream_of(const nlohmann::json& object);
 
 }  // namespace matinee::mubi

@@ -84,10 +84,4 @@ Result<Stream> stream_of(const json& object) {
   return stream;
 }
 
-Result<Stream> parse_stream(std::string_view text) {
-  const json object = parse_json(text);
-  if (!object.is_object()) return Error(Errc::failure, "a stream that is no JSON object");
-  return stream_of(object);
-}
-
 }  // namespace matinee::mubi

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <matinee/result.hpp>
@@ -32,8 +31,5 @@ struct Stream {
   /// The service itself says that the media are encrypted.
   bool is_protected = false;
 };
-
-/// From the JSON of a secure_url answer. Errc::failure where it offers nothing.
-Result<Stream> parse_stream(std::string_view json);
 
 }  // namespace matinee::mubi

@@ -17,16 +17,10 @@ constexpr int k_longest_value = 16 * 1024 * 1024;
 
 Errc code_of(int code) noexcept {
   switch (code & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return Errc::locked;
     case SQLITE_CORRUPT:
       return Errc::integrity;
     case SQLITE_NOTADB:
       return Errc::unsupported;
-    case SQLITE_CANTOPEN:
-      return Errc::not_found;
-    case SQLITE_FULL:
     case SQLITE_IOERR:
     case SQLITE_READONLY:
     case SQLITE_PERM:
@@ -45,11 +39,6 @@ Error error_of(sqlite3_stmt* statement) {
   return error_of(sqlite3_db_handle(statement));
 }
 
-Result<void> check_bound(sqlite3_stmt* statement, int code) {
-  if (code != SQLITE_OK) return error_of(statement);
-  return {};
-}
-
 }  // namespace
 
 void Statement::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
@@ -57,19 +46,10 @@ void Statement::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
 }
 
 Result<void> Statement::bind(int parameter, std::string_view text) {
-  return check_bound(handle_.get(),
-                     sqlite3_bind_text64(handle_.get(), parameter, text.data(), text.size(),
-                                         SQLITE_TRANSIENT, SQLITE_UTF8));
-}
-
-Result<void> Statement::bind_blob(int parameter, std::string_view bytes) {
-  const char* data = bytes.empty() ? "" : bytes.data();  // null would bind NULL
-  return check_bound(handle_.get(), sqlite3_bind_blob64(handle_.get(), parameter, data,
-                                                        bytes.size(), SQLITE_TRANSIENT));
-}
-
-Result<void> Statement::bind(int parameter, std::int64_t value) {
-  return check_bound(handle_.get(), sqlite3_bind_int64(handle_.get(), parameter, value));
+  const int code = sqlite3_bind_text64(handle_.get(), parameter, text.data(), text.size(),
+                                       SQLITE_TRANSIENT, SQLITE_UTF8);
+  if (code != SQLITE_OK) return error_of(handle_.get());
+  return {};
 }
 
 Result<bool> Statement::step() {
@@ -107,7 +87,8 @@ void Database::Close::operator()(sqlite3* connection) const noexcept {
   sqlite3_close(connection);
 }
 
-Database::Database() = default;
+Database::Database(std::unique_ptr<ReadOnlyVfs> vfs, sqlite3* adopted) noexcept
+    : vfs_(std::move(vfs)), connection_(adopted) {}
 Database::Database(Database&& other) noexcept = default;
 Database& Database::operator=(Database&& other) noexcept {
   std::swap(vfs_, other.vfs_);
@@ -116,39 +97,24 @@ Database& Database::operator=(Database&& other) noexcept {
 }
 Database::~Database() = default;
 
-Result<Database> Database::open(const char* path, int flags, const char* vfs,
-                                std::string_view name) {
-  sqlite3* raw = nullptr;
-  const int code = sqlite3_open_v2(path, &raw, flags | SQLITE_OPEN_NOMUTEX, vfs);
-  Database database;
-  database.connection_.reset(raw);
-  if (raw == nullptr) return Error(Errc::failure, fmt::format("{}: out of memory", name));
-  if (code != SQLITE_OK) return error_of(raw).within(name);
-  return database;
-}
-
-Result<Database> Database::open_file(const std::filesystem::path& path, Access access) {
-  int flags = SQLITE_OPEN_READWRITE;
-  if (access == Access::create) flags |= SQLITE_OPEN_CREATE;
-  return open(path.c_str(), flags, nullptr, path.native());
-}
-
 Result<Database> Database::open_source(std::unique_ptr<ByteSource> source, std::string_view name) {
   auto vfs = std::make_unique<ReadOnlyVfs>(std::move(source));
-  auto opened = open("main", SQLITE_OPEN_READONLY, vfs->name(), name);
+  sqlite3* connection = nullptr;
+  const int code =
+      sqlite3_open_v2("main", &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, vfs->name());
   vfs->hide();
-  if (!opened) return opened;
-  opened->vfs_ = std::move(vfs);
-  sqlite3* connection = opened->connection_.get();
+  Database database(std::move(vfs), connection);
+  if (connection == nullptr) return Error(Errc::failure, fmt::format("{}: out of memory", name));
+  if (code != SQLITE_OK) return error_of(connection).within(name);
   sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, k_longest_value);
-  MATINEE_TRY(opened->execute("PRAGMA temp_store = MEMORY"));  // a sort may not spill to disk
-  return opened;
+  MATINEE_TRY(database.execute("PRAGMA temp_store = MEMORY"));  // a sort may not spill to disk
+  return database;
 }
 
-const ByteSource* Database::source() const noexcept {
-  return vfs_ ? &vfs_->source() : nullptr;
+const ByteSource& Database::source() const noexcept {
+  return vfs_->source();
 }
 
 Result<void> Database::execute(const std::string& sql) {

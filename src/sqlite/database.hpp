@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,10 +22,8 @@ class ReadOnlyVfs;
 /// A prepared statement. Must not outlive its Database.
 class Statement {
  public:
-  /// Binds a parameter, counted from 1. The bytes are copied.
+  /// Binds a parameter, counted from 1. The text is copied.
   Result<void> bind(int parameter, std::string_view text);
-  Result<void> bind_blob(int parameter, std::string_view bytes);
-  Result<void> bind(int parameter, std::int64_t value);
 
   /// True where there is a row, false at the end.
   Result<bool> step();
@@ -50,16 +47,11 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, Finalize> handle_;
 };
 
-/// A connection. The errors of its statements do not name the database; the caller, who knows what
-/// it is for, does.
+/// A read-only connection. The errors of its statements do not name the database; the caller, who
+/// knows what it is for, does.
 class Database {
  public:
-  enum class Access : std::uint8_t { read_write, create };
-
-  /// An ordinary file, with SQLite's locks and journal beside it. Never for a browser's database.
-  static Result<Database> open_file(const std::filesystem::path& path, Access access);
-
-  /// A read-only database out of `source`, which must not change: no lock, no temporary file, and a
+  /// The database in `source`, which must not change: no lock, no temporary file, and a
   /// schema that is not trusted. `name` is what the error calls it. Errc::unsupported where the
   /// bytes are no database, Errc::integrity where they are a broken one; both may show only at a
   /// step.
@@ -74,16 +66,14 @@ class Database {
 
   Result<Statement> prepare(std::string_view sql);
 
-  /// What open_source() reads from, for what SQL is too slow for; null for an ordinary file.
-  const ByteSource* source() const noexcept;
+  /// What the connection reads from, for what SQL is too slow for.
+  const ByteSource& source() const noexcept;
 
  private:
   struct Close {
     void operator()(sqlite3* connection) const noexcept;
   };
-  Database();
-
-  static Result<Database> open(const char* path, int flags, const char* vfs, std::string_view name);
+  Database(std::unique_ptr<ReadOnlyVfs> vfs, sqlite3* adopted) noexcept;
 
   std::unique_ptr<ReadOnlyVfs> vfs_;  // before the connection, which must go first
   std::unique_ptr<sqlite3, Close> connection_;

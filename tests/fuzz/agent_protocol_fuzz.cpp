@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         (same == nullptr || same->order.index() != call->order.index())) {
       std::abort();
     }
-    (void)agent::encode_result(call->id, "{}");
+    (void)agent::envelope_of(call->id);
   } else {
     (void)agent::encode_refusal(std::get<agent::Refusal>(parsed));
   }

@@ -7,7 +7,6 @@
 #include <memory>
 #include <stdexcept>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -51,31 +50,8 @@ std::string with_hash(std::string_view host, std::string_view value) {
   return std::string(hash.data(), hash.size()).append(value);
 }
 
-using Value = std::variant<std::int64_t, std::string>;
-
-void run(sqlite::Database& database, const std::string& sql, const std::vector<Value>& values,
-         int blob_at) {
-  auto statement = database.prepare(sql).value();
-  for (int i = 0; i < static_cast<int>(values.size()); ++i) {
-    const Value& value = values[static_cast<std::size_t>(i)];
-    if (const auto* number = std::get_if<std::int64_t>(&value)) {
-      statement.bind(i + 1, *number).value();
-    } else if (i == blob_at) {
-      statement.bind_blob(i + 1, std::get<std::string>(value)).value();
-    } else {
-      statement.bind(i + 1, std::get<std::string>(value)).value();
-    }
-  }
-  statement.step().value();
-}
-
 std::int64_t chromium_time(std::optional<UnixTime> time) {
   return time ? (time->time_since_epoch().count() + 11'644'473'600) * 1'000'000 : 0;
-}
-
-sqlite::Database make(const std::filesystem::path& file) {
-  std::filesystem::create_directories(file.parent_path());
-  return sqlite::Database::open_file(file, sqlite::Database::Access::create).value();
 }
 
 }  // namespace
@@ -145,7 +121,7 @@ std::string unique_columns(int version) {
 }  // namespace
 
 ChromiumDatabase::ChromiumDatabase(const std::filesystem::path& file, int version)
-    : database_(make(file)), version_(version) {
+    : database_(file), version_(version) {
   const bool has_index = version >= 15;  // older ones have a constraint of the table
   database_
       .execute(fmt::format(
@@ -168,27 +144,25 @@ ChromiumDatabase::ChromiumDatabase(const std::filesystem::path& file, int versio
 }
 
 void ChromiumDatabase::add(const ChromiumRow& row) {
-  run(database_,
+  database_.run(
       "INSERT INTO cookies(creation_utc, host_key, name, value, encrypted_value, path, "
       "expires_utc, is_secure, is_httponly, has_expires, is_persistent, samesite) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      {row.created_us, row.host, row.name, row.value, row.encrypted, row.path,
+      {row.created_us, row.host, row.name, row.value, Blob{row.encrypted}, row.path,
        chromium_time(row.expires), row.secure, row.http_only, row.expires ? 1 : 0,
-       row.expires ? 1 : 0, row.samesite},
-      4);
+       row.expires ? 1 : 0, row.samesite});
   const std::string last = " WHERE rowid = last_insert_rowid()";
   if (version_ >= 13) {
-    run(database_, "UPDATE cookies SET source_port = ?" + last, {row.source_port}, -1);
+    database_.run("UPDATE cookies SET source_port = ?" + last, {row.source_port});
   }
   if (version_ >= 15) {
-    run(database_, "UPDATE cookies SET top_frame_site_key = ?" + last, {row.partition}, -1);
+    database_.run("UPDATE cookies SET top_frame_site_key = ?" + last, {row.partition});
   }
   if (version_ >= 18) {
-    run(database_, "UPDATE cookies SET last_update_utc = ?" + last, {row.updated_us}, -1);
+    database_.run("UPDATE cookies SET last_update_utc = ?" + last, {row.updated_us});
   }
   if (version_ >= 23) {
-    run(database_, "UPDATE cookies SET has_cross_site_ancestor = ?" + last, {row.foreign_ancestor},
-        -1);
+    database_.run("UPDATE cookies SET has_cross_site_ancestor = ?" + last, {row.foreign_ancestor});
   }
 }
 
@@ -199,7 +173,7 @@ void ChromiumDatabase::add_v10(ChromiumRow row, std::string_view value) {
 
 FirefoxDatabase::FirefoxDatabase(const std::filesystem::path& file, int user_version,
                                  std::string_view before_wal)
-    : database_(make(file)), user_version_(user_version) {
+    : database_(file), user_version_(user_version) {
   database_
       .execute(fmt::format(
           "PRAGMA synchronous = OFF; PRAGMA page_size = 32768; {} PRAGMA journal_mode = WAL;"
@@ -216,44 +190,43 @@ FirefoxDatabase::FirefoxDatabase(const std::filesystem::path& file, int user_ver
 
 void FirefoxDatabase::add(const FirefoxRow& row) {
   const std::int64_t seconds = row.expires.time_since_epoch().count();
-  run(database_,
+  database_.run(
       "INSERT INTO moz_cookies(originAttributes, name, value, host, path, expiry, creationTime, "
       "isSecure, isHttpOnly, sameSite) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {row.origin_attributes, row.name, row.value, row.host, row.path,
        user_version_ >= 16 ? seconds * 1000 : seconds, row.updated_us, row.secure, row.http_only,
-       row.same_site},
-      -1);
+       row.same_site});
   if (user_version_ >= 17) {
-    run(database_, "UPDATE moz_cookies SET updateTime = ? WHERE id = last_insert_rowid()",
-        {row.updated_us}, -1);
+    database_.run("UPDATE moz_cookies SET updateTime = ? WHERE id = last_insert_rowid()",
+                  {row.updated_us});
   }
 }
 
 void make_profile_group(const std::filesystem::path& file,
                         const std::vector<std::pair<std::string, std::string>>& profiles) {
-  auto database = make(file);
+  DatabaseFile database(file);
   database
       .execute(
           "CREATE TABLE Profiles(id INTEGER NOT NULL, path TEXT NOT NULL UNIQUE, "
           "name TEXT NOT NULL, avatar TEXT NOT NULL, themeId TEXT NOT NULL, PRIMARY KEY(id))")
       .value();
   for (const auto& [path, name] : profiles) {
-    run(database,
+    database.run(
         "INSERT INTO Profiles(path, name, avatar, themeId) VALUES (?, ?, 'star', 'default')",
-        {path, name}, -1);
+        {path, name});
   }
 }
 
 void make_webkit_database(const std::filesystem::path& file, std::string_view value) {
-  auto database = make(file);
+  DatabaseFile database(file);
   database
       .execute(
           "CREATE TABLE moz_cookies (id INTEGER PRIMARY KEY, name TEXT, value TEXT, "
           "host TEXT, path TEXT, expiry INTEGER, lastAccessed INTEGER, isSecure INTEGER, "
           "isHttpOnly INTEGER, sameSite INTEGER)")
       .value();
-  run(database, "INSERT INTO moz_cookies VALUES (NULL, 'lt', ?, 'mubi.com', '/', ?, NULL, 1, 1, 1)",
-      {std::string(value), k_later.time_since_epoch().count()}, -1);
+  database.run("INSERT INTO moz_cookies VALUES (NULL, 'lt', ?, 'mubi.com', '/', ?, NULL, 1, 1, 1)",
+               {std::string(value), k_later.time_since_epoch().count()});
 }
 
 namespace {

@@ -13,7 +13,7 @@
 
 #include <matinee/clock.hpp>
 
-#include "sqlite/database.hpp"
+#include "support/database_file.hpp"
 
 namespace matinee::test {
 
@@ -59,10 +59,10 @@ class ChromiumDatabase {
   void add(const ChromiumRow& row);
   /// A v10 row, with the hash in front where the schema has it.
   void add_v10(ChromiumRow row, std::string_view value);
-  sqlite::Database& sql() { return database_; }
+  DatabaseFile& sql() { return database_; }
 
  private:
-  sqlite::Database database_;
+  DatabaseFile database_;
   int version_;
 };
 
@@ -85,10 +85,10 @@ class FirefoxDatabase {
   explicit FirefoxDatabase(const std::filesystem::path& file, int user_version = 17,
                            std::string_view before_wal = {});
   void add(const FirefoxRow& row);
-  sqlite::Database& sql() { return database_; }
+  DatabaseFile& sql() { return database_; }
 
  private:
-  sqlite::Database database_;
+  DatabaseFile database_;
   int user_version_;
 };
 

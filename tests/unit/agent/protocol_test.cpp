@@ -102,7 +102,9 @@ TEST(ParseCall, TakesNoCookieOfAnotherSite) {
 }
 
 TEST(ParseAnswer, GivesTheResultOrTheErrorInIt) {
-  EXPECT_EQ(parse_answer(encode_result("3", R"({"a":1})"), 3)->reveal(), R"({"a":1})");
+  const Envelope envelope = envelope_of("3");
+  const std::string line = envelope.before + R"({"a":1})" + std::string(envelope.after);
+  EXPECT_EQ(parse_answer(line, 3)->reveal(), R"({"a":1})");
   const auto error = parse_answer(encode_error("3", Error(Errc::locked, "the agent is locked")), 3);
   EXPECT_EQ(error.error().code(), Errc::locked);
   EXPECT_EQ(error.error().message(), "the agent is locked");

@@ -9,6 +9,7 @@
 
 #include "cookies/snapshot.hpp"
 #include "support/cookie_profiles.hpp"
+#include "support/database_file.hpp"
 #include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"
 
@@ -37,9 +38,13 @@ std::vector<std::string> domains_of(const Store& store) {
 class ChromiumStore : public testing::Test {
  protected:
   Store load(ChromiumDatabase& database) {
-    return load_chromium(database.sql(), test::k_now).value();
+    return query_snapshot(
+               database.sql().file(), clock_,
+               [](sqlite::Database& snapshot) { return load_chromium(snapshot, test::k_now); })
+        .value();
   }
   test::TempDir dir_;
+  test::FakeClock clock_{test::k_now};
   std::filesystem::path file_ = dir_.path() / "Cookies";
 };
 
@@ -160,12 +165,10 @@ TEST_F(ChromiumStore, HoldsEveryHostOfTheSiteAmongManyInEachSchema) {
             "'.H' || i || '.Mubi.COM' WHEN 9 THEN 'h' || i || 'mubi.com' ELSE "
             "'h' || i || '.example' END, 'n', '', '/', 0, 1, 0, 0, 0, 'v10', -1 FROM n")
         .value();
-    test::FakeClock clock(test::k_now);
-    const auto by_pages = query_snapshot(file, clock, [](sqlite::Database& snapshot) {
-                            return load_chromium(snapshot, test::k_now);
-                          }).value();
-    EXPECT_EQ(by_pages.cookies.size(), 20U);
-    EXPECT_EQ(domains_of(by_pages), domains_of(load(database))) << version;
+    const auto by_sql = database.sql().texts(
+        "SELECT host_key FROM cookies WHERE host_key LIKE '%.mubi.com' ORDER BY 1");
+    EXPECT_EQ(by_sql.size(), 20U);
+    EXPECT_EQ(domains_of(load(database)), by_sql) << version;
   }
 }
 
@@ -173,17 +176,15 @@ TEST_F(ChromiumStore, WithoutAnIndexOfHostsIsReadAsWell) {
   ChromiumDatabase database(file_);
   database.add_v10({.host = "www.mubi.com"}, "invented");
   database.sql().execute("DROP INDEX cookies_unique_index").value();
-  test::FakeClock clock(test::k_now);
-  const auto store = query_snapshot(file_, clock, [](sqlite::Database& snapshot) {
-    return load_chromium(snapshot, test::k_now);
-  });
-  EXPECT_THAT(domains_of(store.value()), ElementsAre("www.mubi.com"));
+  EXPECT_THAT(domains_of(load(database)), ElementsAre("www.mubi.com"));
 }
 
 TEST_F(ChromiumStore, IsNotWhatHasNoCookieTableOrVersion) {
-  auto other = sqlite::Database::open_file(file_, sqlite::Database::Access::create).value();
+  test::DatabaseFile file(file_);
+  sqlite::Database other = file.image();
   EXPECT_EQ(load_chromium(other, test::k_now).error().code(), Errc::unsupported);
-  other.execute("CREATE TABLE cookies(a); CREATE TABLE meta(key, value)").value();
+  file.execute("CREATE TABLE cookies(a); CREATE TABLE meta(key, value)").value();
+  other = file.image();
   EXPECT_EQ(load_chromium(other, test::k_now).error().code(), Errc::unsupported);
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/database_file.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::cookies {
@@ -10,12 +11,13 @@ namespace {
 
 class ColumnsOfADatabase : public testing::Test {
  protected:
-  ColumnsOfADatabase() {
-    database_.execute("CREATE TABLE t(a, secure); CREATE VIEW v AS SELECT 1 AS a").value();
+  sqlite::Database make() const {
+    test::DatabaseFile file(dir_.path() / "db");
+    file.execute("CREATE TABLE t(a, secure); CREATE VIEW v AS SELECT 1 AS a").value();
+    return file.image();
   }
   test::TempDir dir_;
-  sqlite::Database database_ =
-      sqlite::Database::open_file(dir_.path() / "db", sqlite::Database::Access::create).value();
+  sqlite::Database database_ = make();
 };
 
 TEST_F(ColumnsOfADatabase, PickTheColumnThatExists) {

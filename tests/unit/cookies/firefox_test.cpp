@@ -7,7 +7,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cookies/snapshot.hpp"
 #include "support/cookie_profiles.hpp"
+#include "support/database_file.hpp"
+#include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::cookies {
@@ -26,9 +29,13 @@ std::vector<std::string> names_of(const Store& store) {
 class FirefoxStore : public testing::Test {
  protected:
   Store load(FirefoxDatabase& database) {
-    return load_firefox(database.sql(), test::k_now).value();
+    return query_snapshot(
+               database.sql().file(), clock_,
+               [](sqlite::Database& snapshot) { return load_firefox(snapshot, test::k_now); })
+        .value();
   }
   test::TempDir dir_;
+  test::FakeClock clock_{test::k_now};
   std::filesystem::path file_ = dir_.path() / "cookies.sqlite";
 };
 
@@ -83,7 +90,7 @@ TEST_F(FirefoxStore, KeepsContainersApartAndDropsPartitions) {
 }
 
 TEST_F(FirefoxStore, IsNotWhatHasNoCookieTable) {
-  auto other = sqlite::Database::open_file(file_, sqlite::Database::Access::create).value();
+  sqlite::Database other = test::DatabaseFile(file_).image();
   EXPECT_EQ(load_firefox(other, test::k_now).error().code(), Errc::unsupported);
 }
 

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "support/cookie_profiles.hpp"
+#include "support/database_file.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::cookies {
@@ -50,10 +51,7 @@ TEST_F(ProfileGroup, OfWindowsHasPathsOfWindows) {
 
 TEST_F(ProfileGroup, ThatCannotBeReadChangesNothing) {
   dir_.write("Profile Groups/odd.sqlite", "not a database, but long enough to have a header");
-  sqlite::Database::open_file(dir_.path() / "empty", sqlite::Database::Access::create)
-      .value()
-      .execute("CREATE TABLE t(a)")
-      .value();
+  test::DatabaseFile(dir_.path() / "empty").execute("CREATE TABLE t(a)").value();
   dir_.write("Profile Groups/other.sqlite", test::content_of(dir_.path() / "empty"));
   EXPECT_THAT(with_groups({{"x", "a", "absent"}, {"y", "b", "odd"}, {"z", "c", "other"}}),
               ElementsAre("a x", "b y", "c z"));

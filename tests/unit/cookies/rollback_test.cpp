@@ -6,14 +6,12 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "sqlite/database.hpp"
 #include "support/cookie_profiles.hpp"
+#include "support/database_file.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::cookies {
 namespace {
-
-using sqlite::Database;
 
 WipedBytes bytes_of(std::string_view text) {
   const auto bytes = std::as_bytes(std::span(text));
@@ -29,7 +27,7 @@ class JournalOfACrash : public testing::Test {
   /// A database of 400 rows, and what a writer that dies in the middle of a commit leaves of it.
   void crash(const std::string& pragmas, const std::string& change) {
     std::filesystem::remove(file_);
-    auto writer = Database::open_file(file_, Database::Access::create).value();
+    test::DatabaseFile writer(file_);
     writer
         .execute(pragmas +
                  ";CREATE TABLE t(a, b);"
@@ -48,10 +46,8 @@ class JournalOfACrash : public testing::Test {
   std::string restored_by_sqlite() const {
     dir_.write("copy", main_);
     dir_.write("copy-journal", journal_);
-    auto database = Database::open_file(dir_.path() / "copy", Database::Access::read_write).value();
-    auto row = database.prepare("SELECT count(*) FROM t").value();
-    EXPECT_TRUE(row.step().value());
-    EXPECT_EQ(row.integer(0), 400);
+    test::DatabaseFile database(dir_.path() / "copy");
+    EXPECT_EQ(database.texts("SELECT count(*) FROM t"), std::vector<std::string>{"400"});
     return test::content_of(dir_.path() / "copy");
   }
 

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "support/cookie_profiles.hpp"
+#include "support/database_file.hpp"
 #include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"
 
@@ -34,8 +35,8 @@ Names names_in(Database& database) {
 
 class SnapshotOfAProfile : public testing::Test {
  protected:
-  Database writer(const std::string& pragmas) {
-    auto database = Database::open_file(file_, Database::Access::create).value();
+  test::DatabaseFile writer(const std::string& pragmas) {
+    test::DatabaseFile database(file_);
     database.execute(pragmas + "; CREATE TABLE IF NOT EXISTS t(a)").value();
     return database;
   }

@@ -39,8 +39,10 @@ TEST_F(Catalogue, ASearchFallsBackToTheOlderVersion) {
 }
 
 TEST_F(Catalogue, AnAnswerWithoutAListIsAFailureAndNoEmptyResult) {
-  answer("/v4/search/films?query=x&page=1&per_page=24", {.body = "{}"});
-  EXPECT_EQ(client.search_films("x", {}).error().message(), "search: the service gives no list");
+  for (const char* body : {"{}", "[]", R"({"films":{}})", R"({"wishes":[]})"}) {
+    answer("/v4/search/films?query=x&page=1&per_page=24", {.body = body});
+    EXPECT_EQ(client.search_films("x", {}).error().message(), "search: the service gives no list");
+  }
 }
 
 TEST_F(Catalogue, ALongWaitThatTheServiceAsksForEndsTheSearch) {

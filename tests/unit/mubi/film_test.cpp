@@ -3,11 +3,18 @@
 
 #include <gtest/gtest.h>
 
+#include "mubi/json.hpp"
+#include "mubi/models_json.hpp"
+
 namespace matinee::mubi {
 namespace {
 
-TEST(ParseFilm, ReadsWhatIsThere) {
-  const auto film = parse_film(R"({
+Result<Film> film_in(std::string_view text) {
+  return film_of(parse_json(text));
+}
+
+TEST(FilmOf, ReadsWhatIsThere) {
+  const auto film = film_in(R"({
       "id": 187, "slug": "a-film", "title": "A Film", "original_title": "Een Film", "year": 1999,
       "duration": 93, "directors": [{"name": "Ann Invented"}, {"slug": "nameless"}],
       "consumable": {"availability": "live"},
@@ -24,8 +31,8 @@ TEST(ParseFilm, ReadsWhatIsThere) {
   EXPECT_EQ(choose_trailer(*film, {})->url, "https://t/720");
 }
 
-TEST(ParseFilm, ReadsTheFactsForPeople) {
-  const auto film = parse_film(R"({
+TEST(FilmOf, ReadsTheFactsForPeople) {
+  const auto film = film_in(R"({
       "id": 187, "slug": "a-film", "title": "A Film", "genres": ["Drama", 7, "Noir"],
       "historic_countries": ["Belgium"], "short_synopsis": "Somebody waits.",
       "average_rating": 3.9, "episode": {"label": "S1, E2", "series_title": "A Series"},
@@ -44,8 +51,8 @@ TEST(ParseFilm, ReadsTheFactsForPeople) {
   EXPECT_EQ(film->languages->subtitles, std::vector<std::string>{"French"});
 }
 
-TEST(ParseFilm, LeavesOutFactsThatMakeNoSense) {
-  const auto film = parse_film(R"({"id":1,"title":"x","average_rating":1e300,"genres":{"a":1},
+TEST(FilmOf, LeavesOutFactsThatMakeNoSense) {
+  const auto film = film_in(R"({"id":1,"title":"x","average_rating":1e300,"genres":{"a":1},
       "episode":null,"consumable":{"playback_languages":null,"availability_ends_at":7}})");
   ASSERT_TRUE(film.has_value());
   EXPECT_EQ(film->rating, std::nullopt);
@@ -62,21 +69,23 @@ TEST(PageUrl, IsTheSlugsPageOrThatOfTheIdWhereTheSlugIsNone) {
   EXPECT_EQ(page_url({.id = 7, .slug = "mubi.com/films/x"}), "https://mubi.com/films/7");
 }
 
-TEST(ParseLanguages, NeedsAnObject) {
-  EXPECT_EQ(parse_languages(R"({"audio_options":["English"]})")->audio,
+TEST(LanguagesOf, ReadsNamesAndSurvivesWrongTypes) {
+  EXPECT_EQ(languages_of(parse_json(R"({"audio_options":["English"]})")).audio,
             std::vector<std::string>{"English"});
-  EXPECT_EQ(parse_languages("[]").error().code(), Errc::failure);
+  for (const char* text : {"[]", "{}", R"({"audio_options":{"a":1}})", "not json"}) {
+    EXPECT_TRUE(languages_of(parse_json(text)).audio.empty()) << text;
+  }
 }
 
-TEST(ParseFilm, DistinguishesNotOfferedFromNotTold) {
-  EXPECT_EQ(parse_film(R"({"id":1,"title":"x","consumable":null})")->offer, Offer::none);
-  EXPECT_EQ(parse_film(R"({"id":1,"title":"x"})")->offer, Offer::unknown);
-  EXPECT_EQ(parse_film(R"({"id":1,"title":"x","consumable":{"availability":"expired"}})")->offer,
+TEST(FilmOf, DistinguishesNotOfferedFromNotTold) {
+  EXPECT_EQ(film_in(R"({"id":1,"title":"x","consumable":null})")->offer, Offer::none);
+  EXPECT_EQ(film_in(R"({"id":1,"title":"x"})")->offer, Offer::unknown);
+  EXPECT_EQ(film_in(R"({"id":1,"title":"x","consumable":{"availability":"expired"}})")->offer,
             Offer::expired);
 }
 
-TEST(ParseFilm, SurvivesNullsAndWrongTypes) {
-  const auto film = parse_film(R"({"id":1,"title":null,"original_title":"x","year":"soon",
+TEST(FilmOf, SurvivesNullsAndWrongTypes) {
+  const auto film = film_in(R"({"id":1,"title":null,"original_title":"x","year":"soon",
       "duration":null,"directors":7,"optimised_trailers":null,"trailer_url":null})");
   ASSERT_TRUE(film.has_value());
   EXPECT_EQ(film->title, "x");
@@ -84,15 +93,15 @@ TEST(ParseFilm, SurvivesNullsAndWrongTypes) {
   EXPECT_EQ(choose_trailer(*film, {}), nullptr);
 }
 
-TEST(ParseFilm, NeedsAnIdAndATitle) {
+TEST(FilmOf, NeedsAnIdAndATitle) {
   for (const char* text : {"{}", "[]", "7", "", R"({"id":1})", R"({"title":"x"})",
                            R"({"id":-1,"title":"x"})", R"({"id":1e300,"title":"x"})"}) {
-    EXPECT_EQ(parse_film(text).error().code(), Errc::failure) << text;
+    EXPECT_EQ(film_in(text).error().code(), Errc::failure) << text;
   }
 }
 
 TEST(ChooseTrailer, TakesTheBestThatIsWanted) {
-  const auto film = parse_film(R"({"id":1,"title":"x","trailer_url":"https://t/plain",
+  const auto film = film_in(R"({"id":1,"title":"x","trailer_url":"https://t/plain",
       "optimised_trailers":[{"url":"https://t/720","profile":"720p"},
                             {"url":"https://t/240","profile":"240p"},
                             {"url":"https://t/1080","profile":"1080p"}]})");
@@ -105,7 +114,7 @@ TEST(ChooseTrailer, TakesTheBestThatIsWanted) {
 }
 
 TEST(ChooseTrailer, TakesThePlainOneWhereThereIsNoOther) {
-  const auto film = parse_film(R"({"id":1,"title":"x","trailer_url":"https://t/plain"})");
+  const auto film = film_in(R"({"id":1,"title":"x","trailer_url":"https://t/plain"})");
   EXPECT_EQ(choose_trailer(*film, {})->url, "https://t/plain");
 }
 

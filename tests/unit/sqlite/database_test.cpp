@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/database_file.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::sqlite {
@@ -21,36 +22,42 @@ std::unique_ptr<ByteSource> source_of(std::string_view bytes) {
 
 std::string database_with_one_row(const TempDir& dir) {
   const auto path = dir.path() / "db";
-  auto database = Database::open_file(path, Database::Access::create).value();
+  test::DatabaseFile database(path);
   database.execute("CREATE TABLE t(a, b); INSERT INTO t VALUES (42, 'forty-two')").value();
   return test::content_of(path);
 }
 
-TEST(Database, BindsAndReadsBack) {
+TEST(Database, ReadsEveryKindOfValue) {
   const TempDir dir;
-  auto database = Database::open_file(dir.path() / "db", Database::Access::create).value();
-  database.execute("CREATE TABLE t(a, b, c)").value();
-  auto insert = database.prepare("INSERT INTO t VALUES (?, ?, ?)").value();
-  insert.bind(1, -7).value();
-  insert.bind(2, std::string_view("a\0b", 3)).value();
-  insert.bind_blob(3, "").value();
-  EXPECT_FALSE(insert.step().value());
+  test::DatabaseFile file(dir.path() / "db");
+  file.execute("CREATE TABLE t(a, b, c)").value();
+  file.run("INSERT INTO t VALUES (?, ?, ?)", {-7, std::string("a\0b", 3), test::Blob{"\xff"}});
+  auto database = file.image();
   auto row = database.prepare("SELECT a, b, c, NULL, typeof(c) FROM t").value();
   ASSERT_TRUE(row.step().value());
   EXPECT_EQ(row.integer(0), -7);
   EXPECT_EQ(row.text(1), std::string_view("a\0b", 3));
-  EXPECT_EQ(row.blob(2), "");
+  EXPECT_EQ(row.blob(2), "\xff");
   EXPECT_EQ(row.text(3), "");
   EXPECT_EQ(row.text(4), "blob");
   EXPECT_FALSE(row.step().value());
 }
 
-TEST(Database, OpeningAMissingFileFailsByName) {
+TEST(Database, BindsATextAndKeepsItOverAReset) {
   const TempDir dir;
-  const auto opened = Database::open_file(dir.path() / "none", Database::Access::read_write);
-  ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().code(), Errc::not_found);
-  EXPECT_NE(opened.error().message().find((dir.path() / "none").native()), std::string::npos);
+  auto database = Database::open_source(source_of(database_with_one_row(dir)), "image").value();
+  auto row = database.prepare("SELECT a FROM t WHERE b = ?").value();
+  EXPECT_FALSE(row.step().value());
+  row.reset();
+  row.bind(1, "forty-two").value();
+  for (int round = 0; round < 2; ++round) {
+    ASSERT_TRUE(row.step().value());
+    EXPECT_EQ(row.integer(0), 42);
+    row.reset();
+  }
+  const auto beyond = row.bind(2, "x");
+  ASSERT_FALSE(beyond);
+  EXPECT_EQ(beyond.error().code(), Errc::failure);
 }
 
 TEST(Database, AnImageInMemoryAnswersQueriesAfterAMove) {
@@ -87,16 +94,6 @@ TEST(Database, SaysThatADatabaseIsBroken) {
   const auto stepped = row.step();
   ASSERT_FALSE(stepped);
   EXPECT_EQ(stepped.error().code(), Errc::integrity);
-}
-
-TEST(Database, SaysThatAnotherConnectionHoldsTheLock) {
-  const TempDir dir;
-  auto a = Database::open_file(dir.path() / "db", Database::Access::create).value();
-  auto b = Database::open_file(dir.path() / "db", Database::Access::create).value();
-  a.execute("CREATE TABLE t(a); BEGIN EXCLUSIVE").value();
-  const auto blocked = b.execute("INSERT INTO t VALUES (1)");
-  ASSERT_FALSE(blocked);
-  EXPECT_EQ(blocked.error().code(), Errc::locked);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "sqlite/database.hpp"
+#include "support/database_file.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::sqlite {
@@ -30,7 +31,7 @@ class IndexOfATable : public testing::Test {
  protected:
   /// A database with the table t(a, b), an index on it, and what `sql` does.
   void make(const std::string& pragmas, const std::string& sql) {
-    auto database = Database::open_file(dir_.path() / "db", Database::Access::create).value();
+    test::DatabaseFile database(dir_.path() / "db");
     database.execute(pragmas + ";CREATE TABLE t(a, b); CREATE UNIQUE INDEX i ON t(a, b);" + sql)
         .value();
     image_ = test::content_of(dir_.path() / "db");
@@ -46,7 +47,7 @@ class IndexOfATable : public testing::Test {
   }
   std::optional<Texts> scanned() {
     const Database database = open();
-    const auto found = find_by_suffix(*database.source(), root(), "mubi.com");
+    const auto found = find_by_suffix(database.source(), root(), "mubi.com");
     if (!found) return std::nullopt;
     return Texts(found->begin(), found->end());
   }
@@ -129,7 +130,7 @@ TEST_F(IndexOfATable, IsNotATableNorAPageThatIsNone) {
   make("", std::string(k_many));
   const Database database = open();
   for (const std::uint32_t page : {0U, 1U, 2U, 1'000'000U, UINT32_MAX}) {
-    EXPECT_EQ(find_by_suffix(*database.source(), page, "mubi.com"), std::nullopt) << page;
+    EXPECT_EQ(find_by_suffix(database.source(), page, "mubi.com"), std::nullopt) << page;
   }
 }
 

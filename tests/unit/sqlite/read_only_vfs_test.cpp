@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "sqlite/database.hpp"
+#include "support/database_file.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::sqlite {
@@ -37,7 +38,7 @@ class CountingSource final : public ByteSource {
 };
 
 std::string many_rows(const test::TempDir& dir) {
-  auto database = Database::open_file(dir.path() / "db", Database::Access::create).value();
+  test::DatabaseFile database(dir.path() / "db");
   database
       .execute(
           "CREATE TABLE t(a INTEGER PRIMARY KEY, b);"
