@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
+
 namespace matinee::keyring {
 
 namespace {
@@ -41,8 +43,7 @@ std::optional<std::string> unescape(std::string_view value) {
 }
 
 bool needs_no_escape(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         std::string_view("-_/.\\*").find(c) != std::string_view::npos;
+  return ascii::is_alnum(c) || std::string_view("-_/.\\*").find(c) != std::string_view::npos;
 }
 
 std::optional<BusAddress> parse_one(std::string_view text) {
