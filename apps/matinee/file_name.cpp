@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/percent.hpp"
 #include "http/url.hpp"
 #include "media/journal.hpp"
 #include "ui/console.hpp"
@@ -83,13 +84,13 @@ std::string file_name_of_url(std::string_view url) {
   std::string_view path = http::split_url(url).path;
   while (path.ends_with('/'))
     path.remove_suffix(1);
-  std::string name = http::percent_decoded(path.substr(path.rfind('/') + 1));
+  std::string name = percent_decoded(path.substr(path.rfind('/') + 1));
   if (const auto dot = name.rfind('.'); dot != std::string::npos && dot > 0) name.resize(dot);
   if (is_generic(name)) {
     const std::uint64_t hash = media::hash_of(fmt::format("{}{}", http::host_of(url), path));
     const std::string keep = fmt::format(" [{:08x}]", hash & 0xffffffffU);
     path.remove_suffix(path.size() - std::min(path.rfind('/'), path.size()));
-    const std::string folder = http::percent_decoded(path.substr(path.rfind('/') + 1));
+    const std::string folder = percent_decoded(path.substr(path.rfind('/') + 1));
     return safe_file_name(fmt::format("{} {}", folder, name), keep, k_suffix);
   }
   return safe_file_name(name.empty() ? "download" : name, "", k_suffix);

@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ascii.hpp"
+#include "base/percent.hpp"
 #include "stream.hpp"
 
 namespace matinee::sandbox {
@@ -26,22 +27,10 @@ constexpr std::uint64_t k_max_body_bytes = std::uint64_t{1024} * 1024;
 
 using Parser = beast::http::request_parser<beast::http::string_body>;
 
-std::string percent_decode(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned value = 0;
-    if (text[i] == '+') {
-      result += ' ';
-    } else if (text[i] == '%' && i + 2 < text.size() &&
-               std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16).ptr ==
-                   text.data() + i + 3) {
-      result += static_cast<char>(value);
-      i += 2;
-    } else {
-      result += text[i];
-    }
-  }
-  return result;
+// application/x-www-form-urlencoded, in which a plus is a blank.
+std::string form_decoded(std::string text) {
+  std::ranges::replace(text, '+', ' ');
+  return percent_decoded(text);
 }
 
 Request from_parser(Parser& parser) {
@@ -112,7 +101,7 @@ Fields parse_form(std::string_view text) {
     if (pair.empty()) continue;
     const auto equals = pair.find('=');
     const auto value = equals == std::string_view::npos ? "" : pair.substr(equals + 1);
-    result[percent_decode(pair.substr(0, equals))] = percent_decode(value);
+    result[form_decoded(std::string(pair.substr(0, equals)))] = form_decoded(std::string(value));
   }
   return result;
 }

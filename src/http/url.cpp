@@ -163,32 +163,4 @@ std::string masked_url(std::string_view url) {
   return text;
 }
 
-std::string percent_decoded(std::string_view text) {
-  std::string bytes;
-  bytes.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? ascii::hex_value(text[i + 1]) : -1;
-    const int low = high >= 0 ? ascii::hex_value(text[i + 2]) : -1;
-    if (low < 0) {
-      bytes += text[i];
-      continue;
-    }
-    bytes += static_cast<char>(high * 16 + low);
-    i += 2;
-  }
-  return bytes;
-}
-
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    if (ascii::is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~') {
-      encoded += c;
-    } else {
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return encoded;
-}
-
 }  // namespace matinee::http

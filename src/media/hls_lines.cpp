@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/percent.hpp"
 #include "http/url.hpp"
 #include "media/limits.hpp"
 
@@ -155,7 +156,7 @@ Result<void> HlsVariableTable::define(
   } else if (const auto parameter = attributes.find("QUERYPARAM")) {
     name = *parameter;
     if (const auto given = find_query_parameter(playlist_url, name)) {
-      value = http::percent_decoded(*given);
+      value = percent_decoded(*given);
     }
   }
   if (name.empty()) return Error(Errc::failure, "EXT-X-DEFINE without a name");

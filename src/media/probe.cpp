@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/base64.hpp"
+#include "base/percent.hpp"
 #include "http/url.hpp"
 #include "media/content_range.hpp"
 #include "media/limits.hpp"
@@ -122,7 +123,7 @@ Result<Part> read_data_url(const PartRequest& request, const std::string& url) {
   const std::size_t comma = text.find(',');
   const Error broken(Errc::failure, "a data: URL that cannot be read");
   if (comma == std::string_view::npos) return broken;
-  std::string bytes = http::percent_decoded(text.substr(comma + 1));
+  std::string bytes = percent_decoded(text.substr(comma + 1));
   if (text.substr(0, comma).ends_with(";base64")) {
     auto decoded = decode_base64(bytes);
     if (!decoded) return broken;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/percent.hpp"
 #include "http/url.hpp"
 #include "media/limits.hpp"
 
@@ -17,16 +18,8 @@ Result<void> check_name(std::string_view text, std::string_view what) {
 Result<std::string> resolve_reference(std::string_view base, std::string_view reference) {
   const Error too_long(Errc::failure, "a URL is too long");
   if (reference.size() > k_max_url_bytes) return too_long;
-  std::string encoded;
-  for (const char c : ascii::trimmed(reference)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte == ' ' || byte >= 0x80) {
-      encoded += fmt::format("%{:02X}", byte);
-    } else {
-      encoded += c;
-    }
-  }
-  auto url = http::resolve_url(base, encoded);
+  const auto is_plain = [](char c) { return c != ' ' && static_cast<unsigned char>(c) < 0x80; };
+  auto url = http::resolve_url(base, percent_encoded(ascii::trimmed(reference), is_plain));
   if (url && url->size() > k_max_url_bytes) return too_long;
   return url;
 }
