@@ -11,6 +11,7 @@
 
 #include "base/base64.hpp"
 #include "base/percent.hpp"
+#include "http/redirect.hpp"
 #include "http/url.hpp"
 #include "media/content_range.hpp"
 #include "media/limits.hpp"
@@ -19,7 +20,6 @@ namespace matinee::media {
 
 namespace {
 
-constexpr int k_max_redirects = 5;
 constexpr std::size_t k_head_bytes = 64u << 10;
 
 // One exchange that keeps what was asked for and ends itself when it has it.
@@ -94,14 +94,6 @@ class PartTransfer final : public http::TransferSource {
   bool is_enough_ = false;
 };
 
-Result<std::string> redirect_target(std::string_view from, const http::Response& response) {
-  const auto location = response.find_header("location");
-  if (!location) return Error(Errc::network, "a redirect without a target");
-  MATINEE_TRY_ASSIGN(std::string target, http::resolve_url(from, *location));
-  if (!http::is_https(target)) return Error(Errc::network, "a redirect to what is not https");
-  return target;
-}
-
 }  // namespace
 
 Error status_error(int status, std::string_view url) {
@@ -157,8 +149,7 @@ Result<Part> read_from(const Remote& remote, const PartRequest& request, std::st
       return Part{.bytes = {}, .url = url, .is_whole_rest = true, .is_range = true, .total = {}};
     }
     if (outcome && http::is_redirect(outcome->status)) {
-      if (++redirects > k_max_redirects) return Error(Errc::network, "too many redirects");
-      MATINEE_TRY_ASSIGN(url, redirect_target(url, *outcome));
+      MATINEE_TRY_ASSIGN(url, http::redirect_target(url, *outcome, redirects++));
       --attempt;
       continue;
     }
