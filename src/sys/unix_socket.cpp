@@ -10,12 +10,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include "sys/waker.hpp"
 
 namespace matinee::sys {
 
@@ -42,12 +43,8 @@ const sockaddr* generic(const sockaddr_un& address) {
 
 // Waits until `socket` is ready for `events`; false when it was not within `patience`.
 bool wait_for(int socket, short events, milliseconds patience) {
-  pollfd entry{.fd = socket, .events = events, .revents = 0};
-  int ready = 0;
-  do {
-    ready = ::poll(&entry, 1, static_cast<int>(patience.count()));
-  } while (ready < 0 && errno == EINTR);
-  return ready > 0;
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  return Waker({}).wait(socket, events, deadline) == Wake::ready;
 }
 
 Error silent(std::string_view what) {
