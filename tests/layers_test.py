@@ -20,7 +20,7 @@ MAY_INCLUDE = {
     "host": {"base"},
     "crypto": {"base"},
     "sqlite": {"base"},
-    "keyring": {"base"},
+    "keyring": {"base", "sys"},
     "http": {"base"},
     "cookies": {"base", "sys", "crypto", "sqlite"},
     "mubi": {"base", "http"},

@@ -2,57 +2,33 @@
 #include "agent_link.hpp"
 
 #include <cerrno>
-#include <cstdlib>
+#include <utility>
+
+#include <matinee/clock.hpp>
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <linux/close_range.h>
-#include <poll.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/unique_fd.hpp"
+#include "host/environment.hpp"
 #include "host/paths.hpp"
 #include "sys/file.hpp"
+#include "sys/process.hpp"
+#include "sys/waker.hpp"
 
 namespace matinee::cli {
 
 namespace {
 
-// In the grandchild, between fork and exec: nothing but system calls.
-[[noreturn]] void become_agent(char* const* argv, int ready) {
-  ::setsid();
-  const int null = ::open("/dev/null", O_RDWR);
-  if (null < 0) ::_exit(127);
-  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-    ::dup2(null, fd);
-  // The one descriptor that it gets beside these.
-  constexpr int k_ready = 3;
-  ::dup2(ready, k_ready);
-  ::close_range(k_ready + 1, ~0U, 0);
-  ::fcntl(k_ready, F_SETFD, 0);
-  if (::chdir("/") == 0) ::execv("/proc/self/exe", argv);
-  ::_exit(127);
-}
-
-// Twice forked, the agent is no child of ours that would have to be waited for.
-Result<void> launch(char* const* argv, int ready) {
-  const pid_t child = ::fork();
-  if (child < 0) return Error::from_errno(errno, "fork");
-  if (child == 0) {
-    if (::fork() == 0) become_agent(argv, ready);
-    ::_exit(0);
-  }
-  while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
-  }
-  return {};
-}
+// Where the agent finds the pipe on which it tells that it serves.
+constexpr int k_ready = 3;
 
 // What the agent says of its start: "ok", or a word for the kind of its error and a message.
 Result<void> hear(int ready) {
-  constexpr int k_patience_ms = 10'000;
-  pollfd entry{.fd = ready, .events = POLLIN, .revents = 0};
-  if (::poll(&entry, 1, k_patience_ms) <= 0) {
+  constexpr std::chrono::seconds k_patience{10};
+  const auto deadline = std::chrono::steady_clock::now() + k_patience;
+  if (sys::wait_readable(ready, deadline, {}) != sys::Wake::ready) {
     return Error(Errc::failure, "the agent does not come up");
   }
   MATINEE_TRY_ASSIGN(const std::string said, sys::read_descriptor(ready, "the agent", 4096));
@@ -68,10 +44,11 @@ Result<void> hear(int ready) {
 // One that has the lock already, and its socket in a moment.
 Result<agent::Client> connect_to_starting(const std::filesystem::path& socket) {
   constexpr int k_tries = 100;
-  constexpr int k_pause_ms = 20;
+  constexpr std::chrono::milliseconds k_pause{20};
+  SystemClock clock;
   auto client = agent::Client::connect(socket);
   for (int i = 0; i < k_tries && !client && client.error().code() == Errc::not_found; ++i) {
-    ::poll(nullptr, 0, k_pause_ms);
+    clock.sleep_for(k_pause, {});
     client = agent::Client::connect(socket);
   }
   return client;
@@ -80,7 +57,8 @@ Result<agent::Client> connect_to_starting(const std::filesystem::path& socket) {
 }  // namespace
 
 std::vector<std::string> agent_arguments(const GlobalOptions& global, const AgentOptions& options) {
-  std::vector<std::string> arguments{"matinee", "agent", "--foreground", "--ready-fd", "3"};
+  std::vector<std::string> arguments{"matinee", "agent", "--foreground", "--ready-fd",
+                                     fmt::to_string(k_ready)};
   const auto add = [&](std::string name, std::string value) {
     if (value.empty()) return;
     arguments.push_back(std::move(name));
@@ -107,20 +85,21 @@ std::vector<std::string> agent_arguments(const GlobalOptions& global, const Agen
 }
 
 Result<void> start_agent(const host::AgentPlace& place, const std::vector<std::string>& arguments) {
-  std::vector<std::string> copies = arguments;
-  std::vector<char*> argv;
-  for (std::string& argument : copies)
-    argv.push_back(argument.data());
-  argv.push_back(nullptr);
-
   int ends[2] = {-1, -1};
   if (::pipe2(ends, O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
   const UniqueFd read_end(k_adopt, ends[0]);
   UniqueFd write_end(k_adopt, ends[1]);
-  ::setenv("MATINEE_SOCKET", place.socket.c_str(), 1);
-  const auto launched = launch(argv.data(), write_end.get());
-  if (!place.is_named) ::unsetenv("MATINEE_SOCKET");
-  MATINEE_TRY(launched);
+  // It keeps no folder busy.
+  const UniqueFd root(k_adopt, ::open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
+  constexpr std::string_view k_socket = "MATINEE_SOCKET=";
+  std::vector<std::string> environment = host::variables();
+  std::erase_if(environment, [&](const std::string& each) { return each.starts_with(k_socket); });
+  environment.push_back(fmt::format("{}{}", k_socket, place.socket.native()));
+  MATINEE_TRY(sys::start_detached({.arguments = arguments,
+                                   .program = "/proc/self/exe",
+                                   .environment = std::move(environment),
+                                   .descriptors = {{write_end.get(), k_ready}},
+                                   .folder = root.get()}));
   write_end.reset();
   auto heard = hear(read_end.get());
   const bool was_another_faster = !heard && heard.error().code() == Errc::busy;

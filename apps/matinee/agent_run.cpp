@@ -113,7 +113,6 @@ Result<UniqueFd> start_fetcher(const GlobalOptions& options) {
 }
 
 Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& ready) {
-  ::umask(077);
   // Nobody waits for the hook's process.
   std::signal(SIGCHLD, SIG_IGN);
   std::signal(SIGHUP, SIG_IGN);

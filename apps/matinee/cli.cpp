@@ -234,10 +234,7 @@ ExitCode tell_error(const Error& error, const GlobalOptions& options, std::strin
   console.complain(fmt::format("matinee: {}", printable(error.message())));
   const auto hint = hint_for(error, command);
   if (!hint.empty()) console.tell(fmt::format("next: {}", hint));
-  if (error.code() == Errc::cancelled && SignalWatcher::caught() == SIGTERM) {
-    return ExitCode::terminated;
-  }
-  return exit_code_of(error.code());
+  return error.code() == Errc::cancelled ? SignalWatcher::exit_code() : exit_code_of(error.code());
 }
 
 // For the time before the arguments are understood.

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "shell_quote.hpp"
+
 namespace matinee::cli {
 
 namespace {
@@ -43,16 +45,6 @@ bool takes_file(const OptionSpec& option) {
   return option.kind == ValueKind::file || option.kind == ValueKind::folder;
 }
 
-// In single quotes of a POSIX shell.
-std::string quoted(std::string_view text) {
-  std::string result = "'";
-  for (const char c : text) {
-    if (c == '\'') result += "'\\'";
-    result += c;
-  }
-  return result + "'";
-}
-
 // A function body for bash: `case "$path option"` of options with a value.
 void add_bash_values(std::string& script, const std::vector<OptionSpec>& options,
                      std::string_view path) {
@@ -66,7 +58,7 @@ void add_bash_values(std::string& script, const std::vector<OptionSpec>& options
                                   : option.kind == ValueKind::folder ? "folder"
                                                                      : "text";
     script += fmt::format("    {}) kind={} words={} ;;\n", patterns, kind,
-                          quoted(fmt::format("{}", fmt::join(option.choices, " "))));
+                          shell_quoted(fmt::format("{}", fmt::join(option.choices, " "))));
   }
 }
 
@@ -151,8 +143,9 @@ void add_bash_command(std::string& script, const CommandSpec& command, std::stri
     for (const std::string& choice : argument.choices)
       words += (words.empty() ? "" : " ") + choice;
   }
-  script += fmt::format("    {}) words={} options={} files={} ;;\n", quoted(path), quoted(words),
-                        quoted(names_of(command.options)), has_files ? "yes" : "''");
+  script += fmt::format("    {}) words={} options={} files={} ;;\n", shell_quoted(path),
+                        shell_quoted(words), shell_quoted(names_of(command.options)),
+                        has_files ? "yes" : "''");
 }
 
 // A description inside the brackets of zsh's _arguments.
@@ -187,8 +180,9 @@ void add_zsh_options(std::string& script, const std::vector<OptionSpec>& options
   for (const OptionSpec& option : options) {
     for (const std::string& name : option.names) {
       const bool has_equals = option.kind != ValueKind::none && name.starts_with("--");
-      script += fmt::format("    {} \\\n",
-                            quoted(fmt::format("*{}{}[{}]{}", name, has_equals ? "=" : "",
+      script +=
+          fmt::format("    {} \\\n",
+                      shell_quoted(fmt::format("*{}{}[{}]{}", name, has_equals ? "=" : "",
                                                zsh_text(option.description), zsh_value(option))));
     }
   }
@@ -212,7 +206,7 @@ void add_zsh_function(std::string& script, const CommandSpec& command, std::stri
   if (command.commands.empty()) {
     for (const OptionSpec& argument : command.arguments) {
       script += fmt::format("    {} \\\n",
-                            quoted((argument.may_repeat ? "*" : "") + zsh_value(argument)));
+                            shell_quoted((argument.may_repeat ? "*" : "") + zsh_value(argument)));
     }
     script += "    && return 0\n}\n\n";
     return;
@@ -220,7 +214,7 @@ void add_zsh_function(std::string& script, const CommandSpec& command, std::stri
   script += "    '1: :->command' '*:: :->rest' && return 0\n";
   script += "  case $state in\n    command)\n      local -a commands=(\n";
   for (const CommandSpec& sub : command.commands)
-    script += fmt::format("        {}\n", quoted(sub.name + ":" + sub.summary));
+    script += fmt::format("        {}\n", shell_quoted(sub.name + ":" + sub.summary));
   script += "      )\n      _describe command commands ;;\n    rest)\n      case $words[1] in\n";
   for (const CommandSpec& sub : command.commands) {
     const std::string below = path.empty() ? sub.name : fmt::format("{} {}", path, sub.name);
@@ -238,13 +232,14 @@ void add_fish_options(std::string& script, const std::vector<OptionSpec>& option
       script += fmt::format(" -{} {}", is_long ? 'l' : 's', name.substr(is_long ? 2 : 1));
     }
     if (option.kind == ValueKind::choice) {
-      script += fmt::format(" -x -a {}", quoted(fmt::format("{}", fmt::join(option.choices, " "))));
+      script +=
+          fmt::format(" -x -a {}", shell_quoted(fmt::format("{}", fmt::join(option.choices, " "))));
     } else if (takes_file(option)) {
       script += " -r -F";
     } else if (option.kind == ValueKind::text) {
       script += " -x";
     }
-    script += fmt::format(" -d {}\n", quoted(option.description));
+    script += fmt::format(" -d {}\n", shell_quoted(option.description));
   }
 }
 
@@ -302,23 +297,23 @@ std::string fish_completion(const CommandSpec& program) {
   add_fish_options(script, program.options, "");
   // fish's own test takes the value of an option for a command.
   const std::string none_yet =
-      quoted("not __fish_seen_subcommand_from " + names_of(program.commands));
+      shell_quoted("not __fish_seen_subcommand_from " + names_of(program.commands));
   for (const CommandSpec& command : program.commands) {
     script += fmt::format("complete -c matinee -n {} -a {} -d {}\n", none_yet, command.name,
-                          quoted(command.summary));
+                          shell_quoted(command.summary));
   }
   for_each_command(program, "", [&](const CommandSpec& command, const std::string& path) {
-    const std::string condition = " -n " + quoted(fish_condition(path, command));
+    const std::string condition = " -n " + shell_quoted(fish_condition(path, command));
     for (const CommandSpec& sub : command.commands) {
       script += fmt::format("complete -c matinee{} -a {} -d {}\n", condition, sub.name,
-                            quoted(sub.summary));
+                            shell_quoted(sub.summary));
     }
     add_fish_options(script, command.options, condition);
     for (const OptionSpec& argument : command.arguments) {
       if (takes_file(argument)) script += fmt::format("complete -c matinee{} -F\n", condition);
       if (argument.choices.empty()) continue;
       script += fmt::format("complete -c matinee{} -a {}\n", condition,
-                            quoted(fmt::format("{}", fmt::join(argument.choices, " "))));
+                            shell_quoted(fmt::format("{}", fmt::join(argument.choices, " "))));
     }
   });
   return script;

@@ -2,20 +2,12 @@
 #include "credential_protocol.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
+
 namespace matinee::cli {
-
-namespace {
-
-bool is_same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
-}  // namespace
 
 bool is_asked_of_us(std::string_view request) {
   std::string_view protocol;
@@ -35,7 +27,8 @@ bool is_asked_of_us(std::string_view request) {
     if (key == "host") host = value;
     takes_authtype |= key == "capability[]" && value == "authtype";
   }
-  const bool is_api = is_same_name(host, "api.mubi.com") || is_same_name(host, "api.mubi.com:443");
+  const bool is_api = ascii::equals_ignoring_case(host, "api.mubi.com") ||
+                      ascii::equals_ignoring_case(host, "api.mubi.com:443");
   return protocol == "https" && is_api && takes_authtype;
 }
 

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "http/url.hpp"
 #include "media/load.hpp"
 
@@ -129,14 +130,12 @@ Result<void> check_url(std::string_view url) {
 }
 
 std::vector<std::string> parse_batch(std::string_view text) {
-  constexpr std::string_view k_blank = " \t\r";
   std::vector<std::string> targets;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   while (!text.empty()) {
-    std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-    line.remove_prefix(std::min(line.find_first_not_of(k_blank), line.size()));
-    line = line.substr(0, line.find_last_not_of(k_blank) + 1);
+    const std::string_view raw = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(raw.size() + 1, text.size()));
+    const std::string_view line = ascii::trimmed(raw);
     if (line.empty() || std::string_view("#;]").find(line.front()) != line.npos) continue;
     targets.emplace_back(line);
   }
@@ -147,8 +146,7 @@ std::optional<std::uint64_t> parse_rate(std::string_view text) {
   constexpr std::string_view k_units = "KMG";
   double unit = 1;
   if (!text.empty()) {
-    const int letter = std::toupper(static_cast<unsigned char>(text.back()));
-    const auto at = k_units.find(static_cast<char>(letter));
+    const auto at = k_units.find(ascii::to_upper(text.back()));
     if (at != std::string_view::npos) {
       unit = std::pow(1024.0, static_cast<double>(at + 1));
       text.remove_suffix(1);

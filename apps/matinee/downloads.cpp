@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "film_tags.hpp"
 #include "host/paths.hpp"
 #include "media/finished_mark.hpp"
@@ -20,9 +21,7 @@ namespace {
 
 // Of a file's name: "mp4" or "mkv" in any case, else nothing.
 std::string container_in(const fs::path& name) {
-  std::string ending = name.extension().native();
-  for (char& c : ending)
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string ending = ascii::lower_case(name.extension().native());
   return ending == ".mp4" || ending == ".mkv" ? ending.substr(1) : "";
 }
 

@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
+#include "base/percent.hpp"
 #include "http/url.hpp"
 #include "media/journal.hpp"
 #include "ui/console.hpp"
@@ -26,12 +27,11 @@ bool is_continuation(char c) noexcept {
 // Device names that Windows takes for themselves whatever their extension.
 bool is_reserved(std::string_view stem) {
   constexpr std::array<std::string_view, 6> k_names{"CON", "PRN", "AUX", "NUL", "COM", "LPT"};
-  std::string upper(stem.substr(0, stem.find('.')));
-  std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return std::toupper(c); });
+  const std::string upper = ascii::upper_case(stem.substr(0, stem.find('.')));
   return std::ranges::any_of(k_names, [&](std::string_view name) {
     if (!upper.starts_with(name)) return false;
     const bool is_numbered = name == "COM" || name == "LPT";
-    return is_numbered ? upper.size() == 4 && upper[3] >= '0' && upper[3] <= '9' : upper == name;
+    return is_numbered ? upper.size() == 4 && ascii::is_digit(upper[3]) : upper == name;
   });
 }
 
@@ -61,9 +61,7 @@ void cut(std::string& text, std::size_t size) {
 bool is_generic(std::string_view stem) {
   constexpr std::array<std::string_view, 8> k_names{"master", "index",  "manifest",   "playlist",
                                                     "main",   "stream", "prog_index", "video"};
-  std::string lower(stem);
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  return std::ranges::find(k_names, lower) != k_names.end();
+  return std::ranges::find(k_names, ascii::lower_case(stem)) != k_names.end();
 }
 
 }  // namespace
@@ -86,13 +84,13 @@ std::string file_name_of_url(std::string_view url) {
   std::string_view path = http::split_url(url).path;
   while (path.ends_with('/'))
     path.remove_suffix(1);
-  std::string name = http::percent_decoded(path.substr(path.rfind('/') + 1));
+  std::string name = percent_decoded(path.substr(path.rfind('/') + 1));
   if (const auto dot = name.rfind('.'); dot != std::string::npos && dot > 0) name.resize(dot);
   if (is_generic(name)) {
     const std::uint64_t hash = media::hash_of(fmt::format("{}{}", http::host_of(url), path));
     const std::string keep = fmt::format(" [{:08x}]", hash & 0xffffffffU);
     path.remove_suffix(path.size() - std::min(path.rfind('/'), path.size()));
-    const std::string folder = http::percent_decoded(path.substr(path.rfind('/') + 1));
+    const std::string folder = percent_decoded(path.substr(path.rfind('/') + 1));
     return safe_file_name(fmt::format("{} {}", folder, name), keep, k_suffix);
   }
   return safe_file_name(name.empty() ? "download" : name, "", k_suffix);

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "shell_quote.hpp"
+
 namespace matinee::cli {
 
 namespace {
@@ -33,20 +35,6 @@ std::string in_curl_quotes(std::string_view text) {
     quoted += c;
   }
   return quoted += '"';
-}
-
-// Between single quotes a shell takes everything as it is, but for their end.
-std::string in_shell_quotes(std::string_view text) {
-  std::string quoted = "'";
-  quoted.reserve(4 * text.size() + 2);
-  for (const char c : text) {
-    if (c == '\'') {
-      quoted += R"('\'')";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted += '\'';
 }
 
 std::string shown(const Secret& secret, Show show) {
@@ -76,7 +64,7 @@ std::string line_in(HeaderFormat format, const Line& line) {
       quoted = in_curl_quotes(field);
       return fmt::format("header = {}\n", quoted);
     case HeaderFormat::env:
-      quoted = in_shell_quotes(line.value);
+      quoted = shell_quoted(line.value);
       return fmt::format("export {}={}\n", line.variable, quoted);
     case HeaderFormat::aria2:
       return fmt::format(" header={}\n", field);  // its files know no quotes
@@ -84,7 +72,7 @@ std::string line_in(HeaderFormat format, const Line& line) {
       // Told its length, mpv looks at no character of a value.
       return fmt::format("http-header-fields-append=%{}%{}\n", field.size(), field);
     case HeaderFormat::yt_dlp:
-      quoted = in_shell_quotes(field);
+      quoted = shell_quoted(field);
       return fmt::format("--add-headers {}\n", quoted);
   }
   return {};

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "sign_in_call.hpp"
 
-#include <csignal>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
-#include <spawn.h>
-#include <unistd.h>
 
 #include "host/environment.hpp"
 #include "load_part.hpp"
 #include "modules/keyring_module.hpp"
+#include "sys/process.hpp"
 
 namespace matinee::cli {
 
@@ -28,45 +27,16 @@ Result<void> show_notification(Context& context) {
   return shown;
 }
 
-// The environment of the hook: ours, and what has happened.
-std::vector<std::string> environment_with(const SessionStatus& status) {
-  std::vector<std::string> variables;
-  for (std::string& variable : host::variables()) {
-    if (!variable.starts_with("MATINEE_")) variables.push_back(std::move(variable));
-  }
-  variables.push_back(fmt::format("MATINEE_STATE={}", to_string(status.state)));
-  return variables;
-}
-
+// The hook finds our environment without our own variables, and what has happened.
 Result<void> run_hook(const std::string& hook, const SessionStatus& status) {
-  std::vector<std::string> variables = environment_with(status);
-  std::vector<char*> environment;
-  for (std::string& variable : variables)
-    environment.push_back(variable.data());
-  environment.push_back(nullptr);
-  std::string command = hook;
-  char shell[] = "sh";
-  char option[] = "-c";
-  char* const argv[] = {shell, option, command.data(), nullptr};
-
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-  posix_spawnattr_t attributes;
-  ::posix_spawnattr_init(&attributes);
-  sigset_t usual;
-  sigemptyset(&usual);
-  sigaddset(&usual, SIGCHLD);
-  sigaddset(&usual, SIGPIPE);
-  ::posix_spawnattr_setsigdefault(&attributes, &usual);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-  pid_t child = 0;
-  const int failed =
-      ::posix_spawn(&child, "/bin/sh", &actions, &attributes, argv, environment.data());
-  ::posix_spawnattr_destroy(&attributes);
-  ::posix_spawn_file_actions_destroy(&actions);
-  if (failed != 0) return Error::from_errno(failed, "/bin/sh");
-  return {};
+  std::vector<std::string> environment = host::variables();
+  std::erase_if(environment, [](const std::string& each) { return each.starts_with("MATINEE_"); });
+  environment.push_back(fmt::format("MATINEE_STATE={}", to_string(status.state)));
+  return sys::start_unwaited({.arguments = {"sh", "-c", hook},
+                              .program = "/bin/sh",
+                              .environment = std::move(environment),
+                              .streams = sys::Streams::inherited,
+                              .session = sys::Session::shared});
 }
 
 }  // namespace

@@ -61,4 +61,8 @@ int SignalWatcher::caught() noexcept {
   return g_caught;
 }
 
+ExitCode SignalWatcher::exit_code() noexcept {
+  return g_caught == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+}
+
 }  // namespace matinee::cli

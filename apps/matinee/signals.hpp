@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/unique_fd.hpp"
+#include "exit_code.hpp"
 
 namespace matinee::cli {
 
@@ -22,6 +23,9 @@ class SignalWatcher {
 
   /// The signal that came; 0 for none.
   static int caught() noexcept;
+
+  /// The exit code of a run that a stop request ended: ExitCode::terminated after SIGTERM.
+  static ExitCode exit_code() noexcept;
 
  private:
   std::stop_source stop_;

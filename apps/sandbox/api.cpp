@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.hpp"
 #include "http.hpp"
 #include "world.hpp"
 
@@ -117,7 +118,7 @@ Response rejected(const World& world) {
 }
 
 bool is_country(std::string_view text) {
-  return text.size() == 2 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+  return text.size() == 2 && std::ranges::all_of(text, ascii::is_upper);
 }
 
 int number_or(const Fields& fields, std::string_view name, int otherwise) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api.hpp"
+#include "base/ascii.hpp"
 #include "catalogue.hpp"
 #include "http.hpp"
 
@@ -26,22 +27,14 @@ json as_json(const std::vector<const FilmSpec*>& films) {
   return result;
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  });
-  return result;
-}
-
 std::vector<const FilmSpec*> films_like(const Request& request) {
   const Fields fields = request.parameters();
   const auto query = fields.find("query");
   if (query == fields.end()) return {};
   std::vector<const FilmSpec*> films = feature_films();
-  std::erase_if(films, [needle = lower(query->second)](const FilmSpec* film) {
-    return lower(film->title).find(needle) == std::string::npos &&
-           lower(film->director).find(needle) == std::string::npos;
+  std::erase_if(films, [needle = ascii::lower_case(query->second)](const FilmSpec* film) {
+    return ascii::lower_case(film->title).find(needle) == std::string::npos &&
+           ascii::lower_case(film->director).find(needle) == std::string::npos;
   });
   return films;
 }
@@ -92,8 +85,9 @@ Response browse_films(const ApiCall& call) {
     std::erase_if(films, [](const FilmSpec* f) { return f->licence == Licence::not_offered; });
   }
   if (const auto genre = fields.find("genre"); genre != fields.end()) {
-    std::erase_if(films,
-                  [&](const FilmSpec* f) { return lower(f->genre) != lower(genre->second); });
+    std::erase_if(films, [&](const FilmSpec* f) {
+      return ascii::lower_case(f->genre) != ascii::lower_case(genre->second);
+    });
   }
   if (const auto by = fields.find("sort"); by != fields.end()) {
     sort_films(films, by->second);
@@ -112,7 +106,8 @@ Response search_all(const ApiCall& call) {
   const Fields fields = call.request.parameters();
   const auto query = fields.find("query");
   if (query != fields.end() && !query->second.empty() &&
-      lower(k_series_title).find(lower(query->second)) != std::string::npos) {
+      ascii::lower_case(k_series_title).find(ascii::lower_case(query->second)) !=
+          std::string::npos) {
     series.push_back(series_json());
   }
   return Response::json(

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.hpp"
+
 namespace matinee::sandbox {
 namespace {
 
@@ -103,14 +105,6 @@ json series_of(const FilmSpec& film) {
           {"season_count", k_seasons}};
 }
 
-std::string upcase(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) {
-    return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-  });
-  return result;
-}
-
 json description_of(const FilmSpec& film) {
   const std::string synopsis =
       fmt::format("An invented film of {} that exists so that programs can be tried.", film.year);
@@ -119,7 +113,7 @@ json description_of(const FilmSpec& film) {
           {"default_editorial", nullptr},
           {"default_editorial_html", nullptr},
           {"directors", json::array({{{"name", film.director},
-                                      {"name_upcase", upcase(film.director)},
+                                      {"name_upcase", ascii::upper_case(film.director)},
                                       {"slug", fmt::format("director-{}", film.id)}}})},
           {"genres", json::array({film.genre})},
           {"historic_countries", json::array({film.country})},
@@ -169,7 +163,7 @@ json film_json(const FilmSpec& film) {
   json result = {{"id", film.id},
                  {"slug", film.slug},
                  {"title", film.title},
-                 {"title_upcase", upcase(film.title)},
+                 {"title_upcase", ascii::upper_case(film.title)},
                  {"title_locale", "en-US"},
                  {"original_title", film.title},
                  {"year", film.year},

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.hpp"
 #include "http.hpp"
 #include "pages.hpp"
 
@@ -46,7 +47,8 @@ bool hits(const Fault& fault, const Request& request) {
 }
 
 void remove_header(std::vector<Header>& headers, std::string_view name) {
-  std::erase_if(headers, [&](const Header& h) { return same_in_any_case(h.name, name); });
+  std::erase_if(headers,
+                [&](const Header& h) { return ascii::equals_ignoring_case(h.name, name); });
 }
 
 void set_header(std::vector<Header>& headers, std::string_view name, std::string value) {

@@ -13,6 +13,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.hpp"
+#include "base/percent.hpp"
 #include "stream.hpp"
 
 namespace matinee::sandbox {
@@ -25,38 +27,10 @@ constexpr std::uint64_t k_max_body_bytes = std::uint64_t{1024} * 1024;
 
 using Parser = beast::http::request_parser<beast::http::string_body>;
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  });
-  return result;
-}
-
-std::string percent_decode(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned value = 0;
-    if (text[i] == '+') {
-      result += ' ';
-    } else if (text[i] == '%' && i + 2 < text.size() &&
-               std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16).ptr ==
-                   text.data() + i + 3) {
-      result += static_cast<char>(value);
-      i += 2;
-    } else {
-      result += text[i];
-    }
-  }
-  return result;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ')
-    text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ')
-    text.remove_suffix(1);
-  return text;
+// application/x-www-form-urlencoded, in which a plus is a blank.
+std::string form_decoded(std::string text) {
+  std::ranges::replace(text, '+', ' ');
+  return percent_decoded(text);
 }
 
 Request from_parser(Parser& parser) {
@@ -71,7 +45,7 @@ Request from_parser(Parser& parser) {
   for (const auto& field : message) {
     request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
   }
-  const std::string host = lower(request.find_header("Host").value_or(""));
+  const std::string host = ascii::lower_case(request.find_header("Host").value_or(""));
   request.host = host.substr(0, host.find(':'));
   request.body = std::move(message.body());
   return request;
@@ -90,10 +64,6 @@ std::string_view reason_of(int status) {
 
 }  // namespace
 
-bool same_in_any_case(std::string_view a, std::string_view b) {
-  return lower(a) == lower(b);
-}
-
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   while (true) {
@@ -106,7 +76,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 std::optional<std::string_view> Request::find_header(std::string_view name) const {
   for (const Header& header : headers) {
-    if (same_in_any_case(header.name, name)) return header.value;
+    if (ascii::equals_ignoring_case(header.name, name)) return header.value;
   }
   return {};
 }
@@ -120,7 +90,7 @@ Fields Request::cookies() const {
   for (const std::string_view pair : split(find_header("Cookie").value_or(""), ';')) {
     const auto equals = pair.find('=');
     if (equals == std::string_view::npos) continue;
-    result.emplace(trimmed(pair.substr(0, equals)), trimmed(pair.substr(equals + 1)));
+    result.emplace(ascii::trimmed(pair.substr(0, equals)), ascii::trimmed(pair.substr(equals + 1)));
   }
   return result;
 }
@@ -131,7 +101,7 @@ Fields parse_form(std::string_view text) {
     if (pair.empty()) continue;
     const auto equals = pair.find('=');
     const auto value = equals == std::string_view::npos ? "" : pair.substr(equals + 1);
-    result[percent_decode(pair.substr(0, equals))] = percent_decode(value);
+    result[form_decoded(std::string(pair.substr(0, equals)))] = form_decoded(std::string(value));
   }
   return result;
 }

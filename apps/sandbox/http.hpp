@@ -71,7 +71,6 @@ struct Response {
 Fields parse_form(std::string_view text);
 
 std::vector<std::string_view> split(std::string_view text, char separator);
-bool same_in_any_case(std::string_view a, std::string_view b);
 
 /// Status line and headers, with Content-Length and the closing empty line.
 std::string head_of(const Response& response, bool keep_alive);

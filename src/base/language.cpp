@@ -2,7 +2,8 @@
 #include "base/language.hpp"
 
 #include <algorithm>
-#include <cctype>
+
+#include "base/ascii.hpp"
 
 namespace matinee {
 
@@ -41,11 +42,8 @@ std::string found_in(std::string_view codes, const std::string& code, std::strin
 }  // namespace
 
 std::string iso639_2(std::string_view tag) {
-  std::string code(tag.substr(0, tag.find_first_of("-_")));
-  std::ranges::transform(code, code.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  const bool is_letters = std::ranges::all_of(code, [](char c) { return c >= 'a' && c <= 'z'; });
-  if (!is_letters) return "und";
+  const std::string code = ascii::lower_case(tag.substr(0, tag.find_first_of("-_")));
+  if (!std::ranges::all_of(code, ascii::is_lower)) return "und";
   if (code.size() == 3) return found_in(k_bibliographic, code, code);
   return code.size() == 2 ? found_in(k_codes, code, "und") : "und";
 }

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string_view>
 
-#include "cookies/big_endian.hpp"
+#include "base/endian.hpp"
 #include "cookies/live_file.hpp"
 
 namespace matinee::cookies {
@@ -26,14 +26,10 @@ constexpr std::uint32_t k_http_only = 4;
 constexpr double k_seconds_from_1970_to_2001 = 978'307'200;
 constexpr double k_year_5138 = 100'000'000'000;
 
-std::uint32_t little32(Bytes bytes, std::size_t at) {
-  return __builtin_bswap32(big32(bytes, at));
-}
-
 /// Seconds since 2001 as seconds since 1970; nothing for a number that is no moment.
 std::optional<double> moment_at(Bytes bytes, std::size_t at) {
-  const std::uint64_t bits = std::uint64_t{little32(bytes, at + 4)} << 32 | little32(bytes, at);
-  const double seconds = std::bit_cast<double>(bits) + k_seconds_from_1970_to_2001;
+  const double seconds =
+      std::bit_cast<double>(read_little<std::uint64_t>(bytes, at)) + k_seconds_from_1970_to_2001;
   if (!std::isfinite(seconds) || std::abs(seconds) > k_year_5138) return std::nullopt;
   return seconds;
 }
@@ -51,18 +47,18 @@ std::optional<std::string_view> text_at(Bytes record, std::uint32_t offset) {
 // u32 size, u32 unknown, u32 flags, u32 unknown, u32 offsets of domain, name, path and value, eight
 // unknown bytes, f64 expiry, f64 creation: all little-endian; then the texts.
 std::optional<StoredCookie> parse_record(Bytes record, UnixTime now) {
-  const auto domain = text_at(record, little32(record, 16));
+  const auto domain = text_at(record, read_little<std::uint32_t>(record, 16));
   if (!domain || !is_mubi_host(*domain)) return std::nullopt;
-  const auto name = text_at(record, little32(record, 20));
-  const auto path = text_at(record, little32(record, 24));
-  const auto value = text_at(record, little32(record, 28));
+  const auto name = text_at(record, read_little<std::uint32_t>(record, 20));
+  const auto path = text_at(record, read_little<std::uint32_t>(record, 24));
+  const auto value = text_at(record, read_little<std::uint32_t>(record, 28));
   const auto expiry = moment_at(record, 40);
   const auto creation = moment_at(record, 48);
   if (!name || !path || !value || !expiry || !creation) return std::nullopt;
   const UnixTime expires(std::chrono::seconds(static_cast<std::int64_t>(*expiry)));
   const bool is_clean = is_clean_text(*name) && is_clean_text(*path) && is_clean_value(*value);
   if (expires <= now || !is_clean) return std::nullopt;
-  const std::uint32_t flags = little32(record, 8);
+  const std::uint32_t flags = read_little<std::uint32_t>(record, 8);
   StoredCookie stored;
   stored.cookie.name = *name;
   stored.cookie.value = Secret::copy_of(*value);
@@ -81,15 +77,15 @@ Error broken() {
 }
 
 Result<void> parse_page(Bytes page, UnixTime now, std::vector<StoredCookie>& cookies) {
-  if (page.size() < 8 || big32(page, 0) != k_page_magic) return broken();
-  const std::uint32_t count = little32(page, 4);
+  if (page.size() < 8 || read_big<std::uint32_t>(page, 0) != k_page_magic) return broken();
+  const std::uint32_t count = read_little<std::uint32_t>(page, 4);
   if (count > (page.size() - 8) / 4) return broken();
   std::size_t used = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
-    const std::uint32_t offset = little32(page, 8 + std::size_t{i} * 4);
+    const std::uint32_t offset = read_little<std::uint32_t>(page, 8 + std::size_t{i} * 4);
     if (offset > page.size() || page.size() - offset < k_record_header_size) return broken();
     const Bytes rest = page.subspan(offset);
-    const std::uint32_t size = little32(rest, 0);
+    const std::uint32_t size = read_little<std::uint32_t>(rest, 0);
     if (size < k_record_header_size || size > rest.size()) return broken();
     used += size;
     if (used > page.size()) return broken();  // records that overlap would make much of little
@@ -108,12 +104,12 @@ bool is_binary_cookies(Bytes head) noexcept {
 Result<std::vector<StoredCookie>> parse_binary_cookies(Bytes file, UnixTime now) {
   if (!is_binary_cookies(file)) return Error(Errc::unsupported, "not a file of Safari's cookies");
   if (file.size() < 8) return broken();
-  const std::uint32_t count = big32(file, 4);
+  const std::uint32_t count = read_big<std::uint32_t>(file, 4);
   if (count > (file.size() - 8) / 4) return broken();
   Bytes rest = file.subspan(8 + std::size_t{count} * 4);
   std::vector<StoredCookie> cookies;
   for (std::uint32_t i = 0; i < count; ++i) {
-    const std::uint32_t size = big32(file, 8 + std::size_t{i} * 4);
+    const std::uint32_t size = read_big<std::uint32_t>(file, 8 + std::size_t{i} * 4);
     if (size > rest.size()) return broken();
     MATINEE_TRY(parse_page(rest.first(size), now, cookies));
     rest = rest.subspan(size);

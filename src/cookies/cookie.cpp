@@ -4,19 +4,16 @@
 
 #include <matinee/cookie.hpp>
 
+#include "base/ascii.hpp"
+
 namespace matinee {
 
 namespace {
 
 constexpr std::string_view k_site = "mubi.com";
 
-char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_host_char(char c) noexcept {
-  c = lower(c);
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+  return ascii::is_alnum(c) || c == '-' || c == '_' || c == '.';
 }
 
 }  // namespace
@@ -44,7 +41,7 @@ bool is_mubi_host(std::string_view host) noexcept {
   if (host.starts_with('.') || host.find("..") != std::string_view::npos) return false;
   if (host.size() < k_site.size()) return false;
   const std::string_view end = host.substr(host.size() - k_site.size());
-  if (!std::ranges::equal(end, k_site, {}, lower)) return false;
+  if (!ascii::equals_ignoring_case(end, k_site)) return false;
   return host.size() == k_site.size() || host[host.size() - k_site.size() - 1] == '.';
 }
 

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <lz4.h>
 
+#include "base/endian.hpp"
+
 namespace matinee::cookies {
 
 namespace {
@@ -18,14 +20,6 @@ constexpr std::size_t k_header_size = 12;
 // A byte of a match adds 255 bytes at most.
 constexpr std::size_t k_largest_ratio = 255;
 
-std::size_t claimed_size(std::span<const std::byte> packed) {
-  std::size_t size = 0;
-  for (int i = 3; i >= 0; --i) {
-    size = size << 8 | std::to_integer<std::size_t>(packed[k_magic.size() + std::size_t(i)]);
-  }
-  return size;
-}
-
 }  // namespace
 
 Result<WipedBytes> unpack_mozlz4(std::span<const std::byte> packed, std::size_t max_bytes) {
@@ -34,7 +28,7 @@ Result<WipedBytes> unpack_mozlz4(std::span<const std::byte> packed, std::size_t 
       std::ranges::equal(packed.first(k_magic.size()), std::as_bytes(std::span(k_magic)));
   if (!has_magic) return Error(Errc::unsupported, "not a mozLz4 file");
   const auto block = packed.subspan(k_header_size);
-  const std::size_t size = claimed_size(packed);
+  const std::size_t size = read_little<std::uint32_t>(packed, k_magic.size());
   if (size > max_bytes) return Error(Errc::failure, fmt::format("larger than {} bytes", max_bytes));
   const Error broken(Errc::integrity, "a broken mozLz4 file");
   constexpr auto k_limit = static_cast<std::size_t>(std::numeric_limits<int>::max());

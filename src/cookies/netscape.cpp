@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "cookies/binary_cookies.hpp"
 #include "cookies/chromium.hpp"
 #include "cookies/live_file.hpp"
@@ -76,9 +77,8 @@ std::optional<Cookie> parse_line(std::string_view line) {
 }
 
 Error no_cookie_line(std::string_view text, const std::string& file) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  const bool is_json =
-      first != std::string_view::npos && (text[first] == '[' || text[first] == '{');
+  const std::string_view start = ascii::trimmed_start(text);
+  const bool is_json = start.starts_with('[') || start.starts_with('{');
   const std::string_view what =
       is_json ? "this is JSON; export the cookies in Netscape format (cookies.txt)"
       : is_binary_cookies(std::as_bytes(std::span(text)))

@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/ascii.hpp"
+
 namespace matinee::cookies {
 
 namespace {
@@ -20,20 +22,13 @@ struct Section {
   }
 };
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view k_blank = " \t\r";
-  const std::size_t first = text.find_first_not_of(k_blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(k_blank) - first + 1);
-}
-
 std::vector<Section> parse_ini(std::string_view text) {
   std::vector<Section> sections;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   while (!text.empty()) {
     const std::string_view raw = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), raw.size() + 1));
-    const std::string_view line = trim(raw);
+    const std::string_view line = ascii::trimmed(raw);
     if (line.starts_with('[') && line.ends_with(']')) {
       sections.push_back({std::string(line.substr(1, line.size() - 2)), {}});
       continue;
@@ -41,8 +36,8 @@ std::vector<Section> parse_ini(std::string_view text) {
     const std::size_t equals = line.find('=');
     const bool is_comment = line.starts_with(';') || line.starts_with('#');
     if (sections.empty() || is_comment || equals == std::string_view::npos) continue;
-    sections.back().values.insert_or_assign(std::string(trim(line.substr(0, equals))),
-                                            std::string(trim(line.substr(equals + 1))));
+    sections.back().values.insert_or_assign(std::string(ascii::trimmed(line.substr(0, equals))),
+                                            std::string(ascii::trimmed(line.substr(equals + 1))));
   }
   return sections;
 }
@@ -68,10 +63,7 @@ void add_install(std::string_view path, Rank rank, std::vector<Candidate>& candi
 
 /// What cannot lead out of its folder.
 std::string_view plain_name(std::string_view text) {
-  const auto is_plain = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-           c == '_';
-  };
+  const auto is_plain = [](char c) { return ascii::is_alnum(c) || c == '-' || c == '_'; };
   return std::ranges::all_of(text, is_plain) ? text : std::string_view();
 }
 

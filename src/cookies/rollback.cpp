@@ -8,7 +8,7 @@
 #include <string_view>
 #include <unordered_set>
 
-#include "cookies/big_endian.hpp"
+#include "base/endian.hpp"
 
 namespace matinee::cookies {
 
@@ -38,8 +38,9 @@ bool is_power_between(std::uint32_t value, std::uint32_t least, std::uint32_t mo
 
 std::optional<Header> parse_header(Bytes journal) {
   if (journal.size() < k_header_size || !is_hot_journal(journal)) return std::nullopt;
-  const Header header{big32(journal, 8), big32(journal, 12), big32(journal, 16), big32(journal, 20),
-                      big32(journal, 24)};
+  const Header header{read_big<std::uint32_t>(journal, 8), read_big<std::uint32_t>(journal, 12),
+                      read_big<std::uint32_t>(journal, 16), read_big<std::uint32_t>(journal, 20),
+                      read_big<std::uint32_t>(journal, 24)};
   const bool is_sane = is_power_between(header.page_size, k_smallest_page, k_largest_page) &&
                        is_power_between(header.sector_size, k_smallest_sector, k_largest_page);
   return is_sane ? std::optional(header) : std::nullopt;
@@ -78,10 +79,10 @@ class Rollback {
 
  private:
   bool restore(Bytes record, std::uint32_t nonce) {
-    const std::uint32_t page = big32(record, 0);
+    const std::uint32_t page = read_big<std::uint32_t>(record, 0);
     const Bytes content = record.subspan(4, first_.page_size);
-    const bool is_whole =
-        page != 0 && checksum_of(content, nonce) == big32(record, 4 + content.size());
+    const bool is_whole = page != 0 && checksum_of(content, nonce) ==
+                                           read_big<std::uint32_t>(record, 4 + content.size());
     if (!is_whole) return false;
     // The first copy of a page is the one from before the commit.
     if (page <= first_.pages_before && done_.insert(page).second) {

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/scheme.hpp"
 
+#include "base/ascii.hpp"
+
 namespace matinee::cookies {
 
 namespace {
 
 // A DPAPI blob: version 1 and the GUID of its provider.
 constexpr std::string_view k_dpapi_magic{"\x01\x00\x00\x00\xd0\x8c\x9d\xdf", 8};
-
-bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
 
 }  // namespace
 
@@ -37,7 +35,8 @@ std::string_view to_string(Scheme scheme) noexcept {
 Scheme scheme_of(std::string_view encrypted_value) noexcept {
   if (encrypted_value.starts_with(k_dpapi_magic)) return Scheme::dpapi;
   const bool has_version = encrypted_value.size() >= 3 && encrypted_value[0] == 'v' &&
-                           is_digit(encrypted_value[1]) && is_digit(encrypted_value[2]);
+                           ascii::is_digit(encrypted_value[1]) &&
+                           ascii::is_digit(encrypted_value[2]);
   if (!has_version) return Scheme::plain;
   const std::string_view version = encrypted_value.substr(0, 3);
   for (const Scheme scheme : {Scheme::v10, Scheme::v11, Scheme::v12, Scheme::v20}) {

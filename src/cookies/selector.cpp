@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/ascii.hpp"
 #include "cookies/binary_cookies.hpp"
 #include "cookies/containers.hpp"
 #include "cookies/discover.hpp"
@@ -29,22 +30,8 @@ constexpr std::array<std::pair<std::string_view, Keyring>, 5> k_keyrings = {{
     {"kwallet6", Keyring::kwallet6},
 }};
 
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  std::ranges::transform(lowered, lowered.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lowered;
-}
-
 Result<Keyring> parse_keyring(std::string_view text) {
-  const std::string name = lower(trim(text));
+  const std::string name = ascii::lower_case(ascii::trimmed(text));
   std::vector<std::string_view> names;
   for (const auto& [known, keyring] : k_keyrings) {
     if (name == known) return keyring;
@@ -55,7 +42,7 @@ Result<Keyring> parse_keyring(std::string_view text) {
 }
 
 Result<std::string> parse_browser(std::string_view text) {
-  std::string name = lower(trim(text));
+  std::string name = ascii::lower_case(ascii::trimmed(text));
   if (find_browser(name) != nullptr) return name;
   std::vector<std::string_view> names;
   for (const Browser& browser : browsers())
@@ -177,13 +164,13 @@ Result<std::vector<Source>> choose_container(std::vector<Source> sources, const 
 Result<Selector> parse_selector(std::string_view text) {
   Selector selector;
   if (const std::size_t at = text.find("::"); at != std::string_view::npos) {
-    const std::string_view container = trim(text.substr(at + 2));
+    const std::string_view container = ascii::trimmed(text.substr(at + 2));
     if (container.empty()) return Error(Errc::usage, "no container after '::'");
     if (container != "none") selector.container = container;
     text = text.substr(0, at);
   }
   if (const std::size_t at = text.find(':'); at != std::string_view::npos) {
-    selector.profile = trim(text.substr(at + 1));
+    selector.profile = ascii::trimmed(text.substr(at + 1));
     if (selector.profile->empty()) return Error(Errc::usage, "no profile after ':'");
     text = text.substr(0, at);
   }

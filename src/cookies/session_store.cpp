@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.hpp"
 #include "cookies/origin_attributes.hpp"
 
 namespace matinee::cookies {
@@ -156,8 +157,7 @@ class Reader final : public json::json_sax_t {
 
 Result<std::vector<StoredCookie>> parse_session_store(std::string_view text) {
   Reader reader;
-  const bool is_object = text.find_first_not_of(" \t\r\n") < text.size() &&
-                         text[text.find_first_not_of(" \t\r\n")] == '{';
+  const bool is_object = ascii::trimmed_start(text).starts_with('{');
   if (!is_object || !json::sax_parse(text, &reader)) {
     return Error(Errc::integrity, "not a whole session of Firefox");
   }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/endian.hpp"
 #include "cookies/rollback.hpp"
 #include "cookies/wal.hpp"
 
@@ -36,10 +37,7 @@ std::array<char, size> head_of(const LiveFile& file, std::uint64_t offset = 0) {
 
 std::uint32_t change_counter_of(const LiveFile& file) {
   const auto bytes = head_of<4>(file, k_change_counter_at);
-  std::uint32_t counter = 0;
-  for (const char byte : bytes)
-    counter = counter << 8 | static_cast<unsigned char>(byte);
-  return counter;
+  return read_big<std::uint32_t>(std::string_view(bytes.data(), bytes.size()), 0);
 }
 
 /// A journal with its magic in place holds the undo of a commit that is under way, or of one that a

@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "cookies/big_endian.hpp"
+#include "base/endian.hpp"
 
 namespace matinee::cookies {
 
@@ -37,13 +37,14 @@ struct Checksum {
     }
   }
   bool equals(Bytes bytes, std::size_t at) const {
-    return big32(bytes, at) == first && big32(bytes, at + 4) == second;
+    return read_big<std::uint32_t>(bytes, at) == first &&
+           read_big<std::uint32_t>(bytes, at + 4) == second;
   }
 
  private:
   std::uint32_t word(Bytes bytes, std::size_t at) const {
-    const std::uint32_t value = big32(bytes, at);
-    return order == std::endian::big ? value : __builtin_bswap32(value);
+    return order == std::endian::big ? read_big<std::uint32_t>(bytes, at)
+                                     : read_little<std::uint32_t>(bytes, at);
   }
 };
 
@@ -55,9 +56,9 @@ struct WalHeader {
 
 std::optional<WalHeader> parse_header(Bytes wal) {
   if (wal.size() < k_wal_header_size) return std::nullopt;
-  const std::uint32_t magic = big32(wal, 0);
-  if ((magic & ~1U) != k_magic || big32(wal, 4) != k_version) return std::nullopt;
-  const std::uint32_t page_size = big32(wal, 8);
+  const std::uint32_t magic = read_big<std::uint32_t>(wal, 0);
+  if ((magic & ~1U) != k_magic || read_big<std::uint32_t>(wal, 4) != k_version) return std::nullopt;
+  const std::uint32_t page_size = read_big<std::uint32_t>(wal, 8);
   if (!std::has_single_bit(page_size) || page_size < k_smallest_page ||
       page_size > k_largest_page) {
     return std::nullopt;
@@ -84,8 +85,8 @@ Frames index_frames(Bytes wal, const WalHeader& header) {
   const std::size_t frame_size = k_frame_header_size + header.page_size;
   for (Bytes rest = wal.subspan(k_wal_header_size); rest.size() >= frame_size;
        rest = rest.subspan(frame_size)) {
-    const std::uint32_t page = big32(rest, 0);
-    const std::uint32_t page_count_after_commit = big32(rest, 4);
+    const std::uint32_t page = read_big<std::uint32_t>(rest, 0);
+    const std::uint32_t page_count_after_commit = read_big<std::uint32_t>(rest, 4);
     const Bytes content = rest.subspan(k_frame_header_size, header.page_size);
     if (page == 0 || !std::ranges::equal(rest.subspan(8, 8), header.salts)) break;
     checksum.add(rest.first(k_checksummed_of_frame_header));

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "http/url.hpp"
 
 namespace matinee::http {
@@ -57,14 +58,6 @@ bool has_control_character(std::string_view text) noexcept {
                              [](unsigned char c) { return (c < ' ' && c != '\t') || c == 0x7f; });
 }
 
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-    text.remove_prefix(1);
-  while (!text.empty() && std::strchr(" \t\r\n", text.back()) != nullptr)
-    text.remove_suffix(1);
-  return text;
-}
-
 }  // namespace
 
 void append(List& list, const char* text) {
@@ -86,7 +79,7 @@ List connect_to_list(const CurlOptions& options) {
 
 Error curl_error(CURLcode code, std::string_view detail, std::string_view where) {
   if (code == CURLE_ABORTED_BY_CALLBACK) return {Errc::cancelled, "cancelled"};
-  const std::string_view text = detail.empty() ? curl_easy_strerror(code) : trimmed(detail);
+  const std::string_view text = detail.empty() ? curl_easy_strerror(code) : ascii::trimmed(detail);
   const Recovery recovery = may_pass_later(code) ? Recovery::retry_later : Recovery::give_up;
   return {code_of(code), fmt::format("{}: {}", where, text),
           NativeCode{NativeCode::Space::curl, static_cast<long>(code)}, recovery};
@@ -205,7 +198,7 @@ void CurlExchange::set_headers() {
 
 Result<void> CurlExchange::take_header_line(std::string_view line) {
   if (head_is_complete_) return {};  // trailers
-  const std::string_view text = trimmed(line);
+  const std::string_view text = ascii::trimmed(line);
   if (text.starts_with("HTTP/")) {
     response_.headers.clear();
     return {};
@@ -213,8 +206,8 @@ Result<void> CurlExchange::take_header_line(std::string_view line) {
   if (!text.empty()) {
     const auto colon = text.find(':');
     if (colon != std::string_view::npos) {
-      response_.headers.push_back(
-          {std::string(text.substr(0, colon)), std::string(trimmed(text.substr(colon + 1)))});
+      response_.headers.push_back({std::string(text.substr(0, colon)),
+                                   std::string(ascii::trimmed(text.substr(colon + 1)))});
     }
     return {};
   }

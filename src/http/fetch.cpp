@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "http/redirect.hpp"
 #include "http/url.hpp"
 
 namespace matinee::http {
@@ -15,17 +16,10 @@ using std::chrono::milliseconds;
 
 namespace {
 
-// Where a redirect leads, checked; an Error where it must not be followed.
-Result<std::string> redirect_target(const Request& request, const Response& response) {
-  const auto location = response.find_header("location");
+// Of a redirect that `request` may follow. Its session is for the host that it was meant for.
+Result<std::string> target_for(const Request& request, const Response& response, int count) {
+  MATINEE_TRY_ASSIGN(std::string target, redirect_target(request.url, response, count));
   const std::string host = host_of(request.url);
-  if (!location) {
-    return Error(Errc::failure, fmt::format("{}: redirect without a target", host));
-  }
-  MATINEE_TRY_ASSIGN(std::string target, resolve_url(request.url, *location));
-  if (!is_https(target)) {
-    return Error(Errc::failure, fmt::format("{}: redirect to a URL that is not https", host));
-  }
   if (!request.secret_headers.empty() && host_of(target) != host) {
     return Error(Errc::failure, fmt::format("{}: redirect to {}, which must not see the session",
                                             host, host_of(target)));
@@ -46,14 +40,12 @@ class Fetch {
   Result<Response> follow(const Request& first) {
     Request request = first.clone();
     attempt_timeout_ = first.total_timeout;
-    for (int hops = 0; hops <= policy_.max_redirects; ++hops) {
+    for (int redirects = 0;; ++redirects) {
       MATINEE_TRY_ASSIGN(Response response, attempt_until_done(request));
       const bool may_follow = request.method == Method::get || request.method == Method::head;
       if (!may_follow || !is_redirect(response.status)) return response;
-      MATINEE_TRY_ASSIGN(request.url, redirect_target(request, response));
+      MATINEE_TRY_ASSIGN(request.url, target_for(request, response, redirects));
     }
-    return Error(Errc::failure, fmt::format("{}: more than {} redirects", host_of(first.url),
-                                            policy_.max_redirects));
   }
 
  private:

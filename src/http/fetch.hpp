@@ -17,7 +17,6 @@ namespace matinee::http {
 struct FetchPolicy {
   RetryPolicy retry = {};
   std::size_t max_body_bytes = std::size_t{8} * 1024 * 1024;
-  int max_redirects = 5;
   /// All attempts, waits and redirects together. No attempt starts after it, and the last one is
   /// cut short by it, so that a dead service is given up in bounded time.
   std::chrono::milliseconds budget{80'000};
@@ -27,8 +26,8 @@ struct FetchPolicy {
 /// its status, transient ones included once the attempts are used up: what a status means is the
 /// caller's to say.
 ///
-/// Redirects are followed for GET and HEAD only, to https URLs only. A request with secret headers
-/// is not followed to another host: Errc::failure says whereto it was sent.
+/// Redirects are followed for GET and HEAD only, by the rule of redirect_target(). A request with
+/// secret headers is not followed to another host: Errc::failure says whereto it was sent.
 Result<Response> fetch(Transport& transport, Clock& clock, const Request& request,
                        const FetchPolicy& policy, const std::stop_token& stop);
 

@@ -24,10 +24,6 @@ bool is_transient(int status) noexcept {
   }
 }
 
-bool is_redirect(int status) noexcept {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
 namespace {
 
 struct Verdict {

@@ -33,9 +33,6 @@ using Outcome = std::variant<Error, Answer>;
 /// 429, 408 and the 5xx that pass (500, 502, 503, 504).
 bool is_transient(int status) noexcept;
 
-/// 301, 302, 303, 307 and 308: the answer is at another URL.
-bool is_redirect(int status) noexcept;
-
 /// How long to wait before the next attempt, or nothing to give up. `attempt` counts from 1 and is
 /// the one that just failed; `jitter` from [0,1) spreads the wait over its upper half. A wait that
 /// the service asked for is kept in full.

@@ -4,6 +4,8 @@
 
 #include <matinee/transport.hpp>
 
+#include "base/ascii.hpp"
+
 namespace matinee::http {
 
 Request Request::clone() const {
@@ -25,9 +27,8 @@ Request Request::clone() const {
 }
 
 std::optional<std::string_view> Response::find_header(std::string_view name) const {
-  const auto lower = [](unsigned char c) { return std::tolower(c); };
   for (const Header& header : headers) {
-    if (std::ranges::equal(header.name, name, {}, lower, lower)) return header.value;
+    if (ascii::equals_ignoring_case(header.name, name)) return header.value;
   }
   return std::nullopt;
 }

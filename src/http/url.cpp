@@ -2,34 +2,18 @@
 #include "http/url.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
+
+#include "base/ascii.hpp"
 
 namespace matinee::http {
 
 namespace {
 
-bool is_alpha(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-
-char to_lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), to_lower);
-  return lower;
-}
-
 bool is_scheme(std::string_view text) noexcept {
-  return !text.empty() && is_alpha(text.front()) && std::ranges::all_of(text, [](char c) {
-    return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+  return !text.empty() && ascii::is_alpha(text.front()) && std::ranges::all_of(text, [](char c) {
+    return ascii::is_alnum(c) || c == '+' || c == '-' || c == '.';
   });
 }
 
@@ -75,27 +59,12 @@ std::string merged_path(const UrlParts& base, std::string_view path) {
 }
 
 std::string joined(std::string_view scheme, const UrlParts& parts, std::string_view path) {
-  std::string url = fmt::format("{}:", lowered(scheme));
+  std::string url = fmt::format("{}:", ascii::lower_case(scheme));
   if (parts.authority) url += fmt::format("//{}", *parts.authority);
   url += path;
   if (parts.query) url += fmt::format("?{}", *parts.query);
   if (parts.fragment) url += fmt::format("#{}", *parts.fragment);
   return url;
-}
-
-std::string_view trimmed(std::string_view text) noexcept {
-  const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
-  while (!text.empty() && is_blank(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back()))
-    text.remove_suffix(1);
-  return text;
-}
-
-int hex_value(char c) noexcept {
-  if (is_digit(c)) return c - '0';
-  const char lower = to_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 }  // namespace
@@ -126,7 +95,7 @@ UrlParts split_url(std::string_view text) noexcept {
 }
 
 Result<std::string> resolve_url(std::string_view base_text, std::string_view reference_text) {
-  const std::string_view text = trimmed(reference_text);
+  const std::string_view text = ascii::trimmed(reference_text);
   if (std::ranges::any_of(text, [](unsigned char c) { return c <= ' ' || c == 0x7f; })) {
     return Error(Errc::failure, "a URL with a space or a control character in it");
   }
@@ -134,7 +103,7 @@ Result<std::string> resolve_url(std::string_view base_text, std::string_view ref
   if (reference.scheme) {
     return joined(*reference.scheme, reference, without_dot_segments(reference.path));
   }
-  const UrlParts base = split_url(trimmed(base_text));
+  const UrlParts base = split_url(ascii::trimmed(base_text));
   if (!base.scheme) {
     return Error(Errc::failure, fmt::format("relative URL without a base: {}", masked_url(text)));
   }
@@ -156,18 +125,17 @@ std::string host_of(std::string_view url) {
   if (const auto at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
   if (host.starts_with('[')) {
     const auto end = host.find(']');
-    return lowered(host.substr(1, end == std::string_view::npos ? end : end - 1));
+    return ascii::lower_case(host.substr(1, end == std::string_view::npos ? end : end - 1));
   }
   host = host.substr(0, host.find(':'));
   while (host.ends_with('.'))
     host.remove_suffix(1);
-  return lowered(host);
+  return ascii::lower_case(host);
 }
 
 bool is_https(std::string_view url) noexcept {
   constexpr std::string_view k_https = "https://";
-  return url.size() > k_https.size() &&
-         std::ranges::equal(url.substr(0, k_https.size()), k_https, {}, to_lower);
+  return url.size() > k_https.size() && ascii::starts_with_ignoring_case(url, k_https);
 }
 
 std::string masked_url(std::string_view url) {
@@ -193,34 +161,6 @@ std::string masked_url(std::string_view url) {
     separator = '&';
   }
   return text;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string bytes;
-  bytes.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-    if (low < 0) {
-      bytes += text[i];
-      continue;
-    }
-    bytes += static_cast<char>(high * 16 + low);
-    i += 2;
-  }
-  return bytes;
-}
-
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    if (is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~') {
-      encoded += c;
-    } else {
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return encoded;
 }
 
 }  // namespace matinee::http

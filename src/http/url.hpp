@@ -38,10 +38,4 @@ bool is_https(std::string_view url) noexcept;
 /// the query the names.
 std::string masked_url(std::string_view url);
 
-/// The bytes that %XX stand for; a stray percent sign stays as it is.
-std::string percent_decoded(std::string_view text);
-
-/// Everything but the unreserved characters as %XX.
-std::string percent_encoded(std::string_view text);
-
 }  // namespace matinee::http

@@ -2,14 +2,9 @@
 #include "keyring/bus.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <limits>
 #include <utility>
 #include <vector>
 
-#include <poll.h>
-#include <sys/eventfd.h>
 #include <systemd/sd-bus.h>
 
 #include "keyring/greeting.hpp"
@@ -84,24 +79,20 @@ Error waiting_ended(Waited how, std::string_view title, std::string_view method)
   return no_answer_from(title, method);
 }
 
-Bus::Bus(std::unique_ptr<sdbus::IConnection> connection, UniqueFd wake, const Settings& settings,
+Bus::Bus(std::unique_ptr<sdbus::IConnection> connection, const Settings& settings,
          const Clock& clock, std::stop_token stop)
     : connection_(std::move(connection)),
-      wake_(std::move(wake)),
       patience_(settings.patience),
       clock_(clock),
-      stop_(std::move(stop)) {}
+      waker_(std::move(stop)) {}
 
 Result<std::unique_ptr<Bus>> Bus::open(const Settings& settings, const Clock& clock,
                                        std::stop_token stop) {
   MATINEE_TRY_ASSIGN(const std::string address, first_that_answers(settings, clock));
-  UniqueFd wake(k_adopt, ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!wake) return Error::from_errno(errno, "eventfd");
   try {
     auto connection = sdbus::createSessionBusConnectionWithAddress(address);
     connection->setMethodCallTimeout(settings.patience.call);
-    return std::unique_ptr<Bus>(
-        new Bus(std::move(connection), std::move(wake), settings, clock, std::move(stop)));
+    return std::unique_ptr<Bus>(new Bus(std::move(connection), settings, clock, std::move(stop)));
   } catch (const sdbus::Error& error) {
     return translate(error, fmt::format("the session bus at {}", address), "Hello");
   }
@@ -182,12 +173,11 @@ Result<sdbus::Slot> Bus::watch(const std::string& rule, sdbus::message_handler h
 
 Waited Bus::wait(const std::function<bool()>& done, milliseconds patience) {
   const auto deadline = clock_.steady_now() + patience;
-  const std::stop_callback wake(stop_, [this] { ::eventfd_write(wake_.get(), 1); });
   try {
     while (true) {
       const bool more = connection_->processPendingRequest();
       if (done()) return Waited::done;
-      if (stop_.stop_requested()) return Waited::cancelled;
+      if (waker_.stop_requested()) return Waited::cancelled;
       if (clock_.steady_now() >= deadline) return Waited::timed_out;
       if (!more) sleep_until_event(deadline);
     }
@@ -198,13 +188,9 @@ Waited Bus::wait(const std::function<bool()>& done, milliseconds patience) {
 
 void Bus::sleep_until_event(std::chrono::steady_clock::time_point deadline) {
   const auto data = connection_->getEventLoopPollData();
-  const auto left = std::chrono::ceil<milliseconds>(deadline - clock_.steady_now()).count();
-  auto timeout =
-      static_cast<int>(std::clamp<milliseconds::rep>(left, 0, std::numeric_limits<int>::max()));
-  const int own = data.getPollTimeout();
-  if (own >= 0) timeout = std::min(timeout, own);
-  std::array<pollfd, 2> events{pollfd{data.fd, data.events, 0}, pollfd{wake_.get(), POLLIN, 0}};
-  ::poll(events.data(), events.size(), timeout);
+  auto left = std::chrono::ceil<milliseconds>(deadline - clock_.steady_now());
+  if (const int own = data.getPollTimeout(); own >= 0) left = std::min(left, milliseconds(own));
+  (void)waker_.wait(data.fd, data.events, std::chrono::steady_clock::now() + left);
 }
 
 }  // namespace matinee::keyring

@@ -23,8 +23,8 @@
 #include <fmt/format.h>
 #include <sdbus-c++/sdbus-c++.h>
 
-#include "base/unique_fd.hpp"
 #include "keyring/keyring.hpp"
+#include "sys/waker.hpp"
 
 namespace matinee::keyring {
 
@@ -104,8 +104,8 @@ class Bus {
                          std::string_view method);
 
  private:
-  Bus(std::unique_ptr<sdbus::IConnection> connection, UniqueFd wake, const Settings& settings,
-      const Clock& clock, std::stop_token stop);
+  Bus(std::unique_ptr<sdbus::IConnection> connection, const Settings& settings, const Clock& clock,
+      std::stop_token stop);
 
   Result<sdbus::MethodReply> send(sdbus::IProxy& proxy, const sdbus::MethodCall& message,
                                   std::string_view title, std::string_view method,
@@ -113,10 +113,9 @@ class Bus {
   void sleep_until_event(std::chrono::steady_clock::time_point deadline);
 
   std::unique_ptr<sdbus::IConnection> connection_;
-  UniqueFd wake_;  ///< an eventfd that ends a poll when a stop is requested
   Patience patience_;
   const Clock& clock_;
-  std::stop_token stop_;
+  sys::Waker waker_;
 };
 
 }  // namespace matinee::keyring

@@ -2,10 +2,12 @@
 #include "keyring/bus_address.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
+
+#include "base/ascii.hpp"
+#include "base/percent.hpp"
 
 namespace matinee::keyring {
 
@@ -21,28 +23,8 @@ void split(std::string_view text, char separator, Visit visit) {
   }
 }
 
-std::optional<std::string> unescape(std::string_view value) {
-  std::string text;
-  while (!value.empty()) {
-    if (value.front() != '%') {
-      text += value.front();
-      value.remove_prefix(1);
-      continue;
-    }
-    unsigned code = 0;
-    if (value.size() < 3) return std::nullopt;
-    const char* end = value.data() + 3;
-    const auto [stopped, error] = std::from_chars(value.data() + 1, end, code, 16);
-    if (error != std::errc() || stopped != end || code == 0) return std::nullopt;
-    text += static_cast<char>(code);
-    value.remove_prefix(3);
-  }
-  return text;
-}
-
 bool needs_no_escape(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         std::string_view("-_/.\\*").find(c) != std::string_view::npos;
+  return ascii::is_alnum(c) || std::string_view("-_/.\\*").find(c) != std::string_view::npos;
 }
 
 std::optional<BusAddress> parse_one(std::string_view text) {
@@ -54,8 +36,8 @@ std::optional<BusAddress> parse_one(std::string_view text) {
     if (equals == std::string_view::npos || address) return;
     const std::string_view key = pair.substr(0, equals);
     if (key != "path" && key != "abstract") return;
-    const auto name = unescape(pair.substr(equals + 1));
-    if (!name || name->empty()) return;
+    const auto name = percent_decoded_strictly(pair.substr(equals + 1));
+    if (!name || name->empty() || name->find('\0') != name->npos) return;
     address = {key == "path" ? BusAddress::Kind::path : BusAddress::Kind::abstract, *name};
   });
   return address;
@@ -73,14 +55,7 @@ std::vector<BusAddress> parse_bus_addresses(std::string_view list) {
 
 std::string to_string(const BusAddress& address) {
   std::string text = address.kind == BusAddress::Kind::path ? "unix:path=" : "unix:abstract=";
-  for (const char c : address.name) {
-    if (needs_no_escape(c)) {
-      text += c;
-    } else {
-      text += fmt::format("%{:02x}", static_cast<unsigned char>(c));
-    }
-  }
-  return text;
+  return text + percent_encoded(address.name, needs_no_escape);
 }
 
 std::vector<BusAddress> places_of_session_bus(std::string_view list,

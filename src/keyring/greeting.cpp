@@ -10,12 +10,12 @@
 #include <system_error>
 
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "base/unique_fd.hpp"
+#include "sys/waker.hpp"
 
 namespace matinee::keyring {
 
@@ -61,15 +61,8 @@ std::string opening() {
 }
 
 bool wait_readable(int fd, Moment deadline, const Clock& clock) {
-  while (true) {
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - clock.steady_now()).count();
-    if (left <= 0) return false;
-    pollfd ready{fd, POLLIN, 0};
-    const int count = ::poll(&ready, 1, static_cast<int>(left));
-    if (count > 0) return true;
-    if (count < 0 && errno != EINTR) return false;
-  }
+  const auto left = deadline - clock.steady_now();
+  return sys::wait_readable(fd, std::chrono::steady_clock::now() + left, {}) == sys::Wake::ready;
 }
 
 }  // namespace

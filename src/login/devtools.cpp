@@ -6,8 +6,9 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <poll.h>
 #include <unistd.h>
+
+#include "sys/waker.hpp"
 
 namespace matinee::login {
 
@@ -88,15 +89,7 @@ Result<void> DevTools::send(std::string message) {
 }
 
 bool DevTools::wait_for_input(std::chrono::steady_clock::time_point deadline) const {
-  while (true) {
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0) return false;
-    pollfd watched{.fd = from_.get(), .events = POLLIN, .revents = 0};
-    const int count = ::poll(&watched, 1, static_cast<int>(left.count()));
-    if (count > 0) return true;
-    if (count < 0 && errno != EINTR) return false;
-  }
+  return sys::wait_readable(from_.get(), deadline, {}) == sys::Wake::ready;
 }
 
 void DevTools::sort_in(std::string& message) {

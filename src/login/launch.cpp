@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <fstream>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "login/browser_process.hpp"
 
 namespace matinee::login {
 
@@ -167,9 +166,9 @@ Result<Launcher> default_launcher(const Desktop& desktop, std::string_view deskt
 std::string default_desktop_file(const Desktop& desktop) {
   const fs::path program = find_program(desktop, "xdg-settings");
   if (program.empty()) return {};
-  std::string text = output_of({.arguments = {program.native(), "get", "default-web-browser"},
-                                .variables = desktop.variables},
-                               std::chrono::seconds(5));
+  std::string text = sys::output_of({.arguments = {program.native(), "get", "default-web-browser"},
+                                     .environment = desktop.variables},
+                                    std::chrono::seconds(5));
   text.erase(std::ranges::find(text, '\n'), text.end());
   return text;
 }
@@ -237,6 +236,16 @@ std::vector<std::string> variables_for(const Launcher& launcher, const Desktop& 
       with_variable(std::move(variables), "BREAKPAD_DUMP_LOCATION", (profile / "crashes").native());
   variables = with_variable(std::move(variables), "TMPDIR", (profile / "t").native());
   return with_variable(std::move(variables), "XDG_CACHE_HOME", (profile / "cache").native());
+}
+
+Result<sys::ChildProcess> start_browser(std::vector<std::string> command,
+                                        std::vector<std::string> variables,
+                                        std::vector<std::pair<int, int>> descriptors) {
+  return sys::ChildProcess::start({.arguments = std::move(command),
+                                   .environment = std::move(variables),
+                                   .descriptors = std::move(descriptors),
+                                   .orphans = sys::Orphans::adopt,
+                                   .death_signal = SIGTERM});
 }
 
 }  // namespace matinee::login

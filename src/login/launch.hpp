@@ -8,12 +8,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <matinee/result.hpp>
 
 #include "cookies/browsers.hpp"
 #include "login/desktop.hpp"
+#include "sys/process.hpp"
 
 namespace matinee::login {
 
@@ -59,5 +61,12 @@ std::vector<std::string> pipe_command(const Launcher& launcher, const Desktop& d
 /// crash is reported with what the memory held.
 std::vector<std::string> variables_for(const Launcher& launcher, const Desktop& desktop,
                                        const std::filesystem::path& profile);
+
+/// Starts a browser with that command, environment and descriptors (ours, and their numbers there).
+/// It is asked to end when this process ends, however that comes, and close() waits for all that it
+/// has started: its helpers outlive it by a moment, and would write into a folder that is removed.
+Result<sys::ChildProcess> start_browser(std::vector<std::string> command,
+                                        std::vector<std::string> variables,
+                                        std::vector<std::pair<int, int>> descriptors = {});
 
 }  // namespace matinee::login

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "login/browser_process.hpp"
 #include "login/launch.hpp"
 #include "login/window.hpp"
+#include "sys/process.hpp"
 
 namespace matinee::login {
 
@@ -14,7 +14,8 @@ namespace {
 bool open_page(const Desktop& desktop, const std::string& url) {
   const auto program = find_program(desktop, "xdg-open");
   if (program.empty()) return false;
-  return start_detached({.arguments = {program.native(), url}, .variables = desktop.variables})
+  return sys::start_detached(
+             {.arguments = {program.native(), url}, .environment = desktop.variables})
       .has_value();
 }
 

@@ -11,14 +11,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "login/browser_process.hpp"
 #include "login/devtools.hpp"
 #include "login/throwaway_folder.hpp"
+#include "sys/process.hpp"
+#include "sys/waker.hpp"
 
 namespace matinee::login {
 
@@ -84,22 +83,15 @@ class PageSource final : public SessionSource {
 class PageChanges final : public Changes {
  public:
   PageChanges(DevTools& tools, const Page& page, std::stop_token stop)
-      : tools_(tools),
-        page_(page),
-        wake_(k_adopt, ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-        stop_(std::move(stop)) {}
+      : tools_(tools), page_(page), waker_(std::move(stop)) {}
 
   Change wait(std::chrono::milliseconds longest) override {
-    const std::stop_callback wake_up(stop_, [fd = wake_.get()] {
-      const std::uint64_t one = 1;
-      (void)!::write(fd, &one, sizeof one);
-    });
     if (const auto change = change_in_events()) return *change;
     if (is_closed_) return Change::ended;
-    std::array<pollfd, 2> watched{{{tools_.descriptor(), POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
-    const int count = ::poll(watched.data(), watched.size(), static_cast<int>(longest.count()));
-    if (stop_.stop_requested()) return Change::cancelled;
-    if (count <= 0) return Change::timed_out;
+    const auto deadline = std::chrono::steady_clock::now() + longest;
+    const sys::Wake wake = waker_.wait(tools_.descriptor(), POLLIN, deadline);
+    if (wake == sys::Wake::stopped) return Change::cancelled;
+    if (wake == sys::Wake::timed_out) return Change::timed_out;
     if (!tools_.receive()) return Change::ended;
     return change_in_events().value_or(Change::timed_out);
   }
@@ -120,13 +112,12 @@ class PageChanges final : public Changes {
 
   DevTools& tools_;
   const Page& page_;
-  UniqueFd wake_;
-  std::stop_token stop_;
+  sys::Waker waker_;
   bool is_closed_ = false;
 };
 
 struct Driven {
-  BrowserProcess process;
+  sys::ChildProcess process;
   DevTools tools;
 };
 
@@ -140,11 +131,10 @@ Result<Driven> start_driven(const Launcher& launcher, const Desktop& desktop,
   if (::pipe2(back.data(), O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
   UniqueFd our_input(k_adopt, back[0]);
   const UniqueFd their_output(k_adopt, back[1]);
-  MATINEE_TRY_ASSIGN(
-      BrowserProcess process,
-      BrowserProcess::start({.arguments = pipe_command(launcher, desktop, folder),
-                             .variables = variables_for(launcher, desktop, folder),
-                             .descriptors = {{their_input.get(), 3}, {their_output.get(), 4}}}));
+  MATINEE_TRY_ASSIGN(sys::ChildProcess process,
+                     start_browser(pipe_command(launcher, desktop, folder),
+                                   variables_for(launcher, desktop, folder),
+                                   {{their_input.get(), 3}, {their_output.get(), 4}}));
   return Driven{.process = std::move(process),
                 .tools = DevTools(std::move(our_output), std::move(our_input))};
 }
@@ -168,15 +158,15 @@ Result<CookieJar> login_by_pipe(const WindowLogin& how, const Desktop& desktop,
   MATINEE_TRY_ASSIGN(Driven driven, start_driven(launcher, desktop, folder.path()));
   auto page = open_page(driven.tools, how.url);
   if (!page) {
-    const Ending ending = driven.process.close(k_closing_patience);
-    if (ending.signal == SIGTERM || ending == Ending{}) return page.error();
+    const sys::Ending ending = driven.process.close(k_closing_patience);
+    if (ending.signal == SIGTERM || ending == sys::Ending{}) return page.error();
     return error_of_end(launcher, ending.status, ending.signal);
   }
   PageSource source(driven.tools, *page, std::string(launcher.browser->name));
   PageChanges changes(driven.tools, *page, service.stop);
   Judge judge(source, service);
   const Outcome outcome = await_session(judge, changes, service.clock, how.patience, notice);
-  const Ending ending = driven.process.close(k_closing_patience);
+  const sys::Ending ending = driven.process.close(k_closing_patience);
   if (const auto removed = folder.remove(); !removed) notice(removed.error().message());
   if (outcome == Outcome::accepted) return judge.cookies();
   if (outcome == Outcome::ended) {

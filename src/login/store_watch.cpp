@@ -9,8 +9,6 @@
 #include <string_view>
 
 #include <fmt/format.h>
-#include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
@@ -34,27 +32,24 @@ constexpr std::array<std::string_view, 5> k_folders = {"", "Default", "Default/N
 
 }  // namespace
 
-StoreWatch::StoreWatch(UniqueFd inotify, UniqueFd wake, std::vector<fs::path> folders, int ended,
+StoreWatch::StoreWatch(UniqueFd inotify, std::vector<fs::path> folders, int ended,
                        std::stop_token stop)
     : inotify_(std::move(inotify)),
-      wake_(std::move(wake)),
       folders_(std::move(folders)),
       ended_(ended),
-      stop_(std::move(stop)) {}
+      waker_(std::move(stop)) {}
 
 Result<std::unique_ptr<StoreWatch>> StoreWatch::open(const std::vector<fs::path>& profiles,
                                                      int ended, std::stop_token stop) {
   UniqueFd inotify(k_adopt, ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
   if (!inotify) return Error::from_errno(errno, "inotify");
-  UniqueFd wake(k_adopt, ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!wake) return Error::from_errno(errno, "eventfd");
   std::vector<fs::path> folders;
   for (const fs::path& profile : profiles) {
     for (const std::string_view below : k_folders)
       folders.push_back(below.empty() ? profile : profile / below);
   }
-  std::unique_ptr<StoreWatch> watch(new StoreWatch(std::move(inotify), std::move(wake),
-                                                   std::move(folders), ended, std::move(stop)));
+  std::unique_ptr<StoreWatch> watch(
+      new StoreWatch(std::move(inotify), std::move(folders), ended, std::move(stop)));
   watch->watch_new_folders();
   return watch;
 }
@@ -89,24 +84,14 @@ bool StoreWatch::read_events() {
 }
 
 Change StoreWatch::wait(std::chrono::milliseconds longest) {
-  const std::stop_callback wake_up(stop_, [fd = wake_.get()] {
-    const std::uint64_t one = 1;
-    (void)!::write(fd, &one, sizeof one);
-  });
   const auto deadline = std::chrono::steady_clock::now() + longest;
   while (true) {
-    if (stop_.stop_requested()) return Change::cancelled;
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    std::array<pollfd, 3> watched{
-        {{inotify_.get(), POLLIN, 0}, {wake_.get(), POLLIN, 0}, {ended_, POLLIN, 0}}};
-    const auto timeout = std::max<std::chrono::milliseconds::rep>(left.count(), 0);
-    const int count = ::poll(watched.data(), watched.size(), static_cast<int>(timeout));
-    if (count < 0 && errno == EINTR) continue;
-    if (watched[1].revents != 0) return Change::cancelled;
+    std::array<pollfd, 2> watched{{{inotify_.get(), POLLIN, 0}, {ended_, POLLIN, 0}}};
+    const sys::Wake wake = waker_.wait(watched, deadline);
+    if (wake == sys::Wake::stopped) return Change::cancelled;
+    if (wake == sys::Wake::timed_out) return Change::timed_out;
     if (watched[0].revents != 0 && read_events()) return Change::changed;
-    if (watched[2].revents != 0) return Change::ended;
-    if (count <= 0) return Change::timed_out;
+    if (watched[1].revents != 0) return Change::ended;
   }
 }
 

@@ -15,6 +15,7 @@
 #include <matinee/result.hpp>
 
 #include "base/unique_fd.hpp"
+#include "sys/waker.hpp"
 
 namespace matinee::login {
 
@@ -38,17 +39,16 @@ class StoreWatch final : public Changes {
   Change wait(std::chrono::milliseconds longest) override;
 
  private:
-  StoreWatch(UniqueFd inotify, UniqueFd wake, std::vector<std::filesystem::path> folders, int ended,
+  StoreWatch(UniqueFd inotify, std::vector<std::filesystem::path> folders, int ended,
              std::stop_token stop);
   bool watch_new_folders();
   bool read_events();
 
   UniqueFd inotify_;
-  UniqueFd wake_;
   std::vector<std::filesystem::path> folders_;
   std::set<std::filesystem::path> watched_;
   int ended_;
-  std::stop_token stop_;
+  sys::Waker waker_;
 };
 
 }  // namespace matinee::login

@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <csignal>
 #include <optional>
 #include <system_error>
+
+#include <matinee/clock.hpp>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 #include "sys/file.hpp"
+#include "sys/process.hpp"
 
 namespace matinee::login {
 
@@ -28,7 +30,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view k_prefix = "matinee-";
 constexpr std::size_t k_largest_proc_file = std::size_t{4} * 1024 * 1024;
 constexpr int k_removal_attempts = 50;
-constexpr useconds_t k_removal_pause_us = 20'000;
+constexpr std::chrono::milliseconds k_removal_pause{20};
+constexpr std::chrono::seconds k_ending_patience{1};
 
 std::string text_of_proc(int pid, std::string_view name) {
   auto text = sys::read_file(fmt::format("/proc/{}/{}", pid, name), k_largest_proc_file);
@@ -83,19 +86,23 @@ UniqueFd lock_of(const fs::path& folder) {
   return fd;
 }
 
+// A process that is ending may still write: only one that has ended does not.
 void end_users_of(const fs::path& folder) {
+  const auto deadline = std::chrono::steady_clock::now() + k_ending_patience;
   for (const int pid : users_of(folder))
-    ::kill(pid, SIGKILL);
+    (void)sys::kill_and_wait(pid, deadline);
 }
 
-// Processes that are ending may still write while their folder is being removed.
+// A browser's helper that does not name the folder in its command line is not among its users: it
+// may add a file while the folder is being removed, and ends by itself when the browser is gone.
 std::error_code remove_with_patience(const fs::path& folder) {
+  SystemClock clock;
   std::error_code error;
   for (int attempt = 0; attempt < k_removal_attempts; ++attempt) {
     fs::remove_all(folder, error);
     if (!error) return error;
     end_users_of(folder);
-    ::usleep(k_removal_pause_us);
+    clock.sleep_for(k_removal_pause, {});
   }
   return error;
 }

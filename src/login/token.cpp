@@ -2,7 +2,6 @@
 #include "login/token.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 
 #include <fcntl.h>
@@ -10,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/ascii.hpp"
 #include "base/unique_fd.hpp"
 #include "login/jar_source.hpp"
 #include "sys/file.hpp"
@@ -21,20 +21,11 @@ namespace {
 constexpr std::size_t k_shortest = 16;
 constexpr std::size_t k_longest = 4096;
 constexpr std::size_t k_largest_file = std::size_t{64} * 1024;
-constexpr std::string_view k_blanks = " \t\r\n";
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(k_blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(k_blanks) - first + 1);
-}
 
 // Without a prefix that is there in whatever case.
 std::string_view without(std::string_view prefix, std::string_view text) {
-  const auto same = [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); };
-  if (text.size() < prefix.size()) return text;
-  if (!std::ranges::equal(prefix, text.substr(0, prefix.size()), same)) return text;
-  return trimmed(text.substr(prefix.size()));
+  if (!ascii::starts_with_ignoring_case(text, prefix)) return text;
+  return ascii::trimmed(text.substr(prefix.size()));
 }
 
 bool is_token_char(char c) {
@@ -70,7 +61,7 @@ std::string fault_of(const struct stat& status) {
 }  // namespace
 
 Result<Secret> parse_token(std::string_view text, std::string_view what) {
-  std::string_view token = without("authorization:", trimmed(text));
+  std::string_view token = without("authorization:", ascii::trimmed(text));
   token = without("lt=", without("bearer ", token));
   const std::string_view fault = fault_in(token);
   if (!fault.empty()) return Error(Errc::usage, fmt::format("{}: {}", what, fault));

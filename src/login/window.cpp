@@ -11,8 +11,8 @@
 
 #include "cookies/discover.hpp"
 #include "cookies/read.hpp"
-#include "login/browser_process.hpp"
 #include "login/jar_source.hpp"
+#include "sys/process.hpp"
 
 namespace matinee::login {
 
@@ -135,10 +135,9 @@ Result<CookieJar> login_in_window(const WindowLogin& how, const Desktop& desktop
   const Launcher& launcher = how.launcher;
   MATINEE_TRY(check_display(desktop));
   MATINEE_TRY_ASSIGN(ThrowawayFolder folder, make_profile_folder(launcher, desktop));
-  MATINEE_TRY_ASSIGN(
-      BrowserProcess browser,
-      BrowserProcess::start({.arguments = window_command(launcher, desktop, folder.path(), how.url),
-                             .variables = variables_for(launcher, desktop, folder.path())}));
+  MATINEE_TRY_ASSIGN(sys::ChildProcess browser,
+                     start_browser(window_command(launcher, desktop, folder.path(), how.url),
+                                   variables_for(launcher, desktop, folder.path())));
   MATINEE_TRY_ASSIGN(auto watch,
                      StoreWatch::open({folder.path()}, browser.descriptor(), service.stop));
   notice(instruction_for(launcher));
@@ -146,7 +145,7 @@ Result<CookieJar> login_in_window(const WindowLogin& how, const Desktop& desktop
   ProfileSource source(launcher, folder.path(), service.clock);
   Judge judge(source, service);
   const Outcome outcome = await_session(judge, *watch, service.clock, how.patience, notice);
-  const Ending ending = browser.close(k_closing_patience);
+  const sys::Ending ending = browser.close(k_closing_patience);
   // A session that is there is not given up for a folder that is.
   if (const auto removed = folder.remove(); !removed) notice(removed.error().message());
   if (outcome == Outcome::accepted) return judge.cookies();

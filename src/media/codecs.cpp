@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 
+#include "base/ascii.hpp"
 #include "http/url.hpp"
 
 namespace matinee::media {
@@ -17,13 +17,6 @@ constexpr std::array k_video = {"avc1", "avc3", "hvc1", "hev1", "vp8",  "vp08", 
 constexpr std::array k_audio = {"mp4a", "ac-3", "ec-3", "ac-4", "opus", "flac", "alac",
                                 "mp3",  "dtsc", "dtse", "dtsh", "dtsl", "dtsx", "vorbis"};
 constexpr std::array k_text = {"wvtt", "stpp", "tx3g", "c608"};
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
 
 template <class Names>
 bool is_among(std::string_view name, const Names& names) {
@@ -38,7 +31,7 @@ CodecKinds kinds_of(std::string_view codecs) {
     std::string_view name = codecs.substr(0, codecs.find(','));
     codecs.remove_prefix(std::min(name.size() + 1, codecs.size()));
     name.remove_prefix(std::min(name.find_first_not_of(' '), name.size()));
-    const std::string kind = lower_case(name.substr(0, name.find_first_of(". ")));
+    const std::string kind = ascii::lower_case(name.substr(0, name.find_first_of(". ")));
     kinds.has_video |= is_among(kind, k_video);
     kinds.has_audio |= is_among(kind, k_audio);
     kinds.has_text |= is_among(kind, k_text);
@@ -47,7 +40,7 @@ CodecKinds kinds_of(std::string_view codecs) {
 }
 
 std::optional<TrackType> type_of(std::string_view mime, std::string_view codecs) {
-  const std::string type = lower_case(mime.substr(0, mime.find(';')));
+  const std::string type = ascii::lower_case(mime.substr(0, mime.find(';')));
   if (type == "application/ttml+xml" || type == "application/x-subrip") return TrackType::text;
   if (type.starts_with("text/")) return TrackType::text;
   const CodecKinds kinds = kinds_of(codecs);
@@ -61,7 +54,7 @@ std::optional<TrackType> type_of(std::string_view mime, std::string_view codecs)
 }
 
 std::string_view mime_of_url(std::string_view url, TrackType type) {
-  const std::string path = lower_case(http::split_url(url).path);
+  const std::string path = ascii::lower_case(http::split_url(url).path);
   const std::size_t dot = path.rfind('.');
   const std::string ending = dot == std::string::npos ? "" : path.substr(dot + 1);
   if (type == TrackType::text) return ending == "ttml" ? "application/ttml+xml" : "text/vtt";
@@ -75,7 +68,7 @@ std::string_view mime_of_url(std::string_view url, TrackType type) {
 }
 
 bool is_mp4_mime(std::string_view mime) {
-  const std::string type = lower_case(mime.substr(0, mime.find(';')));
+  const std::string type = ascii::lower_case(mime.substr(0, mime.find(';')));
   return type == "video/mp4" || type == "audio/mp4" || type == "application/mp4" ||
          type == "video/quicktime";
 }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "media/hls_lines.hpp"
 #include "media/limits.hpp"
 
@@ -19,12 +20,8 @@ constexpr std::uint64_t k_max_ticks = std::uint64_t{1} << 62;
 
 __extension__ using Wide = unsigned __int128;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 std::size_t count_digits(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin());
+  return static_cast<std::size_t>(std::ranges::find_if_not(text, ascii::is_digit) - text.begin());
 }
 
 // The seconds that a designator stands for; nothing for one that is out of place.

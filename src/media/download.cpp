@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
+#include "base/endian.hpp"
 #include "media/engine.hpp"
 #include "media/examine.hpp"
 #include "media/remux_job.hpp"
@@ -111,17 +113,10 @@ Result<void> check_boxes_are_whole(const ByteReader& read, std::uint64_t size) {
   std::uint64_t at = 0;
   while (at < size) {
     MATINEE_TRY_ASSIGN(const std::string head, read(at, k_long_header));
-    const auto number = [&](std::size_t from, std::size_t count) {
-      std::uint64_t value = 0;
-      for (std::size_t i = from; i < from + count; ++i) {
-        value = value << 8 | static_cast<unsigned char>(head[i]);
-      }
-      return value;
-    };
     if (head.size() < 8) return broken;
-    std::uint64_t box = number(0, 4);
+    std::uint64_t box = read_big<std::uint32_t>(head, 0);
     if (box == 0) return {};  // to the end of the file
-    if (box == 1) box = head.size() == k_long_header ? number(8, 8) : 0;
+    if (box == 1) box = read_big<std::uint64_t>(head, 8);
     if (box < 8 || box > size - at) return broken;
     at += box;
   }
@@ -322,7 +317,7 @@ std::vector<std::filesystem::path> subtitle_files(const Plan& plan,
   for (const Track& track : plan.tracks) {
     if (track.type != TrackType::text) continue;
     std::string language = track.language.substr(0, 16);
-    std::erase_if(language, [](unsigned char c) { return std::isalnum(c) == 0 && c != '-'; });
+    std::erase_if(language, [](char c) { return !ascii::is_alnum(c) && c != '-'; });
     if (language.empty()) language = "und";
     const int count = ++counts[language];
     const std::string number = count > 1 ? fmt::format(".{}", count) : "";

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "http/redirect.hpp"
 #include "http/url.hpp"
 #include "media/fetch_task.hpp"
 #include "media/journal.hpp"
@@ -23,7 +24,6 @@ namespace {
 using std::chrono::milliseconds;
 using Time = FetchTask::Time;
 
-constexpr int k_max_redirects = 5;
 // After a kill, up to this much of a file, or what came in this time, is fetched again.
 constexpr std::uint64_t k_checkpoint_bytes = 4u << 20;
 constexpr milliseconds k_checkpoint_interval{500};
@@ -241,13 +241,9 @@ class Engine final : public http::TransferSource {
   }
 
   void follow(FetchTask& task, const http::Response& response) {
-    const auto location = response.find_header("location");
-    const auto target = http::resolve_url(response.url.empty() ? task.source() : response.url,
-                                          location.value_or(""));
-    if (!location || !target || !http::is_https(*target) || ++task.redirects > k_max_redirects) {
-      return fail(Error(Errc::network, fmt::format("{}: a redirect that leads nowhere",
-                                                   http::masked_url(task.source()))));
-    }
+    const auto target = http::redirect_target(response.url.empty() ? task.source() : response.url,
+                                              response, task.redirects++);
+    if (!target) return fail(target.error());
     task.redirect_to(*target);
     waiting_.push_front(&task);
   }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "media/codecs.hpp"
 #include "media/hls_lines.hpp"
 #include "media/limits.hpp"
@@ -237,7 +238,7 @@ class MediaParser {
   }
 
   Result<void> read_first_timeline(std::string_view value) {
-    const auto number = parse_decimal(trim(value), k_max_offset);
+    const auto number = parse_decimal(ascii::trimmed(value), k_max_offset);
     if (!number) return reader_.lines.error("EXT-X-DISCONTINUITY-SEQUENCE is not a number");
     // It must stand before the first segment; elsewhere it says nothing.
     if (playlist_.timelines.size() == 1 && time_ == Seconds(0)) {
@@ -257,7 +258,7 @@ class MediaParser {
 
   Result<void> read_duration(std::string_view value) {
     // "#EXTINF: 8.0 ," is written by some.
-    const auto seconds = parse_seconds(trim(value.substr(0, value.find(','))));
+    const auto seconds = parse_seconds(ascii::trimmed(value.substr(0, value.find(','))));
     if (!seconds) return reader_.lines.error("EXTINF is not a duration");
     next_.duration = Seconds(*seconds);
     has_duration_ = true;

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
+#include "base/percent.hpp"
 #include "http/url.hpp"
 #include "media/limits.hpp"
 
@@ -19,7 +21,7 @@ constexpr std::string_view k_bom = "\xef\xbb\xbf";
 
 bool is_attribute_name(std::string_view name) {
   return !name.empty() && std::ranges::all_of(name, [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    return ascii::is_upper(c) || ascii::is_digit(c) || c == '-';
   });
 }
 
@@ -41,13 +43,6 @@ std::optional<std::string_view> find_query_parameter(std::string_view url, std::
 
 }  // namespace
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view k_blank = " \t\r";
-  const std::size_t first = text.find_first_not_of(k_blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(k_blank) - first + 1);
-}
-
 HlsLines::HlsLines(std::string_view text) : rest_(text) {
   if (rest_.starts_with(k_bom)) rest_.remove_prefix(k_bom.size());
 }
@@ -55,7 +50,7 @@ HlsLines::HlsLines(std::string_view text) : rest_(text) {
 std::optional<std::string_view> HlsLines::next() {
   while (!rest_.empty()) {
     const std::size_t end = rest_.find('\n');
-    const std::string_view line = trim(rest_.substr(0, end));
+    const std::string_view line = ascii::trimmed(rest_.substr(0, end));
     rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
     ++number_;
     const bool is_comment = line.starts_with('#') && !line.starts_with("#EXT");
@@ -75,10 +70,10 @@ std::optional<std::string_view> match_tag(std::string_view line, std::string_vie
 
 Result<HlsAttributes> HlsAttributes::parse(std::string_view list) {
   HlsAttributes attributes;
-  list = trim(list);
+  list = ascii::trimmed(list);
   while (!list.empty()) {
     const std::size_t equals = list.find('=');
-    const std::string_view name = trim(list.substr(0, equals));
+    const std::string_view name = ascii::trimmed(list.substr(0, equals));
     if (equals == std::string_view::npos || !is_attribute_name(name)) {
       return Error(Errc::failure, "an attribute without a name or a value");
     }
@@ -93,13 +88,14 @@ Result<HlsAttributes> HlsAttributes::parse(std::string_view list) {
     if (attributes.values_.size() >= k_max_attributes) {
       return Error(Errc::failure, "too many attributes");
     }
-    attributes.values_.push_back({std::string(name), std::string(is_quoted ? value : trim(value))});
+    attributes.values_.push_back(
+        {std::string(name), std::string(is_quoted ? value : ascii::trimmed(value))});
     list.remove_prefix(std::min(value.size() + (is_quoted ? 1 : 0), list.size()));
-    list = trim(list);
+    list = ascii::trimmed(list);
     if (list.empty()) break;
     if (!list.starts_with(','))
       return Error(Errc::failure, fmt::format("{}: no comma after", name));
-    list = trim(list.substr(1));
+    list = ascii::trimmed(list.substr(1));
   }
   return attributes;
 }
@@ -160,7 +156,7 @@ Result<void> HlsVariableTable::define(
   } else if (const auto parameter = attributes.find("QUERYPARAM")) {
     name = *parameter;
     if (const auto given = find_query_parameter(playlist_url, name)) {
-      value = http::percent_decoded(*given);
+      value = percent_decoded(*given);
     }
   }
   if (name.empty()) return Error(Errc::failure, "EXT-X-DEFINE without a name");

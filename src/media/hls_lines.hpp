@@ -34,9 +34,6 @@ class HlsLines {
   std::size_t number_ = 0;
 };
 
-/// Without blanks at both ends.
-std::string_view trim(std::string_view text);
-
 /// `line` without `tag`, if it starts with it: `match_tag("#EXTINF:4,", "#EXTINF:")` is "4,".
 std::optional<std::string_view> match_tag(std::string_view line, std::string_view tag);
 

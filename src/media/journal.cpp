@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/percent.hpp"
 #include "http/url.hpp"
 #include "media/hls_lines.hpp"
 
@@ -55,9 +56,9 @@ std::optional<JournalRecord> parse_record(std::string_view line) {
       .identity = *known_identity,
       .bytes = *known_bytes,
       .validators = {.total = total == "-" ? std::nullopt : parse_decimal(total, UINT64_MAX),
-                     .etag = http::percent_decoded(etag.substr(1)),
-                     .last_modified = http::percent_decoded(modified.substr(1))},
-      .boot = http::percent_decoded(boot.substr(1))};
+                     .etag = percent_decoded(etag.substr(1)),
+                     .last_modified = percent_decoded(modified.substr(1))},
+      .boot = percent_decoded(boot.substr(1))};
 }
 
 }  // namespace
@@ -70,12 +71,12 @@ std::uint64_t hash_of(std::string_view text) noexcept {
 }
 
 std::string encode_record(const JournalRecord& record) {
-  const std::string line = fmt::format(
-      "{} {} {} {:016x} {} {} ={} ={} ={}", k_version,
-      record.state == FileState::complete ? "complete" : "partial", record.name, record.identity,
-      record.bytes, number_or_dash(record.validators.total),
-      http::percent_encoded(record.validators.etag),
-      http::percent_encoded(record.validators.last_modified), http::percent_encoded(record.boot));
+  const std::string line =
+      fmt::format("{} {} {} {:016x} {} {} ={} ={} ={}", k_version,
+                  record.state == FileState::complete ? "complete" : "partial", record.name,
+                  record.identity, record.bytes, number_or_dash(record.validators.total),
+                  percent_encoded(record.validators.etag),
+                  percent_encoded(record.validators.last_modified), percent_encoded(record.boot));
   return fmt::format("{} {:016x}\n", line, hash_of(line));
 }
 

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "base/endian.hpp"
+
 namespace matinee::media {
 
 namespace {
@@ -23,22 +25,12 @@ constexpr std::size_t k_max_depth = 16;
 constexpr std::size_t k_max_boxes = 2'000'000;
 
 constexpr std::uint32_t code(std::string_view name) {
-  std::uint32_t value = 0;
-  for (const char c : name)
-    value = value << 8 | static_cast<unsigned char>(c);
-  return value;
+  return read_big<std::uint32_t>(name, 0);
 }
 
 template <std::size_t Size>
 bool is_among(std::uint32_t type, const std::array<std::uint32_t, Size>& types) {
   return std::ranges::find(types, type) != types.end();
-}
-
-std::uint64_t big_endian(Bytes bytes, std::size_t at, std::size_t size) {
-  std::uint64_t value = 0;
-  for (const std::byte b : bytes.subspan(at, size))
-    value = value << 8 | std::to_integer<std::uint8_t>(b);
-  return value;
 }
 
 struct Box {
@@ -51,14 +43,14 @@ struct Box {
 // The header at the start of `bytes`; nothing when it is cut off.
 std::optional<Box> read_header(Bytes bytes) {
   if (bytes.size() < k_header) return std::nullopt;
-  Box box{.type = static_cast<std::uint32_t>(big_endian(bytes, 4, 4)),
+  Box box{.type = read_big<std::uint32_t>(bytes, 4),
           .header = k_header,
-          .size = big_endian(bytes, 0, 4)};
+          .size = read_big<std::uint32_t>(bytes, 0)};
   if (box.size == 0) box.size = std::nullopt;
   if (box.size != 1) return box;
   if (bytes.size() < k_long_header) return std::nullopt;
   box.header = k_long_header;
-  box.size = big_endian(bytes, 8, 8);
+  box.size = read_big<std::uint64_t>(bytes, 8);
   return box;
 }
 
@@ -86,7 +78,8 @@ constexpr std::array<std::array<std::uint64_t, 2>, 3> k_piff = {{
 
 bool is_piff_protection(Bytes content) {
   if (content.size() < 16) return false;
-  const std::array<std::uint64_t, 2> id = {big_endian(content, 0, 8), big_endian(content, 8, 8)};
+  const std::array<std::uint64_t, 2> id = {read_big<std::uint64_t>(content, 0),
+                                           read_big<std::uint64_t>(content, 8)};
   return std::ranges::find(k_piff, id) != k_piff.end();
 }
 
@@ -156,7 +149,7 @@ class Scanner {
     if (scan_.codecs.empty() || scan_.codecs.back().find('.') != std::string::npos) return;
     // ISO/IEC 14496-15, 5.3.3: profile, constraints and level are what RFC 6381 names.
     if (type == code("avcC") && is_among(parent, k_visual) && content.size() >= 4) {
-      scan_.codecs.back() += fmt::format(".{:06x}", big_endian(content, 1, 3));
+      scan_.codecs.back() += fmt::format(".{:06x}", read_big<std::uint32_t>(content, 1, 3));
     }
     if (type == code("esds") && parent == code("mp4a")) scan_.codecs.back() += object_type(content);
   }
@@ -187,8 +180,9 @@ class Scanner {
   void note_duration(Bytes content) {
     const bool is_long = !content.empty() && content[0] == std::byte{1};
     if (content.size() < (is_long ? 32u : 20u)) return;
-    const auto scale = big_endian(content, is_long ? 20 : 12, 4);
-    const auto ticks = is_long ? big_endian(content, 24, 8) : big_endian(content, 16, 4);
+    const auto scale = read_big<std::uint32_t>(content, is_long ? 20 : 12);
+    const std::uint64_t ticks =
+        is_long ? read_big<std::uint64_t>(content, 24) : read_big<std::uint32_t>(content, 16);
     const bool is_unknown = ticks == (is_long ? UINT64_MAX : UINT32_MAX);
     if (scale == 0 || is_unknown) return;
     scan_.duration = static_cast<double>(ticks) / static_cast<double>(scale);
@@ -199,8 +193,8 @@ class Scanner {
     if (content.size() < 84) return;
     const std::size_t at = content[0] == std::byte{1} ? 88 : 76;
     if (content.size() < at + 8) return;
-    const auto width = static_cast<std::uint32_t>(big_endian(content, at, 4) >> 16);
-    const auto height = static_cast<std::uint32_t>(big_endian(content, at + 4, 4) >> 16);
+    const auto width = read_big<std::uint16_t>(content, at);
+    const auto height = read_big<std::uint16_t>(content, at + 4);
     if (height <= scan_.height) return;
     scan_.width = width;
     scan_.height = height;

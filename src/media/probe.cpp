@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "base/base64.hpp"
+#include "base/percent.hpp"
+#include "http/redirect.hpp"
 #include "http/url.hpp"
 #include "media/content_range.hpp"
 #include "media/limits.hpp"
@@ -18,7 +20,6 @@ namespace matinee::media {
 
 namespace {
 
-constexpr int k_max_redirects = 5;
 constexpr std::size_t k_head_bytes = 64u << 10;
 
 // One exchange that keeps what was asked for and ends itself when it has it.
@@ -93,14 +94,6 @@ class PartTransfer final : public http::TransferSource {
   bool is_enough_ = false;
 };
 
-Result<std::string> redirect_target(std::string_view from, const http::Response& response) {
-  const auto location = response.find_header("location");
-  if (!location) return Error(Errc::network, "a redirect without a target");
-  MATINEE_TRY_ASSIGN(std::string target, http::resolve_url(from, *location));
-  if (!http::is_https(target)) return Error(Errc::network, "a redirect to what is not https");
-  return target;
-}
-
 }  // namespace
 
 Error status_error(int status, std::string_view url) {
@@ -122,7 +115,7 @@ Result<Part> read_data_url(const PartRequest& request, const std::string& url) {
   const std::size_t comma = text.find(',');
   const Error broken(Errc::failure, "a data: URL that cannot be read");
   if (comma == std::string_view::npos) return broken;
-  std::string bytes = http::percent_decoded(text.substr(comma + 1));
+  std::string bytes = percent_decoded(text.substr(comma + 1));
   if (text.substr(0, comma).ends_with(";base64")) {
     auto decoded = decode_base64(bytes);
     if (!decoded) return broken;
@@ -156,8 +149,7 @@ Result<Part> read_from(const Remote& remote, const PartRequest& request, std::st
       return Part{.bytes = {}, .url = url, .is_whole_rest = true, .is_range = true, .total = {}};
     }
     if (outcome && http::is_redirect(outcome->status)) {
-      if (++redirects > k_max_redirects) return Error(Errc::network, "too many redirects");
-      MATINEE_TRY_ASSIGN(url, redirect_target(url, *outcome));
+      MATINEE_TRY_ASSIGN(url, http::redirect_target(url, *outcome, redirects++));
       --attempt;
       continue;
     }

@@ -3,21 +3,12 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
+#include "base/percent.hpp"
 #include "http/url.hpp"
 #include "media/limits.hpp"
 
 namespace matinee::media {
-
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view k_blank = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(k_blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(k_blank) - first + 1);
-}
-
-}  // namespace
 
 Result<void> check_name(std::string_view text, std::string_view what) {
   if (text.size() <= k_max_name_bytes) return {};
@@ -27,16 +18,8 @@ Result<void> check_name(std::string_view text, std::string_view what) {
 Result<std::string> resolve_reference(std::string_view base, std::string_view reference) {
   const Error too_long(Errc::failure, "a URL is too long");
   if (reference.size() > k_max_url_bytes) return too_long;
-  std::string encoded;
-  for (const char c : trimmed(reference)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte == ' ' || byte >= 0x80) {
-      encoded += fmt::format("%{:02X}", byte);
-    } else {
-      encoded += c;
-    }
-  }
-  auto url = http::resolve_url(base, encoded);
+  const auto is_plain = [](char c) { return c != ' ' && static_cast<unsigned char>(c) < 0x80; };
+  auto url = http::resolve_url(base, percent_encoded(ascii::trimmed(reference), is_plain));
   if (url && url->size() > k_max_url_bytes) return too_long;
   return url;
 }

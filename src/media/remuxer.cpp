@@ -13,13 +13,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sys/file.hpp"
-#include "sys/spawn_actions.hpp"
+#include "sys/process.hpp"
+#include "sys/waker.hpp"
 
 namespace matinee::media {
 
@@ -56,46 +55,21 @@ struct ChildFiles {
   UniqueFd names;
 };
 
-Result<pid_t> spawn(const std::filesystem::path& program, const WorkFolder& folder,
-                    const ChildFiles& files) {
-  sys::SpawnActions actions;
-  actions.change_folder(folder.descriptor());
-  actions.redirect(files.job.get(), STDIN_FILENO);
-  actions.redirect(files.report.get(), STDOUT_FILENO);
-  actions.redirect(files.log.get(), STDERR_FILENO);
-  if (files.names) actions.redirect(files.names.get(), k_names_descriptor);
-  // Connections of libcurl's among them: nothing for a process that foreign media may take over.
-  actions.close_from(files.names ? k_names_descriptor + 1 : k_names_descriptor);
+Result<sys::ChildProcess> spawn(const std::filesystem::path& program, const WorkFolder& folder,
+                                const ChildFiles& files) {
   std::error_code ignored;
   // The child starts in another folder.
-  std::string path = std::filesystem::absolute(program, ignored).string();
-  std::string parent = fmt::to_string(::getpid());
-  std::array<char*, 3> arguments = {path.data(), parent.data(), nullptr};
-  std::array<char*, 1> environment = {nullptr};
-  pid_t child = -1;
-  const int failed = ::posix_spawn(&child, path.c_str(), actions.get(), nullptr, arguments.data(),
-                                   environment.data());
-  if (failed != 0) {
-    return Error(Errc::failure, fmt::format("{}: cannot be run", path),
-                 NativeCode{NativeCode::Space::posix, failed});
-  }
-  return child;
-}
-
-// Waits with the child left as a zombie until nobody can signal its number any more.
-Result<int> wait_for(pid_t child, const std::stop_token& stop) {
-  {
-    const std::stop_callback kill_it(stop, [child] { ::kill(child, SIGKILL); });
-    siginfo_t info{};
-    while (::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT) != 0) {
-      if (errno != EINTR) return Error::from_errno(errno, "matinee-remux");
-    }
-  }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) return Error::from_errno(errno, "matinee-remux");
-  }
-  return status;
+  const std::string path = std::filesystem::absolute(program, ignored).string();
+  sys::Command command{.arguments = {path, fmt::to_string(::getpid())},
+                       .descriptors = {{files.job.get(), STDIN_FILENO},
+                                       {files.report.get(), STDOUT_FILENO},
+                                       {files.log.get(), STDERR_FILENO}},
+                       .session = sys::Session::shared,
+                       .folder = folder.descriptor()};
+  if (files.names) command.descriptors.emplace_back(files.names.get(), k_names_descriptor);
+  auto child = sys::ChildProcess::start(command);
+  if (child) return child;
+  return Error(Errc::failure, fmt::format("{}: cannot be run", path), child.error().native());
 }
 
 std::string read_log(const WorkFolder& folder) {
@@ -110,20 +84,20 @@ std::string read_log(const WorkFolder& folder) {
   return text;
 }
 
-Result<RemuxReport> outcome_of(int status, const WorkFolder& folder, const std::stop_token& stop) {
+Result<RemuxReport> outcome_of(const sys::Ending& ending, const WorkFolder& folder,
+                               const std::stop_token& stop) {
   if (stop.stop_requested()) return Error(Errc::cancelled, "cancelled");
-  const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   // Of a terminal the child gets the signal as soon as we do.
-  if (signal == SIGINT || signal == SIGTERM) return Error(Errc::cancelled, "cancelled");
-  if (WIFSIGNALED(status)) {
+  if (ending.signal == SIGINT || ending.signal == SIGTERM) {
+    return Error(Errc::cancelled, "cancelled");
+  }
+  if (ending.signal != 0) {
     return Error(Errc::integrity,
-                 fmt::format("matinee-remux crashed on these media (signal {})", WTERMSIG(status)));
+                 fmt::format("matinee-remux crashed on these media (signal {})", ending.signal));
   }
-  if (WEXITSTATUS(status) == k_exit_protected) {
-    return Error(Errc::protected_media, read_log(folder));
-  }
-  if (WEXITSTATUS(status) == k_exit_storage) return Error(Errc::storage, read_log(folder));
-  if (WEXITSTATUS(status) == k_exit_unsupported) {
+  if (ending.status == k_exit_protected) return Error(Errc::protected_media, read_log(folder));
+  if (ending.status == k_exit_storage) return Error(Errc::storage, read_log(folder));
+  if (ending.status == k_exit_unsupported) {
     return Error(Errc::unsupported,
                  fmt::format("the media cannot be joined: {}", read_log(folder)));
   }
@@ -131,7 +105,7 @@ Result<RemuxReport> outcome_of(int status, const WorkFolder& folder, const std::
   MATINEE_TRY_ASSIGN(const std::string text,
                      sys::read_descriptor(fd.get(), k_report_name, k_max_report_bytes));
   auto report = parse_report(text);
-  if (WEXITSTATUS(status) == 0) return report;
+  if (ending.status == 0) return report;
   const Error refused(Errc::integrity,
                       fmt::format("the media cannot be joined: {}", read_log(folder)));
   if (!report || !report->failure) return refused;
@@ -252,15 +226,13 @@ Result<RemuxRun> RemuxRun::start(const std::filesystem::path& program, const Wor
 RemuxRun::RemuxRun(RemuxRun&& other) noexcept
     : folder_(other.folder_),
       output_(std::move(other.output_)),
-      child_(std::exchange(other.child_, -1)),
+      child_(std::exchange(other.child_, std::nullopt)),
       names_(std::move(other.names_)),
       untold_(std::move(other.untold_)) {}
 
 RemuxRun::~RemuxRun() {
-  if (child_ < 0) return;
-  ::kill(child_, SIGKILL);
-  while (::waitpid(child_, nullptr, 0) < 0 && errno == EINTR) {
-  }
+  if (!child_) return;
+  child_.reset();
   (void)folder_->remove(output_);
 }
 
@@ -283,16 +255,15 @@ void RemuxRun::send_untold() {
 }
 
 Result<RemuxReport> RemuxRun::finish(const std::stop_token& stop) {
-  constexpr int k_patience_ms = 100;
+  const sys::Waker waker(stop);
   send_untold();
-  while (names_ && !untold_.empty() && !stop.stop_requested()) {
-    pollfd entry{.fd = names_.get(), .events = POLLOUT, .revents = 0};
-    ::poll(&entry, 1, k_patience_ms);
+  while (names_ && !untold_.empty() && waker.wait(names_.get(), POLLOUT) == sys::Wake::ready) {
     send_untold();
   }
   names_.reset();
-  const auto waited = wait_for(std::exchange(child_, -1), stop);
-  auto outcome = waited ? outcome_of(*waited, *folder_, stop) : Result<RemuxReport>(waited.error());
+  const sys::Ending ending = child_->wait(stop);
+  child_.reset();
+  auto outcome = outcome_of(ending, *folder_, stop);
   // What is of no use takes no room.
   if (!outcome || outcome->failure) (void)folder_->remove(output_);
   return outcome;

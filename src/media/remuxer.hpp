@@ -17,9 +17,8 @@
 #include <matinee/manifest.hpp>
 #include <matinee/result.hpp>
 
-#include <sys/types.h>
-
 #include "media/work_folder.hpp"
+#include "sys/process.hpp"
 
 namespace matinee::media {
 
@@ -138,7 +137,7 @@ class RemuxRun {
 
   const WorkFolder* folder_;
   std::string output_;
-  pid_t child_ = -1;
+  std::optional<sys::ChildProcess> child_ = {};
   UniqueFd names_;
   /// What its socket had no room for.
   std::string untold_;

@@ -6,6 +6,8 @@
 #include <bitset>
 #include <optional>
 
+#include "base/ascii.hpp"
+#include "base/endian.hpp"
 #include "media/mp4.hpp"
 
 namespace matinee::media {
@@ -19,13 +21,6 @@ constexpr std::string_view k_cluster = "\x1f\x43\xb6\x75";
 
 std::uint8_t byte_at(std::string_view bytes, std::size_t at) {
   return static_cast<std::uint8_t>(bytes[at]);
-}
-
-std::uint64_t big_endian(std::string_view bytes) {
-  std::uint64_t value = 0;
-  for (const char c : bytes)
-    value = value << 8 | static_cast<unsigned char>(c);
-  return value;
 }
 
 // -- transport streams -------------------------------------------------------------------------
@@ -64,7 +59,7 @@ class TransportScan {
 
   // What of a section is in its first packet: enough for any programme of a film.
   void take_section(std::string_view section, bool is_pat) {
-    const std::size_t length = big_endian(section.substr(1, 2)) & 0xfffU;
+    const std::size_t length = read_big<std::uint16_t>(section, 1) & 0xfffU;
     if (length < 4) return;
     const std::string_view body = section.substr(0, std::min(length + 3 - 4, section.size()));
     if (is_pat && byte_at(section, 0) == 0) return take_pat(body);
@@ -73,8 +68,8 @@ class TransportScan {
 
   void take_pat(std::string_view body) {
     for (std::size_t at = 8; at + 4 <= body.size(); at += 4) {
-      if (big_endian(body.substr(at, 2)) != 0) {
-        maps_.set(big_endian(body.substr(at + 2, 2)) & 0x1fffU);
+      if (read_big<std::uint16_t>(body, at) != 0) {
+        maps_.set(read_big<std::uint16_t>(body, at + 2) & 0x1fffU);
       }
     }
   }
@@ -83,10 +78,10 @@ class TransportScan {
     // Apple, "MPEG-2 Stream Encryption Format for HTTP Live Streaming": AAC, AC-3, E-AC-3, H.264.
     constexpr std::array<std::uint8_t, 4> k_sample_aes{0xcf, 0xc1, 0xc2, 0xdb};
     if (body.size() < 12) return;  // a table that lies about its length names no stream
-    std::size_t at = std::size_t{12} + (big_endian(body.substr(10, 2)) & 0xfffU);
+    std::size_t at = std::size_t{12} + (read_big<std::uint16_t>(body, 10) & 0xfffU);
     while (at + 5 <= body.size()) {
       is_protected_ |= std::ranges::find(k_sample_aes, byte_at(body, at)) != k_sample_aes.end();
-      at += std::size_t{5} + (big_endian(body.substr(at + 3, 2)) & 0xfffU);
+      at += std::size_t{5} + (read_big<std::uint16_t>(body, at + 3) & 0xfffU);
     }
   }
 
@@ -115,12 +110,12 @@ std::optional<std::size_t> number_length(std::string_view bytes, std::size_t lon
 std::optional<Element> read_element(std::string_view bytes) {
   const auto id_length = number_length(bytes, 4);
   if (!id_length) return std::nullopt;
-  Element element{.id = static_cast<std::uint32_t>(big_endian(bytes.substr(0, *id_length)))};
+  Element element{.id = read_big<std::uint32_t>(bytes, 0, *id_length)};
   const std::string_view rest = bytes.substr(*id_length);
   const auto size_length = number_length(rest, 8);
   if (!size_length) return std::nullopt;
   const std::uint64_t mask = (std::uint64_t{1} << (7 * *size_length)) - 1;
-  const std::uint64_t size = big_endian(rest.substr(0, *size_length)) & mask;
+  const std::uint64_t size = read_big<std::uint64_t>(rest, 0, *size_length) & mask;
   if (size != mask) element.size = size;
   element.header = *id_length + *size_length;
   return element;
@@ -180,10 +175,10 @@ Result<BoxHead> read_box(const ByteReader& read, std::uint64_t at, std::uint64_t
   constexpr std::size_t k_long_header = 16;
   MATINEE_TRY_ASSIGN(const std::string head, read(at, k_long_header));
   if (head.size() < 8) return broken("is cut off inside a box");
-  BoxHead box{.type = head.substr(4, 4), .size = big_endian(std::string_view(head).substr(0, 4))};
+  BoxHead box{.type = head.substr(4, 4), .size = read_big<std::uint32_t>(head, 0)};
   if (box.size == 0) box.size = size - at;
   if (box.size == 1 && head.size() == k_long_header) {
-    box.size = big_endian(std::string_view(head).substr(8));
+    box.size = read_big<std::uint64_t>(head, 8);
   }
   if (box.size < 8) return broken("has a box that is broken");
   if (box.size > size - at) return broken("is cut off inside a box");
@@ -218,7 +213,7 @@ Result<void> check_frames(const ByteReader& read, std::uint64_t size) {
     rest.remove_prefix(length);
   }
   while (rest.size() >= 7 && byte_at(rest, 0) == 0xff && (byte_at(rest, 1) & 0xf6U) == 0xf0) {
-    const std::size_t length = (big_endian(rest.substr(3, 3)) >> 5) & 0x1fffU;
+    const std::size_t length = (read_big<std::uint32_t>(rest, 3, 3) >> 5) & 0x1fffU;
     if (length < 7) return broken("has a frame that is broken");
     if (length > rest.size()) return broken("is cut off inside a frame");
     rest.remove_prefix(length);
@@ -235,8 +230,8 @@ bool shows_webm_encryption(std::string_view bytes) {
 }
 
 Error strange(std::string_view head) {
-  const std::size_t at = head.find_first_not_of(" \t\r\n");
-  const bool is_page = at != head.npos && std::string_view("<{[").find(head[at]) != head.npos;
+  const std::string_view start = ascii::trimmed_start(head);
+  const bool is_page = start.starts_with('<') || start.starts_with('{') || start.starts_with('[');
   return broken(is_page ? "is a web page or JSON in the place of media"
                         : "is no media of a known kind");
 }

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/endian.hpp"
 #include "media/limits.hpp"
 
 namespace matinee::media {
@@ -32,11 +33,8 @@ class Cursor {
       at_ = bytes_.size();
       return 0;
     }
-    std::uint64_t value = 0;
-    for (const std::byte b : bytes_.subspan(at_, size))
-      value = value << 8 | std::to_integer<std::uint8_t>(b);
     at_ += size;
-    return value;
+    return read_big<std::uint64_t>(bytes_, at_ - size, size);
   }
 
   std::size_t left() const { return bytes_.size() - at_; }

@@ -2,9 +2,9 @@
 #include "media/sniff.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <span>
 
+#include "base/ascii.hpp"
 #include "media/mp4.hpp"
 
 namespace matinee::media {
@@ -13,7 +13,7 @@ namespace {
 
 std::string_view skip_blank(std::string_view text) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-  return text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  return ascii::trimmed_start(text);
 }
 
 // Past the XML declaration, comments and processing instructions: at the first element or
@@ -27,14 +27,6 @@ std::string_view skip_prolog(std::string_view text) {
     if (at == std::string_view::npos) return {};
     text.remove_prefix(at + end.size());
   }
-}
-
-bool starts_with_word(std::string_view text, std::string_view word) {
-  if (text.size() < word.size()) return false;
-  return std::ranges::equal(text.substr(0, word.size()), word, [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) ==
-           std::tolower(static_cast<unsigned char>(b));
-  });
 }
 
 // The local name of the element at the start of `text`.
@@ -66,7 +58,8 @@ Result<DocumentKind> sniff_document(std::string_view head) {
     return Error(Errc::unsupported, "Smooth Streaming is not supported");
   }
   if (element == "manifest") return Error(Errc::unsupported, "HDS is not supported");
-  if (starts_with_word(body, "<!doctype html") || starts_with_word(body, "<html")) {
+  if (ascii::starts_with_ignoring_case(body, "<!doctype html") ||
+      ascii::starts_with_ignoring_case(body, "<html")) {
     return Error(Errc::failure, "a web page came in the place of a manifest");
   }
   if (text.starts_with('{') || text.starts_with('[')) {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "http/retry.hpp"
 #include "http/url.hpp"
 #include "mubi/json.hpp"
@@ -119,8 +120,7 @@ Error not_json(const http::Response& response, std::string_view what) {
 std::optional<Error> find_challenge(const http::Response& response, std::string_view what) {
   if (response.status != 403 && response.status != 429 && response.status != 503) return {};
   const auto has = [&](std::string_view word) {
-    const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
-    return !std::ranges::search(response.body, word, same).empty();
+    return ascii::contains_ignoring_case(response.body, word);
   };
   if (!has("<html") || (!has("captcha") && !has("are human"))) return {};
   return Error(Errc::failure,

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/percent.hpp"
 #include "http/fetch.hpp"
 #include "http/retry.hpp"
 #include "http/url.hpp"
@@ -213,7 +214,7 @@ Result<LinkState> Client::ask_link_state(const Secret& auth_token,
 
 Result<Film> Client::fetch_film(const FilmRef& film) {
   const std::string what = fmt::format("film {}", film.id_or_slug);
-  const std::string path = fmt::format("/v3/films/{}", http::percent_encoded(film.id_or_slug));
+  const std::string path = fmt::format("/v3/films/{}", percent_encoded(film.id_or_slug));
   MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::get, path, nullptr)));
   MATINEE_TRY_ASSIGN(const json answer, read_answer(response, what));
   auto parsed = film_of(answer);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include "base/percent.hpp"
 #include "http/url.hpp"
 #include "mubi/answer.hpp"
 #include "mubi/client.hpp"
@@ -44,7 +45,7 @@ Result<PlaybackLanguages> Client::fetch_languages(std::int64_t film_id) {
 Result<Listing<Film>> Client::search_films(std::string_view words, Range range) {
   const auto fetch = [&](int page, int per_page) -> Result<ListPage<Film>> {
     const std::string path = fmt::format("/search/films?query={}&page={}&per_page={}",
-                                         http::percent_encoded(words), page, per_page);
+                                         percent_encoded(words), page, per_page);
     MATINEE_TRY_ASSIGN(const json answer, ask_either_version(path, nullptr, "search"));
     if (!member(answer, "films").is_array()) return no_list("search");
     return film_page_of(answer);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "http/url.hpp"
 
 namespace matinee::mubi {
@@ -15,10 +16,8 @@ namespace {
 bool is_slug(std::string_view text) {
   constexpr std::size_t k_longest = 200;
   return !text.empty() && text.size() <= k_longest && text.front() != '-' &&
-         std::ranges::all_of(text, [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '-' || c == '_';
-         });
+         std::ranges::all_of(text,
+                             [](char c) { return ascii::is_alnum(c) || c == '-' || c == '_'; });
 }
 
 bool is_site_host(std::string_view host) {

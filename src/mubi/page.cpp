@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mubi/page.hpp"
 
+#include "base/ascii.hpp"
 #include "mubi/json.hpp"
 
 namespace matinee::mubi {
@@ -53,17 +54,8 @@ std::optional<std::string> country_in_text(std::string_view html) {
 
 std::optional<std::string> country_code(std::string_view text) {
   if (text.size() != 2) return std::nullopt;
-  std::string code;
-  for (const char c : text) {
-    if (c >= 'A' && c <= 'Z') {
-      code += c;
-    } else if (c >= 'a' && c <= 'z') {
-      code += static_cast<char>(c - 'a' + 'A');
-    } else {
-      return std::nullopt;
-    }
-  }
-  return code;
+  if (!std::ranges::all_of(text, ascii::is_alpha)) return std::nullopt;
+  return ascii::upper_case(text);
 }
 
 PageFacts parse_page(std::string_view html) {

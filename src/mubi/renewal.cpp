@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.hpp"
 #include "http/url.hpp"
 
 namespace matinee::mubi {
@@ -15,28 +16,12 @@ namespace {
 
 using std::chrono::seconds;
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_word(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t'))
-    text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t'))
-    text.remove_suffix(1);
-  return text;
-}
-
 // Takes the text up to `mark` off the front of `rest`.
 std::string_view take_until(std::string_view& rest, char mark) {
   const auto end = std::min(rest.find(mark), rest.size());
   const std::string_view part = rest.substr(0, end);
   rest.remove_prefix(std::min(end + 1, rest.size()));
-  return trimmed(part);
+  return ascii::trimmed(part);
 }
 
 std::optional<UnixTime> time_of_date(std::string_view text) {
@@ -69,10 +54,10 @@ Attributes attributes_of(std::string_view rest) {
   while (!rest.empty()) {
     std::string_view value = take_until(rest, ';');
     const std::string_view name = take_until(value, '=');
-    value = trimmed(value);
-    if (same_word(name, "expires")) found.expires = time_of_date(value);
-    if (same_word(name, "max-age")) found.max_age = max_age_of(value);
-    if (same_word(name, "domain") && !value.empty()) found.domain = value;
+    value = ascii::trimmed(value);
+    if (ascii::equals_ignoring_case(name, "expires")) found.expires = time_of_date(value);
+    if (ascii::equals_ignoring_case(name, "max-age")) found.max_age = max_age_of(value);
+    if (ascii::equals_ignoring_case(name, "domain") && !value.empty()) found.domain = value;
   }
   if (found.domain.starts_with('.')) found.domain.remove_prefix(1);
   return found;
@@ -81,10 +66,10 @@ Attributes attributes_of(std::string_view rest) {
 std::optional<RenewedToken> parse(std::string_view cookie, UnixTime now) {
   std::string_view value = take_until(cookie, ';');
   const std::string_view name = take_until(value, '=');
-  value = trimmed(value);
+  value = ascii::trimmed(value);
   if (name != "lt" || value.empty()) return std::nullopt;
   const Attributes attributes = attributes_of(cookie);
-  if (!same_word(attributes.domain, "mubi.com")) return std::nullopt;
+  if (!ascii::equals_ignoring_case(attributes.domain, "mubi.com")) return std::nullopt;
   const auto expires =
       attributes.max_age ? std::optional(now + *attributes.max_age) : attributes.expires;
   if (expires && *expires <= now) return std::nullopt;
@@ -98,7 +83,7 @@ std::optional<RenewedToken> take_renewed_token(http::Response& response, UnixTim
   const bool is_service = host == "mubi.com" || host == "api.mubi.com";
   std::optional<RenewedToken> last;
   for (http::Header& header : response.headers) {
-    if (!same_word(header.name, "set-cookie")) continue;
+    if (!ascii::equals_ignoring_case(header.name, "set-cookie")) continue;
     const WipeOnExit wiped(header.value);
     auto found = is_service ? parse(header.value, now) : std::nullopt;
     if (found) last = std::move(found);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/base64.hpp"
+#include "base/percent.hpp"
 #include "http/url.hpp"
 #include "mubi/json.hpp"
 
@@ -22,7 +23,7 @@ void wipe_strings(json& object) {
 }  // namespace
 
 std::optional<SessionCookie> parse_session_cookie(std::string_view value) {
-  std::string text = http::percent_decoded(value);
+  std::string text = percent_decoded(value);
   const WipeOnExit wiped_text(text);
   auto bytes = decode_base64(text);
   if (!bytes) return std::nullopt;

@@ -10,6 +10,9 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
+#include "base/endian.hpp"
+
 namespace matinee::remux {
 
 using std::chrono::milliseconds;
@@ -58,22 +61,16 @@ std::optional<milliseconds> parse_time(std::string_view text) {
   return milliseconds(seconds * 1000 + *thousandths);
 }
 
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 std::optional<Cue> parse_timing(std::string_view line) {
   const std::size_t arrow = line.find("-->");
   if (arrow == std::string_view::npos) return std::nullopt;
-  const std::string_view rest = trim(line.substr(arrow + 3));
-  const auto start = parse_time(trim(line.substr(0, arrow)));
+  const std::string_view rest = ascii::trimmed(line.substr(arrow + 3));
+  const auto start = parse_time(ascii::trimmed(line.substr(0, arrow)));
   const auto end = parse_time(rest.substr(0, rest.find_first_of(" \t")));
   if (!start || !end || *end <= *start) return std::nullopt;
   const std::size_t blank = rest.find_first_of(" \t");
   const std::string_view settings =
-      blank == std::string_view::npos ? std::string_view() : trim(rest.substr(blank));
+      blank == std::string_view::npos ? std::string_view() : ascii::trimmed(rest.substr(blank));
   return Cue{.start = *start, .end = *end, .settings = std::string(settings.substr(0, 200))};
 }
 
@@ -238,8 +235,7 @@ std::string encode_text_sample(std::string_view text) {
   while (size < text.size() && size > 0 && (text[size] & 0xc0) == 0x80)
     --size;
   std::string sample;
-  sample += static_cast<char>(size >> 8);
-  sample += static_cast<char>(size & 0xff);
+  append_big(sample, static_cast<std::uint16_t>(size));
   return sample.append(text.substr(0, size));
 }
 

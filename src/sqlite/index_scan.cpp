@@ -7,6 +7,8 @@
 #include <cstring>
 #include <span>
 
+#include "base/endian.hpp"
+
 namespace matinee::sqlite {
 
 namespace {
@@ -20,13 +22,6 @@ constexpr std::size_t k_pages_per_read = 64;
 // Copying the one page between two that are wanted costs less than a second system call.
 constexpr std::uint32_t k_furthest_apart = 2;
 
-std::uint32_t big(Bytes bytes, std::size_t at, std::size_t width) {
-  std::uint32_t value = 0;
-  for (std::size_t i = at; i < at + width; ++i)
-    value = value << 8 | std::to_integer<std::uint32_t>(bytes[i]);
-  return value;
-}
-
 struct Layout {
   std::uint32_t page_size = 0;
   std::uint32_t usable = 0;  // of each page
@@ -37,10 +32,10 @@ std::optional<Layout> layout_of(const ByteSource& source) {
   std::array<std::byte, k_header_size> header{};
   if (source.read_at(0, header) != header.size()) return std::nullopt;
   Layout layout;
-  layout.page_size = big(header, 16, 2);
+  layout.page_size = read_big<std::uint16_t>(header, 16);
   if (layout.page_size == 1) layout.page_size = 65536;
-  const std::uint32_t reserved = big(header, 20, 1);
-  const bool is_utf8 = big(header, 56, 4) == 1;
+  const std::uint32_t reserved = read_big<std::uint8_t>(header, 20);
+  const bool is_utf8 = read_big<std::uint32_t>(header, 56) == 1;
   if (!is_utf8 || layout.page_size < 512 || layout.page_size - reserved < 480) return std::nullopt;
   layout.usable = layout.page_size - reserved;
   layout.page_count = static_cast<std::uint32_t>(
@@ -98,15 +93,15 @@ class Search {
     const std::byte kind = page[0];
     if (kind != k_interior && kind != k_leaf) return false;
     const std::size_t pointers = kind == k_interior ? 12 : 8;
-    const std::uint32_t cells = big(page, 3, 2);
+    const std::uint32_t cells = read_big<std::uint16_t>(page, 3);
     if (pointers + 2 * std::size_t{cells} > layout_.usable) return false;
     page = page.first(layout_.usable);
-    if (kind == k_interior) children.push_back(big(page, 8, 4));
+    if (kind == k_interior) children.push_back(read_big<std::uint32_t>(page, 8));
     for (std::uint32_t i = 0; i < cells; ++i) {
-      std::size_t at = big(page, pointers + 2 * std::size_t{i}, 2);
+      std::size_t at = read_big<std::uint16_t>(page, pointers + 2 * std::size_t{i});
       if (at < pointers + 2 * std::size_t{cells} || at + 4 > page.size()) return false;
       if (kind == k_interior) {
-        children.push_back(big(page, at, 4));
+        children.push_back(read_big<std::uint32_t>(page, at));
         at += 4;
       }
       if (!surely_ends_otherwise(page, at) && !read_record(page, at)) return false;

@@ -2,19 +2,16 @@
 #include "sys/file.hpp"
 
 #include <cerrno>
-#include <functional>
-#include <iterator>
 
 #include <matinee/secret.hpp>
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/unique_fd.hpp"
+#include "sys/waker.hpp"
 
 namespace matinee::sys {
 
@@ -32,29 +29,6 @@ void grow(std::string& text) {
   text.swap(larger);
 }
 
-/// Wakes a wait for input when a stop is requested.
-class Waker {
- public:
-  explicit Waker(const std::stop_token& stop)
-      : fd_(k_adopt, stop.stop_possible() ? ::eventfd(0, EFD_CLOEXEC) : -1),
-        callback_(stop, [this] {
-          // An eventfd of zero takes one more.
-          (void)::eventfd_write(fd_.get(), 1);
-        }) {}
-
-  /// Until `fd` has something to read, even its end. A negative descriptor is no wait at all.
-  void wait_for(int fd) const {
-    pollfd waits[] = {{.fd = fd, .events = POLLIN, .revents = 0},
-                      {.fd = fd_.get(), .events = POLLIN, .revents = 0}};
-    while (::poll(waits, std::size(waits), -1) < 0 && errno == EINTR) {
-    }
-  }
-
- private:
-  UniqueFd fd_;
-  std::stop_callback<std::function<void()>> callback_;
-};
-
 }  // namespace
 
 Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t max_bytes,
@@ -64,8 +38,7 @@ Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t m
   while (true) {
     if (text.capacity() - text.size() < k_chunk) grow(text);
     const std::size_t before = text.size();
-    waker.wait_for(fd);
-    if (stop.stop_requested()) {
+    if (waker.wait(fd, POLLIN) == Wake::stopped) {
       wipe(text);
       return Error(Errc::cancelled, "cancelled");
     }

@@ -10,12 +10,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include "sys/waker.hpp"
 
 namespace matinee::sys {
 
@@ -42,12 +43,8 @@ const sockaddr* generic(const sockaddr_un& address) {
 
 // Waits until `socket` is ready for `events`; false when it was not within `patience`.
 bool wait_for(int socket, short events, milliseconds patience) {
-  pollfd entry{.fd = socket, .events = events, .revents = 0};
-  int ready = 0;
-  do {
-    ready = ::poll(&entry, 1, static_cast<int>(patience.count()));
-  } while (ready < 0 && errno == EINTR);
-  return ready > 0;
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  return Waker({}).wait(socket, events, deadline) == Wake::ready;
 }
 
 Error silent(std::string_view what) {
@@ -98,12 +95,11 @@ Result<UniqueFd> listen_at(const std::filesystem::path& path) {
   if (!fd) return Error::from_errno(errno, "socket");
   struct stat found{};
   if (::lstat(path.c_str(), &found) == 0 && S_ISSOCK(found.st_mode)) ::unlink(path.c_str());
-  // The mode counts from the first moment on.
-  const mode_t old_mask = ::umask(0177);
-  const int bound = ::bind(fd.get(), generic(address), sizeof(address));
-  const int bind_errno = errno;
-  ::umask(old_mask);
-  if (bound != 0) return Error::from_errno(bind_errno, path.native());
+  // Linux gives the file that bind(2) makes the mode of the socket itself, so that it counts from
+  // the first moment on, and the umask of the process, which other threads use, stays as it is.
+  if (::fchmod(fd.get(), 0600) != 0 || ::bind(fd.get(), generic(address), sizeof(address)) != 0) {
+    return Error::from_errno(errno, path.native());
+  }
   // More callers than ever are served at once may wait.
   constexpr int k_backlog = 1024;
   if (::listen(fd.get(), k_backlog) != 0) return Error::from_errno(errno, path.native());

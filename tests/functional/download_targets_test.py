@@ -35,6 +35,15 @@ def test_all_of_several_fail_alike(signed_in):
     assert run.code == 8, run
 
 
+def test_all_of_several_fail_each_in_its_way(signed_in):
+    targets = ["the-locked-garden", "no-such-film-anywhere", OPEN + "none/none.mp4"]
+    run = signed_in.matinee("download", *targets, *signed_in.flags)
+    assert run.code == 8, run
+    assert run.err.count("matinee: ") == 3
+    hints = [line for line in run.err.splitlines() if line.startswith("next: ")]
+    assert len(hints) == 3 and "--trailer" in hints[0] and "search" in hints[1] and "URL" in hints[2]
+
+
 def test_targets_from_a_file(home, sandbox):
     (home.path / "list.txt").write_text(f"# films\n\n{OPEN}file/film.mp4\n{OPEN}none/none.mp4\n")
     run = home.matinee("download", "-a", "list.txt", "--json")

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "base/percent.hpp"
 #include "http/url.hpp"
 
 // The first line is the base, the rest the reference. What resolves is absolute. An empty reference
@@ -17,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
   (void)matinee::http::host_of(text);
   (void)matinee::http::masked_url(text);
-  (void)matinee::http::percent_decoded(text);
+  (void)matinee::percent_decoded(text);
   const auto resolved = matinee::http::resolve_url(base, reference);
   if (!resolved) return 0;
   if (!matinee::http::split_url(*resolved).scheme) std::abort();

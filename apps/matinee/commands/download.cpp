@@ -8,8 +8,10 @@
 #include "command.hpp"
 #include "download_job.hpp"
 #include "downloads.hpp"
+#include "failed_targets.hpp"
 #include "json.hpp"
 #include "listing.hpp"
+#include "signals.hpp"
 #include "sys/file.hpp"
 #include "track_options.hpp"
 #include "ui/progress.hpp"
@@ -92,31 +94,33 @@ class DownloadCommand final : public Command {
     Downloads downloads(context, options_);
     if (options_.tracks.lists) return list(context, downloads);
     std::vector<DownloadResult> results;
+    FailedTargets targets(context.console(), name());
     for (const std::string& target : options_.targets) {
       auto result = downloads.download(target);
-      if (!result && options_.targets.size() == 1) return result.error();
-      const bool is_cancelled = !result && result.error().code() == Errc::cancelled;
-      if (!result && !is_cancelled) {
-        context.console().complain(fmt::format("matinee: {}", printable(result.error().message())));
-      }
       if (result) {
+        targets.add_success();
         MATINEE_TRY(tell(context, *result));
         results.push_back(*std::move(result));
         continue;
       }
-      results.push_back({.target = target, .error = result.error()});
-      // What was finished before is told, too.
+      const bool is_cancelled = result.error().code() == Errc::cancelled;
+      if (options_.targets.size() == 1) return result.error();
       if (is_cancelled && !context.options().json) return result.error();
-      if (is_cancelled) break;
+      results.push_back({.target = target, .error = result.error()});
+      if (is_cancelled) {  // what was finished before is told, too
+        MATINEE_TRY(context.console().write(json_of(results)));
+        return SignalWatcher::exit_code();
+      }
+      targets.add_failure(result.error());
     }
     if (context.options().json) MATINEE_TRY(context.console().write(json_of(results)));
-    return exit_code_of_all(results);
+    return targets.finish();
   }
 
  private:
   Result<ExitCode> list(Context& context, Downloads& downloads) const {
     std::vector<Listing> listings;
-    std::size_t failures = 0;
+    FailedTargets targets(context.console(), name());
     for (const std::string& target : options_.targets) {
       const auto manifest = downloads.list(target);
       const bool is_last_word =
@@ -124,21 +128,18 @@ class DownloadCommand final : public Command {
       if (!manifest && is_last_word) return as_told(manifest.error());
       Listing& listing = listings.emplace_back(Listing{.target = target});
       if (manifest) {
+        targets.add_success();
         listing.manifest = *manifest;
         if (context.options().json) continue;
         MATINEE_TRY(context.console().write(
             fmt::format("{}: {}\n", printable(target), listing_of(*manifest))));
       } else {
-        ++failures;
         listing.error = as_told(manifest.error());
-        context.console().complain(
-            fmt::format("matinee: {}", printable(manifest.error().message())));
+        targets.add_failure(*listing.error);
       }
     }
     if (context.options().json) MATINEE_TRY(context.console().write(json_of(listings)));
-    if (failures == 0) return ExitCode::ok;
-    return failures < listings.size() ? ExitCode::partial
-                                      : exit_code_of(listings.front().error->code());
+    return targets.finish();
   }
 
   // To a pipe: on a terminal the summary has just said it.
@@ -166,20 +167,6 @@ class DownloadCommand final : public Command {
                            ? sys::read_descriptor(STDIN_FILENO, "standard input", k_max_bytes)
                            : sys::read_file(file, k_max_bytes));
     return parse_batch(text);
-  }
-
-  static ExitCode exit_code_of_all(const std::vector<DownloadResult>& results) {
-    const auto failures =
-        std::ranges::count_if(results, [](const DownloadResult& r) { return r.error.has_value(); });
-    if (failures == 0) return ExitCode::ok;
-    if (results.back().error && results.back().error->code() == Errc::cancelled) {
-      return exit_code_of(Errc::cancelled);
-    }
-    if (static_cast<std::size_t>(failures) < results.size()) return ExitCode::partial;
-    const Errc first = results.front().error->code();
-    const bool is_same = std::ranges::all_of(
-        results, [&](const DownloadResult& r) { return r.error->code() == first; });
-    return is_same ? exit_code_of(first) : ExitCode::failure;
   }
 
   DownloadChoices options_;

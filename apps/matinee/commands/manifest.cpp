@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/percent.hpp"
 #include "command.hpp"
 #include "download_job.hpp"
 #include "http/url.hpp"
@@ -79,7 +80,7 @@ class ManifestCommand final : public Command {
   std::string file_url() const {
     std::string url = "file://";
     for (const auto& name : std::filesystem::absolute(target_)) {
-      if (name != "/") url += "/" + http::percent_encoded(name.native());
+      if (name != "/") url += "/" + percent_encoded(name.native());
     }
     return url;
   }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "command.hpp"
+#include "failed_targets.hpp"
 #include "film_output.hpp"
 #include "list_options.hpp"
 #include "mubi/client.hpp"
@@ -25,7 +26,6 @@ class Changes {
   void add(const std::string& target, std::string_view state, Result<mubi::Film> film) {
     if (!film) {
       list_.push_back({.target = target, .error = film.error()});
-      ++failures_;
       return;
     }
     context_.console().tell(fmt::format("{}: {}", state, printable(film->title)));
@@ -34,27 +34,22 @@ class Changes {
 
   // A single target that fails is the run's own error.
   Result<ExitCode> finish() {
-    if (list_.size() == 1 && failures_ == 1) return *list_.front().error;
+    if (list_.size() == 1 && list_.front().error) return *list_.front().error;
+    FailedTargets targets(context_.console(), "watchlist");
     for (const WatchlistChange& change : list_) {
-      if (!change.error) continue;
-      context_.console().complain(fmt::format("matinee: {}", printable(change.error->message())));
+      if (change.error) {
+        targets.add_failure(*change.error);
+      } else {
+        targets.add_success();
+      }
     }
     if (context_.options().json) MATINEE_TRY(context_.console().write(json_of(list_)));
-    if (failures_ == 0) return ExitCode::ok;
-    return failures_ < list_.size() ? ExitCode::partial : shared_code();
+    return targets.finish();
   }
 
  private:
-  ExitCode shared_code() const {
-    const Errc first = list_.front().error->code();
-    const bool is_same = std::ranges::all_of(
-        list_, [&](const WatchlistChange& change) { return change.error->code() == first; });
-    return is_same ? exit_code_of(first) : ExitCode::failure;
-  }
-
   Context& context_;
   std::vector<WatchlistChange> list_;
-  std::size_t failures_ = 0;
 };
 
 class WatchlistCommand final : public Command {

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "ui/question.hpp"
 
-#include <array>
-#include <cerrno>
-#include <cstdint>
 #include <optional>
 #include <string>
 
-#include <poll.h>
-#include <sys/eventfd.h>
 #include <termios.h>
 #include <unistd.h>
 
-#include "base/unique_fd.hpp"
+#include "sys/waker.hpp"
 
 namespace matinee::cli {
 
@@ -22,20 +17,13 @@ constexpr std::size_t k_room = 8192;
 
 // A line without its end; nothing at the end of input.
 Result<std::optional<std::string>> read_line(const std::stop_token& stop) {
-  const UniqueFd wake(k_adopt, ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  const std::stop_callback wake_up(stop, [&] {
-    const std::uint64_t one = 1;
-    (void)!::write(wake.get(), &one, sizeof one);
-  });
+  const sys::Waker waker(stop);
   std::string line;
   line.reserve(k_room);  // a secret that is typed is not copied around
   while (true) {
-    std::array<pollfd, 2> watched{{{STDIN_FILENO, POLLIN, 0}, {wake.get(), POLLIN, 0}}};
-    if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) {
-      return Error::from_errno(errno, "standard input");
+    if (waker.wait(STDIN_FILENO, POLLIN) == sys::Wake::stopped) {
+      return Error(Errc::cancelled, "cancelled");
     }
-    if (stop.stop_requested()) return Error(Errc::cancelled, "cancelled");
-    if (watched[0].revents == 0) continue;
     char c = 0;
     if (::read(STDIN_FILENO, &c, 1) <= 0) return std::optional<std::string>();
     if (c == '\n') return std::optional(line);

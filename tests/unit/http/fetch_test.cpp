@@ -78,7 +78,7 @@ TEST_F(Fetching, FollowsARedirectToHttps) {
 TEST_F(Fetching, NeverFollowsARedirectAwayFromHttps) {
   transport.answer("https://api.mubi.com/a",
                    {.status = 302, .headers = {{"Location", "http://api.mubi.com/b"}}});
-  EXPECT_EQ(fetch_it().error().code(), Errc::failure);
+  EXPECT_EQ(fetch_it().error().code(), Errc::network);
   EXPECT_EQ(transport.requests.size(), 1U);
 }
 
@@ -94,7 +94,7 @@ TEST_F(Fetching, TakesNoSessionToAnotherHost) {
 
 TEST_F(Fetching, GivesUpOnARedirectLoop) {
   transport.answer("https://api.mubi.com/a", {.status = 302, .headers = {{"Location", "/a"}}});
-  EXPECT_EQ(fetch_it().error().code(), Errc::failure);
+  EXPECT_EQ(fetch_it().error().code(), Errc::network);
   EXPECT_EQ(transport.requests.size(), 6U);
 }
 

@@ -120,18 +120,5 @@ TEST(MaskedUrl, HidesTheSignatureInAPath) {
   EXPECT_EQ(masked_url("some/file.mp4"), "some/file.mp4");
 }
 
-TEST(PercentDecoded, LeavesStrayPercentSignsAlone) {
-  EXPECT_EQ(percent_decoded("a%2Bb%2fc"), "a+b/c");
-  EXPECT_EQ(percent_decoded("100%"), "100%");
-  EXPECT_EQ(percent_decoded("%4"), "%4");
-  EXPECT_EQ(percent_decoded("%zz"), "%zz");
-  EXPECT_EQ(percent_decoded("a%3D"), "a=");
-}
-
-TEST(PercentEncoded, KeepsOnlyTheUnreserved) {
-  EXPECT_EQ(percent_encoded("a-film_1.~"), "a-film_1.~");
-  EXPECT_EQ(percent_encoded("a/b ?"), "a%2Fb%20%3F");
-}
-
 }  // namespace
 }  // namespace matinee::http

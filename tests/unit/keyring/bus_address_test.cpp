@@ -32,7 +32,7 @@ TEST(BusAddresses, KeepTheirOrder) {
 TEST(BusAddresses, AreUnescapedAndEscapedAgain) {
   const auto addresses = parse_bus_addresses("unix:path=/tmp/a%20b%3bc");
   ASSERT_THAT(addresses, ElementsAre(path("/tmp/a b;c")));
-  EXPECT_EQ(to_string(addresses.front()), "unix:path=/tmp/a%20b%3bc");
+  EXPECT_EQ(to_string(addresses.front()), "unix:path=/tmp/a%20b%3Bc");
 }
 
 TEST(BusAddresses, OfOtherTransportsAreLeftOut) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/base64.hpp"
+#include "base/percent.hpp"
 #include "http/url.hpp"
 
 namespace matinee::mubi {
@@ -41,7 +42,7 @@ TEST(ParseSessionCookie, ToleratesEveryWayOfWritingBase64) {
   expect_the_session(unpadded(plain));
   expect_the_session(url_safe(plain));
   expect_the_session(unpadded(url_safe(plain)));
-  expect_the_session(http::percent_encoded(plain));
+  expect_the_session(percent_encoded(plain));
 }
 
 TEST(ParseSessionCookie, KeepsANumericIdANumber) {

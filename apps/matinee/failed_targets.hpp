@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+//
+// What a run over several targets says of those that failed, and the one code it ends with.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <matinee/error.hpp>
+
+#include "exit_code.hpp"
+#include "ui/console.hpp"
+
+namespace matinee::cli {
+
+/// The exit code of a run over several targets, in their order; nothing stands for one that did
+/// well. ExitCode::ok unless one failed; ExitCode::interrupted where the user ended the run;
+/// ExitCode::partial where the others are complete. Where none is, the code of the first: the later
+/// ones often fail because of it, and a script sees the others in `--json`.
+ExitCode exit_code_of(std::span<const std::optional<Errc>> targets) noexcept;
+
+/// Collects how each target ended. A failure is told at once; the hints come together at the end,
+/// each once, because ten targets may want the same next step.
+class FailedTargets {
+ public:
+  /// `command` is the one that runs; `console` outlives this.
+  FailedTargets(const Console& console, std::string_view command)
+      : console_(console), command_(command) {}
+
+  void add_success() { targets_.emplace_back(); }
+  void add_failure(const Error& error);
+
+  /// Tells the hints and returns the code of the run.
+  ExitCode finish() const;
+
+ private:
+  const Console& console_;
+  std::string_view command_;
+  std::vector<std::optional<Errc>> targets_;
+  std::vector<std::string> hints_;
+};
+
+}  // namespace matinee::cli

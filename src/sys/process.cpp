@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: MIT
+#include "sys/process.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/close_range.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sys/waker.hpp"
+
+namespace matinee::sys {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+enum class Bond : bool { child, detached };
+
+constexpr std::size_t k_max_descriptors = 8;
+
+// argv and envp as execve wants them.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
+  for (std::string& text : texts)
+    pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+rlim_t most_descriptors() {
+  rlimit limit{};
+  constexpr rlim_t k_most = 65'536;  // it may be infinite
+  return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? std::min(limit.rlim_cur, k_most) : k_most;
+}
+
+// All that the child needs, made before the fork: after it, only calls that are safe in a signal
+// handler are allowed, because another thread may have held any lock.
+struct Prepared {
+  Prepared(const Command& from, Bond tie, int report_end)
+      : command(from),
+        bond(tie),
+        report(report_end),
+        program(from.program.empty() ? from.arguments.front() : from.program),
+        arguments(from.arguments),
+        variables(from.environment),
+        argv(pointers_to(arguments)),
+        envp(pointers_to(variables)) {
+    for (const auto& [ours, theirs] : command.descriptors)
+      last_given = std::max(last_given, theirs);
+  }
+  Prepared(const Prepared&) = delete;
+  Prepared& operator=(const Prepared&) = delete;
+
+  const Command& command;
+  Bond bond;
+  int report;  // where the child writes the errno of what it could not do
+  std::string program;
+  std::vector<std::string> arguments;
+  std::vector<std::string> variables;
+  std::vector<char*> argv;
+  std::vector<char*> envp;
+  int last_given = STDERR_FILENO;
+  rlim_t descriptor_limit = most_descriptors();
+  pid_t parent = ::getpid();
+};
+
+[[noreturn]] void give_up(int report) {
+  const int error = errno;
+  (void)!::write(report, &error, sizeof error);
+  ::_exit(127);
+}
+
+// A copy of `fd` above all numbers that the child is to find something under, so that none is in
+// another's way.
+int moved_up(const Prepared& prepared, int fd, int report) {
+  const int moved = ::fcntl(fd, F_DUPFD_CLOEXEC, prepared.last_given + 1);
+  if (moved < 0) give_up(report);
+  return moved;
+}
+
+bool is_given(const Prepared& prepared, int fd) {
+  return std::ranges::any_of(prepared.command.descriptors,
+                             [&](const auto& each) { return each.second == fd; });
+}
+
+// Whatever is open without FD_CLOEXEC is not ours to give: a library's, say.
+void close_the_others(const Prepared& prepared) {
+  for (int fd = STDERR_FILENO + 1; fd <= prepared.last_given; ++fd) {
+    if (!is_given(prepared, fd)) ::close(fd);
+  }
+  const auto first = static_cast<unsigned>(prepared.last_given + 1);
+  if (::syscall(SYS_close_range, first, ~0U, CLOSE_RANGE_CLOEXEC) == 0) return;
+  for (rlim_t fd = first; fd < prepared.descriptor_limit; ++fd)
+    ::fcntl(static_cast<int>(fd), F_SETFD, FD_CLOEXEC);
+}
+
+void place_descriptors(const Prepared& prepared, int report) {
+  const auto& given = prepared.command.descriptors;
+  std::array<int, k_max_descriptors> moved{};
+  for (std::size_t i = 0; i < given.size(); ++i)
+    moved[i] = moved_up(prepared, given[i].first, report);
+  if (prepared.command.streams == Streams::null) {
+    const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null < 0) give_up(report);
+    const int far_null = moved_up(prepared, null, report);
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+      if (::dup2(far_null, fd) < 0) give_up(report);
+  }
+  for (std::size_t i = 0; i < given.size(); ++i)
+    if (::dup2(moved[i], given[i].second) < 0) give_up(report);
+  close_the_others(prepared);
+}
+
+void reset_signals(Session session) {
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  // These two this program ignores for itself alone. exec(2) ends handlers by itself.
+  for (const int number : {SIGPIPE, SIGCHLD})
+    ::signal(number, SIG_DFL);
+  if (session == Session::shared) return;
+  for (const int number : {SIGINT, SIGTERM, SIGHUP})
+    ::signal(number, SIG_DFL);
+}
+
+[[noreturn]] void become(const Prepared& prepared) {
+  const Command& command = prepared.command;
+  if (command.session == Session::own) ::setsid();
+  if (prepared.bond == Bond::detached) {
+    // The grandchild belongs to nobody here, and leads no session: no terminal becomes its own.
+    const pid_t grandchild = ::fork();
+    if (grandchild < 0) give_up(prepared.report);
+    if (grandchild != 0) ::_exit(0);
+  } else if (command.death_signal != 0) {
+    ::prctl(PR_SET_PDEATHSIG, command.death_signal);
+    // It may have died before it could be watched.
+    if (::getppid() != prepared.parent) ::_exit(127);
+  }
+  reset_signals(command.session);
+  const int report = moved_up(prepared, prepared.report, prepared.report);
+  if (command.folder >= 0 && ::fchdir(command.folder) != 0) give_up(report);
+  place_descriptors(prepared, report);
+  ::execve(prepared.program.c_str(), prepared.argv.data(), prepared.envp.data());
+  give_up(report);
+}
+
+void reap(pid_t pid) {
+  while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+// The errno that the child reports; 0 once its program runs, which closes its end.
+int read_report(int fd) {
+  int error = 0;
+  ssize_t count = 0;
+  do {
+    count = ::read(fd, &error, sizeof error);
+  } while (count < 0 && errno == EINTR);
+  return count == sizeof error ? error : 0;
+}
+
+Error not_run(const std::string& program, int error) {
+  if (error == ENOENT) return Error::from_errno(error, program);
+  return {Errc::failure, fmt::format("{}: cannot be run", program),
+          NativeCode{NativeCode::Space::posix, error}};
+}
+
+// Returns when the program runs, or has not been found to.
+Result<pid_t> launch(const Command& command, Bond bond) {
+  if (command.arguments.empty() || command.descriptors.size() > k_max_descriptors) {
+    return Error(Errc::bug, "a child without a name or with too many descriptors");
+  }
+  int ends[2] = {-1, -1};
+  if (::pipe2(ends, O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
+  const UniqueFd read_end(k_adopt, ends[0]);
+  UniqueFd write_end(k_adopt, ends[1]);
+  const Prepared prepared(command, bond, write_end.get());
+  const pid_t pid = ::fork();
+  if (pid < 0) return Error::from_errno(errno, prepared.program);
+  if (pid == 0) become(prepared);
+  write_end.reset();
+  const int error = read_report(read_end.get());
+  if (error == 0) return pid;
+  reap(pid);
+  return not_run(prepared.program, error);
+}
+
+UniqueFd descriptor_of(pid_t pid) {
+  return UniqueFd(k_adopt, static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+}
+
+void set_adoption(bool is_on) {
+  ::prctl(PR_SET_CHILD_SUBREAPER, is_on ? 1 : 0);
+}
+
+bool has_ended(int descriptor, milliseconds patience) {
+  return wait_readable(descriptor, steady_clock::now() + patience, {}) == Wake::ready;
+}
+
+}  // namespace
+
+Result<ChildProcess> ChildProcess::start(const Command& command) {
+  // Before there is a child that could leave one behind.
+  if (command.orphans == Orphans::adopt) set_adoption(true);
+  const auto pid = launch(command, Bond::child);
+  if (!pid) {
+    if (command.orphans == Orphans::adopt) set_adoption(false);
+    return pid.error();
+  }
+  ChildProcess process(*pid, descriptor_of(*pid), command.session, command.orphans);
+  if (process.ended_) return process;
+  return Error(Errc::failure, fmt::format("{}: cannot be watched", command.arguments.front()));
+}
+
+ChildProcess::ChildProcess(pid_t pid, UniqueFd ended, Session session, Orphans orphans) noexcept
+    : pid_(pid), ended_(std::move(ended)), session_(session), orphans_(orphans) {}
+
+ChildProcess::ChildProcess(ChildProcess&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)),
+      ended_(std::move(other.ended_)),
+      session_(other.session_),
+      orphans_(other.orphans_),
+      ending_(other.ending_) {}
+
+ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
+  if (this == &other) return *this;
+  if (pid_ > 0) kill_and_reap();
+  pid_ = std::exchange(other.pid_, -1);
+  ended_ = std::move(other.ended_);
+  session_ = other.session_;
+  orphans_ = other.orphans_;
+  ending_ = other.ending_;
+  return *this;
+}
+
+ChildProcess::~ChildProcess() {
+  if (pid_ > 0) kill_and_reap();
+}
+
+void ChildProcess::kill_and_reap() noexcept {
+  if (!has_ended(ended_.get(), milliseconds(0))) ::kill(pid_, SIGKILL);
+  siginfo_t info{};
+  while (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT) != 0 &&
+         errno == EINTR) {
+  }
+  if (session_ == Session::own) {
+    // While the leader is not reaped, its number cannot mean another group.
+    ::kill(-pid_, SIGKILL);
+    // With adoption the rest of the group are our children now: none of it runs any more when the
+    // last one is reaped.
+    while (::waitpid(-pid_, nullptr, 0) > 0 || errno == EINTR) {
+    }
+  } else {
+    reap(pid_);
+  }
+  if (orphans_ == Orphans::adopt) set_adoption(false);
+  pid_ = -1;
+  const bool was_killed = info.si_code != CLD_EXITED;
+  ending_ =
+      Ending{.status = was_killed ? 0 : info.si_status, .signal = was_killed ? info.si_status : 0};
+}
+
+std::optional<Ending> ChildProcess::ending() {
+  if (pid_ > 0 && has_ended(ended_.get(), milliseconds(0))) kill_and_reap();
+  return ending_;
+}
+
+Ending ChildProcess::wait(const std::stop_token& stop) {
+  if (pid_ > 0) {
+    (void)wait_readable(ended_.get(), {}, stop);
+    kill_and_reap();
+  }
+  return ending_.value_or(Ending{});
+}
+
+Ending ChildProcess::close(milliseconds patience) {
+  if (pid_ > 0) {
+    ::kill(pid_, SIGTERM);
+    (void)has_ended(ended_.get(), patience);
+    kill_and_reap();
+  }
+  return ending_.value_or(Ending{});
+}
+
+Result<void> start_detached(const Command& command) {
+  MATINEE_TRY_ASSIGN(const pid_t pid, launch(command, Bond::detached));
+  reap(pid);  // the first of the two forks
+  return {};
+}
+
+Result<void> start_unwaited(const Command& command) {
+  MATINEE_TRY(launch(command, Bond::child));
+  return {};
+}
+
+bool kill_and_wait(pid_t pid, Deadline deadline) {
+  const UniqueFd ended = descriptor_of(pid);
+  ::kill(pid, SIGKILL);
+  return !ended || wait_readable(ended.get(), deadline, {}) == Wake::ready;
+}
+
+std::string output_of(const Command& command, milliseconds longest) {
+  constexpr std::size_t k_most = std::size_t{64} * 1024;
+  int ends[2] = {-1, -1};
+  if (::pipe2(ends, O_CLOEXEC) != 0) return {};
+  const UniqueFd read_end(k_adopt, ends[0]);
+  UniqueFd write_end(k_adopt, ends[1]);
+  Command piped = command;
+  piped.descriptors.emplace_back(write_end.get(), STDOUT_FILENO);
+  piped.death_signal = SIGTERM;
+  auto process = ChildProcess::start(piped);
+  if (!process) return {};
+  write_end.reset();
+  const auto deadline = steady_clock::now() + longest;
+  std::string text;
+  std::array<char, 4096> buffer{};
+  while (text.size() < k_most) {
+    if (wait_readable(read_end.get(), deadline, {}) != Wake::ready) return {};
+    const ssize_t count = ::read(read_end.get(), buffer.data(), buffer.size());
+    if (count <= 0) break;
+    text.append(buffer.data(), static_cast<std::size_t>(count));
+  }
+  // Its output has ended, so it is about to.
+  constexpr std::chrono::seconds k_patience{1};
+  (void)has_ended(process->descriptor(), k_patience);
+  return process->close(k_patience) == Ending{} ? text : std::string();
+}
+
+}  // namespace matinee::sys
