@@ -4,6 +4,7 @@
 #include <string>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cookies/columns.hpp"
 #include "cookies/origin_attributes.hpp"
@@ -31,13 +32,18 @@ enum Column : int {
   update_time,
 };
 
-std::string query_for(const Columns& columns) {
+// The table's unique index begins with the name and the host, so those of a session are a seek.
+std::string query_for(const Columns& columns, Scope scope) {
+  const std::string where =
+      scope == Scope::session
+          ? fmt::format("name IN ('{}') AND host IN ('{}')", fmt::join(k_session_cookies, "', '"),
+                        fmt::join(k_session_hosts, "', '"))
+          : "host IN ('mubi.com', '.mubi.com') OR host LIKE '%.mubi.com'";
   return fmt::format(
       "SELECT name, value, host, path, expiry, isSecure, isHttpOnly, {}, {}, {}, {} "
-      "FROM moz_cookies "
-      "WHERE host IN ('mubi.com', '.mubi.com') OR host LIKE '%.mubi.com'",
+      "FROM moz_cookies WHERE {}",
       columns.pick("sameSite", "256"), columns.pick("originAttributes", "''"),
-      columns.pick("creationTime", "0"), columns.pick("updateTime", "creationTime", "0"));
+      columns.pick("creationTime", "0"), columns.pick("updateTime", "creationTime", "0"), where);
 }
 
 Result<std::int64_t> user_version_of(sqlite::Database& database) {
@@ -50,10 +56,17 @@ void load_row(const sqlite::Statement& row, std::int64_t user_version, UnixTime 
   if (!is_mubi_host(row.text(host))) return;
   const auto container = first_party_container(row.text(origin_attributes));
   const UnixTime expires = unix_time_of_firefox(row.integer(expiry), user_version);
-  if (!container || expires <= now) return;
   const bool is_clean = is_clean_text(row.text(name)) && is_clean_text(row.text(path)) &&
                         is_clean_value(row.text(value));
-  if (!is_clean) return;
+  if (!container || !is_clean) return;
+  if (expires <= now) {
+    store.expired.push_back({.name = std::string(row.text(name)),
+                             .domain = std::string(row.text(host)),
+                             .path = std::string(row.text(path)),
+                             .expires = expires,
+                             .container_id = *container});
+    return;
+  }
   StoredCookie& stored = store.cookies.emplace_back();
   stored.cookie.name = row.text(name);
   stored.cookie.value = Secret::copy_of(row.text(value));
@@ -76,12 +89,12 @@ UnixTime unix_time_of_firefox(std::int64_t expiry, std::int64_t user_version) no
   return UnixTime(std::chrono::seconds(in_milliseconds ? expiry / 1000 : expiry));
 }
 
-Result<Store> load_firefox(sqlite::Database& database, UnixTime now) {
+Result<Store> load_firefox(sqlite::Database& database, UnixTime now, Scope scope) {
   MATINEE_TRY_ASSIGN(const Columns columns, Columns::of(database, "moz_cookies"));
   MATINEE_TRY_ASSIGN(const std::int64_t user_version, user_version_of(database));
   Store store;
   if (user_version > k_newest_schema) store.newer_schema = user_version;
-  MATINEE_TRY_ASSIGN(auto rows, database.prepare(query_for(columns)));
+  MATINEE_TRY_ASSIGN(auto rows, database.prepare(query_for(columns, scope)));
   while (true) {
     MATINEE_TRY_ASSIGN(const bool row, rows.step());
     if (!row) break;

@@ -14,12 +14,12 @@
 
 namespace matinee::cookies {
 
-Result<Store> load_store(const Source& source, Clock& clock) {
+Result<Store> load_store(const Source& source, Clock& clock, Scope scope) {
   const UnixTime now = clock.now();
   if (source.engine == Engine::safari) return load_binary_cookies(source.file, now);
   const auto load = source.engine == Engine::chromium ? load_chromium : load_firefox;
-  auto store = query_snapshot(source.file, clock,
-                              [&](sqlite::Database& database) { return load(database, now); });
+  auto store = query_snapshot(
+      source.file, clock, [&](sqlite::Database& database) { return load(database, now, scope); });
   if (store && source.engine == Engine::firefox) {
     add_session_cookies(source.file.parent_path(), now, *store);
   }

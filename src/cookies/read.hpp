@@ -32,10 +32,10 @@ struct Reading {
 };
 
 /// What a source holds of mubi.com now, of all its containers, its database and, for Firefox, its
-/// session files; nothing is decrypted.
+/// session files; nothing is decrypted. Scope::session limits only what is read of a database.
 /// Errors name the file: not_found, storage (no permission), locked (never at rest), unsupported
 /// (not a database of a known schema), integrity (a broken one).
-Result<Store> load_store(const Source& source, Clock& clock);
+Result<Store> load_store(const Source& source, Clock& clock, Scope scope = Scope::site);
 
 /// The cookies of `store` in the container of `source`, which it was loaded from. No cookie at all
 /// is an empty jar. Where some cannot be opened the rest is returned and they are listed; where

@@ -69,10 +69,20 @@ std::string note_on(const SessionFile& file, std::size_t count, std::string age)
 }
 
 /// How many of them were new.
-std::size_t take_new(Saved& saved, Store& store) {
+std::size_t take_new(Saved& saved, UnixTime now, Store& store) {
   const std::size_t before = store.cookies.size();
   for (StoredCookie& stored : saved.cookies) {
     if (holds(store.cookies, stored)) continue;
+    Cookie& cookie = stored.cookie;
+    if (cookie.expires && *cookie.expires <= now) {
+      store.expired.push_back({.name = cookie.name,
+                               .domain = cookie.domain,
+                               .path = cookie.path,
+                               .expires = *cookie.expires,
+                               .container_id = stored.container_id});
+      continue;
+    }
+    cookie.expires = std::nullopt;  // it ends with the session, whatever else it says
     // When it was set nobody wrote down; that it was there then is known.
     stored.updated_us = saved.modified_ns / 1000;
     store.cookies.push_back(std::move(stored));
@@ -94,7 +104,7 @@ void add_session_cookies(const std::filesystem::path& profile, UnixTime now, Sto
     const bool is_over = file.session != Session::current && saved->modified_ns < newest_ns;
     if (is_over) continue;
     newest_ns = std::max(newest_ns, saved->modified_ns);
-    const std::size_t added = take_new(*saved, store);
+    const std::size_t added = take_new(*saved, now, store);
     if (added > 0) {
       store.notes.push_back(note_on(file, added, age_of(saved->modified_ns, now)));
     }

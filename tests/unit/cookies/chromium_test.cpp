@@ -36,8 +36,8 @@ std::vector<std::string> domains_of(const Store& store) {
 
 class ChromiumStore : public testing::Test {
  protected:
-  Store load(ChromiumDatabase& database) {
-    return load_chromium(database.sql(), test::k_now).value();
+  Store load(ChromiumDatabase& database, Scope scope = Scope::site) {
+    return load_chromium(database.sql(), test::k_now, scope).value();
   }
   test::TempDir dir_;
   std::filesystem::path file_ = dir_.path() / "Cookies";
@@ -94,6 +94,30 @@ TEST_F(ChromiumStore, DropsExpiredCookiesAndKeepsSessionOnlyOnes) {
   const Store store = load(database);
   EXPECT_THAT(names_of(store), ElementsAre("session"));
   EXPECT_EQ(store.cookies[0].cookie.expires, std::nullopt);
+}
+
+TEST_F(ChromiumStore, ListsExpiredCookiesOfTheSiteApart) {
+  ChromiumDatabase database(file_);
+  database.add(
+      {.host = ".mubi.com", .encrypted = "v11 x", .path = "/en", .expires = test::k_earlier});
+  database.add({.host = "notmubi.com", .expires = test::k_earlier});
+  database.add({.expires = test::k_earlier, .partition = "https://embedder.example"});
+  for (const Scope scope : {Scope::site, Scope::session}) {
+    const Store store = load(database, scope);
+    EXPECT_THAT(store.cookies, IsEmpty());
+    ASSERT_EQ(store.expired.size(), 1U);
+    EXPECT_EQ(store.expired[0].name, "lt");
+    EXPECT_EQ(store.expired[0].domain, ".mubi.com");
+    EXPECT_EQ(store.expired[0].path, "/en");
+    EXPECT_EQ(store.expired[0].expires, test::k_earlier);
+  }
+}
+
+TEST_F(ChromiumStore, InTheScopeOfASessionHoldsTheTwoHostsAlone) {
+  ChromiumDatabase database(file_);
+  for (const char* host : {"mubi.com", ".mubi.com", "www.mubi.com", ".api.mubi.com"})
+    database.add_v10({.host = host, .name = host}, "invented");
+  EXPECT_THAT(names_of(load(database, Scope::session)), ElementsAre(".mubi.com", "mubi.com"));
 }
 
 TEST_F(ChromiumStore, DropsCookiesThatBelongToAnotherSitesFrame) {
@@ -162,7 +186,7 @@ TEST_F(ChromiumStore, HoldsEveryHostOfTheSiteAmongManyInEachSchema) {
         .value();
     test::FakeClock clock(test::k_now);
     const auto by_pages = query_snapshot(file, clock, [](sqlite::Database& snapshot) {
-                            return load_chromium(snapshot, test::k_now);
+                            return load_chromium(snapshot, test::k_now, Scope::site);
                           }).value();
     EXPECT_EQ(by_pages.cookies.size(), 20U);
     EXPECT_EQ(domains_of(by_pages), domains_of(load(database))) << version;
@@ -175,16 +199,16 @@ TEST_F(ChromiumStore, WithoutAnIndexOfHostsIsReadAsWell) {
   database.sql().execute("DROP INDEX cookies_unique_index").value();
   test::FakeClock clock(test::k_now);
   const auto store = query_snapshot(file_, clock, [](sqlite::Database& snapshot) {
-    return load_chromium(snapshot, test::k_now);
+    return load_chromium(snapshot, test::k_now, Scope::site);
   });
   EXPECT_THAT(domains_of(store.value()), ElementsAre("www.mubi.com"));
 }
 
 TEST_F(ChromiumStore, IsNotWhatHasNoCookieTableOrVersion) {
   auto other = sqlite::Database::open_file(file_, sqlite::Database::Access::create).value();
-  EXPECT_EQ(load_chromium(other, test::k_now).error().code(), Errc::unsupported);
+  EXPECT_EQ(load_chromium(other, test::k_now, Scope::site).error().code(), Errc::unsupported);
   other.execute("CREATE TABLE cookies(a); CREATE TABLE meta(key, value)").value();
-  EXPECT_EQ(load_chromium(other, test::k_now).error().code(), Errc::unsupported);
+  EXPECT_EQ(load_chromium(other, test::k_now, Scope::site).error().code(), Errc::unsupported);
 }
 
 TEST(UnixTimeOfChromium, CountsFrom1601) {

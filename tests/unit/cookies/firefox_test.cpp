@@ -25,8 +25,8 @@ std::vector<std::string> names_of(const Store& store) {
 
 class FirefoxStore : public testing::Test {
  protected:
-  Store load(FirefoxDatabase& database) {
-    return load_firefox(database.sql(), test::k_now).value();
+  Store load(FirefoxDatabase& database, Scope scope = Scope::site) {
+    return load_firefox(database.sql(), test::k_now, scope).value();
   }
   test::TempDir dir_;
   std::filesystem::path file_ = dir_.path() / "cookies.sqlite";
@@ -41,6 +41,33 @@ TEST_F(FirefoxStore, HoldsTheCookiesOfTheSiteAndOfNoOther) {
     database.add({.host = host, .name = "decoy"});
   }
   EXPECT_THAT(names_of(load(database)), ElementsAre(".mubi.com", "mubi.com", "www.mubi.com"));
+}
+
+TEST_F(FirefoxStore, InTheScopeOfASessionHoldsWhatCanBeOne) {
+  FirefoxDatabase database(file_);
+  for (const char* host : {"mubi.com", ".mubi.com", "www.mubi.com"}) {
+    for (const char* name : {"lt", "_mubi_session", "other"})
+      database.add({.host = host, .name = name});
+  }
+  database.add({.name = "lt", .origin_attributes = "^userContextId=2"});
+  EXPECT_THAT(names_of(load(database, Scope::session)),
+              ElementsAre("_mubi_session", "lt", "_mubi_session", "lt", "lt"));
+}
+
+TEST_F(FirefoxStore, ListsExpiredCookiesOfTheSiteApart) {
+  FirefoxDatabase database(file_);
+  database.add(
+      {.path = "/en", .expires = test::k_earlier, .origin_attributes = "^userContextId=2"});
+  database.add({.host = "notmubi.com", .expires = test::k_earlier});
+  for (const Scope scope : {Scope::site, Scope::session}) {
+    const Store store = load(database, scope);
+    ASSERT_EQ(store.expired.size(), 1U);
+    EXPECT_EQ(store.expired[0].name, "lt");
+    EXPECT_EQ(store.expired[0].domain, "mubi.com");
+    EXPECT_EQ(store.expired[0].path, "/en");
+    EXPECT_EQ(store.expired[0].expires, test::k_earlier);
+    EXPECT_EQ(store.expired[0].container_id, 2U);
+  }
 }
 
 TEST_F(FirefoxStore, KeepsWhatTheBrowserKnowsOfACookie) {
@@ -84,7 +111,7 @@ TEST_F(FirefoxStore, KeepsContainersApartAndDropsPartitions) {
 
 TEST_F(FirefoxStore, IsNotWhatHasNoCookieTable) {
   auto other = sqlite::Database::open_file(file_, sqlite::Database::Access::create).value();
-  EXPECT_EQ(load_firefox(other, test::k_now).error().code(), Errc::unsupported);
+  EXPECT_EQ(load_firefox(other, test::k_now, Scope::site).error().code(), Errc::unsupported);
 }
 
 TEST(UnixTimeOfFirefox, BelievesTheSizeOverAnOldSchema) {
