@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/chromium.hpp"
 
+#include <array>
 #include <set>
 #include <string>
 
@@ -25,19 +26,6 @@ Result<std::int64_t> schema_of(sqlite::Database& database) {
   return row.integer(0);
 }
 
-/// The root page of an index whose first column is the host; 0 where there is none.
-Result<std::uint32_t> host_index(sqlite::Database& database) {
-  MATINEE_TRY_ASSIGN(
-      auto row,
-      database.prepare(
-          "SELECT m.rootpage FROM pragma_index_list('cookies') i, pragma_index_xinfo(i.name) c, "
-          "sqlite_master m WHERE i.partial = 0 AND c.seqno = 0 AND c.name = 'host_key' AND "
-          "m.type = 'index' AND m.name = i.name"));
-  MATINEE_TRY_ASSIGN(const bool found, row.step());
-  const std::int64_t page = found ? row.integer(0) : 0;
-  return page > 0 && page <= UINT32_MAX ? static_cast<std::uint32_t>(page) : 0;
-}
-
 // The hosts are the first column of the table's unique index, so the rows of one are a seek. Which
 // hosts below mubi.com there are only the whole index tells. Chromium stores hosts in lower case;
 // both ways to look find them in any.
@@ -48,10 +36,12 @@ Result<std::set<std::string>> hosts_of(sqlite::Database& database, Scope scope) 
     if (is_mubi_host(host)) hosts.emplace(host);
   };
   if (database.source() != nullptr) {
-    MATINEE_TRY_ASSIGN(const std::uint32_t root, host_index(database));
-    if (const auto found = sqlite::find_by_suffix(*database.source(), root, "mubi.com")) {
-      for (const std::string& host : *found)
-        add(host);
+    constexpr std::array<std::string_view, 1> k_indexed{"host_key"};
+    MATINEE_TRY_ASSIGN(const std::uint32_t root, find_index(database, "cookies", k_indexed));
+    if (const auto found =
+            sqlite::find_by_suffix(*database.source(), {.root_page = root, .suffix = "mubi.com"})) {
+      for (const sqlite::IndexEntry& entry : *found)
+        add(entry.front());
       return hosts;
     }
   }

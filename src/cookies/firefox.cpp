@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/firefox.hpp"
 
+#include <array>
+#include <optional>
+#include <set>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "cookies/columns.hpp"
 #include "cookies/origin_attributes.hpp"
+#include "sqlite/index_scan.hpp"
 
 namespace matinee::cookies {
 
@@ -32,13 +36,32 @@ enum Column : int {
   update_time,
 };
 
-// The table's unique index begins with the name and the host, so those of a session are a seek.
-std::string query_for(const Columns& columns, Scope scope) {
-  const std::string where =
-      scope == Scope::session
-          ? fmt::format("name IN ('{}') AND host IN ('{}')", fmt::join(k_session_cookies, "', '"),
-                        fmt::join(k_session_hosts, "', '"))
-          : "host IN ('mubi.com', '.mubi.com') OR host LIKE '%.mubi.com'";
+using NameAndHost = std::pair<std::string, std::string>;
+
+// The table's unique index begins with the name and the host, so the rows of a session are a seek.
+// Which other names and hosts there are only the whole index tells; nothing where it does not.
+Result<std::optional<std::set<NameAndHost>>> keys_of(sqlite::Database& database, Scope scope) {
+  std::set<NameAndHost> keys;
+  if (scope == Scope::session) {
+    for (const std::string_view name : k_session_cookies) {
+      for (const std::string_view host : k_session_hosts)
+        keys.emplace(name, host);
+    }
+    return keys;
+  }
+  if (database.source() == nullptr) return std::nullopt;
+  constexpr std::array<std::string_view, 2> k_indexed{"name", "host"};
+  MATINEE_TRY_ASSIGN(const std::uint32_t root, find_index(database, "moz_cookies", k_indexed));
+  const auto found = sqlite::find_by_suffix(*database.source(),
+                                            {.root_page = root, .column = 1, .suffix = "mubi.com"});
+  if (!found) return std::nullopt;
+  for (const sqlite::IndexEntry& entry : *found) {
+    if (is_mubi_host(entry[1])) keys.emplace(entry[0], entry[1]);
+  }
+  return keys;
+}
+
+std::string query_for(const Columns& columns, std::string_view where) {
   return fmt::format(
       "SELECT name, value, host, path, expiry, isSecure, isHttpOnly, {}, {}, {}, {} "
       "FROM moz_cookies WHERE {}",
@@ -81,6 +104,15 @@ void load_row(const sqlite::Statement& row, std::int64_t user_version, UnixTime 
   stored.updated_us = row.integer(update_time);
 }
 
+Result<void> load_rows(sqlite::Statement& rows, std::int64_t user_version, UnixTime now,
+                       Store& store) {
+  while (true) {
+    MATINEE_TRY_ASSIGN(const bool row, rows.step());
+    if (!row) return {};
+    load_row(rows, user_version, now, store);
+  }
+}
+
 }  // namespace
 
 UnixTime unix_time_of_firefox(std::int64_t expiry, std::int64_t user_version) noexcept {
@@ -94,11 +126,16 @@ Result<Store> load_firefox(sqlite::Database& database, UnixTime now, Scope scope
   MATINEE_TRY_ASSIGN(const std::int64_t user_version, user_version_of(database));
   Store store;
   if (user_version > k_newest_schema) store.newer_schema = user_version;
-  MATINEE_TRY_ASSIGN(auto rows, database.prepare(query_for(columns, scope)));
-  while (true) {
-    MATINEE_TRY_ASSIGN(const bool row, rows.step());
-    if (!row) break;
-    load_row(rows, user_version, now, store);
+  MATINEE_TRY_ASSIGN(const auto keys, keys_of(database, scope));
+  constexpr std::string_view k_any = "host = 'mubi.com' OR host LIKE '%.mubi.com'";
+  MATINEE_TRY_ASSIGN(auto rows,
+                     database.prepare(query_for(columns, keys ? "name = ? AND host = ?" : k_any)));
+  if (!keys) MATINEE_TRY(load_rows(rows, user_version, now, store));
+  for (const auto& [name_of_rows, host_of_rows] : keys.value_or(std::set<NameAndHost>())) {
+    rows.reset();
+    MATINEE_TRY(rows.bind(1, name_of_rows));
+    MATINEE_TRY(rows.bind(2, host_of_rows));
+    MATINEE_TRY(load_rows(rows, user_version, now, store));
   }
   settle(store.cookies);
   return store;

@@ -7,7 +7,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cookies/snapshot.hpp"
 #include "support/cookie_profiles.hpp"
+#include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::cookies {
@@ -52,6 +54,24 @@ TEST_F(FirefoxStore, InTheScopeOfASessionHoldsWhatCanBeOne) {
   database.add({.name = "lt", .origin_attributes = "^userContextId=2"});
   EXPECT_THAT(names_of(load(database, Scope::session)),
               ElementsAre("_mubi_session", "lt", "_mubi_session", "lt", "lt"));
+}
+
+TEST_F(FirefoxStore, HoldsEveryHostOfTheSiteAmongMany) {
+  FirefoxDatabase database(file_);
+  database.sql()
+      .execute(
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
+          "INSERT INTO moz_cookies(name, host, value, path, expiry, isSecure, isHttpOnly) "
+          "SELECT 'n' || i % 9, CASE i % 500 WHEN 7 THEN 'h' || i || '.mubi.com' WHEN 8 THEN "
+          "'.H' || i || '.Mubi.COM' WHEN 9 THEN 'h' || i || 'mubi.com' ELSE "
+          "'h' || i || '.example' END, 'v', '/', 9000000000000, 1, 0 FROM n")
+      .value();
+  test::FakeClock clock(test::k_now);
+  const auto by_index = query_snapshot(file_, clock, [](sqlite::Database& snapshot) {
+                          return load_firefox(snapshot, test::k_now, Scope::site);
+                        }).value();
+  EXPECT_EQ(by_index.cookies.size(), 20U);
+  EXPECT_EQ(names_of(by_index), names_of(load(database)));
 }
 
 TEST_F(FirefoxStore, ListsExpiredCookiesOfTheSiteApart) {
