@@ -40,16 +40,22 @@ struct Saved {
   std::vector<StoredCookie> cookies;
 };
 
-Result<Saved> read_session(const std::filesystem::path& path) {
-  MATINEE_TRY_ASSIGN(const LiveFile file, LiveFile::open(path));
+Result<std::vector<StoredCookie>> parse_session(const LiveFile& file) {
   MATINEE_TRY_ASSIGN(const WipedBytes packed, file.read_all(k_largest_file));
   MATINEE_TRY_ASSIGN(const WipedBytes content, unpack_mozlz4(packed, k_largest_content));
   const std::string_view text(reinterpret_cast<const char*>(content.data()), content.size());
-  Saved saved{file.stamp().modified_ns, {}};
   // Most sessions have no such cookie, and many are megabytes of tabs. Firefox writes hosts in
   // lower case and escapes no letter.
-  if (text.find("mubi.com") == std::string_view::npos) return saved;
-  MATINEE_TRY_ASSIGN(saved.cookies, parse_session_store(text));
+  if (text.find("mubi.com") == std::string_view::npos) return std::vector<StoredCookie>();
+  return parse_session_store(text);
+}
+
+Result<Saved> read_session(const std::filesystem::path& path) {
+  MATINEE_TRY_ASSIGN(const LiveFile file, LiveFile::open(path));
+  Saved saved{file.stamp().modified_ns, {}};
+  auto cookies = parse_session(file);
+  if (!cookies) return cookies.error().within(path.native());
+  saved.cookies = *std::move(cookies);
   return saved;
 }
 
@@ -98,7 +104,8 @@ void add_session_cookies(const std::filesystem::path& profile, UnixTime now, Sto
     auto saved = read_session(profile / file.path);
     if (!saved) {
       if (saved.error().code() == Errc::not_found) continue;
-      store.notes.push_back(fmt::format("{}: {}", file.path, saved.error().message()));
+      store.notes.push_back(saved.error().message());
+      store.unread.push_back(saved.error());
       continue;
     }
     const bool is_over = file.session != Session::current && saved->modified_ns < newest_ns;

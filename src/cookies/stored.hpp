@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <matinee/cookie.hpp>
+#include <matinee/error.hpp>
 
 #include "cookies/scheme.hpp"
 
@@ -63,6 +64,9 @@ struct Store {
   HostProof host_proof = HostProof::absent;
   /// The schema is newer than any this program knows; it was read by what it has in common.
   std::optional<std::int64_t> newer_schema;
+  /// Why parts of the profile could not be read: session files. A cookie that is missing may be in
+  /// one of them. Each names its file, and is among the notes too.
+  std::vector<Error> unread;
   /// Things worth saying that stopped nothing.
   std::vector<std::string> notes;
 };

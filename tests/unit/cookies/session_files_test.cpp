@@ -120,6 +120,7 @@ TEST_F(SessionFilesOfAProfile, ThatAreBrokenAreToldAndPassedOver) {
   write(k_backup, test::pack_mozlz4(R"({"cookies":[{"host":"mubi.com","name":"x")"), Seconds(16));
   save(k_ended, {{"a", "1"}}, Seconds(600));
   EXPECT_THAT(cookies(), ElementsAre(Pair("a", "1")));
+  EXPECT_THAT(store_.unread, testing::SizeIs(2));
   EXPECT_THAT(store_.notes, ElementsAre(HasSubstr("recovery.jsonlz4: not a mozLz4 file"),
                                         HasSubstr("recovery.baklz4: not a whole session"),
                                         HasSubstr("written 10 min ago")));
