@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "base/endian.hpp"
 #include "cookies/live_file.hpp"
@@ -46,7 +47,7 @@ std::optional<std::string_view> text_at(Bytes record, std::uint32_t offset) {
 
 // u32 size, u32 unknown, u32 flags, u32 unknown, u32 offsets of domain, name, path and value, eight
 // unknown bytes, f64 expiry, f64 creation: all little-endian; then the texts.
-std::optional<StoredCookie> parse_record(Bytes record, UnixTime now) {
+std::optional<StoredCookie> parse_record(Bytes record) {
   const auto domain = text_at(record, read_little<std::uint32_t>(record, 16));
   if (!domain || !is_mubi_host(*domain)) return std::nullopt;
   const auto name = text_at(record, read_little<std::uint32_t>(record, 20));
@@ -57,7 +58,7 @@ std::optional<StoredCookie> parse_record(Bytes record, UnixTime now) {
   if (!name || !path || !value || !expiry || !creation) return std::nullopt;
   const UnixTime expires(std::chrono::seconds(static_cast<std::int64_t>(*expiry)));
   const bool is_clean = is_clean_text(*name) && is_clean_text(*path) && is_clean_value(*value);
-  if (expires <= now || !is_clean) return std::nullopt;
+  if (!is_clean) return std::nullopt;
   const std::uint32_t flags = read_little<std::uint32_t>(record, 8);
   StoredCookie stored;
   stored.cookie.name = *name;
@@ -76,7 +77,19 @@ Error broken() {
   return {Errc::integrity, "a broken file of Safari's cookies"};
 }
 
-Result<void> parse_page(Bytes page, UnixTime now, std::vector<StoredCookie>& cookies) {
+void add_to(Store& store, StoredCookie stored, UnixTime now) {
+  const Cookie& cookie = stored.cookie;
+  if (*cookie.expires > now) {
+    store.cookies.push_back(std::move(stored));
+  } else {
+    store.expired.push_back({.name = cookie.name,
+                             .domain = cookie.domain,
+                             .path = cookie.path,
+                             .expires = *cookie.expires});
+  }
+}
+
+Result<void> parse_page(Bytes page, UnixTime now, Store& store) {
   if (page.size() < 8 || read_big<std::uint32_t>(page, 0) != k_page_magic) return broken();
   const std::uint32_t count = read_little<std::uint32_t>(page, 4);
   if (count > (page.size() - 8) / 4) return broken();
@@ -89,7 +102,7 @@ Result<void> parse_page(Bytes page, UnixTime now, std::vector<StoredCookie>& coo
     if (size < k_record_header_size || size > rest.size()) return broken();
     used += size;
     if (used > page.size()) return broken();  // records that overlap would make much of little
-    if (auto cookie = parse_record(rest.first(size), now)) cookies.push_back(*std::move(cookie));
+    if (auto cookie = parse_record(rest.first(size))) add_to(store, *std::move(cookie), now);
   }
   return {};
 }
@@ -101,31 +114,29 @@ bool is_binary_cookies(Bytes head) noexcept {
          std::ranges::equal(head.first(k_magic.size()), std::as_bytes(std::span(k_magic)));
 }
 
-Result<std::vector<StoredCookie>> parse_binary_cookies(Bytes file, UnixTime now) {
+Result<Store> parse_binary_cookies(Bytes file, UnixTime now) {
   if (!is_binary_cookies(file)) return Error(Errc::unsupported, "not a file of Safari's cookies");
   if (file.size() < 8) return broken();
   const std::uint32_t count = read_big<std::uint32_t>(file, 4);
   if (count > (file.size() - 8) / 4) return broken();
   Bytes rest = file.subspan(8 + std::size_t{count} * 4);
-  std::vector<StoredCookie> cookies;
+  Store store;
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint32_t size = read_big<std::uint32_t>(file, 8 + std::size_t{i} * 4);
     if (size > rest.size()) return broken();
-    MATINEE_TRY(parse_page(rest.first(size), now, cookies));
+    MATINEE_TRY(parse_page(rest.first(size), now, store));
     rest = rest.subspan(size);
   }
-  return cookies;
+  return store;
 }
 
 Result<Store> load_binary_cookies(const std::filesystem::path& path, UnixTime now) {
   MATINEE_TRY_ASSIGN(const LiveFile file, LiveFile::open(path));
   auto bytes = file.read_all(k_largest_file);
   if (!bytes) return bytes.error().within(path.native());
-  auto cookies = parse_binary_cookies(*bytes, now);
-  if (!cookies) return cookies.error().within(path.native());
-  Store store;
-  store.cookies = *std::move(cookies);
-  settle(store.cookies);
+  auto store = parse_binary_cookies(*bytes, now);
+  if (!store) return store.error().within(path.native());
+  settle(store->cookies);
   return store;
 }
 

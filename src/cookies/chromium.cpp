@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/chromium.hpp"
 
+#include <array>
 #include <set>
 #include <string>
 
@@ -25,31 +26,21 @@ Result<std::int64_t> schema_of(sqlite::Database& database) {
   return row.integer(0);
 }
 
-/// The root page of an index whose first column is the host; 0 where there is none.
-Result<std::uint32_t> host_index(sqlite::Database& database) {
-  MATINEE_TRY_ASSIGN(
-      auto row,
-      database.prepare(
-          "SELECT m.rootpage FROM pragma_index_list('cookies') i, pragma_index_xinfo(i.name) c, "
-          "sqlite_master m WHERE i.partial = 0 AND c.seqno = 0 AND c.name = 'host_key' AND "
-          "m.type = 'index' AND m.name = i.name"));
-  MATINEE_TRY_ASSIGN(const bool found, row.step());
-  const std::int64_t page = found ? row.integer(0) : 0;
-  return page > 0 && page <= UINT32_MAX ? static_cast<std::uint32_t>(page) : 0;
-}
-
 // The hosts are the first column of the table's unique index, so the rows of one are a seek. Which
 // hosts below mubi.com there are only the whole index tells. Chromium stores hosts in lower case;
 // both ways to look find them in any.
-Result<std::set<std::string>> hosts_of(sqlite::Database& database) {
-  std::set<std::string> hosts = {"mubi.com", ".mubi.com"};
+Result<std::set<std::string>> hosts_of(sqlite::Database& database, Scope scope) {
+  std::set<std::string> hosts(k_session_hosts.begin(), k_session_hosts.end());
+  if (scope == Scope::session) return hosts;
   const auto add = [&hosts](std::string_view host) {
     if (is_mubi_host(host)) hosts.emplace(host);
   };
-  MATINEE_TRY_ASSIGN(const std::uint32_t root, host_index(database));
-  if (const auto found = sqlite::find_by_suffix(database.source(), root, "mubi.com")) {
-    for (const std::string& host : *found)
-      add(host);
+  constexpr std::array<std::string_view, 1> k_indexed{"host_key"};
+  MATINEE_TRY_ASSIGN(const std::uint32_t root, find_index(database, "cookies", k_indexed));
+  if (const auto found =
+          sqlite::find_by_suffix(database.source(), {.root_page = root, .suffix = "mubi.com"})) {
+    for (const sqlite::IndexEntry& entry : *found)
+      add(entry.front());
     return hosts;
   }
   MATINEE_TRY_ASSIGN(auto rows, database.prepare("SELECT DISTINCT host_key FROM cookies "
@@ -124,10 +115,16 @@ Result<void> load_host(sqlite::Statement& rows, const std::string& host, UnixTim
   while (true) {
     MATINEE_TRY_ASSIGN(const bool more, rows.step());
     if (!more) return {};
-    const auto expires = expiry_of(rows);
-    const bool is_live = !expires || *expires > now;
-    if (!is_live || !is_first_party(rows)) continue;
+    if (!is_first_party(rows)) continue;
     if (!is_clean_text(rows.text(name)) || !is_clean_text(rows.text(path))) continue;
+    const auto expires = expiry_of(rows);
+    if (expires && *expires <= now) {
+      store.expired.push_back({.name = std::string(rows.text(name)),
+                               .domain = host,
+                               .path = std::string(rows.text(path)),
+                               .expires = *expires});
+      continue;
+    }
     StoredCookie& stored = store.cookies.emplace_back();
     stored.cookie.name = rows.text(name);
     stored.cookie.domain = host;
@@ -150,13 +147,13 @@ UnixTime unix_time_of_chromium(std::int64_t microseconds) noexcept {
   return UnixTime(std::chrono::seconds(microseconds / 1'000'000 - k_seconds_to_1970));
 }
 
-Result<Store> load_chromium(sqlite::Database& database, UnixTime now) {
+Result<Store> load_chromium(sqlite::Database& database, UnixTime now, Scope scope) {
   MATINEE_TRY_ASSIGN(const Columns columns, Columns::of(database, "cookies"));
   MATINEE_TRY_ASSIGN(const std::int64_t schema, schema_of(database));
   Store store;
   if (schema >= k_first_schema_with_hash) store.host_proof = HostProof::hash_in_front;
   if (schema > k_newest_chromium_schema) store.newer_schema = schema;
-  MATINEE_TRY_ASSIGN(const auto hosts, hosts_of(database));
+  MATINEE_TRY_ASSIGN(const auto hosts, hosts_of(database, scope));
   MATINEE_TRY_ASSIGN(auto rows, database.prepare(query_for(columns)));
   for (const std::string& host : hosts)
     MATINEE_TRY(load_host(rows, host, now, store));

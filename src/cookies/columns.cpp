@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/columns.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace matinee::cookies {
 
 Result<Columns> Columns::of(sqlite::Database& database, const std::string& table) {
@@ -26,6 +29,27 @@ std::string Columns::pick(std::string_view column, std::string_view older_name,
   if (has(column)) return std::string(column);
   if (has(older_name)) return std::string(older_name);
   return std::string(otherwise);
+}
+
+Result<std::uint32_t> find_index(sqlite::Database& database, const std::string& table,
+                                 std::span<const std::string_view> columns) {
+  MATINEE_TRY_ASSIGN(
+      auto row,
+      database.prepare("SELECT m.rootpage, (SELECT group_concat(name, ',') FROM (SELECT c.name "
+                       "FROM pragma_index_xinfo(i.name) c WHERE c.seqno < ? ORDER BY c.seqno)) "
+                       "FROM pragma_index_list(?) i, sqlite_master m "
+                       "WHERE i.partial = 0 AND m.type = 'index' AND m.name = i.name"));
+  MATINEE_TRY(row.bind(1, static_cast<std::int64_t>(columns.size())));
+  MATINEE_TRY(row.bind(2, table));
+  const std::string wanted = fmt::format("{}", fmt::join(columns, ","));
+  while (true) {
+    MATINEE_TRY_ASSIGN(const bool found, row.step());
+    if (!found) return 0;
+    const std::int64_t page = row.integer(0);
+    if (row.text(1) == wanted && page > 0 && page <= UINT32_MAX) {
+      return static_cast<std::uint32_t>(page);
+    }
+  }
 }
 
 }  // namespace matinee::cookies

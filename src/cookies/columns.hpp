@@ -3,7 +3,9 @@
 // Which columns a table of a browser's database has, so that one query fits every schema.
 #pragma once
 
+#include <cstdint>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,5 +32,10 @@ class Columns {
  private:
   std::set<std::string, std::less<>> names_;
 };
+
+/// The root page of an index of `table` that covers all its rows and begins with `columns`; 0 where
+/// there is none.
+Result<std::uint32_t> find_index(sqlite::Database& database, const std::string& table,
+                                 std::span<const std::string_view> columns);
 
 }  // namespace matinee::cookies

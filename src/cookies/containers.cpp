@@ -41,6 +41,10 @@ std::string name_of(const json& identity) {
   return name;
 }
 
+std::vector<Container> first_containers() {
+  return {{1, "Personal"}, {2, "Work"}, {3, "Banking"}, {4, "Shopping"}};
+}
+
 }  // namespace
 
 std::vector<Container> parse_containers(std::string_view text) {
@@ -64,10 +68,15 @@ std::vector<Container> parse_containers(std::string_view text) {
   return containers;
 }
 
-std::vector<Container> read_containers(const std::filesystem::path& profile) {
+Result<std::vector<Container>> load_containers(const std::filesystem::path& profile) {
   const auto text = read_live_text(profile / "containers.json", k_largest_file);
   if (text) return parse_containers(*text);
-  return {{1, "Personal"}, {2, "Work"}, {3, "Banking"}, {4, "Shopping"}};
+  if (text.error().code() != Errc::not_found) return text.error();
+  return first_containers();
+}
+
+std::vector<Container> read_containers(const std::filesystem::path& profile) {
+  return load_containers(profile).value_or(first_containers());
 }
 
 }  // namespace matinee::cookies

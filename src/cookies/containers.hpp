@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <matinee/result.hpp>
+
 #include "cookies/source.hpp"
 
 namespace matinee::cookies {
@@ -15,7 +17,11 @@ namespace matinee::cookies {
 /// The four that Firefox makes bear a key of a translation and get their English name.
 std::vector<Container> parse_containers(std::string_view text);
 
-/// Those of a profile folder; where its file cannot be read, the four that Firefox starts with.
+/// Those of a profile folder; the four that Firefox starts with if it has no such file. The error
+/// names a file that cannot be read.
+Result<std::vector<Container>> load_containers(const std::filesystem::path& profile);
+
+/// The same for who needs only names: the four also if the file cannot be read.
 std::vector<Container> read_containers(const std::filesystem::path& profile);
 
 }  // namespace matinee::cookies

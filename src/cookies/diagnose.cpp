@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -82,10 +83,14 @@ void find_twins(const std::vector<ProbedRoot>& roots, std::vector<Finding>& find
 }
 
 void find_denied(const std::vector<ProbedRoot>& roots, std::vector<Finding>& findings) {
+  std::set<fs::path> told;  // one folder may stand in the way of every browser
   for (const ProbedRoot& root : roots) {
-    if (root.state != ProbedRoot::State::denied) continue;
-    findings.push_back({Kind::root_denied, std::string(root.browser->name),
-                        fmt::format("{} may not be read", root.path.native()), Errc::storage});
+    for (const UnreadPlace& place : root.content.unread) {
+      if (!told.insert(place.path).second) continue;
+      findings.push_back({Kind::root_denied, place.browser,
+                          fmt::format("cannot be looked at: {}", place.why.message()),
+                          place.why.code()});
+    }
   }
 }
 

@@ -2,6 +2,8 @@
 #include "cookies/discover.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <set>
 #include <string>
 #include <system_error>
@@ -20,83 +22,153 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t k_largest_text = std::size_t{64} * 1024 * 1024;
 
-bool is_file(const fs::path& path) {
+bool is_absent(const std::error_code& error) {
+  return error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory;
+}
+
+/// Why `path` cannot be looked at. Where permission is missing, the folder that refuses is named.
+UnreadPlace place_of(fs::path path, const std::error_code& error) {
   std::error_code ignored;
-  return fs::is_regular_file(path, ignored);
+  const bool is_refused = error == std::errc::permission_denied;
+  while (is_refused && path.has_relative_path() && !fs::exists(path, ignored))
+    path = path.parent_path();
+  Error why = Error::from_errno(error.value(), path.native());
+  return {.path = std::move(path), .why = std::move(why)};
 }
 
-std::vector<std::string> folders_in(const fs::path& parent) {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (auto each = fs::directory_iterator(parent, error);
-       !error && each != fs::directory_iterator(); each.increment(error)) {
-    std::error_code ignored;
-    if (each->is_directory(ignored)) names.push_back(each->path().filename().native());
+/// Collects what could not be looked at, each place once.
+class Look {
+ public:
+  std::vector<UnreadPlace> take() && { return std::move(unread_); }
+
+  void miss(UnreadPlace place) {
+    const bool is_known =
+        std::ranges::find(unread_, place.path, &UnreadPlace::path) != unread_.end();
+    if (!is_known) unread_.push_back(std::move(place));
   }
-  std::ranges::sort(names);
-  return names;
-}
 
-std::string text_of(const fs::path& path) {
-  auto text = read_live_text(path, k_largest_text);
-  return text ? *std::move(text) : std::string();
-}
+  /// The names of the folders in `parent` that `counts` admits, sorted.
+  template <class Predicate>
+  std::vector<std::string> folders_in(const fs::path& parent, const Predicate& counts) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (auto each = fs::directory_iterator(parent, error);
+         !error && each != fs::directory_iterator(); each.increment(error)) {
+      std::string name = each->path().filename().native();
+      if (!counts(name)) continue;
+      std::error_code odd;
+      if (each->is_directory(odd)) names.push_back(std::move(name));
+      if (odd && !is_absent(odd)) miss(place_of(each->path(), odd));
+    }
+    if (error && !is_absent(error)) miss(place_of(parent, error));
+    std::ranges::sort(names);
+    return names;
+  }
+
+  /// Nothing where there is no such file, or where it cannot be read.
+  std::optional<std::string> text_of(const fs::path& path) {
+    auto text = read_live_text(path, k_largest_text);
+    if (text) return *std::move(text);
+    if (text.error().code() == Errc::not_found) return std::nullopt;
+    const auto& native = text.error().native();
+    const bool has_errno = native && native->space == NativeCode::Space::posix;
+    miss(has_errno ? place_of(path, {static_cast<int>(native->value), std::generic_category()})
+                   : UnreadPlace{.path = path, .why = text.error()});
+    return std::string();
+  }
+
+  /// Empty where there is none, or where that cannot be told.
+  fs::path cookie_file_of(const fs::path& profile, Engine engine) {
+    std::optional<UnreadPlace> unread;
+    fs::path file = find(profile, engine, unread);
+    if (unread) miss(*std::move(unread));
+    return file;
+  }
+
+  /// The cookie database of a profile. Stops at the first place that cannot be looked at.
+  static fs::path find(const fs::path& profile, Engine engine, std::optional<UnreadPlace>& unread) {
+    // On Linux Chromium's second place is that of a profile which came from elsewhere, or a stale
+    // file.
+    const std::vector<std::string_view> names =
+        engine == Engine::chromium ? std::vector<std::string_view>{"Cookies", "Network/Cookies"}
+        : engine == Engine::safari ? std::vector<std::string_view>{"Cookies.binarycookies"}
+                                   : std::vector<std::string_view>{"cookies.sqlite"};
+    for (const std::string_view name : names) {
+      std::error_code error;
+      fs::path file = profile / name;
+      if (fs::is_regular_file(fs::status(file, error))) return file;
+      if (error && !is_absent(error)) {
+        unread = place_of(std::move(file), error);
+        return {};
+      }
+    }
+    return {};
+  }
+
+ private:
+  std::vector<UnreadPlace> unread_;
+};
 
 /// The folders that Chromium itself would make; what else lies there may be a copy.
 bool is_profile_folder(std::string_view name) {
   return name == "Default" || name.starts_with("Profile ");
 }
 
-std::vector<ChromiumProfile> chromium_profiles(const fs::path& root) {
-  std::vector<ChromiumProfile> profiles = parse_local_state(text_of(root / "Local State"));
+std::vector<ChromiumProfile> chromium_profiles(const fs::path& root, Look& look) {
+  const auto local_state = look.text_of(root / "Local State");
+  std::vector<ChromiumProfile> profiles = parse_local_state(local_state.value_or(""));
   // What lists no profiles (Falkon's folder of them, say) has them all.
-  const bool takes_any = !is_file(root / "Local State");
-  for (const std::string& folder : folders_in(root)) {
+  const bool takes_any = !local_state;
+  const auto is_new = [&](const std::string& folder) {
     const bool is_known =
         std::ranges::find(profiles, folder, &ChromiumProfile::folder) != profiles.end();
-    const bool counts = takes_any || is_profile_folder(folder);
-    if (!is_known && counts) profiles.push_back({folder, folder});
-  }
+    return !is_known && (takes_any || is_profile_folder(folder));
+  };
+  for (const std::string& folder : look.folders_in(root, is_new))
+    profiles.push_back({folder, folder});
   return profiles;
 }
 
-std::vector<FirefoxProfile> firefox_profiles(const fs::path& root) {
-  std::vector<FirefoxProfile> profiles =
-      parse_profiles_ini(text_of(root / "profiles.ini"), text_of(root / "installs.ini"));
-  add_group_profiles(root, profiles);
+std::vector<FirefoxProfile> firefox_profiles(const fs::path& root, Look& look) {
+  const std::string profiles_ini = look.text_of(root / "profiles.ini").value_or("");
+  const std::string installs_ini = look.text_of(root / "installs.ini").value_or("");
+  std::vector<FirefoxProfile> profiles = parse_profiles_ini(profiles_ini, installs_ini);
+  for (const Error& why : add_group_profiles(root, profiles))
+    look.miss({.path = root / "Profile Groups", .why = why});
   for (const fs::path parent : {"", "Profiles"}) {  // the second on Windows
-    for (const std::string& folder : folders_in(root / parent)) {
-      const bool is_known =
-          std::ranges::find(profiles, parent / folder, &FirefoxProfile::path) != profiles.end();
-      if (!is_known) profiles.push_back({"", parent / folder});
-    }
+    const auto is_new = [&](const std::string& folder) {
+      return std::ranges::find(profiles, parent / folder, &FirefoxProfile::path) == profiles.end();
+    };
+    for (const std::string& folder : look.folders_in(parent.empty() ? root : root / parent, is_new))
+      profiles.push_back({"", parent / folder});
   }
   return profiles;
 }
 
-Source source_at(const fs::path& profile, std::string name, Engine engine) {
+Source source_at(const fs::path& profile, std::string name, Engine engine, Look& look) {
   Source source{.engine = engine};
-  source.file = cookie_file_of(profile, engine);
+  source.file = look.cookie_file_of(profile, engine);
   source.profile = profile.filename().native();
   source.profile_name = name.empty() ? source.profile : std::move(name);
   return source;
 }
 
-std::vector<Source> candidates_in(const fs::path& root, Engine engine) {
+std::vector<Source> candidates_in(const fs::path& root, Engine engine, Look& look) {
   std::vector<Source> sources;
   if (engine == Engine::firefox) {
-    for (FirefoxProfile& profile : firefox_profiles(root)) {
+    for (FirefoxProfile& profile : firefox_profiles(root, look)) {
       const fs::path folder = (root / profile.path).lexically_normal();
-      sources.push_back(source_at(folder, std::move(profile.name), engine));
+      sources.push_back(source_at(folder, std::move(profile.name), engine, look));
     }
     return sources;
   }
   if (engine == Engine::chromium) {
-    for (ChromiumProfile& profile : chromium_profiles(root)) {
-      sources.push_back(source_at(root / profile.folder, std::move(profile.name), engine));
+    for (ChromiumProfile& profile : chromium_profiles(root, look)) {
+      sources.push_back(source_at(root / profile.folder, std::move(profile.name), engine, look));
     }
   }
-  sources.push_back(source_at(root, "", engine));  // older Opera, QtWebEngine: the root itself
+  // Older Opera, QtWebEngine: the root itself.
+  sources.push_back(source_at(root, "", engine, look));
   return sources;
 }
 
@@ -111,16 +183,24 @@ fs::path folder_of(const Environment& environment, const Browser& browser, Base 
   return has_own ? *environment.chrome_config_home : environment.config_home;
 }
 
-ProbedRoot::State look_at(const fs::path& root, const Browser& browser) {
+ProbedRoot look_at(fs::path path, const Browser& browser, Install install) {
+  ProbedRoot root{.browser = &browser, .install = install, .path = std::move(path)};
   std::error_code error;
-  const fs::file_status status = fs::status(root, error);
-  if (status.type() == fs::file_type::not_found) return ProbedRoot::State::absent;
-  if (error) return ProbedRoot::State::denied;
-  if (!fs::is_directory(status)) return ProbedRoot::State::absent;
-  const fs::directory_iterator listing(root, error);
-  if (error) return ProbedRoot::State::denied;
-  const bool has_profile = !profiles_in(root, browser.engine, browser.name, Install::path).empty();
-  return has_profile ? ProbedRoot::State::found : ProbedRoot::State::empty;
+  const fs::file_status status = fs::status(root.path, error);
+  if (status.type() == fs::file_type::not_found) return root;
+  if (error && is_absent(error)) return root;
+  if (error) {
+    root.state = ProbedRoot::State::denied;
+    root.content.unread.push_back(place_of(root.path, error));
+    root.content.unread.back().browser = browser.name;
+    return root;
+  }
+  if (!fs::is_directory(status)) return root;
+  root.content = profiles_in(root.path, browser.engine, browser.name, install);
+  root.state = !root.content.sources.empty() ? ProbedRoot::State::found
+               : root.content.unread.empty() ? ProbedRoot::State::empty
+                                             : ProbedRoot::State::denied;
+  return root;
 }
 
 /// Probes the roots of one browser.
@@ -146,26 +226,32 @@ class Prober {
 
  private:
   ProbedRoot& add(Install install, fs::path path) {
-    const ProbedRoot::State state = look_at(path, browser_);
-    return probed_.emplace_back(ProbedRoot{&browser_, install, std::move(path), state});
+    return probed_.emplace_back(look_at(std::move(path), browser_, install));
   }
 
   void add_of_user(const Root& root) {
-    const bool has_older = !probed_.empty() && probed_.back().state != ProbedRoot::State::absent;
+    // Whether there is one that may not be looked at, nobody can tell.
+    const bool has_older = !probed_.empty() && probed_.back().state != ProbedRoot::State::absent &&
+                           probed_.back().state != ProbedRoot::State::denied;
     ProbedRoot& added = add(root.install, folder_of(environment_, browser_, root.base) / root.path);
     const bool is_overruled =
         root.rule == Rule::unless_previous && (has_older || environment_.uses_legacy_mozilla_home);
-    if (is_overruled && added.state == ProbedRoot::State::found) {
-      added.state = ProbedRoot::State::overruled;
-    }
+    if (!is_overruled || added.state == ProbedRoot::State::absent) return;
+    const bool is_found = added.state == ProbedRoot::State::found;
+    added.state = is_found ? ProbedRoot::State::overruled : ProbedRoot::State::empty;
+    added.content = {};
   }
 
-  /// Every user of Windows has such a root, few have the browser: only what is there is told.
+  /// Every user of Windows has such a root, few have the browser: only what is there is told. The
+  /// homes of other users may not be entered, and are none of our business.
   void add_of_windows(const Root& root) {
     if (!environment_.windows_users) return;
-    for (const std::string& user : folders_in(*environment_.windows_users)) {
-      add(root.install, *environment_.windows_users / user / root.path);
-      if (probed_.back().state == ProbedRoot::State::absent) probed_.pop_back();
+    Look look;
+    const auto is_any = [](const std::string&) { return true; };
+    for (const std::string& user : look.folders_in(*environment_.windows_users, is_any)) {
+      const fs::path path = *environment_.windows_users / user / root.path;
+      std::error_code error;
+      if (fs::is_directory(path, error)) add(root.install, path);
     }
   }
 
@@ -192,33 +278,54 @@ std::string_view to_string(ProbedRoot::State state) noexcept {
   return "found";
 }
 
-fs::path cookie_file_of(const fs::path& profile, Engine engine) {
-  if (engine != Engine::chromium) {
-    const fs::path file =
-        profile / (engine == Engine::safari ? "Cookies.binarycookies" : "cookies.sqlite");
-    return is_file(file) ? file : fs::path();
-  }
-  // On Linux the second place is that of a profile which came from elsewhere, or a stale file.
-  for (const char* name : {"Cookies", "Network/Cookies"}) {
-    if (is_file(profile / name)) return profile / name;
-  }
-  return {};
+Result<fs::path> find_cookie_file(const fs::path& profile, Engine engine) {
+  std::optional<UnreadPlace> unread;
+  fs::path file = Look::find(profile, engine, unread);
+  if (unread) return std::move(unread->why);
+  return file;
 }
 
-std::vector<Source> profiles_in(const fs::path& root, Engine engine, std::string_view browser,
-                                Install install) {
-  std::vector<Source> sources;
+fs::path cookie_file_of(const fs::path& profile, Engine engine) {
+  return find_cookie_file(profile, engine).value_or(fs::path());
+}
+
+fs::path profile_folder_of(const fs::path& cookie_file) {
+  const fs::path folder = cookie_file.parent_path();
+  std::error_code error;
+  if (!fs::is_symlink(cookie_file, error)) return folder;
+  // What every profile has that ever ran; a folder that holds only the link has none of it.
+  for (const char* mark : {"prefs.js", "containers.json", "sessionstore-backups"}) {
+    if (fs::exists(folder / mark, error)) return folder;
+  }
+  const fs::path target = fs::canonical(cookie_file, error);
+  return error ? folder : target.parent_path();
+}
+
+Result<bool> leads_to_file(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (error && !is_absent(error)) return place_of(path, error).why;
+  return fs::is_regular_file(status);
+}
+
+Discovery profiles_in(const fs::path& root, Engine engine, std::string_view browser,
+                      Install install) {
+  Look look;
+  Discovery found;
   std::set<fs::path> seen;
-  for (Source& source : candidates_in(root, engine)) {
+  for (Source& source : candidates_in(root, engine, look)) {
     std::error_code ignored;
     const bool is_new =
         !source.file.empty() && seen.insert(fs::canonical(source.file, ignored)).second;
     if (!is_new) continue;
     source.browser = browser;
     source.install = install;
-    sources.push_back(std::move(source));
+    found.sources.push_back(std::move(source));
   }
-  return sources;
+  found.unread = std::move(look).take();
+  for (UnreadPlace& place : found.unread)
+    place.browser = browser;
+  return found;
 }
 
 std::vector<ProbedRoot> probe_roots(const Environment& environment, const Browser* only) {
@@ -230,15 +337,22 @@ std::vector<ProbedRoot> probe_roots(const Environment& environment, const Browse
   return probed;
 }
 
-std::vector<Source> find_sources(const Environment& environment) {
-  std::vector<Source> sources;
-  for (const ProbedRoot& root : probe_roots(environment)) {
-    if (root.state != ProbedRoot::State::found) continue;
-    std::ranges::move(
-        profiles_in(root.path, root.browser->engine, root.browser->name, root.install),
-        std::back_inserter(sources));
+Discovery discover(const Environment& environment) {
+  Discovery found;
+  for (ProbedRoot& root : probe_roots(environment)) {
+    std::ranges::move(root.content.sources, std::back_inserter(found.sources));
+    for (UnreadPlace& place : root.content.unread) {
+      const bool is_known = std::ranges::any_of(found.unread, [&](const UnreadPlace& each) {
+        return each.browser == place.browser && each.path == place.path;
+      });
+      if (!is_known) found.unread.push_back(std::move(place));
+    }
   }
-  return sources;
+  return found;
+}
+
+std::vector<Source> find_sources(const Environment& environment) {
+  return discover(environment).sources;
 }
 
 }  // namespace matinee::cookies

@@ -5,24 +5,45 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <vector>
+
+#include <matinee/error.hpp>
+#include <matinee/result.hpp>
 
 #include "cookies/browsers.hpp"
 #include "cookies/source.hpp"
 
 namespace matinee::cookies {
 
+/// A file or folder that had to be looked at and could not be. What does not exist is not unread.
+struct UnreadPlace {
+  std::string browser = {};  ///< of the table; empty for a path that nobody said it of
+  /// What stands in the way: for a folder that may not be entered that folder, not what is in it.
+  std::filesystem::path path = {};
+  Error why{Errc::failure, {}};  ///< names the path; Errc::storage where permission is missing
+};
+
+/// What was found, and what could not be looked at.
+struct Discovery {
+  std::vector<Source> sources = {};
+  std::vector<UnreadPlace> unread = {};
+};
+
 /// A folder of the table of browsers, and what is there.
 struct ProbedRoot {
   enum class State : std::uint8_t { absent, denied, overruled, empty, found };
 
-  const Browser* browser;
-  Install install;
-  std::filesystem::path path;
-  /// overruled: it would count if an older folder of the same browser did not exist, or if
-  /// MOZ_LEGACY_HOME were not set.
-  State state;
+  const Browser* browser = nullptr;
+  Install install = Install::system;
+  std::filesystem::path path = {};
+  /// denied: something in it could not be looked at, and no profile was found. overruled: it would
+  /// count if an older folder of the same browser did not exist, or if MOZ_LEGACY_HOME were not
+  /// set.
+  State state = State::absent;
+  /// Its profiles, and what of it could not be looked at; nothing for one that is overruled.
+  Discovery content = {};
 };
 
 /// What a ProbedRoot's state is called in a message.
@@ -32,14 +53,30 @@ std::string_view to_string(ProbedRoot::State state) noexcept;
 std::vector<ProbedRoot> probe_roots(const Environment& environment, const Browser* only = nullptr);
 
 /// Every profile of every browser that has a cookie database, in the table's order, within a
-/// browser the likeliest profile first, in its default container. Opens no cookie database.
+/// browser the likeliest profile first, in its default container; and every place that could not be
+/// looked at, once for each browser. Opens no cookie database.
+Discovery discover(const Environment& environment);
+
+/// The sources of discover() alone.
 std::vector<Source> find_sources(const Environment& environment);
 
 /// The profiles below one root; the Sources bear `browser` and `install`.
-std::vector<Source> profiles_in(const std::filesystem::path& root, Engine engine,
-                                std::string_view browser, Install install);
+Discovery profiles_in(const std::filesystem::path& root, Engine engine, std::string_view browser,
+                      Install install);
 
-/// The cookie database of a profile folder; empty where there is none.
+/// The cookie database of a profile folder; empty where there is none. The error, which names the
+/// path that stands in the way, says that this cannot be told.
+Result<std::filesystem::path> find_cookie_file(const std::filesystem::path& profile, Engine engine);
+
+/// The same for who does not mind: empty as well where it cannot be told.
 std::filesystem::path cookie_file_of(const std::filesystem::path& profile, Engine engine);
+
+/// The folder with a Firefox's session files and containers that belong to a cookie database: that
+/// of its name, or, for a symbolic link into a profile, that of its target.
+std::filesystem::path profile_folder_of(const std::filesystem::path& cookie_file);
+
+/// Whether `path` leads to a regular file. The error names what stands in the way of telling; a
+/// path that leads nowhere is no error.
+Result<bool> leads_to_file(const std::filesystem::path& path);
 
 }  // namespace matinee::cookies

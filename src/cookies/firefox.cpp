@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/firefox.hpp"
 
+#include <array>
+#include <optional>
+#include <set>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "cookies/columns.hpp"
 #include "cookies/origin_attributes.hpp"
+#include "sqlite/index_scan.hpp"
 
 namespace matinee::cookies {
 
@@ -31,13 +36,37 @@ enum Column : int {
   update_time,
 };
 
-std::string query_for(const Columns& columns) {
+using NameAndHost = std::pair<std::string, std::string>;
+
+// The table's unique index begins with the name and the host, so the rows of a session are a seek.
+// Which other names and hosts there are only the whole index tells; nothing where it does not.
+Result<std::optional<std::set<NameAndHost>>> keys_of(sqlite::Database& database, Scope scope) {
+  std::set<NameAndHost> keys;
+  if (scope == Scope::session) {
+    for (const std::string_view name : k_session_cookies) {
+      for (const std::string_view host : k_session_hosts)
+        keys.emplace(name, host);
+    }
+    return keys;
+  }
+  if (database.source() == nullptr) return std::nullopt;
+  constexpr std::array<std::string_view, 2> k_indexed{"name", "host"};
+  MATINEE_TRY_ASSIGN(const std::uint32_t root, find_index(database, "moz_cookies", k_indexed));
+  const auto found = sqlite::find_by_suffix(*database.source(),
+                                            {.root_page = root, .column = 1, .suffix = "mubi.com"});
+  if (!found) return std::nullopt;
+  for (const sqlite::IndexEntry& entry : *found) {
+    if (is_mubi_host(entry[1])) keys.emplace(entry[0], entry[1]);
+  }
+  return keys;
+}
+
+std::string query_for(const Columns& columns, std::string_view where) {
   return fmt::format(
       "SELECT name, value, host, path, expiry, isSecure, isHttpOnly, {}, {}, {}, {} "
-      "FROM moz_cookies "
-      "WHERE host IN ('mubi.com', '.mubi.com') OR host LIKE '%.mubi.com'",
+      "FROM moz_cookies WHERE {}",
       columns.pick("sameSite", "256"), columns.pick("originAttributes", "''"),
-      columns.pick("creationTime", "0"), columns.pick("updateTime", "creationTime", "0"));
+      columns.pick("creationTime", "0"), columns.pick("updateTime", "creationTime", "0"), where);
 }
 
 Result<std::int64_t> user_version_of(sqlite::Database& database) {
@@ -50,10 +79,17 @@ void load_row(const sqlite::Statement& row, std::int64_t user_version, UnixTime 
   if (!is_mubi_host(row.text(host))) return;
   const auto container = first_party_container(row.text(origin_attributes));
   const UnixTime expires = unix_time_of_firefox(row.integer(expiry), user_version);
-  if (!container || expires <= now) return;
   const bool is_clean = is_clean_text(row.text(name)) && is_clean_text(row.text(path)) &&
                         is_clean_value(row.text(value));
-  if (!is_clean) return;
+  if (!container || !is_clean) return;
+  if (expires <= now) {
+    store.expired.push_back({.name = std::string(row.text(name)),
+                             .domain = std::string(row.text(host)),
+                             .path = std::string(row.text(path)),
+                             .expires = expires,
+                             .container_id = *container});
+    return;
+  }
   StoredCookie& stored = store.cookies.emplace_back();
   stored.cookie.name = row.text(name);
   stored.cookie.value = Secret::copy_of(row.text(value));
@@ -68,6 +104,15 @@ void load_row(const sqlite::Statement& row, std::int64_t user_version, UnixTime 
   stored.updated_us = row.integer(update_time);
 }
 
+Result<void> load_rows(sqlite::Statement& rows, std::int64_t user_version, UnixTime now,
+                       Store& store) {
+  while (true) {
+    MATINEE_TRY_ASSIGN(const bool row, rows.step());
+    if (!row) return {};
+    load_row(rows, user_version, now, store);
+  }
+}
+
 }  // namespace
 
 UnixTime unix_time_of_firefox(std::int64_t expiry, std::int64_t user_version) noexcept {
@@ -76,16 +121,21 @@ UnixTime unix_time_of_firefox(std::int64_t expiry, std::int64_t user_version) no
   return UnixTime(std::chrono::seconds(in_milliseconds ? expiry / 1000 : expiry));
 }
 
-Result<Store> load_firefox(sqlite::Database& database, UnixTime now) {
+Result<Store> load_firefox(sqlite::Database& database, UnixTime now, Scope scope) {
   MATINEE_TRY_ASSIGN(const Columns columns, Columns::of(database, "moz_cookies"));
   MATINEE_TRY_ASSIGN(const std::int64_t user_version, user_version_of(database));
   Store store;
   if (user_version > k_newest_schema) store.newer_schema = user_version;
-  MATINEE_TRY_ASSIGN(auto rows, database.prepare(query_for(columns)));
-  while (true) {
-    MATINEE_TRY_ASSIGN(const bool row, rows.step());
-    if (!row) break;
-    load_row(rows, user_version, now, store);
+  MATINEE_TRY_ASSIGN(const auto keys, keys_of(database, scope));
+  constexpr std::string_view k_any = "host = 'mubi.com' OR host LIKE '%.mubi.com'";
+  MATINEE_TRY_ASSIGN(auto rows,
+                     database.prepare(query_for(columns, keys ? "name = ? AND host = ?" : k_any)));
+  if (!keys) MATINEE_TRY(load_rows(rows, user_version, now, store));
+  for (const auto& [name_of_rows, host_of_rows] : keys.value_or(std::set<NameAndHost>())) {
+    rows.reset();
+    MATINEE_TRY(rows.bind(1, name_of_rows));
+    MATINEE_TRY(rows.bind(2, host_of_rows));
+    MATINEE_TRY(load_rows(rows, user_version, now, store));
   }
   settle(store.cookies);
   return store;

@@ -16,7 +16,7 @@ namespace matinee::cookies {
 
 /// The cookies of mubi.com that `database` holds at `now`, of every container, each with its
 /// container_id. Errc::unsupported for an unknown schema.
-Result<Store> load_firefox(sqlite::Database& database, UnixTime now);
+Result<Store> load_firefox(sqlite::Database& database, UnixTime now, Scope scope);
 
 /// The column `expiry`: seconds, and milliseconds since user_version 16 (Firefox 142). A number
 /// that is past the year 5000 in seconds is milliseconds in any schema.

@@ -59,7 +59,7 @@ std::optional<std::size_t> LiveFile::read_at(std::uint64_t offset,
 Result<WipedBytes> LiveFile::read_all(std::uint64_t max_bytes) const {
   const std::uint64_t size_now = size();
   if (size_now > max_bytes) {
-    return Error(Errc::failure, fmt::format("larger than {} bytes", max_bytes));
+    return Error(Errc::storage, fmt::format("larger than {} MiB", max_bytes >> 20));
   }
   WipedBytes bytes(static_cast<std::size_t>(size_now));
   const auto count = read_at(0, bytes);

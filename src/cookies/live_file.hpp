@@ -39,7 +39,7 @@ class LiveFile final : public sqlite::ByteSource {
   std::optional<std::size_t> read_at(std::uint64_t offset,
                                      std::span<std::byte> into) const noexcept override;
 
-  /// Everything up to the present end. Errc::failure where that is more than `max_bytes`.
+  /// Everything up to the present end. Errc::storage where that is more than `max_bytes`.
   Result<WipedBytes> read_all(std::uint64_t max_bytes) const;
 
  private:

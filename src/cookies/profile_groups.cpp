@@ -29,23 +29,24 @@ Result<std::vector<FirefoxProfile>> load_group(sqlite::Database& database) {
   }
 }
 
-std::vector<FirefoxProfile> read_group(const fs::path& file) {
+Result<std::vector<FirefoxProfile>> read_group(const fs::path& file) {
   for (int attempt = 0; attempt < k_tries; ++attempt) {
-    auto snapshot = Snapshot::open(file, Snapshot::HotJournal::roll_back);
+    auto snapshot = Snapshot::open(file, Snapshot::Look::last);
     if (!snapshot && snapshot.error().code() == Errc::busy) continue;
-    if (!snapshot) break;
+    if (!snapshot) return snapshot.error();
     auto profiles = load_group(snapshot->database());
     if (snapshot->verify() == Snapshot::Verdict::torn) continue;
-    if (!profiles) break;
-    return *std::move(profiles);
+    if (!profiles) return profiles.error().within(file.native());
+    return profiles;
   }
-  return {};
+  return std::vector<FirefoxProfile>();
 }
 
 }  // namespace
 
-void add_group_profiles(const fs::path& root, std::vector<FirefoxProfile>& profiles) {
+std::vector<Error> add_group_profiles(const fs::path& root, std::vector<FirefoxProfile>& profiles) {
   std::vector<FirefoxProfile> all;
+  std::vector<Error> unread;
   const auto find = [](std::vector<FirefoxProfile>& in, const fs::path& path) {
     return std::ranges::find(in, path, &FirefoxProfile::path);
   };
@@ -54,7 +55,12 @@ void add_group_profiles(const fs::path& root, std::vector<FirefoxProfile>& profi
     const std::string store_id = profile.store_id;
     all.push_back(std::move(profile));
     if (store_id.empty()) continue;
-    for (FirefoxProfile& member : read_group(root / "Profile Groups" / (store_id + ".sqlite"))) {
+    auto members = read_group(root / "Profile Groups" / (store_id + ".sqlite"));
+    if (!members) {
+      if (members.error().code() != Errc::not_found) unread.push_back(members.error());
+      continue;
+    }
+    for (FirefoxProfile& member : *members) {
       const auto known = find(all, member.path);
       if (known == all.end()) {
         all.push_back(std::move(member));
@@ -64,6 +70,7 @@ void add_group_profiles(const fs::path& root, std::vector<FirefoxProfile>& profi
     }
   }
   profiles = std::move(all);
+  return unread;
 }
 
 }  // namespace matinee::cookies

@@ -8,13 +8,16 @@
 #include <filesystem>
 #include <vector>
 
+#include <matinee/error.hpp>
+
 #include "cookies/profiles_ini.hpp"
 
 namespace matinee::cookies {
 
 /// Gives the profiles of groups the names that they have there, and adds those that profiles.ini
-/// does not list behind the one that stands for their group. A group that cannot be read right now
-/// changes nothing. `root` is the folder of profiles.ini.
-void add_group_profiles(const std::filesystem::path& root, std::vector<FirefoxProfile>& profiles);
+/// does not list behind the one that stands for their group. `root` is the folder of profiles.ini.
+/// A group that is missing or being written changes nothing. Returns why others could not be read.
+std::vector<Error> add_group_profiles(const std::filesystem::path& root,
+                                      std::vector<FirefoxProfile>& profiles);
 
 }  // namespace matinee::cookies

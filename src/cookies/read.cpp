@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/read.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "cookies/binary_cookies.hpp"
 #include "cookies/chromium.hpp"
+#include "cookies/discover.hpp"
 #include "cookies/firefox.hpp"
 #include "cookies/session_files.hpp"
 #include "cookies/snapshot.hpp"
@@ -14,16 +18,33 @@
 
 namespace matinee::cookies {
 
-Result<Store> load_store(const Source& source, Clock& clock) {
+Result<Store> load_store(const Source& source, Clock& clock, Scope scope) {
   const UnixTime now = clock.now();
   if (source.engine == Engine::safari) return load_binary_cookies(source.file, now);
   const auto load = source.engine == Engine::chromium ? load_chromium : load_firefox;
-  auto store = query_snapshot(source.file, clock,
-                              [&](sqlite::Database& database) { return load(database, now); });
+  auto store = query_snapshot(source.file, clock, [&](sqlite::Database& database) {
+    // A browser that was never closed may have made the file and written nothing yet.
+    const bool is_empty = database.source().size() == 0;
+    return is_empty ? Result<Store>(Store()) : load(database, now, scope);
+  });
   if (store && source.engine == Engine::firefox) {
-    add_session_cookies(source.file.parent_path(), now, *store);
+    add_session_cookies(profile_folder_of(source.file), now, *store);
   }
   return store;
+}
+
+std::vector<std::filesystem::path> files_of(const Source& source) {
+  std::vector<std::filesystem::path> files = {source.file};
+  if (source.engine == Engine::safari) return files;
+  std::error_code error;
+  const std::filesystem::path target = std::filesystem::canonical(source.file, error);
+  const std::string name = error ? source.file.native() : target.native();
+  files.emplace_back(name + "-wal");
+  files.emplace_back(name + "-journal");
+  if (source.engine == Engine::firefox) {
+    std::ranges::move(session_files_of(profile_folder_of(source.file)), std::back_inserter(files));
+  }
+  return files;
 }
 
 Result<Reading> open_store(const Source& source, const Store& store, KeyProvider& keyring) {

@@ -3,6 +3,7 @@
 // Reading the cookies of a source.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -32,10 +33,15 @@ struct Reading {
 };
 
 /// What a source holds of mubi.com now, of all its containers, its database and, for Firefox, its
-/// session files; nothing is decrypted.
-/// Errors name the file: not_found, storage (no permission), locked (never at rest), unsupported
-/// (not a database of a known schema), integrity (a broken one).
-Result<Store> load_store(const Source& source, Clock& clock);
+/// session files; nothing is decrypted. Scope::session limits only what is read of a database.
+/// Errors name the file, which may be the log or the journal: not_found, storage (no permission,
+/// too large), locked (never at rest), unsupported (not a database of a known schema), integrity (a
+/// broken one), failure (a log or a journal that is no file).
+Result<Store> load_store(const Source& source, Clock& clock, Scope scope = Scope::site);
+
+/// Every file that the browser may write the source's cookies to, whether it exists or not: the
+/// database, its log and journal (beside the target of a symbolic link), and session files.
+std::vector<std::filesystem::path> files_of(const Source& source);
 
 /// The cookies of `store` in the container of `source`, which it was loaded from. No cookie at all
 /// is an empty jar. Where some cannot be opened the rest is returned and they are listed; where

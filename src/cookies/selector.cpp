@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <filesystem>
+#include <iterator>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -60,6 +63,28 @@ Source source_of_file(const fs::path& file, Engine engine) {
   return source;
 }
 
+/// Whether both names lead to one file.
+bool is_same_file(const fs::path& a, const fs::path& b) {
+  std::error_code ignored;
+  return fs::equivalent(a, b, ignored);
+}
+
+/// What the browser calls the profile: the folder above it, or the one above that, may list it.
+std::string displayed_name_of(const Source& source) {
+  const bool is_firefox = source.engine == Engine::firefox;
+  if (!is_firefox && source.engine != Engine::chromium) return source.profile_name;
+  fs::path root = source.file.parent_path();
+  for (int level = 0; level < 3; ++level) {
+    root = root.parent_path();
+    const auto lists = leads_to_file(root / (is_firefox ? "profiles.ini" : "Local State"));
+    if (!lists || !*lists) continue;
+    for (const Source& each : profiles_in(root, source.engine, {}, Install::path).sources) {
+      if (is_same_file(each.file, source.file)) return each.profile_name;
+    }
+  }
+  return source.profile_name;
+}
+
 bool is_safari_file(const fs::path& path) {
   const auto file = LiveFile::open(path);
   std::array<std::byte, 4> head{};
@@ -72,40 +97,58 @@ Engine engine_of_file(const fs::path& path, Engine wanted) {
   return wanted == Engine::webkit ? wanted : Engine::firefox;  // their files have one name
 }
 
-std::vector<Source> sources_at(const fs::path& path, Engine wanted) {
-  std::error_code ignored;
-  if (fs::is_regular_file(path, ignored)) {
-    return {source_of_file(path, engine_of_file(path, wanted))};
-  }
+Result<Discovery> sources_at(const fs::path& path, Engine wanted) {
+  MATINEE_TRY_ASSIGN(const bool is_file, leads_to_file(path));
+  if (is_file) return Discovery{{source_of_file(path, engine_of_file(path, wanted))}, {}};
   const Engine with_sqlite = wanted == Engine::webkit ? wanted : Engine::firefox;
   for (const Engine engine : {with_sqlite, Engine::chromium, Engine::safari}) {
-    const fs::path file = cookie_file_of(path, engine);
-    if (!file.empty()) return {source_of_file(file, engine)};
+    MATINEE_TRY_ASSIGN(const fs::path file, find_cookie_file(path, engine));
+    if (!file.empty()) return Discovery{{source_of_file(file, engine)}, {}};
   }
+  Discovery found;
   for (const Engine engine : {with_sqlite, Engine::chromium}) {
-    auto sources = profiles_in(path, engine, to_string(engine), Install::path);
-    if (!sources.empty()) return sources;
+    found = profiles_in(path, engine, to_string(engine), Install::path);
+    if (!found.sources.empty()) break;
   }
-  return {};
+  return found;
 }
 
-Result<std::vector<Source>> select_path(const Selector& selector) {
+/// `~` and `~/...` are the home folder; another user's is not looked up.
+Result<fs::path> expand_home(const std::string& path, const Environment& environment) {
+  if (path == "~") return environment.home;
+  if (path.starts_with("~/")) return environment.home / path.substr(2);
+  if (path.starts_with('~')) {
+    return Error(Errc::usage,
+                 fmt::format("{}: only ~/ is expanded; write the folder of another user in full, "
+                             "or ./{} for a file of that name",
+                             path, path));
+  }
+  return path;
+}
+
+Result<Discovery> select_path(const Selector& selector, const Environment& environment) {
+  MATINEE_TRY_ASSIGN(const fs::path named, expand_home(*selector.profile, environment));
   std::error_code error;
-  const fs::path path = fs::absolute(*selector.profile, error).lexically_normal();
+  const fs::path path = fs::absolute(named, error).lexically_normal();
   const Engine wanted = find_browser(selector.browser)->engine;
-  auto sources = sources_at(path.has_filename() ? path : path.parent_path(), wanted);
-  if (sources.empty()) {
+  MATINEE_TRY_ASSIGN(auto found,
+                     sources_at(path.has_filename() ? path : path.parent_path(), wanted));
+  if (found.sources.empty() && !found.unread.empty()) return found.unread.front().why;
+  if (found.sources.empty()) {
     return Error(Errc::not_found, fmt::format("{}: no cookies of a browser there", path.native()));
   }
-  for (Source& source : sources) {
+  for (Source& source : found.sources) {
     source.browser = source.engine == wanted ? selector.browser : to_string(source.engine);
+    source.profile_name = displayed_name_of(source);
   }
-  return sources;
+  return found;
 }
 
 Error nothing_found(const Selector& selector, const Environment& environment) {
+  const Browser* browser = find_browser(selector.browser);
   std::string probed;
-  for (const ProbedRoot& root : probe_roots(environment, find_browser(selector.browser))) {
+  for (const ProbedRoot& root : probe_roots(environment, browser)) {
+    if (!root.content.unread.empty()) return root.content.unread.front().why;
     probed += fmt::format("{}{} ({})", probed.empty() ? "" : ", ", root.path.native(),
                           to_string(root.state));
   }
@@ -113,21 +156,24 @@ Error nothing_found(const Selector& selector, const Environment& environment) {
   return {Errc::not_found, fmt::format("no profile of {}: {}", selector.browser, probed)};
 }
 
-Result<std::vector<Source>> select_named(std::span<const Source> sources, const Selector& selector,
-                                         const Environment& environment) {
-  std::vector<Source> of_browser;
-  std::ranges::copy_if(sources, std::back_inserter(of_browser),
+Result<Discovery> select_named(const Discovery& all, const Selector& selector,
+                               const Environment& environment) {
+  Discovery of_browser;
+  std::ranges::copy_if(all.sources, std::back_inserter(of_browser.sources),
                        [&](const Source& source) { return source.browser == selector.browser; });
-  if (of_browser.empty()) return nothing_found(selector, environment);
+  std::ranges::copy_if(all.unread, std::back_inserter(of_browser.unread),
+                       [&](const UnreadPlace& place) { return place.browser == selector.browser; });
+  if (of_browser.sources.empty()) return nothing_found(selector, environment);
   if (!selector.profile) return of_browser;
   for (const auto field : {&Source::profile, &Source::profile_name}) {
-    std::vector<Source> chosen;
-    std::ranges::copy_if(of_browser, std::back_inserter(chosen),
+    Discovery chosen;
+    std::ranges::copy_if(of_browser.sources, std::back_inserter(chosen.sources),
                          [&](const Source& source) { return source.*field == *selector.profile; });
-    if (!chosen.empty()) return chosen;
+    if (!chosen.sources.empty()) return chosen;
   }
+  if (!of_browser.unread.empty()) return of_browser.unread.front().why;
   std::vector<std::string> names;
-  for (const Source& source : of_browser) {
+  for (const Source& source : of_browser.sources) {
     names.push_back(fmt::format("{} ({})", source.profile, source.profile_name));
   }
   return Error(Errc::not_found,
@@ -135,28 +181,54 @@ Result<std::vector<Source>> select_named(std::span<const Source> sources, const 
                            *selector.profile, fmt::join(names, ", ")));
 }
 
-/// Keeps the sources whose profile has the container, and makes it theirs.
-Result<std::vector<Source>> choose_container(std::vector<Source> sources, const std::string& name) {
+/// The id that `text` spells; nothing where it spells none.
+std::optional<std::uint32_t> parse_container_id(std::string_view text) {
+  std::uint32_t id = 0;
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, id);
+  if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+  return id;
+}
+
+/// The containers of a profile that bear the name or the id `wanted`. An id may be one that the
+/// browser does not list: cookies stay behind when a container is removed.
+std::vector<Container> containers_called(const std::vector<Container>& known,
+                                         const std::string& wanted) {
+  std::vector<Container> chosen;
+  const auto id = parse_container_id(wanted);
+  std::ranges::copy_if(known, std::back_inserter(chosen),
+                       [&](const Container& each) { return each.name == wanted || each.id == id; });
+  if (chosen.empty() && id) chosen.push_back({*id, wanted});
+  return chosen;
+}
+
+/// The sources of every container that is meant; a profile may have several of one name.
+Result<Discovery> choose_container(Discovery found, const std::string& wanted) {
   std::vector<Source> chosen;
-  std::vector<std::string> names;
-  for (Source& source : sources) {
+  std::set<std::string> names;
+  std::optional<Error> unread;
+  for (const Source& source : found.sources) {
     if (source.engine != Engine::firefox) {
       return Error(Errc::usage, fmt::format("{} has no containers", source.browser));
     }
-    for (Container& container : read_containers(source.file.parent_path())) {
-      if (container.name != name) {
-        names.push_back(std::move(container.name));
-        continue;
-      }
-      source.container = std::move(container);
-      chosen.push_back(std::move(source));
-      break;
+    const auto known = load_containers(profile_folder_of(source.file));
+    if (!known && !unread) unread = known.error();
+    const auto listed = known.value_or(std::vector<Container>());
+    for (const Container& container : listed)
+      names.insert(container.name);
+    for (Container& container : containers_called(listed, wanted)) {
+      chosen.push_back(source);
+      chosen.back().container = std::move(container);
     }
   }
-  if (!chosen.empty()) return chosen;
-  if (names.empty()) names.emplace_back("none");
-  return Error(Errc::not_found,
-               fmt::format("no container '{}'; there are {}", name, fmt::join(names, ", ")));
+  if (chosen.empty() && unread) return *unread;
+  if (chosen.empty()) {
+    return Error(Errc::not_found,
+                 fmt::format("no container '{}'; there are {}", wanted,
+                             names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
+  }
+  found.sources = std::move(chosen);
+  return found;
 }
 
 }  // namespace
@@ -166,7 +238,7 @@ Result<Selector> parse_selector(std::string_view text) {
   if (const std::size_t at = text.find("::"); at != std::string_view::npos) {
     const std::string_view container = ascii::trimmed(text.substr(at + 2));
     if (container.empty()) return Error(Errc::usage, "no container after '::'");
-    if (container != "none") selector.container = container;
+    if (container != "none" && container != "0") selector.container = container;
     text = text.substr(0, at);
   }
   if (const std::size_t at = text.find(':'); at != std::string_view::npos) {
@@ -182,17 +254,27 @@ Result<Selector> parse_selector(std::string_view text) {
   return selector;
 }
 
+Result<Discovery> select_sources(const Discovery& found, const Selector& selector,
+                                 const Environment& environment) {
+  const bool is_path = selector.profile && (selector.profile->find('/') != std::string::npos ||
+                                            *selector.profile == "~");
+  auto chosen =
+      is_path ? select_path(selector, environment) : select_named(found, selector, environment);
+  if (chosen && selector.container) {
+    chosen = choose_container(*std::move(chosen), *selector.container);
+  }
+  if (!chosen) return chosen;
+  for (Source& source : chosen->sources)
+    source.keyring = selector.keyring;
+  return chosen;
+}
+
 Result<std::vector<Source>> select_sources(std::span<const Source> sources,
                                            const Selector& selector,
                                            const Environment& environment) {
-  const bool is_path = selector.profile && selector.profile->find('/') != std::string::npos;
-  auto chosen = is_path ? select_path(selector) : select_named(sources, selector, environment);
-  if (!chosen) return chosen;
-  if (selector.container) chosen = choose_container(*std::move(chosen), *selector.container);
-  if (!chosen) return chosen;
-  for (Source& source : *chosen)
-    source.keyring = selector.keyring;
-  return chosen;
+  MATINEE_TRY_ASSIGN(auto chosen, select_sources(Discovery{{sources.begin(), sources.end()}, {}},
+                                                 selector, environment));
+  return std::move(chosen.sources);
 }
 
 }  // namespace matinee::cookies

@@ -11,6 +11,7 @@
 
 #include <matinee/result.hpp>
 
+#include "cookies/discover.hpp"
 #include "cookies/keys.hpp"
 #include "cookies/source.hpp"
 
@@ -20,16 +21,25 @@ struct Selector {
   std::string browser;  ///< in lower case, of the table
   std::optional<Keyring> keyring;
   std::optional<std::string> profile;    ///< a folder's name, a display name, or a path
-  std::optional<std::string> container;  ///< nothing for the default one
+  std::optional<std::string> container;  ///< a name or an id; nothing for the default one
 };
 
 /// Errc::usage for an unknown browser or keyring, naming those there are.
 Result<Selector> parse_selector(std::string_view text);
 
-/// Those of `sources` that `selector` means, in their order. A profile that is a path may be a
-/// profile's folder, a cookie database, or a folder of profiles, of whatever engine is found there;
-/// it need not be among `sources`. Errc::not_found tells what was probed; Errc::usage for a
-/// container of a browser that has none.
+/// The sources of `found` that `selector` means, in their order, and the places that could have
+/// held more of them. A profile that is a path may be a profile's folder, a cookie database, or a
+/// folder of profiles, of whatever engine is found there; it need not be in `found`. `~` at its
+/// start is the home folder. A container is meant by its name or by its id; where several have one
+/// name, all of them are.
+///
+/// Where no source is meant: the error of the first place that could not be looked at; otherwise
+/// Errc::not_found, which tells what was probed. Errc::usage for a container of a browser that has
+/// none, and for `~user`.
+Result<Discovery> select_sources(const Discovery& found, const Selector& selector,
+                                 const Environment& environment);
+
+/// The same for sources alone.
 Result<std::vector<Source>> select_sources(std::span<const Source> sources,
                                            const Selector& selector,
                                            const Environment& environment);

@@ -40,16 +40,22 @@ struct Saved {
   std::vector<StoredCookie> cookies;
 };
 
-Result<Saved> read_session(const std::filesystem::path& path) {
-  MATINEE_TRY_ASSIGN(const LiveFile file, LiveFile::open(path));
+Result<std::vector<StoredCookie>> parse_session(const LiveFile& file) {
   MATINEE_TRY_ASSIGN(const WipedBytes packed, file.read_all(k_largest_file));
   MATINEE_TRY_ASSIGN(const WipedBytes content, unpack_mozlz4(packed, k_largest_content));
   const std::string_view text(reinterpret_cast<const char*>(content.data()), content.size());
-  Saved saved{file.stamp().modified_ns, {}};
   // Most sessions have no such cookie, and many are megabytes of tabs. Firefox writes hosts in
   // lower case and escapes no letter.
-  if (text.find("mubi.com") == std::string_view::npos) return saved;
-  MATINEE_TRY_ASSIGN(saved.cookies, parse_session_store(text));
+  if (text.find("mubi.com") == std::string_view::npos) return std::vector<StoredCookie>();
+  return parse_session_store(text);
+}
+
+Result<Saved> read_session(const std::filesystem::path& path) {
+  MATINEE_TRY_ASSIGN(const LiveFile file, LiveFile::open(path));
+  Saved saved{file.stamp().modified_ns, {}};
+  auto cookies = parse_session(file);
+  if (!cookies) return cookies.error().within(path.native());
+  saved.cookies = *std::move(cookies);
   return saved;
 }
 
@@ -69,10 +75,20 @@ std::string note_on(const SessionFile& file, std::size_t count, std::string age)
 }
 
 /// How many of them were new.
-std::size_t take_new(Saved& saved, Store& store) {
+std::size_t take_new(Saved& saved, UnixTime now, Store& store) {
   const std::size_t before = store.cookies.size();
   for (StoredCookie& stored : saved.cookies) {
     if (holds(store.cookies, stored)) continue;
+    Cookie& cookie = stored.cookie;
+    if (cookie.expires && *cookie.expires <= now) {
+      store.expired.push_back({.name = cookie.name,
+                               .domain = cookie.domain,
+                               .path = cookie.path,
+                               .expires = *cookie.expires,
+                               .container_id = stored.container_id});
+      continue;
+    }
+    cookie.expires = std::nullopt;  // it ends with the session, whatever else it says
     // When it was set nobody wrote down; that it was there then is known.
     stored.updated_us = saved.modified_ns / 1000;
     store.cookies.push_back(std::move(stored));
@@ -88,13 +104,14 @@ void add_session_cookies(const std::filesystem::path& profile, UnixTime now, Sto
     auto saved = read_session(profile / file.path);
     if (!saved) {
       if (saved.error().code() == Errc::not_found) continue;
-      store.notes.push_back(fmt::format("{}: {}", file.path, saved.error().message()));
+      store.notes.push_back(saved.error().message());
+      store.unread.push_back(saved.error());
       continue;
     }
     const bool is_over = file.session != Session::current && saved->modified_ns < newest_ns;
     if (is_over) continue;
     newest_ns = std::max(newest_ns, saved->modified_ns);
-    const std::size_t added = take_new(*saved, store);
+    const std::size_t added = take_new(*saved, now, store);
     if (added > 0) {
       store.notes.push_back(note_on(file, added, age_of(saved->modified_ns, now)));
     }

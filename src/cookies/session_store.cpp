@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/session_store.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -23,6 +24,7 @@ struct Draft {
   std::string value;
   std::string path = "/";
   std::int64_t same_site = 256;
+  std::int64_t expiry = 0;
   bool secure = false;
   bool http_only = false;
   bool is_odd = false;
@@ -33,6 +35,14 @@ struct Draft {
   Draft& operator=(const Draft&) = delete;
   ~Draft() { wipe(value); }
 };
+
+/// Seconds until Firefox 141, and milliseconds since; the largest number there is means never.
+std::optional<UnixTime> expiry_of(std::int64_t expiry) {
+  constexpr std::int64_t k_largest_in_seconds = 100'000'000'000;
+  constexpr std::int64_t k_largest = k_largest_in_seconds * 1000;
+  if (expiry <= 0 || expiry > k_largest) return std::nullopt;
+  return UnixTime(std::chrono::seconds(expiry > k_largest_in_seconds ? expiry / 1000 : expiry));
+}
 
 std::optional<StoredCookie> finish(const Draft& draft) {
   if (draft.is_odd || !is_mubi_host(draft.host)) return std::nullopt;
@@ -48,6 +58,7 @@ std::optional<StoredCookie> finish(const Draft& draft) {
   stored.cookie.value = Secret::copy_of(draft.value);
   stored.cookie.domain = draft.host;
   stored.cookie.path = draft.path;
+  stored.cookie.expires = expiry_of(draft.expiry);
   stored.cookie.secure = draft.secure;
   stored.cookie.http_only = draft.http_only;
   stored.cookie.same_site = same_site_of(draft.same_site);
@@ -134,6 +145,7 @@ class Reader final : public json::json_sax_t {
     if (field_ == "secure") draft_->secure = value != 0;
     if (field_ == "httponly") draft_->http_only = value != 0;
     if (field_ == "sameSite") draft_->same_site = value;
+    if (field_ == "expiry") draft_->expiry = value;
     if (is_attributes()) draft_->is_odd = true;
   }
   void set_text(const std::string& value) {

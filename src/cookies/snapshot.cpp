@@ -6,11 +6,13 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "base/endian.hpp"
 #include "cookies/rollback.hpp"
 #include "cookies/wal.hpp"
+#include "cookies/wal_source.hpp"
 
 namespace matinee::cookies {
 
@@ -40,21 +42,37 @@ std::uint32_t change_counter_of(const LiveFile& file) {
   return read_big<std::uint32_t>(std::string_view(bytes.data(), bytes.size()), 0);
 }
 
+/// Of a journal or a log, which has no name of its own to the user.
+Result<WipedBytes> read_whole(const LiveFile& file, const std::filesystem::path& path) {
+  auto bytes = file.read_all(k_largest_database);
+  if (!bytes) return bytes.error().within(path.native());
+  return bytes;
+}
+
 /// A journal with its magic in place holds the undo of a commit that is under way, or of one that a
 /// crash cut short.
-bool has_hot_journal(const std::filesystem::path& database) {
+Result<bool> has_hot_journal(const std::filesystem::path& database) {
   const auto journal = LiveFile::open(beside(database, "-journal"));
-  if (!journal) return false;
+  if (!journal && journal.error().code() == Errc::not_found) return false;
+  if (!journal) return journal.error();
   const auto head = head_of<8>(*journal);
   return is_hot_journal(std::as_bytes(std::span(head)));
 }
 
 /// Empty where there is none.
-Result<WipedBytes> read_journal(const std::filesystem::path& database) {
-  const auto file = LiveFile::open(beside(database, "-journal"));
+Result<WipedBytes> read_side_file(const std::filesystem::path& path) {
+  const auto file = LiveFile::open(path);
   if (!file && file.error().code() == Errc::not_found) return WipedBytes();
   if (!file) return file.error();
-  return file->read_all(k_largest_database);
+  return read_whole(*file, path);
+}
+
+Result<WipedBytes> read_journal(const std::filesystem::path& database) {
+  return read_side_file(beside(database, "-journal"));
+}
+
+Result<WipedBytes> read_wal(const std::filesystem::path& database) {
+  return read_side_file(beside(database, "-wal"));
 }
 
 Result<sqlite::Database> database_of(WipedBytes image, const std::filesystem::path& path) {
@@ -62,48 +80,74 @@ Result<sqlite::Database> database_of(WipedBytes image, const std::filesystem::pa
                                        path.native());
 }
 
-using WalHead = std::array<char, k_wal_header_size>;
+using WalHead = std::array<std::byte, k_wal_header_size>;
 
-struct Wal {
-  WalHead head{};  // zeros where there is no log
-  WipedBytes bytes;
-};
-
-WalHead wal_head_of(const std::filesystem::path& database) {
-  const auto wal = LiveFile::open(beside(database, "-wal"));
-  if (!wal) return {};
-  return head_of<k_wal_header_size>(*wal);
+WalHead wal_head_of(std::span<const std::byte> wal) {
+  WalHead head{};
+  std::ranges::copy(wal.first(std::min(wal.size(), head.size())), head.begin());
+  return head;
 }
 
-Result<Wal> read_wal(const std::filesystem::path& database) {
-  const auto file = LiveFile::open(beside(database, "-wal"));
-  if (!file && file.error().code() == Errc::not_found) return Wal{};
-  if (!file) return file.error();
-  MATINEE_TRY_ASSIGN(WipedBytes bytes, file->read_all(k_largest_database));
-  Wal wal{{}, std::move(bytes)};
-  const auto head =
-      std::as_bytes(std::span(wal.bytes)).first(std::min(wal.bytes.size(), k_wal_header_size));
-  std::ranges::copy(head, std::as_writable_bytes(std::span(wal.head)).begin());
-  return wal;
+WalHead wal_head_of(const std::filesystem::path& database) {
+  WalHead head{};
+  const auto wal = LiveFile::open(beside(database, "-wal"));
+  if (!wal || !wal->read_at(0, head)) return {};
+  return head;
+}
+
+WalMark mark_of(std::span<const std::byte> wal, const WalIndex& index) {
+  WalMark mark{.header = wal_head_of(wal), .from = index.committed_end, .to = index.next_end};
+  const auto tail = wal.first(std::min(wal.size(), mark.to)).subspan(mark.from);
+  mark.tail.assign(tail.begin(), tail.end());
+  return mark;
+}
+
+bool has_log(const WalHead& head) {
+  return head != WalHead{};
+}
+
+/// Whether the log of `database` still has no commit that `mark` does not cover.
+bool is_unchanged(const std::filesystem::path& database, const WalMark& mark) {
+  if (!has_log(mark.header)) return !has_log(wal_head_of(database));
+  const auto wal = LiveFile::open(beside(database, "-wal"));
+  WalHead head{};
+  WipedBytes tail(mark.to - mark.from);
+  if (!wal || !wal->read_at(0, head)) return false;
+  const auto count = wal->read_at(mark.from, tail);
+  if (!count) return false;
+  tail.resize(*count);
+  return head == mark.header && tail == mark.tail;
 }
 
 Error writer_at_work(const std::filesystem::path& path) {
   return {Errc::busy, path.native() + ": being written", {}, Recovery::retry_later};
 }
 
+/// Where SQLite finds the database, and puts the side files beside it. The name as it is if that
+/// leads nowhere.
+std::filesystem::path without_links(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::path target = std::filesystem::canonical(path, error);
+  return error ? path : target;
+}
+
 }  // namespace
 
-Result<Snapshot> Snapshot::open(const std::filesystem::path& path, HotJournal journal) {
+Result<Snapshot> Snapshot::open(const std::filesystem::path& name, Look look) {
+  const std::filesystem::path path = without_links(name);
   MATINEE_TRY_ASSIGN(LiveFile file, LiveFile::open(path));
-  // A first run leaves the file empty, and everything in the log.
-  if (file.size() == 0) return open_image(path, file);
   const auto head = head_of<k_read_version_at + 1>(file);
-  if (!std::string_view(head.data(), head.size()).starts_with(k_database_magic)) {
+  // A first run leaves the file empty, and everything in the log.
+  const bool is_empty = file.size() == 0;
+  if (!is_empty && !std::string_view(head.data(), head.size()).starts_with(k_database_magic)) {
     return Error(Errc::unsupported, path.native() + ": not an SQLite database");
   }
   const bool in_wal_mode = static_cast<std::byte>(head[k_read_version_at]) == k_wal_version;
-  if (in_wal_mode) return open_image(path, file);
-  const bool is_left = journal == HotJournal::roll_back && has_hot_journal(path);
+  if (is_empty || in_wal_mode) {
+    return look == Look::first ? open_logged(path, std::move(file)) : open_image(path, file);
+  }
+  MATINEE_TRY_ASSIGN(const bool has_journal, has_hot_journal(path));
+  const bool is_left = look == Look::last && has_journal;
   return is_left ? open_rolled_back(path, file) : open_pages(path, std::move(file));
 }
 
@@ -115,13 +159,30 @@ Result<Snapshot> Snapshot::open_pages(const std::filesystem::path& path, LiveFil
   if (pages.stamp().inode != file.stamp().inode) return writer_at_work(path);
   const FileStamp stamp = file.stamp();
   const std::uint32_t change_counter = change_counter_of(file);
-  if (has_hot_journal(path)) return writer_at_work(path);
+  MATINEE_TRY_ASSIGN(const bool has_journal, has_hot_journal(path));
+  if (has_journal) return writer_at_work(path);
   MATINEE_TRY_ASSIGN(
       sqlite::Database database,
       sqlite::Database::open_source(std::make_unique<LiveFile>(std::move(pages)), path.native()));
-  Snapshot snapshot(path, std::move(database));
-  snapshot.before_.emplace(Before{std::move(file), stamp, change_counter});
-  return snapshot;
+  return Snapshot(path, std::move(database), Before{std::move(file), stamp, change_counter});
+}
+
+// A page that is not in our copy of the log can change in the file only after a newer commit was
+// appended to the log, or after the log was restarted; verify() sees both. A page that is in our
+// copy is never read from the file. Without a log nobody may have written to the file.
+Result<Snapshot> Snapshot::open_logged(const std::filesystem::path& path, LiveFile file) {
+  const FileStamp stamp = file.stamp();
+  MATINEE_TRY_ASSIGN(WipedBytes wal, read_wal(path));
+  WalIndex index = index_wal(wal);
+  const auto fits = check_wal_fits(index, stamp.size);
+  if (!fits) return fits.error().within(path.native());
+  WalMark mark = mark_of(wal, index);
+  MATINEE_TRY_ASSIGN(
+      sqlite::Database database,
+      sqlite::Database::open_source(
+          std::make_unique<WalSource>(std::move(file), std::move(wal), std::move(index)),
+          path.native()));
+  return Snapshot(path, std::move(database), BeforeLogged{stamp, std::move(mark)});
 }
 
 // The same log header before and after means that the log was not restarted meanwhile: a page that
@@ -130,15 +191,13 @@ Result<Snapshot> Snapshot::open_pages(const std::filesystem::path& path, LiveFil
 Result<Snapshot> Snapshot::open_image(const std::filesystem::path& path, const LiveFile& file) {
   const WalHead head_before = wal_head_of(path);
   const FileStamp stamp_before = file.stamp();
-  auto main = file.read_all(k_largest_database);
-  if (!main) return main.error().within(path.native());
-  MATINEE_TRY_ASSIGN(const Wal wal, read_wal(path));
+  MATINEE_TRY_ASSIGN(WipedBytes main, read_whole(file, path));
+  MATINEE_TRY_ASSIGN(const WipedBytes wal, read_wal(path));
   const WalHead head_after = wal_head_of(path);
-  const bool log_was_kept = head_before == wal.head && wal.head == head_after;
+  const bool log_was_kept = head_before == wal_head_of(std::span(wal)) && head_before == head_after;
   const bool file_was_kept = stamp_of(path) == stamp_before;
-  const bool has_log = head_before != WalHead{};
-  if (!log_was_kept || (!has_log && !file_was_kept)) return writer_at_work(path);
-  auto image = replay_wal(*std::move(main), wal.bytes);
+  if (!log_was_kept || (!has_log(head_before) && !file_was_kept)) return writer_at_work(path);
+  auto image = replay_wal(std::move(main), wal);
   if (!image) return image.error().within(path.native());
   MATINEE_TRY_ASSIGN(sqlite::Database database, database_of(*std::move(image), path));
   return Snapshot(path, std::move(database));
@@ -150,24 +209,34 @@ Result<Snapshot> Snapshot::open_image(const std::filesystem::path& path, const L
 Result<Snapshot> Snapshot::open_rolled_back(const std::filesystem::path& path,
                                             const LiveFile& file) {
   MATINEE_TRY_ASSIGN(const WipedBytes before, read_journal(path));
-  auto main = file.read_all(k_largest_database);
-  if (!main) return main.error().within(path.native());
+  MATINEE_TRY_ASSIGN(WipedBytes main, read_whole(file, path));
   MATINEE_TRY_ASSIGN(const WipedBytes after, read_journal(path));
   const auto stamp = stamp_of(path);
   const bool was_kept = before == after && stamp && stamp->inode == file.stamp().inode;
   if (!was_kept || !is_hot_journal(before)) return writer_at_work(path);
-  auto image = roll_back(*std::move(main), before);
+  auto image = roll_back(std::move(main), before);
   if (!image) return image.error().within(path.native());
   MATINEE_TRY_ASSIGN(sqlite::Database database, database_of(*std::move(image), path));
   return Snapshot(path, std::move(database));
 }
 
+bool Snapshot::is_unchanged(const Before& before) const {
+  const auto has_journal = has_hot_journal(path_);
+  return has_journal && !*has_journal && before.change_counter == change_counter_of(before.file) &&
+         stamp_of(path_) == before.stamp;
+}
+
+bool Snapshot::is_unchanged(const BeforeLogged& before) const {
+  if (!cookies::is_unchanged(path_, before.mark)) return false;
+  const auto stamp = stamp_of(path_);
+  if (!has_log(before.mark.header)) return stamp == before.stamp;
+  return stamp && stamp->device == before.stamp.device && stamp->inode == before.stamp.inode;
+}
+
 Snapshot::Verdict Snapshot::verify() const {
-  if (!before_) return Verdict::consistent;
-  if (has_hot_journal(path_)) return Verdict::torn;
-  const bool unchanged = before_->change_counter == change_counter_of(before_->file) &&
-                         stamp_of(path_) == before_->stamp;
-  return unchanged ? Verdict::consistent : Verdict::torn;
+  const bool is_whole =
+      std::visit([this](const auto& before) { return is_unchanged(before); }, before_);
+  return is_whole ? Verdict::consistent : Verdict::torn;
 }
 
 }  // namespace matinee::cookies

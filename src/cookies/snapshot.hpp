@@ -5,34 +5,56 @@
 //
 // Locks would do harm: Chromium drops for good what it fails to commit within about a second, and
 // Firefox holds its database exclusively. So nothing is locked; instead the files are read, and
-// then it is proved that nobody wrote meanwhile. In rollback mode pages are read on demand; in WAL
-// mode the file and its log are read whole and the log is replayed in memory. A journal that stays
-// is that of a crash: file and journal are read whole, and the journal is rolled back in memory.
+// then it is proved that nobody wrote meanwhile. Pages are read on demand; in WAL mode the log is
+// read whole, and its pages lie on top. Where a writer was faster, file and log are read whole and
+// the log is replayed in memory. A journal that stays is that of a crash: file and journal are read
+// whole, and the journal is rolled back in memory.
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
-#include <optional>
 #include <type_traits>
+#include <utility>
+#include <variant>
 
 #include <matinee/clock.hpp>
 #include <matinee/result.hpp>
 
+#include "base/wiped_bytes.hpp"
 #include "cookies/live_file.hpp"
+#include "cookies/wal.hpp"
 #include "sqlite/database.hpp"
 
 namespace matinee::cookies {
+
+/// What a log looked like, as far as it tells whether there is a newer commit: its header, and what
+/// follows the last commit up to the end of the next frame.
+struct WalMark {
+  std::array<std::byte, k_wal_header_size> header = {};  ///< zeros where there is no log
+  std::size_t from = 0;
+  std::size_t to = 0;
+  WipedBytes tail = {};
+};
 
 class Snapshot {
  public:
   enum class Verdict : std::uint8_t { consistent, torn };
 
-  /// What to do about a journal that a commit under way, or a crash in one, has left.
-  enum class HotJournal : std::uint8_t { wait, roll_back };
+  /// How often the database has been looked at before. `first` reads pages on demand. `again` does
+  /// not in WAL mode, where a writer may commit at any time; it reads everything instead. Both wait
+  /// for the end of a commit in rollback mode. `last` takes a journal for that of a crash, and
+  /// rolls it back.
+  enum class Look : std::uint8_t { first, again, last };
 
-  /// Errors: those of LiveFile::open; Errc::unsupported where the file is no database; Errc::busy,
-  /// to be retried, where a writer is at work right now, or left a journal and that is waited for.
-  static Result<Snapshot> open(const std::filesystem::path& path, HotJournal journal);
+  /// Errors name the file: those of LiveFile::open; Errc::unsupported where it is no database;
+  /// Errc::storage where a journal or a log may not be read or is too large; Errc::busy, to be
+  /// retried, where a writer is at work right now, or left a journal and that is waited for.
+  ///
+  /// A symbolic link is followed first: the journal and the log lie beside its target, as SQLite
+  /// writes them.
+  static Result<Snapshot> open(const std::filesystem::path& path, Look look);
 
   sqlite::Database& database() noexcept { return database_; }
 
@@ -40,6 +62,9 @@ class Snapshot {
   Verdict verify() const;
 
  private:
+  /// Everything was read, and proved, in open().
+  struct Whole {};
+
   /// Of a database in rollback mode: how it looked before the first page was read.
   struct Before {
     LiveFile file;
@@ -47,15 +72,28 @@ class Snapshot {
     std::uint32_t change_counter = 0;
   };
 
-  Snapshot(std::filesystem::path path, sqlite::Database database) noexcept
-      : path_(std::move(path)), database_(std::move(database)) {}
+  /// Of a database in WAL mode.
+  struct BeforeLogged {
+    FileStamp stamp;
+    WalMark mark;
+  };
+
+  using State = std::variant<Whole, Before, BeforeLogged>;
+
+  Snapshot(std::filesystem::path path, sqlite::Database database, State before = {}) noexcept
+      : path_(std::move(path)), database_(std::move(database)), before_(std::move(before)) {}
   static Result<Snapshot> open_pages(const std::filesystem::path& path, LiveFile file);
+  static Result<Snapshot> open_logged(const std::filesystem::path& path, LiveFile file);
   static Result<Snapshot> open_image(const std::filesystem::path& path, const LiveFile& file);
   static Result<Snapshot> open_rolled_back(const std::filesystem::path& path, const LiveFile& file);
 
-  std::filesystem::path path_;
+  bool is_unchanged(const Whole&) const { return true; }
+  bool is_unchanged(const Before& before) const;
+  bool is_unchanged(const BeforeLogged& before) const;
+
+  std::filesystem::path path_;  // without symbolic links
   sqlite::Database database_;
-  std::optional<Before> before_;  // absent where everything was read and proved in open()
+  State before_;
 };
 
 /// How long a writer is waited for: about a second in all. A commit takes a few milliseconds, so a
@@ -72,9 +110,10 @@ auto query_snapshot(const std::filesystem::path& path, Clock& clock, const Query
     -> std::invoke_result_t<const Query&, sqlite::Database&> {
   for (int attempt = 0; attempt < k_snapshot_tries; ++attempt) {
     if (attempt > 0) clock.sleep_for(k_snapshot_pause, {});
-    auto snapshot =
-        Snapshot::open(path, attempt < k_looks_at_a_journal ? Snapshot::HotJournal::wait
-                                                            : Snapshot::HotJournal::roll_back);
+    const auto look = attempt == 0                     ? Snapshot::Look::first
+                      : attempt < k_looks_at_a_journal ? Snapshot::Look::again
+                                                       : Snapshot::Look::last;
+    auto snapshot = Snapshot::open(path, look);
     if (!snapshot && snapshot.error().code() == Errc::busy) continue;
     if (!snapshot) return snapshot.error();
     auto answer = query(snapshot->database());

@@ -3,6 +3,7 @@
 // Cookies as a browser's database holds them, before anything is decrypted.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include <matinee/cookie.hpp>
+#include <matinee/error.hpp>
 
 #include "cookies/scheme.hpp"
 
@@ -29,12 +31,42 @@ struct StoredCookie {
 /// host.
 enum class HostProof : std::uint8_t { absent, hash_in_front };
 
+/// How much of a database to load.
+enum class Scope : std::uint8_t {
+  /// Every cookie of mubi.com and of the hosts below it.
+  site,
+  /// What a session can be made of: at least the cookies with the names k_session_cookies of the
+  /// hosts `mubi.com` and `.mubi.com`. Other cookies of these two hosts may be among them. The cost
+  /// does not grow with the number of cookies that the browser has.
+  session,
+};
+
+/// The names of the cookies that can hold a session, the most telling first.
+inline constexpr std::array<std::string_view, 2> k_session_cookies{"lt", "_mubi_session"};
+
+/// The hosts whose cookies a browser sends to https://mubi.com/, as databases spell them.
+inline constexpr std::array<std::string_view, 2> k_session_hosts{"mubi.com", ".mubi.com"};
+
+/// A first-party cookie of mubi.com that is past its expiry. Its value is never read.
+struct ExpiredCookie {
+  std::string name = {};
+  std::string domain = {};
+  std::string path = {};
+  UnixTime expires = {};
+  std::uint32_t container_id = 0;
+};
+
 struct Store {
   /// Settled: of mubi.com, first-party, unexpired, no duplicates, sorted.
   std::vector<StoredCookie> cookies;
+  /// What would be in `cookies` if its time were not over, in no order.
+  std::vector<ExpiredCookie> expired;
   HostProof host_proof = HostProof::absent;
   /// The schema is newer than any this program knows; it was read by what it has in common.
   std::optional<std::int64_t> newer_schema;
+  /// Why parts of the profile could not be read: session files. A cookie that is missing may be in
+  /// one of them. Each names its file, and is among the notes too.
+  std::vector<Error> unread;
   /// Things worth saying that stopped nothing.
   std::vector<std::string> notes;
 };

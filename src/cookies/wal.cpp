@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <bit>
 #include <optional>
-#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "base/endian.hpp"
 
@@ -20,8 +20,8 @@ constexpr std::uint32_t k_version = 3007000;
 constexpr std::size_t k_frame_header_size = 24;
 constexpr std::size_t k_checksummed_of_frame_header = 8;
 constexpr std::size_t k_checksummed_of_wal_header = 24;
-constexpr std::size_t k_write_version_at = 18;
-constexpr std::size_t k_read_version_at = 19;
+constexpr std::uint64_t k_write_version_at = 18;
+constexpr std::uint64_t k_read_version_at = 19;
 constexpr std::uint32_t k_smallest_page = 512;
 constexpr std::uint32_t k_largest_page = 65536;
 
@@ -70,65 +70,65 @@ std::optional<WalHeader> parse_header(Bytes wal) {
   return WalHeader{page_size, wal.subspan(16, 8), checksum};
 }
 
-/// Where the newest committed copy of each page is in the log.
-struct Frames {
-  std::uint32_t page_size = 0;
-  std::uint32_t page_count = 0;  // of the whole database; 0 without a commit
-  std::unordered_map<std::uint32_t, Bytes> pages;
-};
+}  // namespace
 
-Frames index_frames(Bytes wal, const WalHeader& header) {
-  Frames frames;
-  frames.page_size = header.page_size;
-  std::vector<std::pair<std::uint32_t, Bytes>> uncommitted;
-  Checksum checksum = header.checksum;
-  const std::size_t frame_size = k_frame_header_size + header.page_size;
-  for (Bytes rest = wal.subspan(k_wal_header_size); rest.size() >= frame_size;
-       rest = rest.subspan(frame_size)) {
-    const std::uint32_t page = read_big<std::uint32_t>(rest, 0);
-    const std::uint32_t page_count_after_commit = read_big<std::uint32_t>(rest, 4);
-    const Bytes content = rest.subspan(k_frame_header_size, header.page_size);
-    if (page == 0 || !std::ranges::equal(rest.subspan(8, 8), header.salts)) break;
-    checksum.add(rest.first(k_checksummed_of_frame_header));
-    checksum.add(content);
-    if (!checksum.equals(rest, 16)) break;
-    uncommitted.emplace_back(page, content);
+WalIndex index_wal(Bytes wal) {
+  WalIndex index;
+  const auto header = parse_header(wal);
+  if (!header) return index;
+  index.page_size = header->page_size;
+  std::vector<std::pair<std::uint32_t, std::size_t>> uncommitted;
+  Checksum checksum = header->checksum;
+  const std::size_t frame_size = k_frame_header_size + header->page_size;
+  std::size_t at = k_wal_header_size;
+  index.committed_end = at;
+  for (; wal.size() - at >= frame_size; at += frame_size) {
+    const Bytes frame = wal.subspan(at, frame_size);
+    const std::uint32_t page = read_big<std::uint32_t>(frame, 0);
+    const std::uint32_t page_count_after_commit = read_big<std::uint32_t>(frame, 4);
+    if (page == 0 || !std::ranges::equal(frame.subspan(8, 8), header->salts)) break;
+    checksum.add(frame.first(k_checksummed_of_frame_header));
+    checksum.add(frame.subspan(k_frame_header_size));
+    if (!checksum.equals(frame, 16)) break;
+    uncommitted.emplace_back(page, at + k_frame_header_size);
     if (page_count_after_commit == 0) continue;
-    frames.page_count = page_count_after_commit;
-    for (const auto& [number, bytes] : uncommitted)
-      frames.pages[number] = bytes;
+    index.page_count = page_count_after_commit;
+    index.committed_end = at + frame_size;
+    for (const auto& [number, offset] : uncommitted)
+      index.pages[number] = offset;
     uncommitted.clear();
   }
-  return frames;
+  index.next_end = at + frame_size;
+  return index;
 }
 
-Result<void> apply(const Frames& frames, WipedBytes& main) {
-  const std::size_t page_size = frames.page_size;
-  // Every page comes from the file or from the log, so a count beyond both is a lie that would
-  // only make us allocate.
-  if (frames.page_count > main.size() / page_size + frames.pages.size()) {
+Result<void> check_wal_fits(const WalIndex& index, std::uint64_t main_size) {
+  if (index.page_count == 0) return {};
+  if (index.page_count > main_size / index.page_size + index.pages.size()) {
     return Error(Errc::integrity, "the write-ahead log does not belong to this database");
-  }
-  main.resize(frames.page_count * page_size);
-  for (const auto& [number, bytes] : frames.pages) {
-    if (number > frames.page_count) continue;  // cut off by a later commit
-    const std::size_t offset = (number - std::size_t{1}) * page_size;
-    std::ranges::copy(bytes, main.begin() + static_cast<std::ptrdiff_t>(offset));
   }
   return {};
 }
 
-}  // namespace
+void claim_rollback_mode(std::span<std::byte> bytes, std::uint64_t offset) noexcept {
+  for (const std::uint64_t at : {k_write_version_at, k_read_version_at}) {
+    if (at >= offset && at - offset < bytes.size()) bytes[at - offset] = std::byte{1};
+  }
+}
 
 Result<WipedBytes> replay_wal(WipedBytes main, Bytes wal) {
-  if (const auto header = parse_header(wal)) {
-    const Frames frames = index_frames(wal, *header);
-    if (frames.page_count > 0) MATINEE_TRY(apply(frames, main));
+  const WalIndex index = index_wal(wal);
+  MATINEE_TRY(check_wal_fits(index, main.size()));
+  if (index.page_count > 0) {
+    const std::size_t page_size = index.page_size;
+    main.resize(index.page_count * page_size);
+    for (const auto& [number, offset] : index.pages) {
+      if (number > index.page_count) continue;  // cut off by a later commit
+      std::ranges::copy(wal.subspan(offset, page_size),
+                        std::span(main).subspan((number - std::size_t{1}) * page_size).begin());
+    }
   }
-  if (main.size() > k_read_version_at) {
-    main[k_write_version_at] = std::byte{1};
-    main[k_read_version_at] = std::byte{1};
-  }
+  claim_rollback_mode(main, 0);
   return main;
 }
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstring>
 #include <span>
+#include <utility>
 
 #include "base/endian.hpp"
 
@@ -19,6 +20,7 @@ constexpr std::size_t k_header_size = 100;
 constexpr std::byte k_interior{0x02};
 constexpr std::byte k_leaf{0x0a};
 constexpr std::size_t k_pages_per_read = 64;
+constexpr std::size_t k_most_columns = 4;
 // Copying the one page between two that are wanted costs less than a second system call.
 constexpr std::uint32_t k_furthest_apart = 2;
 
@@ -79,10 +81,23 @@ std::size_t take_short_varint(Bytes page, std::size_t& at) {
   return second < 0x80 ? (first & 0x7f) << 7 | second : k_too_long;
 }
 
+/// How many bytes a value of that serial type has; section 2.1.
+std::size_t size_of_value(std::size_t type) {
+  constexpr std::array<std::size_t, 12> k_sizes{0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0};
+  return type < k_sizes.size() ? k_sizes[type] : (type - k_sizes.size()) / 2;
+}
+
+bool is_text(std::size_t type) {
+  return type >= 13 && type % 2 == 1;
+}
+
 class Search {
  public:
-  Search(Layout layout, std::string_view suffix)
-      : layout_(layout), suffix_(suffix), most_local_(most_local(layout.usable)) {
+  Search(Layout layout, const SuffixSearch& search)
+      : layout_(layout),
+        column_(search.column),
+        suffix_(search.suffix),
+        most_local_(most_local(layout.usable)) {
     fold(suffix_);
     if (suffix_.size() < k_word) return;
     std::memcpy(&last_of_suffix_, suffix_.data() + suffix_.size() - k_word, k_word);
@@ -109,23 +124,25 @@ class Search {
     return true;
   }
 
-  std::vector<std::string> found() && { return std::move(found_); }
+  std::vector<IndexEntry> found() && { return std::move(found_); }
 
  private:
-  /// Whether the record at `at` is of the usual form, and its first column a text that ends
+  /// Whether the record at `at` is of the usual form, and the searched column a text that ends
   /// otherwise. Almost every record of a large database is, so this is what the time of a search
-  /// goes into: no loop, and one comparison of eight bytes.
+  /// goes into: one comparison of eight bytes.
   bool surely_ends_otherwise(Bytes page, std::size_t at) const {
-    constexpr std::size_t k_longest_head = 5;  // two varints of two bytes, and one of one byte
-    if (suffix_.size() < k_word || at + k_longest_head > page.size()) return false;
+    // A varint of two bytes, one of one byte, and one of two bytes for each column.
+    if (suffix_.size() < k_word || at + 3 + 2 * (column_ + 1) > page.size()) return false;
     const std::size_t payload = take_short_varint(page, at);
     const std::size_t record = at;
     const auto header = std::to_integer<std::size_t>(page[at++]);
+    std::size_t begin = header;
+    for (std::size_t column = 0; column < column_; ++column)
+      begin += size_of_value(take_short_varint(page, at));
     const std::size_t type = take_short_varint(page, at);
-    const bool is_text = type >= 13 && type % 2 == 1;
-    if (payload > most_local_ || header >= 0x80 || !is_text) return false;
-    const std::size_t end = header + (type - 13) / 2;
-    if (end < header + k_word || end > payload || record + payload > page.size()) return false;
+    if (payload > most_local_ || header >= 0x80 || !is_text(type)) return false;
+    const std::size_t end = begin + size_of_value(type);
+    if (end < begin + k_word || end > payload || record + payload > page.size()) return false;
     std::uint64_t last = 0;
     std::memcpy(&last, page.data() + record + end - k_word, k_word);
     return (last | k_case_bits) != last_of_suffix_;
@@ -136,40 +153,59 @@ class Search {
       c = static_cast<char>(c | 0x20);
   }
 
+  /// Reads any record. False where it is odd, or where the page does not hold what is asked for.
   bool read_record(Bytes page, std::size_t at) {
     const std::uint32_t payload = take_varint(page, at);
     const std::size_t record = at;
     const std::uint32_t header = take_varint(page, at);
-    const std::uint32_t type = take_varint(page, at);
     const std::uint32_t local = local_size(payload, layout_.usable);
     if (header < 2 || record + local > page.size()) return false;
-    const bool is_text = type >= 13 && type % 2 == 1;
-    if (!is_text) return type != 0 || at == record + 2;  // 0 is also what take_varint gives up with
-    const std::size_t size = (type - 13) / 2;
-    if (header + size > local) return false;
-    if (size >= suffix_.size()) look_at(page.subspan(record + header, size));
+    std::array<std::size_t, k_most_columns> types{};
+    std::size_t begin = header;
+    for (std::size_t column = 0; column <= column_; ++column) {
+      if (column > 0) begin += size_of_value(types[column - 1]);
+      const std::size_t before = at;
+      types[column] = take_varint(page, at);
+      const bool is_given_up = types[column] == 0 && at != before + 1;
+      if (is_given_up || at > record + header) return false;
+    }
+    if (!is_text(types[column_])) return true;
+    const std::size_t size = size_of_value(types[column_]);
+    if (begin + size > local) return false;
+    if (!ends_in_suffix(page.subspan(record + begin, size))) return true;
+    return add(page.subspan(record + header), types);
+  }
+
+  /// Adds the entry whose values begin at `values`; false where one of them is no text.
+  bool add(Bytes values, std::span<const std::size_t> types) {
+    IndexEntry entry;
+    for (const std::size_t type : types.first(column_ + 1)) {
+      if (!is_text(type)) return false;
+      const Bytes text = values.first(size_of_value(type));
+      entry.emplace_back(reinterpret_cast<const char*>(text.data()), text.size());
+      values = values.subspan(text.size());
+    }
+    found_.push_back(std::move(entry));
     return true;
   }
 
-  void look_at(Bytes text) {
-    const Bytes end = text.last(suffix_.size());
-    for (std::size_t i = end.size(); i-- > 0;) {
-      if ((std::to_integer<unsigned char>(end[i]) | 0x20) !=
-          static_cast<unsigned char>(suffix_[i])) {
-        return;
-      }
-    }
-    found_.emplace_back(reinterpret_cast<const char*>(text.data()), text.size());
+  bool ends_in_suffix(Bytes text) const {
+    if (text.size() < suffix_.size()) return false;
+    const auto same = [](std::byte a, char b) {
+      return (std::to_integer<unsigned char>(a) | 0x20) == static_cast<unsigned char>(b);
+    };
+    return std::ranges::equal(text.last(suffix_.size()), suffix_, same);
   }
 
   static constexpr std::size_t k_word = sizeof(std::uint64_t);
   static constexpr std::uint64_t k_case_bits = 0x2020'2020'2020'2020;
 
   Layout layout_;
+  std::size_t column_;
   std::string suffix_;
   std::size_t most_local_;
   std::uint64_t last_of_suffix_ = 0;
-  std::vector<std::string> found_;
+  std::vector<IndexEntry> found_;
 };
 
 /// How many pages from pages[first] on are close enough together for one read.
@@ -226,14 +262,13 @@ class PageReader {
 
 }  // namespace
 
-std::optional<std::vector<std::string>> find_by_suffix(const ByteSource& source,
-                                                       std::uint32_t root_page,
-                                                       std::string_view suffix) {
+std::optional<std::vector<IndexEntry>> find_by_suffix(const ByteSource& source,
+                                                      const SuffixSearch& wanted) {
   const auto layout = layout_of(source);
-  if (!layout) return std::nullopt;
-  Search search(*layout, suffix);
+  if (!layout || wanted.column >= k_most_columns) return std::nullopt;
+  Search search(*layout, wanted);
   PageReader reader(source, *layout);
-  std::vector<std::uint32_t> pages = {root_page};
+  std::vector<std::uint32_t> pages = {wanted.root_page};
   while (!pages.empty()) {  // level by level
     std::vector<std::uint32_t> children;
     if (!reader.read(pages, search, children)) return std::nullopt;

@@ -13,10 +13,13 @@
 namespace {
 
 void parse(std::span<const std::byte> file) {
-  const auto cookies = matinee::cookies::parse_binary_cookies(file, {});
-  if (!cookies) return;
-  for (const auto& stored : *cookies) {
+  const auto store = matinee::cookies::parse_binary_cookies(file, {});
+  if (!store) return;
+  for (const auto& stored : store->cookies) {
     if (!matinee::is_mubi_host(stored.cookie.domain)) __builtin_trap();
+  }
+  for (const auto& expired : store->expired) {
+    if (!matinee::is_mubi_host(expired.domain)) __builtin_trap();
   }
 }
 

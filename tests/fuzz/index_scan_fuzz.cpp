@@ -16,9 +16,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   image[59] = std::byte{1};
   std::ranges::copy(std::as_bytes(std::span(data, size)), image.begin() + 512);
   const matinee::sqlite::MemorySource source(std::move(image));
-  if (const auto found = matinee::sqlite::find_by_suffix(source, 2, "mubi.com")) {
-    for (const std::string& text : *found) {
-      if (text.size() < 8) __builtin_trap();
+  for (const std::size_t column : {0, 1}) {
+    const auto found = matinee::sqlite::find_by_suffix(
+        source, {.root_page = 2, .column = column, .suffix = "mubi.com"});
+    if (!found) continue;
+    for (const matinee::sqlite::IndexEntry& entry : *found) {
+      if (entry.size() != column + 1 || entry.back().size() < 8) __builtin_trap();
     }
   }
   return 0;

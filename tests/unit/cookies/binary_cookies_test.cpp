@@ -15,21 +15,22 @@ namespace {
 
 using testing::ElementsAre;
 
-Result<std::vector<StoredCookie>> parse(std::string_view file) {
+Result<Store> parse(std::string_view file) {
   return parse_binary_cookies(std::as_bytes(std::span(file)), test::k_now);
 }
 
 std::vector<std::string> names_in(std::string_view file) {
   std::vector<std::string> names;
-  const auto cookies = parse(file).value();
-  for (const StoredCookie& each : cookies)
+  const Store store = parse(file).value();
+  for (const StoredCookie& each : store.cookies)
     names.push_back(each.cookie.name);
   return names;
 }
 
 TEST(ParseBinaryCookies, KeepsWhatTheBrowserKnowsOfACookie) {
-  const auto cookies =
+  const Store store =
       parse(test::binary_cookies({{.domain = ".mubi.com", .path = "/en", .flags = 5}})).value();
+  const auto& cookies = store.cookies;
   ASSERT_EQ(cookies.size(), 1U);
   const Cookie& cookie = cookies[0].cookie;
   EXPECT_EQ(cookie.name, "lt");
@@ -51,8 +52,19 @@ TEST(ParseBinaryCookies, HoldsLiveCookiesOfTheSiteAndOfNoOther) {
               ElementsAre("b", "f"));
 }
 
+TEST(ParseBinaryCookies, ListsExpiredCookiesOfTheSiteApart) {
+  const Store store =
+      parse(test::binary_cookies(
+                {{.name = "a", .expires = test::k_earlier},
+                 {.domain = "notmubi.com", .name = "b", .expires = test::k_earlier}}))
+          .value();
+  ASSERT_EQ(store.expired.size(), 1U);
+  EXPECT_EQ(store.expired[0].name, "a");
+  EXPECT_EQ(store.expired[0].expires, test::k_earlier);
+}
+
 TEST(ParseBinaryCookies, ReadsAFileOfNoPages) {
-  EXPECT_TRUE(parse(std::string_view("cook\0\0\0\0", 8)).value().empty());
+  EXPECT_TRUE(parse(std::string_view("cook\0\0\0\0", 8)).value().cookies.empty());
 }
 
 TEST(ParseBinaryCookies, RefusesOtherFiles) {
@@ -73,9 +85,9 @@ TEST(ParseBinaryCookies, WithAnyByteChangedReturnsOnlyTheSite) {
   for (std::size_t at = 0; at < whole.size(); ++at) {
     std::string changed = whole;
     changed[at] = static_cast<char>(changed[at] ^ 0xff);
-    const auto cookies = parse(changed);
-    if (!cookies) continue;
-    for (const StoredCookie& each : *cookies)
+    const auto store = parse(changed);
+    if (!store) continue;
+    for (const StoredCookie& each : store->cookies)
       EXPECT_TRUE(is_mubi_host(each.cookie.domain));
   }
 }

@@ -37,10 +37,11 @@ std::vector<std::string> domains_of(const Store& store) {
 
 class ChromiumStore : public testing::Test {
  protected:
-  Store load(ChromiumDatabase& database) {
-    return query_snapshot(
-               database.sql().file(), clock_,
-               [](sqlite::Database& snapshot) { return load_chromium(snapshot, test::k_now); })
+  Store load(ChromiumDatabase& database, Scope scope = Scope::site) {
+    return query_snapshot(database.sql().file(), clock_,
+                          [&](sqlite::Database& snapshot) {
+                            return load_chromium(snapshot, test::k_now, scope);
+                          })
         .value();
   }
   test::TempDir dir_;
@@ -99,6 +100,30 @@ TEST_F(ChromiumStore, DropsExpiredCookiesAndKeepsSessionOnlyOnes) {
   const Store store = load(database);
   EXPECT_THAT(names_of(store), ElementsAre("session"));
   EXPECT_EQ(store.cookies[0].cookie.expires, std::nullopt);
+}
+
+TEST_F(ChromiumStore, ListsExpiredCookiesOfTheSiteApart) {
+  ChromiumDatabase database(file_);
+  database.add(
+      {.host = ".mubi.com", .encrypted = "v11 x", .path = "/en", .expires = test::k_earlier});
+  database.add({.host = "notmubi.com", .expires = test::k_earlier});
+  database.add({.expires = test::k_earlier, .partition = "https://embedder.example"});
+  for (const Scope scope : {Scope::site, Scope::session}) {
+    const Store store = load(database, scope);
+    EXPECT_THAT(store.cookies, IsEmpty());
+    ASSERT_EQ(store.expired.size(), 1U);
+    EXPECT_EQ(store.expired[0].name, "lt");
+    EXPECT_EQ(store.expired[0].domain, ".mubi.com");
+    EXPECT_EQ(store.expired[0].path, "/en");
+    EXPECT_EQ(store.expired[0].expires, test::k_earlier);
+  }
+}
+
+TEST_F(ChromiumStore, InTheScopeOfASessionHoldsTheTwoHostsAlone) {
+  ChromiumDatabase database(file_);
+  for (const char* host : {"mubi.com", ".mubi.com", "www.mubi.com", ".api.mubi.com"})
+    database.add_v10({.host = host, .name = host}, "invented");
+  EXPECT_THAT(names_of(load(database, Scope::session)), ElementsAre(".mubi.com", "mubi.com"));
 }
 
 TEST_F(ChromiumStore, DropsCookiesThatBelongToAnotherSitesFrame) {
@@ -182,10 +207,10 @@ TEST_F(ChromiumStore, WithoutAnIndexOfHostsIsReadAsWell) {
 TEST_F(ChromiumStore, IsNotWhatHasNoCookieTableOrVersion) {
   test::DatabaseFile file(file_);
   sqlite::Database other = file.image();
-  EXPECT_EQ(load_chromium(other, test::k_now).error().code(), Errc::unsupported);
+  EXPECT_EQ(load_chromium(other, test::k_now, Scope::site).error().code(), Errc::unsupported);
   file.execute("CREATE TABLE cookies(a); CREATE TABLE meta(key, value)").value();
   other = file.image();
-  EXPECT_EQ(load_chromium(other, test::k_now).error().code(), Errc::unsupported);
+  EXPECT_EQ(load_chromium(other, test::k_now, Scope::site).error().code(), Errc::unsupported);
 }
 
 TEST(UnixTimeOfChromium, CountsFrom1601) {

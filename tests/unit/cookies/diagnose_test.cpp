@@ -36,7 +36,7 @@ SeenSource with_session(const std::string& browser = "firefox") {
 }
 
 ProbedRoot root(const char* browser, Install install, const char* path, State state) {
-  return {find_browser(browser), install, path, state};
+  return {.browser = find_browser(browser), .install = install, .path = path, .state = state};
 }
 
 TEST(Diagnose, HasNothingToSayWhereAllIsWell) {
@@ -58,13 +58,24 @@ TEST(Diagnose, SaysThatItSeesASandbox) {
               ElementsAre(Kind::in_flatpak));
 }
 
-TEST(Diagnose, NamesAFolderThatMayNotBeRead) {
-  const auto findings = diagnose({.roots = {root("chrome", Install::system, "/a", State::denied)},
-                                  .sources = {with_session()}});
-  ASSERT_EQ(findings.size(), 1U);
+TEST(Diagnose, NamesEachPlaceThatCannotBeLookedAtOnce) {
+  ProbedRoot chrome = root("chrome", Install::system, "/a/chrome", State::denied);
+  ProbedRoot brave = root("brave", Install::system, "/a/brave", State::denied);
+  for (ProbedRoot* each : {&chrome, &brave}) {
+    each->content.unread.push_back({.browser = std::string(each->browser->name),
+                                    .path = "/a",
+                                    .why = Error(Errc::storage, "/a: Permission denied")});
+  }
+  brave.content.unread.push_back(
+      {.browser = "brave", .path = "/b", .why = Error(Errc::failure, "/b: odd")});
+  const auto findings = diagnose({.roots = {chrome, brave}, .sources = {with_session()}});
+  ASSERT_EQ(findings.size(), 2U);
   EXPECT_EQ(findings[0].kind, Kind::root_denied);
   EXPECT_EQ(findings[0].subject, "chrome");
-  EXPECT_THAT(findings[0].what, HasSubstr("/a"));
+  EXPECT_EQ(findings[0].what, "cannot be looked at: /a: Permission denied");
+  EXPECT_EQ(findings[0].code, Errc::storage);
+  EXPECT_EQ(findings[1].subject, "brave");
+  EXPECT_EQ(findings[1].code, Errc::failure);
 }
 
 TEST(Diagnose, WarnsOfTwins) {

@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/fsuid.h>
 #include <sys/stat.h>
 
 #include "support/cookie_profiles.hpp"
@@ -15,6 +16,7 @@ namespace matinee::cookies {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using State = ProbedRoot::State;
 
@@ -129,6 +131,114 @@ TEST_F(HomeOfAUser, SurvivesFilesThatAreNotWhatTheirNamesSay) {
   std::filesystem::create_directories(home_.path() / ".mozilla/firefox/x.default/cookies.sqlite");
   ASSERT_EQ(::mkfifo((home_.path() / ".mozilla/firefox/profiles.ini").c_str(), 0600), 0);
   EXPECT_THAT(found(), ElementsAre("chrome/system Default (Default)"));
+}
+
+/// Of another user than root, who may read everything. The folder is everybody's.
+class HomeThatIsPartlyShut : public HomeOfAUser {
+ protected:
+  HomeThatIsPartlyShut() {
+    std::filesystem::permissions(home_.path(), std::filesystem::perms::all);
+    home_.write(".config/chromium/Default/Cookies", "");
+    home_.write(".config/chromium/Local State", "{}");
+    home_.write(".mozilla/firefox/a.default/cookies.sqlite", "");
+    home_.write(".mozilla/firefox/profiles.ini", "[Profile0]\nPath=a.default\n");
+  }
+  ~HomeThatIsPartlyShut() override {
+    if (!shut_.empty()) ::chmod(shut_.c_str(), 0700);
+  }
+  /// "browser path code" of each place that nobody's file system user cannot look at.
+  std::vector<std::string> unread(const std::string& shut, const char* only = nullptr) {
+    shut_ = home_.path() / shut;
+    EXPECT_EQ(::chmod(shut_.c_str(), 0), 0);
+    found_ = discover_as_nobody();
+    ::chmod(shut_.c_str(), 0755);
+    std::vector<std::string> lines;
+    for (const UnreadPlace& place : found_.unread) {
+      if (only != nullptr && place.browser != only) continue;
+      EXPECT_THAT(place.why.message(), HasSubstr(place.path.native() + ": "));
+      lines.push_back(place.browser + " " + place.path.lexically_relative(home_.path()).native() +
+                      " " + std::string(to_string(place.why.code())));
+    }
+    return lines;
+  }
+
+  Discovery discover_as_nobody() const {
+    const int before = ::setfsuid(65'534);
+    Discovery found = discover(environment());
+    ::setfsuid(static_cast<uid_t>(before));
+    return found;
+  }
+
+  std::filesystem::path shut_;
+  Discovery found_;
+};
+
+TEST_F(HomeThatIsPartlyShut, NamesAProfile) {
+  EXPECT_THAT(unread(".config/chromium/Default"),
+              ElementsAre("chromium .config/chromium/Default storage"));
+  EXPECT_EQ(found_.sources.size(), 1U);
+}
+
+TEST_F(HomeThatIsPartlyShut, NamesTheFolderOfTheCookies) {
+  home_.write(".config/chromium/Profile 1/Network/Cookies", "");
+  EXPECT_THAT(unread(".config/chromium/Profile 1/Network"),
+              ElementsAre("chromium .config/chromium/Profile 1/Network storage"));
+}
+
+TEST_F(HomeThatIsPartlyShut, NamesARootOnce) {
+  EXPECT_THAT(unread(".config/chromium"), ElementsAre("chromium .config/chromium storage"));
+  EXPECT_THAT(unread(".mozilla/firefox"), ElementsAre("firefox .mozilla/firefox storage"));
+}
+
+TEST_F(HomeThatIsPartlyShut, NamesAFolderAboveForEachBrowser) {
+  EXPECT_THAT(unread(".config", "chromium"), ElementsAre("chromium .config storage"));
+  EXPECT_THAT(unread(".config", "vivaldi"), ElementsAre("vivaldi .config storage"));
+  EXPECT_THAT(unread(".config", "epiphany"), IsEmpty());
+  EXPECT_EQ(found_.sources.size(), 1U);
+}
+
+TEST_F(HomeThatIsPartlyShut, NamesTheFilesThatListProfiles) {
+  EXPECT_THAT(unread(".config/chromium/Local State"),
+              ElementsAre("chromium .config/chromium/Local State storage"));
+  EXPECT_EQ(found_.sources.size(), 2U);
+  EXPECT_THAT(unread(".mozilla/firefox/profiles.ini"),
+              ElementsAre("firefox .mozilla/firefox/profiles.ini storage"));
+  EXPECT_EQ(found_.sources.size(), 2U);
+}
+
+TEST_F(HomeThatIsPartlyShut, FindsWhatItsListNamesEvenWithoutALook) {
+  home_.write(".config/chromium/Local State",
+              R"({"profile": {"info_cache": {"Default": {"name": "Films"}}}})");
+  ::chmod((home_.path() / ".config/chromium").c_str(), 0111);
+  const auto found = discover_as_nobody();
+  ::chmod((home_.path() / ".config/chromium").c_str(), 0700);
+  ASSERT_EQ(found.sources.size(), 2U);
+  EXPECT_EQ(found.sources[0].profile_name, "Films");
+  EXPECT_EQ(found.unread.size(), 1U);
+}
+
+TEST_F(HomeOfAUser, NamesALinkThatLeadsInACircleAndANameThatIsTooLong) {
+  std::filesystem::create_directories(home_.path() / ".config/chromium");
+  std::filesystem::create_symlink("Default", home_.path() / ".config/chromium/Default");
+  Environment odd = environment();
+  odd.chrome_config_home = home_.path() / ".config";
+  const auto found = discover(odd);
+  ASSERT_EQ(found.unread.size(), 1U);
+  EXPECT_EQ(found.unread[0].path, home_.path() / ".config/chromium/Default");
+  odd.chrome_user_data_dir = "/" + std::string(300, 'x');
+  const auto too_long = probe_roots(odd, find_browser("chrome"));
+  EXPECT_EQ(too_long[0].state, State::denied);
+  ASSERT_EQ(too_long[0].content.unread.size(), 1U);
+  EXPECT_THAT(too_long[0].content.unread[0].why.message(), HasSubstr("File name too long"));
+}
+
+TEST_F(HomeOfAUser, WithALegacyFolderThatIsShutUsesTheOtherOne) {
+  home_.write(".config/mozilla/firefox/a.default/cookies.sqlite", "");
+  std::filesystem::create_symlink("firefox",
+                                  home_.write(".mozilla/x", "").parent_path() / "firefox");
+  const auto found = discover(environment());
+  EXPECT_EQ(found.sources.size(), 1U);
+  EXPECT_EQ(found.unread.size(), 1U);
 }
 
 TEST_F(HomeOfAUser, FollowsChromesOwnVariableForChromeAndChromiumOnly) {

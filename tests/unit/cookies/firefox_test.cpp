@@ -28,10 +28,11 @@ std::vector<std::string> names_of(const Store& store) {
 
 class FirefoxStore : public testing::Test {
  protected:
-  Store load(FirefoxDatabase& database) {
-    return query_snapshot(
-               database.sql().file(), clock_,
-               [](sqlite::Database& snapshot) { return load_firefox(snapshot, test::k_now); })
+  Store load(FirefoxDatabase& database, Scope scope = Scope::site) {
+    return query_snapshot(database.sql().file(), clock_,
+                          [&](sqlite::Database& snapshot) {
+                            return load_firefox(snapshot, test::k_now, scope);
+                          })
         .value();
   }
   test::TempDir dir_;
@@ -48,6 +49,51 @@ TEST_F(FirefoxStore, HoldsTheCookiesOfTheSiteAndOfNoOther) {
     database.add({.host = host, .name = "decoy"});
   }
   EXPECT_THAT(names_of(load(database)), ElementsAre(".mubi.com", "mubi.com", "www.mubi.com"));
+}
+
+TEST_F(FirefoxStore, InTheScopeOfASessionHoldsWhatCanBeOne) {
+  FirefoxDatabase database(file_);
+  for (const char* host : {"mubi.com", ".mubi.com", "www.mubi.com"}) {
+    for (const char* name : {"lt", "_mubi_session", "other"})
+      database.add({.host = host, .name = name});
+  }
+  database.add({.name = "lt", .origin_attributes = "^userContextId=2"});
+  EXPECT_THAT(names_of(load(database, Scope::session)),
+              ElementsAre("_mubi_session", "lt", "_mubi_session", "lt", "lt"));
+}
+
+TEST_F(FirefoxStore, HoldsEveryHostOfTheSiteAmongMany) {
+  FirefoxDatabase database(file_);
+  database.sql()
+      .execute(
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
+          "INSERT INTO moz_cookies(name, host, value, path, expiry, isSecure, isHttpOnly) "
+          "SELECT 'n' || i % 9, CASE i % 500 WHEN 7 THEN 'h' || i || '.mubi.com' WHEN 8 THEN "
+          "'.H' || i || '.Mubi.COM' WHEN 9 THEN 'h' || i || 'mubi.com' ELSE "
+          "'h' || i || '.example' END, 'v', '/', 9000000000000, 1, 0 FROM n")
+      .value();
+  test::FakeClock clock(test::k_now);
+  const auto by_index = query_snapshot(file_, clock, [](sqlite::Database& snapshot) {
+                          return load_firefox(snapshot, test::k_now, Scope::site);
+                        }).value();
+  EXPECT_EQ(by_index.cookies.size(), 20U);
+  EXPECT_EQ(names_of(by_index), names_of(load(database)));
+}
+
+TEST_F(FirefoxStore, ListsExpiredCookiesOfTheSiteApart) {
+  FirefoxDatabase database(file_);
+  database.add(
+      {.path = "/en", .expires = test::k_earlier, .origin_attributes = "^userContextId=2"});
+  database.add({.host = "notmubi.com", .expires = test::k_earlier});
+  for (const Scope scope : {Scope::site, Scope::session}) {
+    const Store store = load(database, scope);
+    ASSERT_EQ(store.expired.size(), 1U);
+    EXPECT_EQ(store.expired[0].name, "lt");
+    EXPECT_EQ(store.expired[0].domain, "mubi.com");
+    EXPECT_EQ(store.expired[0].path, "/en");
+    EXPECT_EQ(store.expired[0].expires, test::k_earlier);
+    EXPECT_EQ(store.expired[0].container_id, 2U);
+  }
 }
 
 TEST_F(FirefoxStore, KeepsWhatTheBrowserKnowsOfACookie) {
@@ -91,7 +137,7 @@ TEST_F(FirefoxStore, KeepsContainersApartAndDropsPartitions) {
 
 TEST_F(FirefoxStore, IsNotWhatHasNoCookieTable) {
   sqlite::Database other = test::DatabaseFile(file_).image();
-  EXPECT_EQ(load_firefox(other, test::k_now).error().code(), Errc::unsupported);
+  EXPECT_EQ(load_firefox(other, test::k_now, Scope::site).error().code(), Errc::unsupported);
 }
 
 TEST(UnixTimeOfFirefox, BelievesTheSizeOverAnOldSchema) {

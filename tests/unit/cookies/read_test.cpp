@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/read.hpp"
 
+#include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -169,6 +171,58 @@ TEST_F(ReadCookies, NamesAFileThatMayNotBeRead) {
   ASSERT_FALSE(reading);
   EXPECT_EQ(reading.error().code(), Errc::storage);
   EXPECT_NE(reading.error().message().find(chromium().file.native()), std::string::npos);
+}
+
+TEST_F(ReadCookies, NamesALogOrAJournalThatMayNotBeRead) {
+  ChromiumDatabase rollback(chromium().file);
+  FirefoxDatabase logged(firefox().file);
+  logged.add({});
+  std::filesystem::permissions(dir_.path(), std::filesystem::perms::all);
+  for (const auto& [source, suffix] : {std::pair(chromium(), "-journal"), {firefox(), "-wal"}}) {
+    const std::filesystem::path side = source.file.native() + suffix;
+    ASSERT_TRUE(std::filesystem::exists(side) || !std::ofstream(side).fail());
+    std::filesystem::permissions(side, std::filesystem::perms::none);
+    const int before = ::setfsuid(65'534);
+    const auto reading = read(source);
+    ::setfsuid(static_cast<uid_t>(before));
+    ASSERT_FALSE(reading) << suffix;
+    EXPECT_EQ(reading.error().code(), Errc::storage);
+    EXPECT_NE(reading.error().message().find(side.native()), std::string::npos);
+  }
+}
+
+TEST_F(ReadCookies, OfADatabaseThatIsStillEmptyAreNone) {
+  for (const Source& source : {chromium(), firefox()}) {
+    std::filesystem::create_directories(source.file.parent_path());
+    std::ofstream(source.file).flush();
+    EXPECT_TRUE(read(source).value().jar.cookies.empty());
+  }
+}
+
+TEST_F(ReadCookies, FollowsALinkToTheLogAndTheSessionFiles) {
+  FirefoxDatabase database(firefox().file);
+  database.add({.name = "in_the_log"});
+  dir_.write("x.default/sessionstore-backups/recovery.jsonlz4",
+             test::pack_mozlz4(R"({"cookies":[{"host":"mubi.com","name":"s","value":"v"}]})"));
+  std::filesystem::create_symlink("x.default/cookies.sqlite", dir_.path() / "link.sqlite");
+  Source link = firefox();
+  link.file = dir_.path() / "link.sqlite";
+  const Reading reading = read(link).value();
+  ASSERT_EQ(reading.jar.cookies.size(), 2U);
+  EXPECT_EQ(reading.jar.cookies[0].name, "in_the_log");
+  EXPECT_EQ(reading.jar.cookies[1].name, "s");
+  EXPECT_THAT(files_of(link), testing::Contains(firefox().file.native() + "-wal"));
+  EXPECT_THAT(files_of(link),
+              testing::Contains(dir_.path() / "x.default/sessionstore-backups/recovery.jsonlz4"));
+}
+
+TEST_F(ReadCookies, OfAProfileWhoseDatabaseIsALinkTakesTheSessionFilesOfTheProfile) {
+  FirefoxDatabase database(dir_.path() / "elsewhere/cookies.sqlite");
+  database.add({.name = "in_the_log"});
+  dir_.write("x.default/sessionstore-backups/recovery.jsonlz4",
+             test::pack_mozlz4(R"({"cookies":[{"host":"mubi.com","name":"s","value":"v"}]})"));
+  std::filesystem::create_symlink("../elsewhere/cookies.sqlite", firefox().file);
+  EXPECT_EQ(read(firefox()).value().jar.cookies.size(), 2U);
 }
 
 TEST_F(ReadCookies, NamesABrokenDatabase) {

@@ -108,6 +108,82 @@ TEST_F(SelectSources, OfAnUnknownContainerNamesThoseThereAre) {
   EXPECT_EQ(select("chromium::Kitchen").error().code(), Errc::usage);
 }
 
+TEST_F(SelectSources, ByAContainersId) {
+  EXPECT_EQ(select("firefox:a.default::6").value()[0].container->name, "Cinema");
+  const auto unlisted = select("firefox:a.default::9").value();
+  ASSERT_EQ(unlisted.size(), 1U);
+  EXPECT_EQ(unlisted[0].container->id, 9U);
+  EXPECT_EQ(select("firefox:a.default::0").value()[0].container, std::nullopt);
+}
+
+TEST_F(SelectSources, ByANameThatSeveralContainersHaveAreAllOfThem) {
+  home_.write(".mozilla/firefox/a.default/containers.json",
+              R"({"identities": [{"userContextId": 2, "name": "Work"},
+                                 {"userContextId": 6, "name": "Work"}]})");
+  const auto chosen = select("firefox:a.default::Work").value();
+  ASSERT_EQ(chosen.size(), 2U);
+  EXPECT_EQ(chosen[0].container->id, 2U);
+  EXPECT_EQ(chosen[1].container->id, 6U);
+}
+
+TEST_F(SelectSources, ByAContainerWhoseNamesCannotBeReadNameTheFile) {
+  const auto file = home_.path() / ".mozilla/firefox/b.other/containers.json";
+  std::filesystem::create_directory(file);
+  const auto chosen = select("firefox:b.other::Work");
+  ASSERT_FALSE(chosen);
+  EXPECT_THAT(chosen.error().message(), HasSubstr(file.native()));
+  EXPECT_TRUE(select("firefox:b.other::2"));
+}
+
+TEST_F(SelectSources, BelowTheHomeFolder) {
+  for (const char* path : {"~/.config/chromium/Default", "~/.config/chromium/Default/",
+                           "~/.config/chromium/Default/Cookies"}) {
+    EXPECT_EQ(select(std::string("chromium:") + path).value()[0].file,
+              home_.path() / ".config/chromium/Default/Cookies");
+  }
+  const auto other = select("chromium:~ann/chromium");
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code(), Errc::usage);
+  EXPECT_THAT(other.error().message(), HasSubstr("only ~/ is expanded"));
+}
+
+TEST_F(SelectSources, ByAPathKeepTheNameThatTheBrowserDisplays) {
+  home_.write(".mozilla/firefox/profiles.ini", "[Profile0]\nName=Cinema\nPath=a.default\n");
+  const auto name_of = [&](const std::string& path) {
+    return select("chromium:" + in_home(path)).value()[0].profile_name;
+  };
+  for (const char* end : {"", "/", "//", "/Cookies"})
+    EXPECT_EQ(name_of(std::string(".config/chromium/Profile 1") + end), "Films");
+  for (const char* end : {"", "/", "/cookies.sqlite"})
+    EXPECT_EQ(name_of(std::string(".mozilla/firefox/a.default") + end), "Cinema");
+  EXPECT_EQ(name_of(".config/chromium/Default"), "Default");
+}
+
+TEST_F(SelectSources, WhichCannotBeLookedAtAreNamed) {
+  std::filesystem::create_symlink("circle", home_.path() / "circle");
+  const auto chosen = select("chromium:" + in_home("circle"));
+  ASSERT_FALSE(chosen);
+  EXPECT_NE(chosen.error().code(), Errc::not_found);
+  EXPECT_THAT(chosen.error().message(), HasSubstr(in_home("circle")));
+  std::filesystem::create_symlink("vivaldi", home_.path() / ".config/vivaldi");
+  EXPECT_THAT(select("vivaldi").error().message(), HasSubstr(in_home(".config/vivaldi") + ": "));
+}
+
+TEST_F(SelectSources, ComeWithThePlacesOfTheirBrowserThatCouldNotBeLookedAt) {
+  const Environment environment{.home = home_.path(), .config_home = home_.path() / ".config"};
+  Discovery all = discover(environment);
+  for (const char* browser : {"chromium", "vivaldi"})
+    all.unread.push_back({.browser = browser, .path = "/p", .why = Error(Errc::storage, "/p: x")});
+  const auto unread_of = [&](const char* text) {
+    return select_sources(all, parse_selector(text).value(), environment).value().unread.size();
+  };
+  EXPECT_EQ(unread_of("chromium"), 1U);
+  EXPECT_EQ(unread_of("chromium:Films"), 0U);
+  EXPECT_EQ(unread_of("firefox"), 0U);
+  const auto missing = select_sources(all, parse_selector("chromium:Other").value(), environment);
+  EXPECT_EQ(missing.error().code(), Errc::storage);
+}
+
 TEST_F(SelectSources, OfAnUnknownProfileNamesThoseThereAre) {
   const auto chosen = select("chromium:Nobody");
   ASSERT_FALSE(chosen);

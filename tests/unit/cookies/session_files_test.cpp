@@ -71,6 +71,24 @@ TEST_F(SessionFilesOfAProfile, AreMergedTheFreshestFirst) {
                           "written 29 s ago"));
 }
 
+TEST_F(SessionFilesOfAProfile, HoldNoCookieThatSaysThatItIsExpired) {
+  const auto at = [](std::int64_t expiry, std::string_view name) {
+    return fmt::format(R"({{"host":"mubi.com","name":"{}","value":"v","expiry":{}}})", name,
+                       expiry);
+  };
+  const std::int64_t now = test::k_now.time_since_epoch().count();
+  write(k_recovery,
+        test::pack_mozlz4(fmt::format(R"({{"cookies":[{},{},{},{}]}})", at(now - 1, "seconds"),
+                                      at((now - 1) * 1000, "milliseconds"), at(now + 9, "live"),
+                                      at(INT64_MAX, "never"))),
+        Seconds(14));
+  EXPECT_THAT(cookies(), ElementsAre(Pair("live", "v"), Pair("never", "v")));
+  EXPECT_EQ(store_.cookies[0].cookie.expires, std::nullopt);
+  ASSERT_EQ(store_.expired.size(), 2U);
+  EXPECT_EQ(store_.expired[1].name, "milliseconds");
+  EXPECT_EQ(store_.expired[1].expires, test::k_now - Seconds(1));
+}
+
 TEST_F(SessionFilesOfAProfile, OfAnEndedSessionCountWhereTheBrowserIsClosed) {
   save(k_ended, {{"a", "1"}, {"b", "2"}}, std::chrono::hours(3));
   save(k_previous, {{"a", "0"}, {"c", "3"}}, std::chrono::hours(24 * 9));
@@ -102,6 +120,7 @@ TEST_F(SessionFilesOfAProfile, ThatAreBrokenAreToldAndPassedOver) {
   write(k_backup, test::pack_mozlz4(R"({"cookies":[{"host":"mubi.com","name":"x")"), Seconds(16));
   save(k_ended, {{"a", "1"}}, Seconds(600));
   EXPECT_THAT(cookies(), ElementsAre(Pair("a", "1")));
+  EXPECT_THAT(store_.unread, testing::SizeIs(2));
   EXPECT_THAT(store_.notes, ElementsAre(HasSubstr("recovery.jsonlz4: not a mozLz4 file"),
                                         HasSubstr("recovery.baklz4: not a whole session"),
                                         HasSubstr("written 10 min ago")));

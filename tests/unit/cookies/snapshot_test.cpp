@@ -163,9 +163,128 @@ TEST_F(SnapshotOfAProfile, DropsAnErrorThatATornReadMade) {
   EXPECT_THAT(answer.value(), ElementsAre("row"));
 }
 
+TEST_F(SnapshotOfAProfile, DropsAnAnswerThatACommitToTheLogOvertook) {
+  auto open = writer("PRAGMA journal_mode = WAL");
+  open.execute("INSERT INTO t VALUES ('first')").value();
+  int runs = 0;
+  const auto answer = query_snapshot(file_, clock_, [&](Database& database) {
+    auto names = names_in(database);
+    if (++runs == 1) open.execute("INSERT INTO t VALUES ('second')").value();
+    return names;
+  });
+  EXPECT_THAT(answer.value(), ElementsAre("first", "second"));
+  EXPECT_EQ(runs, 2);
+}
+
+TEST_F(SnapshotOfAProfile, ReadsALogWholeWhereAWriterNeverRests) {
+  auto open = writer("PRAGMA journal_mode = WAL");
+  open.execute("INSERT INTO t VALUES ('first')").value();
+  int runs = 0;
+  const auto answer = query_snapshot(file_, clock_, [&](Database& database) {
+    ++runs;
+    open.execute("INSERT INTO t VALUES ('one more')").value();
+    return names_in(database);
+  });
+  EXPECT_THAT(answer.value(), ElementsAre("first", "one more"));
+  EXPECT_EQ(runs, 2);
+}
+
+TEST_F(SnapshotOfAProfile, NoticesEveryChangeOfALog) {
+  auto open = writer("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0");
+  const auto after = [&](const std::string& sql) {
+    open.execute("INSERT INTO t VALUES ('before'); PRAGMA wal_checkpoint").value();
+    open.execute("INSERT INTO t VALUES ('before')").value();
+    auto snapshot = Snapshot::open(file_, Snapshot::Look::first).value();
+    EXPECT_EQ(snapshot.verify(), Snapshot::Verdict::consistent);
+    open.execute(sql).value();
+    return snapshot.verify();
+  };
+  EXPECT_EQ(after("INSERT INTO t VALUES ('more')"), Snapshot::Verdict::torn);
+  EXPECT_EQ(after("BEGIN; INSERT INTO t VALUES ('x'); ROLLBACK"), Snapshot::Verdict::consistent);
+  EXPECT_EQ(after("PRAGMA wal_checkpoint"), Snapshot::Verdict::consistent);
+  EXPECT_EQ(after("PRAGMA wal_checkpoint; INSERT INTO t VALUES ('restarts the log')"),
+            Snapshot::Verdict::torn);
+  EXPECT_EQ(after("PRAGMA wal_checkpoint = TRUNCATE"), Snapshot::Verdict::torn);
+}
+
+TEST_F(SnapshotOfAProfile, NoticesALogThatAppears) {
+  writer("PRAGMA journal_mode = WAL").execute("INSERT INTO t VALUES ('old')").value();
+  ASSERT_FALSE(std::filesystem::exists(dir_.path() / "db-wal"));
+  auto snapshot = Snapshot::open(file_, Snapshot::Look::first).value();
+  EXPECT_EQ(snapshot.verify(), Snapshot::Verdict::consistent);
+  auto open = Database::open_file(file_, Database::Access::read_write).value();
+  open.execute("INSERT INTO t VALUES ('new')").value();
+  EXPECT_EQ(snapshot.verify(), Snapshot::Verdict::torn);
+}
+
+TEST_F(SnapshotOfAProfile, IsTheSameOnDemandAsWhole) {
+  for (const char* page_size : {"512", "4096", "65536"}) {
+    std::filesystem::remove_all(dir_.path());
+    std::filesystem::create_directory(dir_.path());
+    auto open = writer(std::string("PRAGMA page_size = ") + page_size +
+                       "; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0");
+    const std::string many =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)"
+        "INSERT INTO t SELECT hex(randomblob(1 + abs(random()) % 300)) FROM n;";
+    open.execute(many + "PRAGMA wal_checkpoint; DELETE FROM t WHERE rowid % 3 = 0;" + many).value();
+    auto on_demand = Snapshot::open(file_, Snapshot::Look::first).value();
+    auto whole = Snapshot::open(file_, Snapshot::Look::again).value();
+    EXPECT_EQ(names_in(on_demand.database()).value(), names_in(whole.database()).value());
+    EXPECT_GT(names_in(whole.database()).value().size(), 800U);
+  }
+}
+
+TEST_F(SnapshotOfAProfile, FindsTheLogBesideTheTargetOfALink) {
+  std::filesystem::create_directories(dir_.path() / "real");
+  file_ = dir_.path() / "real/db";
+  auto open = writer("PRAGMA journal_mode = WAL");
+  open.execute("INSERT INTO t VALUES ('old'); PRAGMA wal_checkpoint; INSERT INTO t VALUES ('new')")
+      .value();
+  std::filesystem::create_symlink("real/db", dir_.path() / "relative");
+  std::filesystem::create_symlink(dir_.path() / "relative", dir_.path() / "chain");
+  std::filesystem::create_directory_symlink("real", dir_.path() / "folder");
+  for (const char* link : {"relative", "chain", "folder/db"}) {
+    file_ = dir_.path() / link;
+    EXPECT_THAT(names().value(), ElementsAre("new", "old")) << link;
+  }
+}
+
+TEST_F(SnapshotOfAProfile, FindsTheJournalBesideTheTargetOfALink) {
+  writer("PRAGMA journal_mode = TRUNCATE").execute("INSERT INTO t VALUES ('row')").value();
+  dir_.write("db-journal", k_hot_journal);
+  std::filesystem::create_symlink("db", dir_.path() / "link");
+  file_ = dir_.path() / "link";
+  clock_.on_sleep = [&] { dir_.write("db-journal", ""); };
+  EXPECT_THAT(names().value(), ElementsAre("row"));
+  EXPECT_EQ(clock_.slept.size(), 1U);
+}
+
+TEST_F(SnapshotOfAProfile, NamesALogOrAJournalThatCannotBeRead) {
+  for (const std::string& mode : {std::string("WAL"), std::string("TRUNCATE")}) {
+    file_ = dir_.path() / mode;
+    writer("PRAGMA journal_mode = " + mode).execute("INSERT INTO t VALUES ('row')").value();
+    const std::string side = file_.native() + (mode == "WAL" ? "-wal" : "-journal");
+    std::filesystem::remove(side);
+    std::filesystem::create_directory(side);
+    const auto answer = names();
+    ASSERT_FALSE(answer);
+    EXPECT_THAT(answer.error().message(), testing::HasSubstr(side + ": not a regular file"));
+  }
+}
+
+TEST_F(SnapshotOfAProfile, NamesALogThatIsTooLarge) {
+  writer("PRAGMA journal_mode = WAL").execute("INSERT INTO t VALUES ('row')").value();
+  dir_.write("db-wal", "");
+  std::filesystem::resize_file(dir_.path() / "db-wal", (std::uintmax_t{1} << 30) + 1);
+  const auto answer = names();
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code(), Errc::storage);
+  EXPECT_THAT(answer.error().message(), testing::HasSubstr("db-wal: larger than 1024 MiB"));
+}
+
 TEST_F(SnapshotOfAProfile, NoticesThatAnotherFileTookTheName) {
   writer("PRAGMA journal_mode = TRUNCATE").execute("INSERT INTO t VALUES ('old')").value();
-  auto snapshot = Snapshot::open(file_, Snapshot::HotJournal::wait).value();
+  auto snapshot = Snapshot::open(file_, Snapshot::Look::first).value();
   EXPECT_EQ(snapshot.verify(), Snapshot::Verdict::consistent);
   dir_.write("other", test::content_of(file_));
   std::filesystem::rename(dir_.path() / "other", file_);

@@ -47,9 +47,13 @@ class IndexOfATable : public testing::Test {
   }
   std::optional<Texts> scanned() {
     const Database database = open();
-    const auto found = find_by_suffix(database.source(), root(), "mubi.com");
+    const auto found =
+        find_by_suffix(database.source(), {.root_page = root(), .suffix = "mubi.com"});
     if (!found) return std::nullopt;
-    return Texts(found->begin(), found->end());
+    Texts texts;
+    for (const IndexEntry& entry : *found)
+      texts.insert(entry.front());
+    return texts;
   }
   Texts by_sql() {
     Database database = open();
@@ -88,6 +92,38 @@ TEST_F(IndexOfATable, IsSearchedAfterRowsWereDeletedAndOthersTookTheirPlace) {
   make("PRAGMA page_size = 1024; PRAGMA auto_vacuum = INCREMENTAL",
        std::string(k_many) + "DELETE FROM t WHERE b % 3 = 0;" + std::string(k_many));
   EXPECT_EQ(scanned(), by_sql());
+}
+
+TEST_F(IndexOfATable, IsSearchedInItsSecondColumnToo) {
+  for (const char* page_size : {"512", "4096", "32768"}) {
+    std::filesystem::remove(dir_.path() / "db");
+    make(std::string("PRAGMA page_size = ") + page_size,
+         std::string(k_many) +
+             "CREATE TABLE s AS SELECT 'n' || (b % 50) AS b, a FROM t;"
+             "DROP INDEX i; CREATE INDEX i ON s(b, a);");
+    Database database = open();
+    const auto found = find_by_suffix(database.source(),
+                                      {.root_page = root(), .column = 1, .suffix = "mubi.com"});
+    ASSERT_TRUE(found) << page_size;
+    std::multiset<IndexEntry> by_sql;
+    auto rows = database.prepare("SELECT b, a FROM s WHERE a LIKE '%mubi.com'").value();
+    while (rows.step().value())
+      by_sql.insert({std::string(rows.text(0)), std::string(rows.text(1))});
+    EXPECT_GT(by_sql.size(), 100U);
+    EXPECT_EQ(std::multiset<IndexEntry>(found->begin(), found->end()), by_sql) << page_size;
+  }
+}
+
+TEST_F(IndexOfATable, WithNoTextBeforeTheSearchedColumnIsLeftToSql) {
+  const SuffixSearch search{.column = 1, .suffix = "mubi.com"};
+  for (const char* first : {"NULL", "7", "x'00'"}) {
+    std::filesystem::remove(dir_.path() / "db");
+    make("", std::string("INSERT INTO t VALUES (1, 'other.example'), (") + first +
+                 ", 'www.mubi.com');");
+    SuffixSearch at_root = search;
+    at_root.root_page = root();
+    EXPECT_EQ(find_by_suffix(*open().source(), at_root), std::nullopt) << first;
+  }
 }
 
 TEST_F(IndexOfATable, ThatIsEmptyHoldsNothing) {
@@ -130,7 +166,9 @@ TEST_F(IndexOfATable, IsNotATableNorAPageThatIsNone) {
   make("", std::string(k_many));
   const Database database = open();
   for (const std::uint32_t page : {0U, 1U, 2U, 1'000'000U, UINT32_MAX}) {
-    EXPECT_EQ(find_by_suffix(database.source(), page, "mubi.com"), std::nullopt) << page;
+    EXPECT_EQ(find_by_suffix(database.source(), {.root_page = page, .suffix = "mubi.com"}),
+              std::nullopt)
+        << page;
   }
 }
 
@@ -143,7 +181,10 @@ TEST_F(IndexOfATable, WithAnyByteChangedNeitherHangsNorCrashes) {
   for (std::size_t at = 0; at < whole.size(); ++at) {
     image_ = whole;
     image_[at] = static_cast<char>(image_[at] ^ 0xff);
-    find_by_suffix(MemorySource(bytes_of(image_)), first, "mubi.com");
+    for (const std::size_t column : {0, 1}) {
+      find_by_suffix(MemorySource(bytes_of(image_)),
+                     {.root_page = first, .column = column, .suffix = "mubi.com"});
+    }
   }
 }
 
@@ -154,7 +195,9 @@ TEST_F(IndexOfATable, ThatGoesRoundInACircleIsLeftToSql) {
   const std::size_t at = std::size_t{page - 1} * 512 + 8;
   for (std::size_t i = 0; i < 4; ++i)
     image_[at + i] = static_cast<char>(page >> (24 - 8 * i) & 0xff);
-  EXPECT_EQ(find_by_suffix(MemorySource(bytes_of(image_)), page, "mubi.com"), std::nullopt);
+  EXPECT_EQ(
+      find_by_suffix(MemorySource(bytes_of(image_)), {.root_page = page, .suffix = "mubi.com"}),
+      std::nullopt);
 }
 
 }  // namespace
