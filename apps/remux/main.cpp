@@ -35,16 +35,14 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include "fence.hpp"
+#include "json/json.hpp"
 #include "remux/remux.hpp"
 
 namespace matinee {
 namespace {
-
-using nlohmann::json;
 
 constexpr int k_exit_failure = 1;
 constexpr int k_exit_usage = 2;
@@ -66,8 +64,8 @@ void say(const std::string& message) {
   (void)write_line(STDERR_FILENO, message);
 }
 
-bool answer(const json& report) {
-  return write_line(STDOUT_FILENO, report.dump());
+bool answer(const json::Value& report) {
+  return write_line(STDOUT_FILENO, json::dump(report));
 }
 
 std::string read_all(std::FILE* file) {
@@ -88,16 +86,18 @@ remux::Kind parse_kind(const std::string& name) {
 
 // Throws on what is no job; only `matinee` writes jobs.
 remux::Job parse_job(const std::string& text, bool& is_on_the_way) {
-  const json document = json::parse(text);
+  // A line for each segment of a long film, from the parent alone.
+  constexpr std::size_t k_longest_job = std::size_t{256} << 20;
+  const json::Value document = json::parse(text, {.max_bytes = k_longest_job});
   is_on_the_way = document.value("on_the_way", false);
   remux::Job job{
       .output = document.at("output"), .duration = document.value("duration", 0.0), .inputs = {}};
-  const json tags = document.value("tags", json::object());
+  const json::Value tags = document.value("tags", json::Value::object());
   for (const auto& [name, value] : tags.items())
     job.tags.push_back({.name = name, .value = value});
   if (document.value("container", "mp4") == "mkv") job.container = remux::Container::mkv;
   job.cover = document.value("cover", "");
-  for (const json& entry : document.at("inputs")) {
+  for (const json::Value& entry : document.at("inputs")) {
     remux::Input input{.kind = parse_kind(entry.at("type")),
                        .language = entry.value("language", ""),
                        .title = entry.value("title", ""),
@@ -110,7 +110,7 @@ remux::Job parse_job(const std::string& text, bool& is_on_the_way) {
     if (!input.is_embedded && (input.kind != remux::Kind::text || input.subtitles_file.empty())) {
       throw std::invalid_argument("an input that goes nowhere");
     }
-    for (const json& part : entry.at("parts")) {
+    for (const json::Value& part : entry.at("parts")) {
       input.parts.push_back(
           {.start = part.at("start"), .files = part.at("files").get<std::vector<std::string>>()});
       if (part.contains("clock")) input.parts.back().clock = part["clock"].get<std::uint64_t>();
@@ -121,8 +121,8 @@ remux::Job parse_job(const std::string& text, bool& is_on_the_way) {
   return job;
 }
 
-json report_of(const std::vector<remux::TrackReport>& tracks) {
-  json list = json::array();
+json::Value report_of(const std::vector<remux::TrackReport>& tracks) {
+  json::Value list = json::Value::array();
   for (const remux::TrackReport& track : tracks) {
     list.push_back({{"input", track.input},
                     {"type", k_kinds.at(static_cast<std::size_t>(track.kind))},
@@ -165,8 +165,8 @@ int run(pid_t parent) {
   const auto tracks = remux::remux(job, failed_at);
   if (!tracks) {
     if (failed_at) {
-      const json place = {{"input", failed_at->input}, {"at", failed_at->at}};
-      (void)answer(json{{"failed", place}});
+      const json::Value place = {{"input", failed_at->input}, {"at", failed_at->at}};
+      (void)answer(json::Value{{"failed", place}});
     }
     say(tracks.error().message());
     return exit_code_of(tracks.error().code());

@@ -11,11 +11,11 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "json/json.hpp"
 #include "sys/file.hpp"
 #include "sys/process.hpp"
 #include "sys/waker.hpp"
@@ -23,8 +23,6 @@
 namespace matinee::media {
 
 namespace {
-
-using nlohmann::json;
 
 constexpr const char* k_job_name = "remux.job";
 constexpr const char* k_report_name = "remux.report";
@@ -113,27 +111,25 @@ Result<RemuxReport> outcome_of(const sys::Ending& ending, const WorkFolder& fold
   return report;
 }
 
-std::optional<RemuxedTrack> parse_track(const json& entry) {
-  if (!entry.is_object()) return std::nullopt;
-  const json type_name = entry.value("type", json());
+std::optional<RemuxedTrack> parse_track(const json::Value& entry) {
   const auto* const type =
-      std::ranges::find(k_types, type_name.is_string() ? type_name.get<std::string>() : "");
-  const json codec = entry.value("codec", json());
-  if (type == k_types.end() || !codec.is_string()) return std::nullopt;
+      std::ranges::find(k_types, json::find_string(entry, "type").value_or(""));
+  auto codec = json::find_string(entry, "codec");
+  if (type == k_types.end() || !codec) return std::nullopt;
   bool is_whole = true;
   const auto count = [&](const char* name) -> std::uint64_t {
-    const json value = entry.value(name, json());
-    is_whole &= value.is_number_unsigned();
-    return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
+    const auto value = json::find_int(entry, name);
+    is_whole &= value && *value >= 0;
+    return static_cast<std::uint64_t>(value.value_or(0));
   };
   const auto seconds = [&](const char* name) {
-    const json value = entry.value(name, json());
-    is_whole &= value.is_number();
-    return Seconds(value.is_number() ? value.get<double>() : 0);
+    const auto value = json::find_number(entry, name);
+    is_whole &= value.has_value();
+    return Seconds(value.value_or(0));
   };
   RemuxedTrack track{.input = count("input"),
                      .type = static_cast<TrackType>(type - k_types.begin()),
-                     .codec = codec.get<std::string>(),
+                     .codec = *std::move(codec),
                      .packets = count("packets"),
                      .first = seconds("first"),
                      .duration = seconds("duration"),
@@ -149,9 +145,9 @@ std::optional<RemuxedTrack> parse_track(const json& entry) {
 }  // namespace
 
 std::string encode_job(const RemuxJob& job) {
-  json inputs = json::array();
+  json::Value inputs = json::Value::array();
   for (const RemuxInput& input : job.inputs) {
-    json parts = json::array();
+    json::Value parts = json::Value::array();
     for (const RemuxPart& part : input.parts) {
       parts.push_back({{"start", part.start.count()}, {"files", part.files}});
       if (part.clock) parts.back()["clock"] = *part.clock;
@@ -168,34 +164,33 @@ std::string encode_job(const RemuxJob& job) {
                       {"subtitles_file", input.subtitles_file},
                       {"parts", std::move(parts)}});
   }
-  json tags = json::object();
+  json::Value tags = json::Value::object();
   for (const FilmTag& tag : job.tags)
     tags[tag.name] = tag.value;
-  const json document = {{"output", job.output},
-                         {"container", job.container == Container::mkv ? "mkv" : "mp4"},
-                         {"duration", job.duration.count()},
-                         {"on_the_way", job.is_on_the_way},
-                         {"tags", std::move(tags)},
-                         {"cover", job.cover},
-                         {"inputs", std::move(inputs)}};
-  return document.dump(-1, ' ', false, json::error_handler_t::replace);
+  const json::Value document = {{"output", job.output},
+                                {"container", job.container == Container::mkv ? "mkv" : "mp4"},
+                                {"duration", job.duration.count()},
+                                {"on_the_way", job.is_on_the_way},
+                                {"tags", std::move(tags)},
+                                {"cover", job.cover},
+                                {"inputs", std::move(inputs)}};
+  return json::dump(document);
 }
 
 Result<RemuxReport> parse_report(std::string_view text) {
-  const json document = json::parse(text, nullptr, false);
+  const json::Value document = json::parse(text);
   const Error broken(Errc::integrity, "matinee-remux gave no report");
-  if (!document.is_object()) return broken;
   RemuxReport report;
-  if (const json failed = document.value("failed", json()); failed.is_object()) {
-    const json input = failed.value("input", json());
-    const json at = failed.value("at", json());
-    if (!input.is_number_unsigned() || !at.is_number()) return broken;
+  if (const json::Value& failed = json::member(document, "failed"); failed.is_object()) {
+    const auto input = json::find_int(failed, "input");
+    const auto at = json::find_number(failed, "at");
+    if (!input || *input < 0 || !at) return broken;
     report.failure = {
-        .error = broken, .input = input.get<std::size_t>(), .at = Seconds(at.get<double>())};
+        .error = broken, .input = static_cast<std::size_t>(*input), .at = Seconds(*at)};
     return report;
   }
-  if (!document.contains("tracks")) return broken;
-  for (const json& entry : document["tracks"]) {
+  if (!json::member(document, "tracks").is_array()) return broken;
+  for (const json::Value& entry : json::list(document, "tracks")) {
     auto track = parse_track(entry);
     if (!track) return broken;
     report.tracks.push_back(*std::move(track));
