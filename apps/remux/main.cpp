@@ -20,10 +20,10 @@
 //   {"tracks": [{"input": 0, "type": "video", "codec": "h264", "packets": 576, "first": 0.0,
 //                "duration": 24.0, "summed": 24.0, "largest_gap": 0.0, "gap_at": 0.0,
 //                "largest_overlap": 0.0, "overlap_at": 0.0, "repairs": 0}]}
-// or, where the media of an input are at fault at a time:
-//   {"failed": {"input": 0, "at": 8.04}}
-// Messages on standard error. Exit codes: 0, 1 media that cannot be joined, 2 no job, 8 encrypted
-// media, 10 storage, 11 media that are whole and of a form that is not joined.
+// or the error, in the one form that errors have between processes (json/error.hpp), and the place
+// if the media of an input are at fault at a time:
+//   {"error": {"code": "integrity", "message": "..."}, "failed": {"input": 0, "at": 8.04}}
+// Standard error is a log. Exit codes: 0, 1 an error is reported, 2 no job, 70 a bug.
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -38,6 +38,7 @@
 #include <unistd.h>
 
 #include "fence.hpp"
+#include "json/error.hpp"
 #include "json/json.hpp"
 #include "remux/remux.hpp"
 
@@ -46,9 +47,6 @@ namespace {
 
 constexpr int k_exit_failure = 1;
 constexpr int k_exit_usage = 2;
-constexpr int k_exit_protected = 8;
-constexpr int k_exit_storage = 10;
-constexpr int k_exit_unsupported = 11;
 constexpr int k_exit_bug = 70;
 constexpr int k_arrivals = 3;
 
@@ -59,12 +57,11 @@ bool write_line(int fd, std::string text) {
   return ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
 
-// Where there is no room for it, on a disk that is full say, the exit code has to do.
 void say(const std::string& message) {
   (void)write_line(STDERR_FILENO, message);
 }
 
-bool answer(const json::Value& report) {
+bool answer(const json::Ordered& report) {
   return write_line(STDOUT_FILENO, json::dump(report));
 }
 
@@ -121,8 +118,8 @@ remux::Job parse_job(const std::string& text, bool& is_on_the_way) {
   return job;
 }
 
-json::Value report_of(const std::vector<remux::TrackReport>& tracks) {
-  json::Value list = json::Value::array();
+json::Ordered report_of(const std::vector<remux::TrackReport>& tracks) {
+  json::Ordered list = json::Ordered::array();
   for (const remux::TrackReport& track : tracks) {
     list.push_back({{"input", track.input},
                     {"type", k_kinds.at(static_cast<std::size_t>(track.kind))},
@@ -140,17 +137,15 @@ json::Value report_of(const std::vector<remux::TrackReport>& tracks) {
   return {{"tracks", std::move(list)}};
 }
 
-int exit_code_of(Errc code) {
-  if (code == Errc::storage) return k_exit_storage;
-  if (code == Errc::unsupported) return k_exit_unsupported;
-  return code == Errc::protected_media ? k_exit_protected : k_exit_failure;
+int refuse(const Error& error, const std::optional<remux::Place>& failed_at = {}) {
+  json::Ordered report{{"error", json::encode_error(error)}};
+  if (failed_at) report["failed"] = {{"input", failed_at->input}, {"at", failed_at->at}};
+  (void)answer(report);
+  return k_exit_failure;
 }
 
 int run(pid_t parent) {
-  if (const auto fenced = enter_fence(parent); !fenced) {
-    say(fenced.error().message());
-    return k_exit_failure;
-  }
+  if (const auto fenced = enter_fence(parent); !fenced) return refuse(fenced.error());
   remux::Job job;
   bool is_on_the_way = false;
   try {
@@ -163,15 +158,8 @@ int run(pid_t parent) {
   if (is_on_the_way) job.arrivals = &arrivals;
   std::optional<remux::Place> failed_at;
   const auto tracks = remux::remux(job, failed_at);
-  if (!tracks) {
-    if (failed_at) {
-      const json::Value place = {{"input", failed_at->input}, {"at", failed_at->at}};
-      (void)answer(json::Value{{"failed", place}});
-    }
-    say(tracks.error().message());
-    return exit_code_of(tracks.error().code());
-  }
-  return answer(report_of(*tracks)) ? 0 : k_exit_storage;
+  if (!tracks) return refuse(tracks.error(), failed_at);
+  return answer(report_of(*tracks)) ? 0 : k_exit_failure;
 }
 
 }  // namespace

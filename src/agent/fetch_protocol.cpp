@@ -10,6 +10,7 @@
 
 #include "agent/json.hpp"
 #include "base/base64.hpp"
+#include "json/error.hpp"
 #include "json/json.hpp"
 
 namespace matinee::agent {
@@ -129,15 +130,6 @@ json::Value parse_line(std::string_view line) {
   return json::parse(line, {.max_bytes = line.size()});
 }
 
-Error error_of(const json::Value& object) {
-  const auto code = errc_of(json::find_string(object, "code").value_or(""));
-  const bool may_retry = json::is_true(object, "retry");
-  return {code.value_or(Errc::failure),
-          json::find_string(object, "message").value_or("no reason given"),
-          {},
-          may_retry ? Recovery::retry_later : Recovery::give_up};
-}
-
 }  // namespace
 
 std::size_t longest_outcome(std::size_t max_body_bytes) {
@@ -191,9 +183,7 @@ std::string encode_outcome(const Result<http::Response>& outcome) {
               {"url", encode_base64(outcome->url)},
               {"ends_with_connection", outcome->ends_with_connection}};
   } else {
-    object = {{"code", to_string(outcome.error().code())},
-              {"message", outcome.error().message()},
-              {"retry", outcome.error().recovery() == Recovery::retry_later}};
+    object["error"] = json::encode_error(outcome.error());
   }
   const json::Wiped wiped(std::move(object));
   std::string text = json::dump(wiped.value);
@@ -203,13 +193,14 @@ std::string encode_outcome(const Result<http::Response>& outcome) {
 
 bool is_outcome(std::string_view line) {
   const json::Wiped parsed(parse_line(line));
-  return json::member(parsed.value, "code").is_string() ||
+  return json::member(parsed.value, "error").is_object() ||
          number_of<std::int32_t>(json::member(parsed.value, "status"));
 }
 
 Result<http::Response> parse_outcome(std::string_view line) {
   const json::Wiped parsed(parse_line(line));
-  if (!json::member(parsed.value, "code").is_null()) return error_of(parsed.value);
+  const json::Value& error = json::member(parsed.value, "error");
+  if (error.is_object()) return json::parse_error(error, "no reason given");
   const auto status = number_of<std::int32_t>(json::member(parsed.value, "status"));
   auto headers = headers_of(json::member(parsed.value, "headers"));
   auto body = bytes_of(json::member(parsed.value, "body"));

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "agent/json.hpp"
+#include "json/error.hpp"
 #include "json/json.hpp"
 
 namespace matinee::agent {
@@ -158,7 +159,8 @@ Envelope envelope_of(std::string_view id) {
 }
 
 std::string encode_error(std::string_view id, const Error& error) {
-  json::Ordered data{{"code", to_string(error.code())}};
+  json::Ordered data = json::encode_error(error);
+  data.erase("message");
   // Of the range that JSON-RPC leaves to servers; which error it is, the word in `data` says.
   constexpr int k_own_error = -32000;
   return error_line(
@@ -172,17 +174,14 @@ std::string encode_refusal(const Refusal& refusal) {
 
 Result<Secret> parse_answer(std::string_view line, std::int64_t id) {
   const json::Wiped answer(json::parse(line));
-  const Error not_an_answer(Errc::failure, "the agent's answer is not one of JSON-RPC 2.0");
+  const Error not_an_answer =
+      Error(Errc::failure, "the agent's answer is not JSON-RPC 2.0").about(Subject::agent);
   if (json::member(answer.value, "jsonrpc") != "2.0") return not_an_answer;
   const json::Value& error = json::member(answer.value, "error");
   if (error.is_object()) {
-    const auto code = errc_of(json::find_string(json::member(error, "data"), "code").value_or(""));
-    const Error told(
-        code.value_or(Errc::failure),
-        json::find_string(error, "message").value_or("the agent does not say what is wrong"));
-    // A keyring may be locked too; this is said of the agent alone.
-    return told.message().find("the agent") != std::string::npos ? told.about(Subject::agent)
-                                                                 : told;
+    const auto message = json::find_string(error, "message");
+    return json::parse_error(json::member(error, "data"),
+                             message.value_or("the agent does not say what is wrong"));
   }
   const json::Value& result = json::member(answer.value, "result");
   if (json::member(answer.value, "id") != id || result.is_null()) return not_an_answer;

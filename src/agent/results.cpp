@@ -3,23 +3,29 @@
 // The results of the protocol, as JSON and back.
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "agent/json.hpp"
 #include "agent/protocol.hpp"
+#include "json/error.hpp"
 #include "json/json.hpp"
 
 namespace matinee::agent {
 
 namespace {
 
-std::optional<Error> reason_of(const json::Value& object) {
-  const auto code = errc_of(json::find_string(object, "code").value_or(""));
-  if (!code) return std::nullopt;
-  return Error(*code, json::find_string(object, "message").value_or(""));
+Error unreadable(const char* what) {
+  return Error(Errc::failure, fmt::format("the agent's answer {}", what)).about(Subject::agent);
 }
 
 json::Ordered reason_json(const std::optional<Error>& reason) {
-  if (!reason) return nullptr;
-  return {{"code", to_string(reason->code())}, {"message", reason->message()}};
+  return reason ? json::encode_error(*reason) : json::Ordered(nullptr);
+}
+
+std::optional<Error> reason_in(const json::Value& object) {
+  const json::Value& reason = json::member(object, "reason");
+  if (!reason.is_object()) return std::nullopt;
+  return json::parse_error(reason, "the agent does not say why");
 }
 
 }  // namespace
@@ -40,7 +46,7 @@ Result<AuthHeaders> parse_headers(const Secret& text) {
   auto client = json::find_string(object.value, "client");
   auto country = json::find_string(object.value, "client-country");
   if (!authorization || !custom_data || !client || !country) {
-    return Error(Errc::failure, "the agent's answer holds no headers");
+    return unreadable("holds no headers");
   }
   return AuthHeaders{.authorization = std::move(*authorization),
                      .dt_custom_data = std::move(*custom_data),
@@ -66,7 +72,7 @@ std::string encode_status(const StatusReport& report) {
 Result<StatusReport> parse_status(std::string_view text) {
   const json::Wiped object(json::parse(text));
   const auto state = session_state_of(json::find_string(object.value, "state").value_or(""));
-  if (!state) return Error(Errc::failure, "the agent's answer holds no status");
+  if (!state) return unreadable("holds no status");
   StatusReport report;
   SessionStatus& status = report.status;
   status.state = *state;
@@ -78,7 +84,7 @@ Result<StatusReport> parse_status(std::string_view text) {
   }
   status.expires_at = json::find_time(object.value, "expires_at");
   status.checked_at = json::find_time(object.value, "checked_at");
-  status.reason = reason_of(json::member(object.value, "reason"));
+  status.reason = reason_in(object.value);
   report.from_agent = json::is_true(object.value, "agent");
   report.next_check_at = json::find_time(object.value, "next_check_at");
   return report;
@@ -97,7 +103,7 @@ Result<Greeting> parse_hello(const Secret& text) {
   const json::Wiped object(json::parse(text.reveal()));
   const auto pid = json::find_int(object.value, "pid");
   const auto version = json::find_string(object.value, "version");
-  if (!pid || !version) return Error(Errc::failure, "the agent does not say what it is");
+  if (!pid || !version) return unreadable("does not say what it is");
   return Greeting{
       .pid = *pid, .version = *version, .is_locked = json::is_true(object.value, "locked")};
 }
