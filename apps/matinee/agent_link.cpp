@@ -13,6 +13,8 @@
 #include "base/unique_fd.hpp"
 #include "host/environment.hpp"
 #include "host/paths.hpp"
+#include "json/error.hpp"
+#include "json/json.hpp"
 #include "sys/file.hpp"
 #include "sys/process.hpp"
 #include "sys/waker.hpp"
@@ -24,21 +26,17 @@ namespace {
 // Where the agent finds the pipe on which it tells that it serves.
 constexpr int k_ready = 3;
 
-// What the agent says of its start: "ok", or a word for the kind of its error and a message.
+// What the agent says of its start: "ok", or its error as JSON.
 Result<void> hear(int ready) {
   constexpr std::chrono::seconds k_patience{10};
+  constexpr std::size_t k_longest = std::size_t{64} * 1024;
   const auto deadline = std::chrono::steady_clock::now() + k_patience;
   if (sys::wait_readable(ready, deadline, {}) != sys::Wake::ready) {
-    return Error(Errc::failure, "the agent does not come up");
+    return Error(Errc::failure, "the agent does not come up").about(Subject::agent);
   }
-  MATINEE_TRY_ASSIGN(const std::string said, sys::read_descriptor(ready, "the agent", 4096));
+  MATINEE_TRY_ASSIGN(const std::string said, sys::read_descriptor(ready, "the agent", k_longest));
   if (said == "ok") return {};
-  const auto space = said.find(' ');
-  const auto code = errc_of(std::string_view(said).substr(0, space));
-  if (!code || space == std::string::npos) {
-    return Error(Errc::failure, "the agent ended while it started");
-  }
-  return Error(*code, said.substr(space + 1));
+  return json::parse_error(json::parse(said), "the agent ended while it started");
 }
 
 // One that has the lock already, and its socket in a moment.

@@ -18,6 +18,8 @@
 #include "fetch_process.hpp"
 #include "host/environment.hpp"
 #include "host/paths.hpp"
+#include "json/error.hpp"
+#include "json/json.hpp"
 #include "load_part.hpp"
 #include "modules/agent_module.hpp"
 #include "sign_in_call.hpp"
@@ -161,7 +163,7 @@ Result<ExitCode> run_agent(Context& context, const AgentOptions& options, Unique
   if (ready) ::fcntl(ready.get(), F_SETFD, FD_CLOEXEC);
   auto code = serve(context, options, ready);
   if (!code) {
-    say(ready, fmt::format("{} {}", to_string(code.error().code()), code.error().message()));
+    say(ready, json::dump(json::encode_error(code.error())));
   }
   return code;
 }

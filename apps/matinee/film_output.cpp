@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "json/json.hpp"
 #include "json_value.hpp"
 #include "ui/console.hpp"
 #include "ui/table.hpp"
@@ -65,33 +66,33 @@ std::string_view words_for(StreamState state) {
   return "unknown (--check-stream asks; the service notes it in the viewing history)";
 }
 
-json film_json(const mubi::Film& film) {
-  json trailers = json::array();
+json::Ordered film_json(const mubi::Film& film) {
+  json::Ordered trailers = json::Ordered::array();
   for (const mubi::Trailer& trailer : film.trailers) {
-    trailers.push_back({{"url", trailer.url}, {"profile", text_or_null(trailer.profile)}});
+    trailers.push_back({{"url", trailer.url}, {"profile", json::text_or_null(trailer.profile)}});
   }
   const auto& languages = film.languages;
   const auto& episode = film.episode;
   return {{"id", film.id},
-          {"slug", text_or_null(film.slug)},
+          {"slug", json::text_or_null(film.slug)},
           {"title", film.title},
-          {"original_title", text_or_null(film.original_title)},
-          {"year", or_null(film.year)},
-          {"duration_minutes", or_null(film.duration_minutes)},
+          {"original_title", json::text_or_null(film.original_title)},
+          {"year", json::or_null(film.year)},
+          {"duration_minutes", json::or_null(film.duration_minutes)},
           {"directors", film.directors},
           {"genres", film.genres},
           {"countries", film.countries},
-          {"synopsis", text_or_null(film.synopsis)},
-          {"rating", or_null(film.rating)},
-          {"episode", episode ? json({{"series", text_or_null(episode->series)},
-                                      {"label", text_or_null(episode->label)}})
-                              : json(nullptr)},
+          {"synopsis", json::text_or_null(film.synopsis)},
+          {"rating", json::or_null(film.rating)},
+          {"episode", episode ? json::Ordered({{"series", json::text_or_null(episode->series)},
+                                               {"label", json::text_or_null(episode->label)}})
+                              : json::Ordered(nullptr)},
           {"url", mubi::page_url(film)},
           {"offer", mubi::to_string(film.offer)},
-          {"available_until", text_or_null(film.available_until)},
-          {"audio", languages ? json(languages->audio) : json(nullptr)},
-          {"subtitles", languages ? json(languages->subtitles) : json(nullptr)},
-          {"features", languages ? json(languages->features) : json(nullptr)},
+          {"available_until", json::text_or_null(film.available_until)},
+          {"audio", languages ? json::Ordered(languages->audio) : json::Ordered(nullptr)},
+          {"subtitles", languages ? json::Ordered(languages->subtitles) : json::Ordered(nullptr)},
+          {"features", languages ? json::Ordered(languages->features) : json::Ordered(nullptr)},
           {"trailers", std::move(trailers)}};
 }
 
@@ -186,26 +187,27 @@ std::string facts_of(const mubi::Film& film, StreamState stream, std::optional<s
 }
 
 std::string json_of(const mubi::Film& film, StreamState stream) {
-  json object = film_json(film);
+  json::Ordered object = film_json(film);
   object["stream"] = to_string(stream);
   return line_of(object);
 }
 
 std::string json_of(const mubi::Listing<mubi::Film>& listing) {
-  json films = json::array();
+  json::Ordered films = json::Ordered::array();
   for (const mubi::Film& film : listing.items)
     films.push_back(film_json(film));
-  return line_of(
-      {{"films", std::move(films)}, {"total", or_null(listing.total)}, {"more", listing.has_more}});
+  return line_of({{"films", std::move(films)},
+                  {"total", json::or_null(listing.total)},
+                  {"more", listing.has_more}});
 }
 
 std::string json_of(const std::vector<WatchlistChange>& changes) {
-  json list = json::array();
+  json::Ordered list = json::Ordered::array();
   for (const WatchlistChange& change : changes) {
     list.push_back({{"target", change.target},
                     {"state", change.error ? "failed" : change.state},
-                    {"film", change.film ? film_json(*change.film) : json(nullptr)},
-                    {"error", change.error ? error_json(*change.error) : json(nullptr)}});
+                    {"film", change.film ? film_json(*change.film) : json::Ordered(nullptr)},
+                    {"error", change.error ? error_json(*change.error) : json::Ordered(nullptr)}});
   }
   return line_of({{"watchlist", std::move(list)}});
 }

@@ -6,7 +6,8 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+
+#include "json/json.hpp"
 
 #include "shell_quote.hpp"
 
@@ -79,13 +80,11 @@ std::string line_in(HeaderFormat format, const Line& line) {
 }
 
 std::string as_json(std::array<Line, 4>& lines) {
-  nlohmann::ordered_json object;
+  json::Ordered object;
   for (const Line& line : lines)
     object[std::string(line.name)] = line.value;
-  std::string text = object.dump() + '\n';
-  for (auto& value : object)
-    wipe(value.get_ref<std::string&>());
-  return text;
+  const json::Wiped document(std::move(object));
+  return json::dump(document.value) + '\n';
 }
 
 }  // namespace

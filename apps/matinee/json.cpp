@@ -8,18 +8,14 @@ namespace matinee::cli {
 
 namespace {
 
-json time_or_null(const std::optional<UnixTime>& moment) {
-  return moment ? json(moment->time_since_epoch().count()) : json(nullptr);
-}
-
-json origin_json(const CookieOrigin& origin) {
+json::Ordered origin_json(const CookieOrigin& origin) {
   return {{"browser", origin.browser},
-          {"profile", text_or_null(origin.profile)},
-          {"container", or_null(origin.container)},
+          {"profile", json::text_or_null(origin.profile)},
+          {"container", json::or_null(origin.container)},
           {"file", origin.file}};
 }
 
-json same_site_json(SameSite same_site) {
+json::Ordered same_site_json(SameSite same_site) {
   switch (same_site) {
     case SameSite::none:
       return "none";
@@ -31,11 +27,6 @@ json same_site_json(SameSite same_site) {
       break;
   }
   return nullptr;
-}
-
-void wipe_values(json& cookies) {
-  for (json& cookie : cookies)
-    wipe(cookie["value"].get_ref<std::string&>());
 }
 
 std::string_view state_name(DownloadState state) {
@@ -50,10 +41,10 @@ std::string_view state_name(DownloadState state) {
   return "failed";
 }
 
-json resource_json(const media::Resource& resource) {
+json::Ordered resource_json(const media::Resource& resource) {
   return {{"url", resource.url},
-          {"offset", or_null(resource.offset)},
-          {"length", or_null(resource.length)}};
+          {"offset", json::or_null(resource.offset)},
+          {"length", json::or_null(resource.length)}};
 }
 
 std::string_view kind_name(media::ManifestKind kind) {
@@ -80,44 +71,46 @@ std::string_view type_name(media::TrackType type) {
   return "text";
 }
 
-json segment_json(const media::Segment& segment) {
-  json object = resource_json(segment.resource);
+json::Ordered segment_json(const media::Segment& segment) {
+  json::Ordered object = resource_json(segment.resource);
   object["start"] = segment.start.count();
   object["duration"] = segment.duration.count();
   return object;
 }
 
-json track_json(const media::Track& track) {
-  json segments = json::array();
+json::Ordered track_json(const media::Track& track) {
+  json::Ordered segments = json::Ordered::array();
   for (const media::Segment& segment : track.segments)
     segments.push_back(segment_json(segment));
-  return {{"id", track.id},
-          {"type", type_name(track.type)},
-          {"mime", text_or_null(track.mime)},
-          {"codecs", text_or_null(track.codecs)},
-          {"bandwidth", or_null(track.bandwidth)},
-          {"width", or_null(track.width)},
-          {"height", or_null(track.height)},
-          {"language", text_or_null(track.language)},
-          {"protected", track.is_protected},
-          {"url", text_or_null(track.url)},
-          {"init", track.inits.empty() ? json(nullptr) : resource_json(track.inits.front())},
-          {"segments", std::move(segments)}};
+  return {
+      {"id", track.id},
+      {"type", type_name(track.type)},
+      {"mime", json::text_or_null(track.mime)},
+      {"codecs", json::text_or_null(track.codecs)},
+      {"bandwidth", json::or_null(track.bandwidth)},
+      {"width", json::or_null(track.width)},
+      {"height", json::or_null(track.height)},
+      {"language", json::text_or_null(track.language)},
+      {"protected", track.is_protected},
+      {"url", json::text_or_null(track.url)},
+      {"init", track.inits.empty() ? json::Ordered(nullptr) : resource_json(track.inits.front())},
+      {"segments", std::move(segments)}};
 }
 
-json manifest_json(const media::Manifest& manifest) {
-  json tracks = json::array();
+json::Ordered manifest_json(const media::Manifest& manifest) {
+  json::Ordered tracks = json::Ordered::array();
   for (const media::Track& track : manifest.tracks)
     tracks.push_back(track_json(track));
   return {{"kind", kind_name(manifest.kind)},
           {"live", manifest.is_live},
           {"protected", manifest.is_protected},
-          {"duration", manifest.duration ? json(manifest.duration->count()) : json(nullptr)},
+          {"duration",
+           manifest.duration ? json::Ordered(manifest.duration->count()) : json::Ordered(nullptr)},
           {"tracks", std::move(tracks)}};
 }
 
-json paths_json(const std::vector<std::filesystem::path>& paths) {
-  json list = json::array();
+json::Ordered paths_json(const std::vector<std::filesystem::path>& paths) {
+  json::Ordered list = json::Ordered::array();
   for (const auto& path : paths)
     list.push_back(path.native());
   return list;
@@ -125,19 +118,14 @@ json paths_json(const std::vector<std::filesystem::path>& paths) {
 
 }  // namespace
 
-json text_or_null(std::string_view text) {
-  return text.empty() ? json(nullptr) : json(text);
+std::string line_of(const json::Ordered& value) {
+  return json::dump(value) + '\n';
 }
 
-// Foreign bytes may be no UTF-8; a replacement character is better than no answer.
-std::string line_of(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
-}
-
-json error_json(const Error& error, std::string_view command) {
+json::Ordered error_json(const Error& error, std::string_view command) {
   return {{"code", to_string(error.code())},
           {"message", error.message()},
-          {"hint", text_or_null(hint_for(error, command))}};
+          {"hint", json::text_or_null(hint_for(error, command))}};
 }
 
 std::string json_of(const Error& error, std::string_view command) {
@@ -145,15 +133,16 @@ std::string json_of(const Error& error, std::string_view command) {
 }
 
 std::string json_of(const std::vector<DownloadResult>& results) {
-  json list = json::array();
+  json::Ordered list = json::Ordered::array();
   for (const DownloadResult& result : results) {
     const bool has_file = result.state != DownloadState::failed;
-    list.push_back({{"target", result.target},
-                    {"state", state_name(result.state)},
-                    {"file", has_file ? json(result.file.native()) : json(nullptr)},
-                    {"subtitles", paths_json(result.subtitles)},
-                    {"bytes", has_file ? json(result.bytes) : json(nullptr)},
-                    {"error", result.error ? error_json(*result.error) : json(nullptr)}});
+    list.push_back(
+        {{"target", result.target},
+         {"state", state_name(result.state)},
+         {"file", has_file ? json::Ordered(result.file.native()) : json::Ordered(nullptr)},
+         {"subtitles", paths_json(result.subtitles)},
+         {"bytes", has_file ? json::Ordered(result.bytes) : json::Ordered(nullptr)},
+         {"error", result.error ? error_json(*result.error) : json::Ordered(nullptr)}});
   }
   return line_of({{"downloads", std::move(list)}});
 }
@@ -162,22 +151,26 @@ std::string json_of(const agent::StatusReport& report) {
   return agent::encode_status(report) + '\n';
 }
 
+json::Ordered source_json(const cookies::SourceReport& report) {
+  const cookies::Source& source = report.source;
+  return {{"browser", source.browser},
+          {"install", cookies::to_string(source.install)},
+          {"profile", source.profile},
+          {"profile_name", source.profile_name},
+          {"container",
+           source.container ? json::Ordered(source.container->name) : json::Ordered(nullptr)},
+          {"path", source.file.native()},
+          {"cookies", report.cookies},
+          {"scheme", json::or_null(report.scheme)},
+          {"expires", json::time_or_null(report.newest_expiry)},
+          {"readable", report.readable},
+          {"why", report.why ? json::Ordered(report.why->message()) : json::Ordered(nullptr)}};
+}
+
 std::string json_of(const std::vector<cookies::SourceReport>& reports) {
-  json list = json::array();
-  for (const cookies::SourceReport& report : reports) {
-    const cookies::Source& source = report.source;
-    list.push_back({{"browser", source.browser},
-                    {"install", cookies::to_string(source.install)},
-                    {"profile", source.profile},
-                    {"profile_name", source.profile_name},
-                    {"container", source.container ? json(source.container->name) : json(nullptr)},
-                    {"path", source.file.native()},
-                    {"cookies", report.cookies},
-                    {"scheme", or_null(report.scheme)},
-                    {"expires", time_or_null(report.newest_expiry)},
-                    {"readable", report.readable},
-                    {"why", report.why ? json(report.why->message()) : json(nullptr)}});
-  }
+  json::Ordered list = json::Ordered::array();
+  for (const cookies::SourceReport& report : reports)
+    list.push_back(source_json(report));
   return line_of(list);
 }
 
@@ -186,33 +179,32 @@ std::string json_of(const media::Manifest& manifest) {
 }
 
 std::string json_of(const std::vector<Listing>& listings) {
-  json list = json::array();
+  json::Ordered list = json::Ordered::array();
   for (const Listing& listing : listings) {
     list.push_back(
         {{"target", listing.target},
-         {"manifest", listing.manifest ? manifest_json(*listing.manifest) : json(nullptr)},
-         {"error", listing.error ? error_json(*listing.error) : json(nullptr)}});
+         {"manifest", listing.manifest ? manifest_json(*listing.manifest) : json::Ordered(nullptr)},
+         {"error", listing.error ? error_json(*listing.error) : json::Ordered(nullptr)}});
   }
   return line_of({{"listings", std::move(list)}});
 }
 
 std::string json_of(const CookieJar& jar) {
-  json list = json::array();
+  json::Ordered list = json::Ordered::array();
   for (const Cookie& cookie : jar.cookies) {
     list.push_back({{"name", cookie.name},
                     {"value", cookie.value.reveal()},
                     {"domain", cookie.domain},
                     {"host_only", cookie.host_only()},
                     {"path", cookie.path},
-                    {"expires", time_or_null(cookie.expires)},
+                    {"expires", json::time_or_null(cookie.expires)},
                     {"secure", cookie.secure},
                     {"http_only", cookie.http_only},
                     {"same_site", same_site_json(cookie.same_site)},
                     {"source", origin_json(jar.origin)}});
   }
-  std::string text = line_of(list);
-  wipe_values(list);
-  return text;
+  const json::Wiped document(std::move(list));
+  return line_of(document.value);
 }
 
 }  // namespace matinee::cli

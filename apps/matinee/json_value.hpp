@@ -3,29 +3,23 @@
 // What the files that write JSON share. Private to them: it hands out the JSON library's type.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include <matinee/error.hpp>
 
-#include <nlohmann/json.hpp>
+#include "cookies/survey.hpp"
+#include "json/json.hpp"
 
 namespace matinee::cli {
 
-using json = nlohmann::ordered_json;
-
-template <class T>
-json or_null(const std::optional<T>& value) {
-  return value ? json(*value) : json(nullptr);
-}
-
-json text_or_null(std::string_view text);
-
 /// `code`, `message` and `hint`.
-json error_json(const Error& error, std::string_view command = {});
+json::Ordered error_json(const Error& error, std::string_view command = {});
+
+/// An element of what `matinee sources --json` prints.
+json::Ordered source_json(const cookies::SourceReport& report);
 
 /// One line, ended by a newline.
-std::string line_of(const json& value);
+std::string line_of(const json::Ordered& value);
 
 }  // namespace matinee::cli

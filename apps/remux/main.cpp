@@ -20,10 +20,10 @@
 //   {"tracks": [{"input": 0, "type": "video", "codec": "h264", "packets": 576, "first": 0.0,
 //                "duration": 24.0, "summed": 24.0, "largest_gap": 0.0, "gap_at": 0.0,
 //                "largest_overlap": 0.0, "overlap_at": 0.0, "repairs": 0}]}
-// or, where the media of an input are at fault at a time:
-//   {"failed": {"input": 0, "at": 8.04}}
-// Messages on standard error. Exit codes: 0, 1 media that cannot be joined, 2 no job, 8 encrypted
-// media, 10 storage, 11 media that are whole and of a form that is not joined.
+// or the error, in the one form that errors have between processes (json/error.hpp), and the place
+// if the media of an input are at fault at a time:
+//   {"error": {"code": "integrity", "message": "..."}, "failed": {"input": 0, "at": 8.04}}
+// Standard error is a log. Exit codes: 0, 1 an error is reported, 2 no job, 70 a bug.
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -35,22 +35,18 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include "fence.hpp"
+#include "json/error.hpp"
+#include "json/json.hpp"
 #include "remux/remux.hpp"
 
 namespace matinee {
 namespace {
 
-using nlohmann::json;
-
 constexpr int k_exit_failure = 1;
 constexpr int k_exit_usage = 2;
-constexpr int k_exit_protected = 8;
-constexpr int k_exit_storage = 10;
-constexpr int k_exit_unsupported = 11;
 constexpr int k_exit_bug = 70;
 constexpr int k_arrivals = 3;
 
@@ -61,13 +57,12 @@ bool write_line(int fd, std::string text) {
   return ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
 
-// Where there is no room for it, on a disk that is full say, the exit code has to do.
 void say(const std::string& message) {
   (void)write_line(STDERR_FILENO, message);
 }
 
-bool answer(const json& report) {
-  return write_line(STDOUT_FILENO, report.dump());
+bool answer(const json::Ordered& report) {
+  return write_line(STDOUT_FILENO, json::dump(report));
 }
 
 std::string read_all(std::FILE* file) {
@@ -88,16 +83,18 @@ remux::Kind parse_kind(const std::string& name) {
 
 // Throws on what is no job; only `matinee` writes jobs.
 remux::Job parse_job(const std::string& text, bool& is_on_the_way) {
-  const json document = json::parse(text);
+  // A line for each segment of a long film, from the parent alone.
+  constexpr std::size_t k_longest_job = std::size_t{256} << 20;
+  const json::Value document = json::parse(text, {.max_bytes = k_longest_job});
   is_on_the_way = document.value("on_the_way", false);
   remux::Job job{
       .output = document.at("output"), .duration = document.value("duration", 0.0), .inputs = {}};
-  const json tags = document.value("tags", json::object());
+  const json::Value tags = document.value("tags", json::Value::object());
   for (const auto& [name, value] : tags.items())
     job.tags.push_back({.name = name, .value = value});
   if (document.value("container", "mp4") == "mkv") job.container = remux::Container::mkv;
   job.cover = document.value("cover", "");
-  for (const json& entry : document.at("inputs")) {
+  for (const json::Value& entry : document.at("inputs")) {
     remux::Input input{.kind = parse_kind(entry.at("type")),
                        .language = entry.value("language", ""),
                        .title = entry.value("title", ""),
@@ -110,7 +107,7 @@ remux::Job parse_job(const std::string& text, bool& is_on_the_way) {
     if (!input.is_embedded && (input.kind != remux::Kind::text || input.subtitles_file.empty())) {
       throw std::invalid_argument("an input that goes nowhere");
     }
-    for (const json& part : entry.at("parts")) {
+    for (const json::Value& part : entry.at("parts")) {
       input.parts.push_back(
           {.start = part.at("start"), .files = part.at("files").get<std::vector<std::string>>()});
       if (part.contains("clock")) input.parts.back().clock = part["clock"].get<std::uint64_t>();
@@ -121,8 +118,8 @@ remux::Job parse_job(const std::string& text, bool& is_on_the_way) {
   return job;
 }
 
-json report_of(const std::vector<remux::TrackReport>& tracks) {
-  json list = json::array();
+json::Ordered report_of(const std::vector<remux::TrackReport>& tracks) {
+  json::Ordered list = json::Ordered::array();
   for (const remux::TrackReport& track : tracks) {
     list.push_back({{"input", track.input},
                     {"type", k_kinds.at(static_cast<std::size_t>(track.kind))},
@@ -140,17 +137,15 @@ json report_of(const std::vector<remux::TrackReport>& tracks) {
   return {{"tracks", std::move(list)}};
 }
 
-int exit_code_of(Errc code) {
-  if (code == Errc::storage) return k_exit_storage;
-  if (code == Errc::unsupported) return k_exit_unsupported;
-  return code == Errc::protected_media ? k_exit_protected : k_exit_failure;
+int refuse(const Error& error, const std::optional<remux::Place>& failed_at = {}) {
+  json::Ordered report{{"error", json::encode_error(error)}};
+  if (failed_at) report["failed"] = {{"input", failed_at->input}, {"at", failed_at->at}};
+  (void)answer(report);
+  return k_exit_failure;
 }
 
 int run(pid_t parent) {
-  if (const auto fenced = enter_fence(parent); !fenced) {
-    say(fenced.error().message());
-    return k_exit_failure;
-  }
+  if (const auto fenced = enter_fence(parent); !fenced) return refuse(fenced.error());
   remux::Job job;
   bool is_on_the_way = false;
   try {
@@ -163,15 +158,8 @@ int run(pid_t parent) {
   if (is_on_the_way) job.arrivals = &arrivals;
   std::optional<remux::Place> failed_at;
   const auto tracks = remux::remux(job, failed_at);
-  if (!tracks) {
-    if (failed_at) {
-      const json place = {{"input", failed_at->input}, {"at", failed_at->at}};
-      (void)answer(json{{"failed", place}});
-    }
-    say(tracks.error().message());
-    return exit_code_of(tracks.error().code());
-  }
-  return answer(report_of(*tracks)) ? 0 : k_exit_storage;
+  if (!tracks) return refuse(tracks.error(), failed_at);
+  return answer(report_of(*tracks)) ? 0 : k_exit_failure;
 }
 
 }  // namespace

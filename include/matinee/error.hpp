@@ -49,21 +49,39 @@ enum class Recovery : std::uint8_t { give_up, retry_later };
 
 /// The code of the interface that reported a failure.
 struct NativeCode {
-  enum class Space : std::uint8_t { posix, curl, sqlite, http, libav };
+  enum class Space : std::uint8_t {
+    posix,   ///< errno
+    curl,    ///< CURLcode
+    sqlite,  ///< a result code of SQLite
+    http,    ///< a status of HTTP
+    libav,   ///< AVERROR
+  };
   Space space;
   long value;
   friend bool operator==(const NativeCode&, const NativeCode&) = default;
 };
 
+/// The word for a space ("curl"), as other processes see it, and the space of such a word.
+std::string_view to_string(NativeCode::Space space) noexcept;
+std::optional<NativeCode::Space> native_space_of(std::string_view word) noexcept;
+
 /// What an Error is about, where its code leaves that open: what to advise depends on it.
 enum class Subject : std::uint8_t {
   unsaid,
-  session_source,  ///< a browser, a profile, a file of cookies
+  session_source,  ///< a browser, a profile, or the scheme that seals its cookies
+  database,        ///< a browser's cookie database: in use, damaged, or not readable
+  keyring,         ///< the desktop's keyring, or the key in it
+  token,           ///< a token that a person or a file gave, not a browser
   film,            ///< a film, or another object of the service's
   media,           ///< a manifest or a media file
-  input,           ///< a file that the caller named
+  input,           ///< a file that the caller named for reading
+  output,          ///< a file, a folder or a stream that is written to
   agent,           ///< the agent, its socket, its lock
 };
+
+/// The word for a subject ("agent"), as other processes see it, and the subject of such a word.
+std::string_view to_string(Subject subject) noexcept;
+std::optional<Subject> subject_of(std::string_view word) noexcept;
 
 class Error {
  public:

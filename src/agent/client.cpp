@@ -11,13 +11,14 @@ namespace matinee::agent {
 
 namespace {
 
+constexpr std::string_view k_peer = "the agent";
 constexpr std::chrono::milliseconds k_patience_to_connect{2'000};
 constexpr std::chrono::milliseconds k_patience_to_send{5'000};
 
 }  // namespace
 
 Result<Client> Client::connect(const std::filesystem::path& socket) {
-  auto fd = sys::connect_to(socket, k_patience_to_connect);
+  auto fd = sys::connect_to(socket, k_peer, k_patience_to_connect);
   if (fd) return Client(*std::move(fd));
   if (fd.error().code() != Errc::not_found) return fd.error().about(Subject::agent);
   return Error(Errc::not_found, fmt::format("no agent listens at {}", socket.native()))
@@ -26,8 +27,8 @@ Result<Client> Client::connect(const std::filesystem::path& socket) {
 
 Result<void> Client::exchange(std::string_view line, std::string& answer) {
   if (!socket_) return Error(Errc::network, "the connection to the agent is broken");
-  MATINEE_TRY(sys::send_all(socket_.get(), line, k_patience_to_send));
-  return sys::receive_line(socket_.get(), answer, k_max_frame_bytes, patience_);
+  MATINEE_TRY(sys::send_all(socket_.get(), k_peer, line, k_patience_to_send));
+  return sys::receive_line(socket_.get(), k_peer, answer, k_max_frame_bytes, patience_);
 }
 
 Result<Secret> Client::ask(const Order& order) {
@@ -40,7 +41,7 @@ Result<Secret> Client::ask(const Order& order) {
   const auto exchanged = exchange(line.reveal(), answer);
   if (!exchanged) {
     socket_.reset();
-    return exchanged.error();
+    return exchanged.error().about(Subject::agent);
   }
   return parse_answer(answer, id);
 }

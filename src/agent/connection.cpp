@@ -110,7 +110,8 @@ void Connection::carry_out(Call call) {
     return;
   }
   if (is_of_another_network(call.order)) {
-    answer(call.id, Error(Errc::unavailable, "the agent reaches the service in another way"));
+    answer(call.id, Error(Errc::unavailable, "the agent reaches the service in another way")
+                        .about(Subject::agent));
     return;
   }
   if (std::holds_alternative<order::Headers>(call.order)) {

@@ -17,6 +17,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds k_patience_to_send{5'000};
+constexpr std::string_view k_child = "the process that speaks HTTP";
+constexpr std::string_view k_parent = "the agent";
 
 // A request's own limit, and some time for the process to start and to answer.
 milliseconds patience_for(const http::Request& request) {
@@ -27,10 +29,7 @@ milliseconds patience_for(const http::Request& request) {
 
 // To its caller the network is away, and may come back.
 Error unreachable(std::string_view why) {
-  return {Errc::network,
-          fmt::format("the process that speaks HTTP: {}", why),
-          {},
-          Recovery::retry_later};
+  return {Errc::network, fmt::format("{}: {}", k_child, why), {}, Recovery::retry_later};
 }
 
 }  // namespace
@@ -40,8 +39,8 @@ FetchChild::FetchChild(Start start, Clock& clock) : start_(std::move(start)), cl
 Result<void> FetchChild::ask(const http::Request& request, std::size_t max_body_bytes,
                              std::string& outcome) {
   const Secret order = encode_order(request, max_body_bytes);
-  MATINEE_TRY(sys::send_all(socket_.get(), order.reveal(), k_patience_to_send));
-  return sys::receive_line(socket_.get(), outcome, longest_outcome(max_body_bytes),
+  MATINEE_TRY(sys::send_all(socket_.get(), k_child, order.reveal(), k_patience_to_send));
+  return sys::receive_line(socket_.get(), k_child, outcome, longest_outcome(max_body_bytes),
                            patience_for(request));
 }
 
@@ -83,13 +82,13 @@ void serve_fetches(int socket, http::Transport& transport) {
     std::string line;
     const WipeOnExit wiped(line);
     line.reserve(k_longest_order);
-    if (!sys::receive_line(socket, line, k_longest_order, k_quiet_while)) return;
+    if (!sys::receive_line(socket, k_parent, line, k_longest_order, k_quiet_while)) return;
     const auto order = parse_order(line);
     if (!order) return;
     const auto outcome = transport.exchange(order->request, order->max_body_bytes, {});
     std::string text = encode_outcome(outcome);
     const WipeOnExit wiped_text(text);
-    if (!sys::send_all(socket, text, k_patience_to_send)) return;
+    if (!sys::send_all(socket, k_parent, text, k_patience_to_send)) return;
   }
 }
 

@@ -8,14 +8,12 @@
 #include <optional>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "agent/json.hpp"
 #include "base/base64.hpp"
+#include "json/error.hpp"
+#include "json/json.hpp"
 
 namespace matinee::agent {
-
-using json = nlohmann::ordered_json;
 
 namespace {
 
@@ -25,29 +23,29 @@ constexpr std::array<std::pair<http::Method, const char*>, 4> k_methods{
      {http::Method::post, "POST"},
      {http::Method::del, "DELETE"}}};
 
-json json_of(const std::vector<http::Header>& headers) {
-  json list = json::array();
+json::Ordered json_of(const std::vector<http::Header>& headers) {
+  json::Ordered list = json::Ordered::array();
   for (const http::Header& header : headers)
     list.push_back({encode_base64(header.name), encode_base64(header.value)});
   return list;
 }
 
-json json_of(const std::vector<http::SecretHeader>& headers) {
-  json list = json::array();
+json::Ordered json_of(const std::vector<http::SecretHeader>& headers) {
+  json::Ordered list = json::Ordered::array();
   for (const http::SecretHeader& header : headers)
     list.push_back({encode_base64(header.name), encode_base64(header.value.reveal())});
   return list;
 }
 
-std::optional<std::string> bytes_of(const json& value) {
+std::optional<std::string> bytes_of(const json::Value& value) {
   if (!value.is_string()) return std::nullopt;
   return decode_base64(value.get_ref<const std::string&>());
 }
 
-std::optional<std::vector<http::Header>> headers_of(const json& list) {
+std::optional<std::vector<http::Header>> headers_of(const json::Value& list) {
   if (!list.is_array()) return std::nullopt;
   std::vector<http::Header> headers;
-  for (const json& pair : list) {
+  for (const json::Value& pair : list) {
     if (!pair.is_array() || pair.size() != 2) return std::nullopt;
     auto name = bytes_of(pair[0]);
     auto value = bytes_of(pair[1]);
@@ -59,7 +57,7 @@ std::optional<std::vector<http::Header>> headers_of(const json& list) {
 
 // A number that fits; anything else is none.
 template <class T>
-std::optional<T> number_of(const json& value) {
+std::optional<T> number_of(const json::Value& value) {
   if (value.is_number_unsigned()) {
     const auto number = value.get<std::uint64_t>();
     if (number <= static_cast<std::uint64_t>(std::numeric_limits<T>::max())) {
@@ -69,15 +67,15 @@ std::optional<T> number_of(const json& value) {
   return std::nullopt;
 }
 
-json json_of(const std::optional<http::ByteRange>& range) {
+json::Ordered json_of(const std::optional<http::ByteRange>& range) {
   if (!range) return nullptr;
-  json bounds = json::array({range->first});
+  json::Ordered bounds = json::Ordered::array({range->first});
   if (range->last) bounds.push_back(*range->last);
   return bounds;
 }
 
 // Nothing for what is no range; an empty one for none.
-std::optional<std::optional<http::ByteRange>> range_of(const json& value) {
+std::optional<std::optional<http::ByteRange>> range_of(const json::Value& value) {
   if (value.is_null()) return std::optional<http::ByteRange>();
   if (!value.is_array() || value.empty() || value.size() > 2) return std::nullopt;
   const auto first = number_of<std::uint64_t>(value[0]);
@@ -90,7 +88,7 @@ std::optional<std::optional<http::ByteRange>> range_of(const json& value) {
   return std::optional(range);
 }
 
-std::optional<http::Method> method_of(const json& value) {
+std::optional<http::Method> method_of(const json::Value& value) {
   for (const auto& [method, name] : k_methods) {
     if (value == name) return method;
   }
@@ -103,13 +101,13 @@ const char* name_of(http::Method method) {
 }
 
 // The limits of a request, in the order of the list that they travel in.
-json limits_json(const http::Request& request, std::size_t max_body_bytes) {
+json::Ordered limits_json(const http::Request& request, std::size_t max_body_bytes) {
   return {request.connect_timeout.count(), request.total_timeout.count(),
           request.stall_timeout.count(),   request.least_bytes_per_s,
           request.most_bytes_per_s,        max_body_bytes};
 }
 
-bool take_limits(const json& list, FetchOrder& order) {
+bool take_limits(const json::Value& list, FetchOrder& order) {
   if (!list.is_array() || list.size() != 6) return false;
   const auto connect = number_of<std::int32_t>(list[0]);
   const auto total = number_of<std::int32_t>(list[1]);
@@ -127,13 +125,9 @@ bool take_limits(const json& list, FetchOrder& order) {
   return true;
 }
 
-Error error_of(const json& object) {
-  const auto code = errc_of(text_of(object, "code").value_or(""));
-  const bool may_retry = member(object, "retry") == true;
-  return {code.value_or(Errc::failure),
-          text_of(object, "message").value_or("no reason given"),
-          {},
-          may_retry ? Recovery::retry_later : Recovery::give_up};
+// Whoever read the line has bounded its length by what the request allows.
+json::Value parse_line(std::string_view line) {
+  return json::parse(line, {.max_bytes = line.size()});
 }
 
 }  // namespace
@@ -143,28 +137,28 @@ std::size_t longest_outcome(std::size_t max_body_bytes) {
 }
 
 Secret encode_order(const http::Request& request, std::size_t max_body_bytes) {
-  const WipedJson order(json{{"method", name_of(request.method)},
-                             {"url", encode_base64(request.url)},
-                             {"headers", json_of(request.headers)},
-                             {"secret_headers", json_of(request.secret_headers)},
-                             {"body", encode_base64(request.body)},
-                             {"range", json_of(request.range)},
-                             {"limits", limits_json(request, max_body_bytes)}});
-  std::string text = dumped(order.value);
+  const json::Wiped order(json::Ordered{{"method", name_of(request.method)},
+                                        {"url", encode_base64(request.url)},
+                                        {"headers", json_of(request.headers)},
+                                        {"secret_headers", json_of(request.secret_headers)},
+                                        {"body", encode_base64(request.body)},
+                                        {"range", json_of(request.range)},
+                                        {"limits", limits_json(request, max_body_bytes)}});
+  std::string text = json::dump(order.value);
   const WipeOnExit wiped(text);
   return Secret::join({text, "\n"});
 }
 
 Result<FetchOrder> parse_order(std::string_view line) {
-  const WipedJson parsed(line);
+  const json::Wiped parsed(json::parse(line));
   FetchOrder order;
-  const auto method = method_of(member(parsed.value, "method"));
-  auto url = bytes_of(member(parsed.value, "url"));
-  auto headers = headers_of(member(parsed.value, "headers"));
-  auto secret_headers = headers_of(member(parsed.value, "secret_headers"));
-  auto body = bytes_of(member(parsed.value, "body"));
-  const auto range = range_of(member(parsed.value, "range"));
-  const bool has_limits = take_limits(member(parsed.value, "limits"), order);
+  const auto method = method_of(json::member(parsed.value, "method"));
+  auto url = bytes_of(json::member(parsed.value, "url"));
+  auto headers = headers_of(json::member(parsed.value, "headers"));
+  auto secret_headers = headers_of(json::member(parsed.value, "secret_headers"));
+  auto body = bytes_of(json::member(parsed.value, "body"));
+  const auto range = range_of(json::member(parsed.value, "range"));
+  const bool has_limits = take_limits(json::member(parsed.value, "limits"), order);
   if (!method || !url || !headers || !secret_headers || !body || !range || !has_limits) {
     return Error(Errc::failure, "not an order for an exchange");
   }
@@ -181,7 +175,7 @@ Result<FetchOrder> parse_order(std::string_view line) {
 }
 
 std::string encode_outcome(const Result<http::Response>& outcome) {
-  json object;
+  json::Ordered object;
   if (outcome) {
     object = {{"status", outcome->status},
               {"headers", json_of(outcome->headers)},
@@ -189,29 +183,28 @@ std::string encode_outcome(const Result<http::Response>& outcome) {
               {"url", encode_base64(outcome->url)},
               {"ends_with_connection", outcome->ends_with_connection}};
   } else {
-    object = {{"code", to_string(outcome.error().code())},
-              {"message", outcome.error().message()},
-              {"retry", outcome.error().recovery() == Recovery::retry_later}};
+    object["error"] = json::encode_error(outcome.error());
   }
-  const WipedJson wiped(std::move(object));
-  std::string text = dumped(wiped.value);
+  const json::Wiped wiped(std::move(object));
+  std::string text = json::dump(wiped.value);
   text += '\n';
   return text;
 }
 
 bool is_outcome(std::string_view line) {
-  const WipedJson parsed(line);
-  return member(parsed.value, "code").is_string() ||
-         number_of<std::int32_t>(member(parsed.value, "status"));
+  const json::Wiped parsed(parse_line(line));
+  return json::member(parsed.value, "error").is_object() ||
+         number_of<std::int32_t>(json::member(parsed.value, "status"));
 }
 
 Result<http::Response> parse_outcome(std::string_view line) {
-  const WipedJson parsed(line);
-  if (!member(parsed.value, "code").is_null()) return error_of(parsed.value);
-  const auto status = number_of<std::int32_t>(member(parsed.value, "status"));
-  auto headers = headers_of(member(parsed.value, "headers"));
-  auto body = bytes_of(member(parsed.value, "body"));
-  auto url = bytes_of(member(parsed.value, "url"));
+  const json::Wiped parsed(parse_line(line));
+  const json::Value& error = json::member(parsed.value, "error");
+  if (error.is_object()) return json::parse_error(error, "no reason given");
+  const auto status = number_of<std::int32_t>(json::member(parsed.value, "status"));
+  auto headers = headers_of(json::member(parsed.value, "headers"));
+  auto body = bytes_of(json::member(parsed.value, "body"));
+  auto url = bytes_of(json::member(parsed.value, "url"));
   if (!status || !headers || !body || !url) {
     return Error(Errc::failure, "not the outcome of an exchange");
   }
@@ -220,7 +213,7 @@ Result<http::Response> parse_outcome(std::string_view line) {
       .headers = std::move(*headers),
       .body = std::move(*body),
       .url = std::move(*url),
-      .ends_with_connection = member(parsed.value, "ends_with_connection") == true};
+      .ends_with_connection = json::is_true(parsed.value, "ends_with_connection")};
 }
 
 }  // namespace matinee::agent

@@ -19,7 +19,7 @@ std::shared_ptr<const Secret> nothing_to_say() {
 }
 
 Error locked() {
-  return {Errc::locked, "the agent is locked"};
+  return Error(Errc::locked, "the agent is locked").about(Subject::agent);
 }
 
 // Why there are no headers. The reason of the last reading or answer tells the most, as long as it
@@ -90,7 +90,7 @@ void Keeper::live(const std::stop_token& stop) {
     left.swap(jobs_);
   }
   for (const Job& job : left)
-    job.reply(Error(Errc::cancelled, "the agent is stopping"));
+    job.reply(Error(Errc::cancelled, "the agent is stopping").about(Subject::agent));
 }
 
 std::optional<Keeper::Job> Keeper::next_job(UnixTime until, const std::stop_token& stop) {
@@ -223,7 +223,7 @@ Answer Keeper::lock(const Secret& passphrase) {
 }
 
 Answer Keeper::unlock(const Secret& passphrase) {
-  if (!is_locked_) return Error(Errc::usage, "the agent is not locked");
+  if (!is_locked_) return Error(Errc::usage, "the agent is not locked").about(Subject::agent);
   // Guessing gets slower with each wrong guess, as with ssh-agent.
   constexpr int k_most_waits = 100;
   clock_.sleep_for(milliseconds(100) * std::min(wrong_passphrases_, k_most_waits),
@@ -231,7 +231,8 @@ Answer Keeper::unlock(const Secret& passphrase) {
   const auto jar = sealed_->open(passphrase);
   if (!jar) {
     ++wrong_passphrases_;
-    return Error(Errc::locked, "the passphrase is wrong; the agent stays locked");
+    return Error(Errc::locked, "the passphrase is wrong; the agent stays locked")
+        .about(Subject::agent);
   }
   wrong_passphrases_ = 0;
   is_locked_ = false;

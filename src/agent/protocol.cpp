@@ -5,13 +5,12 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "agent/json.hpp"
+#include "json/error.hpp"
+#include "json/json.hpp"
 
 namespace matinee::agent {
-
-using json = nlohmann::ordered_json;
 
 namespace {
 
@@ -35,17 +34,17 @@ std::optional<Order> order_of(std::string_view method) {
 // Takes the parameters that an order has; false where one is missing or of another type. Members
 // that it does not know are a later version's.
 struct TakeParams {
-  const json& params;
+  const json::Value& params;
 
   bool text(const char* key, std::string& into) const {
-    const json& value = member(params, key);
+    const json::Value& value = json::member(params, key);
     if (value.is_null()) return true;
     if (!value.is_string()) return false;
     into = value.get<std::string>();
     return true;
   }
   bool passphrase(Secret& into) const {
-    const json& value = member(params, "passphrase");
+    const json::Value& value = json::member(params, "passphrase");
     if (!value.is_string() || value.get_ref<const std::string&>().empty()) return false;
     into = Secret::copy_of(value.get_ref<const std::string&>());
     return true;
@@ -62,7 +61,7 @@ struct TakeParams {
     return jar && text("network", order.network);
   }
   bool operator()(order::Forget& order) const {
-    const json& value = member(params, "everywhere");
+    const json::Value& value = json::member(params, "everywhere");
     if (!value.is_null() && !value.is_boolean()) return false;
     order.everywhere = value.is_boolean() && value.get<bool>();
     return text("network", order.network);
@@ -74,12 +73,12 @@ struct TakeParams {
 };
 
 // Null for an id that JSON-RPC does not admit.
-json checked_id(const json& id) {
-  return id.is_string() || id.is_number_integer() ? id : json(nullptr);
+json::Value checked_id(const json::Value& id) {
+  return id.is_string() || id.is_number_integer() ? id : json::Value(nullptr);
 }
 
-json params_of(const Order& order) {
-  json params = json::object();
+json::Ordered params_of(const Order& order) {
+  json::Ordered params = json::Ordered::object();
   if (const auto* accept = std::get_if<order::Accept>(&order)) {
     params = json_of(accept->jar);
   } else if (const auto* forget = std::get_if<order::Forget>(&order)) {
@@ -93,10 +92,10 @@ json params_of(const Order& order) {
   return params;
 }
 
-std::string error_line(std::string_view id, const json& error) {
+std::string error_line(std::string_view id, const json::Ordered& error) {
   return fmt::format(R"({{"jsonrpc":"2.0","id":{},"error":{}}})"
                      "\n",
-                     id.empty() ? "null" : id, dumped(error));
+                     id.empty() ? "null" : id, json::dump(error));
 }
 
 }  // namespace
@@ -118,14 +117,14 @@ std::variant<Call, Refusal> parse_call(std::string_view line) {
   if (line.size() > k_max_frame_bytes) {
     return Refusal{.id = {}, .code = RpcCode::not_json, .message = "the line is too long"};
   }
-  WipedJson call(line);
+  const json::Wiped call(json::parse(line));
   if (call.value.is_discarded()) {
     return Refusal{.id = {}, .code = RpcCode::not_json, .message = "not JSON"};
   }
   const bool has_id = call.value.is_object() && call.value.contains("id");
-  std::string id = has_id ? dumped(checked_id(call.value["id"])) : "";
-  const json& version = member(call.value, "jsonrpc");
-  const json& method = member(call.value, "method");
+  std::string id = has_id ? json::dump(checked_id(json::member(call.value, "id"))) : "";
+  const json::Value& version = json::member(call.value, "jsonrpc");
+  const json::Value& method = json::member(call.value, "method");
   if (version != "2.0" || !method.is_string()) {
     return Refusal{.id = std::move(id),
                    .code = RpcCode::not_a_request,
@@ -138,7 +137,7 @@ std::variant<Call, Refusal> parse_call(std::string_view line) {
                    .code = RpcCode::unknown_method,
                    .message = fmt::format("no such method: {}", shortened(name))};
   }
-  if (!std::visit(TakeParams{.params = member(call.value, "params")}, *order)) {
+  if (!std::visit(TakeParams{.params = json::member(call.value, "params")}, *order)) {
     return Refusal{.id = std::move(id),
                    .code = RpcCode::bad_params,
                    .message = fmt::format("{}: parameters missing or of the wrong type", name)};
@@ -147,8 +146,8 @@ std::variant<Call, Refusal> parse_call(std::string_view line) {
 }
 
 Secret encode_call(std::int64_t id, const Order& order) {
-  const WipedJson params(params_of(order));
-  std::string params_text = dumped(params.value);
+  const json::Wiped params(params_of(order));
+  std::string params_text = json::dump(params.value);
   const WipeOnExit wiped(params_text);
   const std::string head =
       fmt::format(R"({{"jsonrpc":"2.0","id":{},"method":"{}","params":)", id, method_of(order));
@@ -160,7 +159,8 @@ Envelope envelope_of(std::string_view id) {
 }
 
 std::string encode_error(std::string_view id, const Error& error) {
-  json data{{"code", to_string(error.code())}};
+  json::Ordered data = json::encode_error(error);
+  data.erase("message");
   // Of the range that JSON-RPC leaves to servers; which error it is, the word in `data` says.
   constexpr int k_own_error = -32000;
   return error_line(
@@ -173,21 +173,19 @@ std::string encode_refusal(const Refusal& refusal) {
 }
 
 Result<Secret> parse_answer(std::string_view line, std::int64_t id) {
-  const WipedJson answer(line);
-  const Error not_an_answer(Errc::failure, "the agent's answer is not one of JSON-RPC 2.0");
-  if (member(answer.value, "jsonrpc") != "2.0") return not_an_answer;
-  const json& error = member(answer.value, "error");
+  const json::Wiped answer(json::parse(line));
+  const Error not_an_answer =
+      Error(Errc::failure, "the agent's answer is not JSON-RPC 2.0").about(Subject::agent);
+  if (json::member(answer.value, "jsonrpc") != "2.0") return not_an_answer;
+  const json::Value& error = json::member(answer.value, "error");
   if (error.is_object()) {
-    const auto code = errc_of(text_of(member(error, "data"), "code").value_or(""));
-    const Error told(code.value_or(Errc::failure),
-                     text_of(error, "message").value_or("the agent does not say what is wrong"));
-    // A keyring may be locked too; this is said of the agent alone.
-    return told.message().find("the agent") != std::string::npos ? told.about(Subject::agent)
-                                                                 : told;
+    const auto message = json::find_string(error, "message");
+    return json::parse_error(json::member(error, "data"),
+                             message.value_or("the agent does not say what is wrong"));
   }
-  const json& result = member(answer.value, "result");
-  if (member(answer.value, "id") != id || result.is_null()) return not_an_answer;
-  std::string text = dumped(result);
+  const json::Value& result = json::member(answer.value, "result");
+  if (json::member(answer.value, "id") != id || result.is_null()) return not_an_answer;
+  std::string text = json::dump(result);
   return Secret::take(text);
 }
 

@@ -3,70 +3,50 @@
 // The results of the protocol, as JSON and back.
 #include <utility>
 
-#include <nlohmann/json.hpp>
+#include <fmt/format.h>
 
 #include "agent/json.hpp"
 #include "agent/protocol.hpp"
+#include "json/error.hpp"
+#include "json/json.hpp"
 
 namespace matinee::agent {
 
-using json = nlohmann::ordered_json;
-
 namespace {
 
-template <class T>
-json or_null(const std::optional<T>& value) {
-  return value ? json(*value) : json(nullptr);
+Error unreadable(const char* what) {
+  return Error(Errc::failure, fmt::format("the agent's answer {}", what)).about(Subject::agent);
 }
 
-std::optional<std::int64_t> int_of(const json& object, const char* key) {
-  const json& value = member(object, key);
-  if (!value.is_number_integer()) return std::nullopt;
-  return value.get<std::int64_t>();
+json::Ordered reason_json(const std::optional<Error>& reason) {
+  return reason ? json::encode_error(*reason) : json::Ordered(nullptr);
 }
 
-std::optional<UnixTime> time_of(const json& object, const char* key) {
-  const auto seconds = int_of(object, key);
-  if (!seconds) return std::nullopt;
-  return UnixTime(std::chrono::seconds(*seconds));
-}
-
-std::optional<Error> reason_of(const json& object) {
-  const auto code = errc_of(text_of(object, "code").value_or(""));
-  if (!code) return std::nullopt;
-  return Error(*code, text_of(object, "message").value_or(""));
-}
-
-json reason_json(const std::optional<Error>& reason) {
-  if (!reason) return nullptr;
-  return {{"code", to_string(reason->code())}, {"message", reason->message()}};
-}
-
-std::optional<Secret> secret_of(const json& object, const char* key) {
-  const json& value = member(object, key);
-  if (!value.is_string()) return std::nullopt;
-  return Secret::copy_of(value.get_ref<const std::string&>());
+std::optional<Error> reason_in(const json::Value& object) {
+  const json::Value& reason = json::member(object, "reason");
+  if (!reason.is_object()) return std::nullopt;
+  return json::parse_error(reason, "the agent does not say why");
 }
 
 }  // namespace
 
 Secret encode_headers(const AuthHeaders& headers) {
-  const WipedJson object(json{{"authorization", headers.authorization.reveal()},
-                              {"dt-custom-data", headers.dt_custom_data.reveal()},
-                              {"client", headers.client},
-                              {"client-country", headers.client_country}});
-  std::string text = dumped(object.value);
+  const json::Wiped object(json::Ordered{{"authorization", headers.authorization.reveal()},
+                                         {"dt-custom-data", headers.dt_custom_data.reveal()},
+                                         {"client", headers.client},
+                                         {"client-country", headers.client_country}});
+  std::string text = json::dump(object.value);
   return Secret::take(text);
 }
 
 Result<AuthHeaders> parse_headers(const Secret& text) {
-  const WipedJson object(text.reveal());
-  auto authorization = secret_of(object.value, "authorization");
-  auto custom_data = secret_of(object.value, "dt-custom-data");
-  auto client = text_of(object.value, "client");
-  auto country = text_of(object.value, "client-country");
+  const json::Wiped object(json::parse(text.reveal()));
+  auto authorization = json::find_secret(object.value, "authorization");
+  auto custom_data = json::find_secret(object.value, "dt-custom-data");
+  auto client = json::find_string(object.value, "client");
+  auto country = json::find_string(object.value, "client-country");
   if (!authorization || !custom_data || !client || !country) {
-    return Error(Errc::failure, "the agent's answer holds no headers");
+    return unreadable("holds no headers");
   }
   return AuthHeaders{.authorization = std::move(*authorization),
                      .dt_custom_data = std::move(*custom_data),
@@ -76,65 +56,66 @@ Result<AuthHeaders> parse_headers(const Secret& text) {
 
 std::string encode_status(const StatusReport& report) {
   const SessionStatus& status = report.status;
-  return dumped({{"state", to_string(status.state)},
-                 {"user_id", or_null(status.user_id)},
-                 {"country", or_null(status.country)},
-                 {"token", status.token.empty() ? json(nullptr) : json(status.token)},
-                 {"source", status.origin ? json_of(*status.origin) : json(nullptr)},
-                 {"expires_at", time_or_null(status.expires_at)},
-                 {"checked_at", time_or_null(status.checked_at)},
-                 {"agent", report.from_agent},
-                 {"next_check_at", time_or_null(report.next_check_at)},
-                 {"reason", reason_json(status.reason)}});
+  return json::dump(
+      json::Ordered{{"state", to_string(status.state)},
+                    {"user_id", json::or_null(status.user_id)},
+                    {"country", json::or_null(status.country)},
+                    {"token", json::text_or_null(status.token)},
+                    {"source", status.origin ? json_of(*status.origin) : json::Ordered(nullptr)},
+                    {"expires_at", json::time_or_null(status.expires_at)},
+                    {"checked_at", json::time_or_null(status.checked_at)},
+                    {"agent", report.from_agent},
+                    {"next_check_at", json::time_or_null(report.next_check_at)},
+                    {"reason", reason_json(status.reason)}});
 }
 
 Result<StatusReport> parse_status(std::string_view text) {
-  const WipedJson object(text);
-  const auto state = session_state_of(text_of(object.value, "state").value_or(""));
-  if (!state) return Error(Errc::failure, "the agent's answer holds no status");
+  const json::Wiped object(json::parse(text));
+  const auto state = session_state_of(json::find_string(object.value, "state").value_or(""));
+  if (!state) return unreadable("holds no status");
   StatusReport report;
   SessionStatus& status = report.status;
   status.state = *state;
-  status.user_id = int_of(object.value, "user_id");
-  status.country = text_of(object.value, "country");
-  status.token = text_of(object.value, "token").value_or("");
-  if (member(object.value, "source").is_object()) {
-    status.origin = origin_of(member(object.value, "source"));
+  status.user_id = json::find_int(object.value, "user_id");
+  status.country = json::find_string(object.value, "country");
+  status.token = json::find_string(object.value, "token").value_or("");
+  if (json::member(object.value, "source").is_object()) {
+    status.origin = origin_of(json::member(object.value, "source"));
   }
-  status.expires_at = time_of(object.value, "expires_at");
-  status.checked_at = time_of(object.value, "checked_at");
-  status.reason = reason_of(member(object.value, "reason"));
-  report.from_agent = member(object.value, "agent") == true;
-  report.next_check_at = time_of(object.value, "next_check_at");
+  status.expires_at = json::find_time(object.value, "expires_at");
+  status.checked_at = json::find_time(object.value, "checked_at");
+  status.reason = reason_in(object.value);
+  report.from_agent = json::is_true(object.value, "agent");
+  report.next_check_at = json::find_time(object.value, "next_check_at");
   return report;
 }
 
 std::string encode_hello(const Greeting& greeting) {
-  return dumped(
-      {{"protocol", k_protocol_version},
-       {"version", greeting.version},
-       {"pid", greeting.pid},
-       {"locked", greeting.is_locked},
-       {"capabilities", {"headers", "status", "refresh", "accept", "forget", "lock", "stop"}}});
+  return json::dump(json::Ordered{
+      {"protocol", k_protocol_version},
+      {"version", greeting.version},
+      {"pid", greeting.pid},
+      {"locked", greeting.is_locked},
+      {"capabilities", {"headers", "status", "refresh", "accept", "forget", "lock", "stop"}}});
 }
 
 Result<Greeting> parse_hello(const Secret& text) {
-  const WipedJson object(text.reveal());
-  const auto pid = int_of(object.value, "pid");
-  const auto version = text_of(object.value, "version");
-  if (!pid || !version) return Error(Errc::failure, "the agent does not say what it is");
+  const json::Wiped object(json::parse(text.reveal()));
+  const auto pid = json::find_int(object.value, "pid");
+  const auto version = json::find_string(object.value, "version");
+  if (!pid || !version) return unreadable("does not say what it is");
   return Greeting{
-      .pid = *pid, .version = *version, .is_locked = member(object.value, "locked") == true};
+      .pid = *pid, .version = *version, .is_locked = json::is_true(object.value, "locked")};
 }
 
 Secret encode_jar(const CookieJar& jar) {
-  const WipedJson object(json_of(jar));
-  std::string text = dumped(object.value);
+  const json::Wiped object(json_of(jar));
+  std::string text = json::dump(object.value);
   return Secret::take(text);
 }
 
 Result<CookieJar> parse_jar(const Secret& text) {
-  const WipedJson object(text.reveal());
+  const json::Wiped object(json::parse(text.reveal()));
   return jar_of(object.value);
 }
 

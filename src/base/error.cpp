@@ -48,11 +48,71 @@ std::string_view to_string(Errc code) noexcept {
   return "bug";
 }
 
-std::optional<Errc> errc_of(std::string_view word) noexcept {
-  for (auto value = std::uint8_t{0}; value <= static_cast<std::uint8_t>(Errc::bug); ++value) {
-    if (to_string(static_cast<Errc>(value)) == word) return static_cast<Errc>(value);
+std::string_view to_string(NativeCode::Space space) noexcept {
+  switch (space) {
+    case NativeCode::Space::posix:
+      return "posix";
+    case NativeCode::Space::curl:
+      return "curl";
+    case NativeCode::Space::sqlite:
+      return "sqlite";
+    case NativeCode::Space::http:
+      return "http";
+    case NativeCode::Space::libav:
+      return "libav";
+  }
+  return "posix";
+}
+
+std::string_view to_string(Subject subject) noexcept {
+  switch (subject) {
+    case Subject::unsaid:
+      return "unsaid";
+    case Subject::session_source:
+      return "session_source";
+    case Subject::database:
+      return "database";
+    case Subject::keyring:
+      return "keyring";
+    case Subject::token:
+      return "token";
+    case Subject::film:
+      return "film";
+    case Subject::media:
+      return "media";
+    case Subject::input:
+      return "input";
+    case Subject::output:
+      return "output";
+    case Subject::agent:
+      return "agent";
+  }
+  return "unsaid";
+}
+
+namespace {
+
+// The value of an enumeration from 0 to `last` that has this word.
+template <class Enum>
+std::optional<Enum> value_of(std::string_view word, Enum last) noexcept {
+  for (auto value = std::uint8_t{0}; value <= static_cast<std::uint8_t>(last); ++value) {
+    if (to_string(static_cast<Enum>(value)) == word) return static_cast<Enum>(value);
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Errc> errc_of(std::string_view word) noexcept {
+  return value_of(word, Errc::bug);
+}
+
+std::optional<NativeCode::Space> native_space_of(std::string_view word) noexcept {
+  return value_of(word, NativeCode::Space::libav);
+}
+
+std::optional<Subject> subject_of(std::string_view word) noexcept {
+  return value_of(word, Subject::agent);
 }
 
 namespace {

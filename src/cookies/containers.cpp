@@ -5,15 +5,12 @@
 #include <string>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "cookies/live_file.hpp"
+#include "json/json.hpp"
 
 namespace matinee::cookies {
 
 namespace {
-
-using nlohmann::json;
 
 constexpr std::size_t k_largest_file = std::size_t{4} * 1024 * 1024;
 
@@ -24,16 +21,11 @@ constexpr std::pair<std::string_view, std::string_view> k_built_in[] = {
     {"userContextShopping.label", "Shopping"}, {"user-context-shopping", "Shopping"},
 };
 
-std::string text_of(const json& identity, std::string_view key) {
-  const auto found = identity.find(key);
-  return found != identity.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::string name_of(const json& identity) {
-  std::string name = text_of(identity, "name");
+std::string name_of(const json::Value& identity) {
+  std::string name = json::find_string(identity, "name").value_or("");
   if (!name.empty()) return name;
-  for (const std::string_view key : {"l10nID", "l10nId"}) {
-    const std::string label = text_of(identity, key);
+  for (const char* key : {"l10nID", "l10nId"}) {
+    const auto label = json::find_string(identity, key);
     for (const auto& [known, english] : k_built_in) {
       if (label == known) return std::string(english);
     }
@@ -49,21 +41,13 @@ std::vector<Container> first_containers() {
 
 std::vector<Container> parse_containers(std::string_view text) {
   std::vector<Container> containers;
-  const json file = json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!file.is_object()) return containers;
-  const auto identities = file.find("identities");
-  if (identities == file.end() || !identities->is_array()) return containers;
-  for (const json& identity : *identities) {
-    if (!identity.is_object()) continue;
-    const auto id = identity.find("userContextId");
-    const auto is_public = identity.find("public");
-    const bool is_hidden =
-        is_public != identity.end() && is_public->is_boolean() && !is_public->get<bool>();
-    if (is_hidden || id == identity.end() || !id->is_number_unsigned()) continue;
-    const auto number = id->get<std::uint64_t>();
+  const json::Value file = json::parse(text, {.max_bytes = k_largest_file});
+  for (const json::Value& identity : json::list(file, "identities")) {
+    const auto id = json::find_int(identity, "userContextId");
+    if (!id || json::member(identity, "public") == false) continue;
     std::string name = name_of(identity);
-    if (number == 0 || number > UINT32_MAX || name.empty()) continue;
-    containers.push_back({static_cast<std::uint32_t>(number), std::move(name)});
+    if (*id <= 0 || *id > UINT32_MAX || name.empty()) continue;
+    containers.push_back({static_cast<std::uint32_t>(*id), std::move(name)});
   }
   return containers;
 }

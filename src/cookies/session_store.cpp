@@ -6,16 +6,13 @@
 #include <string>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "base/ascii.hpp"
 #include "cookies/origin_attributes.hpp"
+#include "json/sax.hpp"
 
 namespace matinee::cookies {
 
 namespace {
-
-using nlohmann::json;
 
 /// One entry of the array, while it is being read.
 struct Draft {
@@ -68,7 +65,7 @@ std::optional<StoredCookie> finish(const Draft& draft) {
 
 // The file holds every tab of the browser, so it is read as a stream of events of which only those
 // below `cookies` are kept. The depth of the top object is 1, of an entry 3, of its attributes 4.
-class Reader final : public json::json_sax_t {
+class Reader final : public json::SaxReader {
  public:
   std::vector<StoredCookie> take() && { return std::move(cookies_); }
 
@@ -125,7 +122,7 @@ class Reader final : public json::json_sax_t {
     if (depth_ == 1) in_cookies_ = false;
     return true;
   }
-  bool parse_error(std::size_t, const std::string&, const json::exception&) override {
+  bool parse_error(std::size_t, const std::string&, const json::SaxError&) override {
     return false;
   }
 
@@ -170,7 +167,7 @@ class Reader final : public json::json_sax_t {
 Result<std::vector<StoredCookie>> parse_session_store(std::string_view text) {
   Reader reader;
   const bool is_object = ascii::trimmed_start(text).starts_with('{');
-  if (!is_object || !json::sax_parse(text, &reader)) {
+  if (!is_object || !json::read_events(text, reader)) {
     return Error(Errc::integrity, "not a whole session of Firefox");
   }
   std::vector<StoredCookie> cookies;

@@ -12,21 +12,10 @@
 
 namespace matinee::login {
 
-using nlohmann::json;
-
 namespace {
 
 constexpr std::chrono::seconds k_answer_patience{30};
-
-std::string text_in(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-bool flag_in(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_boolean() && found->get<bool>();
-}
+constexpr std::size_t k_longest_message = std::size_t{16} << 20;
 
 SameSite same_site_of(std::string_view word) {
   if (word == "Strict") return SameSite::strict;
@@ -49,28 +38,26 @@ std::vector<std::string> take_messages(std::string& buffer) {
   return messages;
 }
 
-std::optional<Cookie> cookie_of(json& object) {
+std::optional<Cookie> cookie_of(json::Value& object) {
   if (!object.is_object() || !object.contains("value") || !object["value"].is_string()) {
     return std::nullopt;
   }
   Secret value = Secret::take(object["value"].get_ref<std::string&>());
-  std::string domain = text_in(object, "domain");
-  std::string name = text_in(object, "name");
+  std::string domain = json::find_string(object, "domain").value_or("");
+  std::string name = json::find_string(object, "name").value_or("");
   const bool is_partitioned = object.contains("partitionKey");
   if (name.empty() || is_partitioned || !is_mubi_host(domain)) return std::nullopt;
   Cookie cookie{.name = std::move(name),
                 .value = std::move(value),
                 .domain = std::move(domain),
-                .path = text_in(object, "path"),
+                .path = json::find_string(object, "path").value_or(""),
                 .expires = {},
-                .secure = flag_in(object, "secure"),
-                .http_only = flag_in(object, "httpOnly"),
-                .same_site = same_site_of(text_in(object, "sameSite"))};
-  const auto expires = object.find("expires");
-  const double seconds =
-      expires != object.end() && expires->is_number() ? expires->get<double>() : -1;
+                .secure = json::is_true(object, "secure"),
+                .http_only = json::is_true(object, "httpOnly"),
+                .same_site = same_site_of(json::find_string(object, "sameSite").value_or(""))};
+  const double seconds = json::find_number(object, "expires").value_or(-1);
   constexpr double k_latest = 253'402'300'799;  // the last second of the year 9999
-  if (!flag_in(object, "session") && seconds > 0 && seconds < k_latest) {
+  if (!json::is_true(object, "session") && seconds > 0 && seconds < k_latest) {
     cookie.expires = UnixTime(std::chrono::seconds(static_cast<std::int64_t>(seconds)));
   }
   return cookie;
@@ -94,7 +81,7 @@ bool DevTools::wait_for_input(std::chrono::steady_clock::time_point deadline) co
 
 void DevTools::sort_in(std::string& message) {
   const WipeOnExit wiped(message);
-  json parsed = json::parse(message, nullptr, false);
+  json::Value parsed = json::parse(message, {.max_bytes = k_longest_message});
   if (!parsed.is_object()) return;
   if (parsed.contains("id")) {
     answers_.push_back(std::move(parsed));
@@ -115,22 +102,23 @@ bool DevTools::receive() {
   return true;
 }
 
-std::optional<json> DevTools::next_event() {
+std::optional<json::Value> DevTools::next_event() {
   if (events_.empty()) return std::nullopt;
-  json event = std::move(events_.front());
+  json::Value event = std::move(events_.front());
   events_.pop_front();
   return event;
 }
 
-Result<json> DevTools::call(std::string_view method, json parameters, std::string_view session) {
+Result<json::Value> DevTools::call(std::string_view method, json::Value parameters,
+                                   std::string_view session) {
   const int id = ++last_id_;
-  json message = {{"id", id}, {"method", method}, {"params", std::move(parameters)}};
+  json::Value message = {{"id", id}, {"method", method}, {"params", std::move(parameters)}};
   if (!session.empty()) message["sessionId"] = session;
-  MATINEE_TRY(send(message.dump()));
+  MATINEE_TRY(send(json::dump(message)));
   const auto deadline = std::chrono::steady_clock::now() + k_answer_patience;
   while (true) {
     while (!answers_.empty()) {
-      json answer = std::move(answers_.front());
+      json::Value answer = std::move(answers_.front());
       answers_.pop_front();
       if (answer["id"] != id) continue;
       if (answer.contains("result")) return std::move(answer["result"]);

@@ -15,9 +15,8 @@
 #include <matinee/cookie.hpp>
 #include <matinee/result.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include "base/unique_fd.hpp"
+#include "json/json.hpp"
 
 namespace matinee::login {
 
@@ -26,7 +25,7 @@ std::vector<std::string> take_messages(std::string& buffer);
 
 /// A cookie as DevTools describes it; nothing for one of another site, or without a name. Moves the
 /// value out of `object` and wipes it there.
-std::optional<Cookie> cookie_of(nlohmann::json& object);
+std::optional<Cookie> cookie_of(json::Value& object);
 
 class DevTools {
  public:
@@ -35,8 +34,8 @@ class DevTools {
 
   /// The browser's answer. Events that come meanwhile are kept. Errc::failure where the browser
   /// refuses, is gone, or does not answer in time.
-  Result<nlohmann::json> call(std::string_view method, nlohmann::json parameters,
-                              std::string_view session = {});
+  Result<json::Value> call(std::string_view method, json::Value parameters,
+                           std::string_view session = {});
 
   /// Readable when there is something to receive.
   int descriptor() const noexcept { return from_.get(); }
@@ -45,7 +44,7 @@ class DevTools {
   bool receive();
 
   /// The next event that was received.
-  std::optional<nlohmann::json> next_event();
+  std::optional<json::Value> next_event();
 
  private:
   Result<void> send(std::string message);
@@ -56,8 +55,8 @@ class DevTools {
   UniqueFd from_;
   int last_id_ = 0;
   std::string buffer_;
-  std::deque<nlohmann::json> events_;
-  std::deque<nlohmann::json> answers_;
+  std::deque<json::Value> events_;
+  std::deque<json::Value> answers_;
 };
 
 }  // namespace matinee::login

@@ -21,8 +21,6 @@
 
 namespace matinee::login {
 
-using nlohmann::json;
-
 namespace {
 
 constexpr std::chrono::seconds k_closing_patience{8};
@@ -35,21 +33,23 @@ struct Page {
 };
 
 Result<Page> open_page(DevTools& tools, const std::string& url) {
-  MATINEE_TRY_ASSIGN(const json context, tools.call("Target.createBrowserContext", json::object()));
+  MATINEE_TRY_ASSIGN(const json::Value context,
+                     tools.call("Target.createBrowserContext", json::Value::object()));
   MATINEE_TRY(tools.call("Target.setDiscoverTargets", {{"discover", true}}));
-  MATINEE_TRY_ASSIGN(const json made,
+  MATINEE_TRY_ASSIGN(const json::Value made,
                      tools.call("Target.createTarget",
                                 {{"url", "about:blank"},
                                  {"browserContextId", context.value("browserContextId", "")},
                                  {"newWindow", true}}));
   const std::string target = made.value("targetId", "");
-  MATINEE_TRY_ASSIGN(const json attached, tools.call("Target.attachToTarget",
-                                                     {{"targetId", target}, {"flatten", true}}));
+  MATINEE_TRY_ASSIGN(
+      const json::Value attached,
+      tools.call("Target.attachToTarget", {{"targetId", target}, {"flatten", true}}));
   const std::string session = attached.value("sessionId", "");
   // Its answer comes when the page does, and nobody here waits for pages.
-  MATINEE_TRY(tools.call("Runtime.evaluate",
-                         {{"expression", fmt::format("location.href = {}", json(url).dump())}},
-                         session));
+  MATINEE_TRY(tools.call(
+      "Runtime.evaluate",
+      {{"expression", fmt::format("location.href = {}", json::dump(json::Value(url)))}}, session));
   return Page{.target = target, .session = session};
 }
 
@@ -60,12 +60,13 @@ class PageSource final : public SessionSource {
       : tools_(tools), page_(page), browser_(std::move(browser)) {}
 
   Result<CookieJar> extract_cookies() override {
-    MATINEE_TRY_ASSIGN(json answer, tools_.call("Network.getCookies",
-                                                {{"urls", json::array({k_site})}}, page_.session));
+    MATINEE_TRY_ASSIGN(
+        json::Value answer,
+        tools_.call("Network.getCookies", {{"urls", json::Value::array({k_site})}}, page_.session));
     CookieJar jar{.origin = {.browser = browser_, .profile = "login", .container = {}, .file = {}},
                   .cookies = {}};
     if (!answer.contains("cookies") || !answer["cookies"].is_array()) return jar;
-    for (json& object : answer["cookies"]) {
+    for (json::Value& object : answer["cookies"]) {
       if (auto cookie = cookie_of(object)) jar.cookies.push_back(*std::move(cookie));
     }
     std::ranges::sort(jar.cookies, {}, [](const Cookie& cookie) {

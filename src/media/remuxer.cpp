@@ -11,11 +11,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "json/error.hpp"
+#include "json/json.hpp"
 #include "sys/file.hpp"
 #include "sys/process.hpp"
 #include "sys/waker.hpp"
@@ -24,17 +26,10 @@ namespace matinee::media {
 
 namespace {
 
-using nlohmann::json;
-
 constexpr const char* k_job_name = "remux.job";
-constexpr const char* k_report_name = "remux.report";
 constexpr const char* k_log_name = "remux.log";
 constexpr int k_names_descriptor = 3;
 constexpr std::size_t k_max_report_bytes = 1u << 20;
-// What the child says of encrypted media and of a full disk; see apps/remux/main.cpp.
-constexpr int k_exit_protected = 8;
-constexpr int k_exit_storage = 10;
-constexpr int k_exit_unsupported = 11;
 
 constexpr std::array<std::string_view, 3> k_types = {"video", "audio", "text"};
 
@@ -47,22 +42,32 @@ Result<UniqueFd> fresh_file(const WorkFolder& folder, const std::string& name,
   return fd;
 }
 
+// As large as a report may be, and no larger: what writes it may have been taken over by the media.
+Result<UniqueFd> make_report() {
+  UniqueFd fd(k_adopt, ::memfd_create("report", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!fd) return Error::from_errno(errno, "memfd");
+  if (::ftruncate(fd.get(), k_max_report_bytes) != 0) return Error::from_errno(errno, "memfd");
+  if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) != 0) {
+    return Error::from_errno(errno, "memfd");
+  }
+  return fd;
+}
+
 struct ChildFiles {
   UniqueFd job;
-  UniqueFd report;
   UniqueFd log;
   /// Where the names come from of files that are whole.
   UniqueFd names;
 };
 
 Result<sys::ChildProcess> spawn(const std::filesystem::path& program, const WorkFolder& folder,
-                                const ChildFiles& files) {
+                                const ChildFiles& files, int report) {
   std::error_code ignored;
   // The child starts in another folder.
   const std::string path = std::filesystem::absolute(program, ignored).string();
   sys::Command command{.arguments = {path, fmt::to_string(::getpid())},
                        .descriptors = {{files.job.get(), STDIN_FILENO},
-                                       {files.report.get(), STDOUT_FILENO},
+                                       {report, STDOUT_FILENO},
                                        {files.log.get(), STDERR_FILENO}},
                        .session = sys::Session::shared,
                        .folder = folder.descriptor()};
@@ -70,6 +75,26 @@ Result<sys::ChildProcess> spawn(const std::filesystem::path& program, const Work
   auto child = sys::ChildProcess::start(command);
   if (child) return child;
   return Error(Errc::failure, fmt::format("{}: cannot be run", path), child.error().native());
+}
+
+Error not_a_report() {
+  return {Errc::integrity, "matinee-remux gave no report"};
+}
+
+// What the media may have taken over does not get to say that a session is refused, say.
+Error error_in(const json::Value& object) {
+  const Error told = json::parse_error(object, "no reason given");
+  switch (told.code()) {
+    case Errc::protected_media:
+      return told.about(Subject::media);
+    case Errc::storage:
+      return told.about(Subject::output);
+    case Errc::integrity:
+    case Errc::unsupported:
+      return told.within("the media cannot be joined").about(Subject::media);
+    default:
+      return {Errc::failure, fmt::format("matinee-remux: {}", told.message()), told.native()};
+  }
 }
 
 std::string read_log(const WorkFolder& folder) {
@@ -84,7 +109,14 @@ std::string read_log(const WorkFolder& folder) {
   return text;
 }
 
-Result<RemuxReport> outcome_of(const sys::Ending& ending, const WorkFolder& folder,
+Result<std::string> read_report(int fd) {
+  if (::lseek(fd, 0, SEEK_SET) != 0) return Error::from_errno(errno, "the report");
+  MATINEE_TRY_ASSIGN(std::string text, sys::read_descriptor(fd, "the report", k_max_report_bytes));
+  text.resize(std::min(text.find('\0'), text.size()));
+  return text;
+}
+
+Result<RemuxReport> outcome_of(const sys::Ending& ending, int report, const WorkFolder& folder,
                                const std::stop_token& stop) {
   if (stop.stop_requested()) return Error(Errc::cancelled, "cancelled");
   // Of a terminal the child gets the signal as soon as we do.
@@ -95,45 +127,35 @@ Result<RemuxReport> outcome_of(const sys::Ending& ending, const WorkFolder& fold
     return Error(Errc::integrity,
                  fmt::format("matinee-remux crashed on these media (signal {})", ending.signal));
   }
-  if (ending.status == k_exit_protected) return Error(Errc::protected_media, read_log(folder));
-  if (ending.status == k_exit_storage) return Error(Errc::storage, read_log(folder));
-  if (ending.status == k_exit_unsupported) {
-    return Error(Errc::unsupported,
-                 fmt::format("the media cannot be joined: {}", read_log(folder)));
+  MATINEE_TRY_ASSIGN(const std::string text, read_report(report));
+  if (text.empty()) {
+    return Error(Errc::integrity, fmt::format("the media cannot be joined: {}", read_log(folder)));
   }
-  MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_reading(k_report_name));
-  MATINEE_TRY_ASSIGN(const std::string text,
-                     sys::read_descriptor(fd.get(), k_report_name, k_max_report_bytes));
-  auto report = parse_report(text);
-  if (ending.status == 0) return report;
-  const Error refused(Errc::integrity,
-                      fmt::format("the media cannot be joined: {}", read_log(folder)));
-  if (!report || !report->failure) return refused;
-  report->failure->error = refused;
-  return report;
+  auto outcome = parse_report(text);
+  const bool is_told = !outcome || outcome->failure;
+  if (ending.status != 0 && !is_told) return not_a_report();
+  return outcome;
 }
 
-std::optional<RemuxedTrack> parse_track(const json& entry) {
-  if (!entry.is_object()) return std::nullopt;
-  const json type_name = entry.value("type", json());
+std::optional<RemuxedTrack> parse_track(const json::Value& entry) {
   const auto* const type =
-      std::ranges::find(k_types, type_name.is_string() ? type_name.get<std::string>() : "");
-  const json codec = entry.value("codec", json());
-  if (type == k_types.end() || !codec.is_string()) return std::nullopt;
+      std::ranges::find(k_types, json::find_string(entry, "type").value_or(""));
+  auto codec = json::find_string(entry, "codec");
+  if (type == k_types.end() || !codec) return std::nullopt;
   bool is_whole = true;
   const auto count = [&](const char* name) -> std::uint64_t {
-    const json value = entry.value(name, json());
-    is_whole &= value.is_number_unsigned();
-    return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
+    const auto value = json::find_int(entry, name);
+    is_whole &= value && *value >= 0;
+    return static_cast<std::uint64_t>(value.value_or(0));
   };
   const auto seconds = [&](const char* name) {
-    const json value = entry.value(name, json());
-    is_whole &= value.is_number();
-    return Seconds(value.is_number() ? value.get<double>() : 0);
+    const auto value = json::find_number(entry, name);
+    is_whole &= value.has_value();
+    return Seconds(value.value_or(0));
   };
   RemuxedTrack track{.input = count("input"),
                      .type = static_cast<TrackType>(type - k_types.begin()),
-                     .codec = codec.get<std::string>(),
+                     .codec = *std::move(codec),
                      .packets = count("packets"),
                      .first = seconds("first"),
                      .duration = seconds("duration"),
@@ -149,9 +171,9 @@ std::optional<RemuxedTrack> parse_track(const json& entry) {
 }  // namespace
 
 std::string encode_job(const RemuxJob& job) {
-  json inputs = json::array();
+  json::Value inputs = json::Value::array();
   for (const RemuxInput& input : job.inputs) {
-    json parts = json::array();
+    json::Value parts = json::Value::array();
     for (const RemuxPart& part : input.parts) {
       parts.push_back({{"start", part.start.count()}, {"files", part.files}});
       if (part.clock) parts.back()["clock"] = *part.clock;
@@ -168,36 +190,36 @@ std::string encode_job(const RemuxJob& job) {
                       {"subtitles_file", input.subtitles_file},
                       {"parts", std::move(parts)}});
   }
-  json tags = json::object();
+  json::Value tags = json::Value::object();
   for (const FilmTag& tag : job.tags)
     tags[tag.name] = tag.value;
-  const json document = {{"output", job.output},
-                         {"container", job.container == Container::mkv ? "mkv" : "mp4"},
-                         {"duration", job.duration.count()},
-                         {"on_the_way", job.is_on_the_way},
-                         {"tags", std::move(tags)},
-                         {"cover", job.cover},
-                         {"inputs", std::move(inputs)}};
-  return document.dump(-1, ' ', false, json::error_handler_t::replace);
+  const json::Value document = {{"output", job.output},
+                                {"container", job.container == Container::mkv ? "mkv" : "mp4"},
+                                {"duration", job.duration.count()},
+                                {"on_the_way", job.is_on_the_way},
+                                {"tags", std::move(tags)},
+                                {"cover", job.cover},
+                                {"inputs", std::move(inputs)}};
+  return json::dump(document);
 }
 
 Result<RemuxReport> parse_report(std::string_view text) {
-  const json document = json::parse(text, nullptr, false);
-  const Error broken(Errc::integrity, "matinee-remux gave no report");
-  if (!document.is_object()) return broken;
+  const json::Value document = json::parse(text);
   RemuxReport report;
-  if (const json failed = document.value("failed", json()); failed.is_object()) {
-    const json input = failed.value("input", json());
-    const json at = failed.value("at", json());
-    if (!input.is_number_unsigned() || !at.is_number()) return broken;
-    report.failure = {
-        .error = broken, .input = input.get<std::size_t>(), .at = Seconds(at.get<double>())};
+  if (const json::Value& error = json::member(document, "error"); error.is_object()) {
+    const json::Value& place = json::member(document, "failed");
+    const auto input = json::find_int(place, "input");
+    const auto at = json::find_number(place, "at");
+    const Error told = error_in(error);
+    // A place is where to fetch again, which helps against nothing else.
+    if (told.code() != Errc::integrity || !input || *input < 0 || !at) return told;
+    report.failure = {.error = told, .input = static_cast<std::size_t>(*input), .at = Seconds(*at)};
     return report;
   }
-  if (!document.contains("tracks")) return broken;
-  for (const json& entry : document["tracks"]) {
+  if (!json::member(document, "tracks").is_array()) return not_a_report();
+  for (const json::Value& entry : json::list(document, "tracks")) {
     auto track = parse_track(entry);
-    if (!track) return broken;
+    if (!track) return not_a_report();
     report.tracks.push_back(*std::move(track));
   }
   return report;
@@ -209,7 +231,7 @@ Result<RemuxRun> RemuxRun::start(const std::filesystem::path& program, const Wor
   RemuxRun run(folder, job.output);
   ChildFiles files;
   MATINEE_TRY_ASSIGN(files.job, fresh_file(folder, k_job_name, encode_job(job)));
-  MATINEE_TRY_ASSIGN(files.report, fresh_file(folder, k_report_name, ""));
+  MATINEE_TRY_ASSIGN(run.report_, make_report());
   MATINEE_TRY_ASSIGN(files.log, fresh_file(folder, k_log_name, ""));
   if (job.is_on_the_way) {
     int ends[2] = {-1, -1};
@@ -219,7 +241,7 @@ Result<RemuxRun> RemuxRun::start(const std::filesystem::path& program, const Wor
     run.names_ = UniqueFd(k_adopt, ends[0]);
     files.names = UniqueFd(k_adopt, ends[1]);
   }
-  MATINEE_TRY_ASSIGN(run.child_, spawn(program, folder, files));
+  MATINEE_TRY_ASSIGN(run.child_, spawn(program, folder, files, run.report_.get()));
   return run;
 }
 
@@ -228,6 +250,7 @@ RemuxRun::RemuxRun(RemuxRun&& other) noexcept
       output_(std::move(other.output_)),
       child_(std::exchange(other.child_, std::nullopt)),
       names_(std::move(other.names_)),
+      report_(std::move(other.report_)),
       untold_(std::move(other.untold_)) {}
 
 RemuxRun::~RemuxRun() {
@@ -263,7 +286,7 @@ Result<RemuxReport> RemuxRun::finish(const std::stop_token& stop) {
   names_.reset();
   const sys::Ending ending = child_->wait(stop);
   child_.reset();
-  auto outcome = outcome_of(ending, *folder_, stop);
+  auto outcome = outcome_of(ending, report_.get(), *folder_, stop);
   // What is of no use takes no room.
   if (!outcome || outcome->failure) (void)folder_->remove(output_);
   return outcome;

@@ -104,8 +104,8 @@ struct RemuxReport {
   std::optional<RemuxFailure> failure = {};
 };
 
-/// The job and the report as JSON; see the head of apps/remux/main.cpp for the form. The error of a
-/// failure is the caller's to fill in.
+/// The job and the report as JSON; see the head of apps/remux/main.cpp for the form. The Error is
+/// the one in the report, if that names no place, or Errc::integrity for what is no report.
 std::string encode_job(const RemuxJob& job);
 Result<RemuxReport> parse_report(std::string_view json);
 
@@ -139,6 +139,8 @@ class RemuxRun {
   std::string output_;
   std::optional<sys::ChildProcess> child_ = {};
   UniqueFd names_;
+  /// In memory: a report of a full disk finds room there.
+  UniqueFd report_;
   /// What its socket had no room for.
   std::string untold_;
 };

@@ -9,11 +9,9 @@
 #include "base/ascii.hpp"
 #include "http/retry.hpp"
 #include "http/url.hpp"
-#include "mubi/json.hpp"
+#include "json/json.hpp"
 
 namespace matinee::mubi {
-
-using nlohmann::json;
 
 namespace {
 
@@ -26,10 +24,10 @@ struct Complaint {
   std::string user_message;
 };
 
-Complaint complaint_of(const json& body) {
-  return {.code = find_int(body, "code"),
-          .message = find_string(body, "message").value_or(""),
-          .user_message = find_string(body, "user_message").value_or("")};
+Complaint complaint_of(const json::Value& body) {
+  return {.code = json::find_loose_int(body, "code"),
+          .message = json::find_string(body, "message").value_or(""),
+          .user_message = json::find_string(body, "user_message").value_or("")};
 }
 
 bool is_bad_token(const Complaint& complaint, int status) {
@@ -130,8 +128,8 @@ std::optional<Error> find_challenge(const http::Response& response, std::string_
 
 }  // namespace
 
-Result<json> read_answer(const http::Response& response, std::string_view what) {
-  json body = parse_json(response.body);
+Result<json::Value> read_answer(const http::Response& response, std::string_view what) {
+  json::Value body = json::parse(response.body);
   const bool is_json = body.is_object() || body.is_array();
   if (!is_success(response.status)) {
     if (auto challenge = find_challenge(response, what); challenge && !is_json) return *challenge;
@@ -148,7 +146,7 @@ Result<json> read_answer(const http::Response& response, std::string_view what) 
 }
 
 Result<void> check_answer(const http::Response& response, std::string_view what) {
-  const json body = parse_json(response.body);
+  const json::Value body = json::parse(response.body);
   // What a success says beyond a refusal is nobody's business here, not even whether it is JSON.
   if (is_success(response.status) && !body.is_object()) return {};
   MATINEE_TRY(read_answer(response, what));

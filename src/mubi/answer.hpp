@@ -7,7 +7,7 @@
 
 #include <matinee/transport.hpp>
 
-#include <nlohmann/json.hpp>
+#include "json/json.hpp"
 
 namespace matinee::mubi {
 
@@ -20,7 +20,7 @@ namespace matinee::mubi {
 ///   408, 429, 5xx                            Errc::network
 ///   no JSON where JSON was due, a user_message, any other status   Errc::failure
 /// Source: public clients of the service, 2024 to 2026; there is no official description.
-Result<nlohmann::json> read_answer(const http::Response& response, std::string_view what);
+Result<json::Value> read_answer(const http::Response& response, std::string_view what);
 
 /// The same where no body is expected on success.
 Result<void> check_answer(const http::Response& response, std::string_view what);

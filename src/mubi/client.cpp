@@ -9,13 +9,11 @@
 #include "http/fetch.hpp"
 #include "http/retry.hpp"
 #include "http/url.hpp"
+#include "json/json.hpp"
 #include "mubi/answer.hpp"
-#include "mubi/json.hpp"
 #include "mubi/models_json.hpp"
 
 namespace matinee::mubi {
-
-using nlohmann::json;
 
 namespace {
 
@@ -29,10 +27,11 @@ LinkState::Kind kind_of_refusal(const http::Response& response) {
   return is_gone || is_said ? LinkState::Kind::expired : LinkState::Kind::pending;
 }
 
-Account account_of(const json& answer) {
-  auto country = find_string(answer, "country");
-  if (!country) country = find_string(member(answer, "country"), "code");
-  return {.user_id = find_int(answer, "id"), .country = country_code(country.value_or(""))};
+Account account_of(const json::Value& answer) {
+  auto country = json::find_string(answer, "country");
+  if (!country) country = json::find_string(json::member(answer, "country"), "code");
+  return {.user_id = json::find_loose_int(answer, "id"),
+          .country = country_code(country.value_or(""))};
 }
 
 // The service, or what stands before it, does not take the call at all: another one may still tell.
@@ -82,10 +81,10 @@ Result<http::Response> Client::send(const http::Request& request) {
   return http::fetch(transport_, clock_, request, http::FetchPolicy{}, stop_);
 }
 
-Result<json> Client::ask_as_owner(std::string_view path, const Secret& token) {
+Result<json::Value> Client::ask_as_owner(std::string_view path, const Secret& token) {
   MATINEE_TRY_ASSIGN(auto response, send(api_request(http::Method::get, path, &token)));
   auto renewed = take_renewed_token(response, clock_.now());
-  MATINEE_TRY_ASSIGN(json answer, read_answer(response, "session"));
+  MATINEE_TRY_ASSIGN(json::Value answer, read_answer(response, "session"));
   if (renewed) renewed_ = std::move(renewed);
   return answer;
 }
@@ -181,9 +180,9 @@ Result<LinkCode> Client::fetch_link_code() {
     MATINEE_TRY_ASSIGN(response, send(api_request(http::Method::get, "/v3/link_code", nullptr)));
   }
   const WipeOnExit wiped(response.body);
-  MATINEE_TRY_ASSIGN(const json answer, read_answer(response, "link code"));
-  auto code = find_string(answer, "link_code").value_or("");
-  auto auth_token = find_string(answer, "auth_token").value_or("");
+  MATINEE_TRY_ASSIGN(const json::Value answer, read_answer(response, "link code"));
+  auto code = json::find_string(answer, "link_code").value_or("");
+  auto auth_token = json::find_string(answer, "auth_token").value_or("");
   if (code.empty() || auth_token.empty()) {
     return Error(Errc::failure, "link code: the service's answer holds none");
   }
@@ -194,7 +193,7 @@ Result<LinkState> Client::ask_link_state(const Secret& auth_token,
                                          std::optional<std::chrono::milliseconds>& retry_after) {
   retry_after.reset();
   http::Request request = api_request(http::Method::post, "/v4/authenticate", nullptr);
-  request.body = json{{"auth_token", auth_token.reveal()}}.dump();
+  request.body = json::dump(json::Value{{"auth_token", auth_token.reveal()}});
   const WipeOnExit body_wiped(request.body);
   MATINEE_TRY_ASSIGN(http::Response response,
                      transport_.exchange(request, http::FetchPolicy{}.max_body_bytes, stop_));
@@ -206,8 +205,8 @@ Result<LinkState> Client::ask_link_state(const Secret& auth_token,
   if (response.status != 200) {
     return LinkState{.kind = kind_of_refusal(response), .token = {}};
   }
-  MATINEE_TRY_ASSIGN(const json answer, read_answer(response, "link code"));
-  auto token = find_string(answer, "token").value_or("");
+  MATINEE_TRY_ASSIGN(const json::Value answer, read_answer(response, "link code"));
+  auto token = json::find_string(answer, "token").value_or("");
   if (token.empty()) return Error(Errc::failure, "link code: the service's answer has no token");
   return LinkState{.kind = LinkState::Kind::linked, .token = Secret::take(token)};
 }
@@ -216,7 +215,7 @@ Result<Film> Client::fetch_film(const FilmRef& film) {
   const std::string what = fmt::format("film {}", film.id_or_slug);
   const std::string path = fmt::format("/v3/films/{}", percent_encoded(film.id_or_slug));
   MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::get, path, nullptr)));
-  MATINEE_TRY_ASSIGN(const json answer, read_answer(response, what));
+  MATINEE_TRY_ASSIGN(const json::Value answer, read_answer(response, what));
   auto parsed = film_of(answer);
   if (!parsed) return parsed.error().within(what);
   for (Trailer& trailer : parsed->trailers)
@@ -238,7 +237,7 @@ Result<Stream> Client::fetch_stream(std::int64_t film_id, const Secret& token) {
   request.headers.push_back({"Client-Accept-Video-Codecs", "h264"});
   request.headers.push_back({"Client-Accept-Audio-Codecs", "aac"});
   MATINEE_TRY_ASSIGN(const auto response, send(request));
-  MATINEE_TRY_ASSIGN(const json answer, read_answer(response, what));
+  MATINEE_TRY_ASSIGN(const json::Value answer, read_answer(response, what));
   auto stream = stream_of(answer);
   if (!stream) return stream.error().within(what);
   for (StreamOffer& offer : stream->offers)

@@ -15,8 +15,7 @@
 #include <matinee/clock.hpp>
 #include <matinee/transport.hpp>
 
-#include <nlohmann/json_fwd.hpp>
-
+#include "json/fwd.hpp"
 #include "mubi/film.hpp"
 #include "mubi/film_list.hpp"
 #include "mubi/film_ref.hpp"
@@ -125,9 +124,9 @@ class Client {
  private:
   http::Request api_request(http::Method method, std::string_view path, const Secret* token) const;
   Result<http::Response> send(const http::Request& request);
-  Result<nlohmann::json> ask_either_version(std::string_view path, const Secret* token,
-                                            std::string_view what);
-  Result<nlohmann::json> ask_as_owner(std::string_view path, const Secret& token);
+  Result<json::Value> ask_either_version(std::string_view path, const Secret* token,
+                                         std::string_view what);
+  Result<json::Value> ask_as_owner(std::string_view path, const Secret& token);
   Result<Account> account_without_account_call(const Secret& token);
   Result<PageFacts> load_page(http::Request request);
 

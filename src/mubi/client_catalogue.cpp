@@ -3,15 +3,13 @@
 
 #include "base/percent.hpp"
 #include "http/url.hpp"
+#include "json/json.hpp"
 #include "mubi/answer.hpp"
 #include "mubi/client.hpp"
-#include "mubi/json.hpp"
 #include "mubi/models_json.hpp"
 #include "mubi/paging.hpp"
 
 namespace matinee::mubi {
-
-using nlohmann::json;
 
 namespace {
 
@@ -22,8 +20,8 @@ Error no_list(std::string_view what) {
 }  // namespace
 
 // Both versions answer alike, and nobody promised that both stay.
-Result<json> Client::ask_either_version(std::string_view path, const Secret* token,
-                                        std::string_view what) {
+Result<json::Value> Client::ask_either_version(std::string_view path, const Secret* token,
+                                               std::string_view what) {
   std::optional<Error> first;
   for (const std::string_view version : {"/v4", "/v3"}) {
     const auto request = api_request(http::Method::get, fmt::format("{}{}", version, path), token);
@@ -36,7 +34,7 @@ Result<json> Client::ask_either_version(std::string_view path, const Secret* tok
 }
 
 Result<PlaybackLanguages> Client::fetch_languages(std::int64_t film_id) {
-  MATINEE_TRY_ASSIGN(const json answer,
+  MATINEE_TRY_ASSIGN(const json::Value answer,
                      ask_either_version(fmt::format("/films/{}/playback_languages", film_id),
                                         nullptr, fmt::format("film {}", film_id)));
   return languages_of(answer);
@@ -46,8 +44,8 @@ Result<Listing<Film>> Client::search_films(std::string_view words, Range range) 
   const auto fetch = [&](int page, int per_page) -> Result<ListPage<Film>> {
     const std::string path = fmt::format("/search/films?query={}&page={}&per_page={}",
                                          percent_encoded(words), page, per_page);
-    MATINEE_TRY_ASSIGN(const json answer, ask_either_version(path, nullptr, "search"));
-    if (!member(answer, "films").is_array()) return no_list("search");
+    MATINEE_TRY_ASSIGN(const json::Value answer, ask_either_version(path, nullptr, "search"));
+    if (!json::member(answer, "films").is_array()) return no_list("search");
     return film_page_of(answer);
   };
   return Pager<Film>(fetch, range, clock_, stop_).collect();
@@ -56,8 +54,8 @@ Result<Listing<Film>> Client::search_films(std::string_view words, Range range) 
 Result<Listing<Wish>> Client::fetch_wishes(Range range, const Secret& token) {
   const auto fetch = [&](int page, int per_page) -> Result<ListPage<Wish>> {
     const std::string path = fmt::format("/wishes?page={}&per_page={}", page, per_page);
-    MATINEE_TRY_ASSIGN(const json answer, ask_either_version(path, &token, "watchlist"));
-    if (!member(answer, "wishes").is_array()) return no_list("watchlist");
+    MATINEE_TRY_ASSIGN(const json::Value answer, ask_either_version(path, &token, "watchlist"));
+    if (!json::member(answer, "wishes").is_array()) return no_list("watchlist");
     return wish_page_of(answer);
   };
   return Pager<Wish>(fetch, range, clock_, stop_).collect();

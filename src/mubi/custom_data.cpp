@@ -4,23 +4,22 @@
 #include <string>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/base64.hpp"
+#include "json/json.hpp"
 
 namespace matinee::mubi {
 
 Secret make_custom_data(std::int64_t user_id, const Secret& session_id_json) {
   const std::string user = fmt::format(R"({{"userId":{},"sessionId":)", user_id);
-  const Secret json = Secret::join({user, session_id_json.reveal(), R"(,"merchant":"mubi"})"});
-  std::string encoded = encode_base64(json.reveal());
+  const Secret document = Secret::join({user, session_id_json.reveal(), R"(,"merchant":"mubi"})"});
+  std::string encoded = encode_base64(document.reveal());
   return Secret::take(encoded);
 }
 
 Secret json_string(const Secret& text) {
-  nlohmann::json value(std::string(text.reveal()));
-  std::string quoted = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  wipe(value.get_ref<std::string&>());
+  const json::Wiped value(json::Value(std::string(text.reveal())));
+  std::string quoted = json::dump(value.value);
   return Secret::take(quoted);
 }
 

@@ -7,84 +7,83 @@
 
 #include <fmt/format.h>
 
+#include "json/json.hpp"
 #include "mubi/film_ref.hpp"
-#include "mubi/json.hpp"
 #include "mubi/models_json.hpp"
 
 namespace matinee::mubi {
 
-using nlohmann::json;
-
 namespace {
 
-Offer offer_of(const json& film) {
+Offer offer_of(const json::Value& film) {
   if (!film.contains("consumable")) return Offer::unknown;
-  const auto& consumable = member(film, "consumable");
+  const auto& consumable = json::member(film, "consumable");
   if (!consumable.is_object()) return Offer::none;
-  const std::string availability = find_string(consumable, "availability").value_or("");
+  const std::string availability = json::find_string(consumable, "availability").value_or("");
   if (availability == "live") return Offer::live;
   if (availability == "upcoming") return Offer::upcoming;
   if (availability == "expired") return Offer::expired;
   return Offer::unknown;
 }
 
-std::vector<Trailer> trailers_of(const json& film) {
+std::vector<Trailer> trailers_of(const json::Value& film) {
   std::vector<Trailer> trailers;
-  const auto& optimised = member(film, "optimised_trailers");
-  if (optimised.is_array()) {
-    for (const json& item : optimised) {
-      if (!has_text(item, "url")) continue;
-      trailers.push_back({*find_string(item, "url"), find_string(item, "profile").value_or("")});
-    }
+  for (const json::Value& item : json::list(film, "optimised_trailers")) {
+    if (!json::has_text(item, "url")) continue;
+    trailers.push_back(
+        {*json::find_string(item, "url"), json::find_string(item, "profile").value_or("")});
   }
-  if (has_text(film, "trailer_url")) trailers.push_back({*find_string(film, "trailer_url"), ""});
+  if (json::has_text(film, "trailer_url")) {
+    trailers.push_back({*json::find_string(film, "trailer_url"), ""});
+  }
   return trailers;
 }
 
-std::string still_url_of(const json& film) {
+std::string still_url_of(const json::Value& film) {
+  const auto& stills = json::member(film, "stills");
   for (const char* size : {"retina", "standard", "medium"}) {
-    if (has_text(member(film, "stills"), size)) return *find_string(member(film, "stills"), size);
+    if (json::has_text(stills, size)) return *json::find_string(stills, size);
   }
-  return find_string(film, "still_url").value_or("");
+  return json::find_string(film, "still_url").value_or("");
 }
 
-std::optional<int> small_int(const json& film, const char* key) {
-  const auto value = find_int(film, key);
+std::optional<int> small_int(const json::Value& film, const char* key) {
+  const auto value = json::find_loose_int(film, key);
   if (!value || *value < 0 || *value > 1'000'000) return std::nullopt;
   return static_cast<int>(*value);
 }
 
 // The texts of a list; of objects, their names. Never more than a person would read.
-std::vector<std::string> texts_of(const json& list) {
+std::vector<std::string> texts_of(const json::Value& object, const char* key) {
   constexpr std::size_t k_most = 200;
   std::vector<std::string> texts;
-  if (!list.is_array()) return texts;
-  for (const json& item : list) {
-    auto text = item.is_string() ? item.get<std::string>() : find_string(item, "name").value_or("");
+  for (const json::Value& item : json::list(object, key)) {
+    auto text =
+        item.is_string() ? item.get<std::string>() : json::find_string(item, "name").value_or("");
     if (!text.empty() && texts.size() < k_most) texts.push_back(std::move(text));
   }
   return texts;
 }
 
-std::optional<double> rating_of(const json& film) {
-  const auto& value = member(film, "average_rating");
+std::optional<double> rating_of(const json::Value& film) {
+  const auto& value = json::member(film, "average_rating");
   if (!value.is_number()) return std::nullopt;
   const auto rating = value.get<double>();
   if (!std::isfinite(rating) || rating < 0 || rating > 5) return std::nullopt;
   return rating;
 }
 
-std::optional<Episode> episode_of(const json& film) {
-  const auto& episode = member(film, "episode");
+std::optional<Episode> episode_of(const json::Value& film) {
+  const auto& episode = json::member(film, "episode");
   if (!episode.is_object()) return std::nullopt;
-  return Episode{.series = find_string(episode, "series_title").value_or(""),
-                 .label = find_string(episode, "label").value_or("")};
+  return Episode{.series = json::find_string(episode, "series_title").value_or(""),
+                 .label = json::find_string(episode, "label").value_or("")};
 }
 
-std::string end_of_offer(const json& film) {
-  const auto& consumable = member(film, "consumable");
-  const auto end = find_string(consumable, "availability_ends_at");
-  return end ? *end : find_string(consumable, "expires_at").value_or("");
+std::string end_of_offer(const json::Value& film) {
+  const auto& consumable = json::member(film, "consumable");
+  const auto end = json::find_string(consumable, "availability_ends_at");
+  return end ? *end : json::find_string(consumable, "expires_at").value_or("");
 }
 
 }  // namespace
@@ -112,35 +111,35 @@ std::string page_url(const Film& film) {
   return has_slug ? fmt::format("{}{}", k_films, film.slug) : fmt::format("{}{}", k_films, film.id);
 }
 
-PlaybackLanguages languages_of(const json& object) {
-  return {.audio = texts_of(member(object, "audio_options")),
-          .subtitles = texts_of(member(object, "subtitle_options")),
-          .features = texts_of(member(object, "media_features"))};
+PlaybackLanguages languages_of(const json::Value& object) {
+  return {.audio = texts_of(object, "audio_options"),
+          .subtitles = texts_of(object, "subtitle_options"),
+          .features = texts_of(object, "media_features")};
 }
 
-Result<Film> film_of(const json& object) {
-  const auto id = find_int(object, "id");
+Result<Film> film_of(const json::Value& object) {
+  const auto id = json::find_loose_int(object, "id");
   if (!id || *id <= 0) return Error(Errc::failure, "a film without an id");
   Film film{.id = *id,
-            .slug = find_string(object, "slug").value_or(""),
-            .title = find_string(object, "title").value_or(""),
-            .original_title = find_string(object, "original_title").value_or(""),
+            .slug = json::find_string(object, "slug").value_or(""),
+            .title = json::find_string(object, "title").value_or(""),
+            .original_title = json::find_string(object, "original_title").value_or(""),
             .year = small_int(object, "year"),
             .duration_minutes = small_int(object, "duration"),
-            .directors = texts_of(member(object, "directors")),
+            .directors = texts_of(object, "directors"),
             .offer = offer_of(object),
             .trailers = trailers_of(object),
             .still_url = still_url_of(object),
-            .genres = texts_of(member(object, "genres")),
-            .countries = texts_of(member(object, "historic_countries")),
-            .synopsis = find_string(object, "short_synopsis").value_or(""),
+            .genres = texts_of(object, "genres"),
+            .countries = texts_of(object, "historic_countries"),
+            .synopsis = json::find_string(object, "short_synopsis").value_or(""),
             .rating = rating_of(object),
             .episode = episode_of(object),
             .available_until = end_of_offer(object),
             .languages = {}};
   if (film.title.empty()) film.title = film.original_title;
   if (film.title.empty()) return Error(Errc::failure, "a film without a title");
-  const auto& languages = member(member(object, "consumable"), "playback_languages");
+  const auto& languages = json::member(json::member(object, "consumable"), "playback_languages");
   if (languages.is_object()) film.languages = languages_of(languages);
   return film;
 }

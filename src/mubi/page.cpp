@@ -2,11 +2,9 @@
 #include "mubi/page.hpp"
 
 #include "base/ascii.hpp"
-#include "mubi/json.hpp"
+#include "json/json.hpp"
 
 namespace matinee::mubi {
-
-using nlohmann::json;
 
 namespace {
 
@@ -22,23 +20,23 @@ std::string_view next_data(std::string_view html) {
   return html.substr(start + 1, end - start - 1);
 }
 
-void take_facts(const json& value, int depth, PageFacts& facts) {
+void take_facts(const json::Value& value, int depth, PageFacts& facts) {
   if (depth > k_deepest) return;
   if (value.is_object()) {
-    if (auto text = find_string(value, "Authorization"); text && facts.token.empty()) {
+    if (auto text = json::find_string(value, "Authorization"); text && facts.token.empty()) {
       constexpr std::string_view k_bearer = "Bearer ";
       const WipeOnExit wiped(*text);
       if (text->starts_with(k_bearer)) {
         facts.token = Secret::copy_of(std::string_view(*text).substr(k_bearer.size()));
       }
     }
-    if (!facts.user_id) facts.user_id = find_int(member(value, "user"), "id");
+    if (!facts.user_id) facts.user_id = json::find_loose_int(json::member(value, "user"), "id");
     for (const char* key : {"Client-Country", "country"}) {
-      if (!facts.country) facts.country = country_code(find_string(value, key).value_or(""));
+      if (!facts.country) facts.country = country_code(json::find_string(value, key).value_or(""));
     }
   }
   if (value.is_structured()) {
-    for (const json& item : value)
+    for (const json::Value& item : value)
       take_facts(item, depth + 1, facts);
   }
 }
@@ -63,7 +61,8 @@ PageFacts parse_page(std::string_view html) {
   facts.country = country_in_text(html);
   // The page carries its whole state, which is more than an answer of the API.
   constexpr std::size_t k_max_state = std::size_t{4} << 20;
-  take_facts(parse_json(next_data(html), k_max_state), 0, facts);
+  const json::Wiped state(json::parse(next_data(html), {.max_bytes = k_max_state}));
+  take_facts(state.value, 0, facts);
   return facts;
 }
 

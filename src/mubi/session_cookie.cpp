@@ -6,21 +6,9 @@
 #include "base/base64.hpp"
 #include "base/percent.hpp"
 #include "http/url.hpp"
-#include "mubi/json.hpp"
+#include "json/json.hpp"
 
 namespace matinee::mubi {
-
-using nlohmann::json;
-
-namespace {
-
-void wipe_strings(json& object) {
-  for (json& value : object) {
-    if (value.is_string()) wipe(value.get_ref<std::string&>());
-  }
-}
-
-}  // namespace
 
 std::optional<SessionCookie> parse_session_cookie(std::string_view value) {
   std::string text = percent_decoded(value);
@@ -28,18 +16,18 @@ std::optional<SessionCookie> parse_session_cookie(std::string_view value) {
   auto bytes = decode_base64(text);
   if (!bytes) return std::nullopt;
   const WipeOnExit wiped_bytes(*bytes);
-  json object = parse_json(*bytes);
-  if (!object.is_object() || !has_text(object, "token")) return std::nullopt;
+  const json::Wiped document(json::parse(*bytes));
+  const json::Value& object = document.value;
+  if (!object.is_object() || !json::has_text(object, "token")) return std::nullopt;
 
   SessionCookie cookie;
-  cookie.token = Secret::copy_of(member(object, "token").get_ref<const std::string&>());
-  cookie.user_id = find_int(object, "user_id");
-  const json& id = member(object, "id");
+  cookie.token = *json::find_secret(object, "token");
+  cookie.user_id = json::find_loose_int(object, "user_id");
+  const json::Value& id = json::member(object, "id");
   if (id.is_string() || id.is_number_integer()) {
-    std::string id_text = id.dump(-1, ' ', false, json::error_handler_t::replace);
+    std::string id_text = json::dump(id);
     cookie.session_id_json = Secret::take(id_text);
   }
-  wipe_strings(object);
   return cookie;
 }
 

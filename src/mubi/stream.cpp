@@ -3,18 +3,16 @@
 
 #include <algorithm>
 
-#include "mubi/json.hpp"
+#include "json/json.hpp"
 #include "mubi/models_json.hpp"
 
 namespace matinee::mubi {
-
-using nlohmann::json;
 
 namespace {
 
 // Any member with a value is a sign of protection: what `drm` looks like for clear media is not
 // known beyond null and absent. Zero, like an empty text, is no value.
-bool says_protected(const json& drm) {
+bool says_protected(const json::Value& drm) {
   if (drm.is_null()) return false;
   if (drm.is_boolean()) return drm.get<bool>();
   if (drm.is_string()) return !drm.get_ref<const std::string&>().empty();
@@ -37,34 +35,26 @@ void add_offer(std::vector<StreamOffer>& offers, StreamOffer offer) {
   }
 }
 
-std::vector<StreamOffer> offers_of(const json& object) {
+std::vector<StreamOffer> offers_of(const json::Value& object) {
   std::vector<StreamOffer> offers;
-  add_offer(offers, {find_string(object, "url").value_or(""), ""});
-  const auto& urls = member(object, "urls");
-  if (urls.is_array()) {
-    for (const json& item : urls) {
-      add_offer(offers, {find_string(item, "src").value_or(""),
-                         find_string(item, "content_type").value_or("")});
-    }
+  add_offer(offers, {json::find_string(object, "url").value_or(""), ""});
+  for (const json::Value& item : json::list(object, "urls")) {
+    add_offer(offers, {json::find_string(item, "src").value_or(""),
+                       json::find_string(item, "content_type").value_or("")});
   }
-  const auto& fallbacks = member(object, "fallback_urls");
-  if (fallbacks.is_array()) {
-    for (const json& item : fallbacks) {
-      if (item.is_string()) add_offer(offers, {item.get<std::string>(), ""});
-    }
+  for (const json::Value& item : json::list(object, "fallback_urls")) {
+    if (item.is_string()) add_offer(offers, {item.get<std::string>(), ""});
   }
   return offers;
 }
 
-std::vector<TextTrack> text_tracks_of(const json& object) {
+std::vector<TextTrack> text_tracks_of(const json::Value& object) {
   std::vector<TextTrack> tracks;
-  const auto& list = member(object, "text_track_urls");
-  if (!list.is_array()) return tracks;
-  for (const json& item : list) {
-    if (!has_text(item, "url")) continue;
-    tracks.push_back({.url = *find_string(item, "url"),
-                      .language = find_string(item, "language_code").value_or("und"),
-                      .role = find_string(item, "role").value_or("")});
+  for (const json::Value& item : json::list(object, "text_track_urls")) {
+    if (!json::has_text(item, "url")) continue;
+    tracks.push_back({.url = *json::find_string(item, "url"),
+                      .language = json::find_string(item, "language_code").value_or("und"),
+                      .role = json::find_string(item, "role").value_or("")});
   }
   return tracks;
 }
@@ -75,10 +65,10 @@ bool is_named_protected(const StreamOffer& offer) {
 
 }  // namespace
 
-Result<Stream> stream_of(const json& object) {
+Result<Stream> stream_of(const json::Value& object) {
   Stream stream{.offers = offers_of(object),
                 .text_tracks = text_tracks_of(object),
-                .is_protected = says_protected(member(object, "drm"))};
+                .is_protected = says_protected(json::member(object, "drm"))};
   if (stream.offers.empty()) return Error(Errc::failure, "the service offers no stream");
   stream.is_protected |= std::ranges::all_of(stream.offers, is_named_protected);
   return stream;

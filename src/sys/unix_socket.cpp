@@ -47,8 +47,8 @@ bool wait_for(int socket, short events, milliseconds patience) {
   return Waker({}).wait(socket, events, deadline) == Wake::ready;
 }
 
-Error silent(std::string_view what) {
-  return {Errc::network, fmt::format("the agent {}", what), {}, Recovery::retry_later};
+Error silent(std::string_view peer, std::string_view what) {
+  return {Errc::network, fmt::format("{} {}", peer, what), {}, Recovery::retry_later};
 }
 
 // Only the socket's owner can have made it.
@@ -106,7 +106,8 @@ Result<UniqueFd> listen_at(const std::filesystem::path& path) {
   return fd;
 }
 
-Result<UniqueFd> connect_to(const std::filesystem::path& path, milliseconds patience) {
+Result<UniqueFd> connect_to(const std::filesystem::path& path, std::string_view peer,
+                            milliseconds patience) {
   MATINEE_TRY_ASSIGN(const sockaddr_un address, address_of(path));
   MATINEE_TRY(check_owner(path));
   UniqueFd fd(k_adopt, ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -119,7 +120,7 @@ Result<UniqueFd> connect_to(const std::filesystem::path& path, milliseconds pati
   if (errno == ECONNREFUSED || errno == ENOENT) {
     return Error(Errc::not_found, fmt::format("{}: nobody listens there", path.native()));
   }
-  if (errno == EAGAIN) return silent("takes no connection");
+  if (errno == EAGAIN) return silent(peer, "takes no connection");
   return Error::from_errno(errno, path.native());
 }
 
@@ -130,30 +131,34 @@ std::optional<uid_t> peer_user(int socket) noexcept {
   return peer.uid;
 }
 
-Result<void> send_all(int socket, std::string_view bytes, milliseconds patience) {
+Result<void> send_all(int socket, std::string_view peer, std::string_view bytes,
+                      milliseconds patience) {
   while (!bytes.empty()) {
-    if (!wait_for(socket, POLLOUT, patience)) return silent("takes no request");
+    if (!wait_for(socket, POLLOUT, patience)) return silent(peer, "takes no request");
     const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
-    if (sent < 0 && errno != EINTR && errno != EAGAIN) return silent("has closed the connection");
+    if (sent < 0 && errno != EINTR && errno != EAGAIN)
+      return silent(peer, "has closed the connection");
   }
   return {};
 }
 
-Result<void> receive_line(int socket, std::string& text, std::size_t max_bytes,
-                          milliseconds patience) {
+Result<void> receive_line(int socket, std::string_view peer, std::string& text,
+                          std::size_t max_bytes, milliseconds patience) {
   std::array<char, 4096> buffer;
   for (;;) {
-    if (!wait_for(socket, POLLIN, patience)) return silent("does not answer");
+    if (!wait_for(socket, POLLIN, patience)) return silent(peer, "does not answer");
     const ssize_t got = ::recv(socket, buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (got <= 0) return silent("has closed the connection");
+    if (got <= 0) return silent(peer, "has closed the connection");
     const std::string_view piece(buffer.data(), static_cast<std::size_t>(got));
     const bool is_whole = piece.find('\n') != std::string_view::npos;
     text.append(piece);
     wipe(buffer.data(), piece.size());
     if (is_whole) return {};
-    if (text.size() > max_bytes) return Error(Errc::failure, "the agent's answer has no end");
+    if (text.size() > max_bytes) {
+      return Error(Errc::failure, fmt::format("{} sends a line without an end", peer));
+    }
   }
 }
 

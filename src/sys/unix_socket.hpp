@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Unix sockets that belong to one user, as an agent needs them.
+// Unix sockets that belong to one user. `peer` is who is at the other end, in words, for messages:
+// "the agent".
 #pragma once
 
 #include <chrono>
@@ -33,18 +34,20 @@ Result<UniqueFd> listen_at(const std::filesystem::path& path);
 /// A connection to the socket at `path`, blocking. Errc::not_found where nobody listens there;
 /// Errc::storage where the socket is another user's, or may not be reached; Errc::network where the
 /// other side did not take it within `patience`.
-Result<UniqueFd> connect_to(const std::filesystem::path& path, std::chrono::milliseconds patience);
+Result<UniqueFd> connect_to(const std::filesystem::path& path, std::string_view peer,
+                            std::chrono::milliseconds patience);
 
 /// The user of the process at the other end; nothing where the kernel does not tell.
 std::optional<uid_t> peer_user(int socket) noexcept;
 
 /// Sends all of `bytes`. Errc::network where the other side is gone or takes nothing for
 /// `patience`.
-Result<void> send_all(int socket, std::string_view bytes, std::chrono::milliseconds patience);
+Result<void> send_all(int socket, std::string_view peer, std::string_view bytes,
+                      std::chrono::milliseconds patience);
 
 /// Appends what comes to `text` until a line feed is in it, which stays. Errc::network where the
 /// other side closes or sends nothing for `patience`, Errc::failure for more than `max_bytes`.
-Result<void> receive_line(int socket, std::string& text, std::size_t max_bytes,
-                          std::chrono::milliseconds patience);
+Result<void> receive_line(int socket, std::string_view peer, std::string& text,
+                          std::size_t max_bytes, std::chrono::milliseconds patience);
 
 }  // namespace matinee::sys

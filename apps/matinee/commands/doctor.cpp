@@ -5,7 +5,6 @@
 #include <utility>
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include "agent_checkup.hpp"
 #include "checkup.hpp"
@@ -15,6 +14,8 @@
 #include "host/environment.hpp"
 #include "host/paths.hpp"
 #include "json.hpp"
+#include "json/json.hpp"
+#include "json_value.hpp"
 #include "mubi/client.hpp"
 #include "session/token_manager.hpp"
 #include "ui/table.hpp"
@@ -24,7 +25,6 @@ namespace matinee::cli {
 
 namespace {
 
-using json = nlohmann::ordered_json;
 using State = cookies::ProbedRoot::State;
 
 std::string_view name_of(State state) {
@@ -43,54 +43,51 @@ std::string_view name_of(State state) {
   return "found";
 }
 
-json root_json(const cookies::ProbedRoot& root) {
+json::Ordered root_json(const cookies::ProbedRoot& root) {
   return {{"browser", root.browser->name},
           {"install", cookies::to_string(root.install)},
           {"path", root.path.native()},
           {"state", name_of(root.state)}};
 }
 
-json source_json(const cookies::SeenSource& seen) {
-  json object = json::parse(json_of(std::vector{seen.report})).at(0);
+json::Ordered seen_json(const cookies::SeenSource& seen) {
+  json::Ordered object = source_json(seen.report);
   object["session"] = seen.report.session.has_value();
   object["running"] = seen.activity == cookies::Activity::running;
-  object["written_ago"] = seen.written_ago ? json(seen.written_ago->count()) : json(nullptr);
+  object["written_ago"] =
+      seen.written_ago ? json::Ordered(seen.written_ago->count()) : json::Ordered(nullptr);
   return object;
 }
 
-json text_json(std::string_view text) {
-  return text.empty() ? json(nullptr) : json(text);
-}
-
-json check_json(const Check& check) {
+json::Ordered check_json(const Check& check) {
   return {{"what", check.what},
-          {"subject", text_json(check.subject)},
+          {"subject", json::text_or_null(check.subject)},
           {"state", to_string(check.state)},
-          {"detail", text_json(check.detail)}};
+          {"detail", json::text_or_null(check.detail)}};
 }
 
-json advice_json(const Advice& advice) {
+json::Ordered advice_json(const Advice& advice) {
   return {{"kind", advice.kind},
-          {"subject", text_json(advice.subject)},
+          {"subject", json::text_or_null(advice.subject)},
           {"what", advice.what},
-          {"code", advice.code ? json(to_string(*advice.code)) : json(nullptr)},
-          {"next", text_json(advice.next)}};
+          {"code", advice.code ? json::Ordered(to_string(*advice.code)) : json::Ordered(nullptr)},
+          {"next", json::text_or_null(advice.next)}};
 }
 
 template <class Things, class ToJson>
-json array_of(const Things& things, const ToJson& to_json) {
-  json array = json::array();
+json::Ordered array_of(const Things& things, const ToJson& to_json) {
+  json::Ordered array = json::Ordered::array();
   for (const auto& thing : things)
     array.push_back(to_json(thing));
   return array;
 }
 
 std::string render_json(const cookies::Observations& seen, const Checkup& checkup) {
-  const json report = {{"findings", array_of(checkup.advice, advice_json)},
-                       {"sources", array_of(seen.sources, source_json)},
-                       {"roots", array_of(seen.roots, root_json)},
-                       {"checks", array_of(checkup.checks, check_json)}};
-  return report.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+  const json::Ordered report = {{"findings", array_of(checkup.advice, advice_json)},
+                                {"sources", array_of(seen.sources, seen_json)},
+                                {"roots", array_of(seen.roots, root_json)},
+                                {"checks", array_of(checkup.checks, check_json)}};
+  return json::dump(report) + '\n';
 }
 
 enum class Absent : std::uint8_t { hidden, shown };

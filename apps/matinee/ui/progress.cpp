@@ -5,11 +5,11 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "host/environment.hpp"
+#include "json/json.hpp"
 #include "ui/when.hpp"
 #include "ui/width.hpp"
 
@@ -108,19 +108,19 @@ std::string render_json(std::string_view event, std::string_view title, std::str
   const auto receiving = static_cast<double>(spent.receiving.count());
   const double speed =
       receiving > 0 ? static_cast<double>(progress.bytes_received) * 1000.0 / receiving : 0;
-  nlohmann::ordered_json line = {{"version", 1},
-                                 {"event", event},
-                                 {"title", title},
-                                 {"phase", phase},
-                                 {"segments_done", progress.segments_done},
-                                 {"segments_total", progress.segments_total},
-                                 {"bytes_done", progress.bytes_done},
-                                 {"bytes_total", nullptr},
-                                 {"bytes_received", progress.bytes_received},
-                                 {"bytes_per_s", static_cast<std::uint64_t>(speed)},
-                                 {"elapsed_ms", spent.in_all.count()}};
+  json::Ordered line = {{"version", 1},
+                        {"event", event},
+                        {"title", title},
+                        {"phase", phase},
+                        {"segments_done", progress.segments_done},
+                        {"segments_total", progress.segments_total},
+                        {"bytes_done", progress.bytes_done},
+                        {"bytes_total", nullptr},
+                        {"bytes_received", progress.bytes_received},
+                        {"bytes_per_s", static_cast<std::uint64_t>(speed)},
+                        {"elapsed_ms", spent.in_all.count()}};
   if (progress.bytes_total) line["bytes_total"] = *progress.bytes_total;
-  return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return json::dump(line);
 }
 
 ProgressView::ProgressView(const Console& console, Clock& clock, ProgressStyle style,

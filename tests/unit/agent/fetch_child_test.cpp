@@ -108,7 +108,7 @@ TEST(FetchChild, WhatIsNotUnderstoodIsAHostThatCannotBeReached) {
   int ends[2];
   ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
   const UniqueFd other(k_adopt, ends[1]);
-  ASSERT_TRUE(sys::send_all(other.get(), "{}\n", seconds(5)));
+  ASSERT_TRUE(sys::send_all(other.get(), "the child", "{}\n", seconds(5)));
   test::FakeClock clock(k_start);
   FetchChild child([&]() -> Result<UniqueFd> { return UniqueFd(k_adopt, ends[0]); }, clock);
   const auto response = child.exchange(request(), 1000, {});
@@ -134,7 +134,7 @@ TEST(FetchChild, AStopEndsTheWait) {
   std::stop_source stop;
   const std::jthread stopper([&] {
     std::string order;
-    EXPECT_TRUE(sys::receive_line(silent.get(), order, k_longest_order, seconds(30)));
+    EXPECT_TRUE(sys::receive_line(silent.get(), "the agent", order, k_longest_order, seconds(30)));
     stop.request_stop();
   });
   const auto response = child.exchange(request(), 1000, stop.get_token());

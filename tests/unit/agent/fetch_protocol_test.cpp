@@ -86,13 +86,15 @@ TEST(FetchOutcome, AResponseIsReadBackAsItWas) {
   EXPECT_TRUE(read->ends_with_connection);
 }
 
-TEST(FetchOutcome, AnErrorKeepsItsKindAndWhetherToTryAgain) {
-  const Error error(Errc::network, "mubi.com: no route", {}, Recovery::retry_later);
+TEST(FetchOutcome, AnErrorStaysWhole) {
+  const Error error(Errc::network, "mubi.com: no route", NativeCode{NativeCode::Space::curl, 60},
+                    Recovery::retry_later);
   const auto read = parse_outcome(encode_outcome(error));
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().code(), Errc::network);
   EXPECT_EQ(read.error().message(), "mubi.com: no route");
   EXPECT_EQ(read.error().recovery(), Recovery::retry_later);
+  EXPECT_EQ(read.error().native(), error.native());
   const auto last = parse_outcome(encode_outcome(Error(Errc::usage, "not https")));
   EXPECT_EQ(last.error().recovery(), Recovery::give_up);
 }

@@ -110,6 +110,32 @@ TEST(ParseAnswer, GivesTheResultOrTheErrorInIt) {
   EXPECT_EQ(error.error().message(), "the agent is locked");
 }
 
+TEST(ParseAnswer, GivesTheErrorWhole) {
+  Error sent = Error(Errc::network, "api.mubi.com: no route",
+                     NativeCode{NativeCode::Space::curl, 60}, Recovery::retry_later)
+                   .about(Subject::keyring);
+  sent.set_retry_after(std::chrono::seconds(30));
+  const Error read = parse_answer(encode_error("3", sent), 3).error();
+  EXPECT_EQ(read.code(), sent.code());
+  EXPECT_EQ(read.message(), sent.message());
+  EXPECT_EQ(read.native(), sent.native());
+  EXPECT_EQ(read.recovery(), sent.recovery());
+  EXPECT_EQ(read.retry_after(), sent.retry_after());
+  EXPECT_EQ(read.subject(), sent.subject());
+}
+
+TEST(ParseAnswer, DoesNotTakeTheSubjectFromTheWords) {
+  const Error keyring(Errc::locked, "the keyring that the agent asks is locked");
+  EXPECT_EQ(parse_answer(encode_error("3", keyring), 3).error().subject(), Subject::unsaid);
+}
+
+TEST(ParseAnswer, UnderstandsAnOlderAgent) {
+  constexpr std::string_view k_line =
+      R"({"jsonrpc":"2.0","id":3,"error":{"code":-32000,"message":"x","data":{"code":"locked"}}})";
+  EXPECT_EQ(parse_answer(k_line, 3).error().code(), Errc::locked);
+  EXPECT_EQ(parse_answer(k_line, 3).error().message(), "x");
+}
+
 TEST(ParseAnswer, IsNotFooledByOtherLines) {
   for (const char* line :
        {"", "{}", "null", R"({"jsonrpc":"2.0","id":2,"result":{}})", R"({"jsonrpc":"2.0","id":3})",
@@ -138,13 +164,15 @@ TEST(Status, IsReadBackAsItWas) {
   report.status.origin =
       CookieOrigin{.browser = "firefox", .profile = "p", .container = {}, .file = "/f"};
   report.status.checked_at = test::k_today;
-  report.status.reason = Error(Errc::network, "no route to host");
+  report.status.reason = Error(Errc::network, "no route to host",
+                               NativeCode{NativeCode::Space::curl, 6}, Recovery::retry_later);
   report.from_agent = true;
   report.next_check_at = test::k_next_year;
   const auto read = parse_status(encode_status(report));
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(encode_status(*read), encode_status(report));
   EXPECT_EQ(read->status.reason->code(), Errc::network);
+  EXPECT_EQ(read->status.reason->native(), (NativeCode{NativeCode::Space::curl, 6}));
   EXPECT_FALSE(parse_status(R"({"state":"fine"})").has_value());
 }
 

@@ -311,6 +311,28 @@ TEST_F(RemuxRunTest, OneThatIsNotWaitedForIsEndedAndItsOutputRemoved) {
   EXPECT_FALSE(work_.find_size("joined"));
 }
 
+TEST_F(RemuxRunTest, AChildThatSaysNothingIsQuotedFromItsLog) {
+  auto run = start("echo what went wrong >&2; exit 1");
+  ASSERT_TRUE(run);
+  const auto report = run->finish({});
+  EXPECT_EQ(report.error().code(), Errc::integrity);
+  EXPECT_EQ(report.error().message(), "the media cannot be joined: what went wrong");
+}
+
+TEST_F(RemuxRunTest, AReportHasAnEnd) {
+  auto run = start("while echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; do :; done");
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->finish({}).error().code(), Errc::integrity);
+}
+
+TEST_F(RemuxRunTest, TheErrorOfAChildIsItsOwn) {
+  auto run = start(R"(echo '{"error":{"code":"protected","message":"encrypted"}}'; exit 1)");
+  ASSERT_TRUE(run);
+  const auto report = run->finish({});
+  EXPECT_EQ(report.error().code(), Errc::protected_media);
+  EXPECT_EQ(report.error().message(), "encrypted");
+}
+
 TEST(Report, IsCheckedBeforeItIsBelieved) {
   EXPECT_EQ(
       parse_report(R"({"tracks":[{"input":0,"type":"audio","codec":"aac","packets":3,"first":0,
@@ -323,7 +345,37 @@ TEST(Report, IsCheckedBeforeItIsBelieved) {
        {"", "{}", "[]", R"({"tracks":[1]})", R"({"tracks":[{"input":-1}]})",
         R"({"tracks":[{"input":0,"type":"audio","codec":"aac","packets":3,"duration":1.5}]})",
         R"({"tracks":[{"input":0,"type":"smell","codec":"","duration":1,"packets":1}]})"}) {
-    EXPECT_FALSE(parse_report(text).has_value()) << text;
+    EXPECT_EQ(parse_report(text).error().code(), Errc::integrity) << text;
+  }
+}
+
+TEST(Report, KeepsAnErrorWhole) {
+  const auto full = parse_report(
+      R"({"error":{"code":"storage","message":"joined: no space left",
+                   "native":{"space":"posix","value":28}}})");
+  EXPECT_EQ(full.error().code(), Errc::storage);
+  EXPECT_EQ(full.error().message(), "joined: no space left");
+  EXPECT_EQ(full.error().native(), (NativeCode{NativeCode::Space::posix, 28}));
+  EXPECT_EQ(full.error().subject(), Subject::output);
+
+  const auto placed =
+      parse_report(R"({"error":{"code":"integrity","message":"x"},"failed":{"input":1,"at":8.5}})");
+  ASSERT_TRUE(placed && placed->failure);
+  EXPECT_EQ(placed->failure->error.code(), Errc::integrity);
+  EXPECT_EQ(placed->failure->error.message(), "the media cannot be joined: x");
+  EXPECT_EQ(placed->failure->input, 1U);
+  EXPECT_EQ(placed->failure->at, Seconds(8.5));
+
+  const auto mixed = parse_report(
+      R"({"error":{"code":"unsupported","message":"x"},"failed":{"input":1,"at":8.5}})");
+  EXPECT_EQ(mixed.error().code(), Errc::unsupported) << "fetching it again would not help";
+}
+
+TEST(Report, SpeaksOfNothingButTheMedia) {
+  for (const char* code : {"signed_out", "rejected", "locked", "bug", "interrupted", "nonsense"}) {
+    const auto report =
+        parse_report(fmt::format(R"({{"error":{{"code":"{}","message":"x"}}}})", code));
+    EXPECT_EQ(report.error().code(), Errc::failure) << code;
   }
 }
 

@@ -39,17 +39,17 @@ TEST_F(UnixSocket, IsMadeForItsOwnerAloneWhateverTheMask) {
 
 TEST_F(UnixSocket, TakesThePlaceOfOneThatNobodyServes) {
   ASSERT_TRUE(listen_at(path).has_value());
-  EXPECT_EQ(connect_to(path, 100ms).error().code(), Errc::not_found);
+  EXPECT_EQ(connect_to(path, "the other", 100ms).error().code(), Errc::not_found);
   const auto listener = listen_at(path);
   ASSERT_TRUE(listener.has_value());
-  EXPECT_TRUE(connect_to(path, 100ms).has_value());
+  EXPECT_TRUE(connect_to(path, "the other", 100ms).has_value());
 }
 
 TEST_F(UnixSocket, DoesNotReplaceAFile) {
   std::ofstream(path) << "precious";
   EXPECT_FALSE(listen_at(path).has_value());
   EXPECT_TRUE(fs::is_regular_file(path));
-  EXPECT_EQ(connect_to(path, 100ms).error().code(), Errc::storage);
+  EXPECT_EQ(connect_to(path, "the other", 100ms).error().code(), Errc::storage);
 }
 
 TEST_F(UnixSocket, ALongPathIsNamed) {
@@ -79,20 +79,22 @@ TEST_F(UnixSocket, ALockIsHeldByOne) {
 
 TEST_F(UnixSocket, LinesComeWholeOrNotAtAll) {
   const auto listener = listen_at(path);
-  const auto near = connect_to(path, 100ms);
+  const auto near = connect_to(path, "the other", 100ms);
   const UniqueFd far(k_adopt, ::accept(listener->get(), nullptr, nullptr));
   EXPECT_EQ(peer_user(far.get()), ::geteuid());
 
-  ASSERT_TRUE(send_all(far.get(), "a li", 100ms).has_value());
+  ASSERT_TRUE(send_all(far.get(), "the other", "a li", 100ms).has_value());
   std::string text;
-  EXPECT_EQ(receive_line(near->get(), text, 100, 20ms).error().code(), Errc::network);
-  ASSERT_TRUE(send_all(far.get(), "ne\n", 100ms).has_value());
-  ASSERT_TRUE(receive_line(near->get(), text, 100, 1s).has_value());
+  const auto half = receive_line(near->get(), "the other", text, 100, 20ms);
+  EXPECT_EQ(half.error().code(), Errc::network);
+  EXPECT_EQ(half.error().message(), "the other does not answer");
+  ASSERT_TRUE(send_all(far.get(), "the other", "ne\n", 100ms).has_value());
+  ASSERT_TRUE(receive_line(near->get(), "the other", text, 100, 1s).has_value());
   EXPECT_EQ(text, "a line\n");
 
   text.clear();
-  ASSERT_TRUE(send_all(far.get(), std::string(500, 'x'), 100ms).has_value());
-  EXPECT_EQ(receive_line(near->get(), text, 100, 1s).error().code(), Errc::failure);
+  ASSERT_TRUE(send_all(far.get(), "the other", std::string(500, 'x'), 100ms).has_value());
+  EXPECT_EQ(receive_line(near->get(), "the other", text, 100, 1s).error().code(), Errc::failure);
 }
 
 }  // namespace
