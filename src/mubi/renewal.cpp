@@ -63,7 +63,7 @@ Attributes attributes_of(std::string_view rest) {
   return found;
 }
 
-std::optional<RenewedToken> parse(std::string_view cookie, UnixTime now) {
+std::optional<RenewedToken> token_in(std::string_view cookie, UnixTime now) {
   std::string_view value = take_until(cookie, ';');
   const std::string_view name = take_until(value, '=');
   value = ascii::trimmed(value);
@@ -85,7 +85,7 @@ std::optional<RenewedToken> take_renewed_token(http::Response& response, UnixTim
   for (http::Header& header : response.headers) {
     if (!ascii::equals_ignoring_case(header.name, "set-cookie")) continue;
     const WipeOnExit wiped(header.value);
-    auto found = is_service ? parse(header.value, now) : std::nullopt;
+    auto found = is_service ? token_in(header.value, now) : std::nullopt;
     if (found) last = std::move(found);
   }
   return last;
