@@ -52,6 +52,12 @@ Result<void> Statement::bind(int parameter, std::string_view text) {
   return {};
 }
 
+Result<void> Statement::bind(int parameter, std::int64_t value) {
+  const int code = sqlite3_bind_int64(handle_.get(), parameter, value);
+  if (code != SQLITE_OK) return error_of(handle_.get());
+  return {};
+}
+
 Result<bool> Statement::step() {
   switch (sqlite3_step(handle_.get())) {
     case SQLITE_ROW:

@@ -24,6 +24,7 @@ class Statement {
  public:
   /// Binds a parameter, counted from 1. The text is copied.
   Result<void> bind(int parameter, std::string_view text);
+  Result<void> bind(int parameter, std::int64_t value);
 
   /// True where there is a row, false at the end.
   Result<bool> step();
