@@ -199,7 +199,7 @@ def test_a_kwallet_that_refuses_has_its_own_message(desktop):
 
 
 def test_a_disabled_kwallet_has_its_own_message(desktop):
-    # A real kwalletd5 that is disabled leaves the bus as soon as it notices.
+    # A real kwalletd that is disabled leaves the bus as soon as it notices.
     daemon = kwalletd(desktop, "5", isEnabled=variant("b", False))
     answer = desktop.probe("v11", "chromium", "kwallet5")
     assert answer["error"] == "locked"
