@@ -102,8 +102,8 @@ TEST_F(IndexOfATable, IsSearchedInItsSecondColumnToo) {
              "CREATE TABLE s AS SELECT 'n' || (b % 50) AS b, a FROM t;"
              "DROP INDEX i; CREATE INDEX i ON s(b, a);");
     Database database = open();
-    const auto found = find_by_suffix(database.source(),
-                                      {.root_page = root(), .column = 1, .suffix = "mubi.com"});
+    const auto found =
+        find_by_suffix(database.source(), {.root_page = root(), .column = 1, .suffix = "mubi.com"});
     ASSERT_TRUE(found) << page_size;
     std::multiset<IndexEntry> by_sql;
     auto rows = database.prepare("SELECT b, a FROM s WHERE a LIKE '%mubi.com'").value();
