@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "http/url.hpp"
 #include "media/load.hpp"
 
@@ -20,10 +21,8 @@ namespace matinee::cli {
 namespace {
 
 std::optional<std::uint32_t> parse_height(std::string_view text) {
-  std::uint32_t height = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), height);
-  if (error != std::errc() || end != text.data() + text.size() || height == 0) return std::nullopt;
-  return height;
+  const auto height = parse_number<std::uint32_t>(text);
+  return height && *height > 0 ? height : std::nullopt;
 }
 
 std::vector<std::string> languages_of(const std::vector<media::Track>& tracks,

@@ -2,12 +2,11 @@
 #include "media/hls_lines.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "base/percent.hpp"
 #include "http/url.hpp"
 #include "media/limits.hpp"
@@ -106,21 +105,10 @@ std::optional<std::string_view> HlsAttributes::find(std::string_view name) const
   return found->value;
 }
 
-std::optional<std::uint64_t> parse_decimal(std::string_view text, std::uint64_t max) {
-  std::uint64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || at != end || value > max) return std::nullopt;
-  return value;
-}
-
 std::optional<double> parse_seconds(std::string_view text) {
-  double value = 0;
-  const char* end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
-  if (error != std::errc() || at != end || !std::isfinite(value)) return std::nullopt;
-  if (value < 0 || value > k_max_duration) return std::nullopt;
-  return value;
+  const auto value = parse_number<double>(text, std::chars_format::fixed);
+  // A comparison with a NaN is false.
+  return value && *value >= 0 && *value <= k_max_duration ? value : std::nullopt;
 }
 
 std::optional<HlsByteRange> parse_byte_range(std::string_view text) {
