@@ -30,7 +30,7 @@ MAY_INCLUDE = {
     "login": {"base", "json", "sys", "http", "cookies", "mubi", "session"},
     "access": {"base", "sys", "host", "http", "cookies", "mubi", "session", "agent", "login"},
     "media": {"base", "json", "sys", "http"},
-    "remux": {"base"},
+    "remux": {"base", "sys"},
 }
 
 # A foreign header belongs to these folders alone.

@@ -16,6 +16,7 @@
 
 #include "login/devtools.hpp"
 #include "login/throwaway_folder.hpp"
+#include "sys/pipe.hpp"
 #include "sys/process.hpp"
 #include "sys/waker.hpp"
 
@@ -124,20 +125,14 @@ struct Driven {
 
 Result<Driven> start_driven(const Launcher& launcher, const Desktop& desktop,
                             const std::filesystem::path& folder) {
-  std::array<int, 2> there{-1, -1};
-  std::array<int, 2> back{-1, -1};
-  if (::pipe2(there.data(), O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
-  const UniqueFd their_input(k_adopt, there[0]);
-  UniqueFd our_output(k_adopt, there[1]);
-  if (::pipe2(back.data(), O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
-  UniqueFd our_input(k_adopt, back[0]);
-  const UniqueFd their_output(k_adopt, back[1]);
+  MATINEE_TRY_ASSIGN(sys::Pipe there, sys::open_pipe());
+  MATINEE_TRY_ASSIGN(sys::Pipe back, sys::open_pipe());
   MATINEE_TRY_ASSIGN(sys::ChildProcess process,
                      start_browser(pipe_command(launcher, desktop, folder),
                                    variables_for(launcher, desktop, folder),
-                                   {{their_input.get(), 3}, {their_output.get(), 4}}));
+                                   {{there.read_end.get(), 3}, {back.write_end.get(), 4}}));
   return Driven{.process = std::move(process),
-                .tools = DevTools(std::move(our_output), std::move(our_input))};
+                .tools = DevTools(std::move(there.write_end), std::move(back.read_end))};
 }
 
 }  // namespace

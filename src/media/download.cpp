@@ -19,6 +19,7 @@
 #include "media/segment_check.hpp"
 #include "media/track_check.hpp"
 #include "media/work_folder.hpp"
+#include "sys/file.hpp"
 
 namespace matinee::media {
 
@@ -31,7 +32,7 @@ Result<void> store(const WorkFolder& folder, const std::string& name, std::strin
   const std::string temporary = name + ".part";
   MATINEE_TRY(folder.remove(temporary));
   MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_writing(temporary));
-  MATINEE_TRY(write_all(fd.get(), std::as_bytes(std::span(bytes)), name));
+  MATINEE_TRY(sys::write_all(fd.get(), bytes, name));
   return folder.rename(temporary, name);
 }
 

@@ -74,7 +74,7 @@ Result<void> append_mark(int folder, std::string_view mark, std::string_view nam
       ::openat(folder, k_list_name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666));
   if (!fd) return Error::from_errno(errno, k_list_name);
   const std::string line = fmt::format("{} {}\n", mark, name);
-  return write_all(fd.get(), std::as_bytes(std::span(line)), k_list_name);
+  return sys::write_all(fd.get(), line, k_list_name);
 }
 
 std::string_view find_mark(std::string_view list, std::string_view name) {

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sys/pipe.hpp"
 #include "sys/waker.hpp"
 
 namespace matinee::sys {
@@ -181,16 +182,13 @@ Result<pid_t> launch(const Command& command, Bond bond) {
   if (command.arguments.empty() || command.descriptors.size() > k_max_descriptors) {
     return Error(Errc::bug, "a child without a name or with too many descriptors");
   }
-  int ends[2] = {-1, -1};
-  if (::pipe2(ends, O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
-  const UniqueFd read_end(k_adopt, ends[0]);
-  UniqueFd write_end(k_adopt, ends[1]);
-  const Prepared prepared(command, bond, write_end.get());
+  MATINEE_TRY_ASSIGN(Pipe report, open_pipe());
+  const Prepared prepared(command, bond, report.write_end.get());
   const pid_t pid = ::fork();
   if (pid < 0) return Error::from_errno(errno, prepared.program);
   if (pid == 0) become(prepared);
-  write_end.reset();
-  const int error = read_report(read_end.get());
+  report.write_end.reset();
+  const int error = read_report(report.read_end.get());
   if (error == 0) return pid;
   reap(pid);
   return not_run(prepared.program, error);
@@ -312,22 +310,20 @@ bool kill_and_wait(pid_t pid, Deadline deadline) {
 
 std::string output_of(const Command& command, milliseconds longest) {
   constexpr std::size_t k_most = std::size_t{64} * 1024;
-  int ends[2] = {-1, -1};
-  if (::pipe2(ends, O_CLOEXEC) != 0) return {};
-  const UniqueFd read_end(k_adopt, ends[0]);
-  UniqueFd write_end(k_adopt, ends[1]);
+  auto pipe = open_pipe();
+  if (!pipe) return {};
   Command piped = command;
-  piped.descriptors.emplace_back(write_end.get(), STDOUT_FILENO);
+  piped.descriptors.emplace_back(pipe->write_end.get(), STDOUT_FILENO);
   piped.death_signal = SIGTERM;
   auto process = ChildProcess::start(piped);
   if (!process) return {};
-  write_end.reset();
+  pipe->write_end.reset();
   const auto deadline = steady_clock::now() + longest;
   std::string text;
   std::array<char, 4096> buffer{};
   while (text.size() < k_most) {
-    if (wait_readable(read_end.get(), deadline, {}) != Wake::ready) return {};
-    const ssize_t count = ::read(read_end.get(), buffer.data(), buffer.size());
+    if (wait_readable(pipe->read_end.get(), deadline, {}) != Wake::ready) return {};
+    const ssize_t count = ::read(pipe->read_end.get(), buffer.data(), buffer.size());
     if (count <= 0) break;
     text.append(buffer.data(), static_cast<std::size_t>(count));
   }
