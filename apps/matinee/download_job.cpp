@@ -13,6 +13,7 @@
 
 #include "base/ascii.hpp"
 #include "base/number.hpp"
+#include "base/split.hpp"
 #include "http/url.hpp"
 #include "media/load.hpp"
 
@@ -132,9 +133,7 @@ std::vector<std::string> parse_batch(std::string_view text) {
   std::vector<std::string> targets;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   while (!text.empty()) {
-    const std::string_view raw = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(raw.size() + 1, text.size()));
-    const std::string_view line = ascii::trimmed(raw);
+    const std::string_view line = ascii::trimmed(split_off(text, '\n'));
     if (line.empty() || std::string_view("#;]").find(line.front()) != line.npos) continue;
     targets.emplace_back(line);
   }

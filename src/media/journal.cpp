@@ -9,6 +9,7 @@
 
 #include "base/number.hpp"
 #include "base/percent.hpp"
+#include "base/split.hpp"
 #include "http/url.hpp"
 
 namespace matinee::media {
@@ -32,10 +33,8 @@ std::optional<JournalRecord> parse_record(std::string_view line) {
     return std::nullopt;
   }
   std::array<std::string_view, k_fields> fields;
-  for (std::string_view& field : fields) {
-    field = line.substr(0, line.find(' '));
-    line.remove_prefix(std::min(field.size() + 1, line.size()));
-  }
+  for (std::string_view& field : fields)
+    field = split_off(line, ' ');
   const auto& [version, state, name, identity, bytes, total, etag, modified, boot, checksum] =
       fields;
   const auto known_identity = parse_number<std::uint64_t>(identity, 16);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "http/url.hpp"
 
 namespace matinee::mubi {
@@ -16,12 +17,8 @@ namespace {
 
 using std::chrono::seconds;
 
-// Takes the text up to `mark` off the front of `rest`.
 std::string_view take_until(std::string_view& rest, char mark) {
-  const auto end = std::min(rest.find(mark), rest.size());
-  const std::string_view part = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return ascii::trimmed(part);
+  return ascii::trimmed(split_off(rest, mark));
 }
 
 std::optional<UnixTime> time_of_date(std::string_view text) {

@@ -12,6 +12,7 @@
 #include "base/ascii.hpp"
 #include "base/endian.hpp"
 #include "base/number.hpp"
+#include "base/split.hpp"
 
 namespace matinee::remux {
 
@@ -26,9 +27,7 @@ constexpr std::size_t k_max_text_bytes = 4'096;
 constexpr std::int64_t k_ticks_per_millisecond = 90;
 
 std::string_view take_line(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  std::string_view line = split_off(text, '\n');
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
 }
@@ -108,8 +107,7 @@ std::optional<std::int64_t> parse_map(std::string_view line) {
   std::optional<milliseconds> local;
   std::optional<std::int64_t> ticks;
   while (!line.empty()) {
-    const std::string_view field = line.substr(0, line.find(','));
-    line.remove_prefix(std::min(field.size() + 1, line.size()));
+    const std::string_view field = split_off(line, ',');
     if (field.starts_with("LOCAL:")) local = parse_time(field.substr(6));
     if (field.starts_with("MPEGTS:")) ticks = parse_digits(field.substr(7));
   }
