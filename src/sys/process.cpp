@@ -123,16 +123,19 @@ void place_descriptors(const Prepared& prepared, int report) {
   close_the_others(prepared);
 }
 
+// Of all signals what the child is to do by itself, and then none is blocked.
 void reset_signals(Session session) {
+  for (int number = 1; number < NSIG; ++number) {
+    struct sigaction action{};
+    if (::sigaction(number, nullptr, &action) != 0) continue;
+    // These two this program ignores for itself alone.
+    const bool is_ours = number == SIGPIPE || number == SIGCHLD;
+    const bool is_told = action.sa_handler == SIG_IGN && !is_ours && session == Session::shared;
+    if (!is_told) ::signal(number, SIG_DFL);
+  }
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  // These two this program ignores for itself alone. exec(2) ends handlers by itself.
-  for (const int number : {SIGPIPE, SIGCHLD})
-    ::signal(number, SIG_DFL);
-  if (session == Session::shared) return;
-  for (const int number : {SIGINT, SIGTERM, SIGHUP})
-    ::signal(number, SIG_DFL);
 }
 
 [[noreturn]] void become(const Prepared& prepared) {
@@ -171,6 +174,30 @@ int read_report(int fd) {
   return count == sizeof error ? error : 0;
 }
 
+// From the fork on until the child has reset its signals: a handler of ours that ran in the child
+// would act on what it shares with this process.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+pid_t fork_and_become(const Prepared& prepared) {
+  const SignalsBlocked blocked;
+  const pid_t pid = ::fork();
+  if (pid == 0) become(prepared);
+  return pid;
+}
+
 Error not_run(const std::string& program, int error) {
   if (error == ENOENT) return Error::from_errno(error, program);
   return {Errc::failure, fmt::format("{}: cannot be run", program),
@@ -184,9 +211,8 @@ Result<pid_t> launch(const Command& command, Bond bond) {
   }
   MATINEE_TRY_ASSIGN(Pipe report, open_pipe());
   const Prepared prepared(command, bond, report.write_end.get());
-  const pid_t pid = ::fork();
+  const pid_t pid = fork_and_become(prepared);
   if (pid < 0) return Error::from_errno(errno, prepared.program);
-  if (pid == 0) become(prepared);
   report.write_end.reset();
   const int error = read_report(report.read_end.get());
   if (error == 0) return pid;
