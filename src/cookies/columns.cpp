@@ -35,11 +35,12 @@ Result<std::uint32_t> find_index(sqlite::Database& database, const std::string& 
                                  std::span<const std::string_view> columns) {
   MATINEE_TRY_ASSIGN(
       auto row,
-      database.prepare("SELECT m.rootpage, (SELECT group_concat(name, ',') FROM (SELECT c.name "
-                       "FROM pragma_index_xinfo(i.name) c WHERE c.seqno < ? ORDER BY c.seqno)) "
-                       "FROM pragma_index_list(?) i, sqlite_master m "
-                       "WHERE i.partial = 0 AND m.type = 'index' AND m.name = i.name"));
-  MATINEE_TRY(row.bind(1, static_cast<std::int64_t>(columns.size())));
+      database.prepare(
+          "SELECT m.rootpage, (SELECT group_concat(name, ',') FROM (SELECT c.name "
+          "FROM pragma_index_xinfo(i.name) c WHERE c.seqno < CAST(? AS INTEGER) ORDER BY c.seqno)) "
+          "FROM pragma_index_list(?) i, sqlite_master m "
+          "WHERE i.partial = 0 AND m.type = 'index' AND m.name = i.name"));
+  MATINEE_TRY(row.bind(1, fmt::to_string(columns.size())));
   MATINEE_TRY(row.bind(2, table));
   const std::string wanted = fmt::format("{}", fmt::join(columns, ","));
   while (true) {
