@@ -62,7 +62,7 @@ Result<Listening> listen(const host::AgentPlace& place) {
   auto lock = sys::lock_file(place.socket.native() + ".lock");
   if (!lock) {
     if (lock.error().code() != Errc::busy) return lock.error();
-    return Error(Errc::busy, fmt::format("an agent serves {} already", place.socket.native()))
+    return Error(Errc::busy, fmt::format("an agent already serves {}", place.socket.native()))
         .about(Subject::agent);
   }
   listening.lock = std::move(*lock);
@@ -86,9 +86,9 @@ std::string_view words_for(agent::Ending ending) {
     case agent::Ending::signalled:
       return "ended by a signal";
     case agent::Ending::idle:
-      return "ended: nobody has asked for long";
+      return "ended: idle for as long as --idle-exit says";
     case agent::Ending::old:
-      return "ended at the age it was given";
+      return "ended: as old as --exit-after says";
     case agent::Ending::replaced:
       return "ended: its socket is gone";
   }

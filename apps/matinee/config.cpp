@@ -117,8 +117,9 @@ class TomlReader final : public CLI::Config {
         known.push_back(name);
     }
     const std::string near = nearest(item.name, known);
-    throw CLI::ConfigError(fmt::format("{}: unknown key {}{}", file(), item.fullname(),
-                                       near.empty() ? "" : fmt::format(" (meant: {}?)", near)));
+    throw CLI::ConfigError(
+        fmt::format("{}: unknown key {}{}", file(), item.fullname(),
+                    near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
   }
 
   CLI::App& app_;
@@ -139,9 +140,23 @@ ConfigFault fault_in(const std::string& file, std::string_view message) {
   return {.file = file, .what = std::string(message)};
 }
 
+void refuse_empty_values(CLI::App& app) {
+  const auto check = [](const std::string& text) {
+    return std::string(text.empty() ? "the value is empty" : "");
+  };
+  for (CLI::Option* option : app.get_options()) {
+    // In front of what else looks at the value. An argument of a program to run may be empty.
+    if (option->nonpositional() && option->get_expected_max() > 0) {
+      option->transform(CLI::Validator(check, "", "not empty"));
+    }
+  }
+  for (CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+    refuse_empty_values(*sub);
+}
+
 void expand_home_in_paths(CLI::App& app, const std::filesystem::path& home) {
   const auto expand = [home](std::string& text) {
-    if (text.starts_with("~/")) text = (home / text.substr(2)).native();
+    if (text.starts_with("~/") && !home.empty()) text = (home / text.substr(2)).native();
     return std::string();
   };
   for (CLI::Option* option : app.get_options()) {

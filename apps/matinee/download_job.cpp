@@ -291,6 +291,7 @@ bool is_refused_session(const Error& error) noexcept {
 
 Error as_told(const Error& error) {
   if (is_refused_session(error)) return error;
+  if (error.code() == Errc::storage) return error.about(Subject::output);
   if (error.code() != Errc::rejected) return error.about(Subject::media);
   return Error(Errc::failure, error.message(), error.native(), error.recovery())
       .about(Subject::media);

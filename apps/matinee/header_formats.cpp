@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "json/json.hpp"
-
 #include "shell_quote.hpp"
 
 namespace matinee::cli {

@@ -111,7 +111,8 @@ void find_in_source(const SeenSource& seen, const std::vector<SeenSource>& all,
   const SourceReport& report = seen.report;
   const std::string title = title_of(report.source);
   if (report.why) {
-    findings.push_back({Kind::source_failed, title, report.why->message(), report.why->code()});
+    findings.push_back({Kind::source_failed, title, report.why->message(), report.why->code(),
+                        report.why->subject()});
   }
   if (report.session && report.source.container && !has_default_session(all, report.source)) {
     findings.push_back(

@@ -18,17 +18,26 @@
 
 namespace matinee::cookies {
 
-Result<Store> load_store(const Source& source, Clock& clock, Scope scope) {
+namespace {
+
+Result<Store> load_any(const Source& source, Clock& clock, Scope scope) {
   const UnixTime now = clock.now();
   if (source.engine == Engine::safari) return load_binary_cookies(source.file, now);
   const auto load = source.engine == Engine::chromium ? load_chromium : load_firefox;
-  auto store = query_snapshot(source.file, clock, [&](sqlite::Database& database) {
+  return query_snapshot(source.file, clock, [&](sqlite::Database& database) {
     // A browser that was never closed may have made the file and written nothing yet.
     const bool is_empty = database.source().size() == 0;
     return is_empty ? Result<Store>(Store()) : load(database, now, scope);
   });
-  if (store && source.engine == Engine::firefox) {
-    add_session_cookies(profile_folder_of(source.file), now, *store);
+}
+
+}  // namespace
+
+Result<Store> load_store(const Source& source, Clock& clock, Scope scope) {
+  auto store = load_any(source, clock, scope);
+  if (!store) return store.error().about(Subject::database);
+  if (source.engine == Engine::firefox) {
+    add_session_cookies(profile_folder_of(source.file), clock.now(), *store);
   }
   return store;
 }

@@ -64,18 +64,22 @@ Result<Secret> parse_token(std::string_view text, std::string_view what) {
   std::string_view token = without("authorization:", ascii::trimmed(text));
   token = without("lt=", without("bearer ", token));
   const std::string_view fault = fault_in(token);
-  if (!fault.empty()) return Error(Errc::usage, fmt::format("{}: {}", what, fault));
+  if (!fault.empty()) {
+    return Error(Errc::usage, fmt::format("{}: {}", what, fault)).about(Subject::token);
+  }
   return Secret::copy_of(token);
 }
 
 Result<Secret> read_token_file(const std::filesystem::path& file) {
   // A pipe without a writer must not make this wait.
   const UniqueFd fd(k_adopt, ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-  if (!fd) return Error::from_errno(errno, file.native());
+  if (!fd) return Error::from_errno(errno, file.native()).about(Subject::token);
   struct stat status{};
   if (::fstat(fd.get(), &status) != 0) return Error::from_errno(errno, file.native());
   const std::string fault = fault_of(status);
-  if (!fault.empty()) return Error(Errc::usage, fmt::format("{}: {}", file.native(), fault));
+  if (!fault.empty()) {
+    return Error(Errc::usage, fmt::format("{}: {}", file.native(), fault)).about(Subject::token);
+  }
   MATINEE_TRY_ASSIGN(std::string text,
                      sys::read_descriptor(fd.get(), file.native(), k_largest_file));
   const WipeOnExit wiped(text);

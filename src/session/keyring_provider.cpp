@@ -56,7 +56,7 @@ std::vector<WalletVersion> wallets_of(const KeyRequest& request) {
 Error most_telling(const std::vector<Error>& errors) {
   std::string missing;
   for (const Error& error : errors) {
-    if (error.code() != Errc::not_found) return error;
+    if (error.code() != Errc::not_found) return error.about(Subject::keyring);
     missing += (missing.empty() ? "" : "; ") + error.message();
   }
   return {Errc::locked, std::move(missing)};
@@ -114,10 +114,13 @@ Result<std::vector<KeyCandidate>> KeyringProvider::find_keys(const KeyRequest& r
   const KeySearch search = search_for(request);
   if (search.attributes.empty() && search.wallets.empty()) {
     return Error(Errc::locked, fmt::format("no keyring to ask for the {} key of {}",
-                                           to_string(request.scheme), request.browser));
+                                           to_string(request.scheme), request.browser))
+        .about(Subject::keyring);
   }
   if (notice_) notice_(fmt::format("asking the keyring for the key of {}", request.browser));
-  MATINEE_TRY_ASSIGN(auto desktop, keyring::Keyring::open(settings_, clock_, stop_));
+  auto opened = keyring::Keyring::open(settings_, clock_, stop_);
+  if (!opened) return opened.error().about(Subject::keyring);
+  keyring::Keyring& desktop = *opened;
   std::vector<KeyCandidate> candidates;
   std::vector<Error> errors;
   if (!search.attributes.empty()) {

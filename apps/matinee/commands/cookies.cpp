@@ -4,6 +4,7 @@
 
 #include "command.hpp"
 #include "cookie_formats.hpp"
+#include "cookies/browsers.hpp"
 #include "session/token_manager.hpp"
 #include "sys/file.hpp"
 
@@ -22,7 +23,8 @@ class CookiesCommand final : public Command {
     app.add_option("--format", format_, "netscape (default), json, or header")
         ->type_name("FORMAT")
         ->check(CLI::IsMember(cookie_format_names()));
-    app.add_option("-o,--output", output_, "write them to FILE, which must not exist (mode 0600)")
+    app.add_option("-o,--output", output_,
+                   "write them to FILE, which must not exist (mode 0600); - is standard output")
         ->type_name("FILE");
     app.add_flag("--reveal", reveal_, "show the values on a terminal too");
   }
@@ -34,14 +36,13 @@ class CookiesCommand final : public Command {
     const bool json = context.options().json && format_.empty();
     const auto format =
         json ? CookieFormat::json : parse_cookie_format(format_.empty() ? "netscape" : format_);
-    const Show show = output_.empty() ? context.show_secrets(reveal_) : Show::raw;
+    const bool is_to_stdout = output_.empty() || output_ == "-";
+    const Show show = is_to_stdout ? context.show_secrets(reveal_) : Show::raw;
     MATINEE_TRY_ASSIGN(std::string text, format_cookies(jar, format, show));
     const WipeOnExit wiped(text);
-    if (output_.empty()) {
-      MATINEE_TRY(context.console().write(text));
-    } else {
-      MATINEE_TRY(sys::write_new_private_file(output_, text));
-    }
+    const auto written =
+        is_to_stdout ? context.console().write(text) : sys::write_new_private_file(output_, text);
+    if (!written) return written.error().about(Subject::output);
     return ExitCode::ok;
   }
 
@@ -49,7 +50,11 @@ class CookiesCommand final : public Command {
   static void tell_about(const CookieJar& jar, Context& context) {
     const Console& console = context.console();
     if (jar.cookies.empty()) {
-      console.tell("no mubi.com cookies there (Chromium writes a new sign-in down within 30 s)");
+      const cookies::Browser* browser = cookies::find_browser(jar.origin.browser);
+      const bool is_chromium = browser != nullptr && browser->engine == cookies::Engine::chromium;
+      console.tell(
+          fmt::format("no mubi.com cookies there{}",
+                      is_chromium ? " (Chromium writes a new sign-in down within 30 s)" : ""));
     } else if (!session::find_credential(jar, context.clock().now())) {
       console.tell(
           fmt::format("nobody is signed in there: no session among the cookies of {}",

@@ -220,7 +220,7 @@ class DoctorCommand final : public Command {
  public:
   std::string_view name() const override { return "doctor"; }
   std::string_view summary() const override {
-    return "Tell what is wrong, the next step, and every place that was looked at";
+    return "Find what is wrong, and show the next step and every place looked at";
   }
   void add_options(CLI::App&) override {}
   bool works_without_config() const override { return true; }

@@ -36,9 +36,9 @@ class LoginCommand final : public Command {
             ->check(CLI::IsMember({"window", "pipe"}));
     auto* wait =
         app.add_flag("--wait", wait_, "in your ordinary browser, and wait for the session");
-    auto* device = app.add_flag("--device", device_, "by a code to be entered on another device");
+    auto* device = app.add_flag("--device", device_, "by a code that you enter on another device");
     auto* token = app.add_flag("--with-token", token_, "with the token on standard input");
-    app.add_option("--link-page", how_.link_page, "where the code of --device is entered")
+    app.add_option("--link-page", how_.link_page, "the page where you enter the code of --device")
         ->type_name("URL")
         ->capture_default_str();
     app.add_option("--timeout", how_.timeout_s, "how long to wait for the sign-in")

@@ -13,12 +13,12 @@ class LogoutCommand final : public Command {
  public:
   std::string_view name() const override { return "logout"; }
   std::string_view summary() const override {
-    return "Forget the session; the browser's own lives on";
+    return "Forget the session; the browser stays signed in";
   }
 
   void add_options(CLI::App& app) override {
     app.add_flag("--everywhere", everywhere_,
-                 "end it at the service too, which signs the browser out");
+                 "end the session at the service too, which signs the browser out");
   }
 
   Result<ExitCode> run(Context& context) override {
@@ -37,11 +37,16 @@ class LogoutCommand final : public Command {
       MATINEE_TRY(auth->end_session());
     }
     if (everywhere_) {
-      console.tell("the session has ended at the service: a browser that had it is signed out too");
+      console.tell(
+          "matinee ended the session at mubi.com; a browser that used it is signed out too");
     } else if (has_forgotten) {
-      console.tell("forgotten; a browser's own session lives on (--everywhere ends it)");
+      console.tell(
+          "matinee forgot the session. Your browser is still signed in; matinee logout "
+          "--everywhere signs out there too.");
     } else {
-      console.tell("nothing was held; a browser's own session lives on (--everywhere ends it)");
+      console.tell(
+          "matinee held no session. Your browser stays as it is; matinee logout --everywhere "
+          "signs out there too.");
     }
     return ExitCode::ok;
   }

@@ -64,7 +64,7 @@ Result<void> Console::write(std::string_view data) {
   const int error = errno;
   reader_is_gone_ = error == EPIPE;
   if (reader_is_gone_) return Error(Errc::failure, "standard output: nobody reads it any more");
-  return Error::from_errno(error, "standard output");
+  return Error::from_errno(error, "standard output").about(Subject::output);
 }
 
 void Console::tell(std::string_view line) const {

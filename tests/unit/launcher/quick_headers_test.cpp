@@ -61,6 +61,11 @@ TEST(WishOf, LeavesMistakesToTheWholeProgramsMessages) {
   EXPECT_FALSE(wish({"headers", "--format"}));
   EXPECT_FALSE(wish({"headers", "--format", "xml"}));
   EXPECT_FALSE(wish({"headers", "--format="}));
+  EXPECT_FALSE(wish({"headers", "--format", ""}));
+  EXPECT_FALSE(wish({"headers", "--cacert", ""}));
+  EXPECT_FALSE(wish({"headers", "--cacert="}));
+  EXPECT_FALSE(wish({"headers", "--connect-to", ""}));
+  EXPECT_FALSE(wish({"headers", "--connect-to="}));
   EXPECT_FALSE(wish({"headers", "--format", "curl", "--format", "http"}));
   EXPECT_FALSE(wish({"--format", "curl", "headers"}));
   EXPECT_FALSE(wish({"--reveal", "headers"}));
