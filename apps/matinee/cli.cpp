@@ -12,13 +12,13 @@
 #include <fmt/ranges.h>
 
 #include "access/surroundings.hpp"
+#include "base/suggest.hpp"
 #include "command.hpp"
 #include "config.hpp"
 #include "help.hpp"
 #include "host/paths.hpp"
 #include "json.hpp"
 #include "mubi/page.hpp"
-#include "suggest.hpp"
 #include "version.hpp"
 
 namespace matinee::cli {
@@ -58,7 +58,7 @@ void add_source_options(CLI::App& app, GlobalOptions& options) {
                       ->type_name("BROWSER[+KEYRING][:PROFILE][::CONTAINER]")
                       ->group(group);
   app.add_option("--cookies", options.cookies_file,
-                 "take the session from a Netscape cookies.txt; - is standard input")
+                 "take the session from a cookies.txt or a JSON file; - is standard input")
       ->type_name("FILE")
       ->excludes(browser)
       ->group(group);

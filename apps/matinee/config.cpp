@@ -11,7 +11,7 @@
 #include <fmt/ranges.h>
 #include <toml++/toml.h>
 
-#include "suggest.hpp"
+#include "base/suggest.hpp"
 
 namespace matinee::cli {
 

@@ -6,8 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "base/suggest.hpp"
 #include "command.hpp"
-#include "suggest.hpp"
 
 namespace matinee::cli {
 

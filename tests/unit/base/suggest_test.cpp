@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "suggest.hpp"
+#include "base/suggest.hpp"
 
 #include <gtest/gtest.h>
 
-namespace matinee::cli {
+namespace matinee {
 namespace {
 
 const std::vector<std::string> k_commands{"sources", "cookies", "headers",
@@ -28,4 +28,4 @@ TEST(Nearest, GuessesNothingFromAfar) {
 }
 
 }  // namespace
-}  // namespace matinee::cli
+}  // namespace matinee

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "suggest.hpp"
+#include "base/suggest.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <limits>
 
-namespace matinee::cli {
+namespace matinee {
 
 namespace {
 
@@ -50,4 +50,4 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
   return is_one ? *std::ranges::find_if(candidates, begins) : std::string();
 }
 
-}  // namespace matinee::cli
+}  // namespace matinee
