@@ -122,7 +122,7 @@ TEST_F(IndexOfATable, WithNoTextBeforeTheSearchedColumnIsLeftToSql) {
                  ", 'www.mubi.com');");
     SuffixSearch at_root = search;
     at_root.root_page = root();
-    EXPECT_EQ(find_by_suffix(*open().source(), at_root), std::nullopt) << first;
+    EXPECT_EQ(find_by_suffix(open().source(), at_root), std::nullopt) << first;
   }
 }
 
