@@ -56,16 +56,25 @@ Result<Reading> open_store(const Source& source, const Store& store, KeyProvider
                                         source.file.native(), *store.newer_schema));
   }
   const std::uint32_t container = source.container ? source.container->id : 0;
+  std::ranges::copy_if(
+      store.expired, std::back_inserter(reading.expired),
+      [container](const ExpiredCookie& each) { return each.container_id == container; });
   Unsealer unsealer(source, keyring);
+  std::vector<const StoredCookie*> unread;
   for (const StoredCookie& stored : store.cookies) {
     if (stored.container_id != container) continue;
     auto value = unsealer.open(stored, store.host_proof);
     if (value) {
       reading.jar.cookies.push_back(stored.cookie.with_value(*std::move(value)));
     } else {
-      const Cookie& cookie = stored.cookie;
-      reading.unread.push_back({cookie.name, cookie.domain, cookie.path, value.error()});
+      unread.push_back(&stored);
     }
+  }
+  // Only now it is known which keys are the right ones, and so why the others fail.
+  for (const StoredCookie* stored : unread) {
+    const Cookie& cookie = stored->cookie;
+    reading.unread.push_back({cookie.name, cookie.domain, cookie.path,
+                              unsealer.open(*stored, store.host_proof).error()});
   }
   if (reading.jar.cookies.empty() && !reading.unread.empty()) {
     return reading.unread.front().why.within(source.file.native());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "session/keyring_provider.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -52,14 +54,27 @@ std::vector<WalletVersion> wallets_of(const KeyRequest& request) {
   return {};
 }
 
+/// What could not be opened; nothing where all that was asked for was not there.
+std::optional<Error> find_unread(const std::vector<Error>& errors) {
+  const auto found = std::ranges::find_if(
+      errors, [](const Error& error) { return error.code() != Errc::not_found; });
+  return found == errors.end() ? std::nullopt : std::optional(*found);
+}
+
+bool has_a_keyring(keyring::Keyring& desktop) {
+  const auto seen = desktop.survey();
+  return seen && std::ranges::any_of(*seen, [](const keyring::SeenKeyring& each) {
+           return !each.collections.empty();
+         });
+}
+
 /// What could not be opened, before what was not there.
-Error most_telling(const std::vector<Error>& errors) {
+Error most_telling(keyring::Keyring& desktop, const std::vector<Error>& errors) {
+  if (auto unread = find_unread(errors)) return *std::move(unread);
   std::string missing;
-  for (const Error& error : errors) {
-    if (error.code() != Errc::not_found) return error;
+  for (const Error& error : errors)
     missing += (missing.empty() ? "" : "; ") + error.message();
-  }
-  return {Errc::locked, std::move(missing)};
+  return {has_a_keyring(desktop) ? Errc::not_found : Errc::locked, std::move(missing)};
 }
 
 void take(Result<std::vector<keyring::Item>> answer, std::vector<KeyCandidate>& candidates,
@@ -78,6 +93,8 @@ KeySearch search_for(const KeyRequest& request) {
   KeySearch search{.attributes = {}, .wallets = wallets_of(request), .entry = entry_of(request)};
   if (request.only.value_or(cookies::Keyring::gnomekeyring) == cookies::Keyring::gnomekeyring) {
     search.attributes = attributes_of(request);
+    for (const std::string_view schema : request.schemas)
+      search.of_any.push_back({{"xdg:schema", std::string(schema)}});
   }
   return search;
 }
@@ -125,12 +142,20 @@ Result<std::vector<KeyCandidate>> KeyringProvider::find_keys(const KeyRequest& r
         .whose = request.browser, .prompting = prompting_, .notice = notice_};
     take(desktop.ask_secret_service(search.attributes, manner), candidates, errors);
   }
+  if (!search.of_any.empty() && !find_unread(errors)) {
+    // Another program's keyring is not worth a prompt, and what it does not hold is no error.
+    std::vector<Error> ignored;
+    take(desktop.ask_secret_service(
+             search.of_any, {.whose = request.browser, .prompting = keyring::Prompting::forbidden}),
+         candidates, ignored);
+  }
   const bool is_cancelled = !errors.empty() && errors.front().code() == Errc::cancelled;
   if (!search.wallets.empty() && !is_cancelled) {
     const keyring::Manner manner = manner_for_kwallet(desktop, request, search, errors);
     take(desktop.ask_kwallet(search.wallets, search.entry, manner), candidates, errors);
   }
-  if (candidates.empty()) return most_telling(errors);
+  if (candidates.empty()) return most_telling(desktop, errors);
+  if (auto unread = find_unread(errors)) candidates.push_back({{}, {}, *std::move(unread)});
   return candidates;
 }
 

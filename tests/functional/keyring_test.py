@@ -49,8 +49,27 @@ def test_gnome_keyring_gives_the_secret_of_the_portal(desktop, gnome_keyring):
 def test_gnome_keyring_without_the_item_says_so(desktop, gnome_keyring):
     gnome_keyring.store("of-an-electron-app", application="discord")
     answer = desktop.probe("v11", "chromium", "gnomekeyring")
-    assert answer["error"] == "locked"
+    assert answer["error"] == "not_found"
     assert answer["message"] == "the Secret Service holds no key of chromium"
+
+
+SCHEMA = "chrome_libsecret_os_crypt_password_v2"
+
+
+def test_gnome_keyring_gives_the_keys_of_every_chromium_where_the_browser_is_unknown(
+        desktop, gnome_keyring):
+    gnome_keyring.store_bytes(KEY_ONE.encode(), {"application": "fork", "xdg:schema": SCHEMA})
+    gnome_keyring.store("not-a-key", application="discord")
+    assert found(desktop.probe("v11", "chromium", "--any-application")) == [digest(KEY_ONE)]
+
+
+def test_no_prompt_is_raised_for_the_keys_of_other_browsers(desktop, gnome_keyring):
+    person = Person(desktop, "type")
+    gnome_keyring.store_bytes(KEY_ONE.encode(), {"application": "fork", "xdg:schema": SCHEMA})
+    gnome_keyring.lock()
+    answer = desktop.probe("v11", "chromium", "gnomekeyring", "--any-application")
+    assert answer["error"] == "not_found"
+    assert person.prompts == 0
 
 
 def test_locked_gnome_keyring_is_not_prompted_for_when_that_is_forbidden(desktop, gnome_keyring):
@@ -182,7 +201,7 @@ def test_kwallet_without_the_entry_is_not_opened(desktop, kwallet):
     kwallet.write_password(KEY_TWO, brand="Chrome")
     kwallet.shut()
     answer = desktop.probe("v11", "chromium", "kwallet5")
-    assert answer["error"] == "locked"
+    assert answer["error"] == "not_found"
     assert answer["message"] == "kwalletd5 holds no key of chromium"
     assert answer["notices"] == ["asking the keyring for the key of chromium"]
 
