@@ -55,4 +55,8 @@ struct CookieJar {
 /// the hosts below it, in any case, with or without the leading dot of a domain cookie.
 bool is_mubi_host(std::string_view host) noexcept;
 
+/// Whether a browser sends the cookie to https://mubi.com/ (RFC 6265, 5.4): its host is mubi.com,
+/// in any case, and its path is the root. An expired cookie is no exception; its owner drops it.
+bool is_for_site(const Cookie& cookie) noexcept;
+
 }  // namespace matinee

@@ -45,4 +45,10 @@ bool is_mubi_host(std::string_view host) noexcept {
   return host.size() == k_site.size() || host[host.size() - k_site.size() - 1] == '.';
 }
 
+bool is_for_site(const Cookie& cookie) noexcept {
+  std::string_view host = cookie.domain;
+  if (host.starts_with('.')) host.remove_prefix(1);
+  return ascii::equals_ignoring_case(host, k_site) && cookie.path == "/";
+}
+
 }  // namespace matinee

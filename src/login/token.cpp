@@ -32,6 +32,13 @@ bool is_token_char(char c) {
   return c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != ',' && c != ';';
 }
 
+// "NAME=value"; a '=' at the end is the padding of base64.
+bool is_named_value(std::string_view text) {
+  const std::size_t equals = text.find('=');
+  return equals != std::string_view::npos &&
+         text.find_first_not_of('=', equals) != std::string_view::npos;
+}
+
 // Of what is no token: what it looks like, so that the user knows what to paste instead.
 std::string_view fault_in(std::string_view text) {
   if (text.empty()) return "empty";
@@ -39,9 +46,20 @@ std::string_view fault_in(std::string_view text) {
     return "a cookies.txt, not a token; use --cookies FILE";
   }
   if (text.starts_with('{') || text.starts_with('[')) return "JSON, not a token";
+  if (text.starts_with('<')) return "an HTML page, not a token";
+  if (text.starts_with("SQLite format 3")) {
+    return "a browser's database, not a token; use --cookies-from-browser";
+  }
+  if (text.find('\0') != std::string_view::npos) return "a binary file, not a token";
   if (text.find('\n') != std::string_view::npos) return "more than one line";
-  if (text.find('=') != std::string_view::npos && text.find(';') != std::string_view::npos) {
+  const bool has_pairs =
+      text.find('=') != std::string_view::npos && text.find(';') != std::string_view::npos;
+  if (has_pairs || ascii::starts_with_ignoring_case(text, "cookie:") ||
+      ascii::starts_with_ignoring_case(text, "set-cookie:")) {
     return "a Cookie header, not a token; the token is the value of lt";
+  }
+  if (is_named_value(text)) {
+    return "NAME=value, and NAME is not lt; the token is the value of the cookie lt";
   }
   if (!std::ranges::all_of(text, is_token_char)) return "holds characters that no token has";
   if (text.size() < k_shortest) return "too short for a token";
@@ -61,6 +79,8 @@ std::string fault_of(const struct stat& status) {
 }  // namespace
 
 Result<Secret> parse_token(std::string_view text, std::string_view what) {
+  constexpr std::string_view k_byte_order_mark = "\xef\xbb\xbf";
+  if (text.starts_with(k_byte_order_mark)) text.remove_prefix(k_byte_order_mark.size());
   std::string_view token = without("authorization:", ascii::trimmed(text));
   token = without("lt=", without("bearer ", token));
   const std::string_view fault = fault_in(token);

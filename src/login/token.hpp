@@ -13,9 +13,9 @@
 
 namespace matinee::login {
 
-/// The token in what a person pastes: blanks and line ends around it, a leading "Bearer " or a
-/// whole "authorization: Bearer ..." line are understood. Errc::usage says what is wrong with
-/// anything else, naming it `what`, and never quotes it.
+/// The token in what a person pastes: blanks and line ends around it, a leading "Bearer ", a whole
+/// "authorization: Bearer ..." line and "lt=..." are understood. Errc::usage says what is wrong
+/// with anything else, naming it `what`, and never quotes it.
 Result<Secret> parse_token(std::string_view text, std::string_view what);
 
 /// The same from a file that nobody else can read. Errc::usage where it is not a regular file, not

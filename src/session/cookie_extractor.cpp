@@ -9,9 +9,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "cookies/cookie_text.hpp"
 #include "cookies/discover.hpp"
 #include "cookies/live_file.hpp"
-#include "cookies/netscape.hpp"
 #include "cookies/read.hpp"
 #include "cookies/session_files.hpp"
 #include "sys/file.hpp"
@@ -189,7 +189,7 @@ Result<cookies::Reading> FileSource::read() {
   const bool is_pipe = !is_stdin && std::filesystem::is_fifo(file_, ignored);
   if (!is_stdin && !is_pipe) {
     stamp_ = stamp_of_file(file_);
-    return cookies::read_netscape_file(file_, clock_.now());
+    return cookies::read_cookie_file(file_, clock_.now());
   }
   // What is written while it is read: `--cookies <(command)`.
   MATINEE_TRY_ASSIGN(
@@ -197,7 +197,7 @@ Result<cookies::Reading> FileSource::read() {
       is_pipe ? sys::read_file(file_, k_largest_file, stop_)
               : sys::read_descriptor(STDIN_FILENO, "standard input", k_largest_file, stop_));
   const WipeOnExit wiped(text);
-  return cookies::read_netscape(text, file_.native(), clock_.now());
+  return cookies::read_cookie_text(text, file_.native(), clock_.now());
 }
 
 bool FileSource::has_changed() {

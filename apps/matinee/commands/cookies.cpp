@@ -35,8 +35,10 @@ class CookiesCommand final : public Command {
     const auto format =
         json ? CookieFormat::json : parse_cookie_format(format_.empty() ? "netscape" : format_);
     const Show show = output_.empty() ? context.show_secrets(reveal_) : Show::raw;
-    MATINEE_TRY_ASSIGN(std::string text, format_cookies(jar, format, show));
+    auto [text, warnings] = format_cookies(jar, format, show);
     const WipeOnExit wiped(text);
+    for (const std::string& warning : warnings)
+      context.console().complain(printable(warning));
     if (output_.empty()) {
       MATINEE_TRY(context.console().write(text));
     } else {

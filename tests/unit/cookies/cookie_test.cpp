@@ -67,5 +67,20 @@ TEST(Cookie, IsHostOnlyWithoutALeadingDot) {
   EXPECT_FALSE(cookie("a", ".mubi.com").host_only());
 }
 
+TEST(IsForSite, AdmitsTheSitesHostInAnyCaseAtTheRoot) {
+  const auto is_for = [](const char* domain, const char* path) {
+    Cookie cookie;
+    cookie.domain = domain;
+    cookie.path = path;
+    return is_for_site(cookie);
+  };
+  EXPECT_TRUE(is_for("mubi.com", "/"));
+  EXPECT_TRUE(is_for(".mubi.com", "/"));
+  EXPECT_TRUE(is_for(".MUBI.com", "/"));
+  EXPECT_FALSE(is_for("www.mubi.com", "/"));
+  EXPECT_FALSE(is_for("..mubi.com", "/"));
+  EXPECT_FALSE(is_for("mubi.com", "/en"));
+}
+
 }  // namespace
 }  // namespace matinee
