@@ -139,8 +139,10 @@ Reading reading_of(ParsedCookies parsed, std::string file, UnixTime now) {
   }
   settle(live);
   if (parsed.others > 0) {
-    reading.notes.push_back(fmt::format("{}: {} {} no cookies", file, parsed.others,
-                                        parsed.others == 1 ? "entry is" : "entries are"));
+    reading.notes.push_back(
+        fmt::format("{}: {}", file,
+                    parsed.others == 1 ? "1 entry is no cookie"
+                                       : fmt::format("{} entries are no cookies", parsed.others)));
   }
   reading.jar.origin = {"file", "", std::nullopt, std::move(file)};
   for (StoredCookie& stored : live)
