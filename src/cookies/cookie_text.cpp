@@ -170,7 +170,11 @@ Result<Reading> read_utf8(std::string_view text, std::string file, UnixTime now)
 
 CookieForm form_of(std::string_view text) noexcept {
   if (text.starts_with(k_sqlite_magic)) return CookieForm::sqlite;
-  if (is_binary_cookies(std::as_bytes(std::span(text)))) return CookieForm::safari;
+  // Both begin with "cook".
+  const bool is_cookie_header = ascii::starts_with_ignoring_case(text, "cookie:");
+  if (!is_cookie_header && is_binary_cookies(std::as_bytes(std::span(text)))) {
+    return CookieForm::safari;
+  }
   const std::size_t first = text.find_first_not_of(k_blanks);
   if (first == std::string_view::npos) return CookieForm::empty;
   if (text.find('\0') != std::string_view::npos) {

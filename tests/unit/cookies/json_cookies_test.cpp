@@ -17,7 +17,8 @@ using testing::IsEmpty;
 
 std::vector<std::string> names_in(const std::string& list) {
   std::vector<std::string> names;
-  for (const Cookie& cookie : parse_json_cookies(list).value().cookies)
+  const ParsedCookies parsed = parse_json_cookies(list).value();
+  for (const Cookie& cookie : parsed.cookies)
     names.push_back(cookie.name);
   return names;
 }
