@@ -56,6 +56,11 @@ Result<std::string> first_that_answers(const Settings& settings, const Clock& cl
 
 }  // namespace
 
+Error no_item_in(std::string_view title, std::string_view whose) {
+  return Error(Errc::not_found, fmt::format("{} holds no key of {}", title, whose))
+      .about(Subject::session_source);
+}
+
 Error nonsense_from(std::string_view title, std::string_view method) {
   return {Errc::locked, fmt::format("{} answers {} with something else", title, method)};
 }

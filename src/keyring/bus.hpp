@@ -46,6 +46,7 @@ enum class Waited : std::uint8_t { done, timed_out, cancelled, lost };
 
 /// Errors that speak of `peer`.
 Error nonsense_from(std::string_view title, std::string_view method);
+Error no_item_in(std::string_view title, std::string_view whose);
 Error no_answer_from(std::string_view title, std::string_view method);
 Error waiting_ended(Waited how, std::string_view title, std::string_view method);
 

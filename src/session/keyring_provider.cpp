@@ -61,20 +61,19 @@ std::optional<Error> find_unread(const std::vector<Error>& errors) {
   return found == errors.end() ? std::nullopt : std::optional(*found);
 }
 
-bool has_a_keyring(keyring::Keyring& desktop) {
-  const auto seen = desktop.survey();
-  return seen && std::ranges::any_of(*seen, [](const keyring::SeenKeyring& each) {
-           return !each.collections.empty();
-         });
+/// Whether a keyring that was asked is there, and holds no such item.
+bool lacks_the_item(const Error& error) {
+  return error.subject() == Subject::session_source;
 }
 
 /// What could not be opened, before what was not there.
-Error most_telling(keyring::Keyring& desktop, const std::vector<Error>& errors) {
+Error most_telling(const std::vector<Error>& errors) {
   if (auto unread = find_unread(errors)) return *std::move(unread);
   std::string missing;
   for (const Error& error : errors)
     missing += (missing.empty() ? "" : "; ") + error.message();
-  return {has_a_keyring(desktop) ? Errc::not_found : Errc::locked, std::move(missing)};
+  const bool is_lost = std::ranges::any_of(errors, lacks_the_item);
+  return {is_lost ? Errc::not_found : Errc::locked, std::move(missing)};
 }
 
 void take(Result<std::vector<keyring::Item>> answer, std::vector<KeyCandidate>& candidates,
@@ -154,7 +153,7 @@ Result<std::vector<KeyCandidate>> KeyringProvider::find_keys(const KeyRequest& r
     const keyring::Manner manner = manner_for_kwallet(desktop, request, search, errors);
     take(desktop.ask_kwallet(search.wallets, search.entry, manner), candidates, errors);
   }
-  if (candidates.empty()) return most_telling(desktop, errors);
+  if (candidates.empty()) return most_telling(errors);
   if (auto unread = find_unread(errors)) candidates.push_back({{}, {}, *std::move(unread)});
   return candidates;
 }
