@@ -12,12 +12,10 @@ target_compile_options(
 target_compile_options(
   matinee_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-null-dereference -Wno-maybe-uninitialized>)
 
+include(Hardening)
 if(MATINEE_SANITIZE)
   add_compile_options(-fsanitize=${MATINEE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${MATINEE_SANITIZE})
-elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
-  add_compile_options(-fstack-protector-strong -D_FORTIFY_SOURCE=2)
-  add_link_options(-Wl,-z,relro,-z,now -Wl,--as-needed)
 endif()
 
 # Without it in every layer the fuzzers would see no coverage, and so explore nothing.

@@ -5,8 +5,9 @@
 usage: layers_test.py SOURCE_DIR
 
 Exits 1 and names each line where a layer includes one that is not below it, where a foreign
-header is included outside the one folder it belongs to, or where a public header includes more
-than the standard library and its sisters.
+header is included outside the one folder it belongs to, where an app includes another app's file
+or the Python module an app's, or where a public header includes more than the standard library and
+its sisters.
 """
 
 import pathlib
@@ -30,7 +31,7 @@ MAY_INCLUDE = {
     "login": {"base", "json", "sys", "http", "cookies", "mubi", "session"},
     "access": {"base", "sys", "host", "http", "cookies", "mubi", "session", "agent", "login"},
     "media": {"base", "json", "sys", "http"},
-    "remux": {"base"},
+    "remux": {"base", "sys"},
 }
 
 # A foreign header belongs to these folders alone.
@@ -45,7 +46,7 @@ HOME_OF = [
     (r"<nlohmann/", {"src/json", "apps/sandbox"}),
     (r"<CLI/", {"apps"}),
     (r"<(sdbus-c|systemd/)", {"src/keyring"}),
-    (r"<toml\+\+/", {"apps/matinee"}),
+    (r"<toml\+\+/", {"src/host"}),
     (r"<boost/", {"src/agent", "apps/sandbox"}),
     (r"<pybind11/", {"python"}),
     (r"<lz4", {"src/cookies"}),
@@ -53,7 +54,8 @@ HOME_OF = [
 ]
 
 # Public headers that belong to a layer above base.
-PUBLIC_LAYER = {"transport.hpp": "http", "cookie.hpp": "cookies", "auth_manager.hpp": "session",
+PUBLIC_LAYER = {"transport.hpp": "http", "cookie.hpp": "cookies", "credential.hpp": "cookies",
+                "auth_manager.hpp": "session",
                 "manifest.hpp": "media"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"][^>"]+[>"])')
@@ -66,6 +68,23 @@ def layer_of_include(name, layers):
         return PUBLIC_LAYER.get(inner.removeprefix("matinee/"), "base")
     top = inner.split("/")[0]
     return top if name[0] == '"' and top in layers else None
+
+
+def is_of_an_app(name, folder, root):
+    """Whether a quoted include is found in an app and not in `folder`, nor in the layers.
+
+    `folder` is the app's, or None for what may include no app's file. What CMake generates for an
+    app (version.hpp) is found nowhere, and is its own.
+    """
+    inner = name[1:-1]
+    own = [root / "src"] + ([folder, *(path for path in folder.rglob("*") if path.is_dir())]
+                            if folder else [root / "python/src"])
+    if name[0] != '"' or any((base / inner).exists() for base in own):
+        return False
+    if "../" in inner or inner.startswith("apps/"):
+        return True
+    return any((app / inner).exists() or (app / f"{inner}.in").exists()
+               for app in (root / "apps").iterdir() if app != folder)
 
 
 def violations(root):
@@ -95,6 +114,10 @@ def violations(root):
                 is_standard = name[0] == "<" and re.fullmatch(r"<[a-z_]+>", name)
                 if not is_standard and not name.startswith("<matinee/"):
                     yield f"{where}: a public header includes the standard library and <matinee/...>"
+            if parts[0] == "apps" and is_of_an_app(name, root / "apps" / parts[1], root):
+                yield f"{where}: an app includes no other app's file"
+            if parts[0] == "python" and is_of_an_app(name, None, root):
+                yield f"{where}: the Python module stands on src and include alone"
             if parts[:2] == ("apps", "sandbox") and target not in (None, "base"):
                 yield f"{where}: the stand-in shares nothing with the product"
 

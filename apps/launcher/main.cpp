@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
   matinee::sys::harden_process();
   std::signal(SIGPIPE, SIG_IGN);
   if (argc > 1 && answers_itself({argv + 1, static_cast<std::size_t>(argc - 1)})) return 0;
-  const auto program = host::program_part("matinee-cli");
+  const auto program = matinee::host::program_part("matinee-cli");
   ::execv(program.c_str(), argv);
   std::fprintf(stderr, "matinee: %s: %s\nnext: install matinee again, whole\n", program.c_str(),
                std::strerror(errno));

@@ -12,7 +12,7 @@
 #include "agent/client.hpp"
 #include "host/environment.hpp"
 #include "host/paths.hpp"
-#include "ui/console.hpp"
+#include "sys/file.hpp"
 
 namespace matinee::launcher {
 
@@ -77,7 +77,7 @@ bool take_own(Words& words, std::string_view word, Parsed& parsed) {
   const auto format = words.value_of("--format", word);
   if (!format || !parsed.format.empty()) return false;
   parsed.format = *format;
-  const auto& names = cli::header_format_names();
+  const auto& names = session::header_format_names();
   return std::ranges::find(names, *format) != names.end();
 }
 
@@ -104,9 +104,9 @@ std::optional<Wish> wish_of(std::span<const char* const> arguments) {
   if (!is_headers) return std::nullopt;
   Wish wish{.network = agent::network_of(parsed.cacert, parsed.connect_to)};
   if (!parsed.format.empty()) {
-    wish.format = cli::parse_header_format(parsed.format);
+    wish.format = session::parse_header_format(parsed.format);
   } else if (parsed.json) {
-    wish.format = cli::HeaderFormat::json;
+    wish.format = session::HeaderFormat::json;
   }
   return wish;
 }
@@ -124,10 +124,10 @@ bool grant(const Wish& wish) {
   client->set_patience(k_moment);
   const auto headers = client->headers(wish.network);
   if (!headers) return false;
-  auto text = cli::format_headers(*headers, wish.format, cli::Show::raw);
+  auto text = session::format_headers(*headers, wish.format, session::Show::raw);
   if (!text) return false;
   const WipeOnExit wiped(*text);
-  return cli::Console(cli::Verbosity::normal, cli::Color::off).write(*text).has_value();
+  return sys::write_all(STDOUT_FILENO, *text, "standard output").has_value();
 }
 
 }  // namespace matinee::launcher

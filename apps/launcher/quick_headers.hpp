@@ -9,12 +9,12 @@
 #include <string>
 #include <string_view>
 
-#include "header_formats.hpp"
+#include "session/header_formats.hpp"
 
 namespace matinee::launcher {
 
 struct Wish {
-  cli::HeaderFormat format = cli::HeaderFormat::http;
+  session::HeaderFormat format = session::HeaderFormat::http;
   /// As agent::network_of has it.
   std::string network = {};
 

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "agent/client.hpp"
-#include "exit_code.hpp"
+#include "hints.hpp"
 #include "host/paths.hpp"
 
 namespace matinee::cli {
@@ -32,12 +32,12 @@ void advise_on(const agent::Greeting& greeting, const std::string& socket,
                std::string_view own_version, Checkup& checkup) {
   if (greeting.is_locked) {
     checkup.advice.push_back({"agent_locked", socket, "the agent is locked", Errc::locked,
-                              hint_for(Error(Errc::locked, "").about(Subject::agent))});
+                              hint_for(Error(Errc::locked, "").about(Subject::agent), k_doctor)});
   }
   if (greeting.version != own_version) {
     checkup.advice.push_back(
         {"agent_of_other_version", socket,
-         fmt::format("the agent is of version {}, this program of {}", greeting.version,
+         fmt::format("the agent has version {}, this program has {}", greeting.version,
                      own_version),
          std::nullopt, "matinee agent stop; the next command that needs one starts the new one"});
   }
@@ -63,8 +63,9 @@ void check_failed(const std::string& socket, const Error& error, Checkup& checku
   const bool is_silent = error.code() == Errc::network;
   checkup.advice.push_back(
       {is_silent ? "agent_silent" : "agent_failed", socket, error.message(), error.code(),
-       is_silent ? "end its process and run: matinee agent start; --no-agent does without it"
-                 : hint_for(error.about(Subject::agent))});
+       is_silent
+           ? "matinee agent start, after ending its process; --no-agent does without the agent"
+           : hint_for(error.about(Subject::agent), k_doctor)});
 }
 
 }  // namespace
@@ -99,7 +100,7 @@ void check_agent(const SeenAgent& seen, std::string_view own_version, Checkup& c
     if (is_refused) {
       checkup.advice.push_back({"agent_session_refused", socket,
                                 "the service refuses the session that the agent keeps",
-                                Errc::rejected, hint_for(Error(Errc::rejected, ""))});
+                                Errc::rejected, hint_for(Error(Errc::rejected, ""), k_doctor)});
     }
   } else if (seen.greeting.error().code() == Errc::not_found) {
     check_absent(seen, checkup);
@@ -110,7 +111,7 @@ void check_agent(const SeenAgent& seen, std::string_view own_version, Checkup& c
   const std::string folder = seen.place.socket.parent_path().native();
   checkup.checks.push_back({"agent's folder", folder, State::failed, seen.folder_fault});
   checkup.advice.push_back({"agent_folder_unsafe", folder, seen.folder_fault, Errc::storage,
-                            hint_for(Error(Errc::storage, "").about(Subject::agent))});
+                            hint_for(Error(Errc::storage, "").about(Subject::agent), k_doctor)});
 }
 
 void leave_agent_unchecked(std::string_view why, Checkup& checkup) {

@@ -16,6 +16,7 @@
 #include "json/error.hpp"
 #include "json/json.hpp"
 #include "sys/file.hpp"
+#include "sys/pipe.hpp"
 #include "sys/process.hpp"
 #include "sys/waker.hpp"
 
@@ -83,10 +84,7 @@ std::vector<std::string> agent_arguments(const GlobalOptions& global, const Agen
 }
 
 Result<void> start_agent(const host::AgentPlace& place, const std::vector<std::string>& arguments) {
-  int ends[2] = {-1, -1};
-  if (::pipe2(ends, O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
-  const UniqueFd read_end(k_adopt, ends[0]);
-  UniqueFd write_end(k_adopt, ends[1]);
+  MATINEE_TRY_ASSIGN(sys::Pipe ready, sys::open_pipe());
   // It keeps no folder busy.
   const UniqueFd root(k_adopt, ::open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
   constexpr std::string_view k_socket = "MATINEE_SOCKET=";
@@ -96,10 +94,10 @@ Result<void> start_agent(const host::AgentPlace& place, const std::vector<std::s
   MATINEE_TRY(sys::start_detached({.arguments = arguments,
                                    .program = "/proc/self/exe",
                                    .environment = std::move(environment),
-                                   .descriptors = {{write_end.get(), k_ready}},
+                                   .descriptors = {{ready.write_end.get(), k_ready}},
                                    .folder = root.get()}));
-  write_end.reset();
-  auto heard = hear(read_end.get());
+  ready.write_end.reset();
+  auto heard = hear(ready.read_end.get());
   const bool was_another_faster = !heard && heard.error().code() == Errc::busy;
   if (!was_another_faster) return heard;
   // One that holds the lock and does not serve is no agent.
@@ -120,10 +118,6 @@ Result<agent::Client> reach_agent(const GlobalOptions& global) {
   lasting.cookies_file.clear();
   MATINEE_TRY(start_agent(place, agent_arguments(lasting, {.idle_life = k_idle_life})));
   return agent::Client::connect(place.socket);
-}
-
-bool is_agents_last_word(const agent::Client& client, const Error& error) {
-  return client.is_usable() && error.code() != Errc::unavailable;
 }
 
 }  // namespace matinee::cli

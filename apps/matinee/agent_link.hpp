@@ -38,8 +38,4 @@ Result<void> start_agent(const host::AgentPlace& place, const std::vector<std::s
 /// names it. Errc::not_found, storage, busy and others tell why there is none.
 Result<agent::Client> reach_agent(const GlobalOptions& global);
 
-/// Whether an error of `client` is the last word on the session: not where the agent could not be
-/// asked, or reaches the service in another way.
-bool is_agents_last_word(const agent::Client& client, const Error& error);
-
 }  // namespace matinee::cli

@@ -62,7 +62,7 @@ Result<Listening> listen(const host::AgentPlace& place) {
   auto lock = sys::lock_file(place.socket.native() + ".lock");
   if (!lock) {
     if (lock.error().code() != Errc::busy) return lock.error();
-    return Error(Errc::busy, fmt::format("an agent serves {} already", place.socket.native()))
+    return Error(Errc::busy, fmt::format("an agent already serves {}", place.socket.native()))
         .about(Subject::agent);
   }
   listening.lock = std::move(*lock);
@@ -86,9 +86,9 @@ std::string_view words_for(agent::Ending ending) {
     case agent::Ending::signalled:
       return "ended by a signal";
     case agent::Ending::idle:
-      return "ended: nobody has asked for long";
+      return "ended: idle for as long as --idle-exit says";
     case agent::Ending::old:
-      return "ended at the age it was given";
+      return "ended: as old as --exit-after says";
     case agent::Ending::replaced:
       return "ended: its socket is gone";
   }
@@ -120,9 +120,9 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
   std::signal(SIGHUP, SIG_IGN);
   MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
   // Before there is a socket, which one that does not come up would leave.
-  MATINEE_TRY(context.check_cacert());
+  MATINEE_TRY(access::check_ca_file(context.access().options().cacert));
   // An agent asks no other agent.
-  MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source());
+  MATINEE_TRY_ASSIGN(SessionSource * source, context.access().local_source());
   MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-agent.so", k_run_agent));
   MATINEE_TRY_ASSIGN(Listening listening, listen(place));
   agent::FetchChild transport([&context] { return start_fetcher(context.options()); },
@@ -135,11 +135,11 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
       .transport = &transport,
       .clock = &context.clock(),
       .keeper = {.auth = {.client = "web",
-                          .country = context.first_country(),
+                          .country = context.access().options().country,
                           .lifetime = options.lifetime},
                  .monitor = {.interval = options.interval}},
       .server = {.version = std::string(k_version),
-                 .network = context.network(),
+                 .network = context.access().network(),
                  .idle_life = options.idle_life,
                  .total_life = options.total_life,
                  .socket = listening.socket},

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "exit_code.hpp"
+#include "hints.hpp"
 
 namespace matinee::cli {
 
@@ -26,11 +26,13 @@ std::string next_step(const cookies::Finding& finding) {
     case Kind::no_profile:
       return "name a profile: --cookies-from-browser BROWSER:PATH, or use --cookies FILE";
     case Kind::no_session:
-      return hint_for(Error(Errc::signed_out, ""));
+      return hint_for(Error(Errc::signed_out, ""), k_doctor);
     case Kind::root_denied:
       return "run as the user whose folder it is, or use --cookies FILE";
     case Kind::source_failed:
-      return finding.code ? hint_for(Error(*finding.code, "").about(Subject::session_source)) : "";
+      if (!finding.code) return "";
+      return hint_for(Error(*finding.code, "").about(finding.about).about(Subject::session_source),
+                      k_doctor);
     case Kind::stale_twin:
       return "if one is a leftover, name the other: --cookies-from-browser BROWSER:PATH";
     case Kind::maybe_unflushed:
@@ -68,25 +70,14 @@ std::string detail_of(const keyring::SeenKeyring& seen) {
 void advise_on(const keyring::SeenKeyring& seen, Checkup& checkup) {
   if (seen.why) {
     checkup.advice.push_back({"keyring_failed", seen.name, seen.why->message(), Errc::locked,
-                              "start it anew (log out and in), or use --cookies FILE"});
+                              "restart it (log out and in), or use --cookies FILE"});
   }
   for (const auto& collection : seen.collections) {
     if (!collection.is_locked) continue;
     checkup.advice.push_back({"keyring_locked", seen.name,
                               fmt::format("{} is locked", collection.name), Errc::locked,
-                              "answer the prompt that comes up when a key is read out of it, or "
-                              "unlock it before"});
+                              "unlock the keyring, or answer its prompt when matinee reads a key"});
   }
-}
-
-// libcurl's codes, in its own numbers: what it says about certificates and handshakes.
-bool is_about_tls(const Error& error) {
-  constexpr long k_connect = 35;
-  constexpr long k_peer = 60;
-  constexpr long k_ca_file = 77;
-  if (!error.native() || error.native()->space != NativeCode::Space::curl) return false;
-  const long code = error.native()->value;
-  return code == k_connect || code == k_peer || code == k_ca_file;
 }
 
 }  // namespace
@@ -154,10 +145,7 @@ void check_service(const std::string& host, const Result<http::Response>& answer
   const Error& error = answer.error();
   checkup.checks.push_back({"service", host, State::failed, error.message()});
   checkup.advice.push_back(
-      {"service_unreachable", host, error.message(), error.code(),
-       std::string(is_about_tls(error) ? "check the clock, --cacert, and what stands between: "
-                                         "certificates are always verified"
-                                       : hint_for(error))});
+      {"service_unreachable", host, error.message(), error.code(), hint_for(error, k_doctor)});
 }
 
 void check_config(const std::string& file, const std::optional<ConfigFault>& fault,
@@ -169,7 +157,7 @@ void check_config(const std::string& file, const std::optional<ConfigFault>& fau
   }
   checkup.checks.push_back({"configuration file", fault->file, State::failed, fault->what});
   checkup.advice.push_back({"bad_config", fault->file, fault->what, Errc::usage,
-                            "mend the file or move it away: until then most commands stop at it"});
+                            "fix the file or move it away; most commands stop until then"});
 }
 
 std::string folder_fault(const std::string& folder) {
@@ -193,7 +181,7 @@ void check_runtime_dir(const std::string& folder, Checkup& checkup) {
       {"runtime folder", folder, fault.empty() ? State::good : State::failed, fault});
   if (fault.empty()) return;
   checkup.advice.push_back({"bad_runtime_dir", folder, fault, Errc::storage,
-                            "log in anew, or let XDG_RUNTIME_DIR name a folder of mode 0700"});
+                            "log in again, or set XDG_RUNTIME_DIR to a folder of mode 0700"});
 }
 
 }  // namespace matinee::cli

@@ -14,10 +14,14 @@
 #include <matinee/transport.hpp>
 
 #include "cookies/diagnose.hpp"
+#include "hints.hpp"
 #include "keyring/keyring.hpp"
 #include "options.hpp"
 
 namespace matinee::cli {
+
+/// What is being done when doctor gives advice.
+inline constexpr Action k_doctor{.command = "doctor"};
 
 /// A thing that was looked at.
 struct Check {

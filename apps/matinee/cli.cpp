@@ -12,13 +12,14 @@
 #include <fmt/ranges.h>
 
 #include "access/surroundings.hpp"
+#include "action.hpp"
+#include "base/suggest.hpp"
 #include "command.hpp"
 #include "config.hpp"
 #include "help.hpp"
 #include "host/paths.hpp"
 #include "json.hpp"
 #include "mubi/page.hpp"
-#include "suggest.hpp"
 #include "version.hpp"
 
 namespace matinee::cli {
@@ -49,7 +50,7 @@ namespace {
 
 constexpr std::string_view k_sources_group = "Where the session comes from";
 constexpr std::string_view k_network_group = "Network";
-constexpr std::string_view k_talk_group = "Talk";
+constexpr std::string_view k_output_group = "Output";
 
 void add_source_options(CLI::App& app, GlobalOptions& options) {
   const std::string group(k_sources_group);
@@ -58,7 +59,7 @@ void add_source_options(CLI::App& app, GlobalOptions& options) {
                       ->type_name("BROWSER[+KEYRING][:PROFILE][::CONTAINER]")
                       ->group(group);
   app.add_option("--cookies", options.cookies_file,
-                 "take the session from a Netscape cookies.txt; - is standard input")
+                 "take the session from a cookies.txt or a JSON file; - is standard input")
       ->type_name("FILE")
       ->excludes(browser)
       ->group(group);
@@ -77,7 +78,7 @@ std::string check_country(std::string& text) {
 
 // HOST1:PORT1:HOST2:PORT2: a mistake would lead to the real network with the real session.
 std::string check_connect_to(std::string& text) {
-  if (std::ranges::count(text, ':') >= 3) return {};
+  if (access::is_connect_rule(text)) return {};
   return "not HOST1:PORT1:HOST2:PORT2: " + text;
 }
 
@@ -86,7 +87,7 @@ void add_network_options(CLI::App& app, GlobalOptions& options) {
   app.add_option("--cacert", options.cacert, "trust the authorities in FILE, and no others")
       ->type_name("FILE")
       ->group(group);
-  app.add_option("--connect-to", options.connect_to, "connect elsewhere, as curl does")
+  app.add_option("--connect-to", options.connect_to, "connect to another host and port, as in curl")
       ->type_name("HOST1:PORT1:HOST2:PORT2")
       ->expected(1)
       ->take_all()
@@ -94,23 +95,24 @@ void add_network_options(CLI::App& app, GlobalOptions& options) {
       ->check(CLI::Validator(check_connect_to, "", "connect-to"))
       ->group(group);
   app.add_option("--country", options.country,
-                 "the client-country where the service does not tell it (two letters)")
+                 "the client-country (two letters), if the service does not tell it")
       ->type_name("CODE")
       ->transform(CLI::Validator(check_country, "", "country"))
       ->group(group);
 }
 
-void add_talk_options(CLI::App& app, GlobalOptions& options) {
-  const std::string group(k_talk_group);
+void add_output_options(CLI::App& app, GlobalOptions& options) {
+  const std::string group(k_output_group);
   app.add_flag("--json", options.json, "answer in JSON on standard output")->group(group);
-  auto* quiet = app.add_flag("-q,--quiet", options.quiet, "say nothing but errors")->group(group);
-  app.add_flag("-v,--verbose", options.verbosity, "say more; never a secret")
+  auto* quiet = app.add_flag("-q,--quiet", options.quiet, "print errors only")->group(group);
+  app.add_flag("-v,--verbose", options.verbosity, "print more; never a secret")
       ->excludes(quiet)
       ->group(group);
   app.add_flag("--no-color", options.no_color, "plain text")->group(group);
 }
 
 std::string default_config_file(const cookies::Environment& environment) {
+  if (environment.config_home.empty()) return {};
   const auto file = host::usual_config_file(environment.config_home);
   std::error_code ignored;
   return std::filesystem::exists(file, ignored) ? file.native() : std::string();
@@ -129,12 +131,12 @@ struct Program {
     app.require_subcommand(1);
     add_source_options(app, options);
     add_network_options(app, options);
-    add_talk_options(app, options);
+    add_output_options(app, options);
     app.config_formatter(make_config_reader(app, use));
     app.set_config("--config", default_config_file(environment),
                    "read options from this TOML file instead of the usual one")
         ->type_name("FILE")
-        ->group(std::string(k_talk_group));
+        ->group(std::string(k_output_group));
     for (const auto& command : commands) {
       CLI::App* sub =
           app.add_subcommand(std::string(command->name()), std::string(command->summary()));
@@ -142,6 +144,7 @@ struct Program {
       command->add_options(*sub);
     }
     expand_home_in_paths(app, environment.home);
+    refuse_empty_values(app);
   }
 
   Command* chosen() const {
@@ -160,7 +163,14 @@ struct Program {
     return *app.get_subcommand(std::string(name_of_chosen()));
   }
 
-  std::string config_file() const { return app.get_config_ptr()->as<std::string>(); }
+  /// Empty for an option that has no usable value either.
+  std::string config_file() const {
+    try {
+      return app.get_config_ptr()->as<std::string>();
+    } catch (const CLI::ParseError&) {
+      return {};
+    }
+  }
 
   bool has_config_file() const {
     std::error_code ignored;
@@ -169,7 +179,7 @@ struct Program {
 };
 
 std::string meant(const std::string& near) {
-  return near.empty() ? "" : fmt::format("; meant: {}?", near);
+  return near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near);
 }
 
 void add_long_names(const CLI::App& app, std::vector<std::string>& names) {
@@ -185,10 +195,14 @@ Error one_too_many(const std::string& word, const CLI::App& command) {
   for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; }))
     known.push_back(sub->get_name());
   if (known.empty() || !command.get_subcommands().empty()) {
-    return {Errc::usage, fmt::format("{}: one argument too many", word)};
+    const auto positionals =
+        command.get_options([](const CLI::Option* option) { return !option->nonpositional(); });
+    return {Errc::usage, fmt::format("{} takes {} arguments: {}", command.get_name(),
+                                     positionals.empty() ? "no" : "no more", word)};
   }
-  return {Errc::usage, fmt::format("{} {}: no such command{}; there are {}", command.get_name(),
-                                   word, meant(nearest(word, known)), fmt::join(known, ", "))};
+  return {Errc::usage,
+          fmt::format("unknown command \"{} {}\"{}; {} has {}", command.get_name(), word,
+                      meant(nearest(word, known)), command.get_name(), fmt::join(known, ", "))};
 }
 
 // What was not understood, and what may have been meant.
@@ -199,12 +213,12 @@ Error unknown_word(const std::string& word, const Program& program) {
     for (const CLI::App* sub : program.app.get_subcommands())
       add_long_names(*sub, known);
     const std::string name = word.substr(0, word.find('='));
-    return {Errc::usage, fmt::format("{}: no such option{}", name, meant(nearest(name, known)))};
+    return {Errc::usage, fmt::format("unknown option \"{}\"{}", name, meant(nearest(name, known)))};
   }
   if (program.chosen() != nullptr) return one_too_many(word, program.app_of_chosen());
   for (const auto& command : program.commands)
     known.emplace_back(command->name());
-  return {Errc::usage, fmt::format("{}: no such command{}", word, meant(nearest(word, known)))};
+  return {Errc::usage, fmt::format("unknown command \"{}\"{}", word, meant(nearest(word, known)))};
 }
 
 // CLI11 calls a command that it does not know a missing one.
@@ -220,19 +234,20 @@ Error usage_error(const CLI::ParseError& error, const Program& program) {
     return unknown_word(unknown.front(), program);
   }
   if (is_command_missing && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
-    return {Errc::usage, "which command?"};
+    return {Errc::usage, "no command is given"};
   }
   return {Errc::usage, error.what()};
 }
 
 ExitCode tell_error(const Error& error, const GlobalOptions& options, std::string_view command) {
+  const Action action = action_of(options, command);
   if (options.json) {
     Console console(Verbosity::normal, Color::off);
-    (void)console.write(json_of(error, command));
+    (void)console.write(json_of(error, action));
   }
   const Console console(options.quiet ? Verbosity::quiet : Verbosity::normal, Color::off);
   console.complain(fmt::format("matinee: {}", printable(error.message())));
-  const auto hint = hint_for(error, command);
+  const auto hint = hint_for(error, action);
   if (!hint.empty()) console.tell(fmt::format("next: {}", hint));
   return error.code() == Errc::cancelled ? SignalWatcher::exit_code() : exit_code_of(error.code());
 }
@@ -244,6 +259,21 @@ GlobalOptions options_by_sight(int argc, char** argv) {
   return options;
 }
 
+// CLI11 takes the next word for the value of a `--name=` that has nothing behind it.
+std::vector<std::string> words_of(int argc, char** argv) {
+  std::vector<std::string> words;
+  bool is_ours = true;
+  for (int i = 1; i < argc; ++i) {
+    std::string word = argv[i];
+    is_ours &= word != "--";
+    const bool is_empty_value = is_ours && word.starts_with("--") && word.ends_with('=');
+    if (is_empty_value) word.pop_back();
+    words.push_back(std::move(word));
+    if (is_empty_value) words.emplace_back();
+  }
+  return words;
+}
+
 // What came of parsing: nothing at all where the arguments were understood.
 struct Outcome {
   std::optional<int> status = {};  // help or a version has been printed
@@ -252,7 +282,9 @@ struct Outcome {
 
 Outcome parse(Program& program, int argc, char** argv) {
   try {
-    program.app.parse(argc, argv);
+    auto words = words_of(argc, argv);
+    std::ranges::reverse(words);  // as CLI11 wants them
+    program.app.parse(std::move(words));
   } catch (const CLI::ParseError& error) {
     // Help and version are successes to CLI11, told by exit code 0.
     if (error.get_exit_code() == 0) return {.status = program.app.exit(error)};
@@ -278,15 +310,14 @@ Outcome parse_without_config(std::unique_ptr<Program>& program, const Error& err
 }
 
 int parse_and_run(int argc, char** argv) {
-  const auto environment = access::read_environment();
-  if (!environment) {
-    return static_cast<int>(tell_error(environment.error(), options_by_sight(argc, argv), ""));
-  }
-  auto program = std::make_unique<Program>(*environment, ConfigUse::read);
+  const auto surroundings = access::read_environment();
+  // Help and the version are to be had without a home folder too.
+  const auto environment = surroundings ? *surroundings : cookies::Environment{};
+  auto program = std::make_unique<Program>(environment, ConfigUse::read);
   Outcome outcome = parse(*program, argc, argv);
   if (outcome.error && program->has_config_file()) {
     const Error first = *outcome.error;
-    outcome = parse_without_config(program, first, *environment, argc, argv);
+    outcome = parse_without_config(program, first, environment, argc, argv);
   }
   if (outcome.status) return *outcome.status;
   if (outcome.error) {
@@ -297,7 +328,11 @@ int parse_and_run(int argc, char** argv) {
   if (const auto* config = program->app.get_config_ptr(); config->count() > 0) {
     program->options.config_file = config->as<std::string>();
   }
-  Context context(program->options, *environment);
+  if (!surroundings && !program->chosen()->works_without_home()) {
+    return static_cast<int>(
+        tell_error(surroundings.error(), program->options, program->name_of_chosen()));
+  }
+  Context context(program->options, environment);
   context.console().detail(fmt::format("matinee {}: {}", k_version, program->name_of_chosen()));
   const auto code = program->chosen()->run(context);
   if (code) return static_cast<int>(*code);

@@ -8,7 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "shell_quote.hpp"
+#include "base/shell_quote.hpp"
+#include "base/split.hpp"
 
 namespace matinee::cli {
 
@@ -248,10 +249,8 @@ std::string fish_condition(const std::string& path, const CommandSpec& command) 
   std::string condition;
   std::string_view rest = path;
   while (!rest.empty()) {
-    const auto end = std::min(rest.find(' '), rest.size());
     condition += fmt::format("{}__fish_seen_subcommand_from {}", condition.empty() ? "" : "; and ",
-                             rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+                             split_off(rest, ' '));
   }
   if (!command.commands.empty()) {
     condition +=

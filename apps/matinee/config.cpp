@@ -2,50 +2,21 @@
 #include "config.hpp"
 
 #include <algorithm>
-#include <sstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <toml++/toml.h>
 
-#include "suggest.hpp"
+#include "base/suggest.hpp"
+#include "host/config_file.hpp"
+#include "host/paths.hpp"
 
 namespace matinee::cli {
 
 namespace {
-
-std::string text_of(const toml::node& value) {
-  if (const auto* text = value.as_string()) return text->get();
-  std::ostringstream out;
-  out << toml::node_view<const toml::node>(value);
-  return out.str();
-}
-
-void add_items(const toml::table& table, const std::vector<std::string>& parents,
-               std::vector<CLI::ConfigItem>& items) {
-  for (const auto& [key, value] : table) {
-    const std::string name(key.str());
-    if (const auto* inner = value.as_table()) {
-      std::vector<std::string> path = parents;
-      path.push_back(name);
-      add_items(*inner, path, items);
-      continue;
-    }
-    CLI::ConfigItem item;
-    item.parents = parents;
-    item.name = name;
-    if (const auto* list = value.as_array()) {
-      for (const auto& element : *list)
-        item.inputs.push_back(text_of(element));
-    } else {
-      item.inputs.push_back(text_of(value));
-    }
-    items.push_back(std::move(item));
-  }
-}
 
 // The app of a table, or null.
 const CLI::App* find_app(const CLI::App& root, const std::vector<std::string>& path) {
@@ -81,15 +52,15 @@ class TomlReader final : public CLI::Config {
 
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
     if (use_ == ConfigUse::ignore) return {};
-    std::vector<CLI::ConfigItem> found;
-    try {
-      add_items(toml::parse(input), {}, found);
-    } catch (const toml::parse_error& error) {
-      throw CLI::ConfigError(
-          fmt::format("{}, line {}: {}", file(), error.source().begin.line, error.description()));
-    }
+    const std::string text(std::istreambuf_iterator<char>(input), {});
+    const auto found = host::parse_config(text, file());
+    if (!found) throw CLI::ConfigError(found.error().message());
     std::vector<CLI::ConfigItem> wanted;
-    for (CLI::ConfigItem& item : found) {
+    for (const host::ConfigItem& each : *found) {
+      CLI::ConfigItem item;
+      item.parents = each.tables;
+      item.name = each.key;
+      item.inputs = each.values;
       if (!contradicts_the_command_line(option_of(item))) wanted.push_back(std::move(item));
     }
     return wanted;
@@ -117,8 +88,9 @@ class TomlReader final : public CLI::Config {
         known.push_back(name);
     }
     const std::string near = nearest(item.name, known);
-    throw CLI::ConfigError(fmt::format("{}: unknown key {}{}", file(), item.fullname(),
-                                       near.empty() ? "" : fmt::format(" (meant: {}?)", near)));
+    throw CLI::ConfigError(
+        fmt::format("{}: unknown key {}{}", file(), item.fullname(),
+                    near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
   }
 
   CLI::App& app_;
@@ -139,9 +111,23 @@ ConfigFault fault_in(const std::string& file, std::string_view message) {
   return {.file = file, .what = std::string(message)};
 }
 
+void refuse_empty_values(CLI::App& app) {
+  const auto check = [](const std::string& text) {
+    return std::string(text.empty() ? "the value is empty" : "");
+  };
+  for (CLI::Option* option : app.get_options()) {
+    // In front of what else looks at the value. An argument of a program to run may be empty.
+    if (option->nonpositional() && option->get_expected_max() > 0) {
+      option->transform(CLI::Validator(check, "", "not empty"));
+    }
+  }
+  for (CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+    refuse_empty_values(*sub);
+}
+
 void expand_home_in_paths(CLI::App& app, const std::filesystem::path& home) {
   const auto expand = [home](std::string& text) {
-    if (text.starts_with("~/")) text = (home / text.substr(2)).native();
+    text = host::expand_home(text, home);
     return std::string();
   };
   for (CLI::Option* option : app.get_options()) {

@@ -30,6 +30,10 @@ std::shared_ptr<CLI::Config> make_config_reader(CLI::App& app, ConfigUse use);
 /// `message` as one about `file`: its name, which may stand at the start, is not said twice.
 ConfigFault fault_in(const std::string& file, std::string_view message);
 
+/// Makes an empty value of an option a mistake, on the command line and in the file, for `app` and
+/// what is below it. A script that expands a variable that is not set means no default by it.
+void refuse_empty_values(CLI::App& app);
+
 /// Lets every flag that takes a file or a folder understand a `~/` at its start, which no shell
 /// expands in a configuration file or behind an equals sign.
 void expand_home_in_paths(CLI::App& app, const std::filesystem::path& home);

@@ -2,6 +2,7 @@
 #include "cookie_formats.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -24,8 +25,7 @@ std::string header_of(const CookieJar& jar) {
   std::string line;
   line.reserve(std::size_t{64} * 1024);  // no growth, which would leave an unwiped copy behind
   for (const Cookie& cookie : jar.cookies) {
-    const bool is_sent = cookie.domain == "mubi.com" || cookie.domain == ".mubi.com";
-    if (!is_sent || cookie.path != "/") continue;
+    if (!is_for_site(cookie)) continue;
     line += fmt::format("{}{}=", line.empty() ? "Cookie: " : "; ", cookie.name);
     line += cookie.value.reveal();
   }
@@ -33,17 +33,17 @@ std::string header_of(const CookieJar& jar) {
   return line;
 }
 
-Result<std::string> raw(const CookieJar& jar, CookieFormat format) {
+FormattedCookies raw(const CookieJar& jar, CookieFormat format) {
   switch (format) {
     case CookieFormat::json:
-      return json_of(jar);
+      return {json_of(jar), {}};
     case CookieFormat::header:
-      return header_of(jar);
+      return {header_of(jar), {}};
     case CookieFormat::netscape:
       break;
   }
-  MATINEE_TRY_ASSIGN(const Secret text, cookies::write_netscape(jar));
-  return std::string(text.reveal());
+  cookies::NetscapeText written = cookies::write_netscape(jar);
+  return {std::string(written.text.reveal()), std::move(written.left_out)};
 }
 
 }  // namespace
@@ -58,8 +58,8 @@ CookieFormat parse_cookie_format(std::string_view name) {
   return static_cast<CookieFormat>(std::ranges::find(names, name) - names.begin());
 }
 
-Result<std::string> format_cookies(const CookieJar& jar, CookieFormat format, Show show) {
-  return show == Show::raw ? raw(jar, format) : raw(masked(jar), format);
+FormattedCookies format_cookies(const CookieJar& jar, CookieFormat format, session::Show show) {
+  return show == session::Show::raw ? raw(jar, format) : raw(masked(jar), format);
 }
 
 }  // namespace matinee::cli

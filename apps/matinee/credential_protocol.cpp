@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 
 namespace matinee::cli {
 
@@ -14,9 +15,7 @@ bool is_asked_of_us(std::string_view request) {
   std::string_view host;
   bool takes_authtype = false;
   while (!request.empty()) {
-    const auto end = request.find('\n');
-    std::string_view line = request.substr(0, end);
-    request.remove_prefix(end == std::string_view::npos ? request.size() : end + 1);
+    std::string_view line = split_off(request, '\n');
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.empty()) break;
     const auto mark = line.find('=');
@@ -32,8 +31,8 @@ bool is_asked_of_us(std::string_view request) {
   return protocol == "https" && is_api && takes_authtype;
 }
 
-std::string answer_with(const Secret& token, Show show) {
-  std::string shown = show == Show::raw ? std::string(token.reveal()) : token.masked();
+std::string answer_with(const Secret& token, session::Show show) {
+  std::string shown = show == session::Show::raw ? std::string(token.reveal()) : token.masked();
   const WipeOnExit wiped(shown);
   // `ephemeral` keeps git from handing it to a helper that would store it.
   return fmt::format("capability[]=authtype\nauthtype=Bearer\nephemeral=1\ncredential={}\n", shown);

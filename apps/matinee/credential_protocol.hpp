@@ -9,7 +9,7 @@
 
 #include <matinee/secret.hpp>
 
-#include "show.hpp"
+#include "session/show.hpp"
 
 namespace matinee::cli {
 
@@ -18,6 +18,6 @@ namespace matinee::cli {
 bool is_asked_of_us(std::string_view request);
 
 /// The answer to `get`: a Bearer credential that is not to be kept. Its owner wipes it.
-std::string answer_with(const Secret& token, Show show);
+std::string answer_with(const Secret& token, session::Show show);
 
 }  // namespace matinee::cli

@@ -12,6 +12,8 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
+#include "base/split.hpp"
 #include "http/url.hpp"
 #include "media/load.hpp"
 
@@ -20,10 +22,8 @@ namespace matinee::cli {
 namespace {
 
 std::optional<std::uint32_t> parse_height(std::string_view text) {
-  std::uint32_t height = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), height);
-  if (error != std::errc() || end != text.data() + text.size() || height == 0) return std::nullopt;
-  return height;
+  const auto height = parse_number<std::uint32_t>(text);
+  return height && *height > 0 ? height : std::nullopt;
 }
 
 std::vector<std::string> languages_of(const std::vector<media::Track>& tracks,
@@ -133,9 +133,7 @@ std::vector<std::string> parse_batch(std::string_view text) {
   std::vector<std::string> targets;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   while (!text.empty()) {
-    const std::string_view raw = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(raw.size() + 1, text.size()));
-    const std::string_view line = ascii::trimmed(raw);
+    const std::string_view line = ascii::trimmed(split_off(text, '\n'));
     if (line.empty() || std::string_view("#;]").find(line.front()) != line.npos) continue;
     targets.emplace_back(line);
   }
@@ -291,6 +289,7 @@ bool is_refused_session(const Error& error) noexcept {
 
 Error as_told(const Error& error) {
   if (is_refused_session(error)) return error;
+  if (error.code() == Errc::storage) return error.about(Subject::output);
   if (error.code() != Errc::rejected) return error.about(Subject::media);
   return Error(Errc::failure, error.message(), error.native(), error.recovery())
       .about(Subject::media);

@@ -98,7 +98,7 @@ Result<media::Manifest> Downloads::list(const std::string& target) {
     MATINEE_TRY_ASSIGN(const mubi::Trailer trailer, trailer_of(film, wishes_.tracks));
     return manifest_of_url(remote, trailer.url, stop);
   }
-  MATINEE_TRY_ASSIGN(const ProvenSession session, context_.prove_session());
+  MATINEE_TRY_ASSIGN(const access::ProvenSession session, context_.access().prove());
   const Secret* const token = session.token;
   mubi::Client client(remote.transport, context_.clock(), {.country = session.country}, stop);
   MATINEE_TRY_ASSIGN(const mubi::Film film, client.fetch_film(ref));
@@ -163,15 +163,15 @@ Result<DownloadResult> Downloads::download_still(const std::string& target,
 // As anybody sees it: needs no session.
 Result<mubi::Film> Downloads::film_for_all(const mubi::FilmRef& ref) {
   MATINEE_TRY_ASSIGN(http::Transport * transport, context_.transport());
-  mubi::Client client(*transport, context_.clock(), {.country = context_.first_country()},
-                      context_.stop_token());
+  mubi::Client client(*transport, context_.clock(),
+                      {.country = context_.access().options().country}, context_.stop_token());
   return client.fetch_film(ref);
 }
 
 Result<DownloadResult> Downloads::download_film(const std::string& target,
                                                 const mubi::FilmRef& ref) {
   // Proves the session, and tells the country that decides on what is offered.
-  MATINEE_TRY_ASSIGN(const ProvenSession session, context_.prove_session());
+  MATINEE_TRY_ASSIGN(const access::ProvenSession session, context_.access().prove());
   const Secret* token = session.token;
   MATINEE_TRY_ASSIGN(http::Transport * transport, context_.transport());
   mubi::Client client(*transport, context_.clock(), {.country = session.country},
@@ -197,11 +197,9 @@ Result<DownloadResult> Downloads::download_film(const std::string& target,
 
 // The session's source may hold another one by now.
 Result<const Secret*> Downloads::renewed_token(const Error& refusal) {
-  MATINEE_TRY_ASSIGN(AuthManager * auth, context_.auth_manager());
-  const auto refreshed = auth->refresh();
-  if (!refreshed || *refreshed == Refreshed::same) return refusal;
-  MATINEE_TRY_ASSIGN(const ProvenSession session, context_.prove_session());
-  return session.token;
+  const auto session = context_.access().prove();
+  if (!session) return refusal;
+  return session->token;
 }
 
 Downloads::About Downloads::about(const mubi::Film& film, Kind kind) const {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// The exit codes, and what to do next: the command line's side of an Error.
+// The exit codes: the command line's side of an Errc.
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <string_view>
 
 #include <matinee/error.hpp>
 
@@ -38,9 +36,5 @@ enum class ExitCode : std::uint8_t {
 };
 
 ExitCode exit_code_of(Errc code) noexcept;
-
-/// The next step for a person, or empty where there is none to give. `command` is the one that was
-/// running; empty for none.
-std::string hint_for(const Error& error, std::string_view command = {});
 
 }  // namespace matinee::cli

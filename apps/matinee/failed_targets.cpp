@@ -21,7 +21,7 @@ ExitCode exit_code_of(std::span<const std::optional<Errc>> targets) noexcept {
 void FailedTargets::add_failure(const Error& error) {
   targets_.emplace_back(error.code());
   console_.complain(fmt::format("matinee: {}", printable(error.message())));
-  std::string hint = hint_for(error, command_);
+  std::string hint = hint_for(error, action_);
   const bool is_new = std::ranges::find(hints_, hint) == hints_.end();
   if (!hint.empty() && is_new) hints_.push_back(std::move(hint));
 }

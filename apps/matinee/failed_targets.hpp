@@ -6,12 +6,12 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <matinee/error.hpp>
 
 #include "exit_code.hpp"
+#include "hints.hpp"
 #include "ui/console.hpp"
 
 namespace matinee::cli {
@@ -26,9 +26,9 @@ ExitCode exit_code_of(std::span<const std::optional<Errc>> targets) noexcept;
 /// each once, because ten targets may want the same next step.
 class FailedTargets {
  public:
-  /// `command` is the one that runs; `console` outlives this.
-  FailedTargets(const Console& console, std::string_view command)
-      : console_(console), command_(command) {}
+  /// `console` and what `action` names outlive this.
+  FailedTargets(const Console& console, const Action& action)
+      : console_(console), action_(action) {}
 
   void add_success() { targets_.emplace_back(); }
   void add_failure(const Error& error);
@@ -38,7 +38,7 @@ class FailedTargets {
 
  private:
   const Console& console_;
-  std::string_view command_;
+  Action action_;
   std::vector<std::optional<Errc>> targets_;
   std::vector<std::string> hints_;
 };

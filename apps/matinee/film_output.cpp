@@ -207,7 +207,8 @@ std::string json_of(const std::vector<WatchlistChange>& changes) {
     list.push_back({{"target", change.target},
                     {"state", change.error ? "failed" : change.state},
                     {"film", change.film ? film_json(*change.film) : json::Ordered(nullptr)},
-                    {"error", change.error ? error_json(*change.error) : json::Ordered(nullptr)}});
+                    {"error", change.error ? error_json(*change.error, {.command = "watchlist"})
+                                           : json::Ordered(nullptr)}});
   }
   return line_of({{"watchlist", std::move(list)}});
 }

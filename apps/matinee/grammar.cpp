@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/split.hpp"
 #include "cookies/browsers.hpp"
 
 namespace matinee::cli {
@@ -19,11 +20,8 @@ std::vector<std::string> choices_in(std::string_view type) {
   std::vector<std::string> choices;
   if (start == std::string_view::npos || !type.ends_with('}')) return choices;
   std::string_view list = type.substr(start + 2, type.size() - start - 3);
-  while (!list.empty()) {
-    const auto end = std::min(list.find(','), list.size());
-    choices.emplace_back(list.substr(0, end));
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
+  while (!list.empty())
+    choices.emplace_back(split_off(list, ','));
   return choices;
 }
 

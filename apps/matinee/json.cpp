@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "json.hpp"
 
-#include "exit_code.hpp"
 #include "json_value.hpp"
 
 namespace matinee::cli {
@@ -122,14 +121,14 @@ std::string line_of(const json::Ordered& value) {
   return json::dump(value) + '\n';
 }
 
-json::Ordered error_json(const Error& error, std::string_view command) {
+json::Ordered error_json(const Error& error, const Action& action) {
   return {{"code", to_string(error.code())},
           {"message", error.message()},
-          {"hint", json::text_or_null(hint_for(error, command))}};
+          {"hint", json::text_or_null(hint_for(error, action))}};
 }
 
-std::string json_of(const Error& error, std::string_view command) {
-  return line_of({{"error", error_json(error, command)}});
+std::string json_of(const Error& error, const Action& action) {
+  return line_of({{"error", error_json(error, action)}});
 }
 
 std::string json_of(const std::vector<DownloadResult>& results) {
@@ -142,7 +141,8 @@ std::string json_of(const std::vector<DownloadResult>& results) {
          {"file", has_file ? json::Ordered(result.file.native()) : json::Ordered(nullptr)},
          {"subtitles", paths_json(result.subtitles)},
          {"bytes", has_file ? json::Ordered(result.bytes) : json::Ordered(nullptr)},
-         {"error", result.error ? error_json(*result.error) : json::Ordered(nullptr)}});
+         {"error", result.error ? error_json(*result.error, {.command = "download"})
+                                : json::Ordered(nullptr)}});
   }
   return line_of({{"downloads", std::move(list)}});
 }
@@ -184,7 +184,8 @@ std::string json_of(const std::vector<Listing>& listings) {
     list.push_back(
         {{"target", listing.target},
          {"manifest", listing.manifest ? manifest_json(*listing.manifest) : json::Ordered(nullptr)},
-         {"error", listing.error ? error_json(*listing.error) : json::Ordered(nullptr)}});
+         {"error", listing.error ? error_json(*listing.error, {.command = "download"})
+                                 : json::Ordered(nullptr)}});
   }
   return line_of({{"listings", std::move(list)}});
 }

@@ -14,13 +14,15 @@
 #include "agent/protocol.hpp"
 #include "cookies/survey.hpp"
 #include "download_job.hpp"
+#include "hints.hpp"
 #include "listing.hpp"
 
 namespace matinee::cli {
 
-/// One line each, ended by a newline.
-/// `command` is the one that was running, for the hint.
-std::string json_of(const Error& error, std::string_view command = {});
+// One line each, ended by a newline.
+
+/// With the hint that fits the action.
+std::string json_of(const Error& error, const Action& action);
 std::string json_of(const agent::StatusReport& status);
 std::string json_of(const std::vector<cookies::SourceReport>& reports);
 std::string json_of(const media::Manifest& manifest);

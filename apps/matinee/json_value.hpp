@@ -4,17 +4,17 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include <matinee/error.hpp>
 
 #include "cookies/survey.hpp"
+#include "hints.hpp"
 #include "json/json.hpp"
 
 namespace matinee::cli {
 
 /// `code`, `message` and `hint`.
-json::Ordered error_json(const Error& error, std::string_view command = {});
+json::Ordered error_json(const Error& error, const Action& action);
 
 /// An element of what `matinee sources --json` prints.
 json::Ordered source_json(const cookies::SourceReport& report);

@@ -16,12 +16,13 @@ void add_print_option(CLI::App& app, std::string& print) {
 
 void add_list_options(CLI::App& app, ListOptions& options) {
   constexpr std::size_t k_most = 10'000;
-  auto* limit = app.add_option("--limit", options.limit, "films at most (24)")
+  auto* limit = app.add_option("--limit", options.limit, "show at most N films (default 24)")
                     ->type_name("N")
                     ->check(CLI::Range(std::size_t{1}, k_most));
-  auto* page = app.add_option("--page", options.page, "begin after so many pages of N, less one")
-                   ->type_name("P")
-                   ->check(CLI::Range(std::size_t{1}, k_most));
+  auto* page =
+      app.add_option("--page", options.page, "show page P of the results, N to a page (default 1)")
+          ->type_name("P")
+          ->check(CLI::Range(std::size_t{1}, k_most));
   app.add_flag("--all", options.all, "all of them, in several polite requests")
       ->excludes(limit)
       ->excludes(page);
@@ -37,7 +38,7 @@ Result<void> show_films(Context& context, const ListOptions& options,
                         const mubi::Listing<mubi::Film>& listing) {
   Console& console = context.console();
   if (listing.unreadable > 0) {
-    console.tell(fmt::format("{} entries make no sense and are left out", listing.unreadable));
+    console.tell(fmt::format("{} entries could not be read and are left out", listing.unreadable));
   }
   if (context.options().json) return console.write(json_of(listing));
   if (!options.print.empty()) return console.write(lines_of(listing.items, options.print));

@@ -7,11 +7,11 @@
 #include "access/surroundings.hpp"
 #include "cookies/discover.hpp"
 #include "login/device_link.hpp"
-#include "login/jar_source.hpp"
 #include "login/ordinary.hpp"
 #include "login/pipe.hpp"
 #include "login/token.hpp"
 #include "login/window.hpp"
+#include "session/credential.hpp"
 #include "sys/file.hpp"
 #include "ui/qr_code.hpp"
 #include "ui/question.hpp"
@@ -54,11 +54,12 @@ Result<std::string> read_token(Context& context) {
   return sys::read_descriptor(STDIN_FILENO, "standard input", k_largest_input);
 }
 
-Result<CookieJar> sign_in_with_token(Context& context) {
+Result<HeldSession> sign_in_with_token(Context& context) {
   MATINEE_TRY_ASSIGN(std::string text, read_token(context));
   const WipeOnExit wiped(text);
-  MATINEE_TRY_ASSIGN(const Secret token, login::parse_token(text, "standard input"));
-  return login::jar_of_token(token, "token", "-");
+  MATINEE_TRY_ASSIGN(Secret token, login::parse_token(text, "standard input"));
+  return HeldSession{.credential = session::credential_of_token(std::move(token),
+                                                                {.browser = "token", .file = "-"})};
 }
 
 std::vector<std::filesystem::path> profile_folders(const cookies::Environment& environment) {
@@ -68,25 +69,26 @@ std::vector<std::filesystem::path> profile_folders(const cookies::Environment& e
   return folders;
 }
 
-Result<CookieJar> sign_in_ordinarily(Context& context, const SignIn& how,
-                                     const login::Service& service) {
-  MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source());
-  login::OrdinaryLogin ordinary{.profiles = profile_folders(context.environment())};
-  ordinary.patience.whole = std::chrono::seconds(how.timeout_s);
-  return login::login_in_ordinary_browser(
-      ordinary, *source, access::read_desktop(context.environment()), service, notice_for(context));
+Result<HeldSession> sign_in_with_default_browser(Context& context, const SignIn& how,
+                                                 const login::Service& service) {
+  MATINEE_TRY_ASSIGN(SessionSource * source, context.access().local_source());
+  const cookies::Environment& environment = context.access().environment();
+  login::DefaultBrowserLogin login{.profiles = profile_folders(environment)};
+  login.timeouts.whole = std::chrono::seconds(how.timeout_s);
+  return login::login_in_default_browser(login, *source, access::read_desktop(environment), service,
+                                         notice_for(context));
 }
 
-Result<CookieJar> sign_in_with_browser(Context& context, const SignIn& how,
-                                       const login::Service& service) {
-  const login::Desktop desktop = access::read_desktop(context.environment());
+Result<HeldSession> sign_in_with_browser(Context& context, const SignIn& how,
+                                         const login::Service& service) {
+  const login::Desktop desktop = access::read_desktop(context.access().environment());
   MATINEE_TRY(login::check_display(desktop));
   MATINEE_TRY_ASSIGN(login::Launcher launcher, choose_browser(desktop, how.browser));
   context.console().detail(
       fmt::format("{}: {}", launcher.title(), printable(launcher.program.native())));
   login::WindowLogin window{.launcher = std::move(launcher)};
-  window.patience.whole = std::chrono::seconds(how.timeout_s);
-  const auto way = how.way == Way::pipe ? login::login_by_pipe : login::login_in_window;
+  window.timeouts.whole = std::chrono::seconds(how.timeout_s);
+  const auto way = how.method == LoginMethod::pipe ? login::login_by_pipe : login::login_in_window;
   return way(window, desktop, service, notice_for(context));
 }
 
@@ -97,14 +99,29 @@ Result<login::Launcher> choose_browser(const login::Desktop& desktop, const std:
   return login::default_launcher(desktop, login::default_desktop_file(desktop));
 }
 
-Result<CookieJar> sign_in(Context& context, const SignIn& how) {
-  if (how.way == Way::token) return sign_in_with_token(context);
+Result<HeldSession> sign_in(Context& context, const SignIn& how) {
+  if (how.method == LoginMethod::token) return sign_in_with_token(context);
   MATINEE_TRY_ASSIGN(const login::Service service, context.service());
-  if (how.way == Way::ordinary) return sign_in_ordinarily(context, how, service);
-  if (how.way != Way::device) return sign_in_with_browser(context, how, service);
+  if (how.method == LoginMethod::default_browser)
+    return sign_in_with_default_browser(context, how, service);
+  if (how.method != LoginMethod::device) return sign_in_with_browser(context, how, service);
   return login::login_by_device(
       service, std::chrono::seconds(how.timeout_s),
       [&](std::string_view code) { show_code(context, how, code); }, notice_for(context));
+}
+
+Result<HeldSession> offer_sign_in(Context& context, const Error& why) {
+  const login::Desktop desktop = access::read_desktop(context.access().environment());
+  const auto launcher = choose_browser(desktop, "");
+  const bool has_window = launcher && desktop.has_display;
+  context.console().tell(printable(why.message()));
+  const std::string how =
+      has_window ? fmt::format("with {}", launcher->title()) : "with a code on another device";
+  MATINEE_TRY_ASSIGN(
+      const Answer answer,
+      ask(context.console(), fmt::format("Sign in now {}? [Y/n] ", how), context.stop_token()));
+  if (answer == Answer::no) return why;
+  return sign_in(context, {.method = has_window ? LoginMethod::window : LoginMethod::device});
 }
 
 }  // namespace matinee::cli

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include <matinee/cookie.hpp>
+#include <matinee/credential.hpp>
 #include <matinee/result.hpp>
 
 #include "context.hpp"
@@ -14,18 +14,18 @@
 
 namespace matinee::cli {
 
-enum class Way : std::uint8_t {
-  window,    ///< a plain browser on a throwaway profile
-  pipe,      ///< the same, driven through a pipe, nothing stored
-  ordinary,  ///< the browser of every day
-  device,    ///< a code for another device
-  token,     ///< a token on standard input
+enum class LoginMethod : std::uint8_t {
+  window,           ///< a plain browser on a throwaway profile
+  pipe,             ///< the same, driven through a pipe, nothing stored
+  default_browser,  ///< the browser of every day
+  device,           ///< a code for another device
+  token,            ///< a token on standard input
 };
 
 struct SignIn {
-  Way way = Way::window;
+  LoginMethod method = LoginMethod::window;
   /// Empty for the default one.
-  std::string browser;
+  std::string browser = {};
   std::string link_page = "https://mubi.com/tv";
   int timeout_s = 600;
 };
@@ -33,7 +33,11 @@ struct SignIn {
 /// The browser that `wanted` means, or the default one.
 Result<login::Launcher> choose_browser(const login::Desktop& desktop, const std::string& wanted);
 
-/// The cookies of a session; all but that of a token are proved with the service already.
-Result<CookieJar> sign_in(Context& context, const SignIn& how);
+/// A new session. One that came with a browser has been proved with the service already.
+Result<HeldSession> sign_in(Context& context, const SignIn& how);
+
+/// Asks the person at the terminal whether to sign in now, and does so. `why`, which they are told,
+/// says why there is no session, and is the Error if they do not want to.
+Result<HeldSession> offer_sign_in(Context& context, const Error& why);
 
 }  // namespace matinee::cli

@@ -3,10 +3,12 @@
 
 #include <atomic>
 #include <cerrno>
+#include <utility>
 
-#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
+
+#include "sys/pipe.hpp"
 
 namespace matinee::cli {
 
@@ -35,10 +37,10 @@ void install(int number, void (*handler)(int)) {
 }  // namespace
 
 SignalWatcher::SignalWatcher() {
-  int ends[2] = {-1, -1};
-  if (::pipe2(ends, O_CLOEXEC) != 0) return;
-  read_end_ = UniqueFd(k_adopt, ends[0]);
-  write_end_ = UniqueFd(k_adopt, ends[1]);
+  auto pipe = sys::open_pipe();
+  if (!pipe) return;
+  read_end_ = std::move(pipe->read_end);
+  write_end_ = std::move(pipe->write_end);
   g_pipe = write_end_.get();
   waiter_ = std::jthread([this] {
     char byte = 0;

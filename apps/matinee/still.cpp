@@ -7,6 +7,7 @@
 
 #include "http/url.hpp"
 #include "media/work_folder.hpp"
+#include "sys/file.hpp"
 
 namespace matinee::cli {
 
@@ -29,7 +30,7 @@ Result<std::uint64_t> save_still(const media::Remote& remote, const std::string&
   MATINEE_TRY_ASSIGN(media::WorkFolder folder, media::WorkFolder::open(options.output));
   MATINEE_TRY(folder.remove(k_name));
   MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_writing(k_name));
-  MATINEE_TRY(media::write_all(fd.get(), std::as_bytes(std::span(picture)), k_name));
+  MATINEE_TRY(sys::write_all(fd.get(), picture, k_name));
   const auto replace = options.overwrite == media::Overwrite::allow
                            ? media::WorkFolder::Replace::allow
                            : media::WorkFolder::Replace::refuse;

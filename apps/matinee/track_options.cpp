@@ -74,15 +74,16 @@ std::vector<std::string> missing_languages(std::string_view kind,
   std::set<std::string> there(available.begin(), available.end());
   there.erase("");
   const std::string listed =
-      there.empty() ? "none of a known language" : fmt::format("{}", fmt::join(there, ", "));
+      there.empty() ? "none with a known language" : fmt::format("{}", fmt::join(there, ", "));
   std::vector<std::string> notes;
   for (const std::string& language : wanted) {
     const bool is_taken = std::ranges::any_of(taken, [&](const std::string& tag) {
       return media::rank_language(language, tag) != media::LanguageMatch::none;
     });
     if (language == "all" ? !taken.empty() : is_taken) continue;
-    notes.push_back(fmt::format("no {} in {}; there is: {}", kind,
-                                language == "all" ? "any language" : language, listed));
+    const std::string wanted_kind =
+        language == "all" ? std::string(kind) : fmt::format("\"{}\" {}", language, kind);
+    notes.push_back(fmt::format("no {}; available: {}", wanted_kind, listed));
   }
   return notes;
 }

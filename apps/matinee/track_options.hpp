@@ -38,7 +38,7 @@ std::string text_of(const TrackOptions& options);
 /// As in yt-dlp, --write-subs alone puts them beside the film only.
 media::SubtitleUse subtitle_use_of(const TrackOptions& options) noexcept;
 
-/// What was asked for in vain and what there is, for people: "no audio in it; there is: de, en".
+/// What was asked for in vain and what there is, for people: `no "it" audio; available: de, en`.
 /// `available` are the languages of everything of its kind; empty ones are not known.
 std::vector<std::string> missing_languages(std::string_view kind,
                                            const std::vector<std::string>& wanted,

@@ -141,6 +141,7 @@ int refuse(const Error& error, const std::optional<remux::Place>& failed_at = {}
   json::Ordered report{{"error", json::encode_error(error)}};
   if (failed_at) report["failed"] = {{"input", failed_at->input}, {"at", failed_at->at}};
   (void)answer(report);
+  say(error.message());
   return k_exit_failure;
 }
 

@@ -2,53 +2,94 @@
 //
 // AuthManager: from the user's own browser session to the headers that the service's API takes.
 //
-//   extract_cookies    the mubi.com cookies of a source, and the session in them
+//   extract_cookies    the session of a source, and the cookies that it was found among
 //   generate_headers   `authorization`, `dt-custom-data`, `client`, `client-country`
 //   validate_session   the service's own word on the session
 //   refresh            the source read again; a token that changed there replaces the one held
-//   authenticate       the whole flow: a valid session, else a sign-in, then the headers
+//
+// A source may hold several sessions, and the one that was written last need not be the one that
+// works. Candidates are tried in the order that docs/session-choice.md gives; what cannot be read,
+// decodes to nothing, or is refused by the service leads to the next one. The service is asked once
+// about each token, and about eight tokens at most.
 //
 // Credentials live in memory only (see secret.hpp) and go to mubi.com and api.mubi.com only.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <matinee/clock.hpp>
 #include <matinee/cookie.hpp>
+#include <matinee/credential.hpp>
 #include <matinee/result.hpp>
 #include <matinee/secret.hpp>
 #include <matinee/transport.hpp>
 
 namespace matinee {
 
-/// Where cookies come from: a browser's profile, a file, a test.
+/// What opening a candidate gave.
+struct OpenedCandidate {
+  /// Empty if the cookie decodes to no token. The front page may know one all the same.
+  std::optional<Credential> credential = {};
+  /// What the credential was found among.
+  CookieJar cookies = {};
+};
+
+/// A session that may be in a source, found without decrypting anything.
+struct SessionCandidate {
+  Evidence evidence = Evidence::login_token;
+  /// When its source last wrote it, in microseconds of Unix time; 0 if the source does not say.
+  std::int64_t updated_us = 0;
+  std::optional<UnixTime> expires = {};
+  CookieOrigin origin = {};
+  /// Reads it; may decrypt, and may raise a keyring's prompt. Errors as SessionSource::survey has
+  /// them. Valid as long as the source, and until it is surveyed again.
+  std::function<Result<OpenedCandidate>()> open = {};
+};
+
+/// A place that could not be looked into, so that nobody knows whether it holds a session.
+struct UnreadPlace {
+  CookieOrigin origin = {};
+  Error why;
+};
+
+/// What a source may hold.
+struct SessionSurvey {
+  std::vector<SessionCandidate> candidates = {};
+  std::vector<UnreadPlace> unread = {};
+  /// Why there is no session if no candidate proves to be one and every place was read.
+  Error nothing = {Errc::signed_out, "no mubi.com session"};
+  /// The last resort: a person signs in. Called only if every place was read and no session works;
+  /// `why` is what the choice would end with otherwise, and what this returns if nobody signs in.
+  std::function<Result<HeldSession>(const Error& why)> sign_in = {};
+};
+
+/// Where a session comes from: browsers, a file, the agent, a test.
 class SessionSource {
  public:
   virtual ~SessionSource() = default;
 
-  /// The unexpired mubi.com cookies. Errc::signed_out where no source has any; Errc::not_found,
-  /// locked, unsupported, storage for a source that cannot be read.
-  virtual Result<CookieJar> extract_cookies() = 0;
+  /// Every session that may be there, in any order; decrypts nothing. An Error if the source as a
+  /// whole cannot be read: Errc::not_found, locked, unsupported, storage, usage.
+  virtual Result<SessionSurvey> survey() = 0;
 
-  /// Whether a session may have come, changed or gone since the source was last read, or last asked
-  /// this. Cheap, and told without decrypting anything; never where a source cannot tell.
+  /// Whether a session may have come, changed or gone since the last survey, or since this was last
+  /// asked. Cheap; decrypts nothing; false if the source cannot tell.
   virtual bool has_changed() { return false; }
 };
 
-/// A way to a session where there is none: a browser's window, a code for another device.
-class SignIn {
- public:
-  virtual ~SignIn() = default;
-
-  /// Cookies with a session that the service has accepted; Errc::cancelled where the person did not
-  /// want to, Errc::signed_out where it came to nothing.
-  virtual Result<CookieJar> sign_in() = 0;
+/// A candidate that was not used, or a place that could not be read.
+struct PassedOver {
+  CookieOrigin origin = {};
+  /// Errc::rejected: the service refused it.
+  Error why;
 };
 
 struct AuthSettings {
@@ -58,6 +99,8 @@ struct AuthSettings {
   std::string country = "US";
   /// How long credentials are kept in memory; older ones are wiped and taken from the source anew.
   std::chrono::seconds lifetime = std::chrono::hours(12);
+  /// Called for each candidate that is passed over, on the caller's thread. May be empty.
+  std::function<void(const PassedOver&)> on_passed_over = {};
 };
 
 /// The headers of an authenticated call.
@@ -84,16 +127,16 @@ std::optional<SessionState> session_state_of(std::string_view word) noexcept;
 /// Safe to show: the token is masked.
 struct SessionStatus {
   SessionState state = SessionState::unknown;
-  std::optional<std::int64_t> user_id;
-  std::optional<std::string> country;
+  std::optional<std::int64_t> user_id = {};
+  std::optional<std::string> country = {};
   /// "****c0de"; empty where there is no token.
-  std::string token;
-  std::optional<CookieOrigin> origin;
+  std::string token = {};
+  std::optional<CookieOrigin> origin = {};
   /// The cookie's own expiry: an upper bound.
-  std::optional<UnixTime> expires_at;
-  std::optional<UnixTime> checked_at;
+  std::optional<UnixTime> expires_at = {};
+  std::optional<UnixTime> checked_at = {};
   /// Why the state is not `valid`.
-  std::optional<Error> reason;
+  std::optional<Error> reason = {};
 };
 
 /// What became of the token when its source was read again.
@@ -108,40 +151,47 @@ class AuthManager {
   AuthManager(const AuthManager&) = delete;
   AuthManager& operator=(const AuthManager&) = delete;
 
-  /// Reads the source anew; what was known before is wiped. Errc::signed_out where its cookies hold
-  /// no session; else the source's own errors.
+  /// Reads the source anew; what was known before is wiped, refusals included. Errc::signed_out if
+  /// every place was read and none holds a session; else the source's own errors. Asks the service
+  /// only for the front page, and only if a cookie that may be a visitor's is all there is.
   Result<void> extract_cookies();
 
-  /// The cookies of the last extraction; null before it.
+  /// The cookies among which the session was found; null before that.
   const CookieJar* session_cookies() const noexcept;
 
-  /// The session's token, extracted first where need be. Valid until any other call.
-  Result<const Secret*> bearer_token();
+  /// What is held; read from the source first if nothing is. Valid until any other call.
+  Result<const Credential*> credential();
 
-  /// Extracts first where need be, and asks the service for the user's id and country once.
-  /// Errc::rejected where it refuses the session, Errc::network where it cannot be reached.
+  /// Whether the source had more than one candidate when it was last read, visitors' cookies apart.
+  bool has_alternatives() const noexcept;
+
+  /// Reads the source first if need be, and asks the service for the user's id and country once.
+  /// Errc::rejected if it refuses every session of the source, Errc::network if it cannot be
+  /// reached.
   Result<AuthHeaders> generate_headers();
 
-  /// Asks the service. An Error only where the source itself cannot be read, or on cancellation;
-  /// everything that the service or its absence can say is a state.
+  /// Asks the service; a session that it refuses is replaced by the next candidate of the source.
+  /// An Error only if the source itself cannot be read, or on cancellation; everything that the
+  /// service or its absence can say is a state.
   Result<SessionStatus> validate_session();
 
   /// Reads the source again. A token that differs from the one last read there replaces what is
-  /// held, which is wiped; on an Error what is held stays.
+  /// held, which is wiped. On an Error what is held stays.
   Result<Refreshed> refresh();
 
-  /// Whether the source may hold something else than when it was last read (see
-  /// SessionSource::has_changed).
+  /// See SessionSource::has_changed.
   bool source_has_changed();
 
-  /// The design's flow. A session that the service cannot be asked about is used as it is.
-  Result<AuthHeaders> authenticate(SignIn& sign_in);
+  /// Holds a session from elsewhere, after the service has accepted it; one that the service has
+  /// accepted within the last minute, as its owner says, is not asked about again. Errc::rejected,
+  /// Errc::network; then what is held stays.
+  Result<SessionStatus> accept(HeldSession session);
 
-  /// Takes a session from elsewhere, after the service has accepted it. Errc::signed_out where the
-  /// jar holds none, Errc::rejected, Errc::network; then what is held stays.
-  Result<SessionStatus> accept(CookieJar jar);
+  /// Holds the session of another source, chosen and proved as that of the usual one. Errors as
+  /// generate_headers().
+  Result<SessionStatus> accept_from(SessionSource& source);
 
-  /// The headers, where they can be made of what is known; reads nothing and asks nobody.
+  /// The headers, if they can be made of what is known; reads nothing and asks nobody.
   std::optional<AuthHeaders> known_headers() const;
 
   /// What is known now; asks nobody.
@@ -150,15 +200,25 @@ class AuthManager {
   /// Wipes what is held. The next call that needs a session reads the source again.
   void forget();
 
+  /// Treats every session that the source has now as refused: the one that is waited for is new.
+  /// Opens each of them. Errors as extract_cookies() except signed_out.
+  Result<void> ignore_present();
+
+  /// How many tokens the service has refused, or were ignored, so far.
+  std::size_t refusals() const noexcept;
+
   /// Ends the session at the service, the browser's too, and forgets it.
   Result<void> end_session();
 
-  /// Hands out the cookies that are held, and forgets them; empty where there are none.
-  std::optional<CookieJar> release();
+  /// A copy of the session that is held; empty if there is none.
+  std::optional<HeldSession> held_session() const;
 
-  /// Takes back what release() gave. The service is not asked. Errc::signed_out where the jar holds
-  /// no live session any more.
-  Result<void> restore(CookieJar jar);
+  /// Hands out the session that is held, and forgets it; empty if there is none.
+  std::optional<HeldSession> release();
+
+  /// Takes back what release() gave. The service is not asked. Errc::signed_out if it has expired
+  /// meanwhile.
+  Result<void> restore(HeldSession session);
 
  private:
   struct State;

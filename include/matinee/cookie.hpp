@@ -36,16 +36,24 @@ struct Cookie {
 
 /// Which browser's which profile a cookie was read from.
 struct CookieOrigin {
-  std::string browser;  ///< "chromium", "firefox", ...; "file" for a cookies.txt
-  std::string profile;  ///< the profile's folder name; empty for a file
-  std::optional<std::string> container;
-  std::string file;  ///< the database or file, absolute
+  /// "chromium", "firefox", ...; "file" for a file of cookies, "token" for a token, "device" for a
+  /// sign-in by code.
+  std::string browser = {};
+  std::string profile = {};  ///< the profile's folder name; empty for a file
+  std::optional<std::string> container = {};
+  std::string file = {};  ///< the database or file, absolute
 };
 
+/// What messages call it: `firefox "default-esr"`, a file's name, or "a token".
+std::string title_of(const CookieOrigin& origin);
+
 struct CookieJar {
-  CookieOrigin origin;
+  CookieOrigin origin = {};
   /// Sorted by domain, path and name. Only hosts that is_mubi_host admits.
-  std::vector<Cookie> cookies;
+  std::vector<Cookie> cookies = {};
+
+  /// An explicit second copy, values included.
+  CookieJar clone() const;
 
   /// The first cookie of that name, or null.
   const Cookie* find(std::string_view name) const noexcept;
@@ -54,5 +62,9 @@ struct CookieJar {
 /// The one predicate that decides whose cookies are ever decrypted or returned: `mubi.com` and
 /// the hosts below it, in any case, with or without the leading dot of a domain cookie.
 bool is_mubi_host(std::string_view host) noexcept;
+
+/// Whether a browser sends the cookie to https://mubi.com/ (RFC 6265, 5.4): its host is mubi.com,
+/// in any case, and its path is the root. An expired cookie is no exception; its owner drops it.
+bool is_for_site(const Cookie& cookie) noexcept;
 
 }  // namespace matinee

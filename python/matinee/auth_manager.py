@@ -14,11 +14,9 @@ new string each time, and this class keeps none.
 import logging
 import os
 from collections.abc import Sequence
-from typing import Any
 
-from matinee import _surroundings
 from matinee._matinee import Session
-from matinee.errors import MatineeError, UsageError
+from matinee.errors import MatineeError
 
 __all__ = ["AuthManager"]
 
@@ -45,31 +43,14 @@ class AuthManager:
                  cacert: str | os.PathLike[str] | None = None,
                  connect_to: Sequence[str] | None = None, country: str | None = None,
                  use_agent: bool | None = None, prompt: bool | None = None) -> None:
-        config = _surroundings.configuration()
-        if browser is None and cookies_file is None:
-            browser = _text(config, "cookies-from-browser")
-            cookies_file = _text(config, "cookies")
-        if cacert is None:
-            cacert = _text(config, "cacert")
-        if connect_to is None:
-            connect_to = _texts(config, "connect-to")
-        if use_agent is None:
-            use_agent = config.get("no-agent") is not True
-        if prompt is None:
-            prompt = config.get("no-prompt") is not True
         if isinstance(connect_to, str):
             connect_to = [connect_to]
-        token_file = _surroundings.token_file()
-        is_named = bool(browser or cookies_file or token_file)
         self._session = Session(
-            browser=browser or "",
-            cookies_file=os.fspath(cookies_file or ""),
-            token_file=token_file,
-            cacert=os.path.abspath(cacert) if cacert else "",
-            connect_to=list(connect_to),
-            country=country or _text(config, "country") or _surroundings.country(),
-            agent_socket=_surroundings.agent_socket() if use_agent and not is_named else "",
-            may_prompt=prompt)
+            browser=browser,
+            cookies_file=None if cookies_file is None else os.fspath(cookies_file),
+            cacert=None if cacert is None else os.fspath(cacert),
+            connect_to=None if connect_to is None else list(connect_to),
+            country=country, use_agent=use_agent, may_prompt=prompt)
 
     def extract_cookies(self) -> None:
         """Reads the browser (or the file) anew, whether an agent runs or not.
@@ -137,18 +118,3 @@ class AuthManager:
         for note in self._session.take_notes():
             _log.info("%s", "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}"
                                     for c in note))
-
-
-def _text(config: dict[str, Any], name: str) -> str:
-    value = config.get(name, "")
-    if not isinstance(value, str):
-        raise UsageError(f"configuration file: {name} is not a text")
-    return value
-
-
-def _texts(config: dict[str, Any], name: str) -> list[str]:
-    value = config.get(name, [])
-    values = [value] if isinstance(value, str) else value
-    if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
-        raise UsageError(f"configuration file: {name} is not a list of texts")
-    return values

@@ -7,9 +7,11 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
@@ -78,36 +80,38 @@ T run(Session& session, std::function<Result<T>()> work) {
 }
 
 py::object cookies_of(const Session& session) {
-  const Known known = session.known();
-  if (!known.cookies) return py::none();
+  const auto known = session.known();
+  if (!known->cookies) return py::none();
   py::dict cookies;
-  for (const Cookie& cookie : known.cookies->cookies)
+  for (const Cookie& cookie : known->cookies->cookies)
     cookies[text_of(cookie.name)] = text_of(cookie.value.reveal());
   return cookies;
 }
 
 py::object headers_of(const Session& session) {
-  const Known known = session.known();
-  if (!known.headers) return py::none();
+  const auto known = session.known();
+  if (!known->headers) return py::none();
   py::dict headers;
-  headers["authorization"] = text_of(known.headers->authorization.reveal());
-  headers["dt-custom-data"] = text_of(known.headers->dt_custom_data.reveal());
-  headers["client"] = text_of(known.headers->client);
-  headers["client-country"] = text_of(known.headers->client_country);
+  headers["authorization"] = text_of(known->headers->authorization.reveal());
+  headers["dt-custom-data"] = text_of(known->headers->dt_custom_data.reveal());
+  headers["client"] = text_of(known->headers->client);
+  headers["client-country"] = text_of(known->headers->client_country);
   return headers;
 }
 
 // A parameter for each of Python's. NOLINTNEXTLINE(readability-function-size)
-std::unique_ptr<Session> open(std::string browser, std::string cookies_file, std::string token_file,
-                              std::string cacert, std::vector<std::string> connect_to,
-                              std::string country, std::string agent_socket, bool may_prompt) {
+std::unique_ptr<Session> open(std::optional<std::string> browser,
+                              std::optional<std::string> cookies_file,
+                              std::optional<std::string> cacert,
+                              std::optional<std::vector<std::string>> connect_to,
+                              std::optional<std::string> country, std::optional<bool> use_agent,
+                              std::optional<bool> may_prompt) {
   return value_or_raise(Session::open({.browser = std::move(browser),
                                        .cookies_file = std::move(cookies_file),
-                                       .token_file = std::move(token_file),
                                        .cacert = std::move(cacert),
                                        .connect_to = std::move(connect_to),
                                        .country = std::move(country),
-                                       .agent_socket = std::move(agent_socket),
+                                       .use_agent = use_agent,
                                        .may_prompt = may_prompt}));
 }
 
@@ -124,8 +128,8 @@ PYBIND11_MODULE(_matinee, module) {
   py::register_exception_translator(mp::translate);
   py::class_<Session>(module, "Session")
       .def(py::init(&mp::open), py::kw_only(), py::arg("browser"), py::arg("cookies_file"),
-           py::arg("token_file"), py::arg("cacert"), py::arg("connect_to"), py::arg("country"),
-           py::arg("agent_socket"), py::arg("may_prompt"))
+           py::arg("cacert"), py::arg("connect_to"), py::arg("country"), py::arg("use_agent"),
+           py::arg("may_prompt"))
       .def("extract_cookies",
            [](Session& self) { mp::run<void>(self, [&self] { return self.extract_cookies(); }); })
       .def("generate_headers",
@@ -139,7 +143,7 @@ PYBIND11_MODULE(_matinee, module) {
       .def_property_readonly("headers", mp::headers_of)
       .def_property_readonly(
           "masked_token",
-          [](const Session& self) { return mp::text_of(self.known().masked_token); })
+          [](const Session& self) { return mp::text_of(self.known()->masked_token); })
       .def_property_readonly("origin",
-                             [](const Session& self) { return mp::text_of(self.known().origin); });
+                             [](const Session& self) { return mp::text_of(self.known()->origin); });
 }

@@ -1,259 +1,139 @@
 // SPDX-License-Identifier: MIT
 #include "session.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cerrno>
 #include <utility>
 
-#include <matinee/clock.hpp>
-
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include "access/surroundings.hpp"
-#include "agent/client.hpp"
-#include "agent/protocol.hpp"
 #include "host/environment.hpp"
+#include "host/paths.hpp"
 #include "http/curl_transport.hpp"
-#include "login/token.hpp"
 #include "mubi/client.hpp"
 #include "mubi/page.hpp"
-#include "session/cookie_extractor.hpp"
 #include "session/keyring_provider.hpp"
 
 namespace matinee::python {
 
 namespace {
 
-// The session's own cookies, and the other one that the design names.
-constexpr std::array<std::string_view, 3> k_session_cookies{"lt", "_mubi_session",
-                                                            "remember_token"};
-
-// Of several cookies of a name the one that a browser sends to https://mubi.com/ first.
-const Cookie* find_sent(const CookieJar& jar, std::string_view name) {
-  const Cookie* best = nullptr;
-  for (const Cookie& cookie : jar.cookies) {
-    const bool is_sites = cookie.domain == "mubi.com" || cookie.domain == ".mubi.com";
-    if (cookie.name != name || !is_sites || cookie.path != "/") continue;
-    if (best == nullptr || (cookie.host_only() && !best->host_only())) best = &cookie;
-  }
-  return best;
-}
-
-CookieJar session_part_of(const CookieJar& jar) {
-  CookieJar part;
-  part.origin = jar.origin;
-  for (const std::string_view name : k_session_cookies) {
-    const Cookie* found = find_sent(jar, name);
-    if (found == nullptr) continue;
-    Cookie copy;
-    copy.name = found->name;
-    copy.domain = found->domain;
-    copy.path = found->path;
-    copy.value = found->value.clone();
-    part.cookies.push_back(std::move(copy));
-  }
-  return part;
-}
-
-std::string title_of(const CookieOrigin& origin) {
-  return origin.profile.empty() ? origin.browser
-                                : fmt::format("{} {}", origin.browser, origin.profile);
-}
-
 Result<bool> verdict_on(const SessionStatus& status) {
-  const auto reason = [&](Errc code, std::string_view words) {
-    return status.reason ? *status.reason : Error(code, std::string(words));
-  };
+  if (status.state == SessionState::valid) return true;
+  if (status.state == SessionState::expired) return false;
+  if (status.reason) return *status.reason;
   switch (status.state) {
-    case SessionState::valid:
-      return true;
-    case SessionState::expired:
-      return false;
     case SessionState::signed_out:
-      return reason(Errc::signed_out, "no mubi.com session in any browser");
+      return Error(Errc::signed_out, "no mubi.com session");
     case SessionState::offline:
-      return reason(Errc::network, "the service cannot be reached");
-    case SessionState::unknown:
-      return reason(Errc::failure, "the service does not say whether it accepts the session");
+      return Error(Errc::network, "the service cannot be reached");
+    default:
+      return Error(Errc::failure, "the service gives no clear answer");
   }
-  return Error(Errc::bug, "a state without a meaning");
-}
-
-// Whether an error is the agent's last word on the session: not where it could not be asked, or
-// reaches the service in another way. The browsers are still there to be looked at then.
-bool is_last_word(const agent::Client& agent, const Error& error) noexcept {
-  return agent.is_usable() && error.code() != Errc::unavailable;
-}
-
-// Whether these are the headers of that token.
-bool are_of(const AuthHeaders& headers, const Secret& token) {
-  constexpr std::string_view k_scheme = "Bearer ";
-  const std::string_view value = headers.authorization.reveal();
-  return value.starts_with(k_scheme) && value.substr(k_scheme.size()) == token.reveal();
 }
 
 }  // namespace
 
-// One way to the session, for as long as it is not interrupted.
-struct Session::Parts {
-  std::stop_token stop;
-  SystemClock clock = {};
-  std::unique_ptr<cookies::KeyProvider> keyring = {};
-  std::unique_ptr<SessionSource> source = {};
-  std::unique_ptr<http::Transport> transport = {};
-  std::unique_ptr<AuthManager> auth = {};
-};
+Session::Session(access::Configuration configuration, cookies::Environment environment)
+    : configuration_(std::move(configuration)), environment_(std::move(environment)) {}
 
-Session::Session(Options options, cookies::Environment environment,
-                 std::optional<cookies::Selector> selector)
-    : options_(std::move(options)),
-      environment_(std::move(environment)),
-      selector_(std::move(selector)) {}
-
-Session::~Session() = default;
-
-Result<std::unique_ptr<Session>> Session::open(Options options) {
-  const auto country = mubi::country_code(options.country);
-  if (!country) {
-    return Error(Errc::usage,
-                 fmt::format("not a country code of two letters: {}", options.country));
+Result<std::unique_ptr<Session>> Session::open(Arguments arguments) {
+  MATINEE_TRY_ASSIGN(access::Configuration chosen, access::read_configuration());
+  access::Options& options = chosen.options;
+  if (arguments.browser || arguments.cookies_file) {
+    options.cookies_from_browser = arguments.browser.value_or("");
+    options.cookies_file = arguments.cookies_file.value_or("");
   }
-  options.country = *country;
-  for (const std::string& rule : options.connect_to) {
-    // A mistake would lead to the real network with the real session.
-    if (std::ranges::count(rule, ':') >= 3) continue;
-    return Error(Errc::usage, fmt::format("not HOST1:PORT1:HOST2:PORT2: {}", rule));
-  }
-  if (!options.browser.empty() && !options.cookies_file.empty()) {
-    return Error(Errc::usage, "either a browser or a file of cookies, not both");
-  }
-  std::optional<cookies::Selector> selector;
-  if (!options.browser.empty()) {
-    MATINEE_TRY_ASSIGN(selector, cookies::parse_selector(options.browser));
-  }
+  if (arguments.cacert) options.cacert = host::absolute(*arguments.cacert);
+  if (arguments.connect_to) options.connect_to = *std::move(arguments.connect_to);
+  const std::string country = arguments.country.value_or("");
+  if (!country.empty()) options.country = mubi::country_code(country).value_or(country);
+  options.use_agent = arguments.use_agent.value_or(options.use_agent);
+  chosen.may_prompt = arguments.may_prompt.value_or(chosen.may_prompt);
+  options.scope = cookies::Scope::site;  // for remember_token
+  MATINEE_TRY(access::check(options));
   MATINEE_TRY_ASSIGN(auto environment, access::read_environment());
-  return std::unique_ptr<Session>(
-      new Session(std::move(options), std::move(environment), std::move(selector)));
+  return std::unique_ptr<Session>(new Session(std::move(chosen), std::move(environment)));
 }
 
-std::unique_ptr<SessionSource> Session::make_source(Parts& parts) {
-  const auto notice = [this](std::string_view line) { note(line); };
-  if (!options_.cookies_file.empty()) {
-    return std::make_unique<session::FileSource>(options_.cookies_file, parts.clock, notice,
-                                                 parts.stop);
-  }
-  if (options_.browser.empty() && !options_.token_file.empty()) {
-    return std::make_unique<login::TokenFileSource>(options_.token_file);
-  }
-  const keyring::Settings desktop{.bus_address = host::variable("DBUS_SESSION_BUS_ADDRESS"),
-                                  .runtime_dir = host::variable("XDG_RUNTIME_DIR")};
+Result<std::unique_ptr<http::Transport>> Session::open_transport() {
+  return http::CurlTransport::open({.cacert = configuration_.options.cacert,
+                                    .connect_to = configuration_.options.connect_to,
+                                    .credential_hosts = mubi::credential_hosts(),
+                                    .user_agent = "matinee-python/" MATINEE_VERSION});
+}
+
+std::unique_ptr<cookies::KeyProvider> Session::make_keyring() {
   const auto prompting =
-      options_.may_prompt ? keyring::Prompting::allowed : keyring::Prompting::forbidden;
-  parts.keyring = std::make_unique<session::KeyringProvider>(desktop, prompting, parts.clock,
-                                                             notice, parts.stop);
-  return std::make_unique<session::BrowserSource>(environment_, selector_, parts.clock,
-                                                  *parts.keyring, notice);
+      configuration_.may_prompt ? keyring::Prompting::allowed : keyring::Prompting::forbidden;
+  return std::make_unique<session::KeyringProvider>(
+      keyring::Settings{.bus_address = host::variable("DBUS_SESSION_BUS_ADDRESS"),
+                        .runtime_dir = host::variable("XDG_RUNTIME_DIR")},
+      prompting, clock_, [this](std::string_view line) { detail(line); }, stop_token());
 }
 
-Result<std::unique_ptr<Session::Parts>> Session::make_parts() {
-  if (!options_.cacert.empty() && ::access(options_.cacert.c_str(), R_OK) != 0) {
-    return Error::from_errno(errno, options_.cacert);
-  }
-  auto parts = std::make_unique<Parts>();
+Result<agent::Client> Session::connect_agent() {
+  MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
+  return agent::Client::connect(place.socket);
+}
+
+// A new one unless the last one holds a session itself: meanwhile an agent may have started.
+access::Access& Session::access() {
+  const bool holds_session = auth_ != nullptr && auth_->session_cookies() != nullptr;
+  if (holds_session && !stop_.stop_requested()) return *access_;
+  auth_ = nullptr;
   {
     const std::scoped_lock hold(known_mutex_);
     if (stop_.stop_requested()) stop_ = {};
-    parts->stop = stop_.get_token();
   }
-  parts->source = make_source(*parts);
-  MATINEE_TRY_ASSIGN(parts->transport,
-                     http::CurlTransport::open({.cacert = options_.cacert,
-                                                .connect_to = options_.connect_to,
-                                                .credential_hosts = mubi::credential_hosts(),
-                                                .user_agent = "matinee-python/" MATINEE_VERSION}));
-  parts->auth = std::make_unique<AuthManager>(
-      *parts->source, *parts->transport, parts->clock,
-      AuthSettings{.client = "web", .country = options_.country}, parts->stop);
-  return parts;
-}
-
-Result<AuthManager*> Session::auth() {
-  if (!parts_ || parts_->stop.stop_requested()) {
-    parts_.reset();
-    MATINEE_TRY_ASSIGN(parts_, make_parts());
-  }
-  return parts_->auth.get();
-}
-
-bool Session::holds_session() const noexcept {
-  return parts_ && !parts_->stop.stop_requested() && parts_->auth->session_cookies() != nullptr;
+  access::Parts& parts = *this;  // make_unique may not see a private base
+  access_ = std::make_unique<access::Access>(configuration_.options, environment_, parts, clock_);
+  return *access_;
 }
 
 Result<void> Session::extract_cookies() {
   const std::scoped_lock alone(call_mutex_);
-  MATINEE_TRY_ASSIGN(AuthManager * auth, this->auth());
-  if (const auto extracted = auth->extract_cookies(); !extracted) {
-    publish_nothing();
-    return extracted.error();
+  access::Access& access = this->access();
+  access.leave_agent();
+  MATINEE_TRY_ASSIGN(auth_, access.auth_manager());
+  if (auto extracted = auth_->extract_cookies(); !extracted) {
+    set_known({});
+    return extracted;
   }
-  publish({});
-  return {};
+  return publish({});
 }
 
 Result<void> Session::generate_headers() {
   const std::scoped_lock alone(call_mutex_);
-  if (!holds_session()) {
-    if (auto told = ask_agent<AuthHeaders>(&Session::headers_of)) {
-      if (!*told) return told->error();
-      publish_agents(std::move(**told));
-      return {};
-    }
-  }
-  MATINEE_TRY_ASSIGN(AuthManager * auth, this->auth());
-  MATINEE_TRY_ASSIGN(AuthHeaders headers, auth->generate_headers());
-  publish(std::move(headers));
-  return {};
+  MATINEE_TRY_ASSIGN(AuthHeaders headers, access().headers());
+  return publish(std::move(headers));
 }
 
 Result<bool> Session::validate_session() {
   const std::scoped_lock alone(call_mutex_);
-  if (!holds_session()) {
-    if (const auto told = ask_agent<bool>(&Session::verdict_of)) return *told;
+  access::Access& access = this->access();
+  MATINEE_TRY_ASSIGN(const agent::StatusReport report, access.status());
+  if (report.status.state != SessionState::valid) {
+    MATINEE_TRY(publish({}));
+    return verdict_on(report.status);
   }
-  MATINEE_TRY_ASSIGN(AuthManager * auth, this->auth());
-  MATINEE_TRY_ASSIGN(const SessionStatus status, auth->validate_session());
-  publish({});
-  if (status.state != SessionState::valid) return verdict_on(status);
-  // As in the design, where asking means generating the headers first; costs no further call.
-  MATINEE_TRY_ASSIGN(AuthHeaders headers, auth->generate_headers());
-  publish(std::move(headers));
+  // As in the design, where asking means generating the headers first; costs no further request.
+  MATINEE_TRY_ASSIGN(AuthHeaders headers, access.headers());
+  MATINEE_TRY(publish(std::move(headers)));
   return true;
 }
 
-template <class T>
-std::optional<Result<T>> Session::ask_agent(Result<T> (Session::*question)(agent::Client&)) {
-  if (options_.agent_socket.empty()) return std::nullopt;
-  auto agent = agent::Client::connect(options_.agent_socket);
-  if (!agent) return std::nullopt;
-  Result<T> told = (this->*question)(*agent);
-  if (told || is_last_word(*agent, told.error())) return told;
-  note(fmt::format("the agent: {}", told.error().message()));
-  return std::nullopt;
+Result<void> Session::publish(std::optional<AuthHeaders> headers) {
+  if (access_->agent() != nullptr) {
+    if (headers) set_known(known_of_agent(*std::move(headers)));
+    return {};
+  }
+  MATINEE_TRY_ASSIGN(auth_, access_->auth_manager());
+  set_known(known_of(*auth_, std::move(headers), *known()));
+  return {};
 }
 
-Result<AuthHeaders> Session::headers_of(agent::Client& agent) {
-  return agent.headers(agent::network_of(options_.cacert, options_.connect_to));
-}
-
-Result<bool> Session::verdict_of(agent::Client& agent) {
-  MATINEE_TRY_ASSIGN(const auto report,
-                     agent.status(agent::network_of(options_.cacert, options_.connect_to)));
-  if (report.status.state != SessionState::valid) return verdict_on(report.status);
-  MATINEE_TRY_ASSIGN(AuthHeaders headers, headers_of(agent));
-  publish_agents(std::move(headers));
-  return true;
+void Session::set_known(Known known) {
+  auto next = std::make_shared<const Known>(std::move(known));
+  const std::scoped_lock hold(known_mutex_);
+  known_ = std::move(next);
 }
 
 void Session::interrupt() {
@@ -261,57 +141,14 @@ void Session::interrupt() {
   stop_.request_stop();
 }
 
-// What the AuthManager holds, and the headers where they are new; else the old ones, as long as
-// they are of the same token.
-void Session::publish(std::optional<AuthHeaders> headers) {
-  AuthManager& auth = *parts_->auth;
-  // First of all: where its time is up, the session is read again.
-  const auto token = auth.session_cookies() != nullptr
-                         ? auth.bearer_token()
-                         : Result<const Secret*>(Error(Errc::signed_out, "no session"));
-  const CookieJar* jar = auth.session_cookies();
-  const SessionStatus status = auth.status();
-  const std::scoped_lock hold(known_mutex_);
-  known_.cookies.reset();
-  if (jar != nullptr) known_.cookies = session_part_of(*jar);
-  if (headers) {
-    known_.headers = std::move(headers);
-  } else if (known_.headers && !(token && are_of(*known_.headers, **token))) {
-    known_.headers.reset();
-  }
-  known_.masked_token = status.token;
-  known_.origin = status.origin ? title_of(*status.origin) : "";
-}
-
-void Session::publish_agents(AuthHeaders headers) {
-  const std::scoped_lock hold(known_mutex_);
-  known_ = {};
-  known_.masked_token = headers.authorization.masked();
-  known_.origin = "the agent";
-  known_.headers = std::move(headers);
-}
-
-void Session::publish_nothing() {
-  const std::scoped_lock hold(known_mutex_);
-  known_ = {};
-}
-
-void Session::note(std::string_view line) {
+void Session::detail(std::string_view line) {
   const std::scoped_lock hold(known_mutex_);
   notes_.emplace_back(line);
 }
 
-Known Session::known() const {
+std::shared_ptr<const Known> Session::known() const {
   const std::scoped_lock hold(known_mutex_);
-  Known copy{.masked_token = known_.masked_token, .origin = known_.origin};
-  if (known_.cookies) copy.cookies = session_part_of(*known_.cookies);
-  if (known_.headers) {
-    copy.headers = AuthHeaders{.authorization = known_.headers->authorization.clone(),
-                               .dt_custom_data = known_.headers->dt_custom_data.clone(),
-                               .client = known_.headers->client,
-                               .client_country = known_.headers->client_country};
-  }
-  return copy;
+  return known_;
 }
 
 std::vector<std::string> Session::take_notes() {

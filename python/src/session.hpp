@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What stands behind the Python AuthManager: the agent, where one runs, else the browsers. It knows
-// nothing of Python.
+// The Python AuthManager's session, on access::Access. It knows nothing of Python.
 #pragma once
 
 #include <memory>
@@ -13,90 +12,73 @@
 #include <vector>
 
 #include <matinee/auth_manager.hpp>
+#include <matinee/clock.hpp>
 #include <matinee/result.hpp>
 
-#include "agent/client.hpp"
-#include "cookies/selector.hpp"
-#include "cookies/source.hpp"
+#include "access/access.hpp"
+#include "access/configuration.hpp"
+#include "known.hpp"
 
 namespace matinee::python {
 
-struct Options {
-  std::string browser = {};       ///< as --cookies-from-browser; empty for all
-  std::string cookies_file = {};  ///< as --cookies; empty for none
-  std::string token_file = {};    ///< as MATINEE_TOKEN_FILE; counts where neither is named
-  std::string cacert = {};
-  std::vector<std::string> connect_to = {};
-  std::string country = {};
-  std::string agent_socket = {};  ///< empty: ask no agent
-  bool may_prompt = true;
-};
-
-/// What has been found out so far, for reading at any time.
-struct Known {
-  std::optional<CookieJar> cookies = {};  ///< those that make the session, one of a name
-  std::optional<AuthHeaders> headers = {};
-  std::string masked_token = {};
-  std::string origin = {};  ///< "chromium Default", "the agent"; empty before
+/// AuthManager's keyword arguments. The configuration decides about what is not given.
+struct Arguments {
+  std::optional<std::string> browser = {};  ///< as --cookies-from-browser; empty for all
+  std::optional<std::string> cookies_file = {};
+  std::optional<std::string> cacert = {};
+  std::optional<std::vector<std::string>> connect_to = {};
+  std::optional<std::string> country = {};
+  std::optional<bool> use_agent = {};
+  std::optional<bool> may_prompt = {};
 };
 
 /// Calls wait for one another, whatever their threads; none is ever made with a Python lock held.
-class Session {
+class Session final : private access::Parts {
  public:
-  /// Errc::usage for options that make no sense; opens and reads nothing but the environment.
-  static Result<std::unique_ptr<Session>> open(Options options);
-  ~Session();
-  Session(const Session&) = delete;
-  Session& operator=(const Session&) = delete;
+  /// Errc::usage for options that make no sense; reads the configuration file alone.
+  static Result<std::unique_ptr<Session>> open(Arguments arguments);
 
   /// Reads the browsers or the file anew, whether an agent runs or not; see AuthManager.
   Result<void> extract_cookies();
 
-  /// Leaves the headers in what is known. The agent is asked where no cookies were extracted here;
-  /// where it cannot be asked, the browsers are.
+  /// Makes the headers known. Asks the agent unless cookies were extracted here.
   Result<void> generate_headers();
 
-  /// True where the service accepts the session, false where it refuses it. Errc::signed_out where
-  /// there is none, Errc::network where the service cannot be asked.
+  /// True if the service accepts the session, false if it refuses it. Errc::signed_out if there is
+  /// none, Errc::network if the service cannot be asked.
   Result<bool> validate_session();
 
   /// Ends the calls that are running, with Errc::cancelled. Later ones start afresh.
   void interrupt();
 
-  /// A copy of what is known: whoever makes Python objects of it, which may run any code, holds no
-  /// lock meanwhile.
-  Known known() const;
+  /// Never changes afterwards, so that its reader, who may run any Python code, holds no lock.
+  std::shared_ptr<const Known> known() const;
 
   /// What was worth telling since the last call. Never a secret.
   std::vector<std::string> take_notes();
 
  private:
-  struct Parts;
+  Session(access::Configuration configuration, cookies::Environment environment);
 
-  Session(Options options, cookies::Environment environment,
-          std::optional<cookies::Selector> selector);
+  access::Access& access();
+  Result<void> publish(std::optional<AuthHeaders> headers);
+  void set_known(Known known);
 
-  Result<AuthManager*> auth();
-  Result<std::unique_ptr<Parts>> make_parts();
-  std::unique_ptr<SessionSource> make_source(Parts& parts);
-  /// Nothing where no agent is to be asked, or could say anything of the session.
-  template <class T>
-  std::optional<Result<T>> ask_agent(Result<T> (Session::*question)(agent::Client&));
-  Result<AuthHeaders> headers_of(agent::Client& agent);
-  Result<bool> verdict_of(agent::Client& agent);
-  bool holds_session() const noexcept;
-  void publish(std::optional<AuthHeaders> headers);
-  void publish_agents(AuthHeaders headers);
-  void publish_nothing();
-  void note(std::string_view line);
+  Result<std::unique_ptr<http::Transport>> open_transport() override;
+  std::unique_ptr<cookies::KeyProvider> make_keyring() override;
+  Result<agent::Client> connect_agent() override;
+  void detail(std::string_view line) override;
+  void warn(std::string_view line) override { detail(line); }
+  std::stop_token stop_token() override { return stop_.get_token(); }
 
-  Options options_;
+  access::Configuration configuration_;
   cookies::Environment environment_;
-  std::optional<cookies::Selector> selector_;
+  SystemClock clock_;
   std::mutex call_mutex_;  // one call at a time
-  std::unique_ptr<Parts> parts_;
+  std::unique_ptr<access::Access> access_;
+  AuthManager* auth_ = nullptr;     // of access_, once it was asked for a session
   mutable std::mutex known_mutex_;  // held for moments only
-  Known known_;
+  std::shared_ptr<const Known> known_ = std::make_shared<Known>();
   std::vector<std::string> notes_;
   std::stop_source stop_;
 };

@@ -5,6 +5,7 @@
 
 #include "host/environment.hpp"
 #include "host/folders.hpp"
+#include "mubi/page.hpp"
 
 namespace matinee::access {
 
@@ -23,6 +24,11 @@ Result<cookies::Environment> read_environment() {
   std::error_code ignored;
   if (fs::is_directory(windows_users, ignored)) environment.windows_users = windows_users;
   return environment;
+}
+
+std::string locale_country() {
+  const auto territory = host::locale_territory();
+  return territory ? mubi::country_code(*territory).value_or("US") : "US";
 }
 
 login::Desktop read_desktop(const cookies::Environment& environment) {

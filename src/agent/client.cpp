@@ -56,8 +56,18 @@ Result<StatusReport> Client::status(std::string network) {
   return parse_status(answer.reveal());
 }
 
-Result<StatusReport> Client::accept(CookieJar jar, std::string network) {
-  order::Accept order{.jar = std::move(jar), .network = std::move(network)};
+Result<HeldSession> Client::credential(std::string network) {
+  MATINEE_TRY_ASSIGN(const Secret answer, ask(order::Credential{.network = std::move(network)}));
+  return parse_session(answer);
+}
+
+Result<StatusReport> Client::refresh(std::string network) {
+  MATINEE_TRY_ASSIGN(const Secret answer, ask(order::Refresh{.network = std::move(network)}));
+  return parse_status(answer.reveal());
+}
+
+Result<StatusReport> Client::accept(HeldSession session, std::string network) {
+  order::Accept order{.session = std::move(session), .network = std::move(network)};
   MATINEE_TRY_ASSIGN(const Secret answer, ask(std::move(order)));
   return parse_status(answer.reveal());
 }

@@ -36,8 +36,12 @@ class Client {
 
   Result<AuthHeaders> headers(std::string network = {});
   Result<StatusReport> status(std::string network = {});
+  /// The session that the agent keeps, without its cookies.
+  Result<HeldSession> credential(std::string network = {});
+  /// Makes the agent read its source again and ask the service.
+  Result<StatusReport> refresh(std::string network = {});
   /// Hands a session over, which the agent keeps once the service has accepted it.
-  Result<StatusReport> accept(CookieJar jar, std::string network = {});
+  Result<StatusReport> accept(HeldSession session, std::string network = {});
 
  private:
   explicit Client(UniqueFd socket) : socket_(std::move(socket)) {}

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "agent/json.hpp"
 
-#include <cstdint>
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <utility>
 
 #include "json/json.hpp"
+#include "session/credential.hpp"
 
 namespace matinee::agent {
 
 namespace {
 
 constexpr std::size_t k_most_cookies = 200;
+
+// In the order of CredentialKind.
+constexpr std::array<std::string_view, 3> k_kinds{"login_token", "session_cookie", "page"};
 
 std::optional<Cookie> cookie_of(const json::Value& object) {
   auto value = json::find_secret(object, "value");
@@ -44,6 +50,47 @@ CookieOrigin origin_of(const json::Value& object) {
           .profile = json::find_string(object, "profile").value_or(""),
           .container = json::find_string(object, "container"),
           .file = json::find_string(object, "file").value_or("")};
+}
+
+json::Ordered json_of(const HeldSession& session) {
+  const Credential& credential = session.credential;
+  const Owner& owner = session.owner;
+  const json::Wiped session_id(json::parse(credential.session_id_json.reveal()));
+  return {{"token", credential.token.reveal()},
+          {"kind", k_kinds[static_cast<std::size_t>(credential.kind)]},
+          {"session_id", json::Ordered(session_id.value)},
+          {"user_id", json::or_null(owner.user_id ? owner.user_id : credential.user_id)},
+          {"country", json::or_null(owner.country)},
+          {"expires_at", json::time_or_null(credential.expires_at)},
+          {"checked_at", json::time_or_null(owner.checked_at)},
+          {"source", json_of(credential.origin)}};
+}
+
+Result<HeldSession> session_of(const json::Value& object) {
+  auto token = json::find_secret(object, "token");
+  if (!token || !session::is_bearer_token(token->reveal())) {
+    return Error(Errc::usage, "no token of a session");
+  }
+  HeldSession session;
+  Credential& credential = session.credential;
+  credential =
+      session::credential_of_token(*std::move(token), origin_of(json::member(object, "source")),
+                                   json::find_time(object, "expires_at"));
+  const auto kind = std::ranges::find(k_kinds, json::find_string(object, "kind").value_or(""));
+  if (kind != k_kinds.end()) {
+    credential.kind = static_cast<CredentialKind>(kind - k_kinds.begin());
+  }
+  const json::Value& session_id = json::member(object, "session_id");
+  if (session_id.is_string() || session_id.is_number_integer()) {
+    std::string text = json::dump(session_id);
+    credential.session_id_json = Secret::take(text);
+  }
+  session.owner = {.user_id = json::find_int(object, "user_id"),
+                   .country = json::find_string(object, "country"),
+                   .checked_at = json::find_time(object, "checked_at")};
+  // The cookie of the design knows its user before the service is asked.
+  if (credential.kind == CredentialKind::session_cookie) credential.user_id = session.owner.user_id;
+  return session;
 }
 
 json::Ordered json_of(const CookieJar& jar) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <matinee/cookie.hpp>
+#include <matinee/credential.hpp>
 #include <matinee/result.hpp>
 
 #include "json/fwd.hpp"
@@ -18,6 +19,12 @@ std::string shortened(std::string_view text);
 
 json::Ordered json_of(const CookieOrigin& origin);
 CookieOrigin origin_of(const json::Value& object);
+
+/// A session without its cookies: {"token","kind","session_id","user_id","country","expires_at",
+/// "checked_at","source"}. `session_id` is the JSON value that stands in `dt-custom-data`.
+json::Ordered json_of(const HeldSession& session);
+/// Errc::usage if the token is missing or can stand in no header.
+Result<HeldSession> session_of(const json::Value& object);
 
 json::Ordered json_of(const CookieJar& jar);
 /// Errc::usage for what is no list of mubi.com's cookies.

@@ -7,12 +7,19 @@
 
 #include <fmt/format.h>
 
+#include "session/cookie_extractor.hpp"
+
 namespace matinee::agent {
 
 namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+
+template <class... Functions>
+struct Overloaded : Functions... {
+  using Functions::operator()...;
+};
 
 std::shared_ptr<const Secret> nothing_to_say() {
   return shared("{}");
@@ -156,14 +163,16 @@ Answer Keeper::carry_out(Order& order) {
   if (std::holds_alternative<order::Headers>(order)) return headers();
   if (std::holds_alternative<order::Status>(order)) return status();
   if (std::holds_alternative<order::Refresh>(order)) return refresh();
+  if (std::holds_alternative<order::Credential>(order)) return credential();
   if (auto* accepting = std::get_if<order::Accept>(&order))
-    return accept(std::move(accepting->jar));
+    return accept(std::move(accepting->session));
   if (auto* forgetting = std::get_if<order::Forget>(&order)) return forget(forgetting->everywhere);
   if (auto* locking = std::get_if<order::Lock>(&order)) return lock(locking->passphrase);
   return Error(Errc::bug, fmt::format("{}: not the keeper's to carry out", method_of(order)));
 }
 
-Answer Keeper::headers() {
+// What there is to hand out; else why there is nothing.
+Result<void> Keeper::ensure_session() {
   // Somebody waits: what has just been signed in to is worth a look, and a service that was away
   // another question.
   MATINEE_TRY(monitor_.look_now());
@@ -175,6 +184,11 @@ Answer Keeper::headers() {
   const bool may_have = status.state == SessionState::valid ||
                         (status.state == SessionState::offline && knows_owner());
   if (!may_have) return why_not(status);
+  return {};
+}
+
+Answer Keeper::headers() {
+  MATINEE_TRY(ensure_session());
   MATINEE_TRY_ASSIGN(const AuthHeaders headers, auth_.generate_headers());
   return std::make_shared<const Secret>(encode_headers(headers));
 }
@@ -199,9 +213,25 @@ Answer Keeper::refresh() {
   return status();
 }
 
-Answer Keeper::accept(CookieJar jar) {
-  MATINEE_TRY_ASSIGN(const SessionStatus accepted, auth_.accept(std::move(jar)));
-  monitor_.take(accepted);
+Answer Keeper::credential() {
+  MATINEE_TRY(ensure_session());
+  // One whose time in memory is up is read again first.
+  MATINEE_TRY(auth_.credential());
+  const auto session = auth_.held_session();
+  if (!session) return why_not(monitor_.status());
+  return std::make_shared<const Secret>(encode_session(*session));
+}
+
+Answer Keeper::accept(std::variant<HeldSession, CookieJar> session) {
+  const auto accepted =
+      std::visit(Overloaded{[&](HeldSession& one) { return auth_.accept(std::move(one)); },
+                            [&](CookieJar& jar) {
+                              session::JarSource source(std::move(jar), clock_);
+                              return auth_.accept_from(source);
+                            }},
+                 session);
+  if (!accepted) return accepted.error();
+  monitor_.take(*accepted);
   return status();
 }
 
@@ -213,9 +243,8 @@ Answer Keeper::forget(bool everywhere) {
 }
 
 Answer Keeper::lock(const Secret& passphrase) {
-  const auto jar = auth_.release();
-  if (jar) sealed_.emplace(passphrase, encode_jar(*jar));
-  if (!jar) sealed_.emplace(passphrase, Secret());
+  const auto session = auth_.release();
+  sealed_.emplace(passphrase, session ? encode_session(*session) : Secret());
   is_locked_ = true;
   withhold();
   log_("locked");
@@ -228,8 +257,8 @@ Answer Keeper::unlock(const Secret& passphrase) {
   constexpr int k_most_waits = 100;
   clock_.sleep_for(milliseconds(100) * std::min(wrong_passphrases_, k_most_waits),
                    stop_.get_token());
-  const auto jar = sealed_->open(passphrase);
-  if (!jar) {
+  const auto sealed = sealed_->open(passphrase);
+  if (!sealed) {
     ++wrong_passphrases_;
     return Error(Errc::locked, "the passphrase is wrong; the agent stays locked")
         .about(Subject::agent);
@@ -243,8 +272,8 @@ Answer Keeper::unlock(const Secret& passphrase) {
     monitor_.tell_forgotten();
     return nothing_to_say();
   }
-  if (!jar->empty()) {
-    MATINEE_TRY_ASSIGN(CookieJar held, parse_jar(*jar));
+  if (!sealed->empty()) {
+    MATINEE_TRY_ASSIGN(HeldSession held, parse_session(*sealed));
     // What has run out while it was locked is read from its source again.
     (void)auth_.restore(std::move(held));
   }

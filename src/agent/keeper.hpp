@@ -13,6 +13,7 @@
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <variant>
 
 #include <matinee/auth_manager.hpp>
 #include <matinee/clock.hpp>
@@ -81,9 +82,11 @@ class Keeper {
 
   Answer carry_out(Order& order);
   Answer headers();
+  Result<void> ensure_session();
   Answer status();
   Answer refresh();
-  Answer accept(CookieJar jar);
+  Answer credential();
+  Answer accept(std::variant<HeldSession, CookieJar> session);
   Answer forget(bool everywhere);
   Answer lock(const Secret& passphrase);
   Answer unlock(const Secret& passphrase);

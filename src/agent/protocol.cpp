@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "agent/protocol.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -15,20 +16,23 @@ namespace matinee::agent {
 namespace {
 
 constexpr std::array<std::string_view, std::variant_size_v<Order>> k_methods{
-    "hello", "headers", "status", "refresh", "accept", "forget", "lock", "unlock", "stop"};
+    "hello",  "headers", "status", "refresh", "credential",
+    "accept", "forget",  "lock",   "unlock",  "stop"};
+
+// The order that is the alternative `index` of Order.
+template <std::size_t... Is>
+Order order_at(std::size_t index, std::index_sequence<Is...>) {
+  Order order;
+  (void)((index == Is && (order.emplace<Is>(), true)) || ...);
+  return order;
+}
 
 // The order of a method, as yet without its parameters.
 std::optional<Order> order_of(std::string_view method) {
-  if (method == "hello") return order::Hello{};
-  if (method == "headers") return order::Headers{};
-  if (method == "status") return order::Status{};
-  if (method == "refresh") return order::Refresh{};
-  if (method == "accept") return order::Accept{};
-  if (method == "forget") return order::Forget{};
-  if (method == "lock") return order::Lock{};
-  if (method == "unlock") return order::Unlock{};
-  if (method == "stop") return order::Stop{};
-  return std::nullopt;
+  const auto found = std::ranges::find(k_methods, method);
+  if (found == k_methods.end()) return std::nullopt;
+  return order_at(static_cast<std::size_t>(found - k_methods.begin()),
+                  std::make_index_sequence<std::variant_size_v<Order>>());
 }
 
 // Takes the parameters that an order has; false where one is missing or of another type. Members
@@ -55,9 +59,16 @@ struct TakeParams {
   bool operator()(order::Refresh& order) const { return text("network", order.network); }
   bool operator()(order::Lock& order) const { return passphrase(order.passphrase); }
   bool operator()(order::Unlock& order) const { return passphrase(order.passphrase); }
+  bool operator()(order::Credential& order) const { return text("network", order.network); }
   bool operator()(order::Accept& order) const {
+    const json::Value& credential = json::member(params, "credential");
+    if (credential.is_object()) {
+      auto session = session_of(credential);
+      if (session) order.session = *std::move(session);
+      return session && text("network", order.network);
+    }
     auto jar = jar_of(params);
-    if (jar) order.jar = std::move(*jar);
+    if (jar) order.session = *std::move(jar);
     return jar && text("network", order.network);
   }
   bool operator()(order::Forget& order) const {
@@ -80,7 +91,10 @@ json::Value checked_id(const json::Value& id) {
 json::Ordered params_of(const Order& order) {
   json::Ordered params = json::Ordered::object();
   if (const auto* accept = std::get_if<order::Accept>(&order)) {
-    params = json_of(accept->jar);
+    if (const auto* jar = std::get_if<CookieJar>(&accept->session)) params = json_of(*jar);
+    if (const auto* session = std::get_if<HeldSession>(&accept->session)) {
+      params["credential"] = json_of(*session);
+    }
   } else if (const auto* forget = std::get_if<order::Forget>(&order)) {
     params["everywhere"] = forget->everywhere;
   } else if (const auto* lock = std::get_if<order::Lock>(&order)) {

@@ -13,6 +13,7 @@
 
 #include <matinee/auth_manager.hpp>
 #include <matinee/cookie.hpp>
+#include <matinee/credential.hpp>
 #include <matinee/error.hpp>
 #include <matinee/result.hpp>
 #include <matinee/secret.hpp>
@@ -37,8 +38,13 @@ struct Status {
 struct Refresh {
   std::string network = {};
 };
+/// The session itself, for the commands of the agent's own user that make calls of their own.
+struct Credential {
+  std::string network = {};
+};
+/// Hands a session over: as a credential, or as cookies among which one is.
 struct Accept {
-  CookieJar jar = {};
+  std::variant<HeldSession, CookieJar> session = {};
   std::string network = {};
 };
 struct Forget {
@@ -55,8 +61,9 @@ struct Unlock {
 struct Stop {};
 }  // namespace order
 
-using Order = std::variant<order::Hello, order::Headers, order::Status, order::Refresh,
-                           order::Accept, order::Forget, order::Lock, order::Unlock, order::Stop>;
+using Order =
+    std::variant<order::Hello, order::Headers, order::Status, order::Refresh, order::Credential,
+                 order::Accept, order::Forget, order::Lock, order::Unlock, order::Stop>;
 
 /// The network that an order is meant for; empty where any will do.
 std::string_view network_of(const Order& order) noexcept;
@@ -130,8 +137,10 @@ struct Greeting {
 std::string encode_hello(const Greeting& greeting);
 Result<Greeting> parse_hello(const Secret& json);
 
-Secret encode_jar(const CookieJar& jar);
-Result<CookieJar> parse_jar(const Secret& json);
+/// A session without its cookies.
+Secret encode_session(const HeldSession& session);
+/// Errc::failure for what is no session.
+Result<HeldSession> parse_session(const Secret& json);
 
 /// One word for the flags that say how the service is reached: empty for the real one.
 std::string network_of(std::string_view cacert, const std::vector<std::string>& connect_to);

@@ -91,12 +91,13 @@ Result<StatusReport> parse_status(std::string_view text) {
 }
 
 std::string encode_hello(const Greeting& greeting) {
-  return json::dump(json::Ordered{
-      {"protocol", k_protocol_version},
-      {"version", greeting.version},
-      {"pid", greeting.pid},
-      {"locked", greeting.is_locked},
-      {"capabilities", {"headers", "status", "refresh", "accept", "forget", "lock", "stop"}}});
+  return json::dump(json::Ordered{{"protocol", k_protocol_version},
+                                  {"version", greeting.version},
+                                  {"pid", greeting.pid},
+                                  {"locked", greeting.is_locked},
+                                  {"capabilities",
+                                   {"headers", "status", "refresh", "credential", "accept",
+                                    "forget", "lock", "unlock", "stop"}}});
 }
 
 Result<Greeting> parse_hello(const Secret& text) {
@@ -108,15 +109,17 @@ Result<Greeting> parse_hello(const Secret& text) {
       .pid = *pid, .version = *version, .is_locked = json::is_true(object.value, "locked")};
 }
 
-Secret encode_jar(const CookieJar& jar) {
-  const json::Wiped object(json_of(jar));
+Secret encode_session(const HeldSession& session) {
+  const json::Wiped object(json_of(session));
   std::string text = json::dump(object.value);
   return Secret::take(text);
 }
 
-Result<CookieJar> parse_jar(const Secret& text) {
+Result<HeldSession> parse_session(const Secret& text) {
   const json::Wiped object(json::parse(text.reveal()));
-  return jar_of(object.value);
+  auto session = session_of(object.value);
+  if (!session) return unreadable("holds no session");
+  return session;
 }
 
 }  // namespace matinee::agent

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Sources: chromium/docs/user_data_dir.md, Firefox's nsXREDirProvider.cpp (the XDG folder since
-// 147, unless the legacy one exists), the Flathub and snap packages, and the tables of other
-// readers of cookies. Seen on disk: Chromium 156 and Firefox ESR 153 of Debian.
+// 147, unless the legacy one exists), the Flathub and snap packages, issues of imputnet/helium,
+// keepassxreboot/keepassxc and Floorp-Projects/Floorp-Runtime, and the tables of other readers of
+// cookies. Seen on disk: Chromium 156 and Firefox ESR 153 of Debian.
 #include "cookies/browsers.hpp"
 
 #include <algorithm>
@@ -18,6 +19,8 @@ constexpr Root k_chromium[] = {
     {system, config_home, "chromium"},
     {snap, home, "snap/chromium/common/chromium"},
     {flatpak, home, ".var/app/org.chromium.Chromium/config/chromium"},
+    {flatpak, home, ".var/app/io.github.ungoogled_software.ungoogled_chromium/config/chromium"},
+    {flatpak, home, ".var/app/com.github.Eloston.UngoogledChromium/config/chromium"},
 };
 constexpr Root k_chrome[] = {
     {system, config_home, "google-chrome"},
@@ -31,6 +34,8 @@ constexpr Root k_chrome_unstable[] = {
     {system, config_home, "google-chrome-unstable"},
     {flatpak, home, ".var/app/com.google.ChromeDev/config/google-chrome-unstable"},
 };
+constexpr Root k_chrome_canary[] = {{system, config_home, "google-chrome-canary"}};
+constexpr Root k_chrome_for_testing[] = {{system, config_home, "google-chrome-for-testing"}};
 constexpr Root k_brave[] = {
     {system, config_home, "BraveSoftware/Brave-Browser"},
     {system, config_home, "brave-browser"},
@@ -40,6 +45,13 @@ constexpr Root k_brave[] = {
 constexpr Root k_brave_beta[] = {{system, config_home, "BraveSoftware/Brave-Browser-Beta"}};
 constexpr Root k_brave_dev[] = {{system, config_home, "BraveSoftware/Brave-Browser-Dev"}};
 constexpr Root k_brave_nightly[] = {{system, config_home, "BraveSoftware/Brave-Browser-Nightly"}};
+constexpr Root k_brave_origin[] = {
+    {system, config_home, "BraveSoftware/Brave-Origin"},
+    {flatpak, home, ".var/app/com.brave.Origin/config/BraveSoftware/Brave-Origin"},
+};
+constexpr Root k_brave_origin_beta[] = {{system, config_home, "BraveSoftware/Brave-Origin-Beta"}};
+constexpr Root k_brave_origin_nightly[] = {
+    {system, config_home, "BraveSoftware/Brave-Origin-Nightly"}};
 constexpr Root k_edge[] = {
     {system, config_home, "microsoft-edge"},
     {flatpak, home, ".var/app/com.microsoft.Edge/config/microsoft-edge"},
@@ -48,6 +60,7 @@ constexpr Root k_edge_beta[] = {{system, config_home, "microsoft-edge-beta"}};
 constexpr Root k_edge_dev[] = {{system, config_home, "microsoft-edge-dev"}};
 constexpr Root k_vivaldi[] = {
     {system, config_home, "vivaldi"},
+    {snap, home, "snap/vivaldi/current/.config/vivaldi"},
     {flatpak, home, ".var/app/com.vivaldi.Vivaldi/config/vivaldi"},
 };
 constexpr Root k_vivaldi_snapshot[] = {{system, config_home, "vivaldi-snapshot"}};
@@ -64,6 +77,22 @@ constexpr Root k_opera_developer[] = {
     {system, config_home, "opera-developer"},
     {snap, home, "snap/opera-developer/current/.config/opera-developer"},
 };
+constexpr Root k_opera_gx[] = {
+    {system, config_home, "opera-gx"},
+    {snap, home, "snap/opera-gx/current/.config/opera-gx"},
+    {flatpak, home, ".var/app/com.opera.opera-gx/config/opera-gx"},
+    {flatpak, home, ".var/app/com.opera.opera-gx/config/opera"},
+};
+constexpr Root k_helium[] = {
+    {system, config_home, "net.imput.helium"},
+    {flatpak, home, ".var/app/net.imput.helium/config/net.imput.helium"},
+    {flatpak, home, ".var/app/net.imput.Helium/config/net.imput.helium"},
+};
+constexpr Root k_yandex[] = {
+    {system, config_home, "yandex-browser"},
+    {flatpak, home, ".var/app/ru.yandex.Browser/config/yandex-browser"},
+};
+constexpr Root k_yandex_beta[] = {{system, config_home, "yandex-browser-beta"}};
 constexpr Root k_whale[] = {{system, config_home, "naver-whale"}};
 constexpr Root k_thorium[] = {
     {system, config_home, "thorium"},
@@ -91,21 +120,27 @@ constexpr Root k_librewolf[] = {
     {system, config_home, "librewolf/librewolf", Rule::unless_previous},
     {snap, home, "snap/librewolf/common/.librewolf"},
     {flatpak, home, ".var/app/io.gitlab.librewolf-community/.librewolf"},
+    {flatpak, home, ".var/app/io.gitlab.librewolf-community/config/librewolf/librewolf",
+     Rule::unless_previous},
     {windows, windows_user, "AppData/Roaming/librewolf"},
 };
 constexpr Root k_zen[] = {
     {system, home, ".zen"},
     {system, config_home, "zen", Rule::unless_previous},
     {flatpak, home, ".var/app/app.zen_browser.zen/.zen"},
+    {flatpak, home, ".var/app/app.zen_browser.zen/config/zen", Rule::unless_previous},
     {windows, windows_user, "AppData/Roaming/zen"},
 };
 constexpr Root k_floorp[] = {
     {system, home, ".floorp"},
+    {system, config_home, "floorp", Rule::unless_previous},
     {flatpak, home, ".var/app/one.ablaze.floorp/.floorp"},
+    {flatpak, home, ".var/app/one.ablaze.floorp/config/floorp", Rule::unless_previous},
     {windows, windows_user, "AppData/Roaming/Floorp"},
 };
 constexpr Root k_waterfox[] = {
     {system, home, ".waterfox"},
+    {system, config_home, "waterfox", Rule::unless_previous},
     {flatpak, home, ".var/app/net.waterfox.waterfox/.waterfox"},
     {windows, windows_user, "AppData/Roaming/Waterfox"},
 };
@@ -124,6 +159,9 @@ constexpr std::string_view k_app_edge[] = {"chromium", "msedge"};
 constexpr std::string_view k_app_vivaldi[] = {"chrome", "vivaldi", "chromium"};
 constexpr std::string_view k_app_whale[] = {"whale", "chromium"};
 constexpr std::string_view k_app_thorium[] = {"thorium", "chromium"};
+// Helium keeps the name of ungoogled Chromium on Linux, as far as other readers know.
+constexpr std::string_view k_app_helium[] = {"chromium", "helium"};
+constexpr std::string_view k_app_yandex[] = {"yandex", "chromium", "chrome"};
 
 constexpr Launch k_run_chromium[] = {{system, "chromium"},
                                      {system, "chromium-browser"},
@@ -188,6 +226,17 @@ constexpr Browser k_browsers[] = {
      "com.vivaldi.Vivaldi"},
     {"opera-beta", Engine::chromium, k_opera_beta, k_app_chromium, "Chromium"},
     {"opera-developer", Engine::chromium, k_opera_developer, k_app_chromium, "Chromium"},
+    {"opera-gx", Engine::chromium, k_opera_gx, k_app_chromium, "Chromium", "com.opera.opera-gx"},
+    {"helium", Engine::chromium, k_helium, k_app_helium, "Chromium", "net.imput.helium"},
+    {"yandex", Engine::chromium, k_yandex, k_app_yandex, "Yandex", "ru.yandex.Browser"},
+    {"yandex-beta", Engine::chromium, k_yandex_beta, k_app_yandex, "Yandex"},
+    {"brave-origin", Engine::chromium, k_brave_origin, k_app_brave, "Brave", "com.brave.Origin"},
+    {"brave-origin-beta", Engine::chromium, k_brave_origin_beta, k_app_brave, "Brave"},
+    {"brave-origin-nightly", Engine::chromium, k_brave_origin_nightly, k_app_brave, "Brave"},
+    {"chrome-canary", Engine::chromium, k_chrome_canary, k_app_chrome, "Chrome",
+     "com.google.Chrome"},
+    {"chrome-for-testing", Engine::chromium, k_chrome_for_testing, k_app_chrome, "Chrome",
+     "com.google.Chrome"},
 };
 
 }  // namespace

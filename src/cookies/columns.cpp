@@ -33,14 +33,14 @@ std::string Columns::pick(std::string_view column, std::string_view older_name,
 
 Result<std::uint32_t> find_index(sqlite::Database& database, const std::string& table,
                                  std::span<const std::string_view> columns) {
-  MATINEE_TRY_ASSIGN(
-      auto row,
-      database.prepare("SELECT m.rootpage, (SELECT group_concat(name, ',') FROM (SELECT c.name "
-                       "FROM pragma_index_xinfo(i.name) c WHERE c.seqno < ? ORDER BY c.seqno)) "
-                       "FROM pragma_index_list(?) i, sqlite_master m "
-                       "WHERE i.partial = 0 AND m.type = 'index' AND m.name = i.name"));
-  MATINEE_TRY(row.bind(1, static_cast<std::int64_t>(columns.size())));
-  MATINEE_TRY(row.bind(2, table));
+  MATINEE_TRY_ASSIGN(auto row,
+                     database.prepare(fmt::format(
+                         "SELECT m.rootpage, (SELECT group_concat(name, ',') FROM (SELECT c.name "
+                         "FROM pragma_index_xinfo(i.name) c WHERE c.seqno < {} ORDER BY c.seqno)) "
+                         "FROM pragma_index_list(?) i, sqlite_master m "
+                         "WHERE i.partial = 0 AND m.type = 'index' AND m.name = i.name",
+                         columns.size())));
+  MATINEE_TRY(row.bind(1, table));
   const std::string wanted = fmt::format("{}", fmt::join(columns, ","));
   while (true) {
     MATINEE_TRY_ASSIGN(const bool found, row.step());

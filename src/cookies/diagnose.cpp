@@ -96,13 +96,13 @@ void find_denied(const std::vector<ProbedRoot>& roots, std::vector<Finding>& fin
 
 bool is_maybe_unflushed(const SeenSource& seen) {
   const bool is_recent = seen.written_ago && *seen.written_ago < k_chromium_flush_delay;
-  return seen.activity == Activity::running && (is_recent || !seen.report.session);
+  return seen.activity == Activity::running && (is_recent || seen.report.session() == nullptr);
 }
 
 bool has_default_session(const std::vector<SeenSource>& sources, const Source& source) {
   return std::ranges::any_of(sources, [&](const SeenSource& each) {
     return each.report.source.file == source.file && !each.report.source.container &&
-           each.report.session;
+           each.report.session() != nullptr;
   });
 }
 
@@ -111,9 +111,11 @@ void find_in_source(const SeenSource& seen, const std::vector<SeenSource>& all,
   const SourceReport& report = seen.report;
   const std::string title = title_of(report.source);
   if (report.why) {
-    findings.push_back({Kind::source_failed, title, report.why->message(), report.why->code()});
+    findings.push_back({Kind::source_failed, title, report.why->message(), report.why->code(),
+                        report.why->subject()});
   }
-  if (report.session && report.source.container && !has_default_session(all, report.source)) {
+  if (report.session() != nullptr && report.source.container &&
+      !has_default_session(all, report.source)) {
     findings.push_back(
         {Kind::only_in_container, title, "holds a sign-in that the default container does not"});
   }
@@ -170,7 +172,7 @@ std::vector<Finding> diagnose(const Observations& seen) {
     findings.push_back({Kind::in_flatpak, "", "this program runs inside a Flatpak sandbox"});
   }
   const bool has_session = std::ranges::any_of(
-      seen.sources, [](const SeenSource& each) { return each.report.session.has_value(); });
+      seen.sources, [](const SeenSource& each) { return each.report.session() != nullptr; });
   if (seen.sources.empty()) {
     findings.push_back({Kind::no_profile, "", "no browser profile with cookies was found"});
   } else if (!has_session) {

@@ -53,6 +53,7 @@ struct Finding {
   std::string subject;  ///< "firefox a.default", "chromium", or empty
   std::string what;
   std::optional<Errc> code = {};
+  Subject about = Subject::unsaid;  ///< what the error is about that `code` is of
 };
 
 /// "in_flatpak", "no_profile", ...

@@ -49,10 +49,9 @@ Result<std::optional<std::set<NameAndHost>>> keys_of(sqlite::Database& database,
     }
     return keys;
   }
-  if (database.source() == nullptr) return std::nullopt;
   constexpr std::array<std::string_view, 2> k_indexed{"name", "host"};
   MATINEE_TRY_ASSIGN(const std::uint32_t root, find_index(database, "moz_cookies", k_indexed));
-  const auto found = sqlite::find_by_suffix(*database.source(),
+  const auto found = sqlite::find_by_suffix(database.source(),
                                             {.root_page = root, .column = 1, .suffix = "mubi.com"});
   if (!found) return std::nullopt;
   for (const sqlite::IndexEntry& entry : *found) {

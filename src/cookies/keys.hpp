@@ -27,6 +27,9 @@ struct KeyRequest {
   std::span<const std::string_view> applications = {};
   std::string_view wallet = {};
   std::string_view app_id = {};
+  /// Schemas of a Secret Service whose items are candidates as well, of whatever application. Only
+  /// what is unlocked is read: another program's key is no reason to ask for a password.
+  std::span<const std::string_view> schemas = {};
   std::optional<Keyring> only = {};
 };
 
@@ -34,6 +37,8 @@ struct KeyRequest {
 struct KeyCandidate {
   Secret secret;  ///< as the keyring holds it: v11 text, v12 64 bytes
   std::string found_in;
+  /// Set, with nothing else, for a keyring that may hold the right one and could not be opened.
+  std::optional<Error> unread = {};
 };
 
 class KeyProvider {
@@ -43,9 +48,9 @@ class KeyProvider {
   /// Whether asking may lead to a key; asks nobody.
   virtual bool serves(Scheme scheme) const noexcept = 0;
 
-  /// Every candidate, the likeliest first, and at least one. Errc::locked where no keyring holds
-  /// one, or none that does can be opened now; the message tells which. Called at most once for a
-  /// source and scheme.
+  /// Every candidate, the likeliest first, and at least one. Errc::locked where there is no
+  /// keyring, or none that may hold a candidate can be opened now; Errc::not_found where those that
+  /// are open hold none. The message tells which. Called at most once for a source and scheme.
   virtual Result<std::vector<KeyCandidate>> find_keys(const KeyRequest& request) = 0;
 };
 

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sys/file.hpp"
+
 namespace matinee::cookies {
 
 namespace {
@@ -42,18 +44,7 @@ FileStamp LiveFile::stamp() const noexcept {
 
 std::optional<std::size_t> LiveFile::read_at(std::uint64_t offset,
                                              std::span<std::byte> into) const noexcept {
-  std::size_t done = 0;
-  while (done < into.size()) {
-    const ssize_t count = ::pread(fd_.get(), into.data() + done, into.size() - done,
-                                  static_cast<off_t>(offset + done));
-    if (count == 0) break;
-    if (count > 0) {
-      done += static_cast<std::size_t>(count);
-    } else if (errno != EINTR) {
-      return std::nullopt;
-    }
-  }
-  return done;
+  return sys::read_at(fd_.get(), offset, into);
 }
 
 Result<WipedBytes> LiveFile::read_all(std::uint64_t max_bytes) const {

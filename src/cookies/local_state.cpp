@@ -37,4 +37,11 @@ std::vector<ChromiumProfile> parse_local_state(std::string_view text) {
   return profiles;
 }
 
+bool has_windows_key(std::string_view text) {
+  const json::Value state = json::parse(text, {.max_bytes = k_largest_file});
+  const json::Value& os_crypt = json::member(state, "os_crypt");
+  return json::has_text(os_crypt, "encrypted_key") ||
+         json::has_text(os_crypt, "app_bound_encrypted_key");
+}
+
 }  // namespace matinee::cookies

@@ -18,4 +18,8 @@ struct ChromiumProfile {
 /// JSON; an entry whose folder is more than a plain name is left out.
 std::vector<ChromiumProfile> parse_local_state(std::string_view text);
 
+/// Whether the profiles are of a Chromium of Windows: it keeps its key there, sealed by Windows.
+/// False for text that is no such JSON.
+bool has_windows_key(std::string_view text);
+
 }  // namespace matinee::cookies

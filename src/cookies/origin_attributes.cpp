@@ -2,9 +2,10 @@
 #include "cookies/origin_attributes.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <system_error>
 #include <vector>
+
+#include "base/number.hpp"
 
 namespace matinee::cookies {
 
@@ -31,9 +32,9 @@ std::optional<std::uint32_t> first_party_container(std::span<const OriginAttribu
   std::uint32_t container = 0;
   for (const OriginAttribute& attribute : attributes) {
     if (attribute.key == "userContextId") {
-      const char* end = attribute.value.data() + attribute.value.size();
-      const auto parsed = std::from_chars(attribute.value.data(), end, container);
-      if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+      const auto number = parse_number<std::uint32_t>(attribute.value);
+      if (!number) return std::nullopt;
+      container = *number;
     } else if (!is_own_site(attribute)) {
       return std::nullopt;
     }

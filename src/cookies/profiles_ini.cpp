@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 
 namespace matinee::cookies {
 
@@ -26,9 +27,7 @@ std::vector<Section> parse_ini(std::string_view text) {
   std::vector<Section> sections;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   while (!text.empty()) {
-    const std::string_view raw = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(text.size(), raw.size() + 1));
-    const std::string_view line = ascii::trimmed(raw);
+    const std::string_view line = ascii::trimmed(split_off(text, '\n'));
     if (line.starts_with('[') && line.ends_with(']')) {
       sections.push_back({std::string(line.substr(1, line.size() - 2)), {}});
       continue;

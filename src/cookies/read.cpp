@@ -18,17 +18,26 @@
 
 namespace matinee::cookies {
 
-Result<Store> load_store(const Source& source, Clock& clock, Scope scope) {
+namespace {
+
+Result<Store> load_any(const Source& source, Clock& clock, Scope scope) {
   const UnixTime now = clock.now();
   if (source.engine == Engine::safari) return load_binary_cookies(source.file, now);
   const auto load = source.engine == Engine::chromium ? load_chromium : load_firefox;
-  auto store = query_snapshot(source.file, clock, [&](sqlite::Database& database) {
+  return query_snapshot(source.file, clock, [&](sqlite::Database& database) {
     // A browser that was never closed may have made the file and written nothing yet.
     const bool is_empty = database.source().size() == 0;
     return is_empty ? Result<Store>(Store()) : load(database, now, scope);
   });
-  if (store && source.engine == Engine::firefox) {
-    add_session_cookies(profile_folder_of(source.file), now, *store);
+}
+
+}  // namespace
+
+Result<Store> load_store(const Source& source, Clock& clock, Scope scope) {
+  auto store = load_any(source, clock, scope);
+  if (!store) return store.error().about(Subject::database);
+  if (source.engine == Engine::firefox) {
+    add_session_cookies(profile_folder_of(source.file), clock.now(), *store);
   }
   return store;
 }
@@ -56,16 +65,25 @@ Result<Reading> open_store(const Source& source, const Store& store, KeyProvider
                                         source.file.native(), *store.newer_schema));
   }
   const std::uint32_t container = source.container ? source.container->id : 0;
+  std::ranges::copy_if(
+      store.expired, std::back_inserter(reading.expired),
+      [container](const ExpiredCookie& each) { return each.container_id == container; });
   Unsealer unsealer(source, keyring);
+  std::vector<const StoredCookie*> unread;
   for (const StoredCookie& stored : store.cookies) {
     if (stored.container_id != container) continue;
     auto value = unsealer.open(stored, store.host_proof);
     if (value) {
       reading.jar.cookies.push_back(stored.cookie.with_value(*std::move(value)));
     } else {
-      const Cookie& cookie = stored.cookie;
-      reading.unread.push_back({cookie.name, cookie.domain, cookie.path, value.error()});
+      unread.push_back(&stored);
     }
+  }
+  // Only now it is known which keys are the right ones, and so why the others fail.
+  for (const StoredCookie* stored : unread) {
+    const Cookie& cookie = stored->cookie;
+    reading.unread.push_back({cookie.name, cookie.domain, cookie.path,
+                              unsealer.open(*stored, store.host_proof).error()});
   }
   if (reading.jar.cookies.empty() && !reading.unread.empty()) {
     return reading.unread.front().why.within(source.file.native());

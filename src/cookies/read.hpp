@@ -28,6 +28,8 @@ struct UnreadCookie {
 struct Reading {
   CookieJar jar;
   std::vector<UnreadCookie> unread;
+  /// Of the same container, in no order.
+  std::vector<ExpiredCookie> expired;
   /// Things worth saying that stopped nothing.
   std::vector<std::string> notes;
 };

@@ -14,6 +14,7 @@
 #include <fmt/ranges.h>
 
 #include "base/ascii.hpp"
+#include "base/suggest.hpp"
 #include "cookies/binary_cookies.hpp"
 #include "cookies/containers.hpp"
 #include "cookies/discover.hpp"
@@ -47,11 +48,15 @@ Result<Keyring> parse_keyring(std::string_view text) {
 Result<std::string> parse_browser(std::string_view text) {
   std::string name = ascii::lower_case(ascii::trimmed(text));
   if (find_browser(name) != nullptr) return name;
-  std::vector<std::string_view> names;
+  std::vector<std::string> names;
   for (const Browser& browser : browsers())
-    names.push_back(browser.name);
+    names.emplace_back(browser.name);
+  const std::string near = nearest(name, names);
   return Error(Errc::usage,
-               fmt::format("unknown browser '{}'; there are {}", name, fmt::join(names, ", ")));
+               fmt::format("unknown browser '{}'{}; there are {}; a profile of any other browser "
+                           "can be named by its path: chromium:/PATH or firefox:/PATH",
+                           name, near.empty() ? "" : fmt::format(", did you mean {}?", near),
+                           fmt::join(names, ", ")));
 }
 
 Source source_of_file(const fs::path& file, Engine engine) {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "cookies/containers.hpp"
@@ -38,28 +37,38 @@ std::int64_t unix_us(const StoredCookie& stored, Engine engine) {
   return stored.updated_us + (engine == Engine::chromium ? k_chromium_epoch_us : 0);
 }
 
-SessionTrace trace_of(const StoredCookie& stored, Engine engine, const KeyProvider& keyring) {
-  return {stored.cookie.name, unix_us(stored, engine), stored.cookie.expires,
-          can_open(stored.scheme, keyring)};
+bool may_hold_session(const StoredCookie& stored) {
+  const Cookie& cookie = stored.cookie;
+  const bool has_value = !stored.sealed.empty() || !cookie.value.empty();
+  return has_value && cookie.path == "/" &&
+         std::ranges::find(k_session_hosts, cookie.domain) != k_session_hosts.end() &&
+         std::ranges::find(k_session_cookies, cookie.name) != k_session_cookies.end();
 }
 
-std::optional<SessionTrace> find_session(const std::vector<const StoredCookie*>& cookies,
-                                         Engine engine, const KeyProvider& keyring,
-                                         std::span<const std::string_view> names) {
-  for (const std::string_view name : names) {
-    std::optional<SessionTrace> newest;
-    for (const StoredCookie* stored : cookies) {
-      if (stored->cookie.name != name) continue;
-      SessionTrace trace = trace_of(*stored, engine, keyring);
-      if (!newest || trace.updated_us > newest->updated_us) newest = std::move(trace);
-    }
-    if (newest) return newest;
+Evidence evidence_of(const StoredCookie& stored, const IsDesignCookie& is_design_cookie) {
+  if (stored.cookie.name == k_session_cookies.front()) return Evidence::login_token;
+  if (!stored.sealed.empty() || is_design_cookie(stored.cookie)) return Evidence::design_cookie;
+  return Evidence::visitor_cookie;
+}
+
+std::vector<SessionTrace> find_sessions(const std::vector<const StoredCookie*>& cookies,
+                                        Engine engine, const KeyProvider& keyring,
+                                        const IsDesignCookie& is_design_cookie) {
+  std::vector<SessionTrace> traces;
+  for (const StoredCookie* stored : cookies) {
+    if (!may_hold_session(*stored)) continue;
+    traces.push_back({.evidence = evidence_of(*stored, is_design_cookie),
+                      .name = stored->cookie.name,
+                      .domain = stored->cookie.domain,
+                      .updated_us = unix_us(*stored, engine),
+                      .expires = stored->cookie.expires,
+                      .readable = can_open(stored->scheme, keyring)});
   }
-  return std::nullopt;
+  return traces;
 }
 
 SourceReport report_on(const Source& source, const std::vector<const StoredCookie*>& cookies,
-                       const KeyProvider& keyring, std::span<const std::string_view> names) {
+                       const KeyProvider& keyring, const IsDesignCookie& is_design_cookie) {
   SourceReport report{.source = source, .cookies = cookies.size(), .readable = cookies.empty()};
   std::set<Scheme> schemes;
   for (const StoredCookie* stored : cookies) {
@@ -78,7 +87,7 @@ SourceReport report_on(const Source& source, const std::vector<const StoredCooki
   }
   if (schemes.size() > 1) report.scheme = "mixed";
   if (schemes.size() == 1) report.scheme = to_string(*schemes.begin());
-  report.session = find_session(cookies, source.engine, keyring, names);
+  report.sessions = find_sessions(cookies, source.engine, keyring, is_design_cookie);
   return report;
 }
 
@@ -100,18 +109,23 @@ std::vector<Source> containers_with_cookies(const Source& source, const Store& s
   return sources;
 }
 
-auto merit(const SourceReport& report) {
-  const bool has = report.session.has_value();
-  return std::tuple(has, has && report.session->readable, has ? report.session->updated_us : 0,
-                    has ? report.session->expires : std::nullopt, report.cookies > 0,
-                    report.updated_us);
-}
-
 }  // namespace
 
+const SessionTrace* SourceReport::session() const noexcept {
+  const SessionTrace* best = nullptr;
+  for (const SessionTrace& trace : sessions) {
+    if (trace.evidence == Evidence::visitor_cookie) continue;
+    const bool is_better =
+        best == nullptr || trace.evidence < best->evidence ||
+        (trace.evidence == best->evidence && trace.updated_us > best->updated_us);
+    if (is_better) best = &trace;
+  }
+  return best;
+}
+
 std::vector<SourceReport> survey(const Source& source, Clock& clock, const KeyProvider& keyring,
-                                 std::span<const std::string_view> session_cookies) {
-  auto loaded = load_store(source, clock);
+                                 Scope scope, const IsDesignCookie& is_design_cookie) {
+  auto loaded = load_store(source, clock, scope);
   std::vector<SourceReport> reports;
   if (!loaded) {
     reports.push_back({.source = source, .why = loaded.error()});
@@ -124,14 +138,10 @@ std::vector<SourceReport> survey(const Source& source, Clock& clock, const KeyPr
     for (const StoredCookie& stored : store->cookies) {
       if (stored.container_id == id) cookies.push_back(&stored);
     }
-    reports.push_back(report_on(each, cookies, keyring, session_cookies));
+    reports.push_back(report_on(each, cookies, keyring, is_design_cookie));
     reports.back().store = store;
   }
   return reports;
-}
-
-void rank(std::vector<SourceReport>& reports) {
-  std::ranges::stable_sort(reports, std::ranges::greater{}, merit);
 }
 
 }  // namespace matinee::cookies

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 //
-// What each source holds, found out without decrypting anything, and which one to read.
+// What each source holds, found out without decrypting anything.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <matinee/clock.hpp>
+#include <matinee/credential.hpp>
 #include <matinee/error.hpp>
 
 #include "cookies/keys.hpp"
@@ -21,12 +22,16 @@
 
 namespace matinee::cookies {
 
-/// A sign-in that a source seems to hold: a live cookie with the name of a session's.
+/// A live cookie that may hold a session: of a session cookie's name, of a host and path that a
+/// browser sends to https://mubi.com/, and not empty.
 struct SessionTrace {
-  std::string cookie;
+  /// Sealed cookies count by their name alone.
+  Evidence evidence = Evidence::login_token;
+  std::string name = {};
+  std::string domain = {};
   /// When the browser last wrote it, in microseconds of Unix time.
   std::int64_t updated_us = 0;
-  std::optional<UnixTime> expires;
+  std::optional<UnixTime> expires = {};
   /// Whether its own scheme can be read, whatever holds for the other cookies.
   bool readable = false;
 };
@@ -42,24 +47,24 @@ struct SourceReport {
   bool readable = false;
   /// What is wrong with the source, or with the cookies that cannot be opened.
   std::optional<Error> why = {};
-  std::optional<SessionTrace> session = {};
+  std::vector<SessionTrace> sessions = {};
   /// When the browser last wrote one of them, in microseconds of Unix time; 0 where there is none.
   std::int64_t updated_us = 0;
   /// What the report is on, for open_store() without a second look; null where it could not be
   /// loaded. The containers of a profile share it.
   std::shared_ptr<const Store> store = {};
+
+  /// The best of `sessions` that is more than a visitor's cookie; null if there is none.
+  const SessionTrace* session() const noexcept;
 };
 
-/// Reports on the source as it is, and, where it is a default container, on every other container
-/// of the profile that has cookies of mubi.com. `session_cookies` are the names that make a
-/// session, the most telling first. Asks `keyring` only what it serves.
-std::vector<SourceReport> survey(const Source& source, Clock& clock, const KeyProvider& keyring,
-                                 std::span<const std::string_view> session_cookies);
+/// Tells whether an unsealed cookie of the name `_mubi_session` is the design's, which holds a
+/// token, and not a visitor's.
+using IsDesignCookie = std::function<bool(const Cookie&)>;
 
-/// Puts the sources in the order in which they are worth trying: those with a session first, the
-/// readable ones first among them, then the one whose session cookie was written last, then the one
-/// whose session cookie expires last. Of the rest the one that has cookies goes first, and the one
-/// whose cookies were written last.
-void rank(std::vector<SourceReport>& reports);
+/// Reports on the source as it is, and, if it is a default container, on every other container of
+/// the profile that has cookies of mubi.com. Asks `keyring` only what it serves.
+std::vector<SourceReport> survey(const Source& source, Clock& clock, const KeyProvider& keyring,
+                                 Scope scope, const IsDesignCookie& is_design_cookie);
 
 }  // namespace matinee::cookies

@@ -2,10 +2,13 @@
 #include "cookies/unseal.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "cookies/live_file.hpp"
+#include "cookies/local_state.hpp"
 #include "crypto/cipher.hpp"
 #include "crypto/kdf.hpp"
 
@@ -24,6 +27,8 @@ constexpr crypto::Hkdf k_gcm_kdf_with_nul{.salt = {"fdo_portal_secret_salt", 23}
                                           .info = {"HKDF-SHA-256 AES-256-GCM", 25},
                                           .key_size = 32};
 constexpr std::string_view k_well_known_password = "peanuts";
+constexpr std::string_view k_schemas[] = {"chrome_libsecret_os_crypt_password_v2",
+                                          "chrome_libsecret_os_crypt_password_v1"};
 
 std::optional<Secret> decrypt(const Secret& key, const StoredCookie& stored) {
   const std::string_view sealed = std::string_view(stored.sealed).substr(k_version_size);
@@ -55,6 +60,10 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+Error unsupported(std::string message) {
+  return Error(Errc::unsupported, std::move(message)).about(Subject::session_source);
+}
+
 }  // namespace
 
 Error sealed_for_good(Scheme scheme, std::string_view browser) {
@@ -68,7 +77,28 @@ Error sealed_for_good(Scheme scheme, std::string_view browser) {
         return "sealed by a scheme that is newer than this program";
     }
   };
-  return {Errc::unsupported, fmt::format("cookies of {} are {}", browser, text())};
+  return unsupported(fmt::format("cookies of {} are {}", browser, text()));
+}
+
+std::optional<Error> sealed_elsewhere(const Source& source) {
+  constexpr std::size_t k_largest_text = std::size_t{64} * 1024 * 1024;
+  if (source.engine != Engine::chromium) return std::nullopt;
+  if (source.file.native().find("/Library/Application Support/") != std::string::npos) {
+    return unsupported(fmt::format(
+        "cookies of {} are sealed on macOS, with a key of its Keychain (v10)", source.browser));
+  }
+  // The profile's folder, or the user data folder above it; one more for Network/Cookies.
+  std::filesystem::path folder = source.file;
+  for (int level = 0; level < 3; ++level) {
+    folder = folder.parent_path();
+    const auto text = read_live_text(folder / "Local State", k_largest_text);
+    if (!text) continue;
+    if (!has_windows_key(*text)) return std::nullopt;
+    return unsupported(
+        fmt::format("cookies of {} are sealed on Windows, with the key of a Windows user (v10)",
+                    source.browser));
+  }
+  return std::nullopt;
 }
 
 std::optional<Secret> try_key(const Secret& key, const StoredCookie& stored, HostProof proof) {
@@ -89,23 +119,49 @@ Result<Secret> Unsealer::open(const StoredCookie& stored, HostProof proof) {
   if (stored.scheme == Scheme::plain) return stored.cookie.value.clone();
   auto known = keys_.find(stored.scheme);
   if (known == keys_.end()) {
-    known = keys_.emplace(stored.scheme, find_keys(stored.scheme)).first;
+    known = keys_.emplace(stored.scheme, find_keys(stored.scheme, proof)).first;
   }
   const Keys& keys = known->second;
   if (!keys) return keys.error();
   std::string tried;
   for (const Key& key : *keys) {
-    if (auto value = try_key(key.key, stored, proof)) return *std::move(value);
-    tried += (tried.empty() ? "" : ", ") + key.found_in;
+    if (auto value = try_key(key.key, stored, proof)) {
+      opened_.insert(stored.scheme);
+      return *std::move(value);
+    }
+    if (tried.find(key.found_in) == std::string::npos) {
+      tried += (tried.empty() ? "" : ", ") + key.found_in;
+    }
   }
-  return Error(Errc::locked, fmt::format("no key opens the {} cookies of {} (tried: {})",
-                                         to_string(stored.scheme), source_.browser,
-                                         tried.empty() ? "none found" : tried));
+  return no_key_fits(stored.scheme, tried.empty() ? "none found" : tried);
+}
+
+// A key that opened another value is the right one, so then the value is to blame. On Linux v10 has
+// a key that everybody knows: where it fails, the profile came from elsewhere.
+Error Unsealer::no_key_fits(Scheme scheme, const std::string& tried) const {
+  if (opened_.contains(scheme)) {
+    return {Errc::integrity,
+            fmt::format("a {} cookie of {} is damaged: the key that opens others does not open it",
+                        to_string(scheme), source_.browser)};
+  }
+  if (scheme == Scheme::v10) {
+    if (auto elsewhere = sealed_elsewhere(source_)) return *std::move(elsewhere);
+    return unsupported(
+        fmt::format("cookies of {} are sealed with a key that is not of Linux (v10): the profile "
+                    "may be one of macOS or of Windows",
+                    source_.browser));
+  }
+  if (locked_) return *locked_;
+  const Error lost(Errc::unsupported,
+                   fmt::format("cookies of {} are sealed with a key that the keyring no longer has "
+                               "({}; tried: {}); sign in anew in that browser",
+                               source_.browser, to_string(scheme), tried));
+  return lost.about(Subject::keyring);
 }
 
 // The empty key is tried last for v10 and v11: an old bug made Chromium seal with an empty password
 // where KWallet failed (crbug.com/40055416). Like Chromium, only where a key of its own failed.
-Unsealer::Keys Unsealer::find_keys(Scheme scheme) {
+Unsealer::Keys Unsealer::find_keys(Scheme scheme, HostProof proof) {
   std::vector<Key> keys;
   const auto add_derived = [&keys](std::string_view password, std::string_view found_in) {
     keys.push_back({crypto::derive_pbkdf2_sha1(password, k_cbc_kdf), std::string(found_in)});
@@ -116,7 +172,7 @@ Unsealer::Keys Unsealer::find_keys(Scheme scheme) {
       break;
     case Scheme::v11:
     case Scheme::v12:
-      MATINEE_TRY(add_keyring_keys(scheme, keys));
+      MATINEE_TRY(add_keyring_keys(scheme, proof, keys));
       break;
     default:
       return sealed_for_good(scheme, source_.browser);
@@ -125,15 +181,28 @@ Unsealer::Keys Unsealer::find_keys(Scheme scheme) {
   return keys;
 }
 
-Result<void> Unsealer::add_keyring_keys(Scheme scheme, std::vector<Key>& keys) {
+// A profile that was named by its path may be of a browser that nobody has heard of, whose key
+// bears a name of its own. To try every key of Chromium's schemas is safe where the hash proves the
+// right one.
+Result<void> Unsealer::add_keyring_keys(Scheme scheme, HostProof proof, std::vector<Key>& keys) {
   KeyRequest request{.scheme = scheme, .browser = source_.browser, .only = source_.keyring};
   if (const Browser* browser = find_browser(source_.browser)) {
     request.applications = browser->applications;
     request.wallet = browser->wallet;
     request.app_id = browser->app_id;
   }
-  MATINEE_TRY_ASSIGN(const auto candidates, keyring_.find_keys(request));
-  for (const KeyCandidate& candidate : candidates) {
+  const bool is_of_any = source_.install == Install::path && proof == HostProof::hash_in_front;
+  if (scheme == Scheme::v11 && is_of_any) request.schemas = k_schemas;
+  const auto candidates = keyring_.find_keys(request);
+  if (!candidates && candidates.error().code() == Errc::not_found) {
+    return no_key_fits(scheme, candidates.error().message());
+  }
+  if (!candidates) return candidates.error();
+  for (const KeyCandidate& candidate : *candidates) {
+    if (candidate.unread) {
+      locked_ = candidate.unread;
+      continue;
+    }
     const std::string_view secret = candidate.secret.reveal();
     if (scheme == Scheme::v11) {
       keys.push_back({crypto::derive_pbkdf2_sha1(secret, k_cbc_kdf), candidate.found_in});

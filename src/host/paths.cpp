@@ -16,6 +16,10 @@ std::string absolute(const std::string& path) {
   return error ? path : full.native();
 }
 
+std::string expand_home(const std::string& path, const fs::path& home) {
+  return path.starts_with("~/") && !home.empty() ? (home / path.substr(2)).native() : path;
+}
+
 fs::path usual_config_file(const fs::path& config_home) {
   return config_home / "matinee" / "config.toml";
 }
@@ -36,9 +40,10 @@ Result<AgentPlace> agent_place() {
   }
   const auto folder = absolute_path("XDG_RUNTIME_DIR");
   if (!folder) {
-    return Error(
+    const Error none(
         Errc::storage,
         "no folder for the agent's socket: neither XDG_RUNTIME_DIR nor MATINEE_SOCKET is set");
+    return none.about(Subject::agent);
   }
   return AgentPlace{.socket = *folder / "matinee" / "agent.sock"};
 }

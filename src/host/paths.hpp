@@ -18,6 +18,10 @@ inline constexpr const char* k_token_file_variable = "MATINEE_TOKEN_FILE";
 /// A path as it is found from any folder; empty for none.
 std::string absolute(const std::string& path);
 
+/// `~/` at the start of a path made into that home folder: no shell expands it in a configuration
+/// file or after an equals sign.
+std::string expand_home(const std::string& path, const std::filesystem::path& home);
+
 /// The configuration file of someone whose folder for such files this is.
 std::filesystem::path usual_config_file(const std::filesystem::path& config_home);
 

@@ -2,9 +2,11 @@
 #include "http/retry.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <ctime>
 #include <string>
+
+#include "base/ascii.hpp"
+#include "base/number.hpp"
 
 namespace matinee::http {
 
@@ -58,15 +60,10 @@ std::optional<milliseconds> retry_delay(const RetryPolicy& policy, int attempt,
 }
 
 std::optional<milliseconds> parse_retry_after(std::string_view value, UnixTime now) {
-  while (value.starts_with(' '))
-    value.remove_prefix(1);
-  while (value.ends_with(' '))
-    value.remove_suffix(1);
+  value = ascii::trimmed(value);
   constexpr long k_longest = 365L * 86'400;
-  long seconds = 0;
-  const auto [end, code] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-  if (code == std::errc() && end == value.data() + value.size() && seconds >= 0) {
-    return std::chrono::seconds(std::min(seconds, k_longest));
+  if (const auto seconds = parse_number<long>(value); seconds && *seconds >= 0) {
+    return std::chrono::seconds(std::min(*seconds, k_longest));
   }
   std::tm date{};
   const std::string text(value);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 
 namespace matinee::http {
 
@@ -152,8 +153,7 @@ std::string masked_url(std::string_view url) {
   std::string_view query = *parts.query;
   char separator = '?';
   while (!query.empty()) {
-    const auto pair = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+    const auto pair = split_off(query, '&');
     const auto equals = pair.find('=');
     text += separator;
     text += equals == std::string_view::npos ? std::string_view("***") : pair.substr(0, equals);

@@ -56,6 +56,11 @@ Result<std::string> first_that_answers(const Settings& settings, const Clock& cl
 
 }  // namespace
 
+Error no_item_in(std::string_view title, std::string_view whose) {
+  return Error(Errc::not_found, fmt::format("{} holds no key of {}", title, whose))
+      .about(Subject::session_source);
+}
+
 Error nonsense_from(std::string_view title, std::string_view method) {
   return {Errc::locked, fmt::format("{} answers {} with something else", title, method)};
 }
@@ -142,8 +147,8 @@ Result<sdbus::MethodReply> Bus::send(sdbus::IProxy& proxy, const sdbus::MethodCa
   // The bus's own deadline lies behind ours, which then is the one that counts.
   constexpr milliseconds k_slack{1'000};
   auto outcome = std::make_shared<Outcome>();
-  auto pending = proxy.callMethod(
-      message,
+  auto pending = call_async(
+      proxy, message,
       [outcome](sdbus::MethodReply& reply, const sdbus::Error* error) {
         outcome->arrived = true;
         if (error != nullptr) {
@@ -163,9 +168,9 @@ Result<sdbus::MethodReply> Bus::send(sdbus::IProxy& proxy, const sdbus::MethodCa
   return std::move(outcome->reply);
 }
 
-Result<sdbus::Slot> Bus::watch(const std::string& rule, sdbus::message_handler handler) {
+Result<sdbus::Slot> Bus::watch(const std::string& rule, MessageHandler handler) {
   try {
-    return connection_->addMatch(rule, std::move(handler));
+    return add_match(*connection_, rule, std::move(handler));
   } catch (const sdbus::Error& error) {
     return translate(error, k_bus_itself.title, "AddMatch");
   }
@@ -175,7 +180,7 @@ Waited Bus::wait(const std::function<bool()>& done, milliseconds patience) {
   const auto deadline = clock_.steady_now() + patience;
   try {
     while (true) {
-      const bool more = connection_->processPendingRequest();
+      const bool more = process_event(*connection_);
       if (done()) return Waited::done;
       if (waker_.stop_requested()) return Waited::cancelled;
       if (clock_.steady_now() >= deadline) return Waited::timed_out;

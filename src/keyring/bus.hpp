@@ -21,9 +21,9 @@
 #include <matinee/result.hpp>
 
 #include <fmt/format.h>
-#include <sdbus-c++/sdbus-c++.h>
 
 #include "keyring/keyring.hpp"
+#include "keyring/sdbus.hpp"
 #include "sys/waker.hpp"
 
 namespace matinee::keyring {
@@ -46,6 +46,7 @@ enum class Waited : std::uint8_t { done, timed_out, cancelled, lost };
 
 /// Errors that speak of `peer`.
 Error nonsense_from(std::string_view title, std::string_view method);
+Error no_item_in(std::string_view title, std::string_view whose);
 Error no_answer_from(std::string_view title, std::string_view method);
 Error waiting_ended(Waited how, std::string_view title, std::string_view method);
 
@@ -68,8 +69,8 @@ class Bus {
   Result<sdbus::MethodReply> call(const Object& object, const std::string& method,
                                   milliseconds patience, const Arguments&... arguments) {
     try {
-      auto proxy = sdbus::createProxy(*connection_, object.peer.owner, object.path);
-      auto message = proxy->createMethodCall(object.interface, method);
+      auto proxy = create_proxy(*connection_, object.peer.owner, object.path);
+      auto message = create_call(*proxy, object.interface, method);
       (void)(message << ... << arguments);
       return send(*proxy, message, object.peer.title, method, patience);
     } catch (const sdbus::Error& error) {
@@ -94,7 +95,7 @@ class Bus {
 
   /// Calls `handler` for each message that matches `rule` as long as the result lives. The handler
   /// runs inside wait() and may not throw.
-  Result<sdbus::Slot> watch(const std::string& rule, sdbus::message_handler handler);
+  Result<sdbus::Slot> watch(const std::string& rule, MessageHandler handler);
 
   /// Serves the bus until `done` says so.
   Waited wait(const std::function<bool()>& done, milliseconds patience);

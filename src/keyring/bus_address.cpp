@@ -8,20 +8,11 @@
 
 #include "base/ascii.hpp"
 #include "base/percent.hpp"
+#include "base/split.hpp"
 
 namespace matinee::keyring {
 
 namespace {
-
-/// Calls `visit` with each piece of `text` between separators.
-template <class Visit>
-void split(std::string_view text, char separator, Visit visit) {
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    visit(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-}
 
 bool needs_no_escape(char c) {
   return ascii::is_alnum(c) || std::string_view("-_/.\\*").find(c) != std::string_view::npos;
@@ -31,15 +22,17 @@ std::optional<BusAddress> parse_one(std::string_view text) {
   constexpr std::string_view k_unix = "unix:";
   if (!text.starts_with(k_unix)) return std::nullopt;
   std::optional<BusAddress> address;
-  split(text.substr(k_unix.size()), ',', [&](std::string_view pair) {
+  text.remove_prefix(k_unix.size());
+  while (!text.empty() && !address) {
+    const std::string_view pair = split_off(text, ',');
     const std::size_t equals = pair.find('=');
-    if (equals == std::string_view::npos || address) return;
+    if (equals == std::string_view::npos) continue;
     const std::string_view key = pair.substr(0, equals);
-    if (key != "path" && key != "abstract") return;
+    if (key != "path" && key != "abstract") continue;
     const auto name = percent_decoded_strictly(pair.substr(equals + 1));
-    if (!name || name->empty() || name->find('\0') != name->npos) return;
+    if (!name || name->empty() || name->find('\0') != name->npos) continue;
     address = {key == "path" ? BusAddress::Kind::path : BusAddress::Kind::abstract, *name};
-  });
+  }
   return address;
 }
 
@@ -47,9 +40,9 @@ std::optional<BusAddress> parse_one(std::string_view text) {
 
 std::vector<BusAddress> parse_bus_addresses(std::string_view list) {
   std::vector<BusAddress> addresses;
-  split(list, ';', [&](std::string_view text) {
-    if (auto address = parse_one(text)) addresses.push_back(*std::move(address));
-  });
+  while (!list.empty()) {
+    if (auto address = parse_one(split_off(list, ';'))) addresses.push_back(*std::move(address));
+  }
   return addresses;
 }
 

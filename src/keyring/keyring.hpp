@@ -100,9 +100,10 @@ class Bus;
 /// A connection to the session bus. Used from one thread.
 ///
 /// The questions answer with at least one item or an Error: Errc::not_found where there is no such
-/// keyring on the bus or no such item in it; Errc::locked where it cannot be opened now (locked and
-/// prompting forbidden, prompt dismissed, prompt or call timed out, refused, disabled, nonsense for
-/// an answer); Errc::cancelled where `stop` was requested. Each has words of its own.
+/// keyring on the bus, and about Subject::session_source where there is one without such an item;
+/// Errc::locked where it cannot be opened now (locked and prompting forbidden, prompt dismissed,
+/// prompt or call timed out, refused, disabled, nonsense for an answer); Errc::cancelled where
+/// `stop` was requested. Each has words of its own.
 class Keyring {
  public:
   /// Errc::locked where no session bus answers. `clock` must outlive the result.

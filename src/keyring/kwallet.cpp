@@ -130,7 +130,7 @@ Result<void> KWallet::look_from_outside() {
   MATINEE_TRY_ASSIGN(const bool absent,
                      ask<bool>("keyDoesNotExist", patience, wallet_, entry_.folder, entry_.key));
   if (absent) {
-    return Error(Errc::not_found, fmt::format("{} holds no key of {}", daemon_, manner_.whose));
+    return no_item_in(daemon_, manner_.whose);
   }
   return {};
 }
@@ -166,7 +166,7 @@ Result<Secret> KWallet::read(std::int32_t handle) {
   MATINEE_TRY_ASSIGN(const bool has_entry,
                      ask<bool>("hasEntry", patience, handle, entry_.folder, entry_.key, k_program));
   if (!has_entry) {
-    return Error(Errc::not_found, fmt::format("{} holds no key of {}", daemon_, manner_.whose));
+    return no_item_in(daemon_, manner_.whose);
   }
   return read_value(handle);
 }

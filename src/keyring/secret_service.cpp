@@ -71,7 +71,7 @@ Result<std::vector<Item>> SecretService::find(std::span<const Attributes> search
   MATINEE_TRY_ASSIGN(peer_, bus_.reach(k_secrets_name, k_title));
   MATINEE_TRY_ASSIGN(Hits hits, search(searches));
   if (hits.unlocked.empty() && hits.locked.empty()) {
-    return Error(Errc::not_found, fmt::format("{} holds no key of {}", k_title, manner_.whose));
+    return no_item_in(k_title, manner_.whose);
   }
   std::optional<Error> still_locked;
   if (!hits.locked.empty()) {

@@ -6,66 +6,58 @@
 
 #include <fmt/format.h>
 
-#include "login/jar_source.hpp"
-
 namespace matinee::login {
 
-Judge::Judge(SessionSource& source, const Service& service)
+SessionProbe::SessionProbe(SessionSource& source, const Service& service)
     : auth_(source, service.transport, service.clock, service.settings, service.stop) {}
 
-bool Judge::is_settled(const Secret& token) const {
-  return !settled_.empty() && settled_ == token;
+void SessionProbe::ignore_present() {
+  // A source that cannot be read now has nothing to ignore.
+  (void)auth_.ignore_present();
 }
 
-void Judge::ignore_present() {
-  if (!auth_.extract_cookies()) return;
-  if (const auto token = auth_.bearer_token()) settled_ = (*token)->clone();
-}
-
-Judge::Verdict Judge::look() {
-  if (const auto read = auth_.extract_cookies(); !read) {
-    // The store may not be there yet, or be in the middle of a write.
-    if (read.error().code() != Errc::signed_out) trouble_ = read.error();
-    return Verdict::none;
-  }
-  const auto token = auth_.bearer_token();
-  if (!token) return Verdict::none;
-  if (is_settled(**token)) return Verdict::none;
-  Secret asked_about = (*token)->clone();
+SessionProbe::Finding SessionProbe::look() {
+  auth_.forget();
+  const std::size_t refusals = auth_.refusals();
   const auto status = auth_.validate_session();
-  trouble_ = status ? status->reason : std::optional(status.error());
-  if (!status || status->state == SessionState::offline) return Verdict::unreachable;
-  if (status->state == SessionState::valid) return Verdict::accepted;
-  if (status->state == SessionState::expired) settled_ = std::move(asked_about);
-  return status->state == SessionState::expired ? Verdict::refused : Verdict::unreachable;
+  if (!status) {
+    // The store may not be there yet, or be in the middle of a write.
+    trouble_ = status.error();
+    return status.error().code() == Errc::network ? Finding::unreachable : Finding::none;
+  }
+  if (status->state == SessionState::valid) return Finding::accepted;
+  if (status->state == SessionState::signed_out) return Finding::none;
+  trouble_ = status->reason;
+  if (status->state != SessionState::expired) return Finding::unreachable;
+  return auth_.refusals() > refusals ? Finding::refused : Finding::none;
 }
 
-CookieJar Judge::cookies() const {
-  const CookieJar* jar = auth_.session_cookies();
-  return jar == nullptr ? CookieJar{} : clone_of(*jar);
+HeldSession SessionProbe::take_session() {
+  auto session = auth_.release();
+  return session ? *std::move(session) : HeldSession{};
 }
 
-Outcome await_session(Judge& judge, Changes& changes, Clock& clock, const Patience& patience,
-                      const Notice& notice) {
-  const auto deadline = clock.steady_now() + patience.whole;
+WaitResult wait_for_session(SessionProbe& probe, Changes& changes, Clock& clock,
+                            const Timeouts& timeouts, const Notice& notice) {
+  const auto deadline = clock.steady_now() + timeouts.whole;
   bool is_told = false;
   while (true) {
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock.steady_now());
-    if (left.count() <= 0) return Outcome::timed_out;
-    const Change change = changes.wait(std::min(left, patience.recheck));
-    if (change == Change::cancelled) return Outcome::cancelled;
-    const Judge::Verdict verdict = judge.look();
-    if (verdict == Judge::Verdict::accepted) return Outcome::accepted;
-    if (verdict == Judge::Verdict::unreachable && !is_told) {
+    if (left.count() <= 0) return WaitResult::timed_out;
+    const Change change = changes.wait(std::min(left, timeouts.recheck));
+    if (change == Change::cancelled) return WaitResult::cancelled;
+    const SessionProbe::Finding finding = probe.look();
+    if (finding == SessionProbe::Finding::accepted) return WaitResult::accepted;
+    if (finding == SessionProbe::Finding::unreachable && !is_told) {
       notice(fmt::format("there is a session, but it could not be checked: {}",
-                         judge.trouble() ? judge.trouble()->message() : "no answer"));
+                         probe.trouble() ? probe.trouble()->message() : "no answer"));
       is_told = true;
     }
-    if (verdict == Judge::Verdict::refused) {
+    if (finding == SessionProbe::Finding::refused) {
       notice("there is a session, but the service refuses it; still waiting");
     }
-    if (change == Change::ended) return Outcome::ended;
+    if (change == Change::ended) return WaitResult::ended;
   }
 }
 

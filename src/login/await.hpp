@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The heart of every sign-in by a browser: look at the cookies whenever they change, until the
-// service accepts a session in them. That a cookie is there proves nothing: visitors get some too.
+// The heart of every sign-in with a browser: look at the cookies whenever they change, until the
+// service accepts a session among them. A cookie alone proves nothing: visitors get some too.
 #pragma once
 
 #include <chrono>
@@ -13,7 +13,7 @@
 
 #include <matinee/auth_manager.hpp>
 #include <matinee/clock.hpp>
-#include <matinee/cookie.hpp>
+#include <matinee/credential.hpp>
 #include <matinee/result.hpp>
 #include <matinee/transport.hpp>
 
@@ -32,48 +32,45 @@ struct Service {
   std::stop_token stop;
 };
 
-/// Looks at a source's session and asks the service about it, once for each session.
-class Judge {
+/// Looks at the sessions of a source and asks the service about them, once about each.
+class SessionProbe {
  public:
-  enum class Verdict : std::uint8_t {
-    none,         ///< no session, or one that was told to be ignored
-    refused,      ///< the service does not accept it
+  enum class Finding : std::uint8_t {
+    none,         ///< no session, or none but those that are ignored or were refused before
+    refused,      ///< the service does not accept a session that has come
     unreachable,  ///< the service could not be asked
     accepted,
   };
 
-  Judge(SessionSource& source, const Service& service);
+  SessionProbe(SessionSource& source, const Service& service);
 
-  /// The session that is there now is not the one that is waited for.
+  /// The sessions that are there now are not the one that is waited for.
   void ignore_present();
 
-  Verdict look();
+  Finding look();
 
   /// Why the last session was not accepted, or the source not read.
   const std::optional<Error>& trouble() const noexcept { return trouble_; }
 
-  /// A copy of the cookies of the last look.
-  CookieJar cookies() const;
+  /// Hands out the session that was accepted, with what the service told of its owner; once.
+  HeldSession take_session();
 
  private:
-  bool is_settled(const Secret& token) const;
-
   AuthManager auth_;
-  Secret settled_;
   std::optional<Error> trouble_;
 };
 
-struct Patience {
+struct Timeouts {
   /// For the whole sign-in.
   std::chrono::milliseconds whole = std::chrono::minutes(10);
-  /// How often to look where nothing says that anything changed.
+  /// How often to look if nothing says that anything changed.
   std::chrono::milliseconds recheck = std::chrono::seconds(5);
 };
 
-enum class Outcome : std::uint8_t { accepted, ended, cancelled, timed_out };
+enum class WaitResult : std::uint8_t { accepted, ended, cancelled, timed_out };
 
 /// Returns with the first thing that happens; `ended` only after a last look.
-Outcome await_session(Judge& judge, Changes& changes, Clock& clock, const Patience& patience,
-                      const Notice& notice);
+WaitResult wait_for_session(SessionProbe& probe, Changes& changes, Clock& clock,
+                            const Timeouts& timeouts, const Notice& notice);
 
 }  // namespace matinee::login

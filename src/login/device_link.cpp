@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "login/jar_source.hpp"
 #include "mubi/client.hpp"
+#include "session/credential.hpp"
 
 namespace matinee::login {
 
@@ -33,7 +33,7 @@ class DeviceLogin {
                 service.stop),
         deadline_(service.clock.steady_now() + patience) {}
 
-  Result<CookieJar> run() {
+  Result<HeldSession> run() {
     MATINEE_TRY(fetch_code());
     while (true) {
       MATINEE_TRY(pause());
@@ -42,7 +42,8 @@ class DeviceLogin {
       if (!state) {
         MATINEE_TRY(note_trouble(state.error(), retry_after));
       } else if (state->kind == Kind::linked) {
-        return jar_of_token(state->token, "device", "");
+        return HeldSession{.credential = session::credential_of_token(std::move(state->token),
+                                                                      {.browser = "device"})};
       } else if (state->kind == Kind::expired) {
         notice_("that code has expired; here is a new one");
         MATINEE_TRY(fetch_code());
@@ -106,8 +107,8 @@ milliseconds PollPace::after_trouble(std::optional<milliseconds> retry_after) {
   return std::max(pause_, retry_after.value_or(milliseconds(0)));
 }
 
-Result<CookieJar> login_by_device(const Service& service, milliseconds patience,
-                                  const ShowCode& show, const Notice& notice) {
+Result<HeldSession> login_by_device(const Service& service, milliseconds patience,
+                                    const ShowCode& show, const Notice& notice) {
   return DeviceLogin(service, patience, show, notice).run();
 }
 

@@ -31,7 +31,7 @@ class PollPace {
 
 /// The session of whoever types the code, as a jar with its token; not proved yet. Errors:
 /// cancelled; signed_out when time is up; network where no code could be had.
-Result<CookieJar> login_by_device(const Service& service, std::chrono::milliseconds patience,
-                                  const ShowCode& show, const Notice& notice);
+Result<HeldSession> login_by_device(const Service& service, std::chrono::milliseconds patience,
+                                    const ShowCode& show, const Notice& notice);
 
 }  // namespace matinee::login

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "sys/file.hpp"
 #include "sys/waker.hpp"
 
 namespace matinee::login {
@@ -65,14 +66,8 @@ std::optional<Cookie> cookie_of(json::Value& object) {
 
 Result<void> DevTools::send(std::string message) {
   message += '\0';
-  std::string_view left = message;
-  while (!left.empty()) {
-    const ssize_t count = ::write(to_.get(), left.data(), left.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return Error(Errc::failure, "the browser has ended");
-    left.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return {};
+  if (sys::write_all(to_.get(), message, "the browser")) return {};
+  return Error(Errc::failure, "the browser has ended");
 }
 
 bool DevTools::wait_for_input(std::chrono::steady_clock::time_point deadline) const {

@@ -21,11 +21,11 @@ bool open_page(const Desktop& desktop, const std::string& url) {
 
 }  // namespace
 
-Result<CookieJar> login_in_ordinary_browser(const OrdinaryLogin& how, SessionSource& source,
-                                            const Desktop& desktop, const Service& service,
-                                            const Notice& notice) {
-  Judge judge(source, service);
-  judge.ignore_present();
+Result<HeldSession> login_in_default_browser(const DefaultBrowserLogin& how, SessionSource& source,
+                                             const Desktop& desktop, const Service& service,
+                                             const Notice& notice) {
+  SessionProbe probe(source, service);
+  probe.ignore_present();
   MATINEE_TRY_ASSIGN(auto watch, StoreWatch::open(how.profiles, -1, service.stop));
   const bool is_open = desktop.has_display && open_page(desktop, how.url);
   notice(is_open ? "sign in on the page that your browser shows now; Chromium writes the session "
@@ -33,9 +33,9 @@ Result<CookieJar> login_in_ordinary_browser(const OrdinaryLogin& how, SessionSou
                  : fmt::format("open {} in your browser and sign in; Chromium writes the session "
                                "down within 30 s, or when it closes",
                                how.url));
-  const Outcome outcome = await_session(judge, *watch, service.clock, how.patience, notice);
-  if (outcome == Outcome::accepted) return judge.cookies();
-  return error_of_outcome(outcome, how.patience);
+  const WaitResult result = wait_for_session(probe, *watch, service.clock, how.timeouts, notice);
+  if (result == WaitResult::accepted) return probe.take_session();
+  return error_of_wait(result, how.timeouts);
 }
 
 }  // namespace matinee::login

@@ -17,18 +17,18 @@
 
 namespace matinee::login {
 
-struct OrdinaryLogin {
+struct DefaultBrowserLogin {
   std::string url = "https://mubi.com/login";
   /// The profile folders to watch. A profile that is made later is found at the next recheck.
   std::vector<std::filesystem::path> profiles = {};
-  Patience patience = {.recheck = std::chrono::seconds(5)};
+  Timeouts timeouts = {.recheck = std::chrono::seconds(5)};
 };
 
 /// The cookies of the newest session of `source`, once that is a new one and accepted. Without
 /// xdg-open the page is the user's to open, and they are told so. Errors: cancelled; signed_out
 /// when time is up.
-Result<CookieJar> login_in_ordinary_browser(const OrdinaryLogin& how, SessionSource& source,
-                                            const Desktop& desktop, const Service& service,
-                                            const Notice& notice);
+Result<HeldSession> login_in_default_browser(const DefaultBrowserLogin& how, SessionSource& source,
+                                             const Desktop& desktop, const Service& service,
+                                             const Notice& notice);
 
 }  // namespace matinee::login

@@ -16,6 +16,8 @@
 
 #include "login/devtools.hpp"
 #include "login/throwaway_folder.hpp"
+#include "session/cookie_extractor.hpp"
+#include "sys/pipe.hpp"
 #include "sys/process.hpp"
 #include "sys/waker.hpp"
 
@@ -56,29 +58,31 @@ Result<Page> open_page(DevTools& tools, const std::string& url) {
 /// Asks for the cookies that a page of the service would get, so that no other site's ever come.
 class PageSource final : public SessionSource {
  public:
-  PageSource(DevTools& tools, const Page& page, std::string browser)
-      : tools_(tools), page_(page), browser_(std::move(browser)) {}
+  PageSource(DevTools& tools, const Page& page, std::string browser, const Clock& clock)
+      : tools_(tools), page_(page), browser_(std::move(browser)), clock_(clock) {}
 
-  Result<CookieJar> extract_cookies() override {
+  Result<SessionSurvey> survey() override {
     MATINEE_TRY_ASSIGN(
         json::Value answer,
         tools_.call("Network.getCookies", {{"urls", json::Value::array({k_site})}}, page_.session));
-    CookieJar jar{.origin = {.browser = browser_, .profile = "login", .container = {}, .file = {}},
-                  .cookies = {}};
-    if (!answer.contains("cookies") || !answer["cookies"].is_array()) return jar;
+    CookieJar jar{.origin = {.browser = browser_, .profile = "login"}};
+    if (!answer.contains("cookies") || !answer["cookies"].is_array()) {
+      return session::survey_of(std::move(jar), clock_.now());
+    }
     for (json::Value& object : answer["cookies"]) {
       if (auto cookie = cookie_of(object)) jar.cookies.push_back(*std::move(cookie));
     }
     std::ranges::sort(jar.cookies, {}, [](const Cookie& cookie) {
       return std::tie(cookie.domain, cookie.path, cookie.name);
     });
-    return jar;
+    return session::survey_of(std::move(jar), clock_.now());
   }
 
  private:
   DevTools& tools_;
   const Page& page_;
   std::string browser_;
+  const Clock& clock_;
 };
 
 class PageChanges final : public Changes {
@@ -124,26 +128,20 @@ struct Driven {
 
 Result<Driven> start_driven(const Launcher& launcher, const Desktop& desktop,
                             const std::filesystem::path& folder) {
-  std::array<int, 2> there{-1, -1};
-  std::array<int, 2> back{-1, -1};
-  if (::pipe2(there.data(), O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
-  const UniqueFd their_input(k_adopt, there[0]);
-  UniqueFd our_output(k_adopt, there[1]);
-  if (::pipe2(back.data(), O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
-  UniqueFd our_input(k_adopt, back[0]);
-  const UniqueFd their_output(k_adopt, back[1]);
+  MATINEE_TRY_ASSIGN(sys::Pipe there, sys::open_pipe());
+  MATINEE_TRY_ASSIGN(sys::Pipe back, sys::open_pipe());
   MATINEE_TRY_ASSIGN(sys::ChildProcess process,
                      start_browser(pipe_command(launcher, desktop, folder),
                                    variables_for(launcher, desktop, folder),
-                                   {{their_input.get(), 3}, {their_output.get(), 4}}));
+                                   {{there.read_end.get(), 3}, {back.write_end.get(), 4}}));
   return Driven{.process = std::move(process),
-                .tools = DevTools(std::move(our_output), std::move(our_input))};
+                .tools = DevTools(std::move(there.write_end), std::move(back.read_end))};
 }
 
 }  // namespace
 
-Result<CookieJar> login_by_pipe(const WindowLogin& how, const Desktop& desktop,
-                                const Service& service, const Notice& notice) {
+Result<HeldSession> login_by_pipe(const WindowLogin& how, const Desktop& desktop,
+                                  const Service& service, const Notice& notice) {
   const Launcher& launcher = how.launcher;
   if (launcher.browser->engine != cookies::Engine::chromium) {
     return Error(Errc::usage, fmt::format("{} cannot be driven through a pipe; --via window can be "
@@ -163,18 +161,18 @@ Result<CookieJar> login_by_pipe(const WindowLogin& how, const Desktop& desktop,
     if (ending.signal == SIGTERM || ending == sys::Ending{}) return page.error();
     return error_of_end(launcher, ending.status, ending.signal);
   }
-  PageSource source(driven.tools, *page, std::string(launcher.browser->name));
+  PageSource source(driven.tools, *page, std::string(launcher.browser->name), service.clock);
   PageChanges changes(driven.tools, *page, service.stop);
-  Judge judge(source, service);
-  const Outcome outcome = await_session(judge, changes, service.clock, how.patience, notice);
+  SessionProbe probe(source, service);
+  const WaitResult result = wait_for_session(probe, changes, service.clock, how.timeouts, notice);
   const sys::Ending ending = driven.process.close(k_closing_patience);
   if (const auto removed = folder.remove(); !removed) notice(removed.error().message());
-  if (outcome == Outcome::accepted) return judge.cookies();
-  if (outcome == Outcome::ended) {
+  if (result == WaitResult::accepted) return probe.take_session();
+  if (result == WaitResult::ended) {
     const int signal = ending.signal == SIGTERM ? 0 : ending.signal;
     return error_of_end(launcher, ending.status, signal);
   }
-  return error_of_outcome(outcome, how.patience);
+  return error_of_wait(result, how.timeouts);
 }
 
 }  // namespace matinee::login

@@ -13,7 +13,7 @@
 namespace matinee::login {
 
 /// As login_in_window. Errc::usage for a browser that is not of Chromium's family.
-Result<CookieJar> login_by_pipe(const WindowLogin& how, const Desktop& desktop,
-                                const Service& service, const Notice& notice);
+Result<HeldSession> login_by_pipe(const WindowLogin& how, const Desktop& desktop,
+                                  const Service& service, const Notice& notice);
 
 }  // namespace matinee::login

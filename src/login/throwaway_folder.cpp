@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <optional>
 #include <system_error>
 
@@ -17,6 +16,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/number.hpp"
 #include "sys/file.hpp"
 #include "sys/process.hpp"
 
@@ -49,13 +49,6 @@ std::string start_time_of(int pid) {
   return stat.substr(at + 1, stat.find(' ', at + 1) - at - 1);
 }
 
-std::optional<int> number_in(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 struct Owner {
   int pid;
   std::string start_time;
@@ -68,7 +61,7 @@ std::optional<Owner> owner_in(std::string_view name) {
   const auto first = name.find('-');
   const auto second = name.find('-', first == std::string_view::npos ? first : first + 1);
   if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
-  const auto pid = number_in(name.substr(0, first));
+  const auto pid = parse_number<int>(name.substr(0, first));
   if (!pid || *pid <= 0) return std::nullopt;
   return Owner{.pid = *pid, .start_time = std::string(name.substr(first + 1, second - first - 1))};
 }
@@ -127,7 +120,7 @@ std::vector<int> users_of(const fs::path& folder) {
   std::error_code error;
   for (auto each = fs::directory_iterator("/proc", error);
        !error && each != fs::directory_iterator(); each.increment(error)) {
-    const auto pid = number_in(each->path().filename().native());
+    const auto pid = parse_number<int>(each->path().filename().native());
     struct stat status{};
     if (!pid || *pid == ::getpid() || ::stat(each->path().c_str(), &status) != 0) continue;
     if (status.st_uid != ::geteuid()) continue;

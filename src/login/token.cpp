@@ -11,7 +11,8 @@
 
 #include "base/ascii.hpp"
 #include "base/unique_fd.hpp"
-#include "login/jar_source.hpp"
+#include "session/cookie_extractor.hpp"
+#include "session/credential.hpp"
 #include "sys/file.hpp"
 
 namespace matinee::login {
@@ -32,6 +33,13 @@ bool is_token_char(char c) {
   return c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != ',' && c != ';';
 }
 
+// "NAME=value"; a '=' at the end is the padding of base64.
+bool is_named_value(std::string_view text) {
+  const std::size_t equals = text.find('=');
+  return equals != std::string_view::npos &&
+         text.find_first_not_of('=', equals) != std::string_view::npos;
+}
+
 // Of what is no token: what it looks like, so that the user knows what to paste instead.
 std::string_view fault_in(std::string_view text) {
   if (text.empty()) return "empty";
@@ -39,9 +47,20 @@ std::string_view fault_in(std::string_view text) {
     return "a cookies.txt, not a token; use --cookies FILE";
   }
   if (text.starts_with('{') || text.starts_with('[')) return "JSON, not a token";
+  if (text.starts_with('<')) return "an HTML page, not a token";
+  if (text.starts_with("SQLite format 3")) {
+    return "a browser's database, not a token; use --cookies-from-browser";
+  }
+  if (text.find('\0') != std::string_view::npos) return "a binary file, not a token";
   if (text.find('\n') != std::string_view::npos) return "more than one line";
-  if (text.find('=') != std::string_view::npos && text.find(';') != std::string_view::npos) {
+  const bool has_pairs =
+      text.find('=') != std::string_view::npos && text.find(';') != std::string_view::npos;
+  if (has_pairs || ascii::starts_with_ignoring_case(text, "cookie:") ||
+      ascii::starts_with_ignoring_case(text, "set-cookie:")) {
     return "a Cookie header, not a token; the token is the value of lt";
+  }
+  if (is_named_value(text)) {
+    return "NAME=value, and NAME is not lt; the token is the value of the cookie lt";
   }
   if (!std::ranges::all_of(text, is_token_char)) return "holds characters that no token has";
   if (text.size() < k_shortest) return "too short for a token";
@@ -61,30 +80,37 @@ std::string fault_of(const struct stat& status) {
 }  // namespace
 
 Result<Secret> parse_token(std::string_view text, std::string_view what) {
+  constexpr std::string_view k_byte_order_mark = "\xef\xbb\xbf";
+  if (text.starts_with(k_byte_order_mark)) text.remove_prefix(k_byte_order_mark.size());
   std::string_view token = without("authorization:", ascii::trimmed(text));
   token = without("lt=", without("bearer ", token));
   const std::string_view fault = fault_in(token);
-  if (!fault.empty()) return Error(Errc::usage, fmt::format("{}: {}", what, fault));
+  if (!fault.empty()) {
+    return Error(Errc::usage, fmt::format("{}: {}", what, fault)).about(Subject::token);
+  }
   return Secret::copy_of(token);
 }
 
 Result<Secret> read_token_file(const std::filesystem::path& file) {
   // A pipe without a writer must not make this wait.
   const UniqueFd fd(k_adopt, ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-  if (!fd) return Error::from_errno(errno, file.native());
+  if (!fd) return Error::from_errno(errno, file.native()).about(Subject::token);
   struct stat status{};
   if (::fstat(fd.get(), &status) != 0) return Error::from_errno(errno, file.native());
   const std::string fault = fault_of(status);
-  if (!fault.empty()) return Error(Errc::usage, fmt::format("{}: {}", file.native(), fault));
+  if (!fault.empty()) {
+    return Error(Errc::usage, fmt::format("{}: {}", file.native(), fault)).about(Subject::token);
+  }
   MATINEE_TRY_ASSIGN(std::string text,
                      sys::read_descriptor(fd.get(), file.native(), k_largest_file));
   const WipeOnExit wiped(text);
   return parse_token(text, file.native());
 }
 
-Result<CookieJar> TokenFileSource::extract_cookies() {
-  MATINEE_TRY_ASSIGN(const Secret token, read_token_file(file_));
-  return jar_of_token(token, "token", file_.native());
+Result<SessionSurvey> TokenFileSource::survey() {
+  MATINEE_TRY_ASSIGN(Secret token, read_token_file(file_));
+  return session::survey_of(
+      session::credential_of_token(std::move(token), {.browser = "token", .file = file_.native()}));
 }
 
 }  // namespace matinee::login

@@ -13,9 +13,9 @@
 
 namespace matinee::login {
 
-/// The token in what a person pastes: blanks and line ends around it, a leading "Bearer " or a
-/// whole "authorization: Bearer ..." line are understood. Errc::usage says what is wrong with
-/// anything else, naming it `what`, and never quotes it.
+/// The token in what a person pastes: blanks and line ends around it, a leading "Bearer ", a whole
+/// "authorization: Bearer ..." line and "lt=..." are understood. Errc::usage says what is wrong
+/// with anything else, naming it `what`, and never quotes it.
 Result<Secret> parse_token(std::string_view text, std::string_view what);
 
 /// The same from a file that nobody else can read. Errc::usage where it is not a regular file, not
@@ -26,7 +26,7 @@ Result<Secret> read_token_file(const std::filesystem::path& file);
 class TokenFileSource final : public SessionSource {
  public:
   explicit TokenFileSource(std::filesystem::path file) : file_(std::move(file)) {}
-  Result<CookieJar> extract_cookies() override;
+  Result<SessionSurvey> survey() override;
 
  private:
   std::filesystem::path file_;

@@ -11,7 +11,7 @@
 
 #include "cookies/discover.hpp"
 #include "cookies/read.hpp"
-#include "login/jar_source.hpp"
+#include "session/cookie_extractor.hpp"
 #include "sys/process.hpp"
 
 namespace matinee::login {
@@ -43,7 +43,7 @@ class ProfileSource final : public SessionSource {
   ProfileSource(const Launcher& launcher, fs::path folder, Clock& clock)
       : launcher_(launcher), folder_(std::move(folder)), clock_(clock) {}
 
-  Result<CookieJar> extract_cookies() override {
+  Result<SessionSurvey> survey() override {
     const Engine engine = launcher_.browser->engine;
     const fs::path profile = engine == Engine::firefox ? folder_ : folder_ / "Default";
     cookies::Source source{.browser = std::string(launcher_.browser->name), .engine = engine};
@@ -54,7 +54,7 @@ class ProfileSource final : public SessionSource {
     // The profile will be gone; what is true for longer is how the session came.
     reading.jar.origin.profile = "login";
     reading.jar.origin.file.clear();
-    return std::move(reading.jar);
+    return session::survey_of(std::move(reading.jar), clock_.now());
   }
 
  private:
@@ -122,16 +122,16 @@ Error error_of_end(const Launcher& launcher, int status, int signal) {
   return {Errc::signed_out, "the window was closed before the sign-in was complete"};
 }
 
-Error error_of_outcome(Outcome outcome, const Patience& patience) {
-  if (outcome == Outcome::timed_out) {
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(patience.whole);
+Error error_of_wait(WaitResult result, const Timeouts& timeouts) {
+  if (result == WaitResult::timed_out) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeouts.whole);
     return {Errc::signed_out, fmt::format("no sign-in within {} s", seconds.count())};
   }
   return {Errc::cancelled, "the sign-in was stopped"};
 }
 
-Result<CookieJar> login_in_window(const WindowLogin& how, const Desktop& desktop,
-                                  const Service& service, const Notice& notice) {
+Result<HeldSession> login_in_window(const WindowLogin& how, const Desktop& desktop,
+                                    const Service& service, const Notice& notice) {
   const Launcher& launcher = how.launcher;
   MATINEE_TRY(check_display(desktop));
   MATINEE_TRY_ASSIGN(ThrowawayFolder folder, make_profile_folder(launcher, desktop));
@@ -143,14 +143,14 @@ Result<CookieJar> login_in_window(const WindowLogin& how, const Desktop& desktop
   notice(instruction_for(launcher));
 
   ProfileSource source(launcher, folder.path(), service.clock);
-  Judge judge(source, service);
-  const Outcome outcome = await_session(judge, *watch, service.clock, how.patience, notice);
+  SessionProbe probe(source, service);
+  const WaitResult result = wait_for_session(probe, *watch, service.clock, how.timeouts, notice);
   const sys::Ending ending = browser.close(k_closing_patience);
   // A session that is there is not given up for a folder that is.
   if (const auto removed = folder.remove(); !removed) notice(removed.error().message());
-  if (outcome == Outcome::accepted) return judge.cookies();
-  if (outcome == Outcome::ended) return error_of_end(launcher, ending.status, ending.signal);
-  return error_of_outcome(outcome, how.patience);
+  if (result == WaitResult::accepted) return probe.take_session();
+  if (result == WaitResult::ended) return error_of_end(launcher, ending.status, ending.signal);
+  return error_of_wait(result, how.timeouts);
 }
 
 }  // namespace matinee::login

@@ -20,17 +20,17 @@ namespace matinee::login {
 struct WindowLogin {
   Launcher launcher;
   std::string url = "https://mubi.com/login";
-  Patience patience = {};
+  Timeouts timeouts = {};
 };
 
-/// The cookies of a session that the service accepts. However it ends, the browser is closed and
+/// A session that the service has accepted. However it ends, the browser is closed and
 /// the profile removed. Each way to fail has its own message:
 ///   cancelled     the user stopped it
 ///   signed_out    the window was closed, or time was up, before a sign-in
 ///   failure       no display; the browser cannot be run, was killed or failed
 ///   unsupported   no memory to keep the profile in
-Result<CookieJar> login_in_window(const WindowLogin& how, const Desktop& desktop,
-                                  const Service& service, const Notice& notice);
+Result<HeldSession> login_in_window(const WindowLogin& how, const Desktop& desktop,
+                                    const Service& service, const Notice& notice);
 
 /// Errc::failure where no window can be shown.
 Result<void> check_display(const Desktop& desktop);
@@ -41,7 +41,7 @@ Result<ThrowawayFolder> make_profile_folder(const Launcher& launcher, const Desk
 /// Why a browser's end was no sign-in.
 Error error_of_end(const Launcher& launcher, int status, int signal);
 
-/// Why waiting ended without a session; `patience` names the time that was up.
-Error error_of_outcome(Outcome outcome, const Patience& patience);
+/// Why waiting ended without a session; `timeouts` names the time that was up.
+Error error_of_wait(WaitResult result, const Timeouts& timeouts);
 
 }  // namespace matinee::login

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "http/url.hpp"
 
 namespace matinee::media {
@@ -28,9 +29,7 @@ bool is_among(std::string_view name, const Names& names) {
 CodecKinds kinds_of(std::string_view codecs) {
   CodecKinds kinds;
   while (!codecs.empty()) {
-    std::string_view name = codecs.substr(0, codecs.find(','));
-    codecs.remove_prefix(std::min(name.size() + 1, codecs.size()));
-    name.remove_prefix(std::min(name.find_first_not_of(' '), name.size()));
+    const std::string_view name = ascii::trimmed_start(split_off(codecs, ','));
     const std::string kind = ascii::lower_case(name.substr(0, name.find_first_of(". ")));
     kinds.has_video |= is_among(kind, k_video);
     kinds.has_audio |= is_among(kind, k_audio);

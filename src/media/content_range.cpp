@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "media/content_range.hpp"
 
-#include "media/hls_lines.hpp"
+#include "base/number.hpp"
 #include "media/limits.hpp"
 
 namespace matinee::media {

@@ -8,10 +8,10 @@
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
+#include "base/number.hpp"
 #include "media/codecs.hpp"
 #include "media/dash_segments.hpp"
 #include "media/dash_values.hpp"
-#include "media/hls_lines.hpp"
 #include "media/limits.hpp"
 #include "media/reference.hpp"
 

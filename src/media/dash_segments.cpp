@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "media/dash_values.hpp"
-#include "media/hls_lines.hpp"
 #include "media/limits.hpp"
 
 namespace matinee::media {

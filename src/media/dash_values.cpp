@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
-#include "media/hls_lines.hpp"
+#include "base/number.hpp"
 #include "media/limits.hpp"
 
 namespace matinee::media {

@@ -12,13 +12,14 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
-#include "base/endian.hpp"
 #include "media/engine.hpp"
 #include "media/examine.hpp"
+#include "media/mp4_box.hpp"
 #include "media/remux_job.hpp"
 #include "media/segment_check.hpp"
 #include "media/track_check.hpp"
 #include "media/work_folder.hpp"
+#include "sys/file.hpp"
 
 namespace matinee::media {
 
@@ -31,7 +32,7 @@ Result<void> store(const WorkFolder& folder, const std::string& name, std::strin
   const std::string temporary = name + ".part";
   MATINEE_TRY(folder.remove(temporary));
   MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_writing(temporary));
-  MATINEE_TRY(write_all(fd.get(), std::as_bytes(std::span(bytes)), name));
+  MATINEE_TRY(sys::write_all(fd.get(), bytes, name));
   return folder.rename(temporary, name);
 }
 
@@ -108,17 +109,15 @@ std::vector<std::string> init_names(const Plan& plan) {
 
 // Each box ends where the next one begins, and the last one with the file: nothing is cut off.
 Result<void> check_boxes_are_whole(const ByteReader& read, std::uint64_t size) {
-  constexpr std::size_t k_long_header = 16;
   const Error broken(Errc::integrity, "the file is cut short, or its boxes are broken");
   std::uint64_t at = 0;
   while (at < size) {
-    MATINEE_TRY_ASSIGN(const std::string head, read(at, k_long_header));
-    if (head.size() < 8) return broken;
-    std::uint64_t box = read_big<std::uint32_t>(head, 0);
-    if (box == 0) return {};  // to the end of the file
-    if (box == 1) box = read_big<std::uint64_t>(head, 8);
-    if (box < 8 || box > size - at) return broken;
-    at += box;
+    MATINEE_TRY_ASSIGN(const std::string head, read(at, k_longest_box_header));
+    const auto box = parse_box_header(std::as_bytes(std::span(head)));
+    if (!box || box->is_malformed()) return broken;
+    if (!box->size) return {};
+    if (*box->size > size - at) return broken;
+    at += *box->size;
   }
   return {};
 }

@@ -14,6 +14,7 @@
 
 #include "http/url.hpp"
 #include "media/segment_check.hpp"
+#include "sys/file.hpp"
 
 namespace matinee::media {
 
@@ -261,7 +262,7 @@ Result<FetchTask::Step> FetchTask::take_body(std::span<const std::byte> bytes) {
   const std::uint64_t wanted = expected_ ? *expected_ - bytes_ : bytes.size();
   const bool is_more = bytes.size() > wanted;
   bytes = bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(wanted, bytes.size())));
-  MATINEE_TRY(write_all(file_.get(), bytes, wanted_.name));
+  MATINEE_TRY(sys::write_all(file_.get(), bytes, wanted_.name));
   bytes_ += bytes.size();
   return is_more ? Step::complete : Step::go_on;
 }

@@ -12,6 +12,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "base/split.hpp"
 #include "base/unique_fd.hpp"
 #include "media/journal.hpp"
 #include "media/work_folder.hpp"
@@ -74,14 +75,13 @@ Result<void> append_mark(int folder, std::string_view mark, std::string_view nam
       ::openat(folder, k_list_name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666));
   if (!fd) return Error::from_errno(errno, k_list_name);
   const std::string line = fmt::format("{} {}\n", mark, name);
-  return write_all(fd.get(), std::as_bytes(std::span(line)), k_list_name);
+  return sys::write_all(fd.get(), line, k_list_name);
 }
 
 std::string_view find_mark(std::string_view list, std::string_view name) {
   std::string_view found;
   while (!list.empty()) {
-    const std::string_view line = list.substr(0, list.find('\n'));
-    list.remove_prefix(std::min(line.size() + 1, list.size()));
+    const std::string_view line = split_off(list, '\n');
     if (line.size() <= name.size() || !line.ends_with(name)) continue;
     const std::string_view mark = line.substr(0, line.size() - name.size() - 1);
     const bool is_of_name = line[mark.size()] == ' ' && std::ranges::count(mark, ' ') == 2;

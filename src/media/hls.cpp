@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "media/codecs.hpp"
 #include "media/hls_lines.hpp"
 #include "media/limits.hpp"

@@ -2,13 +2,13 @@
 #include "media/hls_lines.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "base/percent.hpp"
+#include "base/split.hpp"
 #include "http/url.hpp"
 #include "media/limits.hpp"
 
@@ -32,8 +32,7 @@ std::optional<std::string_view> find_query_parameter(std::string_view url, std::
   if (mark == std::string_view::npos) return std::nullopt;
   std::string_view query = url.substr(mark + 1);
   while (!query.empty()) {
-    const std::string_view pair = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+    const std::string_view pair = split_off(query, '&');
     const std::size_t equals = pair.find('=');
     if (pair.substr(0, equals) != name) continue;
     if (equals != std::string_view::npos) return pair.substr(equals + 1);
@@ -49,9 +48,7 @@ HlsLines::HlsLines(std::string_view text) : rest_(text) {
 
 std::optional<std::string_view> HlsLines::next() {
   while (!rest_.empty()) {
-    const std::size_t end = rest_.find('\n');
-    const std::string_view line = ascii::trimmed(rest_.substr(0, end));
-    rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+    const std::string_view line = ascii::trimmed(split_off(rest_, '\n'));
     ++number_;
     const bool is_comment = line.starts_with('#') && !line.starts_with("#EXT");
     if (!line.empty() && !is_comment) return line;
@@ -106,21 +103,10 @@ std::optional<std::string_view> HlsAttributes::find(std::string_view name) const
   return found->value;
 }
 
-std::optional<std::uint64_t> parse_decimal(std::string_view text, std::uint64_t max) {
-  std::uint64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || at != end || value > max) return std::nullopt;
-  return value;
-}
-
 std::optional<double> parse_seconds(std::string_view text) {
-  double value = 0;
-  const char* end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
-  if (error != std::errc() || at != end || !std::isfinite(value)) return std::nullopt;
-  if (value < 0 || value > k_max_duration) return std::nullopt;
-  return value;
+  const auto value = parse_number<double>(text, std::chars_format::fixed);
+  // A comparison with a NaN is false.
+  return value && *value >= 0 && *value <= k_max_duration ? value : std::nullopt;
 }
 
 std::optional<HlsByteRange> parse_byte_range(std::string_view text) {

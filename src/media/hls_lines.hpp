@@ -59,9 +59,6 @@ class HlsAttributes {
   std::vector<Attribute> values_;
 };
 
-/// A decimal integer up to `max`, and nothing around it.
-std::optional<std::uint64_t> parse_decimal(std::string_view text, std::uint64_t max);
-
 /// A duration in seconds, not negative, up to k_max_duration.
 std::optional<double> parse_seconds(std::string_view text);
 

@@ -3,14 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "base/percent.hpp"
+#include "base/split.hpp"
 #include "http/url.hpp"
-#include "media/hls_lines.hpp"
 
 namespace matinee::media {
 
@@ -22,31 +22,22 @@ std::string number_or_dash(const std::optional<std::uint64_t>& value) {
   return value ? fmt::format("{}", *value) : "-";
 }
 
-std::optional<std::uint64_t> parse_hex(std::string_view text) {
-  std::uint64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, value, 16);
-  if (error != std::errc() || at != end) return std::nullopt;
-  return value;
-}
-
 // version state name identity bytes total etag last-modified boot checksum
 constexpr std::size_t k_fields = 10;
 
 std::optional<JournalRecord> parse_record(std::string_view line) {
   const std::size_t checksum_at = line.rfind(' ');
   if (checksum_at == std::string_view::npos) return std::nullopt;
-  if (parse_hex(line.substr(checksum_at + 1)) != hash_of(line.substr(0, checksum_at))) {
+  if (parse_number<std::uint64_t>(line.substr(checksum_at + 1), 16) !=
+      hash_of(line.substr(0, checksum_at))) {
     return std::nullopt;
   }
   std::array<std::string_view, k_fields> fields;
-  for (std::string_view& field : fields) {
-    field = line.substr(0, line.find(' '));
-    line.remove_prefix(std::min(field.size() + 1, line.size()));
-  }
+  for (std::string_view& field : fields)
+    field = split_off(line, ' ');
   const auto& [version, state, name, identity, bytes, total, etag, modified, boot, checksum] =
       fields;
-  const auto known_identity = parse_hex(identity);
+  const auto known_identity = parse_number<std::uint64_t>(identity, 16);
   const auto known_bytes = parse_decimal(bytes, UINT64_MAX);
   if (version != k_version || !known_identity || !known_bytes) return std::nullopt;
   if (state != "complete" && state != "partial") return std::nullopt;

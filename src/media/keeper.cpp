@@ -42,7 +42,7 @@ Result<void> write_anew(const WorkFolder& folder, const JournalRecords& records)
   std::string text;
   for (const auto& [name, record] : records)
     text += encode_record(record);
-  MATINEE_TRY(write_all(fd.get(), std::as_bytes(std::span(text)), temporary));
+  MATINEE_TRY(sys::write_all(fd.get(), text, temporary));
   MATINEE_TRY(sync_data(fd.get(), temporary));
   return folder.rename(temporary, k_journal_name);
 }
@@ -63,7 +63,7 @@ struct Keeper::Shared {
   bool is_abandoned = false;
 
   Result<void> write(const std::string& lines) const {
-    return write_all(journal.get(), std::as_bytes(std::span(lines)), k_journal_name);
+    return sys::write_all(journal.get(), lines, k_journal_name);
   }
 
   // Puts the data on the disk; not under the mutex.
@@ -135,7 +135,7 @@ Result<Keeper> Keeper::open(const WorkFolder& folder) {
     MATINEE_TRY_ASSIGN(journal, folder.open_for_appending(k_journal_name));
   } else if (!text.empty() && !text.ends_with('\n')) {
     // A line that a crash cut off must not swallow the next one.
-    MATINEE_TRY(write_all(journal.get(), std::as_bytes(std::span("\n", 1)), k_journal_name));
+    MATINEE_TRY(sys::write_all(journal.get(), "\n", k_journal_name));
   }
   auto shared = std::unique_ptr<Shared>(
       new Shared{.folder = folder, .journal = std::move(journal), .boot = boot});

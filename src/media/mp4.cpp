@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/endian.hpp"
+#include "media/mp4_box.hpp"
 
 namespace matinee::media {
 
@@ -17,57 +18,34 @@ namespace {
 
 using Bytes = std::span<const std::byte>;
 
-constexpr std::size_t k_header = 8;
-constexpr std::size_t k_long_header = 16;
 // moov/trak/mdia/minf/stbl/stsd/encv/sinf is 8 deep.
 constexpr std::size_t k_max_depth = 16;
 // A film has some dozens of boxes; a hostile file of empty ones is left at this.
 constexpr std::size_t k_max_boxes = 2'000'000;
-
-constexpr std::uint32_t code(std::string_view name) {
-  return read_big<std::uint32_t>(name, 0);
-}
 
 template <std::size_t Size>
 bool is_among(std::uint32_t type, const std::array<std::uint32_t, Size>& types) {
   return std::ranges::find(types, type) != types.end();
 }
 
-struct Box {
-  std::uint32_t type = 0;
-  std::size_t header = 0;
-  /// Header included; nothing for "to the end of the file".
-  std::optional<std::uint64_t> size;
-};
-
-// The header at the start of `bytes`; nothing when it is cut off.
-std::optional<Box> read_header(Bytes bytes) {
-  if (bytes.size() < k_header) return std::nullopt;
-  Box box{.type = read_big<std::uint32_t>(bytes, 4),
-          .header = k_header,
-          .size = read_big<std::uint32_t>(bytes, 0)};
-  if (box.size == 0) box.size = std::nullopt;
-  if (box.size != 1) return box;
-  if (bytes.size() < k_long_header) return std::nullopt;
-  box.header = k_long_header;
-  box.size = read_big<std::uint64_t>(bytes, 8);
-  return box;
-}
-
-constexpr std::array k_first = {code("ftyp"), code("styp"), code("moov"), code("moof"),
-                                code("mdat"), code("free"), code("skip"), code("wide"),
-                                code("sidx"), code("pdin"), code("emsg"), code("prft"),
-                                code("uuid")};
-constexpr std::array k_containers = {code("moov"), code("trak"), code("mdia"), code("minf"),
-                                     code("stbl"), code("moof"), code("traf"), code("mvex"),
-                                     code("edts"), code("dinf"), code("udta")};
-constexpr std::array k_encrypted = {code("encv"), code("enca"), code("enct"), code("encs"),
-                                    code("encm"), code("sinf"), code("pssh"), code("senc")};
-constexpr std::array k_visual = {code("avc1"), code("avc3"), code("hvc1"), code("hev1"),
-                                 code("mp4v"), code("vp08"), code("vp09"), code("av01"),
-                                 code("dvh1"), code("dvhe"), code("dvav"), code("dva1")};
-constexpr std::array k_sound = {code("mp4a"), code("ac-3"), code("ec-3"), code("ac-4"),
-                                code("Opus"), code("fLaC"), code("alac")};
+constexpr std::array k_first = {
+    box_type("ftyp"), box_type("styp"), box_type("moov"), box_type("moof"), box_type("mdat"),
+    box_type("free"), box_type("skip"), box_type("wide"), box_type("sidx"), box_type("pdin"),
+    box_type("emsg"), box_type("prft"), box_type("uuid")};
+constexpr std::array k_containers = {box_type("moov"), box_type("trak"), box_type("mdia"),
+                                     box_type("minf"), box_type("stbl"), box_type("moof"),
+                                     box_type("traf"), box_type("mvex"), box_type("edts"),
+                                     box_type("dinf"), box_type("udta")};
+constexpr std::array k_encrypted = {box_type("encv"), box_type("enca"), box_type("enct"),
+                                    box_type("encs"), box_type("encm"), box_type("sinf"),
+                                    box_type("pssh"), box_type("senc")};
+constexpr std::array k_visual = {box_type("avc1"), box_type("avc3"), box_type("hvc1"),
+                                 box_type("hev1"), box_type("mp4v"), box_type("vp08"),
+                                 box_type("vp09"), box_type("av01"), box_type("dvh1"),
+                                 box_type("dvhe"), box_type("dvav"), box_type("dva1")};
+constexpr std::array k_sound = {box_type("mp4a"), box_type("ac-3"), box_type("ec-3"),
+                                box_type("ac-4"), box_type("Opus"), box_type("fLaC"),
+                                box_type("alac")};
 
 // PIFF 1.1: the boxes for pssh, tenc and senc of a time before they had names.
 constexpr std::array<std::array<std::uint64_t, 2>, 3> k_piff = {{
@@ -86,9 +64,9 @@ bool is_piff_protection(Bytes content) {
 // How many bytes of a box's content stand before its children; nothing for a box without any.
 std::optional<std::size_t> bytes_before_children(std::uint32_t type, std::uint32_t parent) {
   if (is_among(type, k_containers)) return 0;
-  if (type == code("stsd")) return 8;
-  if (type == code("meta")) return std::nullopt;
-  if (parent != code("stsd")) return std::nullopt;
+  if (type == box_type("stsd")) return 8;
+  if (type == box_type("meta")) return std::nullopt;
+  if (parent != box_type("stsd")) return std::nullopt;
   if (is_among(type, k_visual)) return 78;
   if (is_among(type, k_sound)) return 28;
   return std::nullopt;
@@ -103,18 +81,18 @@ class Scanner {
     std::vector<Level> levels{{content, type}};
     while (!levels.empty()) {
       Level& level = levels.back();
-      const auto box = read_header(level.rest);
+      const auto box = parse_box_header(level.rest);
       if (!box || ++boxes_ > k_max_boxes) {
         levels.pop_back();
         continue;
       }
       const std::uint64_t size = box->size.value_or(level.rest.size());
-      if (size < box->header || size > level.rest.size()) {
+      if (size < box->length || size > level.rest.size()) {
         scan_.is_malformed = true;
         levels.pop_back();
         continue;
       }
-      const Bytes inner = level.rest.subspan(box->header, size - box->header);
+      const Bytes inner = level.rest.subspan(box->length, size - box->length);
       const std::uint32_t parent = level.type;
       level.rest = level.rest.subspan(size);
       note(box->type, inner);
@@ -128,11 +106,11 @@ class Scanner {
 
   void note(std::uint32_t type, Bytes content) {
     scan_.is_protected |= is_among(type, k_encrypted);
-    scan_.is_protected |= type == code("uuid") && is_piff_protection(content);
-    scan_.has_moov |= type == code("moov");
-    scan_.is_fragmented |= type == code("mvex") || type == code("moof");
-    if (type == code("mvhd")) note_duration(content);
-    if (type == code("tkhd")) note_size(content);
+    scan_.is_protected |= type == box_type("uuid") && is_piff_protection(content);
+    scan_.has_moov |= type == box_type("moov");
+    scan_.is_fragmented |= type == box_type("mvex") || type == box_type("moof");
+    if (type == box_type("mvhd")) note_duration(content);
+    if (type == box_type("tkhd")) note_size(content);
   }
 
  private:
@@ -140,7 +118,7 @@ class Scanner {
   void note_codec(std::uint32_t type, std::uint32_t parent, Bytes content) {
     constexpr std::size_t k_max_codecs = 16;
     const bool is_known = is_among(type, k_visual) || is_among(type, k_sound);
-    if (parent == code("stsd") && is_known && scan_.codecs.size() < k_max_codecs) {
+    if (parent == box_type("stsd") && is_known && scan_.codecs.size() < k_max_codecs) {
       std::string name;
       for (int shift = 24; shift >= 0; shift -= 8)
         name += static_cast<char>(type >> shift & 0xff);
@@ -148,10 +126,11 @@ class Scanner {
     }
     if (scan_.codecs.empty() || scan_.codecs.back().find('.') != std::string::npos) return;
     // ISO/IEC 14496-15, 5.3.3: profile, constraints and level are what RFC 6381 names.
-    if (type == code("avcC") && is_among(parent, k_visual) && content.size() >= 4) {
+    if (type == box_type("avcC") && is_among(parent, k_visual) && content.size() >= 4) {
       scan_.codecs.back() += fmt::format(".{:06x}", read_big<std::uint32_t>(content, 1, 3));
     }
-    if (type == code("esds") && parent == code("mp4a")) scan_.codecs.back() += object_type(content);
+    if (type == box_type("esds") && parent == box_type("mp4a"))
+      scan_.codecs.back() += object_type(content);
   }
 
   // ISO/IEC 14496-1, 7.2.6: descriptors in each other, each with a tag and a length of 7 bits a
@@ -216,26 +195,26 @@ Mp4Scan scan_mp4(Bytes bytes, std::uint64_t start) {
   Bytes rest = bytes;
   while (!rest.empty()) {
     const std::uint64_t at = start + (bytes.size() - rest.size());
-    const auto box = read_header(rest);
+    const auto box = parse_box_header(rest);
     if (!box) {
       scan.cut_box = at;
       return scan;
     }
     if (rest.size() == bytes.size()) scan.is_mp4 = is_among(box->type, k_first);
-    if (box->size && *box->size < box->header) {
+    if (box->is_malformed()) {
       scan.is_malformed = true;
       return scan;
     }
     const bool is_here = !box->size || *box->size <= rest.size();
     const Bytes content =
-        rest.subspan(box->header)
-            .first((is_here && box->size ? *box->size : rest.size()) - box->header);
+        rest.subspan(box->length)
+            .first((is_here && box->size ? *box->size : rest.size()) - box->length);
     if (!is_here) {
       scan.cut_box = at;
       if (*box->size <= UINT64_MAX - at) scan.cut_box_end = at + *box->size;
-      scan.is_cut_box_moov = box->type == code("moov");
+      scan.is_cut_box_moov = box->type == box_type("moov");
       scan.is_protected |= is_among(box->type, k_encrypted);
-      scan.is_fragmented |= box->type == code("moof");
+      scan.is_fragmented |= box->type == box_type("moof");
       return scan;
     }
     scanner.note(box->type, content);

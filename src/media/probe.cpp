@@ -7,7 +7,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "base/base64.hpp"
 #include "base/percent.hpp"
@@ -15,6 +14,7 @@
 #include "http/url.hpp"
 #include "media/content_range.hpp"
 #include "media/limits.hpp"
+#include "sys/file.hpp"
 
 namespace matinee::media {
 
@@ -221,16 +221,9 @@ ByteReader descriptor_reader(int fd, std::string name) {
   return
       [fd, name = std::move(name)](std::uint64_t offset, std::size_t size) -> Result<std::string> {
         std::string bytes(size, '\0');
-        std::size_t have = 0;
-        while (have < size) {
-          const ssize_t got =
-              ::pread(fd, bytes.data() + have, size - have, static_cast<off_t>(offset + have));
-          if (got < 0 && errno == EINTR) continue;
-          if (got < 0) return Error::from_errno(errno, name);
-          if (got == 0) break;
-          have += static_cast<std::size_t>(got);
-        }
-        bytes.resize(have);
+        const auto have = sys::read_at(fd, offset, std::as_writable_bytes(std::span(bytes)));
+        if (!have) return Error::from_errno(errno, name);
+        bytes.resize(*have);
         return bytes;
       };
 }

@@ -19,6 +19,7 @@
 #include "json/error.hpp"
 #include "json/json.hpp"
 #include "sys/file.hpp"
+#include "sys/pipe.hpp"
 #include "sys/process.hpp"
 #include "sys/waker.hpp"
 
@@ -37,7 +38,7 @@ Result<UniqueFd> fresh_file(const WorkFolder& folder, const std::string& name,
                             std::string_view content) {
   MATINEE_TRY(folder.remove(name));
   MATINEE_TRY_ASSIGN(UniqueFd fd, folder.open_for_writing(name));
-  MATINEE_TRY(write_all(fd.get(), std::as_bytes(std::span(content)), name));
+  MATINEE_TRY(sys::write_all(fd.get(), content, name));
   if (::lseek(fd.get(), 0, SEEK_SET) != 0) return Error::from_errno(errno, name);
   return fd;
 }
@@ -234,12 +235,9 @@ Result<RemuxRun> RemuxRun::start(const std::filesystem::path& program, const Wor
   MATINEE_TRY_ASSIGN(run.report_, make_report());
   MATINEE_TRY_ASSIGN(files.log, fresh_file(folder, k_log_name, ""));
   if (job.is_on_the_way) {
-    int ends[2] = {-1, -1};
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-      return Error::from_errno(errno, "socketpair");
-    }
-    run.names_ = UniqueFd(k_adopt, ends[0]);
-    files.names = UniqueFd(k_adopt, ends[1]);
+    MATINEE_TRY_ASSIGN(sys::SocketPair sockets, sys::open_socket_pair());
+    run.names_ = std::move(sockets.ours);
+    files.names = std::move(sockets.theirs);
   }
   MATINEE_TRY_ASSIGN(run.child_, spawn(program, folder, files, run.report_.get()));
   return run;

@@ -9,6 +9,7 @@
 #include "base/ascii.hpp"
 #include "base/endian.hpp"
 #include "media/mp4.hpp"
+#include "media/mp4_box.hpp"
 
 namespace matinee::media {
 
@@ -165,36 +166,28 @@ Result<void> check_elements(const ByteReader& read, std::uint64_t size) {
   return {};
 }
 
-struct BoxHead {
-  std::string type;
-  std::uint64_t size = 0;
-};
-
-// The header of the box at `at`; its size is that of the rest where it says so.
-Result<BoxHead> read_box(const ByteReader& read, std::uint64_t at, std::uint64_t size) {
-  constexpr std::size_t k_long_header = 16;
-  MATINEE_TRY_ASSIGN(const std::string head, read(at, k_long_header));
-  if (head.size() < 8) return broken("is cut off inside a box");
-  BoxHead box{.type = head.substr(4, 4), .size = read_big<std::uint32_t>(head, 0)};
-  if (box.size == 0) box.size = size - at;
-  if (box.size == 1 && head.size() == k_long_header) {
-    box.size = read_big<std::uint64_t>(head, 8);
-  }
-  if (box.size < 8) return broken("has a box that is broken");
-  if (box.size > size - at) return broken("is cut off inside a box");
-  return box;
+// The header of the box at `at`, with the size of the rest where it says so.
+Result<BoxHeader> read_box(const ByteReader& read, std::uint64_t at, std::uint64_t size) {
+  MATINEE_TRY_ASSIGN(const std::string head, read(at, k_longest_box_header));
+  auto box = parse_box_header(std::as_bytes(std::span(head)));
+  if (!box) return broken("is cut off inside a box");
+  if (box->is_malformed()) return broken("has a box that is broken");
+  if (!box->size) box->size = size - at;
+  if (*box->size > size - at) return broken("is cut off inside a box");
+  return *box;
 }
 
 Result<void> check_boxes(const ByteReader& read, std::uint64_t size) {
   // What holds samples is passed over, and what is larger than any index is, too.
   constexpr std::uint64_t k_most_looked_at = 4u << 20;
   for (std::uint64_t at = 0; at < size;) {
-    MATINEE_TRY_ASSIGN(const BoxHead box, read_box(read, at, size));
-    if (box.type != "mdat" && box.type != "free" && box.size <= k_most_looked_at) {
-      MATINEE_TRY_ASSIGN(const std::string bytes, read(at, static_cast<std::size_t>(box.size)));
+    MATINEE_TRY_ASSIGN(const BoxHeader box, read_box(read, at, size));
+    const bool is_passed_over = box.type == box_type("mdat") || box.type == box_type("free");
+    if (!is_passed_over && *box.size <= k_most_looked_at) {
+      MATINEE_TRY_ASSIGN(const std::string bytes, read(at, static_cast<std::size_t>(*box.size)));
       if (scan_mp4(std::as_bytes(std::span(bytes))).is_protected) return encrypted();
     }
-    at += box.size;
+    at += *box.size;
   }
   return {};
 }

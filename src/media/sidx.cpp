@@ -7,6 +7,7 @@
 
 #include "base/endian.hpp"
 #include "media/limits.hpp"
+#include "media/mp4_box.hpp"
 
 namespace matinee::media {
 
@@ -46,24 +47,6 @@ class Cursor {
   bool is_cut_ = false;
 };
 
-struct Box {
-  std::uint32_t type = 0;
-  std::uint64_t size = 0;  ///< header included
-  std::size_t header = 0;
-};
-
-Result<Box> read_box(Bytes bytes) {
-  Cursor cursor(bytes);
-  Box box{.type = 0, .size = cursor.take(4), .header = 8};
-  box.type = static_cast<std::uint32_t>(cursor.take(4));
-  if (box.size == 1) {
-    box.size = cursor.take(8);
-    box.header = 16;
-  }
-  if (cursor.is_cut() || box.size < box.header) return broken();
-  return box;
-}
-
 // `end` is where the box ends in the file: references count from there.
 Result<Sidx> parse_content(Bytes content, std::uint64_t end) {
   Cursor cursor(content);
@@ -92,8 +75,6 @@ Result<Sidx> parse_content(Bytes content, std::uint64_t end) {
   return sidx;
 }
 
-constexpr std::uint32_t k_sidx = 0x73696478;
-
 // As much of the file as holds the first sidx from `offset` on, and it, parsed.
 Result<Sidx> read_sidx(const ByteReader& read, std::uint64_t offset, std::uint64_t length) {
   const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(length, k_first_read));
@@ -117,13 +98,14 @@ struct Level {
 Result<Sidx> parse_sidx(Bytes bytes, std::uint64_t start) {
   std::uint64_t at = start;
   while (true) {
-    MATINEE_TRY_ASSIGN(const Box box, read_box(bytes));
-    if (box.size > bytes.size()) return broken();
-    if (box.type == k_sidx) {
-      return parse_content(bytes.first(box.size).subspan(box.header), at + box.size);
+    const auto box = parse_box_header(bytes);
+    // One without an end would have to hold what comes after the index.
+    if (!box || !box->size || box->is_malformed() || *box->size > bytes.size()) return broken();
+    if (box->type == box_type("sidx")) {
+      return parse_content(bytes.first(*box->size).subspan(box->length), at + *box->size);
     }
-    bytes = bytes.subspan(box.size);
-    at += box.size;
+    bytes = bytes.subspan(*box->size);
+    at += *box->size;
   }
 }
 

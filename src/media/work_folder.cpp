@@ -102,7 +102,7 @@ Result<void> WorkFolder::claim(std::string_view target) const {
   const UniqueFd fd(k_adopt, ::openat(fd_.get(), k_target_name,
                                       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!fd) return Error::from_errno(errno, (path_ / k_target_name).string());
-  MATINEE_TRY(write_all(fd.get(), std::as_bytes(std::span(wanted)), k_target_name));
+  MATINEE_TRY(sys::write_all(fd.get(), wanted, k_target_name));
   return sync_data(fd.get(), k_target_name);
 }
 
@@ -200,16 +200,6 @@ void WorkFolder::discard() && {
 
 void WorkFolder::discard_if_empty() && {
   ::rmdir(path_.c_str());
-}
-
-Result<void> write_all(int fd, std::span<const std::byte> bytes, std::string_view name) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return Error::from_errno(errno, name);
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
-  return {};
 }
 
 Result<void> sync_data(int fd, std::string_view name) {

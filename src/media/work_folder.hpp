@@ -90,9 +90,6 @@ class WorkFolder {
   UniqueFd parent_;
 };
 
-/// Writes all of it. Errors are those of errno, with `name` in front.
-Result<void> write_all(int fd, std::span<const std::byte> bytes, std::string_view name);
-
 /// fdatasync.
 Result<void> sync_data(int fd, std::string_view name);
 

@@ -88,11 +88,20 @@ std::optional<std::chrono::seconds> wait_of(const http::Response& response) {
   return std::chrono::ceil<std::chrono::seconds>(*wait);
 }
 
+// The service says "We could not find that.", which does not tell what.
+std::string message_for(Errc code, const Complaint& complaint, const http::Response& response,
+                        std::string_view what) {
+  if (code == Errc::not_found && what.starts_with("film ")) {
+    return fmt::format("there is no {} at mubi.com", what);
+  }
+  return fmt::format("{}: {}", what, words_for(code, complaint, response));
+}
+
 Error error_of(const Complaint& complaint, const http::Response& response, std::string_view what) {
   const Errc code = code_of(complaint, response.status);
   const auto recovery =
       http::is_transient(response.status) ? Recovery::retry_later : Recovery::give_up;
-  Error error(code, fmt::format("{}: {}", what, words_for(code, complaint, response)),
+  Error error(code, message_for(code, complaint, response, what),
               NativeCode{NativeCode::Space::http, response.status}, recovery);
   if (const auto wait = wait_of(response)) error.set_retry_after(*wait);
   return error.about(Subject::film);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "http/url.hpp"
 
 namespace matinee::mubi {
@@ -32,9 +33,8 @@ std::string with_scheme(std::string_view text) {
 std::vector<std::string_view> segments_of(std::string_view path) {
   std::vector<std::string_view> segments;
   while (!path.empty()) {
-    const auto end = std::min(path.find('/'), path.size());
-    if (end > 0) segments.push_back(path.substr(0, end));
-    path.remove_prefix(std::min(end + 1, path.size()));
+    const std::string_view segment = split_off(path, '/');
+    if (!segment.empty()) segments.push_back(segment);
   }
   return segments;
 }

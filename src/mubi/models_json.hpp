@@ -4,7 +4,6 @@
 #pragma once
 
 #include "json/json.hpp"
-
 #include "mubi/film.hpp"
 #include "mubi/film_list.hpp"
 #include "mubi/stream.hpp"

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "http/url.hpp"
 
 namespace matinee::mubi {
@@ -16,12 +17,8 @@ namespace {
 
 using std::chrono::seconds;
 
-// Takes the text up to `mark` off the front of `rest`.
 std::string_view take_until(std::string_view& rest, char mark) {
-  const auto end = std::min(rest.find(mark), rest.size());
-  const std::string_view part = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return ascii::trimmed(part);
+  return ascii::trimmed(split_off(rest, mark));
 }
 
 std::optional<UnixTime> time_of_date(std::string_view text) {
@@ -63,7 +60,7 @@ Attributes attributes_of(std::string_view rest) {
   return found;
 }
 
-std::optional<RenewedToken> parse(std::string_view cookie, UnixTime now) {
+std::optional<RenewedToken> token_in(std::string_view cookie, UnixTime now) {
   std::string_view value = take_until(cookie, ';');
   const std::string_view name = take_until(value, '=');
   value = ascii::trimmed(value);
@@ -85,7 +82,7 @@ std::optional<RenewedToken> take_renewed_token(http::Response& response, UnixTim
   for (http::Header& header : response.headers) {
     if (!ascii::equals_ignoring_case(header.name, "set-cookie")) continue;
     const WipeOnExit wiped(header.value);
-    auto found = is_service ? parse(header.value, now) : std::nullopt;
+    auto found = is_service ? token_in(header.value, now) : std::nullopt;
     if (found) last = std::move(found);
   }
   return last;

@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "remux/side_data.hpp"
+
 namespace matinee::remux {
 
 namespace {
@@ -15,10 +17,6 @@ constexpr const char* k_formats = "mov,mpegts,aac,mp3,ac3,eac3,flac,matroska";
 // Demuxers that want another file get none.
 int refuse_open(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) {
   return AVERROR(EACCES);
-}
-
-bool has_side_data(const AVStream& stream, AVPacketSideDataType type) {
-  return av_stream_get_side_data(&stream, type, nullptr) != nullptr;
 }
 
 // What libavformat lets see of encryption: the boxes of ISO/IEC 23001-7 as side data, the sample

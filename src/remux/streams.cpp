@@ -2,10 +2,10 @@
 #include "remux/streams.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <string_view>
 
 #include "base/language.hpp"
+#include "remux/side_data.hpp"
 
 namespace matinee::remux {
 
@@ -54,12 +54,7 @@ Result<AVStream*> add_copy_of(AVFormatContext* output, const AVStream* stream, c
   copy->time_base = stream->time_base;
   copy->avg_frame_rate = stream->avg_frame_rate;
   copy->sample_aspect_ratio = stream->sample_aspect_ratio;
-  for (int i = 0; i < stream->nb_side_data; ++i) {
-    const AVPacketSideData& data = stream->side_data[i];
-    std::uint8_t* bytes = av_stream_new_side_data(copy, data.type, data.size);
-    if (bytes == nullptr) return libav_error(AVERROR(ENOMEM), "a stream");
-    std::memcpy(bytes, data.data, data.size);
-  }
+  MATINEE_TRY(copy_side_data(*copy, *stream));
   return copy;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/unique_fd.hpp"
 #include "remux/file_list.hpp"
+#include "sys/file.hpp"
 
 namespace matinee::remux {
 
@@ -59,13 +60,7 @@ Result<void> write_subtitles(const std::string& name, const std::vector<Cue>& cu
   const UniqueFd fd(
       k_adopt, ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666));
   if (!fd) return Error::from_errno(errno, name);
-  const std::string text = write_webvtt(cues);
-  for (std::size_t written = 0; written < text.size();) {
-    const ssize_t count = ::write(fd.get(), text.data() + written, text.size() - written);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return Error::from_errno(errno, name);
-    written += static_cast<std::size_t>(count);
-  }
+  MATINEE_TRY(sys::write_all(fd.get(), write_webvtt(cues), name));
   return ::fsync(fd.get()) == 0 ? Result<void>() : Error::from_errno(errno, name);
 }
 

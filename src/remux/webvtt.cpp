@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -12,6 +11,8 @@
 
 #include "base/ascii.hpp"
 #include "base/endian.hpp"
+#include "base/number.hpp"
+#include "base/split.hpp"
 
 namespace matinee::remux {
 
@@ -26,19 +27,14 @@ constexpr std::size_t k_max_text_bytes = 4'096;
 constexpr std::int64_t k_ticks_per_millisecond = 90;
 
 std::string_view take_line(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  std::string_view line = split_off(text, '\n');
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
 }
 
-std::optional<std::int64_t> parse_number(std::string_view text) {
-  std::int64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || at != end || value < 0) return std::nullopt;
-  return value;
+std::optional<std::int64_t> parse_digits(std::string_view text) {
+  const auto value = parse_number<std::int64_t>(text);
+  return value && *value >= 0 ? value : std::nullopt;
 }
 
 // "[hh:]mm:ss.ttt"; hours may have more digits.
@@ -46,12 +42,12 @@ std::optional<milliseconds> parse_time(std::string_view text) {
   constexpr std::int64_t k_max_hours = 10'000;
   const std::size_t dot = text.find('.');
   if (dot == std::string_view::npos || text.size() - dot != 4) return std::nullopt;
-  const auto thousandths = parse_number(text.substr(dot + 1));
+  const auto thousandths = parse_digits(text.substr(dot + 1));
   std::int64_t seconds = 0;
   int fields = 0;
   for (std::string_view rest = text.substr(0, dot); fields < 3; ++fields) {
     const std::size_t colon = rest.find(':');
-    const auto value = parse_number(rest.substr(0, colon));
+    const auto value = parse_digits(rest.substr(0, colon));
     if (!value || *value > (fields == 0 ? k_max_hours : 59)) return std::nullopt;
     seconds = seconds * 60 + *value;
     if (colon == std::string_view::npos) break;
@@ -111,10 +107,9 @@ std::optional<std::int64_t> parse_map(std::string_view line) {
   std::optional<milliseconds> local;
   std::optional<std::int64_t> ticks;
   while (!line.empty()) {
-    const std::string_view field = line.substr(0, line.find(','));
-    line.remove_prefix(std::min(field.size() + 1, line.size()));
+    const std::string_view field = split_off(line, ',');
     if (field.starts_with("LOCAL:")) local = parse_time(field.substr(6));
-    if (field.starts_with("MPEGTS:")) ticks = parse_number(field.substr(7));
+    if (field.starts_with("MPEGTS:")) ticks = parse_digits(field.substr(7));
   }
   if (!local || !ticks || *ticks > std::int64_t{1} << 33) return std::nullopt;
   return *ticks - local->count() * k_ticks_per_millisecond;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <chrono>
+#include <type_traits>
 #include <utility>
 
 #include <matinee/auth_manager.hpp>
 
 #include "mubi/client.hpp"
+#include "session/credential.hpp"
 #include "session/header_generator.hpp"
 #include "session/token_manager.hpp"
 
@@ -48,7 +51,7 @@ struct AuthManager::State {
         settings(the_settings),
         client(transport, clock, {.client = settings.client, .country = settings.country},
                std::move(stop)),
-        tokens(source, client, clock, settings.lifetime) {}
+        tokens(source, client, clock, settings) {}
 
   void take_account(mubi::Account found) {
     if (found.renewed) tokens.renew(std::move(*std::exchange(found.renewed, std::nullopt)));
@@ -62,22 +65,68 @@ struct AuthManager::State {
     checked_at = clock.now();
   }
 
-  // The credential; what is known of an owner goes with the token that it was known of.
-  Result<const session::Credential*> credential() {
+  // What is known of an owner goes with the token that it was known of.
+  template <class Call>
+  auto with_owner(const Call& call) -> std::invoke_result_t<Call> {
     const int before = tokens.generation();
-    auto held = tokens.credential();
+    auto result = call();
     if (tokens.generation() != before) forget_owner();
-    return held;
+    return result;
   }
 
-  // Asks whose session it is, or, once that is known, whether it still is one.
-  Result<void> ask_service() {
-    MATINEE_TRY_ASSIGN(const session::Credential* held, credential());
-    const bool is_known = account && account->user_id;
-    MATINEE_TRY_ASSIGN(auto found, is_known ? client.prove_session(held->token)
-                                            : client.fetch_account(held->token));
-    take_account(std::move(found));
+  Result<const Credential*> credential() {
+    return with_owner([this] { return tokens.credential(); });
+  }
+
+  // Chooses by the service's word, which also tells whose the session is.
+  template <class Choose>
+  auto choose_by_service(const Choose& choose) {
+    std::optional<mubi::Account> accepted;
+    const session::Prove prove = [&](const Credential& credential) -> Result<void> {
+      MATINEE_TRY_ASSIGN(accepted, client.fetch_account(credential.token));
+      return {};
+    };
+    auto chosen = with_owner([&] { return choose(prove); });
+    if (accepted) take_account(*std::move(accepted));
+    // A sign-in may have been proved by somebody else.
+    const HeldSession* held = tokens.held_session();
+    if (!account && held != nullptr) take_owner(held->owner);
+    return chosen;
+  }
+
+  // Chooses among the candidates of the source.
+  Result<void> choose() {
+    MATINEE_TRY_ASSIGN(
+        const std::optional<Error> verdict,
+        choose_by_service([this](const session::Prove& prove) { return tokens.choose(prove); }));
+    if (verdict) return *verdict;
     return {};
+  }
+
+  // Asks whose session it is, or, once that is known, whether it still is one. One that is refused
+  // gives way to the next candidate.
+  Result<void> ask_service() {
+    if (tokens.held_in_time() == nullptr) {
+      tokens.forget();
+      forget_owner();
+      return choose();
+    }
+    const Credential& held = *tokens.held();
+    const bool is_known = account && account->user_id;
+    auto found = is_known ? client.prove_session(held.token) : client.fetch_account(held.token);
+    if (found) {
+      take_account(*std::move(found));
+      return {};
+    }
+    if (found.error().code() != Errc::rejected) return found.error();
+    const Error refusal = session::refusal_of(held.origin, found.error());
+    tokens.refuse_held();
+    const auto other = choose();
+    // A source that has nothing any more says less than the service.
+    const bool says_less =
+        !other && other.error().code() != Errc::network && other.error().code() != Errc::cancelled;
+    if (says_less) return refusal;
+    return other;
   }
 
   // The account call may leave the country out; the front page tells anybody theirs.
@@ -89,8 +138,8 @@ struct AuthManager::State {
 
   // The design's cookie knows its user; for the service's own token the service tells.
   Result<Identity> identity() {
-    MATINEE_TRY_ASSIGN(const session::Credential* held, credential());
-    if (!account) MATINEE_TRY(ask_service());
+    if (!account || tokens.held_in_time() == nullptr) MATINEE_TRY(ask_service());
+    const Credential* held = tokens.held();
     auto user_id = held->user_id ? held->user_id : account->user_id;
     if (!user_id) {
       const auto page = client.fetch_page(lt_cookie(held->token));
@@ -109,19 +158,53 @@ struct AuthManager::State {
     checked_at.reset();
   }
 
+  Owner owner() const {
+    Owner known{.checked_at = checked_at};
+    if (const Credential* held = tokens.held()) known.user_id = held->user_id;
+    if (account) {
+      known.country = account->country;
+      if (!known.user_id) known.user_id = account->user_id;
+    }
+    return known;
+  }
+
   SessionStatus describe() const {
-    SessionStatus status;
-    if (const CookieJar* jar = tokens.jar()) status.origin = jar->origin;
-    if (const session::Credential* held = tokens.held()) {
+    const Owner known = owner();
+    SessionStatus status{
+        .user_id = known.user_id, .country = known.country, .checked_at = known.checked_at};
+    if (const Credential* held = tokens.held()) {
+      status.origin = held->origin;
       status.token = held->token.masked();
       status.expires_at = held->expires_at;
-      status.user_id = held->user_id;
     }
-    if (account) {
-      status.country = account->country;
-      if (!status.user_id) status.user_id = account->user_id;
-    }
-    status.checked_at = checked_at;
+    return status;
+  }
+
+  // Takes over what another asker was told.
+  void adopt(HeldSession session) {
+    const Owner known = session.owner;
+    tokens.hold(std::move(session));
+    forget_owner();
+    take_owner(known);
+  }
+
+  void take_owner(const Owner& known) {
+    if (!known.checked_at) return;
+    account = mubi::Account{.user_id = known.user_id, .country = known.country};
+    if (!account->country) account->country = settings.country;
+    client.set_country(*account->country);
+    checked_at = known.checked_at;
+  }
+
+  bool was_just_checked(const Owner& owner) const {
+    constexpr std::chrono::seconds k_just{60};
+    return owner.checked_at && owner.country && clock.now() - *owner.checked_at < k_just &&
+           *owner.checked_at <= clock.now();
+  }
+
+  SessionStatus describe_valid() const {
+    SessionStatus status = describe();
+    status.state = SessionState::valid;
     return status;
   }
 };
@@ -134,6 +217,7 @@ AuthManager::~AuthManager() = default;
 
 Result<void> AuthManager::extract_cookies() {
   forget();
+  state_->tokens.forget_refusals();
   MATINEE_TRY(state_->credential());
   return {};
 }
@@ -142,9 +226,12 @@ const CookieJar* AuthManager::session_cookies() const noexcept {
   return state_->tokens.jar();
 }
 
-Result<const Secret*> AuthManager::bearer_token() {
-  MATINEE_TRY_ASSIGN(const session::Credential* held, state_->credential());
-  return &held->token;
+Result<const Credential*> AuthManager::credential() {
+  return state_->credential();
+}
+
+bool AuthManager::has_alternatives() const noexcept {
+  return state_->tokens.candidates() > 1;
 }
 
 Result<AuthHeaders> AuthManager::generate_headers() {
@@ -154,58 +241,53 @@ Result<AuthHeaders> AuthManager::generate_headers() {
 }
 
 Result<SessionStatus> AuthManager::validate_session() {
-  if (auto held = state_->credential(); !held) {
-    if (held.error().code() != Errc::signed_out) return held.error();
-    state_->forget_owner();
-    SessionStatus status = state_->describe();
-    status.state = SessionState::signed_out;
-    status.reason = held.error();
-    return status;
-  }
   const auto checked = state_->ask_service();
-  if (!checked && checked.error().code() == Errc::cancelled) return checked.error();
-  const SessionState state = checked ? SessionState::valid : state_of(checked.error().code());
-  if (state == SessionState::expired) state_->checked_at = state_->clock.now();
+  if (!checked) {
+    const Error& why = checked.error();
+    const bool has_session = state_->tokens.held() != nullptr;
+    if (why.code() == Errc::cancelled) return why;
+    if (!has_session && why.code() != Errc::signed_out) return why;
+    if (!has_session) state_->forget_owner();
+    if (why.code() == Errc::rejected) state_->checked_at = state_->clock.now();
+  }
   SessionStatus status = state_->describe();
-  status.state = state;
+  status.state = checked ? SessionState::valid : state_of(checked.error().code());
   if (!checked) status.reason = checked.error();
   return status;
 }
 
 Result<Refreshed> AuthManager::refresh() {
-  MATINEE_TRY_ASSIGN(const Refreshed refreshed, state_->tokens.refresh());
-  if (refreshed == Refreshed::replaced) state_->forget_owner();
-  return refreshed;
+  return state_->with_owner([this] { return state_->tokens.refresh(); });
 }
 
 bool AuthManager::source_has_changed() {
   return state_->source.has_changed();
 }
 
-Result<AuthHeaders> AuthManager::authenticate(SignIn& sign_in) {
-  MATINEE_TRY_ASSIGN(const SessionStatus status, validate_session());
-  const bool is_lost =
-      status.state == SessionState::signed_out || status.state == SessionState::expired;
-  if (is_lost) {
-    MATINEE_TRY_ASSIGN(CookieJar jar, sign_in.sign_in());
-    MATINEE_TRY(accept(std::move(jar)));
+Result<SessionStatus> AuthManager::accept(HeldSession session) {
+  if (!state_->was_just_checked(session.owner)) {
+    auto found = state_->client.fetch_account(session.credential.token);
+    if (!found && found.error().code() == Errc::rejected) {
+      return session::refusal_of(session.credential.origin, found.error());
+    }
+    if (!found) return found.error();
+    session.owner = {};
+    state_->adopt(std::move(session));
+    state_->take_account(*std::move(found));
+    return state_->describe_valid();
   }
-  return generate_headers();
+  state_->adopt(std::move(session));
+  return state_->describe_valid();
 }
 
-Result<SessionStatus> AuthManager::accept(CookieJar jar) {
-  MATINEE_TRY_ASSIGN(session::Credential credential, state_->tokens.credential_of(jar));
-  MATINEE_TRY_ASSIGN(mubi::Account account, state_->client.fetch_account(credential.token));
-  state_->tokens.hold(std::move(jar), std::move(credential));
-  state_->forget_owner();
-  state_->take_account(std::move(account));
-  SessionStatus status = state_->describe();
-  status.state = SessionState::valid;
-  return status;
+Result<SessionStatus> AuthManager::accept_from(SessionSource& source) {
+  MATINEE_TRY(state_->choose_by_service(
+      [&](const session::Prove& prove) { return state_->tokens.choose_from(source, prove); }));
+  return state_->describe_valid();
 }
 
 std::optional<AuthHeaders> AuthManager::known_headers() const {
-  const session::Credential* held = state_->tokens.held_in_time();
+  const Credential* held = state_->tokens.held_in_time();
   const auto& account = state_->account;
   if (held == nullptr || !account || !account->country) return std::nullopt;
   const auto user_id = held->user_id ? held->user_id : account->user_id;
@@ -222,22 +304,41 @@ void AuthManager::forget() {
   state_->forget_owner();
 }
 
+Result<void> AuthManager::ignore_present() {
+  return state_->tokens.ignore_present();
+}
+
+std::size_t AuthManager::refusals() const noexcept {
+  return state_->tokens.refusals();
+}
+
 Result<void> AuthManager::end_session() {
-  MATINEE_TRY_ASSIGN(const session::Credential* held, state_->credential());
+  MATINEE_TRY_ASSIGN(const Credential* held, state_->credential());
   MATINEE_TRY(state_->client.end_session(held->token));
   forget();
   return {};
 }
 
-std::optional<CookieJar> AuthManager::release() {
-  state_->forget_owner();
-  return state_->tokens.release();
+std::optional<HeldSession> AuthManager::held_session() const {
+  const HeldSession* held = state_->tokens.held_session();
+  if (held == nullptr) return std::nullopt;
+  HeldSession copy = held->clone();
+  copy.owner = state_->owner();
+  return copy;
 }
 
-Result<void> AuthManager::restore(CookieJar jar) {
-  MATINEE_TRY_ASSIGN(session::Credential credential, state_->tokens.credential_of(jar));
-  state_->tokens.hold(std::move(jar), std::move(credential));
-  state_->forget_owner();
+std::optional<HeldSession> AuthManager::release() {
+  auto session = held_session();
+  forget();
+  return session;
+}
+
+Result<void> AuthManager::restore(HeldSession session) {
+  if (session::is_over(session.credential, state_->clock.now())) {
+    return Error(Errc::signed_out, "the session expired while it was sealed");
+  }
+  session.owner = {};
+  state_->adopt(std::move(session));
   return {};
 }
 

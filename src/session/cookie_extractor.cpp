@@ -2,32 +2,28 @@
 #include "session/cookie_extractor.hpp"
 
 #include <algorithm>
-#include <array>
+#include <chrono>
 #include <iterator>
+#include <memory>
 #include <utility>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "cookies/cookie_text.hpp"
 #include "cookies/discover.hpp"
 #include "cookies/live_file.hpp"
-#include "cookies/netscape.hpp"
 #include "cookies/read.hpp"
 #include "cookies/session_files.hpp"
+#include "session/credential.hpp"
 #include "sys/file.hpp"
 
 namespace matinee::session {
 
 namespace {
 
-constexpr std::array<std::string_view, 2> k_session_cookies{"lt", "_mubi_session"};
 constexpr std::size_t k_largest_file = std::size_t{16} * 1024 * 1024;
-
-std::string title_of(const cookies::Source& source) {
-  std::string title = fmt::format("{} {}", source.browser, source.profile);
-  if (source.container) title += fmt::format(" (container {})", source.container->name);
-  return title;
-}
 
 CookieJar settle(cookies::Reading reading, const Notice& notice) {
   for (const std::string& note : reading.notes)
@@ -67,75 +63,175 @@ std::string stamps_of(const std::vector<cookies::Source>& sources) {
 std::string mark_of(const std::vector<cookies::SourceReport>& reports) {
   std::string text = "sessions\n";
   for (const cookies::SourceReport& report : reports) {
-    if (!report.session) continue;
-    const auto& trace = *report.session;
-    text +=
-        fmt::format("{}:{}:{}:{}\n", report.source.file.native(), trace.cookie, trace.updated_us,
-                    trace.expires ? trace.expires->time_since_epoch().count() : 0);
+    for (const cookies::SessionTrace& trace : report.sessions) {
+      text += fmt::format("{}:{}:{}:{}:{}\n", report.source.file.native(), trace.name, trace.domain,
+                          trace.updated_us,
+                          trace.expires ? trace.expires->time_since_epoch().count() : 0);
+    }
   }
   return text;
 }
 
-Result<std::vector<cookies::Source>> sources_of(const cookies::Environment& environment,
-                                                const std::optional<cookies::Selector>& selector) {
-  std::vector<cookies::Source> sources = cookies::find_sources(environment);
-  if (!selector) return sources;
-  auto selected = cookies::select_sources(sources, *selector, environment);
+Result<cookies::Discovery> discover(const cookies::Environment& environment,
+                                    const std::optional<cookies::Selector>& selector) {
+  cookies::Discovery found = cookies::discover(environment);
+  if (!selector) return found;
+  auto selected = cookies::select_sources(found, *selector, environment);
   if (!selected) return selected.error().about(Subject::session_source);
   return selected;
 }
 
+std::vector<UnreadPlace> unread_in(const cookies::Discovery& found) {
+  std::vector<UnreadPlace> places;
+  for (const cookies::UnreadPlace& place : found.unread) {
+    places.push_back({.origin = {.browser = place.browser, .file = place.path.native()},
+                      .why = place.why.about(Subject::session_source)});
+  }
+  return places;
+}
+
+bool is_design_cookie(const Cookie& cookie) {
+  return credential_of_cookie(cookie, {}, UnixTime()).has_value();
+}
+
 std::vector<cookies::SourceReport> survey_all(const std::vector<cookies::Source>& sources,
-                                              Clock& clock, const cookies::KeyProvider& keyring) {
+                                              Clock& clock, const cookies::KeyProvider& keyring,
+                                              cookies::Scope scope) {
   std::vector<cookies::SourceReport> reports;
   for (const cookies::Source& source : sources) {
-    auto found = cookies::survey(source, clock, keyring, k_session_cookies);
+    auto found = cookies::survey(source, clock, keyring, scope, is_design_cookie);
     std::ranges::move(found, std::back_inserter(reports));
   }
   return reports;
+}
+
+bool may_hold_session(const Cookie& cookie) {
+  const bool is_named = cookie.name == k_login_token || cookie.name == k_session_cookie;
+  return is_named && is_sent_to_site(cookie) && !cookie.value.empty();
+}
+
+// The session cookie of a profile that expired last, if its time is over.
+const cookies::ExpiredCookie* last_expired(const cookies::SourceReport& report) {
+  const cookies::ExpiredCookie* last = nullptr;
+  if (!report.store) return nullptr;
+  const std::uint32_t container = report.source.container ? report.source.container->id : 0;
+  for (const cookies::ExpiredCookie& each : report.store->expired) {
+    if (each.name != k_login_token || each.container_id != container || each.path != "/") continue;
+    if (last == nullptr || each.expires > last->expires) last = &each;
+  }
+  return last;
+}
+
+std::string date_of(UnixTime moment) {
+  return fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::chrono::system_clock::to_time_t(moment)));
+}
+
+Error expired_error(const CookieOrigin& origin, UnixTime expires, UnixTime now) {
+  const Error error(Errc::signed_out,
+                    fmt::format("the mubi.com session of {} expired on {}; by this computer's "
+                                "clock it is {}",
+                                title_of(origin), date_of(expires), date_of(now)));
+  return error.about(Subject::session_source);
 }
 
 }  // namespace
 
 Result<std::vector<cookies::SourceReport>> survey_sources(
     const cookies::Environment& environment, const std::optional<cookies::Selector>& selector,
-    Clock& clock, const cookies::KeyProvider& keyring) {
-  MATINEE_TRY_ASSIGN(const auto sources, sources_of(environment, selector));
-  return survey_all(sources, clock, keyring);
+    Clock& clock, const cookies::KeyProvider& keyring, cookies::Scope scope) {
+  MATINEE_TRY_ASSIGN(const auto found, discover(environment, selector));
+  return survey_all(found.sources, clock, keyring, scope);
+}
+
+SessionSurvey survey_of(CookieJar jar, UnixTime now) {
+  SessionSurvey survey{
+      .nothing = {Errc::signed_out, fmt::format("{}: no session among {} mubi.com cookies",
+                                                title_of(jar.origin), jar.cookies.size())}};
+  // Of cookies that are alike otherwise the host-only one goes first, as a browser sends them.
+  std::ranges::stable_partition(jar.cookies, &Cookie::host_only);
+  const auto held = std::make_shared<const CookieJar>(std::move(jar));
+  for (const Cookie& cookie : held->cookies) {
+    if (!may_hold_session(cookie) || (cookie.expires && *cookie.expires <= now)) continue;
+    SessionCandidate candidate{.expires = cookie.expires, .origin = held->origin};
+    if (cookie.name == k_session_cookie) {
+      candidate.evidence =
+          is_design_cookie(cookie) ? Evidence::design_cookie : Evidence::visitor_cookie;
+    }
+    candidate.open = [held, &cookie, now]() -> Result<OpenedCandidate> {
+      return OpenedCandidate{.credential = credential_of_cookie(cookie, held->origin, now),
+                             .cookies = held->clone()};
+    };
+    survey.candidates.push_back(std::move(candidate));
+  }
+  return survey;
+}
+
+SessionSurvey survey_of(Credential credential) {
+  SessionSurvey survey;
+  SessionCandidate candidate{.expires = credential.expires_at, .origin = credential.origin};
+  // A function object of the standard library wants to be copied, which a secret does not.
+  const auto held = std::make_shared<const Credential>(std::move(credential));
+  candidate.open = [held]() -> Result<OpenedCandidate> {
+    return OpenedCandidate{.credential = held->clone(), .cookies = {.origin = held->origin}};
+  };
+  survey.candidates.push_back(std::move(candidate));
+  return survey;
 }
 
 BrowserSource::BrowserSource(cookies::Environment environment,
                              std::optional<cookies::Selector> selector, Clock& clock,
-                             cookies::KeyProvider& keyring, Notice notice, Wanted wanted)
+                             cookies::KeyProvider& keyring, Notice notice, cookies::Scope scope)
     : environment_(std::move(environment)),
       selector_(std::move(selector)),
       clock_(clock),
       keyring_(keyring),
       notice_(std::move(notice)),
-      wanted_(wanted) {}
-
-bool BrowserSource::may_take(const cookies::SourceReport& report, bool any_session) const {
-  if (report.session || selector_) return true;
-  return wanted_ == Wanted::any_cookies && !any_session && report.cookies > 0;
-}
+      scope_(scope) {}
 
 Result<CookieJar> BrowserSource::read(const cookies::SourceReport& report) {
   const cookies::Source& source = report.source;
   // The survey has loaded what there is; only decrypting is left.
-  MATINEE_TRY_ASSIGN(auto reading, report.store
-                                       ? cookies::open_store(source, *report.store, keyring_)
-                                       : cookies::read_cookies(source, clock_, keyring_));
-  notice_(fmt::format("{}: {} mubi.com cookies", title_of(source), reading.jar.cookies.size()));
-  return settle(std::move(reading), notice_);
+  auto reading = report.store ? cookies::open_store(source, *report.store, keyring_)
+                              : cookies::read_cookies(source, clock_, keyring_);
+  if (!reading) return reading.error().about(Subject::session_source);
+  notice_(fmt::format("{}: {} mubi.com cookies", title_of(source.origin()),
+                      reading->jar.cookies.size()));
+  return settle(*std::move(reading), notice_);
+}
+
+SessionCandidate BrowserSource::candidate_of(const std::shared_ptr<OpenedStore>& store,
+                                             const cookies::SessionTrace& trace) {
+  SessionCandidate candidate{.evidence = trace.evidence,
+                             .updated_us = trace.updated_us,
+                             .expires = trace.expires,
+                             .origin = store->report.source.origin()};
+  candidate.open = [this, store, trace]() -> Result<OpenedCandidate> {
+    // Once for all candidates of a store: a keyring may ask its owner each time.
+    if (!store->jar) store->jar.emplace(read(store->report));
+    if (!*store->jar) return store->jar->error();
+    const CookieJar& jar = **store->jar;
+    const auto found = std::ranges::find_if(jar.cookies, [&](const Cookie& cookie) {
+      return cookie.name == trace.name && cookie.domain == trace.domain && cookie.path == "/";
+    });
+    if (found == jar.cookies.end()) {
+      return Error(Errc::locked, fmt::format("{}: the cookie {} cannot be opened",
+                                             store->report.source.file.native(), trace.name))
+          .about(Subject::session_source);
+    }
+    auto credential = credential_of_cookie(*found, jar.origin, clock_.now());
+    return OpenedCandidate{.credential = std::move(credential), .cookies = jar.clone()};
+  };
+  return candidate;
 }
 
 // Surveys, and remembers what it has seen.
 Result<std::vector<cookies::SourceReport>> BrowserSource::look() {
   mark_.clear();
-  MATINEE_TRY_ASSIGN(const auto sources, sources_of(environment_, selector_));
+  MATINEE_TRY_ASSIGN(const auto found, discover(environment_, selector_));
+  unread_ = unread_in(found);
   // Before the survey: what is written meanwhile is a change.
-  stamps_ = stamps_of(sources);
-  auto reports = survey_all(sources, clock_, keyring_);
+  stamps_ = stamps_of(found.sources);
+  auto reports = survey_all(found.sources, clock_, keyring_, scope_);
   // Other containers of a profile are reported on, and taken only when the user names one.
   std::erase_if(reports, [&](const cookies::SourceReport& report) {
     return report.source.container && !(selector_ && selector_->container);
@@ -145,42 +241,107 @@ Result<std::vector<cookies::SourceReport>> BrowserSource::look() {
 }
 
 bool BrowserSource::has_changed() {
-  const auto sources = sources_of(environment_, selector_);
-  if (sources && !mark_.empty() && stamps_of(*sources) == stamps_) return false;
+  const auto found = discover(environment_, selector_);
+  if (found && !mark_.empty() && stamps_of(found->sources) == stamps_) return false;
   const std::string before = mark_;
   (void)look();
   return mark_ != before;
 }
 
-Result<CookieJar> BrowserSource::extract_cookies() {
-  MATINEE_TRY_ASSIGN(auto reports, look());
-  cookies::rank(reports);
-
-  // A session that cannot be read is an error: other cookies are no answer to that.
-  const bool any_session = !reports.empty() && reports.front().session.has_value();
-  std::optional<Error> first_error;
+// The session that expired last.
+std::optional<Error> BrowserSource::expired_in(
+    const std::vector<cookies::SourceReport>& reports) const {
+  const cookies::SourceReport* expired = nullptr;
   for (const cookies::SourceReport& report : reports) {
-    if (!may_take(report, any_session)) continue;
-    auto jar = read(report);
-    if (jar) return jar;
-    if (!first_error) first_error = jar.error();
-    notice_(fmt::format("{}: {}", title_of(report.source), jar.error().message()));
+    const auto* last = last_expired(report);
+    if (last == nullptr) continue;
+    if (expired == nullptr || last->expires > last_expired(*expired)->expires) expired = &report;
   }
-  if (first_error) return first_error->about(Subject::session_source);
+  if (expired == nullptr) return std::nullopt;
+  return expired_error(expired->source.origin(), last_expired(*expired)->expires, clock_.now());
+}
+
+Error BrowserSource::nothing_in(const std::vector<cookies::SourceReport>& reports) const {
+  if (auto expired = expired_in(reports)) return *std::move(expired);
+  if (selector_ && reports.size() == 1) {
+    return {Errc::signed_out,
+            fmt::format("no mubi.com session in {}", title_of(reports.front().source.origin()))};
+  }
+  return {Errc::signed_out,
+          fmt::format("no mubi.com session in any {} ({} profile{} looked at)",
+                      selector_ ? fmt::format("profile of {}", selector_->browser) : "browser",
+                      reports.size(), reports.size() == 1 ? "" : "s")};
+}
+
+Result<SessionSurvey> BrowserSource::survey() {
+  MATINEE_TRY_ASSIGN(const auto reports, look());
+  SessionSurvey survey{.unread = unread_, .nothing = nothing_in(reports)};
+  for (const cookies::SourceReport& report : reports) {
+    if (!report.store && report.why) {
+      survey.unread.push_back(
+          {.origin = report.source.origin(), .why = report.why->about(Subject::session_source)});
+    }
+    if (report.sessions.empty()) continue;
+    const auto store = std::make_shared<OpenedStore>(OpenedStore{.report = report});
+    for (const cookies::SessionTrace& trace : store->report.sessions)
+      survey.candidates.push_back(candidate_of(store, trace));
+  }
+  return survey;
+}
+
+Result<CookieJar> BrowserSource::latest_cookies() {
+  MATINEE_TRY_ASSIGN(auto reports, look());
+  std::ranges::stable_sort(reports, std::ranges::greater{}, &cookies::SourceReport::updated_us);
+  std::optional<Error> first_failure;
+  for (const cookies::SourceReport& report : reports) {
+    if (report.store && report.cookies == 0) continue;
+    if (report.store) {
+      auto jar = read(report);
+      if (jar) return jar;
+      if (!first_failure) first_failure = jar.error();
+    } else if (!first_failure && report.why) {
+      first_failure = report.why->about(Subject::session_source);
+    }
+  }
+  if (first_failure) return *first_failure;
+  if (!unread_.empty()) return unread_.front().why;
+  if (auto expired = expired_in(reports)) return *std::move(expired);
   return Error(Errc::signed_out,
-               fmt::format("no mubi.com {} in any browser ({} profile{} looked at)",
-                           wanted_ == Wanted::session ? "session" : "cookie", reports.size(),
-                           reports.size() == 1 ? "" : "s"));
+               fmt::format("no mubi.com cookie in any {} ({} profile{} looked at)",
+                           selector_ ? fmt::format("profile of {}", selector_->browser) : "browser",
+                           reports.size(), reports.size() == 1 ? "" : "s"));
 }
 
 FileSource::FileSource(std::filesystem::path file, Clock& clock, Notice notice,
                        std::stop_token stop)
     : file_(std::move(file)), clock_(clock), notice_(std::move(notice)), stop_(std::move(stop)) {}
 
-Result<CookieJar> FileSource::extract_cookies() {
+Result<CookieJar> FileSource::read_cookies() {
   auto reading = read();
   if (!reading) return reading.error().about(Subject::input);
-  return settle(*std::move(reading), notice_);
+  expired_.reset();
+  for (const cookies::ExpiredCookie& each : reading->expired) {
+    if (each.name == k_login_token && each.path == "/")
+      expired_ = std::max(expired_, std::optional(each.expires));
+  }
+  CookieJar jar = settle(*std::move(reading), notice_);
+  if (!jar.cookies.empty()) return jar;
+  if (expired_) return expired_error(jar.origin, *expired_, clock_.now());
+  return Error(Errc::signed_out,
+               fmt::format("{}: no live mubi.com cookie in it", title_of(jar.origin)))
+      .about(Subject::input);
+}
+
+Result<SessionSurvey> FileSource::survey() {
+  MATINEE_TRY_ASSIGN(CookieJar jar, read_cookies());
+  const CookieOrigin origin = jar.origin;
+  SessionSurvey survey = survey_of(std::move(jar), clock_.now());
+  if (expired_) survey.nothing = expired_error(origin, *expired_, clock_.now());
+  return survey;
+}
+
+Result<SessionSurvey> JarSource::survey() {
+  return survey_of(jar_.clone(), clock_.now());
 }
 
 Result<cookies::Reading> FileSource::read() {
@@ -189,7 +350,7 @@ Result<cookies::Reading> FileSource::read() {
   const bool is_pipe = !is_stdin && std::filesystem::is_fifo(file_, ignored);
   if (!is_stdin && !is_pipe) {
     stamp_ = stamp_of_file(file_);
-    return cookies::read_netscape_file(file_, clock_.now());
+    return cookies::read_cookie_file(file_, clock_.now());
   }
   // What is written while it is read: `--cookies <(command)`.
   MATINEE_TRY_ASSIGN(
@@ -197,7 +358,7 @@ Result<cookies::Reading> FileSource::read() {
       is_pipe ? sys::read_file(file_, k_largest_file, stop_)
               : sys::read_descriptor(STDIN_FILENO, "standard input", k_largest_file, stop_));
   const WipeOnExit wiped(text);
-  return cookies::read_netscape(text, file_.native(), clock_.now());
+  return cookies::read_cookie_text(text, file_.native(), clock_.now());
 }
 
 bool FileSource::has_changed() {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// Cookie Extractor: from what the user said about the source, or from nothing, to a jar of cookies.
+// Cookie Extractor: from what the user said about the source, or from nothing, to the sessions that
+// may be there.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,56 +25,75 @@
 
 namespace matinee::session {
 
-/// Lines worth telling a user: which source was taken, what could not be read. Never a secret.
+/// Lines worth telling a user: what was read, what could not be. Never a secret.
 using Notice = std::function<void(std::string_view)>;
 
 /// What the sources that `selector` means, or all of them, hold; nothing is decrypted.
 Result<std::vector<cookies::SourceReport>> survey_sources(
     const cookies::Environment& environment, const std::optional<cookies::Selector>& selector,
-    Clock& clock, const cookies::KeyProvider& keyring);
+    Clock& clock, const cookies::KeyProvider& keyring, cookies::Scope scope);
 
-/// What a jar without a session is worth, where nobody said which profile to take.
-enum class Wanted : std::uint8_t { session, any_cookies };
+/// The sessions that may be in a jar; its cookies bear no time of writing.
+SessionSurvey survey_of(CookieJar jar, UnixTime now);
 
-/// A browser's profile. With a selector only what it means; without one every profile of every
-/// browser, of which the newest live session that can be read wins. Where no profile has one, and
-/// any cookies are wanted, the profile whose cookies were written last. Borrows clock and keyring.
+/// The one session that is known already.
+SessionSurvey survey_of(Credential credential);
+
+/// The profiles of browsers: those that the selector means, or without one all of them. Borrows
+/// clock and keyring.
 class BrowserSource final : public SessionSource {
  public:
+  /// With Scope::session the cookies beside a session's own may be missing from its jar.
   BrowserSource(cookies::Environment environment, std::optional<cookies::Selector> selector,
                 Clock& clock, cookies::KeyProvider& keyring, Notice notice,
-                Wanted wanted = Wanted::session);
+                cookies::Scope scope = cookies::Scope::site);
 
-  /// Errc::signed_out where no profile holds a live session cookie, or any cookie if that is
-  /// wanted.
-  Result<CookieJar> extract_cookies() override;
+  Result<SessionSurvey> survey() override;
 
   /// Whether a session cookie of any of the profiles was written, replaced or removed. Looks into
-  /// the databases only where a file's stamp has changed.
+  /// the databases only if a file's stamp has changed.
   bool has_changed() override;
 
+  /// The mubi.com cookies of the profile that wrote one of them last, whoever they belong to.
+  /// Errc::signed_out if every profile was read and none has any.
+  Result<CookieJar> latest_cookies();
+
  private:
-  bool may_take(const cookies::SourceReport& report, bool any_session) const;
+  /// A profile's cookies, opened when the first of its candidates is.
+  struct OpenedStore {
+    cookies::SourceReport report;
+    std::optional<Result<CookieJar>> jar = {};
+  };
+
+  SessionCandidate candidate_of(const std::shared_ptr<OpenedStore>& store,
+                                const cookies::SessionTrace& trace);
   Result<CookieJar> read(const cookies::SourceReport& report);
   Result<std::vector<cookies::SourceReport>> look();
+  std::optional<Error> expired_in(const std::vector<cookies::SourceReport>& reports) const;
+  Error nothing_in(const std::vector<cookies::SourceReport>& reports) const;
 
   cookies::Environment environment_;
   std::optional<cookies::Selector> selector_;
   Clock& clock_;
   cookies::KeyProvider& keyring_;
   Notice notice_;
-  Wanted wanted_;
+  cookies::Scope scope_;
   /// Of the files and of the sessions in them, as they were last seen.
   std::string stamps_;
   std::string mark_;
+  std::vector<UnreadPlace> unread_;
 };
 
-/// A Netscape cookies.txt; `-` is standard input. Borrows clock.
+/// A file of cookies; `-` is standard input, which can be read once. Borrows clock.
 class FileSource final : public SessionSource {
  public:
   FileSource(std::filesystem::path file, Clock& clock, Notice notice, std::stop_token stop = {});
-  Result<CookieJar> extract_cookies() override;
+
+  Result<SessionSurvey> survey() override;
   bool has_changed() override;
+
+  /// All its mubi.com cookies. Errc::signed_out if there are none.
+  Result<CookieJar> read_cookies();
 
  private:
   Result<cookies::Reading> read();
@@ -82,6 +103,31 @@ class FileSource final : public SessionSource {
   Notice notice_;
   std::stop_token stop_;
   std::string stamp_;
+  /// When the session in it expired, if its time is over.
+  std::optional<UnixTime> expired_;
+};
+
+/// A survey that was made before: what its candidates have opened stays opened.
+class SurveyedSource final : public SessionSource {
+ public:
+  explicit SurveyedSource(SessionSurvey survey) : survey_(std::move(survey)) {}
+
+  Result<SessionSurvey> survey() override { return survey_; }
+
+ private:
+  SessionSurvey survey_;
+};
+
+/// The sessions of a jar that somebody hands over. Borrows clock.
+class JarSource final : public SessionSource {
+ public:
+  JarSource(CookieJar jar, Clock& clock) : jar_(std::move(jar)), clock_(clock) {}
+
+  Result<SessionSurvey> survey() override;
+
+ private:
+  CookieJar jar_;
+  Clock& clock_;
 };
 
 }  // namespace matinee::session

@@ -8,8 +8,6 @@
 
 #include <matinee/auth_manager.hpp>
 
-#include "session/token_manager.hpp"
-
 namespace matinee::session {
 
 /// Exactly the design's two headers, and the two that the API wants on every call.

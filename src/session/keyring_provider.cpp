@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "session/keyring_provider.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -52,14 +54,27 @@ std::vector<WalletVersion> wallets_of(const KeyRequest& request) {
   return {};
 }
 
+/// What could not be opened; nothing where all that was asked for was not there.
+std::optional<Error> find_unread(const std::vector<Error>& errors) {
+  const auto found = std::ranges::find_if(
+      errors, [](const Error& error) { return error.code() != Errc::not_found; });
+  return found == errors.end() ? std::nullopt : std::optional(*found);
+}
+
+/// Whether a keyring that was asked is there, and holds no such item.
+bool lacks_the_item(const Error& error) {
+  return error.subject() == Subject::session_source;
+}
+
 /// What could not be opened, before what was not there.
 Error most_telling(const std::vector<Error>& errors) {
+  if (const auto unread = find_unread(errors)) return unread->about(Subject::keyring);
   std::string missing;
-  for (const Error& error : errors) {
-    if (error.code() != Errc::not_found) return error;
+  for (const Error& error : errors)
     missing += (missing.empty() ? "" : "; ") + error.message();
-  }
-  return {Errc::locked, std::move(missing)};
+  const bool is_lost = std::ranges::any_of(errors, lacks_the_item);
+  const Error error(is_lost ? Errc::not_found : Errc::locked, std::move(missing));
+  return error.about(Subject::keyring);
 }
 
 void take(Result<std::vector<keyring::Item>> answer, std::vector<KeyCandidate>& candidates,
@@ -78,6 +93,8 @@ KeySearch search_for(const KeyRequest& request) {
   KeySearch search{.attributes = {}, .wallets = wallets_of(request), .entry = entry_of(request)};
   if (request.only.value_or(cookies::Keyring::gnomekeyring) == cookies::Keyring::gnomekeyring) {
     search.attributes = attributes_of(request);
+    for (const std::string_view schema : request.schemas)
+      search.of_any.push_back({{"xdg:schema", std::string(schema)}});
   }
   return search;
 }
@@ -114,10 +131,13 @@ Result<std::vector<KeyCandidate>> KeyringProvider::find_keys(const KeyRequest& r
   const KeySearch search = search_for(request);
   if (search.attributes.empty() && search.wallets.empty()) {
     return Error(Errc::locked, fmt::format("no keyring to ask for the {} key of {}",
-                                           to_string(request.scheme), request.browser));
+                                           to_string(request.scheme), request.browser))
+        .about(Subject::keyring);
   }
   if (notice_) notice_(fmt::format("asking the keyring for the key of {}", request.browser));
-  MATINEE_TRY_ASSIGN(auto desktop, keyring::Keyring::open(settings_, clock_, stop_));
+  auto opened = keyring::Keyring::open(settings_, clock_, stop_);
+  if (!opened) return opened.error().about(Subject::keyring);
+  keyring::Keyring& desktop = *opened;
   std::vector<KeyCandidate> candidates;
   std::vector<Error> errors;
   if (!search.attributes.empty()) {
@@ -125,12 +145,20 @@ Result<std::vector<KeyCandidate>> KeyringProvider::find_keys(const KeyRequest& r
         .whose = request.browser, .prompting = prompting_, .notice = notice_};
     take(desktop.ask_secret_service(search.attributes, manner), candidates, errors);
   }
+  if (!search.of_any.empty() && !find_unread(errors)) {
+    // Another program's keyring is not worth a prompt, and what it does not hold is no error.
+    std::vector<Error> ignored;
+    take(desktop.ask_secret_service(
+             search.of_any, {.whose = request.browser, .prompting = keyring::Prompting::forbidden}),
+         candidates, ignored);
+  }
   const bool is_cancelled = !errors.empty() && errors.front().code() == Errc::cancelled;
   if (!search.wallets.empty() && !is_cancelled) {
     const keyring::Manner manner = manner_for_kwallet(desktop, request, search, errors);
     take(desktop.ask_kwallet(search.wallets, search.entry, manner), candidates, errors);
   }
   if (candidates.empty()) return most_telling(errors);
+  if (auto unread = find_unread(errors)) candidates.push_back({{}, {}, *std::move(unread)});
   return candidates;
 }
 

@@ -21,6 +21,8 @@ struct KeySearch {
   /// Of KWallet, in this order; none where it is not to be asked.
   std::vector<keyring::WalletVersion> wallets;
   keyring::WalletEntry entry;
+  /// Of the Secret Service too, of whatever application; asked where `attributes` were not refused.
+  std::vector<keyring::Attributes> of_any = {};
 };
 
 /// `+kwallet` means KWallet of any version; both keyrings are meant where the user named none.
@@ -28,8 +30,9 @@ KeySearch search_for(const cookies::KeyRequest& request);
 
 /// Connects to the session bus each time that it is asked. Secret Service first; a wallet that is
 /// closed is opened only where that had no key, and kwalletd is started only where there is no
-/// Secret Service or the user named KWallet. Each failure has its own message (see keyring.hpp);
-/// all are Errc::locked, but for cancellation.
+/// Secret Service or the user named KWallet. Each failure has its own message (see keyring.hpp).
+/// Errc::not_found if there is a keyring and none holds the key; all others are Errc::locked, but
+/// for cancellation.
 class KeyringProvider final : public cookies::KeyProvider {
  public:
   /// `clock` must outlive this object; `notice` may be empty.

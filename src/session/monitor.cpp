@@ -240,7 +240,10 @@ Result<void> SessionMonitor::run(Action action) {
 Result<void> SessionMonitor::read_source() {
   const auto refreshed = auth_.refresh();
   if (refreshed) {
+    // What was said of a token stands as long as it is the same one.
+    auto reason = std::move(status_.reason);
     status_ = auth_.status();
+    if (*refreshed == Refreshed::same) status_.reason = std::move(reason);
     tell(event::Read{.token = *refreshed});
     return {};
   }

@@ -1,102 +1,91 @@
 // SPDX-License-Identifier: MIT
 //
-// Token Manager: the session in a jar of cookies, and the one that is held.
-//
-// Three links, each of which may be missing; the error says why each one was:
-//   lt              the real service's: the bearer token itself, and also what `dt-custom-data`
-//                   calls the session's id
-//   _mubi_session   the design's: base64 of JSON with token, user and session id
-//   __NEXT_DATA__   the front page, which gives its own script the token whatever the cookies'
-//                   names; asked only where `_mubi_session` is there and cannot be read
-//
-// The agent's link stands before these and a sign-in after them; both are the app's to add.
+// Token Manager: holds one session at a time, chosen among the candidates of a source, and keeps it
+// fresh.
 #pragma once
 
 #include <chrono>
-#include <cstdint>
+#include <cstddef>
 #include <optional>
-#include <string>
-#include <string_view>
 
 #include <matinee/auth_manager.hpp>
 #include <matinee/clock.hpp>
 #include <matinee/cookie.hpp>
+#include <matinee/credential.hpp>
 #include <matinee/result.hpp>
 #include <matinee/secret.hpp>
 
 #include "mubi/client.hpp"
+#include "session/chooser.hpp"
 
 namespace matinee::session {
 
-enum class CredentialKind : std::uint8_t { login_token, session_cookie, page };
-
-struct Credential {
-  CredentialKind kind = CredentialKind::login_token;
-  Secret token;
-  /// The session's id as JSON text, as it goes into `dt-custom-data`.
-  Secret session_id_json;
-  /// Known from the design's cookie and the page only; else the service tells.
-  std::optional<std::int64_t> user_id;
-  /// The cookie's expiry or, where the token is a JWT and says so, an earlier one.
-  std::optional<UnixTime> expires_at;
-};
-
-/// What may stand in an Authorization header after "Bearer " and needs no escaping anywhere.
-bool is_bearer_token(std::string_view text) noexcept;
-
-/// The cookie that the service's site would have set for a token.
-Cookie login_token_cookie(const Secret& token, std::optional<UnixTime> expires = {});
-
-/// The links that are in the jar itself. Of several cookies of one name the one that a browser
-/// would send to https://mubi.com/ first counts: never one of another host below mubi.com or of
-/// another path. Errc::signed_out tells why each link was missing.
-Result<Credential> find_credential(const CookieJar& jar, UnixTime now);
-
-/// Holds one credential at a time and keeps it fresh. Borrows source, client and clock.
+/// Borrows source, client and clock.
 class TokenManager {
  public:
   TokenManager(SessionSource& source, mubi::Client& client, Clock& clock,
-               std::chrono::seconds lifetime);
+               const AuthSettings& settings);
 
-  /// What is held. Taken from the source where there is none, or where it is older than the
-  /// lifetime, in which case it is wiped first.
+  /// What is held. Taken from the source if there is nothing, or if it is older than the lifetime,
+  /// in which case it is wiped first. Asks nobody but, for a cookie that may be a visitor's, the
+  /// front page.
   Result<const Credential*> credential();
+
+  /// Chooses anew among the candidates of the source, by `prove`'s word, and holds the result. The
+  /// Error is the one of choose_session; then what is held stays. A refusal is no Error here: it is
+  /// the verdict, and the refused session is held.
+  Result<std::optional<Error>> choose(const Prove& prove);
+
+  /// The same among the candidates of another source, except that nothing is held if the session
+  /// is not accepted: a verdict is then the Error.
+  Result<void> choose_from(SessionSource& source, const Prove& prove);
 
   /// See AuthManager::refresh.
   Result<Refreshed> refresh();
 
-  /// What `jar` holds, through the whole chain; held is what was held before.
-  Result<Credential> credential_of(const CookieJar& jar);
+  /// Holds `session` in place of what was held, which is wiped.
+  void hold(HeldSession session);
 
-  /// Holds `credential` in place of what was held, which is wiped.
-  void hold(CookieJar jar, Credential credential);
+  /// The service refuses the token that is held.
+  void refuse_held();
+
+  /// See AuthManager::ignore_present.
+  Result<void> ignore_present();
 
   /// The service gave another token in exchange for the one held.
   void renew(mubi::RenewedToken renewed);
 
+  /// Wipes what is held.
   void forget();
-  std::optional<CookieJar> release();
+  void forget_refusals() { refused_.clear(); }
 
-  const CookieJar* jar() const noexcept { return jar_ ? &*jar_ : nullptr; }
+  const CookieJar* jar() const noexcept { return held_ ? &held_->cookies : nullptr; }
   /// Counts the tokens that were held so far, those renewed by the service apart.
   int generation() const noexcept { return generation_; }
   /// What is held and not too old; null otherwise.
   const Credential* held_in_time() const;
-  /// What is held, whatever its age; null where nothing is.
-  const Credential* held() const noexcept { return credential_ ? &*credential_ : nullptr; }
+  /// What is held, whatever its age; null if nothing is.
+  const Credential* held() const noexcept { return held_ ? &held_->credential : nullptr; }
+  const HeldSession* held_session() const noexcept { return held_ ? &*held_ : nullptr; }
+  std::size_t candidates() const noexcept { return candidates_; }
+  std::size_t refusals() const noexcept { return refused_.count(); }
 
  private:
-  Result<Refreshed> take();
+  Result<Credential> read_page(const CookieJar& jar);
+  Result<Refreshed> take(const Prove& prove, std::optional<Error>& verdict);
+  ChoiceTools tools();
 
   SessionSource& source_;
   mubi::Client& client_;
   Clock& clock_;
   std::chrono::seconds lifetime_;
-  std::optional<CookieJar> jar_;
-  std::optional<Credential> credential_;
+  std::function<void(const PassedOver&)> on_passed_over_;
+  std::optional<HeldSession> held_;
   UnixTime taken_at_{};
   /// What the source gave last, so that a token renewed by the service is not taken for an old one.
   Secret last_from_source_;
+  RefusedTokens refused_;
+  std::size_t candidates_ = 0;
   int generation_ = 0;
 };
 

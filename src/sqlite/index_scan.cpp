@@ -5,7 +5,10 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <iterator>
 #include <span>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "base/endian.hpp"
@@ -19,7 +22,7 @@ using Bytes = std::span<const std::byte>;
 constexpr std::size_t k_header_size = 100;
 constexpr std::byte k_interior{0x02};
 constexpr std::byte k_leaf{0x0a};
-constexpr std::size_t k_pages_per_read = 64;
+constexpr std::size_t k_bytes_per_read = std::size_t{256} * 1024;
 constexpr std::size_t k_most_columns = 4;
 // Copying the one page between two that are wanted costs less than a second system call.
 constexpr std::uint32_t k_furthest_apart = 2;
@@ -208,57 +211,88 @@ class Search {
   std::vector<IndexEntry> found_;
 };
 
-/// How many pages from pages[first] on are close enough together for one read.
-std::size_t batch_size(const std::vector<std::uint32_t>& pages, std::size_t first) {
-  std::size_t last = first;
-  while (last + 1 < pages.size() && pages[last + 1] - pages[first] < k_pages_per_read &&
-         pages[last + 1] - pages[last] <= k_furthest_apart) {
-    ++last;
+/// How many of `pages`, from the first on, are close enough together for one read of up to `most`.
+std::size_t batch_size(std::span<const std::uint32_t> pages, std::size_t most) {
+  std::size_t count = 1;
+  while (count < pages.size() && pages[count] - pages.front() < most &&
+         pages[count] - pages[count - 1] <= k_furthest_apart) {
+    ++count;
   }
-  return last + 1 - first;
+  return count;
 }
 
-/// Reads pages in few large reads, and gives each of them to the search.
+/// Reads pages in few large reads, and gives each of them to a search of its own.
 class PageReader {
  public:
-  PageReader(const ByteSource& source, Layout layout)
-      : source_(source), layout_(layout), buffer_(k_pages_per_read * layout.page_size) {}
+  PageReader(const ByteSource& source, const Layout& layout, const SuffixSearch& wanted)
+      : source_(source), page_size_(layout.page_size), search_(layout, wanted) {}
 
-  /// In the order of the file. False where a page is odd or cannot be read, or where more pages
-  /// were read than there are: the tree goes round in a circle.
-  bool read(std::vector<std::uint32_t>& pages, Search& search,
-            std::vector<std::uint32_t>& children) {
-    std::ranges::sort(pages);
-    if (pages.front() < 2 || pages.back() > layout_.page_count) return false;
-    for (std::size_t first = 0; first < pages.size();) {
-      const std::size_t count = batch_size(pages, first);
-      const std::span batch = std::span(pages).subspan(first, count);
-      seen_ += count;
-      if (seen_ > layout_.page_count || !read_batch(batch, search, children)) return false;
-      first += count;
+  /// `pages` are sorted and exist. What came is false where a page is odd or cannot be read.
+  void read(std::span<const std::uint32_t> pages) {
+    while (is_fine_ && !pages.empty()) {
+      const std::size_t count =
+          batch_size(pages, std::max<std::size_t>(1, k_bytes_per_read / page_size_));
+      is_fine_ = read_batch(pages.first(count));
+      pages = pages.subspan(count);
     }
-    return true;
+  }
+
+  bool is_fine() const { return is_fine_; }
+  void take(std::vector<std::uint32_t>& children, std::vector<IndexEntry>& found) && {
+    std::ranges::move(children_, std::back_inserter(children));
+    std::ranges::move(std::move(search_).found(), std::back_inserter(found));
   }
 
  private:
-  bool read_batch(std::span<const std::uint32_t> batch, Search& search,
-                  std::vector<std::uint32_t>& children) {
-    const std::size_t size = layout_.page_size;
-    const std::span bytes =
-        std::span(buffer_).first((batch.back() - batch.front() + std::size_t{1}) * size);
-    if (source_.read_at((std::uint64_t{batch.front()} - 1) * size, bytes) != bytes.size()) {
+  bool read_batch(std::span<const std::uint32_t> batch) {
+    const std::size_t size = (batch.back() - batch.front() + std::size_t{1}) * page_size_;
+    if (buffer_.size() < size) buffer_.resize(size);
+    const std::span bytes = std::span(buffer_).first(size);
+    if (source_.read_at((std::uint64_t{batch.front()} - 1) * page_size_, bytes) != bytes.size()) {
       return false;
     }
     return std::ranges::all_of(batch, [&](std::uint32_t page) {
-      return search.read_page(bytes.subspan((page - batch.front()) * size, size), children);
+      return search_.read_page(bytes.subspan((page - batch.front()) * page_size_, page_size_),
+                               children_);
     });
   }
 
   const ByteSource& source_;
-  Layout layout_;
+  std::size_t page_size_;
+  Search search_;
   WipedBytes buffer_;
-  std::size_t seen_ = 0;
+  std::vector<std::uint32_t> children_;
+  bool is_fine_ = true;
 };
+
+/// How many threads are worth their start. Copying the pages from the kernel takes most of the
+/// time, and two cores halve it.
+std::size_t readers_for(std::size_t pages, std::size_t page_size) {
+  constexpr std::size_t k_bytes_worth_a_thread = std::size_t{1} << 20;
+  constexpr std::size_t k_most_threads = 4;
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  return std::clamp<std::size_t>(pages * page_size / k_bytes_worth_a_thread, 1,
+                                 std::min(cores, k_most_threads));
+}
+
+/// Each reader takes a run of the pages; the first of them in this thread.
+void read_all(std::vector<PageReader>& readers, std::span<const std::uint32_t> pages) {
+  const std::size_t share = (pages.size() + readers.size() - 1) / readers.size();
+  std::vector<std::jthread> others;
+  for (std::size_t i = readers.size(); i-- > 0;) {
+    const std::size_t first = std::min(i * share, pages.size());
+    const auto run = pages.subspan(first, std::min(share, pages.size() - first));
+    PageReader& reader = readers[i];
+    if (i > 0) {
+      try {
+        others.emplace_back([&reader, run] { reader.read(run); });
+        continue;
+      } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch): no thread to be had
+      }
+    }
+    reader.read(run);
+  }
+}
 
 }  // namespace
 
@@ -266,15 +300,25 @@ std::optional<std::vector<IndexEntry>> find_by_suffix(const ByteSource& source,
                                                       const SuffixSearch& wanted) {
   const auto layout = layout_of(source);
   if (!layout || wanted.column >= k_most_columns) return std::nullopt;
-  Search search(*layout, wanted);
-  PageReader reader(source, *layout);
+  std::vector<IndexEntry> found;
   std::vector<std::uint32_t> pages = {wanted.root_page};
-  while (!pages.empty()) {  // level by level
-    std::vector<std::uint32_t> children;
-    if (!reader.read(pages, search, children)) return std::nullopt;
-    pages = std::move(children);
+  std::size_t seen = 0;
+  while (!pages.empty()) {  // level by level, each in the order of the file
+    std::ranges::sort(pages);
+    seen += pages.size();
+    // More pages than there are: the tree goes round in a circle.
+    const bool is_sane =
+        pages.front() >= 2 && pages.back() <= layout->page_count && seen <= layout->page_count;
+    if (!is_sane) return std::nullopt;
+    std::vector<PageReader> readers(readers_for(pages.size(), layout->page_size),
+                                    PageReader(source, *layout, wanted));
+    read_all(readers, pages);
+    if (!std::ranges::all_of(readers, &PageReader::is_fine)) return std::nullopt;
+    pages.clear();
+    for (PageReader& reader : readers)
+      std::move(reader).take(pages, found);
   }
-  return std::move(search).found();
+  return found;
 }
 
 }  // namespace matinee::sqlite

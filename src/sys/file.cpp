@@ -67,23 +67,43 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
   return read_descriptor(fd.get(), path.native(), max_bytes, stop);
 }
 
+Result<void> write_all(int fd, std::span<const std::byte> bytes, std::string_view name) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(fd, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return Error::from_errno(errno, name);
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+Result<void> write_all(int fd, std::string_view bytes, std::string_view name) {
+  return write_all(fd, std::as_bytes(std::span(bytes)), name);
+}
+
+std::optional<std::size_t> read_at(int fd, std::uint64_t offset,
+                                   std::span<std::byte> into) noexcept {
+  std::size_t done = 0;
+  while (done < into.size()) {
+    const ssize_t count =
+        ::pread(fd, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return std::nullopt;
+    if (count == 0) break;
+    done += static_cast<std::size_t>(count);
+  }
+  return done;
+}
+
 Result<void> write_new_private_file(const std::filesystem::path& path, std::string_view text) {
   const UniqueFd fd(k_adopt, ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!fd && errno == EEXIST) {
     return Error(Errc::exists, fmt::format("{}: is there already", path.native()));
   }
   if (!fd) return Error::from_errno(errno, path.native());
-  while (!text.empty()) {
-    const ssize_t count = ::write(fd.get(), text.data(), text.size());
-    if (count >= 0) {
-      text.remove_prefix(static_cast<std::size_t>(count));
-    } else if (errno != EINTR) {
-      const int error = errno;
-      ::unlink(path.c_str());
-      return Error::from_errno(error, path.native());
-    }
-  }
-  return {};
+  auto written = write_all(fd.get(), text, path.native());
+  if (!written) ::unlink(path.c_str());
+  return written;
 }
 
 }  // namespace matinee::sys

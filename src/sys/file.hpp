@@ -4,7 +4,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -23,6 +26,15 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
 /// The same for an open descriptor, to its end; `name` is what errors call it.
 Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t max_bytes,
                                     const std::stop_token& stop = {});
+
+/// Writes all of `bytes`. Errors are those of errno, with `name` in front.
+Result<void> write_all(int fd, std::span<const std::byte> bytes, std::string_view name);
+Result<void> write_all(int fd, std::string_view bytes, std::string_view name);
+
+/// Reads from `offset` on until `into` is full or the file ends, and tells how much came; nothing
+/// where it cannot be read, and errno says why.
+std::optional<std::size_t> read_at(int fd, std::uint64_t offset,
+                                   std::span<std::byte> into) noexcept;
 
 /// Makes a file of mode 0600 that holds `text`. Errc::exists where there is something of that name,
 /// a link that leads nowhere included; Errc::storage where it cannot be written, and then it is

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sys/pipe.hpp"
 #include "sys/waker.hpp"
 
 namespace matinee::sys {
@@ -122,16 +123,19 @@ void place_descriptors(const Prepared& prepared, int report) {
   close_the_others(prepared);
 }
 
+// Of all signals what the child is to do by itself, and then none is blocked.
 void reset_signals(Session session) {
+  for (int number = 1; number < NSIG; ++number) {
+    struct sigaction action{};
+    if (::sigaction(number, nullptr, &action) != 0) continue;
+    // These two this program ignores for itself alone.
+    const bool is_ours = number == SIGPIPE || number == SIGCHLD;
+    const bool is_told = action.sa_handler == SIG_IGN && !is_ours && session == Session::shared;
+    if (!is_told) ::signal(number, SIG_DFL);
+  }
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  // These two this program ignores for itself alone. exec(2) ends handlers by itself.
-  for (const int number : {SIGPIPE, SIGCHLD})
-    ::signal(number, SIG_DFL);
-  if (session == Session::shared) return;
-  for (const int number : {SIGINT, SIGTERM, SIGHUP})
-    ::signal(number, SIG_DFL);
 }
 
 [[noreturn]] void become(const Prepared& prepared) {
@@ -170,6 +174,30 @@ int read_report(int fd) {
   return count == sizeof error ? error : 0;
 }
 
+// From the fork on until the child has reset its signals: a handler of ours that ran in the child
+// would act on what it shares with this process.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+pid_t fork_and_become(const Prepared& prepared) {
+  const SignalsBlocked blocked;
+  const pid_t pid = ::fork();
+  if (pid == 0) become(prepared);
+  return pid;
+}
+
 Error not_run(const std::string& program, int error) {
   if (error == ENOENT) return Error::from_errno(error, program);
   return {Errc::failure, fmt::format("{}: cannot be run", program),
@@ -181,16 +209,12 @@ Result<pid_t> launch(const Command& command, Bond bond) {
   if (command.arguments.empty() || command.descriptors.size() > k_max_descriptors) {
     return Error(Errc::bug, "a child without a name or with too many descriptors");
   }
-  int ends[2] = {-1, -1};
-  if (::pipe2(ends, O_CLOEXEC) != 0) return Error::from_errno(errno, "pipe");
-  const UniqueFd read_end(k_adopt, ends[0]);
-  UniqueFd write_end(k_adopt, ends[1]);
-  const Prepared prepared(command, bond, write_end.get());
-  const pid_t pid = ::fork();
+  MATINEE_TRY_ASSIGN(Pipe report, open_pipe());
+  const Prepared prepared(command, bond, report.write_end.get());
+  const pid_t pid = fork_and_become(prepared);
   if (pid < 0) return Error::from_errno(errno, prepared.program);
-  if (pid == 0) become(prepared);
-  write_end.reset();
-  const int error = read_report(read_end.get());
+  report.write_end.reset();
+  const int error = read_report(report.read_end.get());
   if (error == 0) return pid;
   reap(pid);
   return not_run(prepared.program, error);
@@ -312,22 +336,20 @@ bool kill_and_wait(pid_t pid, Deadline deadline) {
 
 std::string output_of(const Command& command, milliseconds longest) {
   constexpr std::size_t k_most = std::size_t{64} * 1024;
-  int ends[2] = {-1, -1};
-  if (::pipe2(ends, O_CLOEXEC) != 0) return {};
-  const UniqueFd read_end(k_adopt, ends[0]);
-  UniqueFd write_end(k_adopt, ends[1]);
+  auto pipe = open_pipe();
+  if (!pipe) return {};
   Command piped = command;
-  piped.descriptors.emplace_back(write_end.get(), STDOUT_FILENO);
+  piped.descriptors.emplace_back(pipe->write_end.get(), STDOUT_FILENO);
   piped.death_signal = SIGTERM;
   auto process = ChildProcess::start(piped);
   if (!process) return {};
-  write_end.reset();
+  pipe->write_end.reset();
   const auto deadline = steady_clock::now() + longest;
   std::string text;
   std::array<char, 4096> buffer{};
   while (text.size() < k_most) {
-    if (wait_readable(read_end.get(), deadline, {}) != Wake::ready) return {};
-    const ssize_t count = ::read(read_end.get(), buffer.data(), buffer.size());
+    if (wait_readable(pipe->read_end.get(), deadline, {}) != Wake::ready) return {};
+    const ssize_t count = ::read(pipe->read_end.get(), buffer.data(), buffer.size());
     if (count <= 0) break;
     text.append(buffer.data(), static_cast<std::size_t>(count));
   }

@@ -75,7 +75,8 @@ struct Ending {
 class ChildProcess {
  public:
   /// Returns when the program runs. Errc::not_found where there is none, Errc::failure where it
-  /// cannot be run. No signal is blocked in it, and SIGPIPE and SIGCHLD do what they usually do.
+  /// cannot be run. No signal is blocked in it, and each does what it usually does, save what
+  /// Session::shared says.
   static Result<ChildProcess> start(const Command& command);
 
   ChildProcess(ChildProcess&& other) noexcept;

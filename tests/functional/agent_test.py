@@ -236,7 +236,7 @@ def test_forgetting_leaves_the_browsers_session_alone(running):
     home = running.home
     assert home.matinee("headers").code == 0
     logout = home.matinee("logout")
-    assert logout.code == 0 and "lives on" in logout.err
+    assert logout.code == 0 and "still signed in" in logout.err
     assert home.matinee("headers").code == 3
     assert home.matinee("headers", "--cookies", home.cookies_txt(name="same.txt")).code == 0
 

@@ -23,18 +23,18 @@ def hint(run):
 @pytest.mark.parametrize("arguments, code, says, next_step", [
     (["headers", "--format", "xml"], 2, "xml", "matinee headers --help"),
     (["download"], 2, "target", "matinee download --help"),
-    (["heades"], 2, "heades: no such command; meant: headers?", "matinee --help"),
-    (["xyzzy"], 2, "xyzzy: no such command", "matinee --help"),
-    (["status", "--jsno"], 2, "--jsno: no such option; meant: --json?", "matinee status --help"),
-    (["headers", "--fromat=env"], 2, "--fromat: no such option; meant: --format?",
+    (["heades"], 2, 'unknown command "heades"; did you mean "headers"?', "matinee --help"),
+    (["xyzzy"], 2, 'unknown command "xyzzy"', "matinee --help"),
+    (["status", "--jsno"], 2, 'unknown option "--jsno"; did you mean "--json"?', "matinee status --help"),
+    (["headers", "--fromat=env"], 2, 'unknown option "--fromat"; did you mean "--format"?',
      "matinee headers --help"),
-    (["watchlist", "frob"], 2, "watchlist frob: no such command; there are list, add, remove",
+    (["watchlist", "frob"], 2, 'unknown command "watchlist frob"; watchlist has list, add, remove',
      "matinee watchlist --help"),
-    (["watchlist", "ad"], 2, "watchlist ad: no such command; meant: add?",
+    (["watchlist", "ad"], 2, 'unknown command "watchlist ad"; did you mean "add"?',
      "matinee watchlist --help"),
-    (["watchlist", "list", "x"], 2, "x: one argument too many", "matinee watchlist --help"),
-    (["status", "now"], 2, "now: one argument too many", "matinee status --help"),
-    ([], 2, "which command?", "matinee --help"),
+    (["watchlist", "list", "x"], 2, "list takes no arguments: x", "matinee watchlist --help"),
+    (["status", "now"], 2, "status takes no arguments: now", "matinee status --help"),
+    ([], 2, "no command is given", "matinee --help"),
     (["film", "no-such-film"], 5, "film no-such-film", "matinee search"),
     (["film", "https://example.com/x"], 2, "neither", "matinee search"),
     (["download", "https://edge-1.mubicdn.net/open/none.mpd"], 5, "none.mpd", "URL"),
@@ -96,6 +96,72 @@ def test_trouble_of_the_service_names_host_and_status(home, sandbox, status):
     assert "600 s" in hint(run)
 
 
+# -- values --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command, option", [
+    ("status", "--cookies"), ("status", "--cookies-from-browser"), ("status", "--cacert"),
+    ("status", "--connect-to"), ("status", "--country"), ("status", "--config"),
+    ("headers", "--format"), ("cookies", "--format"), ("cookies", "--output"),
+    ("download", "--output"), ("download", "--paths"), ("download", "--limit-rate"),
+    ("download", "--quality"), ("download", "--audio"), ("download", "--sub-langs"),
+    ("download", "--batch-file"), ("login", "--browser"), ("login", "--link-page"),
+    ("agent", "--hook"), ("agent", "--interval"), ("search", "--limit"), ("search", "--print"),
+    ("manifest", "--base-url"),
+])
+def test_an_empty_value_is_a_mistake(home, command, option):
+    for empty in ([option, ""], [option + "="]):
+        rest = ["start"] if command == "agent" else ["x"]
+        for words in ([command, *empty, *rest], [*empty, command, *rest]):
+            if words[0] != command and option not in ("--cookies", "--cookies-from-browser",
+                                                     "--cacert", "--connect-to", "--config"):
+                continue
+            run = home.matinee(*words, online=False)
+            assert run.code == 2, run
+            assert option in run.err and "empty" in run.err, run
+
+
+def test_an_empty_value_in_the_file_is_a_mistake(home):
+    for text in ('cookies = ""\n', '[download]\npaths = ""\n'):
+        file = configure(home, text)
+        run = home.matinee(*(["download", "1"] if "download" in text else ["status"]))
+        assert run.code == 2, run
+        assert str(file) in run.err and "empty" in run.err, run
+
+
+def test_an_empty_short_option_is_a_mistake(home):
+    run = home.matinee("cookies", "-o", "", "--cookies", home.cookies_txt(), online=False)
+    assert run.code == 2, run
+    assert "--output" in run.err and TOKEN not in run.out
+
+
+def test_a_program_that_is_run_may_have_empty_arguments(signed_in):
+    run = signed_in.matinee("exec", *signed_in.flags, *signed_in.sandbox.connect_to, "--", "printf",
+                            "%s|", "", "--x=", online=False)
+    assert run.code == 0, run
+    assert run.out == "|--x=|"
+
+
+def test_a_dash_is_standard_output(signed_in):
+    to_pipe = signed_in.matinee("cookies", *signed_in.flags)
+    run = signed_in.matinee("cookies", "-o", "-", *signed_in.flags)
+    assert (run.code, run.out) == (0, to_pipe.out)
+    assert not (signed_in.path / "-").exists()
+    run = signed_in.matinee("download", "100001", "-o", "-", *signed_in.flags)
+    assert run.code == 2 and "standard output" in run.err, run
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["status", "--help"], ["help"],
+                                   ["completion", "bash"]])
+def test_help_and_version_need_no_home(words):
+    """Without HOME, and as a user without an account."""
+    command = ["setpriv", "--reuid=54321", "--clear-groups"] if os.geteuid() == 0 else []
+    run = subprocess.run([*command, bin_dir() / "matinee", *words], env={"PATH": os.environ["PATH"]},
+                         capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0 and run.stdout, run
+    assert run.stderr == ""
+
+
 # -- help ----------------------------------------------------------------------------------------
 
 
@@ -122,7 +188,7 @@ def test_help_of_what_an_argument_chooses_is_its_commands(home):
     assert (run.code, run.out) == (0, home.matinee("agent", "--help", online=False).out)
     run = home.matinee("help", "agent", "satrt", online=False)
     assert run.code == 2, run
-    assert "meant: start?" in run.err
+    assert 'did you mean "start"?' in run.err
 
 
 def test_who_is_signed_out_is_sent_to_what_tells_the_most(home):
@@ -134,7 +200,7 @@ def test_who_is_signed_out_is_sent_to_what_tells_the_most(home):
 def test_help_of_no_command(home):
     run = home.matinee("help", "serach", online=False)
     assert run.code == 2, run
-    assert "meant: search?" in run.err
+    assert 'did you mean "search"?' in run.err
 
 
 # -- the configuration file ----------------------------------------------------------------------
@@ -148,8 +214,8 @@ def configure(home, text):
 
 
 @pytest.mark.parametrize("text, says", [
-    ('cookeis = "x"\n', "unknown key cookeis (meant: cookies?)"),
-    ("[download]\nqualty = 'best'\n", "unknown key download.qualty (meant: quality?)"),
+    ('cookeis = "x"\n', 'unknown key cookeis; did you mean "cookies"?'),
+    ("[download]\nqualty = 'best'\n", 'unknown key download.qualty; did you mean "quality"?'),
     ("[dwnload]\nquality = 'best'\n", "[dwnload] is no command"),
     ("help = true\n", "unknown key help"),
     ("json = true\ncookies = 1 2\n", "line 2"),
@@ -197,7 +263,7 @@ def test_a_mistake_on_the_command_line_is_told_before_one_in_the_file(home):
     configure(home, BROKEN["no TOML"])
     run = home.matinee("status", "--jsno")
     assert run.code == 2, run
-    assert "--jsno: no such option" in run.err
+    assert 'unknown option "--jsno"' in run.err
 
 
 def test_the_command_line_overrules_the_file(signed_in):

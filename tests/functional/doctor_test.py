@@ -5,7 +5,7 @@ import os
 import signal
 
 from agents import is_alive
-from desktop import GnomeKeyring, KWallet5
+from desktop import KWALLETD, GnomeKeyring, KWallet
 from home import TOKEN
 from sealed_profiles import SEALED_V11, chromium_profile
 
@@ -40,21 +40,21 @@ def test_a_locked_collection_is_told_of_where_a_cookie_needs_it(home, desktop):
 
 def test_kwallet_is_looked_at_and_not_opened(home, desktop):
     chromium_profile(home, ("lt", SEALED_V11))
-    wallet = KWallet5(desktop)
+    wallet = KWallet(desktop)
     wallet.create()
     run = home.matinee("doctor", "--json", env=on(desktop))
-    assert checks(run)["kwalletd5"]["detail"] == "kdewallet (open)"
+    assert checks(run)[KWALLETD]["detail"] == "kdewallet (open)"
     wallet.shut()
     run = home.matinee("doctor", "--json", env=on(desktop))
-    assert findings(run)["keyring_locked"]["subject"] == "kwalletd5"
-    assert checks(run)["kwalletd5"]["detail"] == "kdewallet (locked)"
+    assert findings(run)["keyring_locked"]["subject"] == KWALLETD
+    assert checks(run)[KWALLETD]["detail"] == "kdewallet (locked)"
     assert not wallet.call("isOpen", "s", "kdewallet")
 
 
 def test_a_wallet_that_was_never_made_is_not_made(home, desktop):
-    KWallet5(desktop)
+    KWallet(desktop)
     run = home.matinee("doctor", "--json", env=on(desktop))
-    assert checks(run)["kwalletd5"]["state"] == "good"
+    assert checks(run)[KWALLETD]["state"] == "good"
     assert not list(desktop.home.rglob("*.kwl"))
 
 

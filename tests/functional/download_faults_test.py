@@ -84,7 +84,7 @@ def test_a_session_that_is_refused_before_the_film(signed_in, sandbox):
     sandbox.fault("status", path_part="/secure_url", status=401, times=9)
     run = signed_in.matinee("download", "salt-and-static", *signed_in.flags)
     assert run.code == 4, run
-    assert "matinee login" in run.err
+    assert "sign in again" in run.err
 
 
 def test_a_session_that_is_replaced_on_the_way(signed_in, sandbox):

@@ -230,7 +230,7 @@ def test_a_finished_file_tells_that_it_was_made_with_other_options(home):
     assert (same.code, "made with" in same.err) == (0, False), same
     other = home.matinee("download", "the-lantern-keeper", "--trailer")
     assert other.code == 0, other
-    assert "already there, made with --quality 240p: -w fetches it anew with --quality best" in other.err
+    assert "already there, made with --quality 240p; -w downloads it again with --quality best" in other.err
     assert other.out == same.out
 
 

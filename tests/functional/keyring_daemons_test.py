@@ -199,7 +199,7 @@ def test_a_kwallet_that_refuses_has_its_own_message(desktop):
 
 
 def test_a_disabled_kwallet_has_its_own_message(desktop):
-    # A real kwalletd5 that is disabled leaves the bus as soon as it notices.
+    # A real kwalletd that is disabled leaves the bus as soon as it notices.
     daemon = kwalletd(desktop, "5", isEnabled=variant("b", False))
     answer = desktop.probe("v11", "chromium", "kwallet5")
     assert answer["error"] == "locked"
@@ -243,6 +243,7 @@ def test_kwalletd_is_not_started_where_there_is_a_secret_service(desktop):
     mark = activatable(desktop, "org.kde.kwalletd5")
     service = secret_service(desktop, SearchItems=variant("aoao", [], []))
     answer = desktop.probe("v11", "chromium")
+    assert answer["error"] == "not_found"
     assert "the Secret Service holds no key of chromium" in answer["message"]
     assert service.calls == ["SearchItems"]
     assert not mark.exists()
@@ -252,6 +253,7 @@ def test_kwalletd_is_started_where_the_user_named_it(desktop):
     mark = activatable(desktop, "org.kde.kwalletd5")
     service = secret_service(desktop)
     answer = desktop.probe("v11", "chromium", "kwallet5")
+    assert answer["error"] == "locked"
     assert answer["message"] == "kwalletd5 cannot be started"
     assert mark.exists()
     assert not service.calls

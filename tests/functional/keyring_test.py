@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The keyrings of a desktop, asked by keyring_probe on a private session bus.
 
-gnome-keyring-daemon and kwalletd5 are the real ones, with a home of their own. Only the person is
+gnome-keyring-daemon and kwalletd are the real ones, with a home of their own. Only the person is
 played: by a stand-in of gnome-keyring's prompter, which speaks its protocol and its secret
 exchange. Every secret is invented.
 """
@@ -9,7 +9,8 @@ exchange. Every secret is invented.
 import json
 
 import pytest
-from desktop import KEY_ONE, KEY_TWO, GnomeKeyring, KWallet5, Person, digest, found
+from desktop import (KEY_ONE, KEY_TWO, KWALLET_KEYRING, KWALLETD, GnomeKeyring, KWallet, Person,
+                     digest, found)
 
 # The real gnome-keyring.
 
@@ -49,8 +50,27 @@ def test_gnome_keyring_gives_the_secret_of_the_portal(desktop, gnome_keyring):
 def test_gnome_keyring_without_the_item_says_so(desktop, gnome_keyring):
     gnome_keyring.store("of-an-electron-app", application="discord")
     answer = desktop.probe("v11", "chromium", "gnomekeyring")
-    assert answer["error"] == "locked"
+    assert answer["error"] == "not_found"
     assert answer["message"] == "the Secret Service holds no key of chromium"
+
+
+SCHEMA = "chrome_libsecret_os_crypt_password_v2"
+
+
+def test_gnome_keyring_gives_the_keys_of_every_chromium_where_the_browser_is_unknown(
+        desktop, gnome_keyring):
+    gnome_keyring.store_bytes(KEY_ONE.encode(), {"application": "fork", "xdg:schema": SCHEMA})
+    gnome_keyring.store("not-a-key", application="discord")
+    assert found(desktop.probe("v11", "chromium", "--any-application")) == [digest(KEY_ONE)]
+
+
+def test_no_prompt_is_raised_for_the_keys_of_other_browsers(desktop, gnome_keyring):
+    person = Person(desktop, "type")
+    gnome_keyring.store_bytes(KEY_ONE.encode(), {"application": "fork", "xdg:schema": SCHEMA})
+    gnome_keyring.lock()
+    answer = desktop.probe("v11", "chromium", "gnomekeyring", "--any-application")
+    assert answer["error"] == "not_found"
+    assert person.prompts == 0
 
 
 def test_locked_gnome_keyring_is_not_prompted_for_when_that_is_forbidden(desktop, gnome_keyring):
@@ -134,7 +154,7 @@ def occurrences_in_memory(pid, needle):
     return count
 
 
-@pytest.mark.parametrize("keyring", ["gnomekeyring", "kwallet5"])
+@pytest.mark.parametrize("keyring", ["gnomekeyring", KWALLET_KEYRING])
 def test_a_key_is_in_memory_once(desktop, keyring, request):
     if keyring == "gnomekeyring":
         request.getfixturevalue("gnome_keyring").store(KEY_ONE, application="chromium")
@@ -146,11 +166,11 @@ def test_a_key_is_in_memory_once(desktop, keyring, request):
     child.communicate(timeout=20)
 
 
-# The real kwalletd5.
+# The real kwalletd.
 
 @pytest.fixture
 def kwallet(desktop):
-    made = KWallet5(desktop)
+    made = KWallet(desktop)
     made.create()
     return made
 
@@ -160,10 +180,10 @@ def test_kwallet_gives_the_password_of_the_brand(desktop, kwallet):
     kwallet.write_password(KEY_TWO, brand="Chrome")
     answer = desktop.probe("v11", "chromium")
     assert found(answer) == [digest(KEY_ONE)]
-    assert answer["candidates"][0]["found_in"] == "kwalletd5 (kdewallet)"
+    assert answer["candidates"][0]["found_in"] == f"{KWALLETD} (kdewallet)"
     assert answer["notices"][-1] == (
         "asking KWallet for the key of chromium; a prompt may appear")
-    assert found(desktop.probe("v11", "chrome", "kwallet5")) == [digest(KEY_TWO)]
+    assert found(desktop.probe("v11", "chrome", KWALLET_KEYRING)) == [digest(KEY_TWO)]
 
 
 def test_kwallet_gives_the_bytes_of_the_portal(desktop, kwallet):
@@ -181,9 +201,9 @@ def test_kwallet_gives_the_empty_password_that_an_old_chrome_left(desktop, kwall
 def test_kwallet_without_the_entry_is_not_opened(desktop, kwallet):
     kwallet.write_password(KEY_TWO, brand="Chrome")
     kwallet.shut()
-    answer = desktop.probe("v11", "chromium", "kwallet5")
-    assert answer["error"] == "locked"
-    assert answer["message"] == "kwalletd5 holds no key of chromium"
+    answer = desktop.probe("v11", "chromium", KWALLET_KEYRING)
+    assert answer["error"] == "not_found"
+    assert answer["message"] == f"{KWALLETD} holds no key of chromium"
     assert answer["notices"] == ["asking the keyring for the key of chromium"]
 
 
@@ -205,10 +225,10 @@ def test_unanswered_prompt_of_kwallet_ends_at_its_deadline(desktop, kwallet):
 
 
 def test_kwallet_that_was_never_used_is_left_alone(desktop):
-    KWallet5(desktop)
+    KWallet(desktop)
     answer = desktop.probe("v11", "chromium")
     assert answer["error"] == "locked"
-    assert "kwalletd5 has no wallet yet" in answer["message"]
+    assert f"{KWALLETD} has no wallet yet" in answer["message"]
     assert not list(desktop.home.rglob("*.kwl"))
 
 

@@ -104,7 +104,7 @@ def test_a_token_on_standard_input(home, sandbox):
     ("", 2, "standard input: empty"),
     ("two words in here", 2, "holds characters that no token has"),
     ("# Netscape HTTP Cookie File\n", 2, "use --cookies FILE"),
-    ("f00df00df00df00df00df00d", 4, "Your session has expired"),
+    ("f00df00df00df00df00df00d", 4, "no longer accepts"),
 ])
 def test_a_token_that_is_none(home, text, code, words):
     run = home.matinee("login", "--with-token", stdin=text)

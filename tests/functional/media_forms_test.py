@@ -357,8 +357,8 @@ def test_a_language_that_is_not_there_is_told_with_those_that_are(home):
     run = home.matinee("download", BASE + "shaka-hls/master.m3u8", "-o", "film.mp4", "--sub-langs",
                        "nl", "--audio", "de")
     assert run.code == 0, run
-    assert "no subtitles in nl; there is: en" in run.err
-    assert "no audio in de; there is: en" in run.err
+    assert 'no "nl" subtitles; available: en' in run.err
+    assert 'no "de" audio; available: en' in run.err
 
 
 def test_list_tells_what_there_is_and_downloads_nothing(home):

@@ -2,7 +2,7 @@
 """What real browsers leave in real profiles, against what they themselves say that they hold.
 
 Chromium is asked over DevTools, Firefox's cookie service over Marionette. The keyrings are
-gnome-keyring and kwalletd5 on a private bus. Each answer is compared as a whole, fields included.
+gnome-keyring and kwalletd on a private bus. Each answer is compared as a whole, fields included.
 """
 
 import concurrent.futures
@@ -15,14 +15,14 @@ import time
 
 import pytest
 from browser import Chromium, Firefox, is_installed, signal_family
-from desktop import GnomeKeyring, KWallet5, Person
+from desktop import KWALLET_KEYRING, KWALLETD, GnomeKeyring, KWallet, Person
 from harm import harm_in, standing_still, state_of, traced, until
 from jars import (DECOYS, EMBEDDER, MONTH, chromium_says, fill_chromium, fill_firefox,
                   firefox_says)
 
 needs_chromium = pytest.mark.skipif(not is_installed("chromium"), reason="no chromium")
 needs_firefox = pytest.mark.skipif(not is_installed("firefox-esr"), reason="no firefox-esr")
-needs_kwallet = pytest.mark.skipif(not is_installed("kwalletd5"), reason="no kwalletd5")
+needs_kwallet = pytest.mark.skipif(not is_installed(KWALLETD), reason="no kwalletd")
 needs_strace = pytest.mark.skipif(not is_installed("strace"), reason="no strace")
 
 # Chromium commits 30 s after the first change; ten more for a machine that is busy.
@@ -180,13 +180,13 @@ def check_what_can_be_wrong(home, desktop, gnome, said):
 @needs_chromium
 @needs_kwallet
 def test_chromium_with_kwallet(home, desktop, tmp_path):
-    wallet = KWallet5(desktop, "Enabled=true\nPrompt on Open=false")
+    wallet = KWallet(desktop, "Enabled=true\nPrompt on Open=false")
     wallet.create()
     env = desktop.env | {"XDG_CURRENT_DESKTOP": "KDE", "KDE_SESSION_VERSION": "5"}
-    said = chromium_closed(home, tmp_path, "v11", store="kwallet5", env=env)
+    said = chromium_closed(home, tmp_path, "v11", store=KWALLET_KEYRING, env=env)
     home.env |= {name: env[name] for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")}
     assert our_cookies(home) == live(said)
-    assert our_cookies(home, "--cookies-from-browser", "chromium+kwallet5") == live(said)
+    assert our_cookies(home, "--cookies-from-browser", f"chromium+{KWALLET_KEYRING}") == live(said)
     wallet.shut()
     run = home.matinee("cookies", "--json", "--no-prompt", online=False)
     assert run.code == 7, run

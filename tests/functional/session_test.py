@@ -276,7 +276,7 @@ def test_a_shell_takes_the_headers(signed_in):
 
 
 @pytest.mark.parametrize("arguments,words", [
-    ([], "which command"),
+    ([], "no command is given"),
     (["frobnicate"], "frobnicate"),
     (["headers", "--format", "xml"], "--format"),
     (["cookies", "--cookies-from-browser", "netscape-navigator"], "netscape-navigator"),

@@ -30,6 +30,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)agent::parse_status(text);
   const matinee::Secret secret = matinee::Secret::copy_of(text);
   (void)agent::parse_headers(secret);
-  (void)agent::parse_jar(secret);
+  (void)agent::parse_session(secret);
   return 0;
 }

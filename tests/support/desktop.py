@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A private session bus with the real keyring daemons of a desktop on it.
 
-gnome-keyring-daemon and kwalletd5 have a home of their own. Only the person is played: by a stand-in
+gnome-keyring-daemon and kwalletd have a home of their own. Only the person is played: by a stand-in
 of gnome-keyring's prompter, which speaks its protocol and its secret exchange.
 """
 
@@ -12,6 +12,7 @@ import hmac
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import threading
@@ -259,28 +260,36 @@ class Person:
 
 
 WALLET = "org.kde.KWallet"
+# The newest that is installed: Debian 12 has version 5, Debian 13 version 6.
+KWALLET_VERSION = "6" if shutil.which("kwalletd6") else "5"
+KWALLETD = f"kwalletd{KWALLET_VERSION}"
+KWALLET_KEYRING = f"kwallet{KWALLET_VERSION}"
+KWALLETD_BUS_NAME = f"org.kde.{KWALLETD}"
+KWALLETD_PATH = f"/modules/{KWALLETD}"
 
 
-class KWallet5:
+class KWallet:
     def __init__(self, desktop, rc="Enabled=true"):
         self.desktop = desktop
         config = desktop.home / ".config"
         config.mkdir(exist_ok=True)
-        (config / "kwalletrc").write_text(f"[Wallet]\nFirst Use=false\n{rc}\n")
-        desktop.start(["kwalletd5"], "org.kde.kwalletd5")
+        # Version 6 would else be the Secret Service too.
+        (config / "kwalletrc").write_text(f"[Wallet]\nFirst Use=false\n{rc}\n"
+                                          "[org.freedesktop.secrets]\napiEnabled=false\n")
+        desktop.start([KWALLETD], KWALLETD_BUS_NAME)
 
     def call(self, method, signature, *arguments):
-        return self.desktop.call("org.kde.kwalletd5", "/modules/kwalletd5", WALLET, method,
+        return self.desktop.call(KWALLETD_BUS_NAME, KWALLETD_PATH, WALLET, method,
                                  signature, *arguments)[0]
 
     def create(self):
         """Makes and opens the wallet as PAM's module does at a log-in: without a dialog."""
         made = threading.Event()
         self.desktop.connection.signal_subscribe(
-            "org.kde.kwalletd5", WALLET, "walletOpened", None, None, Gio.DBusSignalFlags.NONE,
+            KWALLETD_BUS_NAME, WALLET, "walletOpened", None, None, Gio.DBusSignalFlags.NONE,
             lambda *_: made.set())
         self.desktop.connection.call_sync(
-            "org.kde.kwalletd5", "/modules/kwalletd5", WALLET, "pamOpen",
+            KWALLETD_BUS_NAME, KWALLETD_PATH, WALLET, "pamOpen",
             GLib.Variant("(sayi)", ("kdewallet", secrets.token_bytes(56), 0)), None,
             Gio.DBusCallFlags.NONE, 20_000, None)
         assert made.wait(20)

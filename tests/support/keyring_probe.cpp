@@ -4,7 +4,7 @@
 // secret: for the functional tests, which have real and stubborn daemons on buses of their own.
 //
 // usage: keyring_probe SCHEME BROWSER [KEYRING] [--no-prompt] [--call-ms N] [--prompt-ms N]
-// [--hold]
+// [--any-application] [--hold]
 //
 // The bus is what DBUS_SESSION_BUS_ADDRESS and XDG_RUNTIME_DIR say. Standard output gets one JSON
 // object: {"candidates": [{"found_in", "sha256", "size"}], "notices": [...]} or {"error",
@@ -32,6 +32,8 @@
 namespace {
 
 using namespace matinee;
+
+constexpr std::string_view k_schemas[] = {"chrome_libsecret_os_crypt_password_v2"};
 
 struct Options {
   cookies::KeyRequest request;
@@ -74,6 +76,8 @@ std::optional<Options> parse(const std::vector<std::string_view>& arguments) {
       options.settings.patience.call = milliseconds_at(++i);
     } else if (arguments[i] == "--prompt-ms") {
       options.settings.patience.prompt = milliseconds_at(++i);
+    } else if (arguments[i] == "--any-application") {
+      options.request.schemas = k_schemas;
     } else if (arguments[i] == "--hold") {
       options.hold = true;
     } else {
@@ -100,6 +104,7 @@ nlohmann::json to_json(const Result<std::vector<cookies::KeyCandidate>>& keys) {
   }
   nlohmann::json list = nlohmann::json::array();
   for (const auto& key : *keys) {
+    if (key.unread) continue;
     list.push_back({{"found_in", key.found_in},
                     {"sha256", digest_of(key.secret)},
                     {"size", key.secret.size()}});

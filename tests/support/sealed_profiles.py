@@ -12,6 +12,16 @@ SCHEMA = """
         has_cross_site_ancestor INTEGER, UNIQUE (host_key, top_frame_site_key, name, path));
 """
 
+FIREFOX_SCHEMA = """
+    PRAGMA user_version = 16;
+    CREATE TABLE moz_cookies (id INTEGER PRIMARY KEY, originAttributes TEXT NOT NULL DEFAULT '',
+        name TEXT, value TEXT, host TEXT, path TEXT, expiry INTEGER, lastAccessed INTEGER,
+        creationTime INTEGER, isSecure INTEGER, isHttpOnly INTEGER,
+        inBrowserElement INTEGER DEFAULT 0, sameSite INTEGER DEFAULT 0,
+        schemeMap INTEGER DEFAULT 0, isPartitionedAttributeSet INTEGER DEFAULT 0,
+        updateTime INTEGER);
+"""
+
 SEALED_V11 = b"v11" + bytes(64)
 SEALED_V20 = b"v20" + bytes(64)
 
@@ -35,15 +45,7 @@ def firefox_profile(home, name):
     profile = home.firefox()
     profile.mkdir()
     database = sqlite3.connect(profile / "cookies.sqlite")
-    database.executescript("""
-        PRAGMA user_version = 16;
-        CREATE TABLE moz_cookies (id INTEGER PRIMARY KEY, originAttributes TEXT NOT NULL DEFAULT '',
-            name TEXT, value TEXT, host TEXT, path TEXT, expiry INTEGER, lastAccessed INTEGER,
-            creationTime INTEGER, isSecure INTEGER, isHttpOnly INTEGER,
-            inBrowserElement INTEGER DEFAULT 0, sameSite INTEGER DEFAULT 0,
-            schemeMap INTEGER DEFAULT 0, isPartitionedAttributeSet INTEGER DEFAULT 0,
-            updateTime INTEGER);
-    """)
+    database.executescript(FIREFOX_SCHEMA)
     now_us = 1_760_000_000_000_000
     database.execute(
         "INSERT INTO moz_cookies (name, value, host, path, expiry, lastAccessed, creationTime, "

@@ -32,9 +32,10 @@ class AgentCommand final : public Command {
         ->check(CLI::Range(1, k_longest));
     add_seconds(app, "--lifetime", lifetime_, "keep credentials no longer than this")
         ->check(CLI::Range(1, k_longest));
-    add_seconds(app, "--idle-exit", idle_exit_, "end when nobody has asked for so long")
+    add_seconds(app, "--idle-exit", idle_exit_,
+                "exit after this many idle seconds (off by default)")
         ->check(CLI::Range(1, k_longest));
-    add_seconds(app, "--exit-after", exit_after_, "end at this age")
+    add_seconds(app, "--exit-after", exit_after_, "exit this long after the start (off by default)")
         ->check(CLI::Range(1, k_longest));
     app.add_option("--hook", options_.hook, "run this shell command when a sign-in is needed")
         ->type_name("COMMAND");
@@ -84,8 +85,8 @@ class AgentCommand final : public Command {
     MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
     if (const auto hello = greet()) {
       const auto greeting = agent::parse_hello(*hello);
-      context.console().tell(fmt::format("an agent runs already{}: {}",
-                                         greeting && greeting->is_locked ? ", and is locked" : "",
+      context.console().tell(fmt::format("the agent is already running{}: {}",
+                                         greeting && greeting->is_locked ? " and is locked" : "",
                                          place.socket.native()));
     } else {
       MATINEE_TRY(start_agent(place, agent_arguments(context.options(), options_)));
@@ -118,7 +119,7 @@ class AgentCommand final : public Command {
       context.clock().sleep_for(k_between, context.stop_token());
       if (context.stop_token().stop_requested()) return Error(Errc::cancelled, "cancelled");
     }
-    return Error(Errc::failure, "the agent has been told to stop and does not")
+    return Error(Errc::failure, "the agent was told to stop and is still running")
         .about(Subject::agent);
   }
 

@@ -4,7 +4,6 @@
 
 #include "command.hpp"
 #include "cookie_formats.hpp"
-#include "session/token_manager.hpp"
 #include "sys/file.hpp"
 
 namespace matinee::cli {
@@ -22,43 +21,36 @@ class CookiesCommand final : public Command {
     app.add_option("--format", format_, "netscape (default), json, or header")
         ->type_name("FORMAT")
         ->check(CLI::IsMember(cookie_format_names()));
-    app.add_option("-o,--output", output_, "write them to FILE, which must not exist (mode 0600)")
+    app.add_option("-o,--output", output_,
+                   "write them to FILE, which must not exist (mode 0600); - is standard output")
         ->type_name("FILE");
     app.add_flag("--reveal", reveal_, "show the values on a terminal too");
   }
 
   Result<ExitCode> run(Context& context) override {
-    MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source(session::Wanted::any_cookies));
-    MATINEE_TRY_ASSIGN(const CookieJar jar, source->extract_cookies());
-    tell_about(jar, context);
+    MATINEE_TRY_ASSIGN(const auto found, context.access().cookies());
+    const CookieJar& jar = found.jar;
+    if (!found.has_session) {
+      context.console().tell(
+          fmt::format("nobody is signed in there: these are a visitor's cookies, of {}",
+                      printable(title_of(jar.origin))));
+    }
     const bool json = context.options().json && format_.empty();
     const auto format =
         json ? CookieFormat::json : parse_cookie_format(format_.empty() ? "netscape" : format_);
-    const Show show = output_.empty() ? context.show_secrets(reveal_) : Show::raw;
-    MATINEE_TRY_ASSIGN(std::string text, format_cookies(jar, format, show));
+    const bool is_to_stdout = output_.empty() || output_ == "-";
+    const session::Show show = is_to_stdout ? context.show_secrets(reveal_) : session::Show::raw;
+    auto [text, warnings] = format_cookies(jar, format, show);
     const WipeOnExit wiped(text);
-    if (output_.empty()) {
-      MATINEE_TRY(context.console().write(text));
-    } else {
-      MATINEE_TRY(sys::write_new_private_file(output_, text));
-    }
+    for (const std::string& warning : warnings)
+      context.console().complain(printable(warning));
+    const auto written =
+        is_to_stdout ? context.console().write(text) : sys::write_new_private_file(output_, text);
+    if (!written) return written.error().about(Subject::output);
     return ExitCode::ok;
   }
 
  private:
-  static void tell_about(const CookieJar& jar, Context& context) {
-    const Console& console = context.console();
-    if (jar.cookies.empty()) {
-      console.tell("no mubi.com cookies there (Chromium writes a new sign-in down within 30 s)");
-    } else if (!session::find_credential(jar, context.clock().now())) {
-      console.tell(
-          fmt::format("nobody is signed in there: no session among the cookies of {}",
-                      printable(fmt::format(
-                          "{} {}", jar.origin.browser,
-                          jar.origin.profile.empty() ? jar.origin.file : jar.origin.profile))));
-    }
-  }
-
   std::string format_;
   std::string output_;
   bool reveal_ = false;

@@ -37,9 +37,8 @@ class CredentialCommand final : public Command {
           "capability[]=authtype");
       return ExitCode::ok;
     }
-    MATINEE_TRY_ASSIGN(AuthManager * auth, context.auth_manager());
-    MATINEE_TRY_ASSIGN(const Secret* token, auth->bearer_token());
-    std::string answer = answer_with(*token, context.show_secrets(false));
+    MATINEE_TRY_ASSIGN(const Credential* credential, context.access().credential());
+    std::string answer = answer_with(credential->token, context.show_secrets(false));
     const WipeOnExit wiped(answer);
     MATINEE_TRY(context.console().write(answer));
     return ExitCode::ok;

@@ -17,7 +17,6 @@
 #include "json/json.hpp"
 #include "json_value.hpp"
 #include "mubi/client.hpp"
-#include "session/token_manager.hpp"
 #include "ui/table.hpp"
 #include "version.hpp"
 
@@ -52,7 +51,7 @@ json::Ordered root_json(const cookies::ProbedRoot& root) {
 
 json::Ordered seen_json(const cookies::SeenSource& seen) {
   json::Ordered object = source_json(seen.report);
-  object["session"] = seen.report.session.has_value();
+  object["session"] = seen.report.session() != nullptr;
   object["running"] = seen.activity == cookies::Activity::running;
   object["written_ago"] =
       seen.written_ago ? json::Ordered(seen.written_ago->count()) : json::Ordered(nullptr);
@@ -109,7 +108,8 @@ std::string render_sources(const std::vector<cookies::SeenSource>& sources) {
     const cookies::Source& source = seen.report.source;
     rows.push_back({printable(source.browser), printable(source.profile),
                     source.container ? printable(source.container->name) : "-",
-                    std::to_string(seen.report.cookies), seen.report.session ? "yes" : "no",
+                    std::to_string(seen.report.cookies),
+                    seen.report.session() != nullptr ? "yes" : "no",
                     seen.report.why ? printable(seen.report.why->message()) : "readable"});
   }
   if (rows.empty()) return {};
@@ -141,37 +141,37 @@ std::string render_advice(const std::vector<Advice>& all) {
 }
 
 /// The file of --cookies, as a source among others.
-cookies::SourceReport report_on_file(SessionSource& source, const Context& context, UnixTime now) {
+cookies::SourceReport report_on_file(Context& context) {
   cookies::SourceReport report;
   report.source.browser = "file";
   report.source.profile = context.options().cookies_file;
   report.source.profile_name = report.source.profile;
   report.source.file = report.source.profile;
-  const auto jar = source.extract_cookies();
-  report.readable = jar.has_value();
-  if (!jar) {
-    report.why = jar.error();
+  const auto found = context.access().cookies();
+  report.readable = found.has_value();
+  if (!found) {
+    report.why = found.error();
     return report;
   }
-  report.cookies = jar->cookies.size();
-  if (report.cookies > 0) report.scheme = "plain";
-  for (const Cookie& cookie : jar->cookies)
+  report.cookies = found->jar.cookies.size();
+  report.scheme = "plain";
+  for (const Cookie& cookie : found->jar.cookies)
     report.newest_expiry = std::max(report.newest_expiry, cookie.expires);
-  if (session::find_credential(*jar, now)) report.session.emplace().readable = true;
+  if (found->has_session) report.sessions.push_back({.readable = true});
   return report;
 }
 
 Result<cookies::Observations> look_at_sources(Context& context) {
   if (!context.options().cookies_file.empty()) {
-    MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source());
     cookies::Observations seen;
-    seen.sources.push_back({report_on_file(*source, context, context.clock().now())});
+    seen.sources.push_back({report_on_file(context)});
     return seen;
   }
-  MATINEE_TRY_ASSIGN(const auto selector, context.selector());
-  MATINEE_TRY_ASSIGN(auto reports, context.survey());
+  MATINEE_TRY_ASSIGN(const auto selector, context.access().selector());
+  MATINEE_TRY_ASSIGN(auto reports, context.access().survey());
   const auto* only = selector ? cookies::find_browser(selector->browser) : nullptr;
-  return cookies::observe(context.environment(), std::move(reports), context.clock(), only);
+  return cookies::observe(context.access().environment(), std::move(reports), context.clock(),
+                          only);
 }
 
 void look_at_service(Context& context, Checkup& checkup) {
@@ -194,8 +194,31 @@ void look_at_service(Context& context, Checkup& checkup) {
   }
 }
 
+// Tries the sessions of the sources as a command would, and records what becomes of each.
+void try_sessions(Context& context, Checkup& checkup) {
+  using CheckState = Check::State;
+  const auto tried = context.access().try_sessions();
+  const auto add_refused = [&checkup](const CookieOrigin& origin, const Error& why) {
+    checkup.advice.push_back({"session_refused", title_of(origin), why.message(), why.code(),
+                              hint_for(why, {.command = "doctor"})});
+  };
+  for (const PassedOver& passed : tried.passed_over) {
+    checkup.checks.push_back(
+        {"session", title_of(passed.origin), CheckState::failed, passed.why.message()});
+    // The others are findings about their source or a keyring already.
+    if (passed.why.code() == Errc::rejected) add_refused(passed.origin, passed.why);
+  }
+  if (!tried.chosen) return;
+  checkup.checks.push_back({"session", title_of(*tried.chosen),
+                            tried.verdict ? CheckState::failed : CheckState::good,
+                            tried.verdict ? tried.verdict->message() : "is the one that is used"});
+  if (tried.verdict && tried.verdict->code() == Errc::rejected) {
+    add_refused(*tried.chosen, *tried.verdict);
+  }
+}
+
 // Whether it has a session that the service accepts.
-bool examine_agent(const Context& context, Checkup& checkup) {
+bool examine_agent(Context& context, Checkup& checkup) {
   constexpr std::chrono::milliseconds k_patience{10'000};
   const auto place = host::agent_place();
   if (context.options().no_agent) {
@@ -203,7 +226,7 @@ bool examine_agent(const Context& context, Checkup& checkup) {
   } else if (!place) {
     leave_agent_unchecked(place.error().message(), checkup);
   } else {
-    const SeenAgent seen = look_at_agent(*place, context.network(), k_patience);
+    const SeenAgent seen = look_at_agent(*place, context.access().network(), k_patience);
     check_agent(seen, k_version, checkup);
     return seen.session == SessionState::valid;
   }
@@ -220,7 +243,7 @@ class DoctorCommand final : public Command {
  public:
   std::string_view name() const override { return "doctor"; }
   std::string_view summary() const override {
-    return "Tell what is wrong, the next step, and every place that was looked at";
+    return "Find what is wrong, and show the next step and every place looked at";
   }
   void add_options(CLI::App&) override {}
   bool works_without_config() const override { return true; }
@@ -239,6 +262,7 @@ class DoctorCommand final : public Command {
     std::ranges::move(agents.checks, std::back_inserter(checkup.checks));
     std::ranges::move(agents.advice, std::back_inserter(checkup.advice));
     look_at_service(context, checkup);
+    try_sessions(context, checkup);
     if (context.stop_token().stop_requested()) return Error(Errc::cancelled, "cancelled");
     if (context.options().json) {
       MATINEE_TRY(context.console().write(render_json(seen, checkup)));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "action.hpp"
 #include "command.hpp"
 #include "download_job.hpp"
 #include "downloads.hpp"
@@ -62,7 +63,7 @@ class DownloadCommand final : public Command {
         ->type_name("FORMAT")
         ->check(CLI::IsMember(k_containers));
     app.add_option("-N,--concurrent-fragments", options_.parallel,
-                   "requests at once, at most (128): as many as help")
+                   "most parallel requests, 1 to 128 (default 16)")
         ->type_name("JOBS")
         ->check(CLI::Range(1, 128))
         ->capture_default_str();
@@ -91,10 +92,13 @@ class DownloadCommand final : public Command {
     if (!options_.output.empty() && options_.targets.size() > 1) {
       return Error(Errc::usage, "--output names one file, and there are several targets");
     }
+    if (options_.output == "-") {
+      return Error(Errc::usage, "--output: a download cannot go to standard output");
+    }
     Downloads downloads(context, options_);
     if (options_.tracks.lists) return list(context, downloads);
     std::vector<DownloadResult> results;
-    FailedTargets targets(context.console(), name());
+    FailedTargets targets(context.console(), action_of(context.options(), name()));
     for (const std::string& target : options_.targets) {
       auto result = downloads.download(target);
       if (result) {
@@ -120,7 +124,7 @@ class DownloadCommand final : public Command {
  private:
   Result<ExitCode> list(Context& context, Downloads& downloads) const {
     std::vector<Listing> listings;
-    FailedTargets targets(context.console(), name());
+    FailedTargets targets(context.console(), action_of(context.options(), name()));
     for (const std::string& target : options_.targets) {
       const auto manifest = downloads.list(target);
       const bool is_last_word =
@@ -150,7 +154,7 @@ class DownloadCommand final : public Command {
 
   void tell_other_options(Context& context, const std::string& made_with) const {
     if (made_with == text_of(options_.tracks) || options_.stills) return;
-    context.console().tell(fmt::format("already there, made with {}: -w fetches it anew with {}",
+    context.console().tell(fmt::format("already there, made with {}; -w downloads it again with {}",
                                        printable(made_with), text_of(options_.tracks)));
   }
 

@@ -40,13 +40,13 @@ class ExecCommand final : public Command {
   }
 
   Result<ExitCode> run(Context& context) override {
-    MATINEE_TRY_ASSIGN(const AuthHeaders headers, context.headers());
+    MATINEE_TRY_ASSIGN(const AuthHeaders headers, context.access().headers());
     set_variable("MATINEE_AUTHORIZATION", headers.authorization.reveal());
     set_variable("MATINEE_DT_CUSTOM_DATA", headers.dt_custom_data.reveal());
     set_variable("MATINEE_CLIENT", headers.client);
     set_variable("MATINEE_CLIENT_COUNTRY", headers.client_country);
     const auto place = host::agent_place();
-    if (place && context.agent() != nullptr) {
+    if (place && context.access().agent() != nullptr) {
       ::setenv("MATINEE_SOCKET", place->socket.c_str(), 1);
     }
     return replace_process(context);

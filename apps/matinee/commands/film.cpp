@@ -30,11 +30,11 @@ class FilmCommand final : public Command {
   Result<ExitCode> run(Context& context) override {
     MATINEE_TRY_ASSIGN(const mubi::FilmRef ref, mubi::parse_film_ref(target_));
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
-    mubi::Client client(*transport, context.clock(), {.country = context.first_country()},
-                        context.stop_token());
+    mubi::Client client(*transport, context.clock(),
+                        {.country = context.access().options().country}, context.stop_token());
     const Secret* token = nullptr;
     if (check_stream_) {
-      MATINEE_TRY_ASSIGN(const ProvenSession session, context.prove_session());
+      MATINEE_TRY_ASSIGN(const access::ProvenSession session, context.access().prove());
       client.set_country(session.country);
       token = session.token;
     }

@@ -2,7 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "command.hpp"
-#include "header_formats.hpp"
+#include "session/header_formats.hpp"
 
 namespace matinee::cli {
 
@@ -18,17 +18,17 @@ class HeadersCommand final : public Command {
   void add_options(CLI::App& app) override {
     app.add_option("--format", format_, "for whom: http, json, curl, env, aria2, mpv, yt-dlp")
         ->type_name("FORMAT")
-        ->check(CLI::IsMember(header_format_names()));
+        ->check(CLI::IsMember(session::header_format_names()));
     app.add_flag("--reveal", reveal_, "show the values on a terminal too");
   }
 
   Result<ExitCode> run(Context& context) override {
-    MATINEE_TRY_ASSIGN(const AuthHeaders headers, context.headers());
-    const Show show = context.show_secrets(reveal_);
+    MATINEE_TRY_ASSIGN(const AuthHeaders headers, context.access().headers());
+    const session::Show show = context.show_secrets(reveal_);
     const bool json = context.options().json && format_.empty();
-    const auto format =
-        json ? HeaderFormat::json : parse_header_format(format_.empty() ? "http" : format_);
-    MATINEE_TRY_ASSIGN(std::string text, format_headers(headers, format, show));
+    const auto format = json ? session::HeaderFormat::json
+                             : session::parse_header_format(format_.empty() ? "http" : format_);
+    MATINEE_TRY_ASSIGN(std::string text, session::format_headers(headers, format, show));
     const WipeOnExit wiped(text);
     MATINEE_TRY(context.console().write(text));
     return ExitCode::ok;

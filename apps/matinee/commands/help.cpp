@@ -6,8 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "base/suggest.hpp"
 #include "command.hpp"
-#include "suggest.hpp"
 
 namespace matinee::cli {
 
@@ -20,9 +20,10 @@ class HelpCommand final : public Command {
 
   void add_options(CLI::App& app) override {
     program_ = app.get_parent();
-    app.add_option("COMMAND", words_, "the command, and what is below it")->type_name("COMMAND");
+    app.add_option("COMMAND", words_, "a command, and a command of its own")->type_name("COMMAND");
   }
   bool works_without_config() const override { return true; }
+  bool works_without_home() const override { return true; }
 
   Result<ExitCode> run(Context& context) override {
     const CommandSpec whole = grammar_of(*program_);
@@ -48,8 +49,9 @@ class HelpCommand final : public Command {
     for (const OptionSpec& argument : above.arguments)
       known.insert(known.end(), argument.choices.begin(), argument.choices.end());
     const std::string near = nearest(word, known);
-    return {Errc::usage, fmt::format("{}: no such command{}", word,
-                                     near.empty() ? "" : fmt::format("; meant: {}?", near))};
+    return {Errc::usage,
+            fmt::format("unknown command \"{}\"{}", word,
+                        near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))};
   }
 
   const CLI::App* program_ = nullptr;

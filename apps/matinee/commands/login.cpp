@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "command.hpp"
-#include "hand_over.hpp"
 #include "json.hpp"
 #include "sign_in.hpp"
 
@@ -36,9 +35,9 @@ class LoginCommand final : public Command {
             ->check(CLI::IsMember({"window", "pipe"}));
     auto* wait =
         app.add_flag("--wait", wait_, "in your ordinary browser, and wait for the session");
-    auto* device = app.add_flag("--device", device_, "by a code to be entered on another device");
+    auto* device = app.add_flag("--device", device_, "by a code that you enter on another device");
     auto* token = app.add_flag("--with-token", token_, "with the token on standard input");
-    app.add_option("--link-page", how_.link_page, "where the code of --device is entered")
+    app.add_option("--link-page", how_.link_page, "the page where you enter the code of --device")
         ->type_name("URL")
         ->capture_default_str();
     app.add_option("--timeout", how_.timeout_s, "how long to wait for the sign-in")
@@ -51,8 +50,9 @@ class LoginCommand final : public Command {
   }
 
   Result<ExitCode> run(Context& context) override {
-    MATINEE_TRY_ASSIGN(const CookieJar jar, session(context));
-    MATINEE_TRY_ASSIGN(const agent::StatusReport report, hand_over(context, jar));
+    MATINEE_TRY_ASSIGN(HeldSession session, this->session(context));
+    MATINEE_TRY_ASSIGN(const agent::StatusReport report,
+                       context.access().adopt(std::move(session)));
     MATINEE_TRY(
         context.console().write(context.options().json ? json_of(report) : text_of(report.status)));
     return ExitCode::ok;
@@ -60,22 +60,19 @@ class LoginCommand final : public Command {
 
  private:
   /// The one that the flags name, proved later; else a new one.
-  Result<CookieJar> session(Context& context) {
+  Result<HeldSession> session(Context& context) {
     const bool is_named =
         !context.options().cookies_file.empty() || !context.options().cookies_from_browser.empty();
-    if (is_named && !wait_) {
-      MATINEE_TRY_ASSIGN(SessionSource * source, context.cookie_source());
-      return source->extract_cookies();
-    }
-    how_.way = way();
+    if (is_named && !wait_) return context.access().named_session();
+    how_.method = method();
     return sign_in(context, how_);
   }
 
-  Way way() const {
-    if (token_) return Way::token;
-    if (device_) return Way::device;
-    if (wait_) return Way::ordinary;
-    return via_ == "pipe" ? Way::pipe : Way::window;
+  LoginMethod method() const {
+    if (token_) return LoginMethod::token;
+    if (device_) return LoginMethod::device;
+    if (wait_) return LoginMethod::default_browser;
+    return via_ == "pipe" ? LoginMethod::pipe : LoginMethod::window;
   }
 
   SignIn how_;

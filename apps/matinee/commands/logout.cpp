@@ -13,12 +13,12 @@ class LogoutCommand final : public Command {
  public:
   std::string_view name() const override { return "logout"; }
   std::string_view summary() const override {
-    return "Forget the session; the browser's own lives on";
+    return "Forget the session; the browser stays signed in";
   }
 
   void add_options(CLI::App& app) override {
     app.add_flag("--everywhere", everywhere_,
-                 "end it at the service too, which signs the browser out");
+                 "end the session at the service too, which signs the browser out");
   }
 
   Result<ExitCode> run(Context& context) override {
@@ -28,27 +28,31 @@ class LogoutCommand final : public Command {
     bool has_forgotten = false;
     if (client) {
       const auto forgotten = client->ask(
-          agent::order::Forget{.everywhere = everywhere_, .network = context.network()});
-      if (!forgotten && is_agents_last_word(*client, forgotten.error())) return forgotten.error();
+          agent::order::Forget{.everywhere = everywhere_, .network = context.access().network()});
+      if (!forgotten && access::is_last_word(*client, forgotten.error())) return forgotten.error();
       has_forgotten = forgotten.has_value();
     }
     if (everywhere_ && !has_forgotten) {
-      MATINEE_TRY_ASSIGN(AuthManager * auth, context.auth_manager());
-      MATINEE_TRY(auth->end_session());
+      MATINEE_TRY(context.access().end_session());
     }
     if (everywhere_) {
-      console.tell("the session has ended at the service: a browser that had it is signed out too");
+      console.tell(
+          "matinee ended the session at mubi.com; a browser that used it is signed out too");
     } else if (has_forgotten) {
-      console.tell("forgotten; a browser's own session lives on (--everywhere ends it)");
+      console.tell(
+          "matinee forgot the session. Your browser is still signed in; matinee logout "
+          "--everywhere signs out there too.");
     } else {
-      console.tell("nothing was held; a browser's own session lives on (--everywhere ends it)");
+      console.tell(
+          "matinee held no session. Your browser stays as it is; matinee logout --everywhere "
+          "signs out there too.");
     }
     return ExitCode::ok;
   }
 
  private:
   static std::optional<agent::Client> running_agent(Context& context) {
-    if (context.options().no_agent || context.names_source()) return std::nullopt;
+    if (context.options().no_agent || context.access().names_source()) return std::nullopt;
     const auto place = host::agent_place();
     if (!place) return std::nullopt;
     auto client = agent::Client::connect(place->socket);

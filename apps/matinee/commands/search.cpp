@@ -25,8 +25,8 @@ class SearchCommand final : public Command {
 
   Result<ExitCode> run(Context& context) override {
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
-    mubi::Client client(*transport, context.clock(), {.country = context.first_country()},
-                        context.stop_token());
+    mubi::Client client(*transport, context.clock(),
+                        {.country = context.access().options().country}, context.stop_token());
     const std::string words = fmt::format("{}", fmt::join(words_, " "));
     MATINEE_TRY_ASSIGN(const auto listing, client.search_films(words, range_of(list_)));
     MATINEE_TRY(show_films(context, list_, listing));

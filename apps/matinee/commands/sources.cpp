@@ -35,7 +35,7 @@ class SourcesCommand final : public Command {
   void add_options(CLI::App&) override {}
 
   Result<ExitCode> run(Context& context) override {
-    MATINEE_TRY_ASSIGN(const auto reports, context.survey());
+    MATINEE_TRY_ASSIGN(const auto reports, context.access().survey());
     if (context.options().json) {
       MATINEE_TRY(context.console().write(json_of(reports)));
       return ExitCode::ok;

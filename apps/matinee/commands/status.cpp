@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "action.hpp"
 #include "command.hpp"
 #include "json.hpp"
 #include "ui/when.hpp"
@@ -73,7 +74,7 @@ class StatusCommand final : public Command {
   void add_options(CLI::App&) override {}
 
   Result<ExitCode> run(Context& context) override {
-    MATINEE_TRY_ASSIGN(const agent::StatusReport report, context.status());
+    MATINEE_TRY_ASSIGN(const agent::StatusReport report, context.access().status());
     const SessionStatus& status = report.status;
     const ExitCode code = code_of(status);
     const bool json = context.options().json;
@@ -81,7 +82,7 @@ class StatusCommand final : public Command {
         context.console().write(json ? json_of(report) : text_of(report, context.clock().now())));
     if (status.reason) {
       context.console().tell(fmt::format("matinee: {}", printable(status.reason->message())));
-      const auto hint = hint_for(*status.reason, name());
+      const auto hint = hint_for(*status.reason, action_of(context.options(), name()));
       if (!hint.empty()) context.console().tell(fmt::format("next: {}", hint));
     }
     return code;

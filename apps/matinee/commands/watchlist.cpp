@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "action.hpp"
 #include "command.hpp"
 #include "failed_targets.hpp"
 #include "film_output.hpp"
@@ -35,7 +36,7 @@ class Changes {
   // A single target that fails is the run's own error.
   Result<ExitCode> finish() {
     if (list_.size() == 1 && list_.front().error) return *list_.front().error;
-    FailedTargets targets(context_.console(), "watchlist");
+    FailedTargets targets(context_.console(), action_of(context_.options(), "watchlist"));
     for (const WatchlistChange& change : list_) {
       if (change.error) {
         targets.add_failure(*change.error);
@@ -62,7 +63,7 @@ class WatchlistCommand final : public Command {
   void add_options(CLI::App& app) override {
     add_list_options(app, list_);
     app.require_subcommand(0, 1);
-    app.add_subcommand("list", "List the films; what is done without a word")->fallthrough();
+    app.add_subcommand("list", "List the films (the default)")->fallthrough();
     add_ = app.add_subcommand("add", "Add films to the list");
     remove_ = app.add_subcommand("remove", "Remove films from the list");
     for (CLI::App* change : {add_, remove_}) {
@@ -80,7 +81,7 @@ class WatchlistCommand final : public Command {
       MATINEE_TRY_ASSIGN(mubi::FilmRef ref, mubi::parse_film_ref(target));
       refs.push_back(std::move(ref));
     }
-    MATINEE_TRY_ASSIGN(const ProvenSession session, context.prove_session());
+    MATINEE_TRY_ASSIGN(const access::ProvenSession session, context.access().prove());
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
     mubi::Client client(*transport, context.clock(), {.country = session.country},
                         context.stop_token());

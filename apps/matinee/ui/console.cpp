@@ -7,6 +7,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "sys/file.hpp"
+
 namespace matinee::cli {
 
 namespace {
@@ -27,19 +29,9 @@ std::size_t hostile_prefix(std::string_view text) {
   return is_mark || is_override || is_isolate ? 3 : 0;
 }
 
-bool write_all(int fd, std::string_view data) {
-  while (!data.empty()) {
-    const ssize_t count = ::write(fd, data.data(), data.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return false;
-    data.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return true;
-}
-
 void say(std::string_view line) {
   // Talk that cannot be written has nobody to read it.
-  (void)write_all(STDERR_FILENO, fmt::format("{}\n", line));
+  (void)sys::write_all(STDERR_FILENO, fmt::format("{}\n", line), "standard error");
 }
 
 }  // namespace
@@ -60,11 +52,12 @@ std::string printable(std::string_view text) {
 }
 
 Result<void> Console::write(std::string_view data) {
-  if (write_all(STDOUT_FILENO, data)) return {};
-  const int error = errno;
-  reader_is_gone_ = error == EPIPE;
+  auto written = sys::write_all(STDOUT_FILENO, data, "standard output");
+  reader_is_gone_ =
+      !written && written.error().native() == NativeCode{NativeCode::Space::posix, EPIPE};
   if (reader_is_gone_) return Error(Errc::failure, "standard output: nobody reads it any more");
-  return Error::from_errno(error, "standard output");
+  if (!written) return written.error().about(Subject::output);
+  return {};
 }
 
 void Console::tell(std::string_view line) const {
@@ -80,7 +73,7 @@ void Console::complain(std::string_view line) const {
 }
 
 void Console::prompt(std::string_view question) const {
-  (void)write_all(STDERR_FILENO, question);
+  (void)sys::write_all(STDERR_FILENO, question, "standard error");
 }
 
 bool Console::output_is_terminal() const noexcept {

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "session/cookie_extractor.hpp"
 #include "support/fake_transport.hpp"
 #include "support/jar.hpp"
 
@@ -14,11 +15,11 @@ namespace {
 
 struct Browser final : SessionSource {
   std::function<void()> when_read = [] {};
-  Result<CookieJar> extract_cookies() override {
+  Result<SessionSurvey> survey() override {
     when_read();
     CookieJar jar = test::jar_of(test::cookie("lt", test::k_token));
     jar.cookies.front().expires.reset();
-    return jar;
+    return session::survey_of(std::move(jar), test::k_today);
   }
 };
 

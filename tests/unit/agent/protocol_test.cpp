@@ -60,7 +60,7 @@ TEST(ParseCall, RefusesByTheCodesOfJsonRpc) {
 
 TEST(ParseCall, RefusesWhatNestsTooDeep) {
   EXPECT_EQ(refusal_of(std::string(60'000, '[')).code, RpcCode::not_json);
-  EXPECT_EQ(refusal_of(std::string(40, '[') + std::string(40, ']')).code, RpcCode::not_json);
+  EXPECT_EQ(refusal_of(std::string(70, '[') + std::string(70, ']')).code, RpcCode::not_json);
 }
 
 TEST(ParseCall, RefusesALineThatIsTooLong) {
@@ -86,12 +86,73 @@ TEST(EncodeCall, IsReadBackAsWhatItWas) {
 }
 
 TEST(EncodeCall, CarriesAJarOfCookies) {
-  const Call call = round_trip(order::Accept{.jar = jar_of(cookie("lt", "a-token"))});
-  const CookieJar& jar = std::get<order::Accept>(call.order).jar;
+  const Call call = round_trip(order::Accept{.session = jar_of(cookie("lt", "a-token"))});
+  const auto& jar = std::get<CookieJar>(std::get<order::Accept>(call.order).session);
   ASSERT_EQ(jar.cookies.size(), 1U);
   EXPECT_EQ(jar.cookies.front().value.reveal(), "a-token");
   EXPECT_EQ(jar.cookies.front().expires, test::k_next_year);
   EXPECT_EQ(jar.origin.browser, "firefox");
+}
+
+HeldSession whole_session() {
+  HeldSession session;
+  session.credential.kind = CredentialKind::session_cookie;
+  session.credential.token = Secret::copy_of("designs-token");
+  session.credential.session_id_json = Secret::copy_of("4711");
+  session.credential.user_id = 42;
+  session.credential.expires_at = test::k_next_year;
+  session.credential.origin = {.browser = "firefox", .profile = "p", .file = "/f"};
+  session.owner = {.user_id = 42, .country = "NL", .checked_at = test::k_today};
+  return session;
+}
+
+TEST(EncodeCall, CarriesACredential) {
+  const Call call = round_trip(order::Accept{.session = whole_session(), .network = "n"});
+  const auto& accept = std::get<order::Accept>(call.order);
+  const auto* session = std::get_if<HeldSession>(&accept.session);
+  ASSERT_NE(session, nullptr);
+  EXPECT_EQ(accept.network, "n");
+  EXPECT_EQ(encode_session(*session).reveal(), encode_session(whole_session()).reveal());
+}
+
+TEST(EncodeCall, AsksForTheCredentialOfANetwork) {
+  const Call call = round_trip(order::Credential{.network = "a b"});
+  EXPECT_EQ(std::get<order::Credential>(call.order).network, "a b");
+  EXPECT_EQ(method_of(call.order), "credential");
+  EXPECT_EQ(network_of(call.order), "a b");
+}
+
+TEST(ParseCall, TakesNoCredentialWhoseTokenCanStandInNoHeader) {
+  for (const char* token : {R"("")", R"("two words")", R"("a\r\nb")", "5", "null"}) {
+    EXPECT_EQ(refusal_of(R"({"jsonrpc":"2.0","id":1,"method":"accept","params":{"credential":)"
+                         R"({"token":)" +
+                         std::string(token) + "}}}")
+                  .code,
+              RpcCode::bad_params)
+        << token;
+  }
+}
+
+TEST(Session, IsReadBackAsItWas) {
+  const auto read = parse_session(encode_session(whole_session()));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->credential.kind, CredentialKind::session_cookie);
+  EXPECT_EQ(read->credential.token.reveal(), "designs-token");
+  EXPECT_EQ(read->credential.session_id_json.reveal(), "4711");
+  EXPECT_EQ(read->credential.user_id, 42);
+  EXPECT_EQ(read->credential.expires_at, test::k_next_year);
+  EXPECT_EQ(read->credential.origin.browser, "firefox");
+  EXPECT_EQ(read->owner.country, "NL");
+  EXPECT_EQ(read->owner.checked_at, test::k_today);
+}
+
+TEST(Session, OfABareTokenIsMadeUpFromIt) {
+  const auto read = parse_session(Secret::copy_of(R"({"token":"a-token"})"));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->credential.kind, CredentialKind::login_token);
+  EXPECT_EQ(read->credential.session_id_json.reveal(), R"("a-token")");
+  EXPECT_EQ(read->owner.checked_at, std::nullopt);
+  EXPECT_EQ(parse_session(Secret::copy_of("{}")).error().code(), Errc::failure);
 }
 
 TEST(ParseCall, TakesNoCookieOfAnotherSite) {

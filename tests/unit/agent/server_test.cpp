@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "agent/client.hpp"
+#include "session/cookie_extractor.hpp"
 #include "support/fake_transport.hpp"
 #include "support/jar.hpp"
 #include "support/temp_dir.hpp"
@@ -23,11 +24,11 @@ using test::jar_of;
 
 struct Browser final : SessionSource {
   std::atomic<int> reads = 0;
-  Result<CookieJar> extract_cookies() override {
+  Result<SessionSurvey> survey() override {
     ++reads;
     CookieJar jar = jar_of(cookie("lt", test::k_token));
     jar.cookies.front().expires.reset();
-    return jar;
+    return session::survey_of(std::move(jar), test::k_today);
   }
 };
 
@@ -99,8 +100,8 @@ TEST_F(Serving, TakesASessionThatTheServiceAccepts) {
   start();
   Client one = client();
   ASSERT_TRUE(one.headers().has_value());
-  ASSERT_TRUE(
-      one.ask(order::Accept{.jar = jar_of(cookie("lt", "another-invented-token"))}).has_value());
+  ASSERT_TRUE(one.ask(order::Accept{.session = jar_of(cookie("lt", "another-invented-token"))})
+                  .has_value());
   EXPECT_EQ(one.headers()->authorization.reveal(), "Bearer another-invented-token");
 }
 

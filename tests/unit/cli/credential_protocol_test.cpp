@@ -34,9 +34,9 @@ TEST(CredentialProtocol, WhoCannotTakeAnAuthtypeGetsNone) {
 
 TEST(CredentialProtocol, TheAnswerSaysThatItIsNotToBeKept) {
   const Secret token = Secret::copy_of("0123456789c0ffee");
-  EXPECT_EQ(answer_with(token, Show::raw),
+  EXPECT_EQ(answer_with(token, session::Show::raw),
             "capability[]=authtype\nauthtype=Bearer\nephemeral=1\ncredential=0123456789c0ffee\n");
-  EXPECT_EQ(answer_with(token, Show::masked).find("0123456789"), std::string::npos);
+  EXPECT_EQ(answer_with(token, session::Show::masked).find("0123456789"), std::string::npos);
 }
 
 }  // namespace

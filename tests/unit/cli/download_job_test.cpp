@@ -105,7 +105,7 @@ TEST_F(PlanOfFilm, AddsTheServicesSubtitlesForALanguageThatIsWanted) {
   const auto other = plan(preferences);
   ASSERT_EQ(other->tracks.size(), 2U);
   EXPECT_EQ(other->tracks[1].language, "fr");
-  EXPECT_EQ(other->notes, std::vector<std::string>{"no subtitles in nl; there is: en, fr"});
+  EXPECT_EQ(other->notes, std::vector<std::string>{R"(no "nl" subtitles; available: en, fr)"});
   preferences.subtitle_languages = {"all"};
   EXPECT_EQ(plan(preferences)->tracks.size(), 3U);
 }
@@ -121,7 +121,7 @@ TEST_F(PlanOfFilm, TellsWhichSoundThereIsWhereTheOneAskedForIsNot) {
   const auto made = plan(preferences);
   ASSERT_TRUE(made.has_value()) << made.error().message();
   ASSERT_EQ(made->tracks.size(), 1U);
-  EXPECT_EQ(made->notes, std::vector<std::string>{"no audio in it; there is: de, fr"});
+  EXPECT_EQ(made->notes, std::vector<std::string>{R"(no "it" audio; available: de, fr)"});
 }
 
 TEST_F(PlanOfFilm, APlainFileTakesSubtitlesBesideItOnly) {

@@ -50,7 +50,7 @@ class FailedTargetsTest : public testing::Test {
 };
 
 TEST_F(FailedTargetsTest, TellsEveryHintOnceAtTheEnd) {
-  FailedTargets targets(console, "download");
+  FailedTargets targets(console, {.command = "download"});
   testing::internal::CaptureStderr();
   targets.add_failure(Error(Errc::not_found, "film 1: gone").about(Subject::film));
   targets.add_failure(Error(Errc::not_found, "film 2: gone").about(Subject::film));
@@ -64,7 +64,7 @@ TEST_F(FailedTargetsTest, TellsEveryHintOnceAtTheEnd) {
 }
 
 TEST_F(FailedTargetsTest, SaysNothingOfARunThatWentWell) {
-  FailedTargets targets(console, "download");
+  FailedTargets targets(console, {.command = "download"});
   targets.add_success();
   EXPECT_EQ(told(targets), "");
   EXPECT_EQ(code, ExitCode::ok);

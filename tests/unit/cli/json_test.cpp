@@ -14,7 +14,8 @@ namespace {
 using nlohmann::json;
 
 TEST(JsonOf, AnErrorHasItsNameItsWordsAndAHint) {
-  const auto object = json::parse(json_of(Error(Errc::signed_out, "no session anywhere")));
+  const auto object =
+      json::parse(json_of(Error(Errc::signed_out, "no session anywhere"), Action()));
   EXPECT_EQ(object["error"]["code"], "signed_out");
   EXPECT_EQ(object["error"]["message"], "no session anywhere");
   EXPECT_TRUE(object["error"]["hint"].is_string());
@@ -61,7 +62,7 @@ TEST(JsonOf, ASessionCookieHasNoExpiry) {
 }
 
 TEST(JsonOf, ForeignBytesThatAreNoUtf8StillGiveJson) {
-  EXPECT_TRUE(json::accept(json_of(Error(Errc::failure, "profile \xff\xfe"))));
+  EXPECT_TRUE(json::accept(json_of(Error(Errc::failure, "profile \xff\xfe"), Action())));
 }
 
 TEST(JsonOf, AManifestHasTheShapeThatScriptsRelyOn) {

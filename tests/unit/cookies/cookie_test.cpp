@@ -67,5 +67,35 @@ TEST(Cookie, IsHostOnlyWithoutALeadingDot) {
   EXPECT_FALSE(cookie("a", ".mubi.com").host_only());
 }
 
+TEST(IsForSite, AdmitsTheSitesHostInAnyCaseAtTheRoot) {
+  const auto is_for = [](const char* domain, const char* path) {
+    Cookie cookie;
+    cookie.domain = domain;
+    cookie.path = path;
+    return is_for_site(cookie);
+  };
+  EXPECT_TRUE(is_for("mubi.com", "/"));
+  EXPECT_TRUE(is_for(".mubi.com", "/"));
+  EXPECT_TRUE(is_for(".MUBI.com", "/"));
+  EXPECT_FALSE(is_for("www.mubi.com", "/"));
+  EXPECT_FALSE(is_for("..mubi.com", "/"));
+  EXPECT_FALSE(is_for("mubi.com", "/en"));
+}
+
+TEST(TitleOf, IsTheBrowserAndProfileOrTheFileOrTheToken) {
+  CookieOrigin origin{.browser = "firefox", .profile = "default-esr", .file = "/f/cookies.sqlite"};
+  EXPECT_EQ(title_of(origin), "firefox \"default-esr\"");
+  origin.container = "Work";
+  EXPECT_EQ(title_of(origin), "firefox \"default-esr\" (container Work)");
+  EXPECT_EQ(title_of({.browser = "firefox", .profile = "p"}), "the sign-in with firefox");
+  EXPECT_EQ(title_of({.browser = "device"}), "the sign-in by code");
+  EXPECT_EQ(title_of({.browser = "agent"}), "agent");
+  EXPECT_EQ(title_of({.browser = "file", .file = "/a/cookies.txt"}), "/a/cookies.txt");
+  EXPECT_EQ(title_of({.browser = "file", .file = "-"}), "standard input");
+  EXPECT_EQ(title_of({.browser = "token"}), "a token");
+  EXPECT_EQ(title_of({.browser = "token", .file = "-"}), "a token");
+  EXPECT_EQ(title_of({.browser = "token", .file = "/a/token"}), "/a/token");
+}
+
 }  // namespace
 }  // namespace matinee

@@ -29,10 +29,9 @@ std::vector<Kind> kinds_of(const Observations& seen) {
 }
 
 SeenSource with_session(const std::string& browser = "firefox") {
-  return {.report = {
-              .source = {.browser = browser, .profile = "p", .file = "/p/" + browser},
-              .readable = true,
-              .session = SessionTrace{.cookie = "lt", .expires = test::k_later, .readable = true}}};
+  return {.report = {.source = {.browser = browser, .profile = "p", .file = "/p/" + browser},
+                     .readable = true,
+                     .sessions = {{.name = "lt", .expires = test::k_later, .readable = true}}}};
 }
 
 ProbedRoot root(const char* browser, Install install, const char* path, State state) {
@@ -49,7 +48,7 @@ TEST(Diagnose, HasNothingToSayWhereAllIsWell) {
 TEST(Diagnose, SaysThatThereIsNoProfileOrNoSession) {
   EXPECT_THAT(kinds_of({}), ElementsAre(Kind::no_profile));
   SeenSource source = with_session();
-  source.report.session.reset();
+  source.report.sessions.clear();
   EXPECT_THAT(kinds_of({.roots = {}, .sources = {source}}), ElementsAre(Kind::no_session));
 }
 
@@ -114,7 +113,7 @@ TEST(Diagnose, HintsAtASignInThatIsNotOnDiskYet) {
   EXPECT_THAT(kinds_of({.roots = {}, .sources = {source}}), ElementsAre(Kind::maybe_unflushed));
   source.written_ago = seconds(30);
   EXPECT_THAT(kinds_of({.roots = {}, .sources = {source}}), IsEmpty());
-  source.report.session.reset();
+  source.report.sessions.clear();
   EXPECT_THAT(kinds_of({.roots = {}, .sources = {source}}),
               ElementsAre(Kind::no_session, Kind::maybe_unflushed));
   source.activity = Activity::unknown;
@@ -126,7 +125,7 @@ TEST(Diagnose, PointsAtAContainerThatAloneHasTheSession) {
   SeenSource contained = with_session();
   contained.report.source.container = Container{6, "Cinema"};
   EXPECT_THAT(kinds_of({.roots = {}, .sources = {own, contained}}), IsEmpty());
-  own.report.session.reset();
+  own.report.sessions.clear();
   const auto findings = diagnose({.roots = {}, .sources = {own, contained}});
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].kind, Kind::only_in_container);

@@ -34,5 +34,14 @@ TEST(ParseLocalState, AnswersNothingToOddText) {
   EXPECT_TRUE(parse_local_state(std::string(100'000, '[')).empty());
 }
 
+TEST(HasWindowsKey, IsTrueForAStateOfWindowsAlone) {
+  EXPECT_TRUE(has_windows_key(R"({"os_crypt": {"encrypted_key": "RFBBUEkB"}})"));
+  EXPECT_TRUE(has_windows_key(R"({"os_crypt": {"app_bound_encrypted_key": "QVBQQg=="}})"));
+  for (const char* text : {"", "[]", "{}", R"({"os_crypt": {"encrypted_key": 1}})",
+                           R"({"os_crypt": {"portal": {"prev_desktop": "GNOME"}}})"}) {
+    EXPECT_FALSE(has_windows_key(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace matinee::cookies

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/netscape.hpp"
 
+#include <chrono>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
+#include "cookies/cookie_text.hpp"
 #include "support/cookie_profiles.hpp"
-#include "support/temp_dir.hpp"
 
 namespace matinee::cookies {
 namespace {
 
 Reading read(std::string_view text) {
-  return read_netscape(text, "cookies.txt", test::k_now).value();
+  return read_cookie_text(text, "cookies.txt", test::k_now).value();
 }
 
 TEST(ReadNetscape, ReadsTheFieldsOfALine) {
@@ -84,61 +86,74 @@ TEST(ReadNetscape, OfTwoCookiesWithOneNameKeepsTheLater) {
 TEST(ReadNetscape, CountsLinesThatAreNoCookies) {
   const Reading reading = read(
       "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tinvented\n"
-      "mubi.com FALSE / FALSE 0 lt blanks\n"
+      "mubi.com FALSE / FALSE 0 lt two words\n"
       "mubi.com\tFALSE\t/\tFALSE\tsoon\tlt\tx\n"
       "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tx\ty\n");
   EXPECT_EQ(reading.jar.cookies.size(), 1U);
   ASSERT_EQ(reading.notes.size(), 1U);
-  EXPECT_NE(reading.notes[0].find("3 lines"), std::string::npos);
+  EXPECT_NE(reading.notes[0].find("3 entries"), std::string::npos);
 }
 
-TEST(ReadNetscape, ExplainsJson) {
-  for (const char* text : {R"([{"name": "lt"}])", "  \n{\"cookies\": []}"}) {
-    const auto reading = read_netscape(text, "cookies.json", test::k_now);
-    ASSERT_FALSE(reading);
-    EXPECT_EQ(reading.error().code(), Errc::unsupported);
-    EXPECT_NE(reading.error().message().find("JSON"), std::string::npos);
+TEST(ReadNetscape, ReadsEveryKindOfLineEnd) {
+  for (const std::string end : {"\n", "\r\n", "\r"}) {
+    const Reading reading =
+        read("# Netscape HTTP Cookie File" + end + "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tinvented" +
+             end + "mubi.com\tFALSE\t/\tFALSE\t0\tb\t2" + end);
+    ASSERT_EQ(reading.jar.cookies.size(), 2U);
+    EXPECT_EQ(reading.jar.find("lt")->value.reveal(), "invented");
   }
 }
 
-TEST(ReadNetscape, KnowsSafarisFile) {
-  const auto reading = read_netscape("cook, and so on", "f", test::k_now);
-  ASSERT_FALSE(reading);
-  EXPECT_NE(reading.error().message().find("Safari"), std::string::npos);
+TEST(ReadNetscape, ReadsIndentedLines) {
+  const Reading reading = read(
+      "  # a comment\n"
+      "    mubi.com\tFALSE\t/\tFALSE\t0\tlt\tinvented\n"
+      "\t#HttpOnly_mubi.com\tFALSE\t/\tFALSE\t0\tb\t2\n");
+  ASSERT_EQ(reading.jar.cookies.size(), 2U);
+  EXPECT_TRUE(reading.jar.find("b")->http_only);
 }
 
-TEST(ReadNetscape, RefusesWhatIsNoCookieFile) {
-  EXPECT_FALSE(read_netscape("", "f", test::k_now));
-  EXPECT_FALSE(read_netscape("hello\n", "f", test::k_now));
-  EXPECT_TRUE(read_netscape("# Netscape HTTP Cookie File\n", "f", test::k_now));
+TEST(ReadNetscape, ReadsAPortBehindTheHostAndTheHostInAnyCase) {
+  const Reading reading = read(
+      "mubi.com:443\tFALSE\t/\tFALSE\t0\ta\t1\n"
+      ".MUBI.COM\tTRUE\t/\tFALSE\t0\tb\t2\n"
+      "www.Mubi.com:80\tFALSE\t/\tFALSE\t0\tc\t3\n");
+  std::vector<std::string> domains;
+  for (const Cookie& cookie : reading.jar.cookies)
+    domains.push_back(cookie.domain);
+  EXPECT_EQ(domains, (std::vector<std::string>{".mubi.com", "mubi.com", "www.mubi.com"}));
 }
 
-TEST(ReadNetscapeFile, NamesAMissingFile) {
-  const test::TempDir dir;
-  const auto reading = read_netscape_file(dir.path() / "none", test::k_now);
-  ASSERT_FALSE(reading);
-  EXPECT_EQ(reading.error().code(), Errc::not_found);
+TEST(ReadNetscape, ReadsBlanksInPlaceOfTabsWhereTheFieldsAreSeven) {
+  const Reading reading = read(
+      "mubi.com   FALSE  /   TRUE  1821536000  lt   invented\n"
+      "#HttpOnly_.mubi.com TRUE / FALSE 0 b 2\n");
+  ASSERT_EQ(reading.jar.cookies.size(), 2U);
+  EXPECT_EQ(reading.jar.find("lt")->value.reveal(), "invented");
+  EXPECT_EQ(reading.jar.find("lt")->expires, test::k_later);
+  EXPECT_TRUE(reading.jar.find("lt")->secure);
+  EXPECT_TRUE(reading.jar.find("b")->http_only);
 }
 
-TEST(ReadNetscapeFile, ReadsAFile) {
-  const test::TempDir dir;
-  const auto path = dir.write("c", "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tinvented\n");
-  const Reading reading = read_netscape_file(path, test::k_now).value();
-  EXPECT_EQ(reading.jar.cookies.size(), 1U);
-  EXPECT_EQ(reading.jar.origin.file, path.native());
+TEST(ReadNetscape, ListsExpiredCookiesApart) {
+  const Reading reading = read("mubi.com\tFALSE\t/\tFALSE\t1789999999\tlt\texpired\n");
+  ASSERT_EQ(reading.expired.size(), 1U);
+  EXPECT_EQ(reading.expired[0].name, "lt");
+  EXPECT_EQ(reading.expired[0].expires, test::k_now - std::chrono::seconds(1));
 }
 
 TEST(ParseExpiry, NormalisesWhatExportersWrite) {
   EXPECT_EQ(parse_expiry("1790000000")->at, test::k_now);
   EXPECT_EQ(parse_expiry("1790000000.742")->at, test::k_now);
   EXPECT_EQ(parse_expiry("1790000000742")->at, test::k_now);
+  EXPECT_EQ(parse_expiry("1790000000000000")->at, test::k_now);
   EXPECT_EQ(parse_expiry("13434473600000000")->at, test::k_now);
+  EXPECT_EQ(parse_expiry("1.79e9")->at, test::k_now);
   for (const char* session : {"", "0", "-1", "-62135596800", "0.0"}) {
     ASSERT_TRUE(parse_expiry(session)) << session;
     EXPECT_EQ(parse_expiry(session)->at, std::nullopt) << session;
   }
-  for (const char* odd :
-       {"soon", "1e9", "1790000000x", "1790000000.7x", " 1", "99999999999999999999"}) {
+  for (const char* odd : {"soon", "1790000000x", "1790000000.7x", " 1", "nan", "inf", "1e999"}) {
     EXPECT_FALSE(parse_expiry(odd)) << odd;
   }
 }
@@ -157,32 +172,34 @@ TEST(WriteNetscape, WritesExactlyWhatItReads) {
       "# Netscape HTTP Cookie File\n"
       "#HttpOnly_.mubi.com\tTRUE\t/en\tTRUE\t0\ts\t=a=b\n"
       "mubi.com\tFALSE\t/\tFALSE\t1821536000\tlt\tinvented\n";
-  EXPECT_EQ(write_netscape(read(text).jar).value().reveal(), text);
+  EXPECT_EQ(write_netscape(read(text).jar).text.reveal(), text);
 }
 
 TEST(WriteNetscape, WritesNoExpiryThatItWouldReadAsAnother) {
   for (const char* expiry : {"182151821536000.2", "99999999999999", "9223372036854775807"}) {
     const Reading once = read("mubi.com\tFALSE\t/\tFALSE\t" + std::string(expiry) + "\tlt\tx\n" +
                               "mubi.com\tFALSE\t/\tFALSE\t0\ta\ty\n");
-    const Reading again = read(write_netscape(once.jar).value().reveal());
+    const Reading again = read(write_netscape(once.jar).text.reveal());
     ASSERT_EQ(again.jar.cookies.size(), once.jar.cookies.size()) << expiry;
     EXPECT_EQ(again.jar.cookies.back().expires, once.jar.cookies.back().expires) << expiry;
   }
 }
 
-TEST(WriteNetscape, RefusesWhatTheFormatCannotHold) {
+TEST(WriteNetscape, LeavesOutWhatTheFormatCannotHoldAndSaysSo) {
   for (const char* value : {"a\tb", "a\nb", "a\rb"}) {
     CookieJar jar;
     jar.cookies.push_back(cookie("mubi.com", "odd", value));
-    const auto written = write_netscape(jar);
-    ASSERT_FALSE(written);
-    EXPECT_EQ(written.error().code(), Errc::unsupported);
-    EXPECT_NE(written.error().message().find("odd"), std::string::npos);
+    jar.cookies.push_back(cookie("mubi.com", "fine", "value"));
+    const NetscapeText written = write_netscape(jar);
+    EXPECT_EQ(written.text.reveal().find("odd"), std::string_view::npos);
+    EXPECT_NE(written.text.reveal().find("fine"), std::string_view::npos);
+    ASSERT_EQ(written.left_out.size(), 1U);
+    EXPECT_NE(written.left_out[0].find("cookie odd of mubi.com"), std::string::npos);
   }
 }
 
 TEST(WriteNetscape, OfAnEmptyJarIsOnlyTheFirstLine) {
-  EXPECT_EQ(write_netscape({}).value().reveal(), "# Netscape HTTP Cookie File\n");
+  EXPECT_EQ(write_netscape({}).text.reveal(), "# Netscape HTTP Cookie File\n");
 }
 
 }  // namespace

@@ -69,6 +69,23 @@ TEST_F(ReadCookies, ReturnsWhatCanBeOpenedAndListsTheRest) {
   EXPECT_EQ(reading.unread[1].why.code(), Errc::unsupported);
 }
 
+TEST_F(ReadCookies, TellsADamagedValueFromAForeignOneWhicheverComesFirst) {
+  ChromiumDatabase database(chromium().file);
+  database.add({.name = "a", .encrypted = test::seal("v10", "peanuts", "other.host", "moved")});
+  database.add_v10({.name = "lt"}, "invented-token");
+  const Reading reading = read(chromium()).value();
+  ASSERT_EQ(reading.unread.size(), 1U);
+  EXPECT_EQ(reading.unread[0].name, "a");
+  EXPECT_EQ(reading.unread[0].why.code(), Errc::integrity);
+}
+
+TEST_F(ReadCookies, ListsTheExpiredOnesOfTheContainer) {
+  FirefoxDatabase database(firefox().file);
+  database.add({.expires = test::k_earlier});
+  database.add({.expires = test::k_earlier, .origin_attributes = "^userContextId=2"});
+  EXPECT_EQ(read(firefox()).value().expired.size(), 1U);
+}
+
 TEST_F(ReadCookies, FailsWhereNothingCanBeOpened) {
   ChromiumDatabase database(chromium().file);
   database.add({.encrypted = "v20 sealed"});

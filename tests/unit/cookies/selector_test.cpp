@@ -38,6 +38,8 @@ TEST(ParseSelector, NamesWhatThereIs) {
   ASSERT_FALSE(browser);
   EXPECT_EQ(browser.error().code(), Errc::usage);
   EXPECT_THAT(browser.error().message(), HasSubstr("chromium, chrome, firefox"));
+  EXPECT_THAT(browser.error().message(), HasSubstr("chromium:/PATH or firefox:/PATH"));
+  EXPECT_THAT(parse_selector("firefx:a").error().message(), HasSubstr("did you mean firefox?"));
   const auto keyring = parse_selector("chrome+pocket");
   ASSERT_FALSE(keyring);
   EXPECT_THAT(keyring.error().message(), HasSubstr("basictext, gnomekeyring"));

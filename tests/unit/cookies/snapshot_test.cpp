@@ -212,7 +212,7 @@ TEST_F(SnapshotOfAProfile, NoticesALogThatAppears) {
   ASSERT_FALSE(std::filesystem::exists(dir_.path() / "db-wal"));
   auto snapshot = Snapshot::open(file_, Snapshot::Look::first).value();
   EXPECT_EQ(snapshot.verify(), Snapshot::Verdict::consistent);
-  auto open = Database::open_file(file_, Database::Access::read_write).value();
+  test::DatabaseFile open(file_);
   open.execute("INSERT INTO t VALUES ('new')").value();
   EXPECT_EQ(snapshot.verify(), Snapshot::Verdict::torn);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/survey.hpp"
 
-#include <array>
 #include <string>
 #include <vector>
 
@@ -17,7 +16,9 @@ namespace {
 using test::ChromiumDatabase;
 using test::FirefoxDatabase;
 
-constexpr std::array<std::string_view, 2> k_session = {"lt", "_mubi_session"};
+bool is_designs(const Cookie& cookie) {
+  return cookie.value.reveal() == "as the design has it";
+}
 
 class Survey : public testing::Test {
  protected:
@@ -30,7 +31,7 @@ class Survey : public testing::Test {
             .file = dir_.path() / "f" / "cookies.sqlite"};
   }
   std::vector<SourceReport> reports(const Source& source) {
-    return survey(source, clock_, keyring_, k_session);
+    return survey(source, clock_, keyring_, Scope::site, is_designs);
   }
 
   test::TempDir dir_;
@@ -50,9 +51,9 @@ TEST_F(Survey, CountsAndDescribesWithoutOpening) {
   EXPECT_EQ(found[0].newest_expiry, test::k_later);
   EXPECT_TRUE(found[0].readable);
   EXPECT_FALSE(found[0].why);
-  ASSERT_TRUE(found[0].session);
-  EXPECT_EQ(found[0].session->cookie, "lt");
-  EXPECT_EQ(found[0].session->updated_us, 1'790'000'000'000'000);
+  ASSERT_TRUE(found[0].session());
+  EXPECT_EQ(found[0].session()->name, "lt");
+  EXPECT_EQ(found[0].session()->updated_us, 1'790'000'000'000'000);
 }
 
 TEST_F(Survey, KeepsWhatItSawForTheReader) {
@@ -75,8 +76,8 @@ TEST_F(Survey, OfMixedSchemesSaysWhatIsMissing) {
   EXPECT_TRUE(found[0].readable);
   ASSERT_TRUE(found[0].why);
   EXPECT_EQ(found[0].why->code(), Errc::locked);
-  ASSERT_TRUE(found[0].session);
-  EXPECT_FALSE(found[0].session->readable);
+  ASSERT_TRUE(found[0].session());
+  EXPECT_FALSE(found[0].session()->readable);
 }
 
 TEST_F(Survey, OfAppBoundCookiesIsNotReadable) {
@@ -94,7 +95,7 @@ TEST_F(Survey, OfNoCookiesHasNoSchemeAndNothingWrong) {
   EXPECT_EQ(found[0].cookies, 0U);
   EXPECT_FALSE(found[0].scheme);
   EXPECT_TRUE(found[0].readable);
-  EXPECT_FALSE(found[0].session);
+  EXPECT_FALSE(found[0].session());
 }
 
 TEST_F(Survey, OfAMissingFileSaysWhy) {
@@ -114,38 +115,62 @@ TEST_F(Survey, ListsContainersThatHaveCookies) {
   ASSERT_EQ(found.size(), 3U);
   EXPECT_FALSE(found[0].source.container);
   EXPECT_EQ(found[1].source.container->name, "Cinema");
-  EXPECT_TRUE(found[1].session);
+  EXPECT_TRUE(found[1].session());
   EXPECT_EQ(found[2].source.container->name, "9");
-  EXPECT_FALSE(found[2].session);
+  EXPECT_FALSE(found[2].session());
 }
 
 TEST_F(Survey, FallsBackToTheSecondNameOfASession) {
   ChromiumDatabase database(chromium().file);
   database.add_v10({.name = "_mubi_session", .expires = std::nullopt}, "invented");
   const auto found = reports(chromium());
-  ASSERT_TRUE(found[0].session);
-  EXPECT_EQ(found[0].session->cookie, "_mubi_session");
+  ASSERT_TRUE(found[0].session());
+  EXPECT_EQ(found[0].session()->name, "_mubi_session");
 }
 
-SourceReport report(std::string name, std::optional<SessionTrace> session) {
-  return {.source = {.browser = std::move(name)}, .session = std::move(session)};
+TEST_F(Survey, TellsADesignsCookieFromAVisitors) {
+  FirefoxDatabase database(firefox().file);
+  database.add({.name = "_mubi_session", .value = "opaque"});
+  auto found = reports(firefox());
+  ASSERT_EQ(found[0].sessions.size(), 1U);
+  EXPECT_EQ(found[0].sessions[0].evidence, Evidence::visitor_cookie);
+  EXPECT_EQ(found[0].session(), nullptr);
+
+  database.add({.host = ".mubi.com", .name = "_mubi_session", .value = "as the design has it"});
+  found = reports(firefox());
+  ASSERT_EQ(found[0].sessions.size(), 2U);
+  ASSERT_NE(found[0].session(), nullptr);
+  EXPECT_EQ(found[0].session()->evidence, Evidence::design_cookie);
 }
 
-TEST(Rank, PutsTheNewestReadableSessionFirst) {
-  const UnixTime soon = test::k_now + std::chrono::hours(1);
-  std::vector<SourceReport> reports;
-  reports.push_back(report("none", std::nullopt));
-  reports.push_back(report("old", SessionTrace{"lt", 10, soon, true}));
-  reports.push_back(report("sealed", SessionTrace{"lt", 90, soon, false}));
-  reports.push_back(report("new", SessionTrace{"lt", 20, soon, true}));
-  reports.push_back(report("new, longer", SessionTrace{"lt", 20, test::k_later, true}));
-  reports.push_back(report("none either", std::nullopt));
-  rank(reports);
-  std::vector<std::string> order;
-  for (const SourceReport& each : reports)
-    order.push_back(each.source.browser);
-  EXPECT_EQ(order, (std::vector<std::string>{"new, longer", "new", "old", "sealed", "none",
-                                             "none either"}));
+TEST_F(Survey, TakesNoCookieForASessionThatTheSiteItselfWouldNotGet) {
+  FirefoxDatabase database(firefox().file);
+  database.add({.value = ""});
+  database.add({.host = "www.mubi.com"});
+  database.add({.path = "/en"});
+  const auto found = reports(firefox());
+  EXPECT_EQ(found[0].cookies, 3U);
+  EXPECT_TRUE(found[0].sessions.empty());
+}
+
+TEST(SourceReport, PointsAtTheBestSessionAndThenTheNewest) {
+  const auto best_of = [](std::vector<SessionTrace> traces) {
+    SourceReport report{.source = {.browser = "firefox"}};
+    report.sessions = std::move(traces);
+    const SessionTrace* best = report.session();
+    return best == nullptr ? std::string() : best->domain;
+  };
+  const SessionTrace visitor{
+      .evidence = Evidence::visitor_cookie, .domain = "visitor", .updated_us = 90};
+  const SessionTrace design{
+      .evidence = Evidence::design_cookie, .domain = "design", .updated_us = 80};
+  const SessionTrace old{.domain = "old", .updated_us = 10};
+  const SessionTrace fresh{.domain = "fresh", .updated_us = 20};
+  EXPECT_EQ(best_of({visitor, design, old, fresh}), "fresh");
+  EXPECT_EQ(best_of({fresh, old, design}), "fresh");
+  EXPECT_EQ(best_of({visitor, design}), "design");
+  EXPECT_EQ(best_of({visitor}), "");
+  EXPECT_EQ(best_of({}), "");
 }
 
 }  // namespace

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/unseal.hpp"
 
+#include <optional>
 #include <string>
+#include <utility>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "crypto/kdf.hpp"
 #include "support/cookie_profiles.hpp"
+#include "support/temp_dir.hpp"
 
 namespace matinee::cookies {
 namespace {
 
 using test::from_hex;
+using testing::HasSubstr;
 
 /// A keyring that remembers what it was asked.
 class FakeKeyring final : public KeyProvider {
@@ -19,14 +24,20 @@ class FakeKeyring final : public KeyProvider {
   bool serves(Scheme) const noexcept override { return true; }
   Result<std::vector<KeyCandidate>> find_keys(const KeyRequest& request) override {
     asked.push_back(request.scheme);
+    schemas = request.schemas.size();
+    if (error) return *error;
     applications.assign(request.applications.begin(), request.applications.end());
     std::vector<KeyCandidate> candidates;
     for (const std::string& secret : secrets) {
       candidates.push_back({Secret::copy_of(secret), "collection login"});
     }
+    if (unread) candidates.push_back({{}, {}, unread});
     return candidates;
   }
 
+  std::optional<Error> error;
+  std::optional<Error> unread;
+  std::size_t schemas = 0;
   std::vector<std::string> secrets;
   std::vector<Scheme> asked;
   std::vector<std::string> applications;
@@ -102,7 +113,7 @@ TEST_F(UnsealerOfChromium, AnEmptyValueIsAValue) {
 TEST_F(UnsealerOfChromium, RefusesAValueThatWasSealedForAnotherHost) {
   const auto opened = open(stored(test::seal("v10", "peanuts", "mubi.com", "moved"), ".mubi.com"));
   ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().code(), Errc::locked);
+  EXPECT_EQ(opened.error().code(), Errc::unsupported);
 }
 
 TEST_F(UnsealerOfChromium, RefusesAValueWithoutTheHashWhereOneBelongs) {
@@ -110,10 +121,85 @@ TEST_F(UnsealerOfChromium, RefusesAValueWithoutTheHashWhereOneBelongs) {
 }
 
 TEST_F(UnsealerOfChromium, NeverOpensV11WithTheWellKnownKey) {
-  const auto opened = open(stored(test::seal("v11", "peanuts", ".mubi.com", "invented")));
+  EXPECT_FALSE(open(stored(test::seal("v11", "peanuts", ".mubi.com", "invented"))));
+}
+
+TEST_F(UnsealerOfChromium, SaysThatTheKeyringHasLostTheKey) {
+  keyring_.secrets = {"of a keyring that was made anew"};
+  const auto opened = open(stored(test::seal("v11", "right", ".mubi.com", "invented")));
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code(), Errc::unsupported);
+  EXPECT_EQ(opened.error().subject(), Subject::keyring);
+  EXPECT_THAT(opened.error().message(), HasSubstr("a key that the keyring no longer has"));
+  EXPECT_THAT(opened.error().message(), HasSubstr("sign in anew in that browser"));
+}
+
+TEST_F(UnsealerOfChromium, SaysTheSameOfAKeyringWithoutAnyKey) {
+  keyring_.error = Error(Errc::not_found, "the Secret Service holds no key of chromium");
+  const auto opened = open(stored(test::seal("v11", "right", ".mubi.com", "invented")));
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code(), Errc::unsupported);
+  EXPECT_THAT(opened.error().message(), HasSubstr("the Secret Service holds no key of chromium"));
+}
+
+TEST_F(UnsealerOfChromium, IsLockedWhereAKeyringThatCouldNotBeOpenedMayHaveTheKey) {
+  keyring_.secrets = {"wrong"};
+  keyring_.unread = Error(Errc::locked, "the wallet is closed");
+  const auto opened = open(stored(test::seal("v11", "right", ".mubi.com", "invented")));
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code(), Errc::locked);
-  EXPECT_NE(opened.error().message().find("none found"), std::string::npos);
+  EXPECT_EQ(opened.error().message(), "the wallet is closed");
+  EXPECT_TRUE(open(stored(test::seal("v11", "wrong", ".mubi.com", "invented"))));
+}
+
+TEST_F(UnsealerOfChromium, TellsADamagedValueFromAMissingKey) {
+  keyring_.secrets = {"right"};
+  EXPECT_TRUE(open(stored(test::seal("v11", "right", ".mubi.com", "invented"))));
+  const auto opened = open(stored(test::seal("v11", "right", "other.host", "moved")));
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code(), Errc::integrity);
+}
+
+TEST_F(UnsealerOfChromium, TriesEveryKeyOfChromiumsSchemasForAProfileNamedByPath) {
+  keyring_.secrets = {"right"};
+  EXPECT_TRUE(open(stored(test::seal("v11", "right", ".mubi.com", "invented"))));
+  EXPECT_EQ(keyring_.schemas, 0U);
+  source_.install = Install::path;
+  Unsealer of_path(source_, keyring_);
+  EXPECT_TRUE(of_path.open(stored(test::seal("v11", "right", ".mubi.com", "invented")),
+                           HostProof::hash_in_front));
+  EXPECT_EQ(keyring_.schemas, 2U);
+  Unsealer without_hash(source_, keyring_);
+  EXPECT_TRUE(
+      without_hash.open(stored(test::seal("v11", "right", "", "invented")), HostProof::absent));
+  EXPECT_EQ(keyring_.schemas, 0U);
+}
+
+/// A profile of Chromium that was copied from another system.
+class ProfileOfAnotherSystem : public UnsealerOfChromium {
+ protected:
+  Error error_of(const std::string& folder) {
+    source_.file = dir_.path() / folder / "Cookies";
+    const auto opened = open(stored(test::seal("v10", "of a Keychain", ".mubi.com", "invented")));
+    return opened ? Error(Errc::bug, "opened") : opened.error();
+  }
+  test::TempDir dir_;
+};
+
+TEST_F(ProfileOfAnotherSystem, IsNamed) {
+  dir_.write("windows/Local State", R"({"os_crypt": {"encrypted_key": "RFBBUEkB"}})");
+  dir_.write("linux/Local State", R"({"os_crypt": {"portal": {"prev_desktop": "GNOME"}}})");
+  for (const auto& [folder, words] :
+       {std::pair("windows/Default", "sealed on Windows"),
+        {"windows/Default/Network", "sealed on Windows"},
+        {"Library/Application Support/Google/Chrome/Default", "sealed on macOS"},
+        {"linux/Default", "not of Linux"},
+        {"nothing/Default", "not of Linux"}}) {
+    const Error error = error_of(folder);
+    EXPECT_EQ(error.code(), Errc::unsupported) << folder;
+    EXPECT_EQ(error.subject(), Subject::session_source);
+    EXPECT_THAT(error.message(), HasSubstr(words)) << folder;
+  }
 }
 
 TEST_F(UnsealerOfChromium, TellsWhatItTried) {

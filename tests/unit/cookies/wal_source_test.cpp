@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sqlite/database.hpp"
+#include "support/database_file.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::cookies {
@@ -23,8 +23,7 @@ WipedBytes bytes_of(std::string_view text) {
 class WalSourceOfARealWriter : public testing::Test {
  protected:
   WalSourceOfARealWriter() {
-    auto writer =
-        sqlite::Database::open_file(dir_.path() / "db", sqlite::Database::Access::create).value();
+    test::DatabaseFile writer(dir_.path() / "db");
     writer
         .execute(
             "PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; CREATE TABLE t(a);"

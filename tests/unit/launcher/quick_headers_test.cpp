@@ -9,7 +9,7 @@
 namespace matinee::launcher {
 namespace {
 
-using cli::HeaderFormat;
+using session::HeaderFormat;
 
 std::optional<Wish> wish(std::initializer_list<const char*> words) {
   const std::vector<const char*> arguments(words);
@@ -21,8 +21,8 @@ TEST(WishOf, PlainHeadersAreLines) {
 }
 
 TEST(WishOf, KnowsEveryFormatInOneWordOrTwo) {
-  for (const std::string& name : cli::header_format_names()) {
-    const Wish wanted{.format = cli::parse_header_format(name)};
+  for (const std::string& name : session::header_format_names()) {
+    const Wish wanted{.format = session::parse_header_format(name)};
     const std::string joined = "--format=" + name;
     EXPECT_EQ(wish({"headers", "--format", name.c_str()}), wanted) << name;
     EXPECT_EQ(wish({"headers", joined.c_str()}), wanted) << name;
@@ -61,6 +61,11 @@ TEST(WishOf, LeavesMistakesToTheWholeProgramsMessages) {
   EXPECT_FALSE(wish({"headers", "--format"}));
   EXPECT_FALSE(wish({"headers", "--format", "xml"}));
   EXPECT_FALSE(wish({"headers", "--format="}));
+  EXPECT_FALSE(wish({"headers", "--format", ""}));
+  EXPECT_FALSE(wish({"headers", "--cacert", ""}));
+  EXPECT_FALSE(wish({"headers", "--cacert="}));
+  EXPECT_FALSE(wish({"headers", "--connect-to", ""}));
+  EXPECT_FALSE(wish({"headers", "--connect-to="}));
   EXPECT_FALSE(wish({"headers", "--format", "curl", "--format", "http"}));
   EXPECT_FALSE(wish({"--format", "curl", "headers"}));
   EXPECT_FALSE(wish({"--reveal", "headers"}));

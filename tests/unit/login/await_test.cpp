@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "session/cookie_extractor.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 #include "support/jar.hpp"
@@ -26,10 +27,11 @@ constexpr const char* k_account = "https://api.mubi.com/v4/account";
 struct Store final : SessionSource {
   std::string token;
   std::optional<Error> error;
-  Result<CookieJar> extract_cookies() override {
+  Result<SessionSurvey> survey() override {
     if (error) return *error;
-    if (token.empty()) return jar_of(cookie("mubi-cookie-consent", "yes"));
-    return jar_of(cookie("lt", token));
+    CookieJar jar =
+        token.empty() ? jar_of(cookie("mubi-cookie-consent", "yes")) : jar_of(cookie("lt", token));
+    return session::survey_of(std::move(jar), test::k_today);
   }
 };
 
@@ -60,7 +62,7 @@ class Awaiting : public testing::Test {
   Script script{clock};
   std::vector<std::string> said;
   Service service{.transport = transport, .clock = clock, .settings = {}, .stop = {}};
-  Judge judge{store, service};
+  SessionProbe probe{store, service};
 
   void accept(http::Method = http::Method::get) {
     transport.forget(k_account);
@@ -70,10 +72,10 @@ class Awaiting : public testing::Test {
     transport.forget(k_account);
     transport.answer(k_account, {.status = 422, .body = R"({"code":8,"message":"no"})"});
   }
-  Outcome run() {
-    return await_session(judge, script, clock,
-                         {.whole = std::chrono::minutes(1), .recheck = std::chrono::seconds(5)},
-                         [&](std::string_view line) { said.emplace_back(line); });
+  WaitResult run() {
+    return wait_for_session(probe, script, clock,
+                            {.whole = std::chrono::minutes(1), .recheck = std::chrono::seconds(5)},
+                            [&](std::string_view line) { said.emplace_back(line); });
   }
   std::function<void()> sign_in(std::string token = std::string(test::k_token)) {
     return [this, token] { store.token = token; };
@@ -83,20 +85,20 @@ class Awaiting : public testing::Test {
 TEST_F(Awaiting, EndsWhenTheServiceAcceptsTheSession) {
   accept();
   script.steps = {{Change::changed, nullptr}, {Change::changed, sign_in()}};
-  EXPECT_EQ(run(), Outcome::accepted);
-  EXPECT_EQ(judge.cookies().find("lt")->value.reveal(), test::k_token);
+  EXPECT_EQ(run(), WaitResult::accepted);
+  EXPECT_EQ(probe.take_session().credential.token.reveal(), test::k_token);
 }
 
 TEST_F(Awaiting, AsksNobodyAboutTheCookiesOfAVisitor) {
   script.steps = {{Change::changed, nullptr}, {Change::changed, nullptr}};
-  EXPECT_EQ(run(), Outcome::ended);
+  EXPECT_EQ(run(), WaitResult::ended);
   EXPECT_TRUE(transport.requests.empty());
 }
 
 TEST_F(Awaiting, LooksOnceMoreWhenTheBrowserHasEnded) {
   accept();
   script.steps = {{Change::ended, sign_in()}};
-  EXPECT_EQ(run(), Outcome::accepted);
+  EXPECT_EQ(run(), WaitResult::accepted);
 }
 
 TEST_F(Awaiting, AsksAboutARefusedSessionOnceAndWaitsOn) {
@@ -108,7 +110,7 @@ TEST_F(Awaiting, AsksAboutARefusedSessionOnceAndWaitsOn) {
                      accept();
                      store.token = test::k_token;
                    }}};
-  EXPECT_EQ(run(), Outcome::accepted);
+  EXPECT_EQ(run(), WaitResult::accepted);
   EXPECT_EQ(transport.count(k_account), 2U);
   EXPECT_THAT(said, ElementsAre(HasSubstr("the service refuses it")));
 }
@@ -118,33 +120,33 @@ TEST_F(Awaiting, AsksAgainWhenTheServiceCouldNotBeReachedAndSaysSoOnce) {
   script.steps = {{Change::changed, sign_in()},
                   {Change::timed_out, nullptr},
                   {Change::timed_out, [&] { accept(); }}};
-  EXPECT_EQ(run(), Outcome::accepted);
+  EXPECT_EQ(run(), WaitResult::accepted);
   EXPECT_THAT(said, ElementsAre(HasSubstr("could not be checked: no route")));
 }
 
 TEST_F(Awaiting, GivesUpWhenTimeIsUpAndNeverWaitsBeyondIt) {
   for (int i = 0; i < 20; ++i)
     script.steps.emplace_back(Change::timed_out, nullptr);
-  EXPECT_EQ(run(), Outcome::timed_out);
+  EXPECT_EQ(run(), WaitResult::timed_out);
   EXPECT_EQ(script.waits.size(), 12U);
 }
 
 TEST_F(Awaiting, StopsAtOnceWhenTheUserDoes) {
   accept();
   script.steps = {{Change::cancelled, sign_in()}};
-  EXPECT_EQ(run(), Outcome::cancelled);
+  EXPECT_EQ(run(), WaitResult::cancelled);
   EXPECT_TRUE(transport.requests.empty());
 }
 
 TEST_F(Awaiting, IsNotContentWithTheSessionThatWasThereBefore) {
   accept();
   store.token = "old-old-old-old-old-old";
-  judge.ignore_present();
+  probe.ignore_present();
   script.steps = {{Change::changed, nullptr}};
-  EXPECT_EQ(run(), Outcome::ended);
+  EXPECT_EQ(run(), WaitResult::ended);
   EXPECT_TRUE(transport.requests.empty());
   script.steps = {{Change::changed, sign_in()}};
-  EXPECT_EQ(run(), Outcome::accepted);
+  EXPECT_EQ(run(), WaitResult::accepted);
 }
 
 TEST_F(Awaiting, BearsAStoreThatCannotBeReadYet) {
@@ -154,7 +156,7 @@ TEST_F(Awaiting, BearsAStoreThatCannotBeReadYet) {
                                                  store.error.reset();
                                                  store.token = test::k_token;
                                                }}};
-  EXPECT_EQ(run(), Outcome::accepted);
+  EXPECT_EQ(run(), WaitResult::accepted);
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ class DeviceLink : public testing::Test {
   DeviceLink() {
     transport.answer(k_code, {.body = R"({"auth_token":"a1a1","link_code":"K3RT0W"})"});
   }
-  Result<CookieJar> run() {
+  Result<HeldSession> run() {
     const Service service{
         .transport = transport, .clock = clock, .settings = {}, .stop = stop.get_token()};
     return login_by_device(
@@ -48,10 +48,10 @@ TEST_F(DeviceLink, WaitsForALateConfirmation) {
   for (int i = 0; i < 5; ++i)
     transport.answer(k_ask, {.status = 422, .body = k_pending});
   transport.answer(k_ask, {.body = R"({"token":"f00df00df00df00d","user":{"id":7}})"});
-  const auto jar = run();
-  ASSERT_TRUE(jar) << jar.error().message();
-  EXPECT_EQ(jar->find("lt")->value.reveal(), "f00df00df00df00d");
-  EXPECT_EQ(jar->origin.browser, "device");
+  const auto session = run();
+  ASSERT_TRUE(session) << session.error().message();
+  EXPECT_EQ(session->credential.token.reveal(), "f00df00df00df00d");
+  EXPECT_EQ(session->credential.origin.browser, "device");
   EXPECT_THAT(codes, ElementsAre("K3RT0W"));
   EXPECT_EQ(transport.requests.back().body, R"({"auth_token":"a1a1"})");
   EXPECT_THAT(clock.slept, ElementsAre(milliseconds(2000), milliseconds(2500), milliseconds(3000),
@@ -87,10 +87,10 @@ TEST_F(DeviceLink, OutlivesAnOutage) {
 
 TEST_F(DeviceLink, GivesUpWhenTimeIsUp) {
   transport.answer(k_ask, {.status = 422, .body = k_pending});
-  const auto jar = run();
-  ASSERT_FALSE(jar);
-  EXPECT_EQ(jar.error().code(), Errc::signed_out);
-  EXPECT_EQ(jar.error().message(), "the code was not confirmed within 900 s");
+  const auto session = run();
+  ASSERT_FALSE(session);
+  EXPECT_EQ(session.error().code(), Errc::signed_out);
+  EXPECT_EQ(session.error().message(), "the code was not confirmed within 900 s");
   for (const milliseconds pause : clock.slept)
     EXPECT_LE(pause, milliseconds(8000));
 }
@@ -98,17 +98,17 @@ TEST_F(DeviceLink, GivesUpWhenTimeIsUp) {
 TEST_F(DeviceLink, StopsWhenTheUserDoes) {
   transport.answer(k_ask, {.status = 422, .body = k_pending});
   clock.on_sleep = [&] { stop.request_stop(); };
-  const auto jar = run();
-  ASSERT_FALSE(jar);
-  EXPECT_EQ(jar.error().code(), Errc::cancelled);
+  const auto session = run();
+  ASSERT_FALSE(session);
+  EXPECT_EQ(session.error().code(), Errc::cancelled);
 }
 
 TEST_F(DeviceLink, SaysWhenThereIsNoCodeToBeHad) {
   transport.forget(k_code);
   transport.answer(k_code, {.status = 422, .body = R"({"user_message":"Not in your country"})"});
-  const auto jar = run();
-  ASSERT_FALSE(jar);
-  EXPECT_EQ(jar.error().message(), "link code: Not in your country");
+  const auto session = run();
+  ASSERT_FALSE(session);
+  EXPECT_EQ(session.error().message(), "link code: Not in your country");
 }
 
 TEST_F(DeviceLink, UsesTheOlderPathWhereTheNewerIsGone) {

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "support/jar.hpp"
+#include "support/session_sources.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::login {
@@ -31,9 +32,10 @@ std::string fault_of(const std::string& text) {
 }
 
 TEST(ParseToken, UnderstandsWhatPeoplePaste) {
-  for (const std::string& text : {k_text, k_text + "\n", "  " + k_text + "\r\n", "Bearer " + k_text,
-                                  "bearer  " + k_text, "authorization: Bearer " + k_text,
-                                  "Authorization:Bearer " + k_text + "\n", "lt=" + k_text}) {
+  for (const std::string& text :
+       {k_text, k_text + "\n", "  " + k_text + "\r\n", "Bearer " + k_text, "bearer  " + k_text,
+        "authorization: Bearer " + k_text, "Authorization:Bearer " + k_text + "\n", "lt=" + k_text,
+        "LT=" + k_text, "\xef\xbb\xbf" + k_text}) {
     const auto token = parse_token(text, "x");
     ASSERT_TRUE(token) << token.error().message();
     EXPECT_EQ(token->reveal(), k_text);
@@ -49,12 +51,26 @@ TEST(ParseToken, SaysWhatIsWrongAndNeverQuotesIt) {
   EXPECT_THAT(fault_of("mubi.com\tFALSE\t/\tFALSE\t0\tlt\t" + k_text), HasSubstr("--cookies"));
   EXPECT_THAT(fault_of("# Netscape HTTP Cookie File\n"), HasSubstr("--cookies"));
   EXPECT_THAT(fault_of("a=b; lt=" + k_text), HasSubstr("the value of lt"));
+  EXPECT_THAT(fault_of("Cookie: lt=" + k_text), HasSubstr("a Cookie header"));
+  EXPECT_THAT(fault_of("set-cookie: lt=" + k_text), HasSubstr("a Cookie header"));
+  EXPECT_THAT(fault_of("_mubi_session=" + k_text), HasSubstr("NAME=value"));
+  EXPECT_THAT(fault_of("MUBI_TOKEN=" + k_text), HasSubstr("NAME=value"));
+  EXPECT_THAT(fault_of("<!DOCTYPE html><html>" + k_text), HasSubstr("an HTML page"));
+  EXPECT_THAT(fault_of(std::string("SQLite format 3\0", 16) + k_text),
+              HasSubstr("--cookies-from-browser"));
+  EXPECT_THAT(fault_of(k_text + std::string(3, '\0') + "x"), HasSubstr("a binary file"));
   EXPECT_EQ(fault_of("two words that are long enough"),
             "standard input: holds characters that no token has");
   EXPECT_EQ(fault_of("\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"),
             "standard input: holds characters that no token has");
   EXPECT_EQ(fault_of("short"), "standard input: too short for a token");
   EXPECT_EQ(fault_of(std::string(5000, 'a')), "standard input: too long for a token");
+}
+
+TEST(ParseToken, KeepsThePaddingOfBase64) {
+  for (const std::string text : {"aW52ZW50ZWQtdG9rZW4=", "aW52ZW50ZWQtdG9rZQ=="}) {
+    EXPECT_EQ(parse_token(text, "x").value().reveal(), text);
+  }
 }
 
 class TokenFile : public testing::Test {
@@ -69,10 +85,10 @@ class TokenFile : public testing::Test {
 
 TEST_F(TokenFile, OfTheUsersOwnIsASession) {
   TokenFileSource source(write(0600));
-  const auto jar = source.extract_cookies();
-  ASSERT_TRUE(jar) << jar.error().message();
-  EXPECT_EQ(jar->find("lt")->value.reveal(), k_text);
-  EXPECT_EQ(jar->origin.browser, "token");
+  const auto session = test::first_session(source);
+  ASSERT_TRUE(session) << session.error().message();
+  EXPECT_EQ(session->credential.token.reveal(), k_text);
+  EXPECT_EQ(session->credential.origin.browser, "token");
   EXPECT_TRUE(read_token_file(write(0400)));
 }
 

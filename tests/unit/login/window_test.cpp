@@ -11,12 +11,12 @@ namespace {
 
 TEST(EndOfASignIn, HasAMessageOfItsOwnForEachWay) {
   const Launcher launcher{.browser = cookies::find_browser("chromium"), .program = "/bin/x"};
-  const Patience patience{.whole = std::chrono::seconds(90)};
+  const Timeouts timeouts{.whole = std::chrono::seconds(90)};
   const Error closed = error_of_end(launcher, 0, 0);
   const Error failed = error_of_end(launcher, 1, 0);
   const Error killed = error_of_end(launcher, 0, 9);
-  const Error late = error_of_outcome(Outcome::timed_out, patience);
-  const Error stopped = error_of_outcome(Outcome::cancelled, patience);
+  const Error late = error_of_wait(WaitResult::timed_out, timeouts);
+  const Error stopped = error_of_wait(WaitResult::cancelled, timeouts);
   const Error blind = check_display({}).error();
   EXPECT_EQ(closed.code(), Errc::signed_out);
   EXPECT_EQ(failed.code(), Errc::failure);

@@ -9,6 +9,7 @@
 #include "media/finished_mark.hpp"
 #include "media/journal.hpp"
 #include "support/temp_dir.hpp"
+#include "sys/file.hpp"
 
 namespace matinee::media {
 namespace {
@@ -17,7 +18,7 @@ class WorkFolderTest : public ::testing::Test {
  protected:
   void store(const WorkFolder& folder, std::string_view text) const {
     const UniqueFd fd = folder.open_for_writing("joined").value();
-    ASSERT_TRUE(write_all(fd.get(), std::as_bytes(std::span(text)), "joined").has_value());
+    ASSERT_TRUE(sys::write_all(fd.get(), std::as_bytes(std::span(text)), "joined").has_value());
   }
 
   test::TempDir top_;

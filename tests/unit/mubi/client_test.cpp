@@ -137,7 +137,7 @@ TEST_F(Calls, TheCatalogueIsAskedWithoutTheSession) {
 TEST_F(Calls, AnUnknownFilmIsNamed) {
   const auto film = client.fetch_film({"no-film"});
   EXPECT_EQ(film.error().code(), Errc::not_found);
-  EXPECT_TRUE(film.error().message().starts_with("film no-film: "));
+  EXPECT_NE(film.error().message().find("no-film"), std::string::npos);
 }
 
 TEST_F(Calls, ViewingIsAPostAndAGeoBlockIsNotARefusedSession) {

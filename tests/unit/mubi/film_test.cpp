@@ -3,14 +3,14 @@
 
 #include <gtest/gtest.h>
 
-#include "mubi/json.hpp"
+#include "json/json.hpp"
 #include "mubi/models_json.hpp"
 
 namespace matinee::mubi {
 namespace {
 
 Result<Film> film_in(std::string_view text) {
-  return film_of(parse_json(text));
+  return film_of(json::parse(text));
 }
 
 TEST(FilmOf, ReadsWhatIsThere) {
@@ -70,10 +70,10 @@ TEST(PageUrl, IsTheSlugsPageOrThatOfTheIdWhereTheSlugIsNone) {
 }
 
 TEST(LanguagesOf, ReadsNamesAndSurvivesWrongTypes) {
-  EXPECT_EQ(languages_of(parse_json(R"({"audio_options":["English"]})")).audio,
+  EXPECT_EQ(languages_of(json::parse(R"({"audio_options":["English"]})")).audio,
             std::vector<std::string>{"English"});
   for (const char* text : {"[]", "{}", R"({"audio_options":{"a":1}})", "not json"}) {
-    EXPECT_TRUE(languages_of(parse_json(text)).audio.empty()) << text;
+    EXPECT_TRUE(languages_of(json::parse(text)).audio.empty()) << text;
   }
 }
 

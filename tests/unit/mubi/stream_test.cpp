@@ -5,14 +5,14 @@
 
 #include <gtest/gtest.h>
 
-#include "mubi/json.hpp"
+#include "json/json.hpp"
 #include "mubi/models_json.hpp"
 
 namespace matinee::mubi {
 namespace {
 
 Result<Stream> stream_in(std::string_view text) {
-  return stream_of(parse_json(text));
+  return stream_of(json::parse(text));
 }
 
 TEST(StreamOf, ListsTheOffersWithoutRepetition) {

@@ -8,8 +8,11 @@
 
 #include <gtest/gtest.h>
 
+#include "base/base64.hpp"
+#include "session/credential.hpp"
 #include "support/cookie_profiles.hpp"
 #include "support/fake_clock.hpp"
+#include "support/session_sources.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::session {
@@ -17,7 +20,10 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::ChromiumDatabase;
+using test::cookie;
 using test::FirefoxDatabase;
+using test::first_session;
+using test::jar_of;
 using test::k_now;
 
 // A home with browsers in it.
@@ -59,10 +65,11 @@ TEST_F(Extracting, TakesTheSessionThatWasWrittenLastWhateverTheBrowser) {
   chromium.add_v10({.updated_us = 13'430'000'000'000'000}, "of-chromium-00");
   FirefoxDatabase firefox(firefox_profile());
   firefox.add({.value = "of-firefox-000", .updated_us = 1'789'999'000'000'000});
-  auto jar = source().extract_cookies();
-  ASSERT_TRUE(jar.has_value()) << jar.error().message();
-  EXPECT_EQ(jar->find("lt")->value.reveal(), "of-firefox-000");
-  EXPECT_EQ(jar->origin.browser, "firefox");
+  auto browser = source();
+  const auto session = first_session(browser);
+  ASSERT_TRUE(session.has_value()) << session.error().message();
+  EXPECT_EQ(session->credential.token.reveal(), "of-firefox-000");
+  EXPECT_EQ(session->credential.origin.browser, "firefox");
 }
 
 TEST_F(Extracting, PassesOverAProfileWithoutALiveSession) {
@@ -70,10 +77,11 @@ TEST_F(Extracting, PassesOverAProfileWithoutALiveSession) {
   expired.add_v10({.expires = test::k_earlier}, "expired-token-0");
   ChromiumDatabase live(chromium_profile("Profile 1"));
   live.add_v10({}, "live-token-0000");
-  auto jar = source().extract_cookies();
-  ASSERT_TRUE(jar.has_value()) << jar.error().message();
-  EXPECT_EQ(jar->find("lt")->value.reveal(), "live-token-0000");
-  EXPECT_EQ(jar->origin.profile, "Profile 1");
+  auto browser = source();
+  const auto session = first_session(browser);
+  ASSERT_TRUE(session.has_value()) << session.error().message();
+  EXPECT_EQ(session->credential.token.reveal(), "live-token-0000");
+  EXPECT_EQ(session->credential.origin.profile, "Profile 1");
 }
 
 TEST_F(Extracting, ASelectorLooksNowhereElse) {
@@ -81,27 +89,32 @@ TEST_F(Extracting, ASelectorLooksNowhereElse) {
   chromium.add_v10({}, "of-chromium-00");
   FirefoxDatabase firefox(firefox_profile());
   firefox.add({.value = "of-firefox-000"});
-  EXPECT_EQ(source("firefox").extract_cookies()->find("lt")->value.reveal(), "of-firefox-000");
-  EXPECT_EQ(source("chromium").extract_cookies()->find("lt")->value.reveal(), "of-chromium-00");
+  auto one = source("firefox");
+  auto other = source("chromium");
+  EXPECT_EQ(first_session(one)->credential.token.reveal(), "of-firefox-000");
+  EXPECT_EQ(first_session(other)->credential.token.reveal(), "of-chromium-00");
 }
 
 TEST_F(Extracting, SaysHowManyProfilesHeldNoSession) {
   ChromiumDatabase visitor(chromium_profile("Default"));
   visitor.add_v10({.name = "mubi-cookie-consent"}, "yes");
-  const auto jar = source().extract_cookies();
-  ASSERT_FALSE(jar.has_value());
-  EXPECT_EQ(jar.error().code(), Errc::signed_out);
-  EXPECT_EQ(jar.error().message(), "no mubi.com session in any browser (1 profile looked at)");
+  auto browser = source();
+  const auto session = first_session(browser);
+  ASSERT_FALSE(session.has_value());
+  EXPECT_EQ(session.error().code(), Errc::signed_out);
+  EXPECT_EQ(session.error().message(), "no mubi.com session in any browser (1 profile looked at)");
 }
 
 TEST_F(Extracting, AHomeWithoutABrowserIsSignedOut) {
-  EXPECT_EQ(source().extract_cookies().error().code(), Errc::signed_out);
+  auto browser = source();
+  EXPECT_EQ(first_session(browser).error().code(), Errc::signed_out);
 }
 
 TEST_F(Extracting, NamesNoValueInItsNotices) {
   ChromiumDatabase chromium(chromium_profile("Default"));
   chromium.add_v10({}, "secret-value-0");
-  ASSERT_TRUE(source().extract_cookies().has_value());
+  auto browser = source();
+  ASSERT_TRUE(first_session(browser).has_value());
   ASSERT_FALSE(notices.empty());
   for (const std::string& line : notices)
     EXPECT_EQ(line.find("secret-value"), std::string::npos);
@@ -113,25 +126,25 @@ TEST_F(Extracting, ReadsACookiesTxt) {
                          "mubi.com\tFALSE\t/\tFALSE\t1800000000\tlt\tinvented-token\n"
                          "notmubi.com\tFALSE\t/\tFALSE\t1800000000\tlt\tforeign-token\n";
   FileSource from_file(file, clock, [](std::string_view) {});
-  const auto jar = from_file.extract_cookies();
-  ASSERT_TRUE(jar.has_value()) << jar.error().message();
-  ASSERT_EQ(jar->cookies.size(), 1U);
-  EXPECT_EQ(jar->cookies[0].value.reveal(), "invented-token");
-  EXPECT_EQ(jar->origin.browser, "file");
+  const auto session = first_session(from_file);
+  ASSERT_TRUE(session.has_value()) << session.error().message();
+  ASSERT_EQ(session->cookies.cookies.size(), 1U);
+  EXPECT_EQ(session->cookies.cookies[0].value.reveal(), "invented-token");
+  EXPECT_EQ(session->credential.origin.browser, "file");
 }
 
 TEST_F(Extracting, NamesACookiesTxtThatIsNotThere) {
   FileSource missing(home.path() / "no.txt", clock, [](std::string_view) {});
-  const auto jar = missing.extract_cookies();
-  EXPECT_EQ(jar.error().code(), Errc::not_found);
-  EXPECT_NE(jar.error().message().find("no.txt"), std::string::npos);
+  const auto survey = missing.survey();
+  EXPECT_EQ(survey.error().code(), Errc::not_found);
+  EXPECT_NE(survey.error().message().find("no.txt"), std::string::npos);
 }
 
 TEST_F(Extracting, ASessionThatIsWrittenIsAChangeAndAnotherCookieIsNone) {
   ChromiumDatabase chromium(chromium_profile("Default"));
   chromium.add_v10({.updated_us = 13'430'000'000'000'000}, "of-chromium-00");
   auto browser = source();
-  ASSERT_TRUE(browser.extract_cookies().has_value());
+  ASSERT_TRUE(first_session(browser).has_value());
   EXPECT_FALSE(browser.has_changed());
 
   chromium.add_v10({.name = "seen", .updated_us = 13'430'000'000'000'000}, "1");
@@ -145,7 +158,7 @@ TEST_F(Extracting, ASessionThatIsWrittenIsAChangeAndAnotherCookieIsNone) {
 
 TEST_F(Extracting, AFirstSessionIsAChange) {
   auto browser = source();
-  EXPECT_EQ(browser.extract_cookies().error().code(), Errc::signed_out);
+  EXPECT_EQ(first_session(browser).error().code(), Errc::signed_out);
   EXPECT_FALSE(browser.has_changed());
   FirefoxDatabase firefox(firefox_profile());
   firefox.add({});
@@ -155,11 +168,68 @@ TEST_F(Extracting, AFirstSessionIsAChange) {
 TEST_F(Extracting, AFileThatIsWrittenHasChanged) {
   const fs::path file = home.path() / "cookies.txt";
   FileSource reader(file, clock, [](std::string_view) {});
-  EXPECT_FALSE(reader.extract_cookies().has_value());
+  EXPECT_FALSE(reader.survey().has_value());
   EXPECT_FALSE(reader.has_changed());
   std::ofstream(file) << "# Netscape HTTP Cookie File\n";
   EXPECT_TRUE(reader.has_changed());
   EXPECT_FALSE(reader.has_changed());
+}
+
+Result<HeldSession> session_in(CookieJar jar) {
+  test::FakeClock clock{test::k_today};
+  JarSource source(std::move(jar), clock);
+  return first_session(source);
+}
+
+TEST(SurveyOfAJar, PrefersWhatTheServiceHasToday) {
+  const std::string designs = encode_base64(R"({"token":"designs-token","user_id":42,"id":"s-1"})");
+  const auto session =
+      session_in(jar_of(cookie("_mubi_session", designs), cookie("lt", test::k_token)));
+  EXPECT_EQ(session->credential.kind, CredentialKind::login_token);
+}
+
+TEST(SurveyOfAJar, DoesNotNeedTheOpaqueSessionCookieAndIsNotDisturbedByIt) {
+  const auto session = session_in(
+      jar_of(cookie("_mubi_session", "q2mT0x%3D--Zm9v--AAAA"), cookie("lt", test::k_token)));
+  EXPECT_EQ(session->credential.token.reveal(), test::k_token);
+}
+
+TEST(SurveyOfAJar, DoesNotUseAnExpiredToken) {
+  CookieJar jar = jar_of(cookie("lt", test::k_token));
+  jar.cookies[0].expires = test::k_today;
+  EXPECT_EQ(session_in(std::move(jar)).error().code(), Errc::signed_out);
+}
+
+TEST(SurveyOfAJar, TakesNoCookieThatTheSiteItselfWouldNotGet) {
+  EXPECT_FALSE(session_in(jar_of(cookie("lt", test::k_token, "www.mubi.com"))).has_value());
+  EXPECT_FALSE(session_in(jar_of(cookie("lt", test::k_token, ".api.mubi.com"))).has_value());
+  CookieJar elsewhere = jar_of(cookie("lt", test::k_token));
+  elsewhere.cookies[0].path = "/en";
+  EXPECT_FALSE(session_in(std::move(elsewhere)).has_value());
+}
+
+TEST(SurveyOfAJar, PrefersTheHostOnlyCookieOfTwoAlike) {
+  const auto session =
+      session_in(jar_of(cookie("lt", "of-the-domain-0", ".mubi.com"), cookie("lt", test::k_token)));
+  EXPECT_EQ(session->credential.token.reveal(), test::k_token);
+}
+
+TEST(SurveyOfAJar, SaysWhyThereIsNoSessionWithoutAnyValue) {
+  const auto session =
+      session_in(jar_of(cookie("other", "opaque-value-1"), cookie("another", "x")));
+  EXPECT_EQ(session.error().message(), "firefox \"p\": no session among 2 mubi.com cookies");
+}
+
+TEST(SurveyOfACredential, IsThatOneSession) {
+  const SessionSurvey survey =
+      survey_of(credential_of_token(Secret::copy_of(test::k_token), {.browser = "token"}));
+  ASSERT_EQ(survey.candidates.size(), 1U);
+  for (int i = 0; i < 2; ++i) {
+    const auto opened = survey.candidates[0].open();
+    ASSERT_TRUE(opened.has_value());
+    EXPECT_EQ(opened->credential->token.reveal(), test::k_token);
+    EXPECT_EQ(opened->cookies.origin.browser, "token");
+  }
 }
 
 }  // namespace

@@ -6,15 +6,15 @@
 #include <gtest/gtest.h>
 
 #include "base/base64.hpp"
+#include "session/credential.hpp"
 #include "support/jar.hpp"
 
 namespace matinee::session {
 namespace {
 
 TEST(MakeHeaders, GivesTheDesignsTwoAndWhatTheApiWants) {
-  const auto credential =
-      find_credential(test::jar_of(test::cookie("lt", test::k_token)), test::k_today);
-  const AuthHeaders headers = make_headers(*credential, 1234567, "web", "NL");
+  const Credential credential = credential_of_token(Secret::copy_of(test::k_token), {});
+  const AuthHeaders headers = make_headers(credential, 1234567, "web", "NL");
   EXPECT_EQ(headers.authorization.reveal(), "Bearer " + std::string(test::k_token));
   EXPECT_EQ(decode_base64(headers.dt_custom_data.reveal()), R"({"userId":1234567,"sessionId":")" +
                                                                 std::string(test::k_token) +

@@ -58,6 +58,16 @@ TEST(KeySearch, KeepsToTheKeyringThatTheUserNamed) {
   EXPECT_THAT(only(Keyring::basictext).attributes, IsEmpty());
 }
 
+TEST(KeySearch, NamesTheSchemasWhereTheSecretServiceIsMeant) {
+  constexpr std::array<std::string_view, 1> k_schemas{"a_schema"};
+  cookies::KeyRequest request = a_request(Scheme::v11);
+  EXPECT_THAT(search_for(request).of_any, IsEmpty());
+  request.schemas = k_schemas;
+  EXPECT_THAT(search_for(request).of_any, ElementsAre(ElementsAre(Pair("xdg:schema", "a_schema"))));
+  request.only = Keyring::kwallet;
+  EXPECT_THAT(search_for(request).of_any, IsEmpty());
+}
+
 TEST(KeySearch, AsksNothingForABrowserWithoutNames) {
   const KeySearch search = search_for({.scheme = Scheme::v12, .browser = "whale"});
   EXPECT_THAT(search.attributes, IsEmpty());

@@ -12,6 +12,7 @@
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 #include "support/jar.hpp"
+#include "support/session_sources.hpp"
 
 namespace matinee::session {
 namespace {
@@ -158,11 +159,13 @@ struct Browser final : SessionSource {
   int version = 0;
   int seen_version = 0;
   int reads = 0;
-  Result<CookieJar> extract_cookies() override {
+  Result<SessionSurvey> survey() override {
     ++reads;
     if (failure) return *failure;
-    if (token.empty()) return Error(Errc::signed_out, "no mubi.com session in any browser");
-    return jar_of(cookie("lt", token));
+    if (token.empty()) {
+      return SessionSurvey{.nothing = {Errc::signed_out, "no mubi.com session in any browser"}};
+    }
+    return survey_of(jar_of(cookie("lt", token)), k_today);
   }
   bool has_changed() override { return std::exchange(seen_version, version) != version; }
   void sign_in(std::string with) {
@@ -271,16 +274,17 @@ TEST_F(Month, ThirtyDaysOfALaptop) {
   const int reads_before_change = browser.reads;
   live(20s);
   EXPECT_EQ(state(), SessionState::valid);
-  EXPECT_EQ((*auth.bearer_token())->reveal(), "second-invented-token");
+  EXPECT_EQ((*auth.credential())->token.reveal(), "second-invented-token");
   EXPECT_EQ(browser.reads, reads_before_change + 1);
 
-  // A revocation: read once more, call once, then be quiet.
+  // A revocation: read twice more, call once, then be quiet.
   service.accepted = "third-invented-token";
   const int reads_before = browser.reads;
   const int probes_before = service.probes;
   live(24h * 10);
   EXPECT_EQ(state(), SessionState::expired);
-  EXPECT_EQ(browser.reads, reads_before + 1);
+  // Once for another candidate, and once for a token that has come meanwhile.
+  EXPECT_EQ(browser.reads, reads_before + 2);
   EXPECT_EQ(service.probes, probes_before + 1);
   EXPECT_EQ(calls, 1);
 
@@ -319,7 +323,7 @@ TEST_F(Month, ASessionByHandStaysThoughTheBrowserHasNone) {
   browser.token = "";
   live(1min);
   EXPECT_EQ(state(), SessionState::signed_out);
-  const auto status = auth.accept(jar_of(cookie("lt", service.accepted)));
+  const auto status = auth.accept(test::session_with(service.accepted));
   ASSERT_TRUE(status.has_value());
   monitor.take(*status);
   ++browser.version;
@@ -362,12 +366,12 @@ TEST_F(Month, WhatRanOutWhileTheSourceCannotBeReadIsGoneAndNobodyIsPestered) {
 
 TEST_F(Month, CredentialsOlderThanTheirLifetimeAreTakenAnew) {
   AuthManager short_lived{browser, service, clock, {.lifetime = 1h}};
-  ASSERT_TRUE(short_lived.bearer_token().has_value());
+  ASSERT_TRUE(short_lived.credential().has_value());
   clock.sleep_for(59min, {});
-  ASSERT_TRUE(short_lived.bearer_token().has_value());
+  ASSERT_TRUE(short_lived.credential().has_value());
   EXPECT_EQ(browser.reads, 1);
   clock.sleep_for(1min, {});
-  ASSERT_TRUE(short_lived.bearer_token().has_value());
+  ASSERT_TRUE(short_lived.credential().has_value());
   EXPECT_EQ(browser.reads, 2);
 }
 

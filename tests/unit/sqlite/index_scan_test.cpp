@@ -102,8 +102,8 @@ TEST_F(IndexOfATable, IsSearchedInItsSecondColumnToo) {
              "CREATE TABLE s AS SELECT 'n' || (b % 50) AS b, a FROM t;"
              "DROP INDEX i; CREATE INDEX i ON s(b, a);");
     Database database = open();
-    const auto found = find_by_suffix(database.source(),
-                                      {.root_page = root(), .column = 1, .suffix = "mubi.com"});
+    const auto found =
+        find_by_suffix(database.source(), {.root_page = root(), .column = 1, .suffix = "mubi.com"});
     ASSERT_TRUE(found) << page_size;
     std::multiset<IndexEntry> by_sql;
     auto rows = database.prepare("SELECT b, a FROM s WHERE a LIKE '%mubi.com'").value();
@@ -122,7 +122,7 @@ TEST_F(IndexOfATable, WithNoTextBeforeTheSearchedColumnIsLeftToSql) {
                  ", 'www.mubi.com');");
     SuffixSearch at_root = search;
     at_root.root_page = root();
-    EXPECT_EQ(find_by_suffix(*open().source(), at_root), std::nullopt) << first;
+    EXPECT_EQ(find_by_suffix(open().source(), at_root), std::nullopt) << first;
   }
 }
 

@@ -212,6 +212,15 @@ TEST(ChildProcess, HasNoSignalBlockedAndHearsOfABrokenPipe) {
   EXPECT_NE(masks.find("SigIgn:\t0000000000000000"), std::string::npos) << masks;
 }
 
+TEST(ChildProcess, RunsNoHandlerOfOurs) {
+  static volatile std::sig_atomic_t calls = 0;
+  const Disposition handled(SIGUSR1, +[](int) { calls = calls + 1; });
+  EXPECT_EQ(said_by(shell("kill -USR1 $$; echo alive >&3")), "");
+  EXPECT_EQ(calls, 0);
+  ::raise(SIGUSR1);
+  EXPECT_EQ(calls, 1) << "nothing is left blocked here";
+}
+
 TEST(ChildProcess, OfOurSessionIgnoresWhatWeWereToldToIgnore) {
   const Disposition told(SIGHUP, SIG_IGN);  // as by nohup
   Command command = shell("kill -HUP $$; echo alive >&3");

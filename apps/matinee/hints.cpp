@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: MIT
+#include "hints.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace matinee::cli {
+
+namespace {
+
+using Space = NativeCode::Space;
+
+// libcurl's numbers. Its header stays in src/http.
+constexpr long k_curl_no_proxy_host = 5;
+constexpr long k_curl_no_host = 6;
+constexpr long k_curl_no_handshake = 35;
+constexpr long k_curl_untrusted = 60;
+constexpr long k_curl_bad_ca_file = 77;
+constexpr long k_curl_proxy = 97;
+
+/// A rule applies if everything that it names is so. What it leaves out may be anything.
+struct Rule {
+  std::optional<Errc> code = {};
+  std::optional<Subject> subject = {};
+  std::string_view command = {};
+  std::optional<SessionFrom> from = {};
+  std::optional<Space> space = {};
+  std::optional<long> native = {};
+  bool needs_pause = false;  ///< the other side has said how long to wait
+  /// {command}, {browser} and {pause} stand for what is known of them.
+  std::string_view hint = {};
+};
+
+// The first rule that applies has the last word, so the special stands above the general.
+constexpr auto k_rules = std::to_array<Rule>({
+    {.code = Errc::bug, .hint = "report this: it is a fault of matinee, not of yours"},
+    {.code = Errc::cancelled, .command = "download", .hint = "the same command resumes"},
+    {.code = Errc::cancelled},
+
+    // The network: what libcurl or the service said counts more than what was asked for.
+    {.code = Errc::network,
+     .subject = Subject::agent,
+     .hint = "add --no-agent to do without the agent; if it stays silent, end its process"},
+    {.code = Errc::network,
+     .space = Space::curl,
+     .native = k_curl_untrusted,
+     .hint = "check this computer's clock; behind a proxy that opens TLS, name its authority: "
+             "--cacert FILE"},
+    {.code = Errc::network,
+     .space = Space::curl,
+     .native = k_curl_bad_ca_file,
+     .hint = "check the file that --cacert names: it holds certificates in PEM form"},
+    {.code = Errc::network,
+     .space = Space::curl,
+     .native = k_curl_no_handshake,
+     .hint = "check this computer's clock, and whether a proxy or firewall stands in between"},
+    {.code = Errc::network,
+     .space = Space::curl,
+     .native = k_curl_no_host,
+     .hint = "check the connection: the host's name cannot be looked up"},
+    {.code = Errc::network,
+     .space = Space::curl,
+     .native = k_curl_no_proxy_host,
+     .hint = "check the proxy that https_proxy names"},
+    {.code = Errc::network,
+     .space = Space::curl,
+     .native = k_curl_proxy,
+     .hint = "check the proxy that https_proxy names"},
+    {.code = Errc::network,
+     .needs_pause = true,
+     .hint = "try again in {pause} s: the service asks for a pause"},
+    {.code = Errc::network,
+     .space = Space::http,
+     .hint = "try again later: the service has trouble of its own"},
+    {.code = Errc::network, .hint = "check the connection and try again"},
+
+    // The session: what helps depends on where it comes from.
+    {.code = Errc::signed_out,
+     .from = SessionFrom::file,
+     .hint = "sign in at https://mubi.com in a browser, then export its cookies again"},
+    {.code = Errc::signed_out,
+     .from = SessionFrom::token,
+     .hint = "put the value of the cookie lt into the file that MATINEE_TOKEN_FILE names"},
+    {.code = Errc::signed_out,
+     .command = "doctor",
+     .hint = "matinee login, or sign in at https://mubi.com in your browser"},
+    {.code = Errc::signed_out,
+     .from = SessionFrom::chromium,
+     .hint = "matinee login, or sign in at https://mubi.com in {browser} (it writes a sign-in down "
+             "within 30 s, or when it closes); matinee doctor -v shows what was looked at"},
+    {.code = Errc::signed_out,
+     .from = SessionFrom::browser,
+     .hint = "matinee login, or sign in at https://mubi.com in {browser}; matinee doctor -v shows "
+             "what was looked at"},
+    {.code = Errc::signed_out,
+     .hint = "matinee login, or sign in at https://mubi.com in your browser; matinee doctor -v "
+             "shows what was looked at"},
+    {.code = Errc::rejected,
+     .from = SessionFrom::file,
+     .hint = "sign in again at https://mubi.com in the browser, then export its cookies again"},
+    {.code = Errc::rejected,
+     .from = SessionFrom::token,
+     .hint = "put a new token into the file that MATINEE_TOKEN_FILE names"},
+    {.code = Errc::rejected,
+     .command = "login",
+     .from = SessionFrom::anywhere,
+     .hint = "matinee login signs in anew in a browser window; a token that is refused has ended "
+             "or is not whole"},
+    {.code = Errc::rejected,
+     .from = SessionFrom::chromium,
+     .hint = "matinee login, or sign in again at https://mubi.com in {browser}"},
+    {.code = Errc::rejected,
+     .from = SessionFrom::browser,
+     .hint = "matinee login, or sign in again at https://mubi.com in {browser}"},
+    {.code = Errc::rejected,
+     .hint = "matinee login, or sign in again at https://mubi.com in your browser"},
+
+    // What holds the session.
+    {.code = Errc::locked,
+     .subject = Subject::keyring,
+     .hint = "unlock the keyring and try again, or use --cookies FILE"},
+    {.code = Errc::unsupported,
+     .subject = Subject::keyring,
+     .hint =
+         "sign in again at https://mubi.com in that browser: its keyring no longer has the key; "
+         "or use --cookies FILE"},
+    {.code = Errc::locked,
+     .subject = Subject::session_source,
+     .hint = "unlock the keyring and try again, or use --cookies FILE"},
+    {.code = Errc::locked,
+     .subject = Subject::database,
+     .hint = "try again in a moment, or close the browser: it is using its database"},
+    {.code = Errc::busy,
+     .subject = Subject::database,
+     .hint = "try again in a moment: the browser is writing"},
+    {.code = Errc::integrity,
+     .subject = Subject::database,
+     .hint = "start that browser once, which repairs its database; or use another browser or "
+             "--cookies FILE"},
+    {.code = Errc::unsupported,
+     .subject = Subject::database,
+     .hint = "matinee sources lists the profiles; this one is damaged, or not a browser's"},
+    {.code = Errc::not_found,
+     .subject = Subject::database,
+     .hint = "matinee sources lists browsers and profiles"},
+    {.code = Errc::storage,
+     .subject = Subject::database,
+     .hint = "check the file's permissions, or use --cookies FILE"},
+    {.code = Errc::unsupported,
+     .subject = Subject::session_source,
+     .hint = "matinee login, or export the cookies with the browser and on the system that sealed "
+             "them: --cookies FILE"},
+    {.code = Errc::not_found,
+     .subject = Subject::session_source,
+     .hint = "matinee sources lists browsers and profiles"},
+    {.code = Errc::integrity,
+     .subject = Subject::session_source,
+     .hint = "start that browser once, or use another browser or --cookies FILE"},
+    {.code = Errc::storage,
+     .subject = Subject::session_source,
+     .hint = "check the permissions, or use --cookies FILE"},
+    {.code = Errc::failure, .subject = Subject::session_source, .command = "doctor"},
+    {.code = Errc::failure,
+     .subject = Subject::session_source,
+     .hint = "matinee doctor looks closer"},
+    {.code = Errc::failure, .subject = Subject::database, .command = "doctor"},
+    {.code = Errc::failure, .subject = Subject::database, .hint = "matinee doctor looks closer"},
+    {.code = Errc::usage,
+     .subject = Subject::token,
+     .hint =
+         "give nothing but the value of the cookie lt; a file of it is yours alone (mode 0600)"},
+    {.code = Errc::not_found,
+     .subject = Subject::token,
+     .hint = "check the path in MATINEE_TOKEN_FILE"},
+    {.code = Errc::storage,
+     .subject = Subject::token,
+     .hint = "check the permissions of the file that MATINEE_TOKEN_FILE names"},
+
+    // The agent.
+    {.code = Errc::locked, .subject = Subject::agent, .hint = "matinee agent unlock"},
+    {.code = Errc::not_found, .subject = Subject::agent, .hint = "matinee agent start"},
+    {.code = Errc::busy,
+     .subject = Subject::agent,
+     .hint = "matinee agent stop ends the other one"},
+    {.code = Errc::storage,
+     .subject = Subject::agent,
+     .hint = "set XDG_RUNTIME_DIR to a folder of your own (mode 0700), or MATINEE_SOCKET to a path "
+             "in one"},
+
+    // Films and media.
+    {.code = Errc::not_found, .subject = Subject::film, .hint = "matinee search WORDS finds films"},
+    {.code = Errc::usage,
+     .subject = Subject::film,
+     .hint = "matinee search WORDS finds films; a film's page, slug or id names one"},
+    {.code = Errc::not_found,
+     .subject = Subject::media,
+     .hint = "check the URL; signed ones run out: start from the film's page again"},
+    {.code = Errc::unsupported,
+     .subject = Subject::media,
+     .hint = "matinee manifest shows what a URL holds; HLS, DASH and MP4 that have an end are "
+             "read"},
+    {.code = Errc::protected_media,
+     .hint = "add --trailer: trailers are in the clear, and encrypted media are not downloaded"},
+    {.code = Errc::unavailable, .subject = Subject::agent},
+    {.code = Errc::unavailable, .hint = "see the film's page for where and when it can be watched"},
+
+    // Files.
+    {.code = Errc::storage, .subject = Subject::input, .hint = "check the file's permissions"},
+    {.code = Errc::not_found, .subject = Subject::input, .hint = "check the file's name"},
+    {.code = Errc::unsupported,
+     .subject = Subject::input,
+     .command = "manifest",
+     .hint = "HLS, DASH and MP4 are read"},
+    {.code = Errc::unsupported,
+     .subject = Subject::input,
+     .hint = "export the cookies as a Netscape cookies.txt"},
+    {.code = Errc::storage,
+     .command = "download",
+     .hint = "make room, or give a writable folder with -P; the same command resumes"},
+    {.code = Errc::storage,
+     .subject = Subject::output,
+     .command = "cookies",
+     .hint = "make room, or name a file in a writable folder with -o"},
+    {.code = Errc::storage,
+     .subject = Subject::output,
+     .hint = "make room where standard output goes, or send it elsewhere"},
+    {.code = Errc::storage, .hint = "check the permissions, and the room on the disk"},
+    {.code = Errc::exists,
+     .command = "download",
+     .hint = "add --force-overwrites, or give another name with -o"},
+    {.code = Errc::exists, .command = "cookies", .hint = "give another name with -o"},
+    {.code = Errc::exists, .hint = "give another name"},
+    {.code = Errc::busy,
+     .command = "download",
+     .hint = "wait for the other run, or give another name with -o"},
+    {.code = Errc::busy, .hint = "try again in a moment"},
+    {.code = Errc::integrity, .command = "download", .hint = "try again; nothing was published"},
+    {.code = Errc::locked, .hint = "try again when nothing else holds it"},
+
+    // How a command is used.
+    {.code = Errc::usage, .subject = Subject::agent},
+    {.code = Errc::usage, .hint = "matinee {command}--help"},
+});
+
+bool applies(const Rule& rule, const Error& error, const Action& action) {
+  const auto& native = error.native();
+  return (!rule.code || rule.code == error.code()) &&
+         (!rule.subject || rule.subject == error.subject()) &&
+         (rule.command.empty() || rule.command == action.command) &&
+         (!rule.from || rule.from == action.from) &&
+         (!rule.space || (native && rule.space == native->space)) &&
+         (!rule.native || (native && rule.native == native->value)) &&
+         (!rule.needs_pause || error.retry_after());
+}
+
+}  // namespace
+
+std::string hint_for(const Error& error, const Action& action) {
+  const auto rule =
+      std::ranges::find_if(k_rules, [&](const Rule& each) { return applies(each, error, action); });
+  if (rule == k_rules.end()) return {};
+  const auto pause = error.retry_after().value_or(std::chrono::seconds(0)).count();
+  const std::string command =
+      action.command.empty() ? std::string() : fmt::format("{} ", action.command);
+  return fmt::format(fmt::runtime(rule->hint), fmt::arg("command", command),
+                     fmt::arg("browser", action.browser), fmt::arg("pause", pause));
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "known.hpp"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "session/credential.hpp"
+
+namespace matinee::python {
+
+namespace {
+
+// The session's own cookies, and the other one that the design names. Of several cookies of a name
+// a browser sends the host's own first.
+CookieJar session_part_of(const CookieJar& jar) {
+  constexpr std::array<std::string_view, 3> k_names{session::k_login_token,
+                                                    session::k_session_cookie, "remember_token"};
+  CookieJar part{.origin = jar.origin};
+  for (const std::string_view name : k_names) {
+    const Cookie* best = nullptr;
+    for (const Cookie& cookie : jar.cookies) {
+      if (cookie.name != name || !session::is_sent_to_site(cookie)) continue;
+      if (best == nullptr || (cookie.host_only() && !best->host_only())) best = &cookie;
+    }
+    if (best != nullptr) part.cookies.push_back(best->with_value(best->value.clone()));
+  }
+  return part;
+}
+
+bool are_of(const AuthHeaders& headers, const Secret& token) {
+  constexpr std::string_view k_scheme = "Bearer ";
+  const std::string_view value = headers.authorization.reveal();
+  return value.starts_with(k_scheme) && value.substr(k_scheme.size()) == token.reveal();
+}
+
+}  // namespace
+
+Known known_of_agent(AuthHeaders headers) {
+  std::string masked = headers.authorization.masked();
+  return {.headers = std::make_shared<AuthHeaders>(std::move(headers)),
+          .masked_token = std::move(masked),
+          .origin = "the agent"};
+}
+
+Known known_of(const AuthManager& auth, std::optional<AuthHeaders> headers, const Known& before) {
+  const SessionStatus status = auth.status();
+  const CookieOrigin origin = status.origin.value_or(CookieOrigin{});
+  Known known{.masked_token = status.token,
+              .origin = origin.browser + (origin.profile.empty() ? "" : " " + origin.profile)};
+  if (const CookieJar* jar = auth.session_cookies()) known.cookies = session_part_of(*jar);
+  const auto held = auth.held_session();
+  if (headers) {
+    known.headers = std::make_shared<AuthHeaders>(*std::move(headers));
+  } else if (before.headers && held && are_of(*before.headers, held->credential.token)) {
+    known.headers = before.headers;
+  }
+  return known;
+}
+
+}  // namespace matinee::python

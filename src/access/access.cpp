@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: MIT
+#include "access/access.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "access/single_try.hpp"
+#include "login/token.hpp"
+#include "mubi/client.hpp"
+#include "mubi/page.hpp"
+#include "session/chooser.hpp"
+#include "sys/file.hpp"
+
+namespace matinee::access {
+
+namespace {
+
+bool may_wait(const std::string& file) {
+  std::error_code ignored;
+  return file == "-" || std::filesystem::is_fifo(file, ignored);
+}
+
+}  // namespace
+
+bool is_connect_rule(std::string_view rule) noexcept {
+  return std::ranges::count(rule, ':') >= 3;
+}
+
+Result<void> check_ca_file(const std::string& file) {
+  constexpr std::size_t k_largest = std::size_t{16} * 1024 * 1024;
+  if (file.empty()) return {};
+  const auto text = sys::read_file(file, k_largest);
+  if (!text) return text.error().about(Subject::input);
+  if (text->find("-----BEGIN CERTIFICATE-----") == std::string::npos &&
+      text->find("-----BEGIN TRUSTED CERTIFICATE-----") == std::string::npos) {
+    return Error(Errc::usage, fmt::format("--cacert {}: no certificate in PEM form in it", file));
+  }
+  return {};
+}
+
+Result<void> check(const Options& options) {
+  for (const std::string& rule : options.connect_to) {
+    if (is_connect_rule(rule)) continue;
+    return Error(Errc::usage, fmt::format("not HOST1:PORT1:HOST2:PORT2: {}", rule));
+  }
+  if (!mubi::country_code(options.country)) {
+    return Error(Errc::usage,
+                 fmt::format("not a country code of two letters: {}", options.country));
+  }
+  if (!options.cookies_from_browser.empty() && !options.cookies_file.empty()) {
+    return Error(Errc::usage, "either a browser or a file of cookies, not both");
+  }
+  if (options.cookies_from_browser.empty()) return {};
+  MATINEE_TRY(cookies::parse_selector(options.cookies_from_browser));
+  return {};
+}
+
+bool is_last_word(const agent::Client& client, const Error& error) noexcept {
+  return client.is_usable() && error.code() != Errc::unavailable;
+}
+
+// The order of the sources.
+class Access::OrderedSource final : public SessionSource {
+ public:
+  explicit OrderedSource(Access& access) : access_(access) {}
+
+  Result<SessionSurvey> survey() override {
+    MATINEE_TRY_ASSIGN(SessionSource * local, access_.local_source());
+    // 1. the named source, 2. the token file: nothing else is asked, not even a person.
+    if (access_.names_source()) return local->survey();
+    // 3. the agent, if it can be asked, 4. the browsers
+    auto survey = from_agent();
+    if (!survey) survey = local->survey();
+    // 5. a sign-in
+    if (*survey && access_.parts_.can_sign_in()) {
+      (*survey)->sign_in = [this](const Error& why) { return access_.sign_in(why); };
+    }
+    return *std::move(survey);
+  }
+
+  bool has_changed() override {
+    const auto local = access_.local_source();
+    return local && (*local)->has_changed();
+  }
+
+ private:
+  // Nothing if the agent has no say.
+  std::optional<Result<SessionSurvey>> from_agent() {
+    agent::Client* const client = access_.agent();
+    if (client == nullptr) return std::nullopt;
+    auto session = client->credential(access_.network());
+    if (!session) {
+      const Error& why = session.error();
+      if (!is_last_word(*client, why)) {
+        access_.parts_.detail(why.message());
+        return std::nullopt;
+      }
+      const bool is_lost = why.code() == Errc::signed_out || why.code() == Errc::rejected;
+      if (!is_lost) return why;
+      return SessionSurvey{.nothing = why};
+    }
+    SessionSurvey survey = session::survey_of(std::move(session->credential));
+    survey.candidates.push_back(after_refresh(*client));
+    return survey;
+  }
+
+  // Whoever needs this one was refused: the agent looks at its own source again.
+  SessionCandidate after_refresh(agent::Client& client) {
+    SessionCandidate candidate{.evidence = Evidence::visitor_cookie,
+                               .origin = {.browser = "agent"}};
+    candidate.open = [this, &client]() -> Result<OpenedCandidate> {
+      MATINEE_TRY(client.refresh(access_.network()));
+      MATINEE_TRY_ASSIGN(HeldSession session, client.credential(access_.network()));
+      return OpenedCandidate{.credential = std::move(session.credential)};
+    };
+    return candidate;
+  }
+
+  Access& access_;
+};
+
+Access::Access(Options options, cookies::Environment environment, Parts& parts, Clock& clock)
+    : options_(std::move(options)),
+      environment_(std::move(environment)),
+      parts_(parts),
+      clock_(clock) {}
+
+Access::~Access() = default;
+
+bool Access::names_source() const noexcept {
+  return !options_.cookies_from_browser.empty() || !options_.cookies_file.empty() ||
+         !options_.token_file.empty();
+}
+
+Result<std::optional<cookies::Selector>> Access::selector() const {
+  if (options_.cookies_from_browser.empty()) return std::optional<cookies::Selector>();
+  MATINEE_TRY_ASSIGN(auto selector, cookies::parse_selector(options_.cookies_from_browser));
+  return std::optional(std::move(selector));
+}
+
+cookies::KeyProvider& Access::keyring() {
+  if (!keyring_) keyring_ = parts_.make_keyring();
+  return *keyring_;
+}
+
+Result<http::Transport*> Access::transport() {
+  if (!transport_) {
+    MATINEE_TRY(check_ca_file(options_.cacert));
+    MATINEE_TRY_ASSIGN(transport_, parts_.open_transport());
+  }
+  return transport_.get();
+}
+
+std::string Access::network() const {
+  return agent::network_of(options_.cacert, options_.connect_to);
+}
+
+agent::Client* Access::agent() {
+  return names_source() ? nullptr : any_agent();
+}
+
+agent::Client* Access::any_agent() {
+  if (!options_.use_agent) return nullptr;
+  if (!std::exchange(has_looked_for_agent_, true)) {
+    auto reached = parts_.connect_agent();
+    if (reached) {
+      agent_ = std::move(*reached);
+    } else {
+      parts_.detail(fmt::format("no agent: {}", reached.error().message()));
+    }
+  }
+  return agent_ && agent_->is_usable() ? &*agent_ : nullptr;
+}
+
+Result<std::unique_ptr<SessionSource>> Access::open_local_source(cookies::Scope scope,
+                                                                 cookies::KeyProvider& keys) {
+  const auto notice = [this](std::string_view line) { parts_.detail(line); };
+  if (!options_.cookies_file.empty()) {
+    // Only where there may be a wait is there something to stop.
+    const std::stop_token stop =
+        may_wait(options_.cookies_file) ? parts_.stop_token() : std::stop_token();
+    return std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice, stop);
+  }
+  if (options_.cookies_from_browser.empty() && !options_.token_file.empty()) {
+    return std::make_unique<login::TokenFileSource>(options_.token_file);
+  }
+  MATINEE_TRY_ASSIGN(auto selector, this->selector());
+  return std::make_unique<session::BrowserSource>(environment_, std::move(selector), clock_, keys,
+                                                  notice, scope);
+}
+
+Result<SessionSource*> Access::local_source() {
+  if (local_source_) return local_source_.get();
+  MATINEE_TRY_ASSIGN(local_source_, open_local_source(options_.scope, keyring()));
+  return local_source_.get();
+}
+
+void Access::report(const PassedOver& passed) {
+  const std::string line =
+      fmt::format("passed over {}: {}", title_of(passed.origin), passed.why.message());
+  if (passed.why.code() == Errc::rejected) {
+    parts_.warn(fmt::format("{}; it is passed over", passed.why.message()));
+  } else {
+    parts_.detail(line);
+  }
+}
+
+AuthSettings Access::settings() {
+  return {.client = "web",
+          .country = options_.country,
+          .on_passed_over = [this](const PassedOver& passed) { report(passed); }};
+}
+
+Result<AuthManager*> Access::auth_manager() {
+  if (auth_manager_) return auth_manager_.get();
+  MATINEE_TRY_ASSIGN(http::Transport * opened, transport());
+  source_ = std::make_unique<OrderedSource>(*this);
+  auth_manager_ =
+      std::make_unique<AuthManager>(*source_, *opened, clock_, settings(), parts_.stop_token());
+  return auth_manager_.get();
+}
+
+Result<AuthHeaders> Access::headers() {
+  if (agent::Client* const client = agent()) {
+    auto headers = client->headers(network());
+    if (headers) return headers;
+    const Error& why = headers.error();
+    const bool is_lost = why.code() == Errc::signed_out || why.code() == Errc::rejected;
+    if (is_last_word(*client, why) && !(is_lost && parts_.can_sign_in())) return why;
+    parts_.detail(why.message());
+    // It reaches the service in another way, and has no other session either.
+    if (why.code() == Errc::unavailable) leave_agent();
+  }
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  return auth->generate_headers();
+}
+
+Result<agent::StatusReport> Access::status() {
+  if (agent::Client* const client = agent()) {
+    auto report = client->status(network());
+    if (report || is_last_word(*client, report.error())) return report;
+    parts_.detail(report.error().message());
+    if (report.error().code() == Errc::unavailable) leave_agent();
+  }
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  MATINEE_TRY_ASSIGN(SessionStatus status, auth->validate_session());
+  return agent::StatusReport{.status = std::move(status)};
+}
+
+Result<const Credential*> Access::credential() {
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  MATINEE_TRY_ASSIGN(const Credential* held, auth->credential());
+  if (!auth->has_alternatives()) return held;
+  // What cannot be asked about is used as it is.
+  const auto status = auth->validate_session();
+  if (status && status->state == SessionState::expired && status->reason) return *status->reason;
+  return auth->credential();
+}
+
+Result<ProvenSession> Access::prove() {
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  MATINEE_TRY_ASSIGN(const SessionStatus status, auth->validate_session());
+  if (status.state != SessionState::valid) {
+    return status.reason ? *status.reason : Error(Errc::failure, "the session is not proved");
+  }
+  MATINEE_TRY_ASSIGN(const Credential* held, auth->credential());
+  return ProvenSession{.token = &held->token, .country = status.country.value_or(options_.country)};
+}
+
+Result<Access::FoundCookies> Access::cookies() {
+  MATINEE_TRY_ASSIGN(const auto source, open_local_source(cookies::Scope::site, keyring()));
+  const session::ChoiceTools tools = local_tools([this](const PassedOver& each) { report(each); });
+  auto chosen = choose_if_needed_proved(*source, tools);
+  if (chosen && !chosen->session.cookies.cookies.empty()) {
+    if (chosen->verdict) parts_.warn(chosen->verdict->message());
+    return FoundCookies{.jar = std::move(chosen->session.cookies), .has_session = true};
+  }
+  if (!chosen && chosen.error().code() != Errc::signed_out) return chosen.error();
+  return cookies_without_session(*source);
+}
+
+// Without the service an opaque cookie is a visitor's.
+session::ChoiceTools Access::local_tools(std::function<void(const PassedOver&)> on_passed_over) {
+  return {.read_page =
+              [](const CookieJar&) {
+                return Error(Errc::signed_out, "a visitor's cookie, as far as can be told");
+              },
+          .on_passed_over = std::move(on_passed_over)};
+}
+
+// Which of several sessions works only the service knows. It is not asked about a single one.
+Result<session::Chosen> Access::choose_if_needed_proved(SessionSource& source,
+                                                        const session::ChoiceTools& tools) {
+  MATINEE_TRY_ASSIGN(SessionSurvey survey, source.survey());
+  const auto is_likely = [](const SessionCandidate& candidate) {
+    return candidate.evidence != Evidence::visitor_cookie;
+  };
+  const auto likely = std::ranges::count_if(survey.candidates, is_likely);
+  session::SurveyedSource surveyed(std::move(survey));
+  if (likely > 1) {
+    auto proved = choose_proved(surveyed, tools);
+    if (proved || proved.error().code() != Errc::network) return proved;
+  }
+  session::RefusedTokens refused;
+  return session::choose_session(surveyed, {}, tools, refused);
+}
+
+Result<session::Chosen> Access::choose_proved(SessionSource& source,
+                                              const session::ChoiceTools& tools) {
+  MATINEE_TRY_ASSIGN(http::Transport * opened, transport());
+  SingleTry brief(*opened);
+  mubi::Client client(brief, clock_, {.country = options_.country}, parts_.stop_token());
+  session::RefusedTokens refused;
+  const session::Prove prove = [&](const Credential& credential) -> Result<void> {
+    MATINEE_TRY(client.fetch_account(credential.token));
+    return {};
+  };
+  return session::choose_session(source, prove, tools, refused);
+}
+
+Result<Access::FoundCookies> Access::cookies_without_session(SessionSource& source) {
+  if (auto* file = dynamic_cast<session::FileSource*>(&source)) {
+    MATINEE_TRY_ASSIGN(CookieJar jar, file->read_cookies());
+    return FoundCookies{.jar = std::move(jar)};
+  }
+  if (auto* browsers = dynamic_cast<session::BrowserSource*>(&source)) {
+    MATINEE_TRY_ASSIGN(CookieJar jar, browsers->latest_cookies());
+    return FoundCookies{.jar = std::move(jar)};
+  }
+  return Error(Errc::usage, "a token file holds no cookies; headers prints what it gives")
+      .about(Subject::input);
+}
+
+Access::TriedSessions Access::try_sessions() {
+  TriedSessions tried;
+  const auto tools =
+      local_tools([&tried](const PassedOver& each) { tried.passed_over.push_back(each); });
+  cookies::NoKeyring no_keyring;
+  const auto source = open_local_source(cookies::Scope::session, no_keyring);
+  auto chosen = source ? choose_if_needed_proved(**source, tools) : source.error();
+  if (!chosen) {
+    tried.verdict = chosen.error();
+  } else {
+    tried.chosen = chosen->session.credential.origin;
+    tried.verdict = std::move(chosen->verdict);
+  }
+  return tried;
+}
+
+Result<void> Access::end_session() {
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  return auth->end_session();
+}
+
+// Hands a session to the agent; the service's word on it comes back with the session. Without an
+// agent it comes back as it was.
+Result<HeldSession> Access::share(HeldSession session, std::optional<agent::StatusReport>& report) {
+  if (agent::Client* const client = any_agent()) {
+    auto kept = client->accept(session.clone(), network());
+    if (!kept && is_last_word(*client, kept.error())) return kept.error();
+    if (kept) {
+      session.owner = {.user_id = kept->status.user_id,
+                       .country = kept->status.country,
+                       .checked_at = kept->status.checked_at};
+      report = *std::move(kept);
+      return session;
+    }
+    parts_.detail(kept.error().message());
+  }
+  parts_.warn("no agent keeps this session: it lasts as long as this command");
+  return session;
+}
+
+Result<HeldSession> Access::sign_in(const Error& why) {
+  if (std::exchange(has_signed_in_, true)) return why;
+  MATINEE_TRY_ASSIGN(HeldSession session, parts_.sign_in(why));
+  std::optional<agent::StatusReport> ignored;
+  return share(std::move(session), ignored);
+}
+
+Result<agent::StatusReport> Access::adopt(HeldSession session) {
+  std::optional<agent::StatusReport> report;
+  MATINEE_TRY_ASSIGN(HeldSession shared, share(std::move(session), report));
+  if (report) return *std::move(report);
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  MATINEE_TRY_ASSIGN(SessionStatus status, auth->accept(std::move(shared)));
+  return agent::StatusReport{.status = std::move(status)};
+}
+
+Result<HeldSession> Access::named_session() {
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  MATINEE_TRY(auth->credential());
+  auto session = auth->release();
+  if (!session) return Error(Errc::signed_out, "no session");
+  return *std::move(session);
+}
+
+Result<std::vector<cookies::SourceReport>> Access::survey() {
+  MATINEE_TRY_ASSIGN(const auto selector, this->selector());
+  return session::survey_sources(environment_, selector, clock_, keyring(), cookies::Scope::site);
+}
+
+}  // namespace matinee::access

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+//
+// The one way to a session: a named source, the token file, the agent, the browsers, a sign-in, in
+// this order. The command line, the agent itself and the Python module all come through here.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <matinee/auth_manager.hpp>
+#include <matinee/clock.hpp>
+#include <matinee/credential.hpp>
+#include <matinee/result.hpp>
+#include <matinee/transport.hpp>
+
+#include "agent/client.hpp"
+#include "agent/protocol.hpp"
+#include "cookies/keys.hpp"
+#include "cookies/selector.hpp"
+#include "cookies/source.hpp"
+#include "cookies/survey.hpp"
+#include "session/chooser.hpp"
+#include "session/cookie_extractor.hpp"
+
+namespace matinee::access {
+
+/// Everything that decides which session a caller gets.
+struct Options {
+  std::string cookies_from_browser = {};  ///< as the flag has it; empty for every browser
+  std::string cookies_file = {};          ///< as --cookies; empty for none
+  std::string token_file = {};            ///< as MATINEE_TOKEN_FILE; empty for none
+  std::string cacert = {};                ///< a PEM file, as --cacert; empty for the system's
+  std::vector<std::string> connect_to = {};
+  /// ISO 3166-1 alpha-2: the `client-country` until the service tells a better one.
+  std::string country = "US";
+  bool use_agent = true;
+  /// How much of a browser's cookies to read beside the session's own.
+  cookies::Scope scope = cookies::Scope::session;
+};
+
+/// Errc::usage for options that make no sense, naming the option: a browser and a file at once, an
+/// unknown browser, a --connect-to without four parts, a country that is no code of two letters.
+Result<void> check(const Options& options);
+
+/// Whether a --connect-to rule has its four parts. A mistake would lead to the real network with
+/// the real session.
+bool is_connect_rule(std::string_view rule) noexcept;
+
+/// Errc::usage if `file` has no certificate in it, which libcurl would call an untrusted host; else
+/// the errors of reading it. Nothing for an empty name.
+Result<void> check_ca_file(const std::string& file);
+
+/// What a program gives to the way to a session: the parts that it loads late, and its person.
+class Parts {
+ public:
+  virtual ~Parts() = default;
+
+  /// Called before the first request, and once.
+  virtual Result<std::unique_ptr<http::Transport>> open_transport() = 0;
+
+  /// Called before the first cookie that is sealed with a keyring's key, and once.
+  virtual std::unique_ptr<cookies::KeyProvider> make_keyring() = 0;
+
+  /// A connection to the user's agent; started if the program may and it does not run.
+  virtual Result<agent::Client> connect_agent() = 0;
+
+  /// Asks the person who is there to sign in, once in a run; `why` says why there is no session.
+  /// `why` itself if there is nobody to ask, or if they do not want to.
+  virtual Result<HeldSession> sign_in(const Error& why) { return why; }
+
+  /// Whether sign_in may lead to a session. The agent's "signed out" is then not the last word.
+  virtual bool can_sign_in() const { return false; }
+
+  /// What was read, and what was passed over. Never a secret.
+  virtual void detail(std::string_view line) = 0;
+
+  /// What a person should see without asking for details.
+  virtual void warn(std::string_view line) = 0;
+
+  virtual std::stop_token stop_token() { return {}; }
+};
+
+/// A session that the service has accepted.
+struct ProvenSession {
+  const Secret* token = nullptr;  ///< of the Access
+  std::string country = {};       ///< decides on what is offered
+};
+
+/// Opens each thing that it needs when it is first asked for it, so that a caller pays only for
+/// what it uses. Used from one thread at a time; `parts` and `clock` must outlive it.
+class Access {
+ public:
+  Access(Options options, cookies::Environment environment, Parts& parts, Clock& clock);
+  ~Access();
+  Access(const Access&) = delete;
+  Access& operator=(const Access&) = delete;
+
+  /// The headers, from the agent or without it.
+  Result<AuthHeaders> headers();
+
+  /// What is to be said of the session, by the agent or without it.
+  Result<agent::StatusReport> status();
+
+  /// The session, for calls of the caller's own. Asks the service only if the source has more than
+  /// one candidate.
+  Result<const Credential*> credential();
+
+  /// The same, accepted by the service.
+  Result<ProvenSession> prove();
+
+  /// The mubi.com cookies of the source, without asking agent or person: those among which the
+  /// session is, or, if nobody is signed in, those that were written last.
+  struct FoundCookies {
+    CookieJar jar = {};
+    bool has_session = false;
+  };
+  Result<FoundCookies> cookies();
+
+  /// Ends the session at the service, the browser's too.
+  Result<void> end_session();
+
+  /// Makes a finished sign-in the session of this machine: gives it to the agent, which proves it
+  /// unless that has just been done, or else holds it for as long as this object lives.
+  /// Errc::rejected, network, or failure if it does not prove good.
+  Result<agent::StatusReport> adopt(HeldSession session);
+
+  /// The session of the named source, to be adopted; not proved.
+  Result<HeldSession> named_session();
+
+  /// What commands talk to the service with. See AuthManager for its threads.
+  Result<AuthManager*> auth_manager();
+
+  /// The session of the source, without agent and sign-in: what the agent itself keeps.
+  Result<SessionSource*> local_source();
+
+  /// What the browsers that are named, or all, hold; nothing is decrypted.
+  Result<std::vector<cookies::SourceReport>> survey();
+
+  /// What becomes of each session of the source, without agent, keyring and sign-in. The service is
+  /// asked if there are several.
+  struct TriedSessions {
+    std::vector<PassedOver> passed_over = {};
+    /// Where the session came from that a command would use; nothing if there is none.
+    std::optional<CookieOrigin> chosen = {};
+    /// Why there is none, or what the service says against the one that is used.
+    std::optional<Error> verdict = {};
+  };
+  TriedSessions try_sessions();
+
+  /// Whether options name a source: such a source goes before the agent, which may have been
+  /// started for another one.
+  bool names_source() const noexcept;
+
+  Result<http::Transport*> transport();
+
+  /// The user's agent, unless the options name a source or forbid it; null if it cannot be reached.
+  agent::Client* agent();
+
+  /// The same whatever source is named, for a session that is handed over.
+  agent::Client* any_agent();
+
+  /// From now on no agent is asked: the session is that of the local source.
+  void leave_agent() noexcept { options_.use_agent = false; }
+
+  /// How the service is reached, as agents are asked about it; empty for the usual way.
+  std::string network() const;
+
+  Result<std::optional<cookies::Selector>> selector() const;
+  const Options& options() const noexcept { return options_; }
+  const cookies::Environment& environment() const noexcept { return environment_; }
+
+ private:
+  class OrderedSource;
+
+  AuthSettings settings();
+  Result<std::unique_ptr<SessionSource>> open_local_source(cookies::Scope scope,
+                                                           cookies::KeyProvider& keys);
+  static session::ChoiceTools local_tools(std::function<void(const PassedOver&)> on_passed_over);
+  Result<session::Chosen> choose_if_needed_proved(SessionSource& source,
+                                                  const session::ChoiceTools& tools);
+  Result<HeldSession> sign_in(const Error& why);
+  Result<HeldSession> share(HeldSession session, std::optional<agent::StatusReport>& report);
+  Result<session::Chosen> choose_proved(SessionSource& source, const session::ChoiceTools& tools);
+  static Result<FoundCookies> cookies_without_session(SessionSource& source);
+  void report(const PassedOver& passed);
+  cookies::KeyProvider& keyring();
+
+  Options options_;
+  cookies::Environment environment_;
+  Parts& parts_;
+  Clock& clock_;
+  std::unique_ptr<http::Transport> transport_;
+  std::unique_ptr<cookies::KeyProvider> keyring_;
+  std::unique_ptr<SessionSource> local_source_;
+  std::unique_ptr<SessionSource> source_;
+  bool has_looked_for_agent_ = false;
+  bool has_signed_in_ = false;
+  std::optional<agent::Client> agent_;
+  std::unique_ptr<AuthManager> auth_manager_;
+};
+
+/// Whether an error of `client` is the last word on the session: not if the agent could not be
+/// asked, or reaches the service in another way.
+bool is_last_word(const agent::Client& client, const Error& error) noexcept;
+
+}  // namespace matinee::access

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+#include "cookies/cookie_text.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/ascii.hpp"
+#include "cookies/binary_cookies.hpp"
+#include "cookies/json_cookies.hpp"
+#include "cookies/live_file.hpp"
+#include "cookies/netscape.hpp"
+#include "cookies/stored.hpp"
+
+namespace matinee::cookies {
+
+namespace {
+
+constexpr std::size_t k_largest_file = std::size_t{16} * 1024 * 1024;
+constexpr std::string_view k_utf8_mark = "\xef\xbb\xbf";
+constexpr std::string_view k_utf16_little_mark = "\xff\xfe";
+constexpr std::string_view k_utf16_big_mark = "\xfe\xff";
+constexpr std::string_view k_sqlite_magic{"SQLite format 3\0", 16};
+constexpr std::string_view k_blanks = " \t\r\n";
+
+/// "a=b; c=d" on one line, or a header or a command that holds such a line.
+bool is_header(std::string_view text) noexcept {
+  for (const std::string_view word : {"cookie:", "set-cookie:", "curl "}) {
+    if (ascii::starts_with_ignoring_case(text, word)) return true;
+  }
+  const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
+  const bool is_only = text.find_first_not_of(k_blanks, line.size()) == std::string_view::npos;
+  const std::size_t equals = line.find('=');
+  return is_only && equals != std::string_view::npos && equals > 0 &&
+         line.find_first_of(k_blanks) > equals;
+}
+
+/// ASCII in UTF-16 has a NUL in every second byte.
+bool looks_like_utf16(std::string_view text) noexcept {
+  const std::string_view head = text.substr(0, 64);
+  return static_cast<std::size_t>(std::ranges::count(head, '\0')) * 3 >= head.size();
+}
+
+void append_utf8(std::uint32_t point, std::string& text) {
+  const auto add = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
+  if (point < 0x80) return add(point);
+  if (point < 0x800) {
+    add(0xc0 | point >> 6);
+  } else if (point < 0x10000) {
+    add(0xe0 | point >> 12);
+    add(0x80 | (point >> 6 & 0x3f));
+  } else {
+    add(0xf0 | point >> 18);
+    add(0x80 | (point >> 12 & 0x3f));
+    add(0x80 | (point >> 6 & 0x3f));
+  }
+  add(0x80 | (point & 0x3f));
+}
+
+/// Half of a pair, and an odd byte at the end, become U+FFFD.
+std::string utf8_of_utf16(std::string_view bytes, bool is_big) {
+  constexpr std::uint32_t k_replacement = 0xfffd;
+  const auto unit_at = [&](std::size_t at) -> std::uint32_t {
+    const auto first = static_cast<unsigned char>(bytes[at]);
+    const auto second = static_cast<unsigned char>(bytes[at + 1]);
+    return is_big ? std::uint32_t{first} << 8 | second : std::uint32_t{second} << 8 | first;
+  };
+  std::string text;
+  text.reserve(bytes.size() * 3 / 2 + 3);  // growing would leave copies behind
+  std::size_t at = 0;
+  for (; at + 1 < bytes.size(); at += 2) {
+    std::uint32_t point = unit_at(at);
+    const bool is_high = point >= 0xd800 && point < 0xdc00;
+    const bool is_low = point >= 0xdc00 && point < 0xe000;
+    const std::uint32_t next = is_high && at + 3 < bytes.size() ? unit_at(at + 2) : 0;
+    if (next >= 0xdc00 && next < 0xe000) {
+      point = 0x10000 + ((point - 0xd800) << 10) + (next - 0xdc00);
+      at += 2;
+    } else if (is_high || is_low) {
+      point = k_replacement;
+    }
+    append_utf8(point, text);
+  }
+  if (at < bytes.size()) append_utf8(k_replacement, text);
+  return text;
+}
+
+std::string what_it_is(CookieForm form, std::string_view text, const std::string& file) {
+  const bool is_firefox = text.find("moz_cookies") != std::string_view::npos;
+  switch (form) {
+    case CookieForm::json:
+      return "JSON, and no list of cookies";
+    case CookieForm::empty:
+      return "an empty file";
+    case CookieForm::sqlite:
+      return fmt::format("a browser's database; name it with --cookies-from-browser {}:{}",
+                         is_firefox ? "firefox" : "chromium", file == "-" ? "PATH" : file);
+    case CookieForm::safari:
+      return fmt::format("a file of Safari's; name it with --cookies-from-browser safari:{}",
+                         file == "-" ? "PATH" : file);
+    case CookieForm::html:
+      return "an HTML page, not a file of cookies";
+    case CookieForm::header:
+      return "a Cookie header, not a file of cookies";
+    case CookieForm::utf16:
+      return "UTF-16 without a byte-order mark; save it as UTF-8";
+    case CookieForm::binary:
+      return "a binary file, not a file of cookies";
+    case CookieForm::lines:
+      break;
+  }
+  return "neither a Netscape cookies.txt nor JSON";
+}
+
+Error unreadable(CookieForm form, std::string_view text, const std::string& file) {
+  return {Errc::unsupported, fmt::format("{}: {}", file, what_it_is(form, text, file))};
+}
+
+Reading reading_of(ParsedCookies parsed, std::string file, UnixTime now) {
+  Reading reading;
+  std::vector<StoredCookie> live;
+  std::int64_t position = 0;
+  for (Cookie& cookie : parsed.cookies) {
+    ++position;
+    if (cookie.expires && *cookie.expires <= now) {
+      reading.expired.push_back({.name = cookie.name,
+                                 .domain = cookie.domain,
+                                 .path = cookie.path,
+                                 .expires = *cookie.expires});
+      continue;
+    }
+    live.emplace_back().cookie = std::move(cookie);
+    live.back().updated_us = position;
+  }
+  settle(live);
+  if (parsed.others > 0) {
+    reading.notes.push_back(
+        fmt::format("{}: {}", file,
+                    parsed.others == 1 ? "1 entry is no cookie"
+                                       : fmt::format("{} entries are no cookies", parsed.others)));
+  }
+  reading.jar.origin = {"file", "", std::nullopt, std::move(file)};
+  for (StoredCookie& stored : live)
+    reading.jar.cookies.push_back(std::move(stored.cookie));
+  return reading;
+}
+
+Result<Reading> read_utf8(std::string_view text, std::string file, UnixTime now) {
+  const CookieForm form = form_of(text);
+  std::optional<ParsedCookies> parsed;
+  if (form == CookieForm::json) {
+    parsed = parse_json_cookies(text);
+    if (parsed && parsed->count == 0 && parsed->others > 0) parsed.reset();
+  }
+  if (form == CookieForm::lines || form == CookieForm::header) {
+    parsed = parse_netscape(text);
+    const bool is_bare_header = text.starts_with('#') && parsed->others == 0;
+    if (parsed->count == 0 && !is_bare_header) parsed.reset();
+  }
+  if (!parsed) return unreadable(form, text, file);
+  return reading_of(*std::move(parsed), std::move(file), now);
+}
+
+}  // namespace
+
+CookieForm form_of(std::string_view text) noexcept {
+  if (text.starts_with(k_sqlite_magic)) return CookieForm::sqlite;
+  // Both begin with "cook".
+  const bool is_cookie_header = ascii::starts_with_ignoring_case(text, "cookie:");
+  if (!is_cookie_header && is_binary_cookies(std::as_bytes(std::span(text)))) {
+    return CookieForm::safari;
+  }
+  const std::size_t first = text.find_first_not_of(k_blanks);
+  if (first == std::string_view::npos) return CookieForm::empty;
+  if (text.find('\0') != std::string_view::npos) {
+    return looks_like_utf16(text) ? CookieForm::utf16 : CookieForm::binary;
+  }
+  const std::string_view content = text.substr(first);
+  if (content.front() == '[' || content.front() == '{') return CookieForm::json;
+  if (content.front() == '<') return CookieForm::html;
+  return is_header(content) ? CookieForm::header : CookieForm::lines;
+}
+
+Result<Reading> read_cookie_text(std::string_view bytes, std::string file, UnixTime now) {
+  if (bytes.starts_with(k_utf8_mark)) {
+    return read_utf8(bytes.substr(k_utf8_mark.size()), std::move(file), now);
+  }
+  const bool is_big = bytes.starts_with(k_utf16_big_mark);
+  if (!is_big && !bytes.starts_with(k_utf16_little_mark)) {
+    return read_utf8(bytes, std::move(file), now);
+  }
+  std::string text = utf8_of_utf16(bytes.substr(k_utf16_big_mark.size()), is_big);
+  const WipeOnExit wiped(text);
+  return read_utf8(text, std::move(file), now);
+}
+
+Result<Reading> read_cookie_file(const std::filesystem::path& path, UnixTime now) {
+  MATINEE_TRY_ASSIGN(std::string bytes, read_live_text(path, k_largest_file));
+  const WipeOnExit wiped(bytes);
+  return read_cookie_text(bytes, std::filesystem::absolute(path).native(), now);
+}
+
+}  // namespace matinee::cookies

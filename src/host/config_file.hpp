@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+//
+// The configuration file: TOML whose keys are the names of the long options, and whose tables are
+// the names of the commands. Which keys and types make sense is the caller's to say.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <matinee/result.hpp>
+
+namespace matinee::host {
+
+enum class ConfigType : std::uint8_t {
+  text,     ///< a string
+  boolean,  ///< true or false
+  texts,    ///< an array of strings
+  other,    ///< a number, a date, an array of anything else
+};
+
+/// One key with its value.
+struct ConfigItem {
+  std::vector<std::string> tables = {};  ///< the names of the tables around it, outermost first
+  std::string key = {};
+  /// As text: one for each element of an array, else exactly one.
+  std::vector<std::string> values = {};
+  ConfigType type = ConfigType::text;
+};
+
+/// The items of `text`, sorted by key within each table. Errc::usage for anything but TOML:
+/// "FILE, line N: what is wrong there".
+Result<std::vector<ConfigItem>> parse_config(std::string_view text, std::string_view file);
+
+/// The items of a file. No items if it does not exist or may not be read; Errc::usage as above, and
+/// for a file of more than 1 MiB.
+Result<std::vector<ConfigItem>> read_config_file(const std::filesystem::path& file);
+
+}  // namespace matinee::host

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+//
+// The loop around the choice (choice.hpp): opens candidates, asks the service about their tokens,
+// and stops at the first one that works.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include <matinee/auth_manager.hpp>
+#include <matinee/credential.hpp>
+#include <matinee/result.hpp>
+
+namespace matinee::session {
+
+/// Tokens that the service has refused and is not asked about again. Keeps the newest 32.
+class RefusedTokens {
+ public:
+  bool contains(const Secret& token) const;
+  void add(const Secret& token);
+  void clear() { tokens_.clear(); }
+  /// How many were ever added.
+  std::size_t count() const noexcept { return count_; }
+
+ private:
+  std::deque<Secret> tokens_;
+  std::size_t count_ = 0;
+};
+
+/// Asks the service about a credential: Errc::rejected for one that it refuses, any other Error if
+/// it gives no answer. Empty: the first candidate that can be read is taken, and nobody is asked.
+using Prove = std::function<Result<void>(const Credential&)>;
+
+/// The token that the site's front page gives to a browser with these cookies. Errc::signed_out for
+/// a visitor.
+using PageReader = std::function<Result<Credential>(const CookieJar&)>;
+
+/// What a choice ends with.
+struct Chosen {
+  HeldSession session = {};
+  /// Nothing if the service accepted it or was not asked. Errc::rejected: it refuses this one and
+  /// every other; else why it gave no answer.
+  std::optional<Error> verdict = {};
+  /// How many candidates the source had, visitors' cookies apart.
+  std::size_t candidates = 0;
+};
+
+/// What a chooser works with.
+struct ChoiceTools {
+  PageReader read_page = {};
+  /// May be empty.
+  std::function<void(const PassedOver&)> on_passed_over = {};
+};
+
+/// Chooses among the candidates of `source`. What is in `refused` is not asked about again and is
+/// chosen only if there is nothing else; what the service refuses is added. An Error if no
+/// candidate holds a token: the first reason why one could not be read, else why a place could not
+/// be, and Errc::signed_out only if every place was read.
+Result<Chosen> choose_session(SessionSource& source, const Prove& prove, const ChoiceTools& tools,
+                              RefusedTokens& refused);
+
+/// "mubi.com no longer accepts the session of ...", with the native code of the service's own
+/// words.
+Error refusal_of(const CookieOrigin& origin, const Error& why);
+
+}  // namespace matinee::session

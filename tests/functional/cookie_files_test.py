@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+"""Files of cookies as people have them, and what is said of those that cannot be read."""
+
+import json
+
+import pytest
+from home import TOKEN
+
+LATER = 4102444800
+LINE = f"mubi.com\tFALSE\t/\tFALSE\t{LATER}\tlt\t{TOKEN}"
+HEAD = "# Netscape HTTP Cookie File"
+
+
+def lines(*changed, end="\n"):
+    return (end.join((HEAD, *changed)) + end).encode()
+
+
+def cookie(**fields):
+    return {"domain": ".mubi.com", "name": "lt", "value": TOKEN, "path": "/", **fields}
+
+
+READ = {
+    "indented": lines("    " + LINE),
+    "carriage returns": lines(LINE, end="\r"),
+    "crlf": lines(LINE, end="\r\n"),
+    "a port": lines(LINE.replace("mubi.com", "mubi.com:443")),
+    "upper case": lines(LINE.replace("mubi.com", "MUBI.COM")),
+    "microseconds": lines(LINE.replace(str(LATER), f"{LATER}000000")),
+    "milliseconds": lines(LINE.replace(str(LATER), f"{LATER}000")),
+    "a float": lines(LINE.replace(str(LATER), f"{LATER}.742")),
+    "http only": lines("#HttpOnly_" + LINE),
+    "spaces": lines(LINE.replace("\t", "  ")),
+    "a mark": b"\xef\xbb\xbf" + lines(LINE),
+    "powershell": ("\ufeff" + lines(LINE, end="\r\n").decode()).encode("utf-16-le"),
+    "utf-16, big": ("\ufeff" + lines(LINE).decode()).encode("utf-16-be"),
+    "editthiscookie": json.dumps([cookie(
+        expirationDate=LATER + 0.742, hostOnly=False, httpOnly=True, sameSite="no_restriction",
+        secure=True, session=False, storeId="0", id=1)]).encode(),
+    "cookie-editor": json.dumps([cookie(
+        expirationDate=LATER, hostOnly=False, httpOnly=True, sameSite="lax", secure=True,
+        session=False, storeId=None, partitionKey=None)], indent=4).encode(),
+    "playwright": json.dumps({"cookies": [cookie(
+        expires=-1, httpOnly=True, secure=True, sameSite="Lax")], "origins": []}).encode(),
+    "json with a mark": b"\xef\xbb\xbf" + json.dumps([cookie()]).encode(),
+}
+
+
+@pytest.mark.parametrize("form", READ)
+def test_it_is_read(home, form):
+    file = home.path / "cookies"
+    file.write_bytes(READ[form])
+    run = home.matinee("headers", "--json", "--cookies", file)
+    assert run.code == 0, run
+    assert run.json["authorization"] == f"Bearer {TOKEN}"
+    header = home.matinee("cookies", "--format", "header", "--cookies", file)
+    assert header.out == f"Cookie: lt={TOKEN}\n"
+
+
+@pytest.mark.parametrize("form", ["netscape", "json"])
+def test_what_the_program_writes_it_reads(signed_in, form):
+    out = signed_in.path / "out"
+    assert signed_in.matinee("cookies", "--format", form, "-o", out, *signed_in.flags).code == 0
+    run = signed_in.matinee("headers", "--json", "--cookies", out)
+    assert run.code == 0, run
+    assert run.json["authorization"] == f"Bearer {TOKEN}"
+
+
+def test_json_comes_from_standard_input_too(home):
+    run = home.matinee("headers", "--cookies", "-", stdin=json.dumps([cookie()]))
+    assert run.code == 0, run
+
+
+NAMED = {
+    "a browser's database; name it with --cookies-from-browser chromium:":
+        b"SQLite format 3\0" + bytes(100),
+    "a Cookie header": f"lt={TOKEN}; other=1".encode(),
+    "an HTML page": b"<!DOCTYPE html><html></html>",
+    "a binary file": b"\x7fELF\x02\x01\x01" + bytes(3) + b"x" * 40,
+    "an empty file": b"",
+    "JSON, and no list of cookies": b'{"error": {"code": "signed_out"}}',
+    "UTF-16 without a byte-order mark": lines(LINE).decode().encode("utf-16-le"),
+    "neither a Netscape cookies.txt nor JSON": b"hello\n",
+}
+
+
+@pytest.mark.parametrize("what", NAMED)
+def test_what_cannot_be_read_is_named(home, what):
+    file = home.path / "cookies"
+    file.write_bytes(NAMED[what])
+    run = home.matinee("cookies", "--json", "--cookies", file)
+    assert run.code == 11, run
+    assert what in run.json["error"]["message"]
+    assert TOKEN not in run.out + run.err
+
+
+def test_a_cookie_with_a_tab_does_not_spoil_an_export(home):
+    file = home.path / "cookies.json"
+    file.write_text(json.dumps([cookie(), cookie(name="odd", value="a\tb")]))
+    for quiet in ((), ("-q",)):
+        run = home.matinee("cookies", "--cookies", file, *quiet)
+        assert run.code == 0, run
+        assert "\tlt\t" in run.out
+        assert "cookie odd of .mubi.com is left out" in run.err
+
+
+@pytest.mark.parametrize("text, says", [
+    (f"_mubi_session={TOKEN}", "NAME=value"), (f"MUBI_TOKEN={TOKEN}", "NAME=value"),
+    (json.dumps({"lt": TOKEN}), "JSON"), (f"Cookie: lt={TOKEN}", "a Cookie header")])
+def test_a_token_file_with_something_else_is_refused(home, text, says):
+    file = home.path / "token"
+    file.write_text(text)
+    file.chmod(0o600)
+    run = home.matinee("login", "--with-token", stdin=text)
+    assert run.code == 2, run
+    assert says in run.err
+    assert TOKEN not in run.out + run.err

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""Cookie databases, written row by row: which browser was used last is then a test's to say."""
+
+import base64
+import hashlib
+import json
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from home import Home
+from sealed_profiles import FIREFOX_SCHEMA, SCHEMA
+
+MINUTE = 60
+DAY = 86_400
+WEEK = 7 * DAY
+YEAR = 365 * DAY
+
+CHROMIUM_EPOCH_SECONDS = 11_644_473_600
+# Chromium's fixed key, for profiles without a keyring.
+V10_KEY = hashlib.pbkdf2_hmac("sha1", b"peanuts", b"saltysalt", 1, 16)
+
+
+@dataclass
+class Row:
+    """A cookie; `age` and `lifetime` are seconds from now, a lifetime of None ends with the
+    browser. Chromium seals it as `seal` says."""
+
+    value: str
+    name: str = "lt"
+    host: str = "mubi.com"
+    path: str = "/"
+    age: float = 0
+    lifetime: float | None = YEAR
+    seal: str = ""
+
+
+def visitor(age: float = 0, seal: str = "") -> Row:
+    """The opaque cookie that every visitor of the site has."""
+    return Row(name="_mubi_session", value="Zm9yIGEgdmlzaXRvcg%3D%3D--of-a-visitor", age=age,
+               lifetime=None, seal=seal)
+
+
+def design(token: str, age: float = 0, seal: str = "") -> Row:
+    """The design's cookie with that token."""
+    text = json.dumps({"token": token, "user_id": 42, "id": "session-9"})
+    return Row(name="_mubi_session", value=base64.b64encode(text.encode()).decode(), age=age,
+               lifetime=None, seal=seal)
+
+
+def seal_v10(host: str, value: str) -> bytes:
+    """As schema 24 has it: a hash of the host before the value."""
+    clear = hashlib.sha256(host.encode()).digest() + value.encode()
+    done = subprocess.run(["openssl", "enc", "-aes-128-cbc", "-K", V10_KEY.hex(), "-iv",
+                           (b" " * 16).hex()], input=clear, capture_output=True, check=True)
+    return b"v10" + done.stdout
+
+
+def write_chromium(home: Home, *rows: Row, profile: str = "Default") -> Path:
+    """The database."""
+    folder = home.chromium / profile
+    folder.mkdir(parents=True)
+    with closing(sqlite3.connect(folder / "Cookies")) as database:
+        database.executescript(SCHEMA)
+        database.executemany(
+            "INSERT INTO cookies VALUES (?, ?, '', ?, ?, ?, ?, ?, 1, 1, ?, -1, ?, 0)",
+            [_chromium_values(row) for row in rows])
+        database.commit()
+    return folder / "Cookies"
+
+
+def _chromium_values(row: Row) -> tuple[Any, ...]:
+    sealed = seal_v10(row.host, row.value) if row.seal == "v10" else b""
+    written = _chromium_us(-row.age)
+    expires = 0 if row.lifetime is None else _chromium_us(row.lifetime)
+    return (written, row.host, row.name, "" if sealed else row.value, sealed, row.path, expires,
+            int(row.lifetime is not None), written)
+
+
+def _chromium_us(from_now: float) -> int:
+    return int((time.time() + from_now + CHROMIUM_EPOCH_SECONDS) * 1e6)
+
+
+def write_firefox(home: Home, *rows: Row) -> Path:
+    """The database. Firefox keeps session-only cookies in another file: here they live a year."""
+    profile = home.firefox()
+    profile.mkdir()
+    with closing(sqlite3.connect(profile / "cookies.sqlite")) as database:
+        database.executescript(FIREFOX_SCHEMA)
+        database.executemany(
+            "INSERT INTO moz_cookies (name, value, host, path, expiry, lastAccessed, creationTime,"
+            " isSecure, isHttpOnly, updateTime) VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1, ?)",
+            [_firefox_values(row) for row in rows])
+        database.commit()
+    return profile / "cookies.sqlite"
+
+
+def _firefox_values(row: Row) -> tuple[Any, ...]:
+    written = int((time.time() - row.age) * 1e6)
+    lifetime = YEAR if row.lifetime is None else row.lifetime
+    return (row.name, row.value, row.host, row.path, int((time.time() + lifetime) * 1000), written,
+            written, written)

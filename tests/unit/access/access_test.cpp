@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+//
+// The order of the sources. Agent and browsers are real, in a folder of the test; the service is a
+// fake.
+#include "access/access.hpp"
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "agent/server.hpp"
+#include "support/fake_clock.hpp"
+#include "support/fake_transport.hpp"
+#include "support/session_sources.hpp"
+#include "support/temp_dir.hpp"
+#include "sys/unix_socket.hpp"
+
+namespace matinee::access {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* k_account = "https://api.mubi.com/v4/account";
+constexpr const char* k_token_of_agent = "token-of-the-agent";
+
+struct AgentsBrowser final : SessionSource {
+  bool is_signed_in = true;
+  Result<SessionSurvey> survey() override {
+    if (!is_signed_in) return SessionSurvey{.nothing = {Errc::signed_out, "the agent has none"}};
+    return session::survey_of(std::move(test::session_with(k_token_of_agent).credential));
+  }
+};
+
+// An agent on a thread of its own.
+class RunningAgent {
+ public:
+  RunningAgent(const std::filesystem::path& socket, const std::string& network, bool is_signed_in) {
+    browser_.is_signed_in = is_signed_in;
+    transport_.answer(k_account, {.body = R"({"id":1,"country":{"code":"NL"}})"});
+    keeper_.emplace(browser_, transport_, clock_, agent::KeeperSettings{}, nullptr,
+                    [](std::string_view) {});
+    auto listener = sys::listen_at(socket);
+    if (!listener) throw std::runtime_error(listener.error().message());
+    thread_ = std::jthread([this, network, fd = std::move(*listener)]() mutable {
+      (void)agent::serve(std::move(fd), *keeper_, {.network = network}, stop_.get_token(),
+                         [](std::string_view) {});
+    });
+  }
+  ~RunningAgent() {
+    stop_.request_stop();
+    thread_.join();
+  }
+  RunningAgent(const RunningAgent&) = delete;
+  RunningAgent& operator=(const RunningAgent&) = delete;
+
+ private:
+  SystemClock clock_;
+  test::FakeTransport transport_;
+  AgentsBrowser browser_;
+  std::stop_source stop_;
+  std::optional<agent::Keeper> keeper_;
+  std::jthread thread_;
+};
+
+struct FakeParts final : Parts {
+  std::filesystem::path socket;
+  test::FakeTransport* transport = nullptr;
+  bool has_person = false;
+  int agents_asked = 0;
+  int people_asked = 0;
+  std::vector<std::string> details;
+  std::vector<std::string> warnings;
+
+  // The transport stays with the test.
+  struct Borrowed final : http::Transport {
+    explicit Borrowed(http::Transport& of) : of_(of) {}
+    Result<http::Response> exchange(const http::Request& request, std::size_t most,
+                                    const std::stop_token& stop) override {
+      return of_.exchange(request, most, stop);
+    }
+    Result<void> run(http::TransferSource& source, std::size_t parallel,
+                     const std::stop_token& stop) override {
+      return of_.run(source, parallel, stop);
+    }
+    http::Transport& of_;
+  };
+
+  Result<std::unique_ptr<http::Transport>> open_transport() override {
+    return std::make_unique<Borrowed>(*transport);
+  }
+  std::unique_ptr<cookies::KeyProvider> make_keyring() override {
+    return std::make_unique<cookies::NoKeyring>();
+  }
+  Result<agent::Client> connect_agent() override {
+    ++agents_asked;
+    return agent::Client::connect(socket);
+  }
+  Result<HeldSession> sign_in(const Error& why) override {
+    ++people_asked;
+    if (!has_person) return why;
+    return test::session_with("token-of-a-person");
+  }
+  bool can_sign_in() const override { return has_person; }
+  void detail(std::string_view line) override { details.emplace_back(line); }
+  void warn(std::string_view line) override { warnings.emplace_back(line); }
+};
+
+class Order : public testing::Test {
+ protected:
+  test::TempDir folder;
+  test::FakeClock clock{test::k_today};
+  test::FakeTransport transport;
+  FakeParts parts;
+  cookies::Environment environment{.home = folder.path(),
+                                   .config_home = folder.path() / ".config",
+                                   .data_home = folder.path() / ".local/share"};
+  std::optional<RunningAgent> running;
+
+  void SetUp() override {
+    parts.socket = folder.path() / "agent.sock";
+    parts.transport = &transport;
+    transport.answer(k_account, {.body = R"({"id":1,"country":{"code":"NL"}})"});
+  }
+  void start_agent(const std::string& network = {}, bool is_signed_in = true) {
+    running.emplace(parts.socket, network, is_signed_in);
+  }
+  std::string cookies_file() const {
+    return folder.write("cookies.txt",
+                        "mubi.com\tFALSE\t/\tFALSE\t1900000000\tlt\ttoken-of-the-file\n");
+  }
+  std::string token_file() const {
+    const auto file = folder.write("token", "token-of-the-token-file\n");
+    EXPECT_EQ(::chmod(file.c_str(), 0600), 0);
+    return file;
+  }
+  std::string token_of(Options options) {
+    Access access(std::move(options), environment, parts, clock);
+    const auto credential = access.credential();
+    return credential ? std::string((*credential)->token.reveal())
+                      : std::string(to_string(credential.error().code()));
+  }
+};
+
+TEST_F(Order, TheAgentIsAskedBeforeTheBrowsers) {
+  start_agent();
+  EXPECT_EQ(token_of({}), k_token_of_agent);
+  EXPECT_EQ(parts.agents_asked, 1);
+}
+
+TEST_F(Order, ANamedSourceGoesBeforeTheAgentWhichIsNotAsked) {
+  start_agent();
+  EXPECT_EQ(token_of({.cookies_file = cookies_file()}), "token-of-the-file");
+  EXPECT_EQ(token_of({.token_file = token_file()}), "token-of-the-token-file");
+  EXPECT_EQ(token_of({.cookies_file = cookies_file(), .token_file = token_file()}),
+            "token-of-the-file");
+  EXPECT_EQ(parts.agents_asked, 0);
+}
+
+TEST_F(Order, AnAgentThatCannotBeReachedLeavesItToTheBrowsers) {
+  EXPECT_EQ(token_of({}), "signed_out");
+  EXPECT_EQ(parts.agents_asked, 1);
+  EXPECT_THAT(parts.details, testing::Contains(HasSubstr("no agent")));
+}
+
+TEST_F(Order, AnAgentThatReachesTheServiceInAnotherWayLeavesItToTheBrowsers) {
+  start_agent("another way");
+  EXPECT_EQ(token_of({.connect_to = {"::127.0.0.1:1"}}), "signed_out");
+  EXPECT_EQ(parts.agents_asked, 1);
+}
+
+TEST_F(Order, AnAgentThatIsNotWantedIsNotAsked) {
+  start_agent();
+  EXPECT_EQ(token_of({.use_agent = false}), "signed_out");
+  EXPECT_EQ(parts.agents_asked, 0);
+}
+
+TEST_F(Order, APersonIsAskedLastAndOnlyIfNoSourceIsNamed) {
+  parts.has_person = true;
+  EXPECT_EQ(token_of({.use_agent = false}), "token-of-a-person");
+  EXPECT_EQ(parts.people_asked, 1);
+  const std::string empty = folder.write("none.txt", "# Netscape HTTP Cookie File\n");
+  EXPECT_EQ(token_of({.cookies_file = empty}), "signed_out");
+  EXPECT_EQ(parts.people_asked, 1);
+}
+
+TEST_F(Order, AnAgentWithoutASessionIsTheLastWordButForAPerson) {
+  start_agent({}, false);
+  EXPECT_EQ(token_of({}), "signed_out");
+  parts.has_person = true;
+  EXPECT_EQ(token_of({}), "token-of-a-person");
+}
+
+TEST_F(Order, WithoutAnAgentASessionIsAdoptedForAsLongAsTheObjectLives) {
+  Access access({.use_agent = false}, environment, parts, clock);
+  const auto report = access.adopt(test::session_with("token-of-a-person"));
+  ASSERT_TRUE(report.has_value()) << report.error().message();
+  EXPECT_EQ(report->status.state, SessionState::valid);
+  EXPECT_FALSE(report->from_agent);
+  EXPECT_THAT(parts.warnings, testing::ElementsAre(HasSubstr("no agent keeps this session")));
+  EXPECT_EQ((*access.credential())->token.reveal(), "token-of-a-person");
+}
+
+TEST_F(Order, ASessionThatTheServiceRefusesIsNotAdopted) {
+  transport.forget(k_account);
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  Access access({.use_agent = false}, environment, parts, clock);
+  EXPECT_EQ(access.adopt(test::session_with("revoked-token")).error().code(), Errc::rejected);
+}
+
+TEST_F(Order, AnAgentTakesASessionThatIsAdopted) {
+  start_agent();
+  Access access({}, environment, parts, clock);
+  const auto report = access.adopt(test::session_with("token-of-a-person"));
+  ASSERT_TRUE(report.has_value()) << report.error().message();
+  EXPECT_TRUE(report->from_agent);
+  EXPECT_THAT(parts.warnings, IsEmpty());
+  EXPECT_EQ((*access.credential())->token.reveal(), "token-of-a-person");
+}
+
+TEST(Check, NamesTheOptionThatMakesNoSense) {
+  EXPECT_TRUE(check({}).has_value());
+  EXPECT_TRUE(check({.cookies_from_browser = "firefox", .connect_to = {"a:1:b:2"}}).has_value());
+  EXPECT_EQ(check({.cookies_from_browser = "firefox", .cookies_file = "x"}).error().code(),
+            Errc::usage);
+  EXPECT_EQ(check({.cookies_from_browser = "no-such-browser"}).error().code(), Errc::usage);
+  const auto rule = check({.connect_to = {"a:1:b"}});
+  EXPECT_EQ(rule.error().code(), Errc::usage);
+  EXPECT_THAT(rule.error().message(), HasSubstr("a:1:b"));
+}
+
+TEST(ConnectRule, HasFourParts) {
+  for (const char* rule : {"a:1:b:2", ":::", "::127.0.0.1:1", "::[::1]:443"})
+    EXPECT_TRUE(is_connect_rule(rule)) << rule;
+  for (const char* rule : {"", "a", "a:1", "a:1:b"})
+    EXPECT_FALSE(is_connect_rule(rule)) << rule;
+}
+
+TEST(CheckCaFile, WantsACertificateInIt) {
+  const test::TempDir folder;
+  EXPECT_TRUE(check_ca_file("").has_value());
+  EXPECT_TRUE(check_ca_file(folder.write("a", "x\n-----BEGIN CERTIFICATE-----\n")).has_value());
+  EXPECT_TRUE(
+      check_ca_file(folder.write("b", "-----BEGIN TRUSTED CERTIFICATE-----\n")).has_value());
+  EXPECT_EQ(check_ca_file(folder.write("c", "-----BEGIN PRIVATE KEY-----\n")).error().code(),
+            Errc::usage);
+  EXPECT_EQ(check_ca_file(folder.path() / "none").error().code(), Errc::not_found);
+}
+
+}  // namespace
+}  // namespace matinee::access

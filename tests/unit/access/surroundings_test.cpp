@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "access/surroundings.hpp"
+
+#include <cstdlib>
+
+#include <gtest/gtest.h>
+
+namespace matinee::access {
+namespace {
+
+TEST(ReadEnvironment, TakesTheFoldersOfTheVariables) {
+  ::setenv("HOME", "/home/someone", 1);
+  ::setenv("XDG_CONFIG_HOME", "/elsewhere/c", 1);
+  ::unsetenv("XDG_DATA_HOME");
+  ::setenv("CHROME_CONFIG_HOME", "relative", 1);
+  ::setenv("CHROME_USER_DATA_DIR", "/elsewhere/chrome", 1);
+  const auto environment = read_environment();
+  ASSERT_TRUE(environment.has_value());
+  EXPECT_EQ(environment->home, "/home/someone");
+  EXPECT_EQ(environment->config_home, "/elsewhere/c");
+  EXPECT_EQ(environment->data_home, "/home/someone/.local/share");
+  EXPECT_EQ(environment->chrome_config_home, std::nullopt);
+  EXPECT_EQ(environment->chrome_user_data_dir, "/elsewhere/chrome");
+}
+
+TEST(ReadEnvironment, KnowsTheOldHomeOfMozilla) {
+  ::setenv("HOME", "/home/someone", 1);
+  ::unsetenv("MOZ_LEGACY_HOME");
+  EXPECT_FALSE(read_environment()->uses_legacy_mozilla_home);
+  ::setenv("MOZ_LEGACY_HOME", "0", 1);
+  EXPECT_FALSE(read_environment()->uses_legacy_mozilla_home);
+  ::setenv("MOZ_LEGACY_HOME", "1", 1);
+  EXPECT_TRUE(read_environment()->uses_legacy_mozilla_home);
+  ::unsetenv("MOZ_LEGACY_HOME");
+}
+
+TEST(LocaleCountry, IsOneOfTwoLettersOrTheUsual) {
+  ::unsetenv("LC_MESSAGES");
+  ::unsetenv("LANG");
+  ::setenv("LC_ALL", "de_AT.UTF-8", 1);
+  EXPECT_EQ(locale_country(), "AT");
+  for (const char* locale : {"C", "eo_XYZ", "es_419", ""}) {
+    ::setenv("LC_ALL", locale, 1);
+    EXPECT_EQ(locale_country(), "US") << locale;
+  }
+  ::unsetenv("LC_ALL");
+}
+
+TEST(ReadDesktop, HasADisplayOfEitherKind) {
+  ::unsetenv("DISPLAY");
+  ::unsetenv("WAYLAND_DISPLAY");
+  EXPECT_FALSE(read_desktop({}).has_display);
+  ::setenv("WAYLAND_DISPLAY", "wayland-0", 1);
+  EXPECT_TRUE(read_desktop({}).has_display);
+  ::unsetenv("WAYLAND_DISPLAY");
+  ::setenv("DISPLAY", ":0", 1);
+  EXPECT_TRUE(read_desktop({}).has_display);
+  ::unsetenv("DISPLAY");
+}
+
+}  // namespace
+}  // namespace matinee::access
