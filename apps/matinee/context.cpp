@@ -8,7 +8,6 @@
 #include "access/surroundings.hpp"
 #include "agent_link.hpp"
 #include "host/environment.hpp"
-#include "host/paths.hpp"
 #include "lazy_keyring.hpp"
 #include "load_part.hpp"
 #include "modules/http_module.hpp"
@@ -31,14 +30,12 @@ Color color_of(const GlobalOptions& options) {
 }
 
 access::Options access_options(const GlobalOptions& options) {
-  return {.cookies_from_browser = options.cookies_from_browser,
-          .cookies_file = options.cookies_file,
-          // An agent lives in another folder.
-          .token_file = host::absolute(host::variable(host::k_token_file_variable)),
-          .cacert = host::absolute(options.cacert),
-          .connect_to = options.connect_to,
-          .country = options.country.empty() ? access::locale_country() : options.country,
-          .use_agent = !options.no_agent};
+  return access::complete({.cookies_from_browser = options.cookies_from_browser,
+                           .cookies_file = options.cookies_file,
+                           .cacert = options.cacert,
+                           .connect_to = options.connect_to,
+                           .country = options.country,
+                           .use_agent = !options.no_agent});
 }
 
 }  // namespace

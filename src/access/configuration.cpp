@@ -10,10 +10,8 @@
 
 #include "access/surroundings.hpp"
 #include "host/config_file.hpp"
-#include "host/environment.hpp"
 #include "host/folders.hpp"
 #include "host/paths.hpp"
-#include "mubi/page.hpp"
 
 namespace matinee::access {
 
@@ -82,10 +80,8 @@ Result<Configuration> read_configuration() {
   options.country = {};
   MATINEE_TRY(apply_file(host::usual_config_file(config_home), configuration));
   options.cookies_file = host::expand_home(options.cookies_file, home);
-  options.cacert = host::absolute(host::expand_home(options.cacert, home));
-  options.token_file = host::absolute(host::variable(host::k_token_file_variable));
-  if (options.country.empty()) options.country = locale_country();
-  options.country = mubi::country_code(options.country).value_or(options.country);
+  options.cacert = host::expand_home(options.cacert, home);
+  options = complete(std::move(options));
   return configuration;
 }
 

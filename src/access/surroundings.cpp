@@ -5,6 +5,7 @@
 
 #include "host/environment.hpp"
 #include "host/folders.hpp"
+#include "host/paths.hpp"
 #include "mubi/page.hpp"
 
 namespace matinee::access {
@@ -26,9 +27,15 @@ Result<cookies::Environment> read_environment() {
   return environment;
 }
 
-std::string locale_country() {
-  const auto territory = host::locale_territory();
-  return territory ? mubi::country_code(*territory).value_or("US") : "US";
+Options complete(Options options) {
+  // An agent lives in another folder.
+  options.cacert = host::absolute(options.cacert);
+  options.token_file = host::absolute(host::variable(host::k_token_file_variable));
+  const bool is_given = !options.country.empty();
+  const std::string country = is_given ? options.country : host::locale_territory().value_or("");
+  // What is given and is no country is for check() to tell.
+  options.country = mubi::country_code(country).value_or(is_given ? country : "US");
+  return options;
 }
 
 login::Desktop read_desktop(const cookies::Environment& environment) {

@@ -8,6 +8,7 @@
 
 #include <matinee/result.hpp>
 
+#include "access/access.hpp"
 #include "cookies/source.hpp"
 #include "login/desktop.hpp"
 
@@ -16,8 +17,10 @@ namespace matinee::access {
 /// Where the user's browsers keep their profiles. Errc::failure if there is no home folder.
 Result<cookies::Environment> read_environment();
 
-/// The country of the locale: ISO 3166-1 alpha-2; "US" if it names none.
-std::string locale_country();
+/// The options of a caller, with what the surroundings add: MATINEE_TOKEN_FILE, the locale's
+/// country where `country` is empty ("US" if the locale names none), and paths as an agent in
+/// another folder must have them.
+Options complete(Options options);
 
 /// What a sign-in must know of the desktop.
 login::Desktop read_desktop(const cookies::Environment& environment);

@@ -34,14 +34,19 @@ TEST(ReadEnvironment, KnowsTheOldHomeOfMozilla) {
   ::unsetenv("MOZ_LEGACY_HOME");
 }
 
-TEST(LocaleCountry, IsOneOfTwoLettersOrTheUsual) {
+TEST(Complete, TakesTheCountryOfTheLocaleIfNoneIsGiven) {
+  const auto country = [](std::string given) {
+    return complete({.country = std::move(given)}).country;
+  };
   ::unsetenv("LC_MESSAGES");
   ::unsetenv("LANG");
   ::setenv("LC_ALL", "de_AT.UTF-8", 1);
-  EXPECT_EQ(locale_country(), "AT");
+  EXPECT_EQ(country(""), "AT");
+  EXPECT_EQ(country("gb"), "GB");
+  EXPECT_EQ(country("Atlantis"), "Atlantis") << "check() tells";
   for (const char* locale : {"C", "eo_XYZ", "es_419", ""}) {
     ::setenv("LC_ALL", locale, 1);
-    EXPECT_EQ(locale_country(), "US") << locale;
+    EXPECT_EQ(country(""), "US") << locale;
   }
   ::unsetenv("LC_ALL");
 }
