@@ -83,6 +83,12 @@ class SessionSource {
   /// Whether a session may have come, changed or gone since the last survey, or since this was last
   /// asked. Cheap; decrypts nothing; false if the source cannot tell.
   virtual bool has_changed() { return false; }
+
+  /// The mubi.com cookies that were written last, whoever they belong to. Errc::signed_out if every
+  /// place was read and there are none; Errc::usage if such a source never holds any.
+  virtual Result<CookieJar> latest_cookies() {
+    return Error(Errc::usage, "such a source holds no cookies");
+  }
 };
 
 /// A candidate that was not used, or a place that could not be read.

@@ -24,8 +24,8 @@ enum class CredentialKind : std::uint8_t {
 enum class Evidence : std::uint8_t {
   login_token,     ///< an `lt`, which the service sets for whoever signs in
   design_cookie,   ///< a `_mubi_session` as the design describes it, or one that is sealed as yet
-  visitor_cookie,  ///< an opaque `_mubi_session`, which the service sets for every visitor, and
-                   ///< other last resorts
+  visitor_cookie,  ///< an opaque `_mubi_session`, which the service sets for every visitor
+  second_look,     ///< what an agent may find when it reads its sources again
 };
 
 struct Credential {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "session/credential.hpp"
+#include "cookies/stored.hpp"
 
 namespace matinee::python {
 
@@ -14,13 +14,13 @@ namespace {
 // The session's own cookies, and the other one that the design names. Of several cookies of a name
 // a browser sends the host's own first.
 CookieJar session_part_of(const CookieJar& jar) {
-  constexpr std::array<std::string_view, 3> k_names{session::k_login_token,
-                                                    session::k_session_cookie, "remember_token"};
+  constexpr std::array<std::string_view, 3> k_names{cookies::k_login_token,
+                                                    cookies::k_session_cookie, "remember_token"};
   CookieJar part{.origin = jar.origin};
   for (const std::string_view name : k_names) {
     const Cookie* best = nullptr;
     for (const Cookie& cookie : jar.cookies) {
-      if (cookie.name != name || !session::is_sent_to_site(cookie)) continue;
+      if (cookie.name != name || !is_for_site(cookie)) continue;
       if (best == nullptr || (cookie.host_only() && !best->host_only())) best = &cookie;
     }
     if (best != nullptr) part.cookies.push_back(best->with_value(best->value.clone()));

@@ -109,8 +109,7 @@ class Access::OrderedSource final : public SessionSource {
 
   // Whoever needs this one was refused: the agent looks at its own source again.
   SessionCandidate after_refresh(agent::Client& client) {
-    SessionCandidate candidate{.evidence = Evidence::visitor_cookie,
-                               .origin = {.browser = "agent"}};
+    SessionCandidate candidate{.evidence = Evidence::second_look, .origin = {.browser = "agent"}};
     candidate.open = [this, &client]() -> Result<OpenedCandidate> {
       MATINEE_TRY(client.refresh(access_.network()));
       MATINEE_TRY_ASSIGN(HeldSession session, client.credential(access_.network()));
@@ -279,7 +278,9 @@ Result<Access::FoundCookies> Access::cookies() {
     return FoundCookies{.jar = std::move(chosen->session.cookies), .has_session = true};
   }
   if (!chosen && chosen.error().code() != Errc::signed_out) return chosen.error();
-  return cookies_without_session(*source);
+  // Nobody is signed in.
+  MATINEE_TRY_ASSIGN(CookieJar jar, source->latest_cookies());
+  return FoundCookies{.jar = std::move(jar)};
 }
 
 // Without the service an opaque cookie is a visitor's.
@@ -296,7 +297,7 @@ Result<session::Chosen> Access::choose_if_needed_proved(SessionSource& source,
                                                         const session::ChoiceTools& tools) {
   MATINEE_TRY_ASSIGN(SessionSurvey survey, source.survey());
   const auto is_likely = [](const SessionCandidate& candidate) {
-    return candidate.evidence != Evidence::visitor_cookie;
+    return candidate.evidence < Evidence::visitor_cookie;
   };
   const auto likely = std::ranges::count_if(survey.candidates, is_likely);
   session::SurveyedSource surveyed(std::move(survey));
@@ -319,19 +320,6 @@ Result<session::Chosen> Access::choose_proved(SessionSource& source,
     return {};
   };
   return session::choose_session(source, prove, tools, refused);
-}
-
-Result<Access::FoundCookies> Access::cookies_without_session(SessionSource& source) {
-  if (auto* file = dynamic_cast<session::FileSource*>(&source)) {
-    MATINEE_TRY_ASSIGN(CookieJar jar, file->read_cookies());
-    return FoundCookies{.jar = std::move(jar)};
-  }
-  if (auto* browsers = dynamic_cast<session::BrowserSource*>(&source)) {
-    MATINEE_TRY_ASSIGN(CookieJar jar, browsers->latest_cookies());
-    return FoundCookies{.jar = std::move(jar)};
-  }
-  return Error(Errc::usage, "a token file holds no cookies; headers prints what it gives")
-      .about(Subject::input);
 }
 
 Access::TriedSessions Access::try_sessions() {

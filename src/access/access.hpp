@@ -186,7 +186,6 @@ class Access {
   Result<HeldSession> sign_in(const Error& why);
   Result<HeldSession> share(HeldSession session, std::optional<agent::StatusReport>& report);
   Result<session::Chosen> choose_proved(SessionSource& source, const session::ChoiceTools& tools);
-  static Result<FoundCookies> cookies_without_session(SessionSource& source);
   void report(const PassedOver& passed);
   cookies::KeyProvider& keyring();
 

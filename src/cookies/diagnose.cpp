@@ -18,12 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using Kind = Finding::Kind;
 
-std::string title_of(const Source& source) {
-  std::string title = fmt::format("{} {}", source.browser, source.profile);
-  if (source.container) title += fmt::format(" (container {})", source.container->name);
-  return title;
-}
-
 /// The link is called "host-PID", and stays behind where the browser was killed.
 bool names_a_living_process(const fs::path& lock) {
   std::error_code error;
@@ -109,7 +103,7 @@ bool has_default_session(const std::vector<SeenSource>& sources, const Source& s
 void find_in_source(const SeenSource& seen, const std::vector<SeenSource>& all,
                     std::vector<Finding>& findings) {
   const SourceReport& report = seen.report;
-  const std::string title = title_of(report.source);
+  const std::string title = title_of(report.source.origin());
   if (report.why) {
     findings.push_back({Kind::source_failed, title, report.why->message(), report.why->code(),
                         report.why->subject()});

@@ -24,6 +24,11 @@ bool is_control(char c) noexcept {
 
 }  // namespace
 
+bool is_session_cookie(const Cookie& cookie) noexcept {
+  return is_for_site(cookie) &&
+         std::ranges::find(k_session_cookies, cookie.name) != k_session_cookies.end();
+}
+
 void settle(std::vector<StoredCookie>& cookies) {
   std::ranges::stable_sort(cookies, comes_first);
   const auto same = [](const StoredCookie& a, const StoredCookie& b) {

@@ -41,8 +41,12 @@ enum class Scope : std::uint8_t {
   session,
 };
 
-/// The names of the cookies that can hold a session, the most telling first.
-inline constexpr std::array<std::string_view, 2> k_session_cookies{"lt", "_mubi_session"};
+/// The names of the cookies that can hold a session: the real service's, and the design's.
+inline constexpr std::string_view k_login_token = "lt";
+inline constexpr std::string_view k_session_cookie = "_mubi_session";
+
+/// Both, the most telling first.
+inline constexpr std::array<std::string_view, 2> k_session_cookies{k_login_token, k_session_cookie};
 
 /// The hosts whose cookies a browser sends to https://mubi.com/, as databases spell them.
 inline constexpr std::array<std::string_view, 2> k_session_hosts{"mubi.com", ".mubi.com"};
@@ -70,6 +74,10 @@ struct Store {
   /// Things worth saying that stopped nothing.
   std::vector<std::string> notes;
 };
+
+/// Whether a browser sends the cookie to https://mubi.com/ and its name is one that can hold a
+/// session. Its value is not looked at.
+bool is_session_cookie(const Cookie& cookie) noexcept;
 
 /// Of cookies with the same host, path, name and container keeps the newest: the one updated last,
 /// then the one created last. Sorts by domain, path and name, then by container.

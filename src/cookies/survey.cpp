@@ -38,15 +38,12 @@ std::int64_t unix_us(const StoredCookie& stored, Engine engine) {
 }
 
 bool may_hold_session(const StoredCookie& stored) {
-  const Cookie& cookie = stored.cookie;
-  const bool has_value = !stored.sealed.empty() || !cookie.value.empty();
-  return has_value && cookie.path == "/" &&
-         std::ranges::find(k_session_hosts, cookie.domain) != k_session_hosts.end() &&
-         std::ranges::find(k_session_cookies, cookie.name) != k_session_cookies.end();
+  const bool has_value = !stored.sealed.empty() || !stored.cookie.value.empty();
+  return has_value && is_session_cookie(stored.cookie);
 }
 
 Evidence evidence_of(const StoredCookie& stored, const IsDesignCookie& is_design_cookie) {
-  if (stored.cookie.name == k_session_cookies.front()) return Evidence::login_token;
+  if (stored.cookie.name == k_login_token) return Evidence::login_token;
   if (!stored.sealed.empty() || is_design_cookie(stored.cookie)) return Evidence::design_cookie;
   return Evidence::visitor_cookie;
 }
@@ -89,6 +86,18 @@ SourceReport report_on(const Source& source, const std::vector<const StoredCooki
   if (schemes.size() == 1) report.scheme = to_string(*schemes.begin());
   report.sessions = find_sessions(cookies, source.engine, keyring, is_design_cookie);
   return report;
+}
+
+// The reader of a value finds out for itself; a report for people says so before it.
+void look_closer(SourceReport& report, const Store& store) {
+  const bool may_be_elsewhere = report.scheme == to_string(Scheme::v10);
+  if (auto elsewhere = may_be_elsewhere ? sealed_elsewhere(report.source) : std::nullopt) {
+    report.why = *std::move(elsewhere);
+    report.readable = false;
+    for (SessionTrace& trace : report.sessions)
+      trace.readable = false;
+  }
+  if (!report.why && !store.unread.empty()) report.why = store.unread.front();
 }
 
 /// The names of the containers that have cookies, beside the one asked for.
@@ -139,6 +148,7 @@ std::vector<SourceReport> survey(const Source& source, Clock& clock, const KeyPr
       if (stored.container_id == id) cookies.push_back(&stored);
     }
     reports.push_back(report_on(each, cookies, keyring, is_design_cookie));
+    if (scope == Scope::site) look_closer(reports.back(), *store);
     reports.back().store = store;
   }
   return reports;

@@ -63,7 +63,8 @@ struct SourceReport {
 using IsDesignCookie = std::function<bool(const Cookie&)>;
 
 /// Reports on the source as it is, and, if it is a default container, on every other container of
-/// the profile that has cookies of mubi.com. Asks `keyring` only what it serves.
+/// the profile that has cookies of mubi.com. Asks `keyring` only what it serves. With Scope::site
+/// it also tells by the files around whether cookies came from another system.
 std::vector<SourceReport> survey(const Source& source, Clock& clock, const KeyProvider& keyring,
                                  Scope scope, const IsDesignCookie& is_design_cookie);
 

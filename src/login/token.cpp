@@ -113,4 +113,9 @@ Result<SessionSurvey> TokenFileSource::survey() {
       session::credential_of_token(std::move(token), {.browser = "token", .file = file_.native()}));
 }
 
+Result<CookieJar> TokenFileSource::latest_cookies() {
+  return Error(Errc::usage, "a token file holds no cookies; headers prints what it gives")
+      .about(Subject::input);
+}
+
 }  // namespace matinee::login

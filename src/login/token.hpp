@@ -27,6 +27,7 @@ class TokenFileSource final : public SessionSource {
  public:
   explicit TokenFileSource(std::filesystem::path file) : file_(std::move(file)) {}
   Result<SessionSurvey> survey() override;
+  Result<CookieJar> latest_cookies() override;
 
  private:
   std::filesystem::path file_;

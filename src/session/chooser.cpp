@@ -93,7 +93,7 @@ class Choice {
 
   std::size_t count_likely() const {
     return static_cast<std::size_t>(std::ranges::count_if(
-        trials_, [](const Trial& trial) { return trial.evidence != Evidence::visitor_cookie; }));
+        trials_, [](const Trial& trial) { return trial.evidence < Evidence::visitor_cookie; }));
   }
 
   // Nobody is asked to sign in while a place that may hold a session could not be read.

@@ -16,6 +16,7 @@
 #include "cookies/live_file.hpp"
 #include "cookies/read.hpp"
 #include "cookies/session_files.hpp"
+#include "cookies/stored.hpp"
 #include "session/credential.hpp"
 #include "sys/file.hpp"
 
@@ -105,18 +106,14 @@ std::vector<cookies::SourceReport> survey_all(const std::vector<cookies::Source>
   return reports;
 }
 
-bool may_hold_session(const Cookie& cookie) {
-  const bool is_named = cookie.name == k_login_token || cookie.name == k_session_cookie;
-  return is_named && is_sent_to_site(cookie) && !cookie.value.empty();
-}
-
 // The session cookie of a profile that expired last, if its time is over.
 const cookies::ExpiredCookie* last_expired(const cookies::SourceReport& report) {
   const cookies::ExpiredCookie* last = nullptr;
   if (!report.store) return nullptr;
   const std::uint32_t container = report.source.container ? report.source.container->id : 0;
   for (const cookies::ExpiredCookie& each : report.store->expired) {
-    if (each.name != k_login_token || each.container_id != container || each.path != "/") continue;
+    if (each.name != cookies::k_login_token || each.container_id != container || each.path != "/")
+      continue;
     if (last == nullptr || each.expires > last->expires) last = &each;
   }
   return last;
@@ -151,9 +148,11 @@ SessionSurvey survey_of(CookieJar jar, UnixTime now) {
   std::ranges::stable_partition(jar.cookies, &Cookie::host_only);
   const auto held = std::make_shared<const CookieJar>(std::move(jar));
   for (const Cookie& cookie : held->cookies) {
-    if (!may_hold_session(cookie) || (cookie.expires && *cookie.expires <= now)) continue;
+    if (!cookies::is_session_cookie(cookie) || cookie.value.empty() ||
+        (cookie.expires && *cookie.expires <= now))
+      continue;
     SessionCandidate candidate{.expires = cookie.expires, .origin = held->origin};
-    if (cookie.name == k_session_cookie) {
+    if (cookie.name == cookies::k_session_cookie) {
       candidate.evidence =
           is_design_cookie(cookie) ? Evidence::design_cookie : Evidence::visitor_cookie;
     }
@@ -316,12 +315,12 @@ FileSource::FileSource(std::filesystem::path file, Clock& clock, Notice notice,
                        std::stop_token stop)
     : file_(std::move(file)), clock_(clock), notice_(std::move(notice)), stop_(std::move(stop)) {}
 
-Result<CookieJar> FileSource::read_cookies() {
+Result<CookieJar> FileSource::latest_cookies() {
   auto reading = read();
   if (!reading) return reading.error().about(Subject::input);
   expired_.reset();
   for (const cookies::ExpiredCookie& each : reading->expired) {
-    if (each.name == k_login_token && each.path == "/")
+    if (each.name == cookies::k_login_token && each.path == "/")
       expired_ = std::max(expired_, std::optional(each.expires));
   }
   CookieJar jar = settle(*std::move(reading), notice_);
@@ -333,7 +332,7 @@ Result<CookieJar> FileSource::read_cookies() {
 }
 
 Result<SessionSurvey> FileSource::survey() {
-  MATINEE_TRY_ASSIGN(CookieJar jar, read_cookies());
+  MATINEE_TRY_ASSIGN(CookieJar jar, latest_cookies());
   const CookieOrigin origin = jar.origin;
   SessionSurvey survey = survey_of(std::move(jar), clock_.now());
   if (expired_) survey.nothing = expired_error(origin, *expired_, clock_.now());

@@ -56,7 +56,7 @@ class BrowserSource final : public SessionSource {
 
   /// The mubi.com cookies of the profile that wrote one of them last, whoever they belong to.
   /// Errc::signed_out if every profile was read and none has any.
-  Result<CookieJar> latest_cookies();
+  Result<CookieJar> latest_cookies() override;
 
  private:
   /// A profile's cookies, opened when the first of its candidates is.
@@ -92,8 +92,8 @@ class FileSource final : public SessionSource {
   Result<SessionSurvey> survey() override;
   bool has_changed() override;
 
-  /// All its mubi.com cookies. Errc::signed_out if there are none.
-  Result<CookieJar> read_cookies();
+  /// All its mubi.com cookies.
+  Result<CookieJar> latest_cookies() override;
 
  private:
   Result<cookies::Reading> read();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cookies/stored.hpp"
 #include "mubi/custom_data.hpp"
 #include "mubi/jwt.hpp"
 #include "mubi/session_cookie.hpp"
@@ -52,10 +53,6 @@ bool is_bearer_token(std::string_view text) noexcept {
   });
 }
 
-bool is_sent_to_site(const Cookie& cookie) noexcept {
-  return (cookie.domain == "mubi.com" || cookie.domain == ".mubi.com") && cookie.path == "/";
-}
-
 Credential credential_of_token(Secret token, CookieOrigin origin, std::optional<UnixTime> expires) {
   Credential credential{.session_id_json = mubi::json_string(token),
                         .expires_at = expires,
@@ -68,8 +65,8 @@ Credential credential_of_token(Secret token, CookieOrigin origin, std::optional<
 std::optional<Credential> credential_of_cookie(const Cookie& cookie, const CookieOrigin& origin,
                                                UnixTime now) {
   std::optional<Credential> credential;
-  if (cookie.name == k_session_cookie) credential = design_credential(cookie, origin);
-  if (cookie.name == k_login_token && is_bearer_token(cookie.value.reveal())) {
+  if (cookie.name == cookies::k_session_cookie) credential = design_credential(cookie, origin);
+  if (cookie.name == cookies::k_login_token && is_bearer_token(cookie.value.reveal())) {
     credential = credential_of_token(cookie.value.clone(), origin, cookie.expires);
   }
   if (credential && is_over(*credential, now)) return std::nullopt;

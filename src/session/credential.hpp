@@ -17,15 +17,8 @@
 
 namespace matinee::session {
 
-inline constexpr std::string_view k_login_token = "lt";
-inline constexpr std::string_view k_session_cookie = "_mubi_session";
-
 /// What may stand in an Authorization header after "Bearer " and needs no escaping anywhere.
 bool is_bearer_token(std::string_view text) noexcept;
-
-/// Whether a browser would send the cookie to https://mubi.com/: never one of another host below
-/// mubi.com or of another path.
-bool is_sent_to_site(const Cookie& cookie) noexcept;
 
 /// The credential of a bare token.
 Credential credential_of_token(Secret token, CookieOrigin origin,

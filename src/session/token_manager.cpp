@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "cookies/stored.hpp"
 #include "mubi/custom_data.hpp"
 #include "session/credential.hpp"
 
@@ -18,7 +19,7 @@ Secret cookie_header(const CookieJar& jar, UnixTime now) {
   std::string text;
   for (const Cookie& cookie : jar.cookies) {
     const bool is_live = !cookie.expires || *cookie.expires > now;
-    if (!is_sent_to_site(cookie) || !is_live) continue;
+    if (!is_for_site(cookie) || !is_live) continue;
     if (!text.empty()) text += "; ";
     text.append(cookie.name).append("=").append(cookie.value.reveal());
   }
@@ -91,7 +92,8 @@ Result<Refreshed> TokenManager::take(const Prove& prove, std::optional<Error>& v
 Result<Credential> TokenManager::read_page(const CookieJar& jar) {
   MATINEE_TRY_ASSIGN(auto page, client_.fetch_page(cookie_header(jar, clock_.now())));
   if (!is_bearer_token(page.token.reveal())) {
-    return Error(Errc::signed_out, fmt::format("the cookie {} is a visitor's", k_session_cookie));
+    return Error(Errc::signed_out,
+                 fmt::format("the cookie {} is a visitor's", cookies::k_session_cookie));
   }
   Credential credential = credential_of_token(std::move(page.token), jar.origin);
   credential.kind = CredentialKind::page;

@@ -100,7 +100,7 @@ TEST(Diagnose, SaysWhyASourceFailed) {
   const auto findings = diagnose({.roots = {}, .sources = {source}});
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].kind, Kind::source_failed);
-  EXPECT_EQ(findings[0].subject, "chrome p");
+  EXPECT_EQ(findings[0].subject, "chrome \"p\"");
   EXPECT_EQ(findings[0].what, "sealed");
   EXPECT_EQ(findings[0].code, Errc::unsupported);
 }
@@ -129,7 +129,7 @@ TEST(Diagnose, PointsAtAContainerThatAloneHasTheSession) {
   const auto findings = diagnose({.roots = {}, .sources = {own, contained}});
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].kind, Kind::only_in_container);
-  EXPECT_EQ(findings[0].subject, "firefox p (container Cinema)");
+  EXPECT_EQ(findings[0].subject, "firefox \"p\" (container Cinema)");
 }
 
 class ObserveAHome : public testing::Test {

@@ -53,6 +53,23 @@ TEST(Settle, AnotherHostOrContainerIsAnotherCookie) {
   EXPECT_THAT(sealed_of(cookies), testing::ElementsAre("domain", "host", "container"));
 }
 
+TEST(IsSessionCookie, OfTheTwoNamesOnTheSitesHostAndRoot) {
+  const auto is_session = [](const char* name, const char* domain, const char* path) {
+    Cookie cookie;
+    cookie.name = name;
+    cookie.domain = domain;
+    cookie.path = path;
+    return is_session_cookie(cookie);
+  };
+  EXPECT_TRUE(is_session("lt", "mubi.com", "/"));
+  EXPECT_TRUE(is_session("_mubi_session", ".mubi.com", "/"));
+  EXPECT_TRUE(is_session("lt", ".Mubi.com", "/"));
+  EXPECT_FALSE(is_session("LT", ".mubi.com", "/"));
+  EXPECT_FALSE(is_session("lt", "api.mubi.com", "/"));
+  EXPECT_FALSE(is_session("lt", "notmubi.com", "/"));
+  EXPECT_FALSE(is_session("lt", "mubi.com", "/en"));
+}
+
 TEST(CleanText, HoldsNoControlCharacterAndAValueAtMostATab) {
   EXPECT_TRUE(is_clean_text("n\xc3\xa4me"));
   EXPECT_FALSE(is_clean_text("a\tb"));

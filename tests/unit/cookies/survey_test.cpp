@@ -89,6 +89,29 @@ TEST_F(Survey, OfAppBoundCookiesIsNotReadable) {
   EXPECT_EQ(found[0].why->code(), Errc::unsupported);
 }
 
+TEST_F(Survey, OfCookiesFromWindowsIsNotReadable) {
+  ChromiumDatabase database(chromium().file);
+  database.add_v10({.name = "lt"}, "invented");
+  dir_.write("Local State", R"({"os_crypt":{"encrypted_key":"RFBBUEk="}})");
+  const auto found = reports(chromium());
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_FALSE(found[0].readable);
+  ASSERT_TRUE(found[0].why);
+  EXPECT_EQ(found[0].why->code(), Errc::unsupported);
+  EXPECT_NE(found[0].why->message().find("Windows"), std::string::npos);
+}
+
+TEST_F(Survey, NamesASessionFileThatCouldNotBeRead) {
+  FirefoxDatabase database(firefox().file);
+  database.add({.name = "lt", .value = "invented"});
+  dir_.write("f/sessionstore.jsonlz4", "no such format");
+  const auto found = reports(firefox());
+  ASSERT_EQ(found.size(), 1U);
+  ASSERT_TRUE(found[0].why);
+  EXPECT_NE(found[0].why->message().find("sessionstore.jsonlz4"), std::string::npos);
+  EXPECT_TRUE(found[0].readable);
+}
+
 TEST_F(Survey, OfNoCookiesHasNoSchemeAndNothingWrong) {
   ChromiumDatabase database(chromium().file);
   const auto found = reports(chromium());

@@ -81,21 +81,6 @@ TEST(IsOver, FromTheMomentOfItsExpiryOn) {
   EXPECT_FALSE(is_over(credential, k_next_year));
 }
 
-TEST(IsSentToSite, OnlyTheSitesOwnCookiesOfItsRoot) {
-  Cookie one = cookie("lt", k_token);
-  for (const char* domain : {"mubi.com", ".mubi.com"}) {
-    one.domain = domain;
-    EXPECT_TRUE(is_sent_to_site(one));
-  }
-  for (const char* domain : {"www.mubi.com", ".api.mubi.com", "notmubi.com", ""}) {
-    one.domain = domain;
-    EXPECT_FALSE(is_sent_to_site(one)) << domain;
-  }
-  one.domain = "mubi.com";
-  one.path = "/en";
-  EXPECT_FALSE(is_sent_to_site(one));
-}
-
 TEST(HeldSession, ACloneHasEverything) {
   HeldSession session{.credential = *credential_of(cookie("_mubi_session", designs_value())),
                       .cookies = jar_of(cookie("a", "b")),
