@@ -98,8 +98,7 @@ class Access::OrderedSource final : public SessionSource {
         access_.parts_.detail(why.message());
         return std::nullopt;
       }
-      const bool is_lost = why.code() == Errc::signed_out || why.code() == Errc::rejected;
-      if (!is_lost) return why;
+      if (!session::is_lost(why)) return why;
       return SessionSurvey{.nothing = why};
     }
     SessionSurvey survey = session::survey_of(std::move(session->credential));
@@ -227,8 +226,8 @@ Result<AuthHeaders> Access::headers() {
     auto headers = client->headers(network());
     if (headers) return headers;
     const Error& why = headers.error();
-    const bool is_lost = why.code() == Errc::signed_out || why.code() == Errc::rejected;
-    if (is_last_word(*client, why) && !(is_lost && parts_.can_sign_in())) return why;
+    const bool may_help = session::is_lost(why) && parts_.can_sign_in();
+    if (is_last_word(*client, why) && !may_help) return why;
     parts_.detail(why.message());
     // It reaches the service in another way, and has no other session either.
     if (why.code() == Errc::unavailable) leave_agent();

@@ -98,8 +98,7 @@ class Choice {
 
   // Nobody is asked to sign in while a place that may hold a session could not be read.
   Result<Chosen> sign_in(const Error& why) {
-    const bool is_lost = why.code() == Errc::signed_out || why.code() == Errc::rejected;
-    if (!survey_.sign_in || !is_lost || first_failure_ || !survey_.unread.empty()) return why;
+    if (!survey_.sign_in || !is_lost(why) || first_failure_ || !survey_.unread.empty()) return why;
     MATINEE_TRY_ASSIGN(HeldSession session, survey_.sign_in(why));
     if (prove_ && !session.owner.checked_at) MATINEE_TRY(prove_(session.credential));
     return Chosen{.session = std::move(session), .candidates = 1};
@@ -138,7 +137,20 @@ class Choice {
       tools_.on_passed_over({.origin = place.origin, .why = place.why});
   }
 
+  // Nobody knows about a candidate that comes behind the last question.
+  void pass_over_untried() {
+    const Error why(Errc::failure, fmt::format("not tried: the service was asked about {} sessions "
+                                               "before it, which is the most",
+                                               k_most_questions));
+    for (std::size_t i = 0; i < trials_.size(); ++i) {
+      const State state = trials_[i].state;
+      if (state != State::untried && state != State::opened) continue;
+      passed_over_.push_back({.origin = origin_of(i), .why = why});
+    }
+  }
+
   Result<Chosen> none_works() {
+    pass_over_untried();
     if (first_refused_) {
       const auto own = std::ranges::find_if(
           passed_over_, [](const PassedOver& each) { return each.why.code() == Errc::rejected; });
@@ -184,6 +196,10 @@ Result<Chosen> choose_session(SessionSource& source, const Prove& prove, const C
                               RefusedTokens& refused) {
   MATINEE_TRY_ASSIGN(SessionSurvey survey, source.survey());
   return Choice(std::move(survey), prove, tools, refused).run();
+}
+
+bool is_lost(const Error& error) noexcept {
+  return error.code() == Errc::signed_out || error.code() == Errc::rejected;
 }
 
 Error refusal_of(const CookieOrigin& origin, const Error& why) {

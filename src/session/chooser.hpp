@@ -62,6 +62,10 @@ struct ChoiceTools {
 Result<Chosen> choose_session(SessionSource& source, const Prove& prove, const ChoiceTools& tools,
                               RefusedTokens& refused);
 
+/// Whether an error says that there is no session that works, so that a sign-in helps: Errc::rejected
+/// or Errc::signed_out.
+bool is_lost(const Error& error) noexcept;
+
 /// "mubi.com no longer accepts the session of ...", with the native code of the service's own
 /// words.
 Error refusal_of(const CookieOrigin& origin, const Error& why);

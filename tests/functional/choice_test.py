@@ -325,6 +325,22 @@ def test_at_most_eight_tokens_are_asked_about(home, sandbox, command):
         assert run.code == 4, run
 
 
+def test_doctor_names_the_sessions_that_nobody_was_asked_about(home, sandbox):
+    for number in range(10):
+        token = f"{number:02}dec0de0badc0de0badc0de0badc0de0ca9a7"
+        sandbox.add_token(token)
+        sandbox.revoke(token)
+        write_chromium(home, Row(token, age=number * MINUTE), profile=f"Profile {number}")
+    run = home.matinee("doctor", "--json")
+    sessions = {check["subject"]: check["detail"] for check in run.json["checks"]
+                if check["what"] == "session"}
+    assert len(sessions) == 10, sessions
+    untried = {subject for subject, detail in sessions.items() if "not tried" in detail}
+    assert untried == {'chromium "Profile 8"', 'chromium "Profile 9"'}, sessions
+    assert "Profile 9" in home.matinee("doctor").out
+    assert "Profile 9" in home.matinee("status", "-v").err
+
+
 def test_the_ninth_session_may_be_named(home, sandbox):
     for number in range(12):
         token = f"{number:02}dec0de0badc0de0badc0de0badc0de0ca9a7"

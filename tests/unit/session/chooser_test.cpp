@@ -192,6 +192,18 @@ TEST_F(Choosing, TheServiceIsAskedAboutEightTokensAtMost) {
   EXPECT_EQ(asked.size(), 8U);
   EXPECT_EQ(token_of(chosen), "t0");
   EXPECT_EQ(chosen->verdict->code(), Errc::rejected);
+  // The verdict is about b0. The others are reported, also those that nobody was asked about.
+  EXPECT_THAT(passed_over, ElementsAre("b1: rejected", "b2: rejected", "b3: rejected",
+                                       "b4: rejected", "b5: rejected", "b6: rejected",
+                                       "b7: rejected", "b8: failure", "b9: failure",
+                                       "b10: failure", "b11: failure"));
+}
+
+TEST(IsLost, ASignInHelpsWhereThereIsNoSessionAndWhereItIsRefused) {
+  EXPECT_TRUE(is_lost({Errc::signed_out, "none"}));
+  EXPECT_TRUE(is_lost({Errc::rejected, "refused"}));
+  EXPECT_FALSE(is_lost({Errc::network, "away"}));
+  EXPECT_FALSE(is_lost({Errc::locked, "a keyring"}));
 }
 
 TEST_F(Choosing, ASealedCookieThatProvesOpaqueGoesBehindAllOthers) {
