@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mubi/client.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -78,7 +79,17 @@ http::Request Client::api_request(http::Method method, std::string_view path,
 }
 
 Result<http::Response> Client::send(const http::Request& request) {
-  return http::fetch(transport_, clock_, request, http::FetchPolicy{}, stop_);
+  using std::chrono::milliseconds;
+  http::FetchPolicy policy;
+  if (!time_left_) return http::fetch(transport_, clock_, request, policy, stop_);
+  if (*time_left_ <= milliseconds(0)) {
+    return Error(Errc::network, fmt::format("{}: the service takes too long", request.url));
+  }
+  policy.budget = std::min(policy.budget, *time_left_);
+  const auto start = clock_.steady_now();
+  auto response = http::fetch(transport_, clock_, request, policy, stop_);
+  *time_left_ -= std::chrono::duration_cast<milliseconds>(clock_.steady_now() - start);
+  return response;
 }
 
 Result<json::Value> Client::ask_as_owner(std::string_view path, const Secret& token) {

@@ -118,6 +118,11 @@ class Client {
 
   Result<Stream> fetch_stream(std::int64_t film_id, const Secret& token);
 
+  /// How long all calls from now on may take together, their retries included: then each fails
+  /// with Errc::network. Nothing: each has its own time only.
+  void set_time_left(std::optional<std::chrono::milliseconds> left) noexcept { time_left_ = left; }
+  const std::optional<std::chrono::milliseconds>& time_left() const noexcept { return time_left_; }
+
   const std::string& country() const noexcept { return settings_.country; }
   void set_country(std::string country) { settings_.country = std::move(country); }
 
@@ -136,6 +141,7 @@ class Client {
   std::stop_token stop_;
   /// What the service gave in exchange for the token since the call began.
   std::optional<RenewedToken> renewed_;
+  std::optional<std::chrono::milliseconds> time_left_;
   bool may_have_status_call_ = true;
 };
 

@@ -154,5 +154,19 @@ TEST_F(Calls, AStreamWithoutAUrlIsAClearFailure) {
   EXPECT_EQ(stream.error().message(), "film 9: the service offers no stream");
 }
 
+TEST_F(Calls, TheTimeOfSeveralCallsTogetherIsBounded) {
+  transport.clock = &clock;
+  transport.answer(k_account, {.body = R"({"id":1})", .takes = seconds(30)});
+  client.set_time_left(seconds(50));
+  ASSERT_TRUE(client.fetch_account(token).has_value());
+  EXPECT_EQ(client.time_left(), seconds(20));
+  ASSERT_TRUE(client.fetch_account(token).has_value());
+  EXPECT_EQ(transport.requests.back().total_timeout, seconds(20));
+  EXPECT_EQ(client.fetch_account(token).error().code(), Errc::network);
+  EXPECT_EQ(transport.count(k_account), 2U);
+  client.set_time_left(std::nullopt);
+  EXPECT_TRUE(client.fetch_account(token).has_value());
+}
+
 }  // namespace
 }  // namespace matinee::mubi
