@@ -140,6 +140,7 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
                  .monitor = {.interval = options.interval}},
       .server = {.version = std::string(k_version),
                  .network = context.access().network(),
+                 .reads_browsers = !context.access().names_source(),
                  .idle_life = options.idle_life,
                  .total_life = options.total_life,
                  .socket = listening.socket},

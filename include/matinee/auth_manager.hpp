@@ -36,8 +36,10 @@ namespace matinee {
 
 /// What opening a candidate gave.
 struct OpenedCandidate {
-  /// Empty if the cookie decodes to no token. The front page may know one all the same.
+  /// Empty if the cookie decodes to no live token. The front page may know one all the same.
   std::optional<Credential> credential = {};
+  /// Why it is known to hold none, so that nobody has to be asked: Errc::signed_out.
+  std::optional<Error> why_none = {};
   /// What the credential was found among.
   CookieJar cookies = {};
 };
@@ -50,7 +52,8 @@ struct SessionCandidate {
   std::optional<UnixTime> expires = {};
   CookieOrigin origin = {};
   /// Reads it; may decrypt, and may raise a keyring's prompt. Errors as SessionSource::survey has
-  /// them. Valid as long as the source, and until it is surveyed again.
+  /// them; Errc::signed_out and rejected say that there is no session here, or one that the service
+  /// refuses. Valid as long as the source, and until it is surveyed again.
   std::function<Result<OpenedCandidate>()> open = {};
 };
 
@@ -66,6 +69,9 @@ struct SessionSurvey {
   std::vector<UnreadPlace> unread = {};
   /// Why there is no session if no candidate proves to be one and every place was read.
   Error nothing = {Errc::signed_out, "no mubi.com session"};
+  /// What comes next in the order of the sources. Called only if none of `candidates` works; its
+  /// own `nothing` then counts.
+  std::function<Result<SessionSurvey>()> otherwise = {};
   /// The last resort: a person signs in. Called only if every place was read and no session works;
   /// `why` is what the choice would end with otherwise, and what this returns if nobody signs in.
   std::function<Result<HeldSession>(const Error& why)> sign_in = {};
@@ -168,8 +174,10 @@ class AuthManager {
   /// What is held; read from the source first if nothing is. Valid until any other call.
   Result<const Credential*> credential();
 
-  /// Whether the source had more than one candidate when it was last read, visitors' cookies apart.
-  bool has_alternatives() const noexcept;
+  /// The same for calls of the caller's own: if the source is read, and has several sessions, the
+  /// service is asked which one works. One that it gives no answer about is used as it is.
+  /// Errc::rejected if it refuses every one.
+  Result<const Credential*> working_credential();
 
   /// Reads the source first if need be, and asks the service for the user's id and country once.
   /// Errc::rejected if it refuses every session of the source, Errc::network if it cannot be
@@ -213,7 +221,9 @@ class AuthManager {
   /// How many tokens the service has refused, or were ignored, so far.
   std::size_t refusals() const noexcept;
 
-  /// Ends the session at the service, the browser's too, and forgets it.
+  /// Ends the session at the service, the browser's too, and forgets it. Asks first which one
+  /// works; ones that the service refuses have ended already. Errors as generate_headers()
+  /// otherwise.
   Result<void> end_session();
 
   /// A copy of the session that is held; empty if there is none.

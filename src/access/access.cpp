@@ -7,9 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "access/single_try.hpp"
 #include "login/token.hpp"
-#include "mubi/client.hpp"
 #include "mubi/page.hpp"
 #include "session/chooser.hpp"
 #include "sys/file.hpp"
@@ -71,7 +69,7 @@ class Access::OrderedSource final : public SessionSource {
     MATINEE_TRY_ASSIGN(SessionSource * local, access_.local_source());
     // 1. the named source, 2. the token file: nothing else is asked, not even a person.
     if (access_.names_source()) return local->survey();
-    // 3. the agent, if it can be asked, 4. the browsers
+    // 3. the agent, if it can be asked, 4. the browsers, if it cannot or has no session that works
     auto survey = from_agent();
     if (!survey) survey = local->survey();
     // 5. a sign-in
@@ -92,18 +90,36 @@ class Access::OrderedSource final : public SessionSource {
     agent::Client* const client = access_.agent();
     if (client == nullptr) return std::nullopt;
     auto session = client->credential(access_.network());
-    if (!session) {
-      const Error& why = session.error();
-      if (!is_last_word(*client, why)) {
-        access_.parts_.detail(why.message());
-        return std::nullopt;
-      }
-      if (!session::is_lost(why)) return why;
-      return SessionSurvey{.nothing = why};
+    if (session) {
+      SessionSurvey survey = session::survey_of(std::move(session->credential));
+      survey.candidates.push_back(after_refresh(*client));
+      survey.otherwise = [this, client] { return after_agent(*client, no_session()); };
+      return survey;
     }
-    SessionSurvey survey = session::survey_of(std::move(session->credential));
-    survey.candidates.push_back(after_refresh(*client));
+    const Error why = session.error();
+    if (!is_last_word(*client, why)) {
+      access_.parts_.detail(why.message());
+      return std::nullopt;
+    }
+    if (!session::is_lost(why)) return why;
+    // What the agent itself has lost, and not its source, a person told it to forget.
+    if (why.subject() == Subject::agent) return SessionSurvey{.nothing = why};
+    SessionSurvey survey{.nothing = why};
+    survey.candidates.push_back({.origin = {.browser = "agent"},
+                                 .open = [why]() -> Result<OpenedCandidate> { return why; }});
+    survey.otherwise = [this, client, why] { return after_agent(*client, why); };
     return survey;
+  }
+
+  static Error no_session() { return {Errc::signed_out, "no session"}; }
+
+  // The browsers, unless they are what the agent reads: then it has just tried them.
+  Result<SessionSurvey> after_agent(agent::Client& client, const Error& why) {
+    const auto hello = client.ask(agent::order::Hello{});
+    const auto greeting = hello ? agent::parse_hello(*hello) : hello.error();
+    if (greeting && greeting->reads_browsers) return SessionSurvey{.nothing = why};
+    MATINEE_TRY_ASSIGN(SessionSource * local, access_.local_source());
+    return local->survey();
   }
 
   // Whoever needs this one was refused: the agent looks at its own source again.
@@ -196,6 +212,11 @@ Result<SessionSource*> Access::local_source() {
   return local_source_.get();
 }
 
+bool Access::reads_browsers() const noexcept {
+  const bool is_file_named = !options_.cookies_file.empty() || !options_.token_file.empty();
+  return !options_.cookies_from_browser.empty() || !is_file_named;
+}
+
 void Access::report(const PassedOver& passed) {
   const std::string line =
       fmt::format("passed over {}: {}", title_of(passed.origin), passed.why.message());
@@ -221,41 +242,66 @@ Result<AuthManager*> Access::auth_manager() {
   return auth_manager_.get();
 }
 
+namespace {
+
+// Nothing if there is a session, or if nobody knows.
+std::optional<Errc> loss_in(const Result<agent::StatusReport>& report) {
+  if (!report)
+    return session::is_lost(report.error()) ? std::optional(report.error().code()) : std::nullopt;
+  if (report->status.state == SessionState::expired) return Errc::rejected;
+  if (report->status.state == SessionState::signed_out) return Errc::signed_out;
+  return std::nullopt;
+}
+
+}  // namespace
+
+// What the agent answers; nothing if it has no say, or no session: the source then finds out what
+// comes next.
+template <class Answer>
+std::optional<Result<Answer>> Access::ask_agent(
+    const std::function<Result<Answer>(agent::Client&)>& ask) {
+  agent::Client* const client = agent();
+  if (client == nullptr) return std::nullopt;
+  auto answer = ask(*client);
+  if (answer) return answer;
+  const Error& why = answer.error();
+  if (session::is_lost(why)) return std::nullopt;
+  if (is_last_word(*client, why)) return answer;
+  parts_.detail(why.message());
+  // It reaches the service in another way, and has no other session either.
+  if (why.code() == Errc::unavailable) leave_agent();
+  return std::nullopt;
+}
+
 Result<AuthHeaders> Access::headers() {
-  if (agent::Client* const client = agent()) {
-    auto headers = client->headers(network());
-    if (headers) return headers;
-    const Error& why = headers.error();
-    const bool may_help = session::is_lost(why) && parts_.can_sign_in();
-    if (is_last_word(*client, why) && !may_help) return why;
-    parts_.detail(why.message());
-    // It reaches the service in another way, and has no other session either.
-    if (why.code() == Errc::unavailable) leave_agent();
-  }
+  auto headers =
+      ask_agent<AuthHeaders>([this](agent::Client& client) { return client.headers(network()); });
+  if (headers) return *std::move(headers);
   MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
   return auth->generate_headers();
 }
 
-Result<agent::StatusReport> Access::status() {
-  if (agent::Client* const client = agent()) {
-    auto report = client->status(network());
-    if (report || is_last_word(*client, report.error())) return report;
-    parts_.detail(report.error().message());
-    if (report.error().code() == Errc::unavailable) leave_agent();
-  }
+Result<agent::StatusReport> Access::own_report() {
   MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
   MATINEE_TRY_ASSIGN(SessionStatus status, auth->validate_session());
   return agent::StatusReport{.status = std::move(status)};
 }
 
+Result<agent::StatusReport> Access::status() {
+  auto agents = ask_agent<agent::StatusReport>(
+      [this](agent::Client& client) { return client.status(network()); });
+  if (agents && !loss_in(*agents)) return *std::move(agents);
+  auto own = own_report();
+  if (!agents) return own;
+  // A session that the service refuses says more than none; else the agent's answer says more.
+  const auto loss = loss_in(own);
+  const bool says_less = loss && (loss == Errc::signed_out || loss == loss_in(*agents));
+  return says_less ? *std::move(agents) : std::move(own);
+}
+
 Result<const Credential*> Access::credential() {
   MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
-  MATINEE_TRY_ASSIGN(const Credential* held, auth->credential());
-  if (!auth->has_alternatives()) return held;
-  // What cannot be asked about is used as it is.
-  const auto status = auth->validate_session();
-  if (status && status->state == SessionState::expired && status->reason) return *status->reason;
-  return auth->credential();
+  return auth->working_credential();
 }
 
 Result<ProvenSession> Access::prove() {
@@ -266,75 +312,6 @@ Result<ProvenSession> Access::prove() {
   }
   MATINEE_TRY_ASSIGN(const Credential* held, auth->credential());
   return ProvenSession{.token = &held->token, .country = status.country.value_or(options_.country)};
-}
-
-Result<Access::FoundCookies> Access::cookies() {
-  MATINEE_TRY_ASSIGN(const auto source, open_local_source(cookies::Scope::site, keyring()));
-  const session::ChoiceTools tools = local_tools([this](const PassedOver& each) { report(each); });
-  auto chosen = choose_if_needed_proved(*source, tools);
-  if (chosen && !chosen->session.cookies.cookies.empty()) {
-    if (chosen->verdict) parts_.warn(chosen->verdict->message());
-    return FoundCookies{.jar = std::move(chosen->session.cookies), .has_session = true};
-  }
-  if (!chosen && chosen.error().code() != Errc::signed_out) return chosen.error();
-  // Nobody is signed in.
-  MATINEE_TRY_ASSIGN(CookieJar jar, source->latest_cookies());
-  return FoundCookies{.jar = std::move(jar)};
-}
-
-// Without the service an opaque cookie is a visitor's.
-session::ChoiceTools Access::local_tools(std::function<void(const PassedOver&)> on_passed_over) {
-  return {.read_page =
-              [](const CookieJar&) {
-                return Error(Errc::signed_out, "a visitor's cookie, as far as can be told");
-              },
-          .on_passed_over = std::move(on_passed_over)};
-}
-
-// Which of several sessions works only the service knows. It is not asked about a single one.
-Result<session::Chosen> Access::choose_if_needed_proved(SessionSource& source,
-                                                        const session::ChoiceTools& tools) {
-  MATINEE_TRY_ASSIGN(SessionSurvey survey, source.survey());
-  const auto is_likely = [](const SessionCandidate& candidate) {
-    return candidate.evidence < Evidence::visitor_cookie;
-  };
-  const auto likely = std::ranges::count_if(survey.candidates, is_likely);
-  session::SurveyedSource surveyed(std::move(survey));
-  if (likely > 1) {
-    auto proved = choose_proved(surveyed, tools);
-    if (proved || proved.error().code() != Errc::network) return proved;
-  }
-  session::RefusedTokens refused;
-  return session::choose_session(surveyed, {}, tools, refused);
-}
-
-Result<session::Chosen> Access::choose_proved(SessionSource& source,
-                                              const session::ChoiceTools& tools) {
-  MATINEE_TRY_ASSIGN(http::Transport * opened, transport());
-  SingleTry brief(*opened);
-  mubi::Client client(brief, clock_, {.country = options_.country}, parts_.stop_token());
-  session::RefusedTokens refused;
-  const session::Prove prove = [&](const Credential& credential) -> Result<void> {
-    MATINEE_TRY(client.fetch_account(credential.token));
-    return {};
-  };
-  return session::choose_session(source, prove, tools, refused);
-}
-
-Access::TriedSessions Access::try_sessions() {
-  TriedSessions tried;
-  const auto tools =
-      local_tools([&tried](const PassedOver& each) { tried.passed_over.push_back(each); });
-  cookies::NoKeyring no_keyring;
-  const auto source = open_local_source(cookies::Scope::session, no_keyring);
-  auto chosen = source ? choose_if_needed_proved(**source, tools) : source.error();
-  if (!chosen) {
-    tried.verdict = chosen.error();
-  } else {
-    tried.chosen = chosen->session.credential.origin;
-    tried.verdict = std::move(chosen->verdict);
-  }
-  return tried;
 }
 
 Result<void> Access::end_session() {
@@ -357,15 +334,20 @@ Result<HeldSession> Access::share(HeldSession session, std::optional<agent::Stat
     }
     parts_.detail(kept.error().message());
   }
-  parts_.warn("no agent keeps this session: it lasts as long as this command");
   return session;
+}
+
+void Access::warn_that_nobody_keeps_it() {
+  parts_.warn("no agent keeps this session: it lasts as long as this command");
 }
 
 Result<HeldSession> Access::sign_in(const Error& why) {
   if (std::exchange(has_signed_in_, true)) return why;
   MATINEE_TRY_ASSIGN(HeldSession session, parts_.sign_in(why));
-  std::optional<agent::StatusReport> ignored;
-  return share(std::move(session), ignored);
+  std::optional<agent::StatusReport> report;
+  MATINEE_TRY_ASSIGN(session, share(std::move(session), report));
+  if (!report) warn_that_nobody_keeps_it();
+  return session;
 }
 
 Result<agent::StatusReport> Access::adopt(HeldSession session) {
@@ -374,13 +356,13 @@ Result<agent::StatusReport> Access::adopt(HeldSession session) {
   if (report) return *std::move(report);
   MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
   MATINEE_TRY_ASSIGN(SessionStatus status, auth->accept(std::move(shared)));
+  warn_that_nobody_keeps_it();
   return agent::StatusReport{.status = std::move(status)};
 }
 
 Result<HeldSession> Access::named_session() {
-  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
-  MATINEE_TRY(auth->credential());
-  auto session = auth->release();
+  MATINEE_TRY(prove());
+  auto session = auth_manager_->release();
   if (!session) return Error(Errc::signed_out, "no session");
   return *std::move(session);
 }

@@ -66,6 +66,11 @@ class Parts {
   /// Called before the first cookie that is sealed with a keyring's key, and once.
   virtual std::unique_ptr<cookies::KeyProvider> make_keyring() = 0;
 
+  /// The same for a look that no person is to be disturbed for: it raises no prompt.
+  virtual std::unique_ptr<cookies::KeyProvider> make_quiet_keyring() {
+    return std::make_unique<cookies::NoKeyring>();
+  }
+
   /// A connection to the user's agent; started if the program may and it does not run.
   virtual Result<agent::Client> connect_agent() = 0;
 
@@ -73,7 +78,7 @@ class Parts {
   /// `why` itself if there is nobody to ask, or if they do not want to.
   virtual Result<HeldSession> sign_in(const Error& why) { return why; }
 
-  /// Whether sign_in may lead to a session. The agent's "signed out" is then not the last word.
+  /// Whether sign_in may lead to a session.
   virtual bool can_sign_in() const { return false; }
 
   /// What was read, and what was passed over. Never a secret.
@@ -106,8 +111,7 @@ class Access {
   /// What is to be said of the session, by the agent or without it.
   Result<agent::StatusReport> status();
 
-  /// The session, for calls of the caller's own. Asks the service only if the source has more than
-  /// one candidate.
+  /// The session, for calls of the caller's own. Asks the service only if the source has several.
   Result<const Credential*> credential();
 
   /// The same, accepted by the service.
@@ -121,7 +125,7 @@ class Access {
   };
   Result<FoundCookies> cookies();
 
-  /// Ends the session at the service, the browser's too.
+  /// Ends the session that works at the service, the browser's too. See AuthManager::end_session.
   Result<void> end_session();
 
   /// Makes a finished sign-in the session of this machine: gives it to the agent, which proves it
@@ -129,7 +133,8 @@ class Access {
   /// Errc::rejected, network, or failure if it does not prove good.
   Result<agent::StatusReport> adopt(HeldSession session);
 
-  /// The session of the named source, to be adopted; not proved.
+  /// The session of the named source, to be adopted; accepted by the service. Errors as
+  /// AuthManager::generate_headers.
   Result<HeldSession> named_session();
 
   /// What commands talk to the service with. See AuthManager for its threads.
@@ -141,8 +146,8 @@ class Access {
   /// What the browsers that are named, or all, hold; nothing is decrypted.
   Result<std::vector<cookies::SourceReport>> survey();
 
-  /// What becomes of each session of the source, without agent, keyring and sign-in. The service is
-  /// asked if there are several.
+  /// What becomes of each session of the source, without agent and sign-in; raises no keyring's
+  /// prompt. The service is asked.
   struct TriedSessions {
     std::vector<PassedOver> passed_over = {};
     /// Where the session came from that a command would use; nothing if there is none.
@@ -155,6 +160,9 @@ class Access {
   /// Whether options name a source: such a source goes before the agent, which may have been
   /// started for another one.
   bool names_source() const noexcept;
+
+  /// Whether the local source is the browsers, or one of them.
+  bool reads_browsers() const noexcept;
 
   Result<http::Transport*> transport();
 
@@ -180,12 +188,16 @@ class Access {
   AuthSettings settings();
   Result<std::unique_ptr<SessionSource>> open_local_source(cookies::Scope scope,
                                                            cookies::KeyProvider& keys);
-  static session::ChoiceTools local_tools(std::function<void(const PassedOver&)> on_passed_over);
-  Result<session::Chosen> choose_if_needed_proved(SessionSource& source,
-                                                  const session::ChoiceTools& tools);
+  Result<SessionSource*> local_source(cookies::Scope scope, cookies::KeyProvider& keys,
+                                      std::unique_ptr<SessionSource>& own);
+  Result<session::Chosen> choose_locally(SessionSource& source, session::Asking asking,
+                                         std::function<void(const PassedOver&)> on_passed_over);
+  template <class Answer>
+  std::optional<Result<Answer>> ask_agent(const std::function<Result<Answer>(agent::Client&)>& ask);
+  Result<agent::StatusReport> own_report();
   Result<HeldSession> sign_in(const Error& why);
   Result<HeldSession> share(HeldSession session, std::optional<agent::StatusReport>& report);
-  Result<session::Chosen> choose_proved(SessionSource& source, const session::ChoiceTools& tools);
+  void warn_that_nobody_keeps_it();
   void report(const PassedOver& passed);
   cookies::KeyProvider& keyring();
 

@@ -11,7 +11,8 @@ Result<http::Response> SingleTry::exchange(const http::Request& request, std::si
   constexpr std::chrono::milliseconds k_in_all{5'000};
   http::Request brief = request.clone();
   brief.connect_timeout = std::min(brief.connect_timeout, k_connecting);
-  brief.total_timeout = k_in_all;
+  const bool is_limited = brief.total_timeout.count() != 0;
+  brief.total_timeout = is_limited ? std::min(brief.total_timeout, k_in_all) : k_in_all;
   auto response = transport_.exchange(brief, max_body_bytes, stop);
   if (response) return response;
   const Error& why = response.error();

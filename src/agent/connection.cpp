@@ -100,7 +100,8 @@ void Connection::carry_out(Call call) {
   if (std::holds_alternative<order::Hello>(call.order)) {
     answer(call.id, shared(encode_hello({.pid = ::getpid(),
                                          .version = host_.version,
-                                         .is_locked = host_.keeper.is_locked()})));
+                                         .is_locked = host_.keeper.is_locked(),
+                                         .reads_browsers = host_.reads_browsers})));
     return;
   }
   if (std::holds_alternative<order::Stop>(call.order)) {

@@ -28,6 +28,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Keeper& keeper;
     std::string version;  ///< what `hello` tells
     std::string network;
+    bool reads_browsers = false;
     std::chrono::seconds patience;
     std::function<void()> on_request;
     std::function<void()> on_stop;

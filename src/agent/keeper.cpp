@@ -37,7 +37,10 @@ Error why_not(const SessionStatus& status) {
     return *status.reason;
   }
   if (is_refused) return {Errc::rejected, "session: the service refuses it"};
-  if (status.state == SessionState::signed_out) return {Errc::signed_out, "no session"};
+  // Nothing was looked for: it was forgotten.
+  if (status.state == SessionState::signed_out) {
+    return Error(Errc::signed_out, "no session").about(Subject::agent);
+  }
   return {Errc::failure, "nothing is known of the session"};
 }
 

@@ -133,6 +133,8 @@ struct Greeting {
   std::int64_t pid = 0;
   std::string version = {};
   bool is_locked = false;
+  /// Whether its source is every browser, as a command's is that names none.
+  bool reads_browsers = false;
 };
 std::string encode_hello(const Greeting& greeting);
 Result<Greeting> parse_hello(const Secret& json);

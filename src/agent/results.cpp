@@ -95,6 +95,7 @@ std::string encode_hello(const Greeting& greeting) {
                                   {"version", greeting.version},
                                   {"pid", greeting.pid},
                                   {"locked", greeting.is_locked},
+                                  {"reads_browsers", greeting.reads_browsers},
                                   {"capabilities",
                                    {"headers", "status", "refresh", "credential", "accept",
                                     "forget", "lock", "unlock", "stop"}}});
@@ -105,8 +106,10 @@ Result<Greeting> parse_hello(const Secret& text) {
   const auto pid = json::find_int(object.value, "pid");
   const auto version = json::find_string(object.value, "version");
   if (!pid || !version) return unreadable("does not say what it is");
-  return Greeting{
-      .pid = *pid, .version = *version, .is_locked = json::is_true(object.value, "locked")};
+  return Greeting{.pid = *pid,
+                  .version = *version,
+                  .is_locked = json::is_true(object.value, "locked"),
+                  .reads_browsers = json::is_true(object.value, "reads_browsers")};
 }
 
 Secret encode_session(const HeldSession& session) {

@@ -35,6 +35,7 @@ class Server {
         host_{.keeper = keeper,
               .version = settings.version,
               .network = settings.network,
+              .reads_browsers = settings.reads_browsers,
               .patience = settings.patience,
               .on_request = [this] { last_request_ = steady_clock::now(); },
               .on_stop = [this] { end_soon(Ending::asked); },

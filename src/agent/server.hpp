@@ -22,6 +22,8 @@ struct ServerSettings {
   /// What `hello` tells.
   std::string version = {};
   std::string network = {};
+  /// See Greeting.
+  bool reads_browsers = false;
   /// Served at once; who comes later waits in the kernel until one is done or was idle too long.
   std::size_t max_connections = 40;
   /// How long a connection may be idle where others wait.

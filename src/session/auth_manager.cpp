@@ -65,9 +65,29 @@ struct AuthManager::State {
     checked_at = clock.now();
   }
 
+  // All that one call of a caller asks: a dead service is given up within 100 s, and the browsers
+  // take their time too.
+  class Patience {
+   public:
+    explicit Patience(mubi::Client& client) : client_(client), is_outer_(!client.time_left()) {
+      constexpr std::chrono::seconds k_in_all{85};
+      if (is_outer_) client_.set_time_left(k_in_all);
+    }
+    ~Patience() {
+      if (is_outer_) client_.set_time_left(std::nullopt);
+    }
+    Patience(const Patience&) = delete;
+    Patience& operator=(const Patience&) = delete;
+
+   private:
+    mubi::Client& client_;
+    bool is_outer_;
+  };
+
   // What is known of an owner goes with the token that it was known of.
   template <class Call>
   auto with_owner(const Call& call) -> std::invoke_result_t<Call> {
+    const Patience patience(client);
     const int before = tokens.generation();
     auto result = call();
     if (tokens.generation() != before) forget_owner();
@@ -95,22 +115,27 @@ struct AuthManager::State {
   }
 
   // Chooses among the candidates of the source.
-  Result<void> choose() {
-    MATINEE_TRY_ASSIGN(
-        const std::optional<Error> verdict,
-        choose_by_service([this](const session::Prove& prove) { return tokens.choose(prove); }));
+  Result<void> choose(session::Asking asking = session::Asking::always) {
+    MATINEE_TRY_ASSIGN(const std::optional<Error> verdict,
+                       choose_by_service([&](const session::Prove& prove) {
+                         return tokens.choose(prove, asking);
+                       }));
     if (verdict) return *verdict;
     return {};
+  }
+
+  // The same without what was held before.
+  Result<void> choose_anew(session::Asking asking) {
+    tokens.forget();
+    forget_owner();
+    return choose(asking);
   }
 
   // Asks whose session it is, or, once that is known, whether it still is one. One that is refused
   // gives way to the next candidate.
   Result<void> ask_service() {
-    if (tokens.held_in_time() == nullptr) {
-      tokens.forget();
-      forget_owner();
-      return choose();
-    }
+    const Patience patience(client);
+    if (tokens.held_in_time() == nullptr) return choose_anew(session::Asking::always);
     const Credential& held = *tokens.held();
     const bool is_known = account && account->user_id;
     auto found = is_known ? client.prove_session(held.token) : client.fetch_account(held.token);
@@ -121,12 +146,25 @@ struct AuthManager::State {
     if (found.error().code() != Errc::rejected) return found.error();
     const Error refusal = session::refusal_of(held.origin, found.error());
     tokens.refuse_held();
+    return replace_refused(refusal);
+  }
+
+  // The next candidate of the source, or why there is none.
+  Result<void> replace_refused(const Error& refusal) {
     const auto other = choose();
+    if (other) return {};
+    const Error& why = other.error();
     // A source that has nothing any more says less than the service.
-    const bool says_less =
-        !other && other.error().code() != Errc::network && other.error().code() != Errc::cancelled;
-    if (says_less) return refusal;
-    return other;
+    if (why.code() == Errc::signed_out) return refusal;
+    const bool is_unread = why.code() != Errc::rejected && why.code() != Errc::network &&
+                           why.code() != Errc::cancelled;
+    if (!is_unread) return why;
+    // Handed over, it is all that there was. What the source gave is no session any more, and the
+    // place that cannot be read may have one.
+    if (!tokens.is_from_source()) return refusal;
+    tokens.forget();
+    forget_owner();
+    return why;
   }
 
   // The account call may leave the country out; the front page tells anybody theirs.
@@ -138,6 +176,7 @@ struct AuthManager::State {
 
   // The design's cookie knows its user; for the service's own token the service tells.
   Result<Identity> identity() {
+    const Patience patience(client);
     if (!account || tokens.held_in_time() == nullptr) MATINEE_TRY(ask_service());
     const Credential* held = tokens.held();
     auto user_id = held->user_id ? held->user_id : account->user_id;
@@ -230,8 +269,14 @@ Result<const Credential*> AuthManager::credential() {
   return state_->credential();
 }
 
-bool AuthManager::has_alternatives() const noexcept {
-  return state_->tokens.candidates() > 1;
+Result<const Credential*> AuthManager::working_credential() {
+  if (state_->tokens.held_in_time() == nullptr) {
+    const auto chosen = state_->choose_anew(session::Asking::if_several);
+    const bool is_answered = !chosen && (chosen.error().code() == Errc::rejected ||
+                                         chosen.error().code() == Errc::cancelled);
+    if (is_answered || (!chosen && state_->tokens.held() == nullptr)) return chosen.error();
+  }
+  return state_->tokens.held();
 }
 
 Result<AuthHeaders> AuthManager::generate_headers() {
@@ -313,8 +358,10 @@ std::size_t AuthManager::refusals() const noexcept {
 }
 
 Result<void> AuthManager::end_session() {
-  MATINEE_TRY_ASSIGN(const Credential* held, state_->credential());
-  MATINEE_TRY(state_->client.end_session(held->token));
+  const State::Patience patience(state_->client);
+  const auto checked = state_->ask_service();
+  if (!checked && checked.error().code() != Errc::rejected) return checked.error();
+  if (checked) MATINEE_TRY(state_->client.end_session(state_->tokens.held()->token));
   forget();
   return {};
 }

@@ -22,6 +22,7 @@ struct Trial {
     empty,       ///< it decodes to no token
     unreadable,  ///< it cannot be read now, so that nobody knows
     refused,     ///< the service refuses its token
+    taken,       ///< it is the one that is used
   };
   Evidence evidence = Evidence::login_token;
   std::int64_t updated_us = 0;
@@ -29,12 +30,12 @@ struct Trial {
   State state = State::untried;
 };
 
-/// About how many tokens the service is asked in one choice.
+/// About how many sessions the service is asked in one choice, by their tokens or by front pages.
 inline constexpr int k_most_questions = 8;
 
 /// The candidate to try next: of those that are untried or opened the one with the best evidence,
 /// among these the one that was written last, then the one that expires last, then the first.
-/// Nothing if none is left, or if the service has been asked about k_most_questions tokens.
+/// Nothing if none is left, or if the service has been asked k_most_questions times.
 std::optional<std::size_t> next_candidate(std::span<const Trial> trials, int questions) noexcept;
 
 }  // namespace matinee::session

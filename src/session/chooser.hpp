@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <optional>
@@ -44,26 +45,39 @@ struct Chosen {
   /// Nothing if the service accepted it or was not asked. Errc::rejected: it refuses this one and
   /// every other; else why it gave no answer.
   std::optional<Error> verdict = {};
-  /// How many candidates the source had, visitors' cookies apart.
-  std::size_t candidates = 0;
+};
+
+/// Whether the service is asked about the first token that is found.
+enum class Asking : std::uint8_t {
+  always,
+  /// Only if there is another token: of an `lt`, or of a cookie as the design describes it. To find
+  /// out, candidates are opened until there are two tokens that differ.
+  if_several,
 };
 
 /// What a chooser works with.
 struct ChoiceTools {
+  /// Empty: an opaque cookie counts as a visitor's.
   PageReader read_page = {};
   /// May be empty.
   std::function<void(const PassedOver&)> on_passed_over = {};
+  Asking asking = Asking::always;
 };
 
 /// Chooses among the candidates of `source`. What is in `refused` is not asked about again and is
-/// chosen only if there is nothing else; what the service refuses is added. An Error if no
-/// candidate holds a token: the first reason why one could not be read, else why a place could not
-/// be, and Errc::signed_out only if every place was read.
+/// chosen only if there is nothing else; what the service refuses is added. The service is asked
+/// about k_most_questions sessions at most, front pages included, once about each token and each
+/// opaque cookie, and not again once it gives no answer.
+///
+/// If no candidate works: an Error that says why the first one could not be read, else why a place
+/// could not be. If everything was read, the first session that the service refuses, with that
+/// verdict; the Error is Errc::rejected if its token is unknown, and Errc::signed_out if there is
+/// none.
 Result<Chosen> choose_session(SessionSource& source, const Prove& prove, const ChoiceTools& tools,
                               RefusedTokens& refused);
 
-/// Whether an error says that there is no session that works, so that a sign-in helps: Errc::rejected
-/// or Errc::signed_out.
+/// Whether an error says that there is no session that works, so that a sign-in helps:
+/// Errc::rejected or Errc::signed_out.
 bool is_lost(const Error& error) noexcept;
 
 /// "mubi.com no longer accepts the session of ...", with the native code of the service's own

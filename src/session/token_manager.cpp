@@ -53,9 +53,9 @@ ChoiceTools TokenManager::tools() {
           .on_passed_over = on_passed_over_};
 }
 
-Result<std::optional<Error>> TokenManager::choose(const Prove& prove) {
+Result<std::optional<Error>> TokenManager::choose(const Prove& prove, Asking asking) {
   std::optional<Error> verdict;
-  MATINEE_TRY(take(prove, verdict));
+  MATINEE_TRY(take(prove, asking, verdict));
   return verdict;
 }
 
@@ -69,24 +69,39 @@ Result<void> TokenManager::choose_from(SessionSource& source, const Prove& prove
 
 Result<Refreshed> TokenManager::refresh() {
   std::optional<Error> verdict;
-  return take({}, verdict);
+  return take({}, Asking::always, verdict);
 }
 
-Result<Refreshed> TokenManager::take(const Prove& prove, std::optional<Error>& verdict) {
-  MATINEE_TRY_ASSIGN(Chosen chosen, choose_session(source_, prove, tools(), refused_));
-  candidates_ = chosen.candidates;
+Result<Refreshed> TokenManager::take(const Prove& prove, Asking asking,
+                                     std::optional<Error>& verdict) {
+  ChoiceTools tools = this->tools();
+  tools.asking = asking;
+  MATINEE_TRY_ASSIGN(Chosen chosen, choose_session(source_, prove, tools, refused_));
   verdict = std::move(chosen.verdict);
-  // A session from elsewhere is better than one that is known to be refused.
-  const bool is_refused = verdict && verdict->code() == Errc::rejected;
-  if (is_refused && held_ && !refused_.contains(held_->credential.token)) return Refreshed::same;
-  if (held_ && chosen.session.credential.token == last_from_source_) {
-    held_->cookies = std::move(chosen.session.cookies);
-    taken_at_ = clock_.now();
+  const Secret& found = chosen.session.credential.token;
+  if (held_ && keeps_held(found, verdict)) {
+    is_from_source_ |= held_->credential.token == found;
+    if (found == last_from_source_) {
+      held_->cookies = std::move(chosen.session.cookies);
+      taken_at_ = clock_.now();
+    }
     return Refreshed::same;
   }
-  last_from_source_ = chosen.session.credential.token.clone();
+  last_from_source_ = found.clone();
   hold(std::move(chosen.session));
+  is_from_source_ = true;
   return Refreshed::replaced;
+}
+
+// What is known to be refused gives way to whatever the source has, the first one that it names if
+// the service refuses all of them.
+bool TokenManager::keeps_held(const Secret& found, const std::optional<Error>& verdict) const {
+  const Secret& held = held_->credential.token;
+  if (held == found) return true;
+  if (refused_.contains(held)) return false;
+  const bool is_found_refused = verdict && verdict->code() == Errc::rejected;
+  // The service may have exchanged the source's token, and a sign-in have replaced it.
+  return is_found_refused || found == last_from_source_;
 }
 
 Result<Credential> TokenManager::read_page(const CookieJar& jar) {
@@ -103,6 +118,7 @@ Result<Credential> TokenManager::read_page(const CookieJar& jar) {
 
 void TokenManager::hold(HeldSession session) {
   held_ = std::move(session);
+  is_from_source_ = false;
   taken_at_ = clock_.now();
   ++generation_;
 }

@@ -33,8 +33,9 @@ class TokenManager {
 
   /// Chooses anew among the candidates of the source, by `prove`'s word, and holds the result. The
   /// Error is the one of choose_session; then what is held stays. A refusal is no Error here: it is
-  /// the verdict, and the refused session is held.
-  Result<std::optional<Error>> choose(const Prove& prove);
+  /// the verdict, and the refused session is held, unless what is held is from elsewhere and not
+  /// known to be refused.
+  Result<std::optional<Error>> choose(const Prove& prove, Asking asking = Asking::always);
 
   /// The same among the candidates of another source, except that nothing is held if the session
   /// is not accepted: a verdict is then the Error.
@@ -67,12 +68,15 @@ class TokenManager {
   /// What is held, whatever its age; null if nothing is.
   const Credential* held() const noexcept { return held_ ? &held_->credential : nullptr; }
   const HeldSession* held_session() const noexcept { return held_ ? &*held_ : nullptr; }
-  std::size_t candidates() const noexcept { return candidates_; }
+  /// Whether the source can give again what is held: it gave it, or the token that the service
+  /// exchanged for it.
+  bool is_from_source() const noexcept { return held_ && is_from_source_; }
   std::size_t refusals() const noexcept { return refused_.count(); }
 
  private:
   Result<Credential> read_page(const CookieJar& jar);
-  Result<Refreshed> take(const Prove& prove, std::optional<Error>& verdict);
+  Result<Refreshed> take(const Prove& prove, Asking asking, std::optional<Error>& verdict);
+  bool keeps_held(const Secret& found, const std::optional<Error>& verdict) const;
   ChoiceTools tools();
 
   SessionSource& source_;
@@ -85,7 +89,7 @@ class TokenManager {
   /// What the source gave last, so that a token renewed by the service is not taken for an old one.
   Secret last_from_source_;
   RefusedTokens refused_;
-  std::size_t candidates_ = 0;
+  bool is_from_source_ = false;
   int generation_ = 0;
 };
 

@@ -5,11 +5,14 @@ import subprocess
 
 import pytest
 from home import TOKEN
+from login_flow_test import QUESTION, Person
 from stores import WEEK, Row, visitor, write_chromium, write_firefox
 from waiting import until
 
 OTHER = "feedc0de0badc0de0badc0de0badc0de0ca9a8"
+REVOKED = "deadc0de0badc0de0badc0de0badc0de0ca9a9"
 ACCOUNT = "/v4/account"
+REQUEST = "capability[]=authtype\nprotocol=https\nhost=api.mubi.com\n\n"
 
 
 def masked(token):
@@ -117,6 +120,96 @@ def test_an_agent_on_demand_chooses_so_too(two):
     two.home.sandbox.revoke(OTHER)
     check(two.home, TOKEN, "firefox")
     assert two.socket.exists()
+
+
+def test_what_an_agent_shows_of_refused_sessions_is_of_one_session(two):
+    """Found in review: the source of one beside the reason of the other."""
+    assert two.start("--interval", "3600").code == 0
+    check(two.home, OTHER, "chromium")
+    two.home.sandbox.revoke(OTHER)
+    until(lambda: masked(TOKEN) in two.home.matinee("status", "--json").out, seconds=20,
+          what="the other session")
+    two.home.sandbox.revoke(TOKEN)
+    status = until(lambda: (run := two.home.matinee("status", "--json")).code == 4 and run,
+                   seconds=20, what="the refusal").json
+    assert status["state"] == "expired"
+    text = two.home.matinee("status")
+    assert f"no longer accepts the session of {status['source']['browser']}" in text.err, text
+
+
+def test_an_agent_does_not_keep_a_refused_session_from_elsewhere(agent):
+    """Found in review: it stayed signed in with it, since the browser's was the one of before."""
+    home = agent.home
+    home.sandbox.add_token(OTHER, user_id=777)
+    write_chromium(home, Row(TOKEN))
+    assert agent.start("--interval", "3600").code == 0
+    check(home, TOKEN, "chromium")
+    assert home.matinee("login", "--with-token", stdin=OTHER).code == 0
+    home.sandbox.revoke(OTHER)
+    until(lambda: masked(TOKEN) in home.matinee("status", "--json").out, seconds=20,
+          what="the browser's session")
+    check(home, TOKEN, "chromium")
+    assert home.matinee("watchlist").code == 0
+
+
+# -- an agent that was started with a source of its own ----------------------------------------
+
+
+def run_of(home, command):
+    if command == "exec":
+        return home.matinee("exec", *home.sandbox.connect_to, "--", "true", online=False)
+    return home.matinee(*command.split(), stdin=REQUEST)
+
+
+@pytest.mark.parametrize("command", ["status", "headers", "watchlist", "credential get", "exec"])
+@pytest.mark.parametrize("name, value, is_told", [("other", "x", False), ("lt", REVOKED, True)],
+                         ids=["without a session", "with one that is refused"])
+def test_the_browsers_follow_an_agent_that_has_no_session(agent, name, value, is_told, command):
+    home = agent.home
+    home.sandbox.add_token(REVOKED)
+    home.sandbox.revoke(REVOKED)
+    file = home.cookies_txt(f"mubi.com\tFALSE\t/\tFALSE\t4102444800\t{name}\t{value}")
+    write_firefox(home, Row(TOKEN))
+    assert agent.start("--cookies", file).code == 0
+    run = run_of(home, command)
+    assert run.code == 0, run
+    assert run.err.count("no longer accepts") == int(is_told), run
+
+
+@pytest.mark.parametrize("command", ["status", "headers"])
+def test_an_agent_with_a_source_of_its_own_answers_first(agent, command):
+    home = agent.home
+    home.sandbox.add_token(OTHER)
+    file = home.cookies_txt(f"mubi.com\tFALSE\t/\tFALSE\t4102444800\tlt\t{OTHER}")
+    write_firefox(home, Row(TOKEN))
+    assert agent.start("--cookies", file).code == 0
+    check(home, OTHER, "file")
+
+
+def test_an_agent_that_was_told_to_forget_is_obeyed(agent):
+    home = agent.home
+    write_firefox(home, Row(TOKEN))
+    assert agent.start("--cookies", home.cookies_txt()).code == 0
+    check(home, TOKEN, "file")
+    assert home.matinee("logout").code == 0
+    for command in ("status", "headers", "watchlist"):
+        assert home.matinee(command).code == 3
+
+
+def test_a_person_is_asked_once_after_a_refusal_through_an_agent(agent):
+    home = agent.home
+    write_firefox(home, Row(TOKEN))
+    assert agent.start("--interval", "3600").code == 0
+    check(home, TOKEN, "firefox")
+    home.sandbox.revoke(TOKEN)
+    person = Person(home, "watchlist")
+    person.read_until(QUESTION)
+    person.type("n\n")
+    code, text = person.end(), person.seen
+    assert code == 4, text
+    assert len(QUESTION.findall(text)) == 1, text
+    assert "session of agent" not in text
+    assert "it is passed over" not in text
 
 
 # -- a sign-in is proved once ------------------------------------------------------------------

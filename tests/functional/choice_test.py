@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A session is chosen by use, not by presence: what is newer and is none stands in no way."""
 
+import os
+import threading
 import time
 
 import pytest
@@ -311,7 +313,15 @@ def test_two_profiles_with_one_good_token_are_one_question(home):
     assert questions(home) == 1
 
 
-@pytest.mark.parametrize("command", ["status", "headers", "cookies", "doctor"])
+def run_of(home, command):
+    """Of every command that needs a session, with what it needs."""
+    if command == "exec":
+        return exec_(home)
+    return home.matinee(*command.split(), stdin=REQUEST)
+
+
+@pytest.mark.parametrize("command", ["status", "headers", "cookies", "doctor", "credential get",
+                                     "exec", "watchlist", "logout --everywhere"])
 def test_at_most_eight_tokens_are_asked_about(home, sandbox, command):
     for number in range(12):
         token = f"{number:02}dec0de0badc0de0badc0de0badc0de0ca9a7"
@@ -319,7 +329,7 @@ def test_at_most_eight_tokens_are_asked_about(home, sandbox, command):
         sandbox.revoke(token)
         write_chromium(home, Row(token, age=number * MINUTE), profile=f"Profile {number}")
     sandbox.clear_log()
-    run = home.matinee(command)
+    run = run_of(home, command)
     assert questions(home) == MOST_QUESTIONS, run
     if command in ("status", "headers"):
         assert run.code == 4, run
@@ -349,6 +359,149 @@ def test_the_ninth_session_may_be_named(home, sandbox):
             sandbox.revoke(token)
         write_chromium(home, Row(token, age=number * MINUTE), profile=f"Profile {number}")
     run = home.matinee("status", "--cookies-from-browser", "chromium:Profile 11")
+    assert run.code == 0, run
+
+
+@pytest.mark.parametrize("command", ["status", "headers"])
+def test_front_pages_count_among_the_questions(home, command):
+    for number in range(12):
+        write_chromium(home, Row(f"Zm9yIGE{number}--of-a-visitor", name="_mubi_session",
+                                 lifetime=None, age=number * MINUTE), profile=f"Profile {number}")
+    run = home.matinee(command, "-v")
+    assert run.code == 3, run
+    assert len(home.sandbox.log()) == MOST_QUESTIONS, run
+    assert run.err.count("not tried") == 4, run
+
+
+@pytest.mark.parametrize("command", ["status", "headers"])
+def test_the_front_page_is_asked_once_for_a_cookie_of_two_profiles(home, command):
+    for profile in ("Default", "Profile 1", "Profile 2"):
+        write_chromium(home, visitor(), profile=profile)
+    assert home.matinee(command).code == 3
+    assert len(home.sandbox.log()) == 1
+
+
+def test_a_service_that_is_dead_is_given_up_after_one_front_page(home):
+    for number in range(3):
+        write_chromium(home, Row(f"Zm9yIGE{number}--of-a-visitor", name="_mubi_session",
+                                 lifetime=None, age=number * MINUTE), profile=f"Profile {number}")
+    home.sandbox.fault("reset", host="mubi.com")
+    try:
+        run = home.matinee("status", "-v")
+    finally:
+        home.sandbox.clear_faults()
+    assert run.code == 6, run
+    assert run.err.count("not tried: the service gives no answer") == 2, run
+
+
+ORDINARY = {
+    "a lone lt": [Row(TOKEN, seal="v10")],
+    "beside a sealed visitor's cookie": [Row(TOKEN, seal="v10"), visitor(seal="v10")],
+    "beside a visitor's cookie": [Row(TOKEN), visitor()],
+    "under two hosts": [Row(TOKEN), Row(TOKEN, host=".mubi.com")],
+    "beside an lt that is no token": [Row(TOKEN), Row("two words", host=".mubi.com")],
+}
+
+
+@pytest.mark.parametrize("rows", ORDINARY.values(), ids=ORDINARY.keys())
+@pytest.mark.parametrize("command", ["cookies", "credential get"])
+def test_of_an_ordinary_member_the_service_is_not_asked(home, rows, command):
+    write_chromium(home, *rows)
+    run = run_of(home, command)
+    assert run.code == 0, run
+    assert TOKEN in run.out
+    assert home.sandbox.log() == []
+
+
+def test_cookies_of_an_ordinary_member_need_no_service(home):
+    write_chromium(home, *ORDINARY["beside a sealed visitor's cookie"])
+    run = home.matinee("cookies", "--cacert", "/nonexistent", online=False)
+    assert (run.code, run.err) == (0, ""), run
+
+
+@pytest.mark.parametrize("command", ["cookies", "credential get"])
+def test_a_sealed_cookie_of_the_design_with_another_token_is_a_reason_to_ask(revoked, command):
+    write_chromium(revoked, Row(REVOKED, seal="v10"), design(TOKEN, seal="v10", age=WEEK))
+    run = run_of(revoked, command)
+    assert run.code == 0, run
+    assert questions(revoked) == 2
+
+
+# -- what acts on a session proves it first ----------------------------------------------------
+
+
+def test_everywhere_ends_the_session_that_works(revoked, sandbox):
+    write_chromium(revoked, Row(REVOKED))
+    write_firefox(revoked, Row(TOKEN, age=WEEK))
+    run = revoked.matinee("logout", "--everywhere")
+    assert run.code == 0, run
+    assert TOKEN not in sandbox.good_tokens()
+    assert revoked.matinee("status").code == 4
+
+
+def test_a_login_with_a_file_takes_the_session_that_works(revoked):
+    later = int(time.time()) + WEEK
+    file = revoked.cookies_txt(f"mubi.com\tFALSE\t/\tTRUE\t{later}\tlt\t{REVOKED}",
+                               f".mubi.com\tTRUE\t/\tTRUE\t{later}\tlt\t{TOKEN}")
+    run = revoked.matinee("login", "--json", "--cookies", file)
+    assert run.code == 0, run
+    assert run.json["token"] == masked(TOKEN)
+    assert questions(revoked) == 2
+
+
+def test_a_login_with_a_browser_takes_the_session_that_works(revoked):
+    write_chromium(revoked, Row(REVOKED))
+    write_chromium(revoked, Row(TOKEN, age=WEEK), profile="Profile 1")
+    run = revoked.matinee("login", "--json", "--cookies-from-browser", "chromium")
+    assert run.code == 0, run
+    assert run.json["token"] == masked(TOKEN)
+
+
+def test_a_login_with_a_session_that_is_refused_promises_nothing(revoked):
+    write_chromium(revoked, Row(REVOKED))
+    run = revoked.matinee("login", "--cookies-from-browser", "chromium")
+    assert run.code == 4, run
+    assert "no agent keeps" not in run.err, run
+
+
+# -- doctor ------------------------------------------------------------------------------------
+
+
+def test_doctor_names_a_lone_session_that_is_refused(revoked):
+    write_chromium(revoked, Row(REVOKED))
+    assert [f["kind"] for f in findings(revoked)] == ["session_refused"]
+    assert "nothing is wrong" not in revoked.matinee("doctor").out
+
+
+def test_doctor_names_a_session_in_a_file_that_is_refused(revoked):
+    file = revoked.cookies_txt(f"mubi.com\tFALSE\t/\tFALSE\t4102444800\tlt\t{REVOKED}")
+    assert [f["kind"] for f in findings(revoked, "--cookies", file)] == ["session_refused"]
+
+
+@pytest.mark.parametrize("content, code", [(TOKEN, None), (REVOKED, "rejected"), ("X=Y", "usage")])
+def test_doctor_examines_the_token_file(revoked, content, code):
+    file = revoked.path / "token"
+    file.write_text(content + "\n")
+    file.chmod(0o600)
+    run = revoked.matinee("doctor", "--json", env={"MATINEE_TOKEN_FILE": str(file)})
+    assert run.code == 0, run
+    assert [f["code"] for f in run.json["findings"]] == ([code] if code else []), run
+    assert [source["path"] for source in run.json["sources"]] == [str(file)], run
+
+
+# -- a source that can be read once ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["status", "headers", "cookies", "credential get", "doctor",
+                                     "watchlist", "film the-lantern-keeper --check-stream"])
+def test_a_pipe_is_read_once(revoked, command):
+    later = int(time.time()) + WEEK
+    text = revoked.cookies_txt(f"mubi.com\tFALSE\t/\tTRUE\t{later}\tlt\t{REVOKED}",
+                               f".mubi.com\tTRUE\t/\tTRUE\t{later}\tlt\t{TOKEN}").read_text()
+    pipe = revoked.path / "pipe"
+    os.mkfifo(pipe)
+    threading.Thread(target=pipe.write_text, args=(text,), daemon=True).start()
+    run = revoked.matinee(*command.split(), "--cookies", pipe, stdin=REQUEST, timeout=60)
     assert run.code == 0, run
 
 

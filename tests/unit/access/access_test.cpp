@@ -4,6 +4,8 @@
 // fake.
 #include "access/access.hpp"
 
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <thread>
@@ -15,6 +17,7 @@
 #include <sys/stat.h>
 
 #include "agent/server.hpp"
+#include "support/cookie_profiles.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 #include "support/session_sources.hpp"
@@ -41,15 +44,17 @@ struct AgentsBrowser final : SessionSource {
 // An agent on a thread of its own.
 class RunningAgent {
  public:
-  RunningAgent(const std::filesystem::path& socket, const std::string& network, bool is_signed_in) {
+  RunningAgent(const std::filesystem::path& socket, const std::string& network, bool is_signed_in,
+               bool reads_browsers = false) {
     browser_.is_signed_in = is_signed_in;
     transport_.answer(k_account, {.body = R"({"id":1,"country":{"code":"NL"}})"});
     keeper_.emplace(browser_, transport_, clock_, agent::KeeperSettings{}, nullptr,
                     [](std::string_view) {});
     auto listener = sys::listen_at(socket);
     if (!listener) throw std::runtime_error(listener.error().message());
-    thread_ = std::jthread([this, network, fd = std::move(*listener)]() mutable {
-      (void)agent::serve(std::move(fd), *keeper_, {.network = network}, stop_.get_token(),
+    const agent::ServerSettings settings{.network = network, .reads_browsers = reads_browsers};
+    thread_ = std::jthread([this, settings, fd = std::move(*listener)]() mutable {
+      (void)agent::serve(std::move(fd), *keeper_, settings, stop_.get_token(),
                          [](std::string_view) {});
     });
   }
@@ -140,6 +145,13 @@ class Order : public testing::Test {
     EXPECT_EQ(::chmod(file.c_str(), 0600), 0);
     return file;
   }
+  void sign_in_to_firefox() {
+    const auto root = environment.config_home / "mozilla/firefox";
+    std::filesystem::create_directories(root / "x.default");
+    std::ofstream(root / "profiles.ini")
+        << "[Profile0]\nName=default\nIsRelative=1\nPath=x.default\nDefault=1\n";
+    test::FirefoxDatabase(root / "x.default/cookies.sqlite").add({.value = "token-of-firefox"});
+  }
   std::string token_of(Options options) {
     Access access(std::move(options), environment, parts, clock);
     const auto credential = access.credential();
@@ -190,11 +202,64 @@ TEST_F(Order, APersonIsAskedLastAndOnlyIfNoSourceIsNamed) {
   EXPECT_EQ(parts.people_asked, 1);
 }
 
-TEST_F(Order, AnAgentWithoutASessionIsTheLastWordButForAPerson) {
+TEST_F(Order, WithoutASessionInAgentAndBrowsersAPersonIsAsked) {
   start_agent({}, false);
   EXPECT_EQ(token_of({}), "signed_out");
   parts.has_person = true;
   EXPECT_EQ(token_of({}), "token-of-a-person");
+}
+
+TEST_F(Order, AnAgentOfANamedSourceWithoutASessionLeavesItToTheBrowsers) {
+  start_agent({}, false);
+  sign_in_to_firefox();
+  EXPECT_EQ(token_of({}), "token-of-firefox");
+  Access access({}, environment, parts, clock);
+  EXPECT_EQ(access.headers()->authorization.reveal(), "Bearer token-of-firefox");
+  const auto status = access.status();
+  EXPECT_EQ(status->status.state, SessionState::valid);
+  EXPECT_FALSE(status->from_agent);
+}
+
+TEST_F(Order, AnAgentWithASessionAnswersBeforeTheBrowsers) {
+  start_agent();
+  sign_in_to_firefox();
+  EXPECT_EQ(token_of({}), k_token_of_agent);
+  Access access({}, environment, parts, clock);
+  EXPECT_TRUE(access.status()->from_agent);
+}
+
+TEST_F(Order, AnAgentThatHasAskedTheBrowsersIsTheLastWord) {
+  running.emplace(parts.socket, "", false, true);
+  sign_in_to_firefox();
+  EXPECT_EQ(token_of({}), "signed_out");
+  Access access({}, environment, parts, clock);
+  EXPECT_TRUE(access.status()->from_agent);
+}
+
+TEST_F(Order, AnAgentThatWasToldToForgetIsObeyed) {
+  start_agent();
+  sign_in_to_firefox();
+  auto client = agent::Client::connect(parts.socket);
+  ASSERT_TRUE(client->ask(agent::order::Forget{}).has_value());
+  EXPECT_EQ(token_of({}), "signed_out");
+  Access access({}, environment, parts, clock);
+  EXPECT_EQ(access.headers().error().code(), Errc::signed_out);
+  EXPECT_EQ(access.status()->status.state, SessionState::signed_out);
+}
+
+TEST_F(Order, ASessionOfANamedSourceIsProvedBeforeItIsHandedOver) {
+  const std::string file = folder.write("two.txt",
+                                        "mubi.com\tFALSE\t/\tFALSE\t1900000000\tlt\ttoken-one\n"
+                                        ".mubi.com\tTRUE\t/\tFALSE\t1900000000\tlt\ttoken-two\n");
+  transport.forget(k_account);
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  transport.answer(k_account, {.body = R"({"id":1,"country":{"code":"NL"}})"});
+  Access access({.cookies_file = file, .use_agent = false}, environment, parts, clock);
+  auto session = access.named_session();
+  ASSERT_TRUE(session.has_value()) << session.error().message();
+  EXPECT_EQ(session->credential.token.reveal(), "token-two");
+  ASSERT_TRUE(access.adopt(*std::move(session)).has_value());
+  EXPECT_EQ(transport.count(k_account), 2U);
 }
 
 TEST_F(Order, WithoutAnAgentASessionIsAdoptedForAsLongAsTheObjectLives) {
@@ -212,6 +277,7 @@ TEST_F(Order, ASessionThatTheServiceRefusesIsNotAdopted) {
   transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
   Access access({.use_agent = false}, environment, parts, clock);
   EXPECT_EQ(access.adopt(test::session_with("revoked-token")).error().code(), Errc::rejected);
+  EXPECT_THAT(parts.warnings, IsEmpty());
 }
 
 TEST_F(Order, AnAgentTakesASessionThatIsAdopted) {

@@ -258,10 +258,127 @@ TEST_F(Manager, ReleasedAndRestoredTheSessionIsTheSame) {
 
 TEST_F(Manager, EndsTheSessionAtTheService) {
   sign_in();
+  accept();
   transport.answer("https://api.mubi.com/v4/sessions", {.body = "{}"});
   ASSERT_TRUE(auth.end_session().has_value());
   EXPECT_EQ(transport.requests.back().method, http::Method::del);
   EXPECT_EQ(auth.session_cookies(), nullptr);
+}
+
+TEST_F(Manager, EndsTheSessionThatWorksAndNotTheNewerOneThatIsRefused) {
+  source.results.push_back(jar_of(cookie("lt", k_token), cookie("lt", k_other_token, ".mubi.com")));
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  accept();
+  transport.answer("https://api.mubi.com/v4/sessions", {.body = "{}"});
+  ASSERT_TRUE(auth.end_session().has_value());
+  EXPECT_EQ(transport.requests.back().secret_headers.at(0).value.reveal(),
+            "Bearer another-invented-token");
+}
+
+TEST_F(Manager, ASessionThatIsRefusedHasEnded) {
+  sign_in();
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  EXPECT_TRUE(auth.end_session().has_value());
+  EXPECT_EQ(transport.count("https://api.mubi.com/v4/sessions"), 0U);
+}
+
+TEST_F(Manager, ASessionFromElsewhereThatIsRefusedGivesWayToTheSourcesThatWasHeldBefore) {
+  for (int i = 0; i < 3; ++i)
+    sign_in();
+  accept();
+  ASSERT_TRUE(auth.generate_headers().has_value());
+  ASSERT_TRUE(auth.accept(session_with(k_other_token)).has_value());
+  transport.forget(k_account);
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  accept();
+  const auto status = auth.validate_session();
+  EXPECT_EQ(status->state, SessionState::valid);
+  EXPECT_EQ(status->token, "****ffee");
+  EXPECT_EQ(auth.generate_headers()->authorization.reveal(), "Bearer " + std::string(k_token));
+}
+
+TEST_F(Manager, ARenewedTokenThatIsRefusedGivesWayToTheSources) {
+  for (int i = 0; i < 2; ++i)
+    sign_in();
+  transport.answer(k_account, {.headers = {{"Set-Cookie", "lt=renewed-invented-token; Path=/"}},
+                               .body = R"({"id":1,"country":{"code":"NL"}})"});
+  ASSERT_TRUE(auth.generate_headers().has_value());
+  transport.forget(k_account);
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  accept();
+  EXPECT_EQ(auth.validate_session()->state, SessionState::valid);
+  EXPECT_EQ((*auth.credential())->token.reveal(), k_token);
+}
+
+TEST_F(Manager, WhatIsHeldAndWhyItIsRefusedAreOfOneSession) {
+  const auto both = [] {
+    CookieJar jar = jar_of(cookie("lt", k_token));
+    jar.cookies.push_back(cookie("lt", k_other_token, ".mubi.com"));
+    return jar;
+  };
+  for (int i = 0; i < 2; ++i)
+    source.results.push_back(both());
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  accept();
+  ASSERT_EQ(auth.validate_session()->token, "****oken");
+  transport.forget(k_account);
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  const auto status = auth.validate_session();
+  EXPECT_EQ(status->state, SessionState::expired);
+  EXPECT_EQ(status->token, "****ffee");
+}
+
+TEST_F(Manager, ARefusedSessionOfASourceThatCannotBeReadAnyMoreIsNoSession) {
+  sign_in();
+  source.results.push_back(Error(Errc::locked, "keyring is locked"));
+  accept();
+  ASSERT_TRUE(auth.generate_headers().has_value());
+  transport.forget(k_account);
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  EXPECT_EQ(auth.validate_session().error().code(), Errc::locked);
+}
+
+TEST_F(Manager, ARefusedSessionFromElsewhereIsToldOfThoughTheSourceCannotBeRead) {
+  source.results.push_back(Error(Errc::locked, "keyring is locked"));
+  accept();
+  ASSERT_TRUE(auth.accept(session_with(k_other_token)).has_value());
+  transport.forget(k_account);
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  EXPECT_EQ(auth.validate_session()->state, SessionState::expired);
+}
+
+TEST_F(Manager, AWorkingCredentialOfALoneSessionAsksNobody) {
+  sign_in();
+  EXPECT_EQ((*auth.working_credential())->token.reveal(), k_token);
+  EXPECT_TRUE(transport.requests.empty());
+}
+
+TEST_F(Manager, AWorkingCredentialOfSeveralIsTheOneThatTheServiceAccepts) {
+  source.results.push_back(jar_of(cookie("lt", k_token), cookie("lt", k_other_token, ".mubi.com")));
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  accept();
+  EXPECT_EQ((*auth.working_credential())->token.reveal(), k_other_token);
+  EXPECT_EQ(transport.count(k_account), 2U);
+}
+
+TEST_F(Manager, AWorkingCredentialIsNoneThatTheServiceRefuses) {
+  source.results.push_back(jar_of(cookie("lt", k_token), cookie("lt", k_other_token, ".mubi.com")));
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  EXPECT_EQ(auth.working_credential().error().code(), Errc::rejected);
+}
+
+TEST_F(Manager, AllQuestionsOfACallTogetherAreGivenUpInTime) {
+  CookieJar jar{.origin = {.browser = "firefox", .profile = "p", .file = "/db"}, .cookies = {}};
+  for (int i = 0; i < 8; ++i) {
+    jar.cookies.push_back(cookie("lt", "invented-token-" + std::to_string(i)));
+  }
+  source.results.push_back(std::move(jar));
+  transport.clock = &clock;
+  transport.answer(k_account,
+                   {.status = 422, .body = R"({"code":8})", .takes = std::chrono::seconds(30)});
+  EXPECT_EQ(auth.validate_session()->state, SessionState::offline);
+  EXPECT_LE(clock.now() - k_today, std::chrono::seconds(100));
+  EXPECT_EQ(transport.count(k_account), 3U);
 }
 
 }  // namespace

@@ -64,6 +64,7 @@ std::vector<Row> state_rows() {
       {"not one that was refused", {in(State::refused, 90), lt(1)}, 1},
       {"not an empty one", {in(State::empty, 90), lt(1)}, 1},
       {"not an unreadable one", {in(State::unreadable, 90), lt(1)}, 1},
+      {"not the one that is used", {in(State::taken, 90), lt(1)}, 1},
       {"one that was opened, as it has its place", {in(State::opened, 90), lt(1)}, 0},
       {"one untried before an older opened one", {in(State::opened, 1), lt(90)}, 1},
       {"nothing if all have failed",
