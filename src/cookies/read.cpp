@@ -86,7 +86,10 @@ Result<Reading> open_store(const Source& source, const Store& store, KeyProvider
                               unsealer.open(*stored, store.host_proof).error()});
   }
   if (reading.jar.cookies.empty() && !reading.unread.empty()) {
-    return reading.unread.front().why.within(source.file.native());
+    // The session's cookie matters most, and each may have a reason of its own.
+    const auto session = std::ranges::find(reading.unread, k_login_token, &UnreadCookie::name);
+    const auto& told = session != reading.unread.end() ? *session : reading.unread.front();
+    return told.why.within(source.file.native());
   }
   return reading;
 }

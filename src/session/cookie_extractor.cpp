@@ -26,13 +26,12 @@ namespace {
 
 constexpr std::size_t k_largest_file = std::size_t{16} * 1024 * 1024;
 
-CookieJar settle(cookies::Reading reading, const Notice& notice) {
+void report_on(const cookies::Reading& reading, const Notice& notice) {
   for (const std::string& note : reading.notes)
     notice(note);
   for (const cookies::UnreadCookie& unread : reading.unread) {
     notice(fmt::format("cookie {} of {}: {}", unread.name, unread.domain, unread.why.message()));
   }
-  return std::move(reading.jar);
 }
 
 void add_stamp(std::string& text, const std::filesystem::path& file) {
@@ -91,6 +90,15 @@ std::vector<UnreadPlace> unread_in(const cookies::Discovery& found) {
   return places;
 }
 
+// The database of a profile, or the session files beside it, which may hold a session as well.
+void add_unread(const cookies::SourceReport& report, std::vector<UnreadPlace>& places) {
+  const auto add = [&](const Error& why) {
+    places.push_back({.origin = report.source.origin(), .why = why.about(Subject::session_source)});
+  };
+  if (!report.store && report.why) add(*report.why);
+  if (report.store) std::ranges::for_each(report.store->unread, add);
+}
+
 bool is_design_cookie(const Cookie& cookie) {
   return credential_of_cookie(cookie, {}, UnixTime()).has_value();
 }
@@ -106,17 +114,27 @@ std::vector<cookies::SourceReport> survey_all(const std::vector<cookies::Source>
   return reports;
 }
 
-// The session cookie of a profile that expired last, if its time is over.
-const cookies::ExpiredCookie* last_expired(const cookies::SourceReport& report) {
+// The session cookie of a container that expired last: an `lt` if there is one, since the other may
+// have been a visitor's.
+const cookies::ExpiredCookie* last_expired(const std::vector<cookies::ExpiredCookie>& expired,
+                                           std::uint32_t container) {
+  const auto rank = [](const cookies::ExpiredCookie& each) {
+    return std::pair(each.name == cookies::k_login_token, each.expires);
+  };
   const cookies::ExpiredCookie* last = nullptr;
-  if (!report.store) return nullptr;
-  const std::uint32_t container = report.source.container ? report.source.container->id : 0;
-  for (const cookies::ExpiredCookie& each : report.store->expired) {
-    if (each.name != cookies::k_login_token || each.container_id != container || each.path != "/")
-      continue;
-    if (last == nullptr || each.expires > last->expires) last = &each;
+  for (const cookies::ExpiredCookie& each : expired) {
+    const bool may_be_session = std::ranges::find(cookies::k_session_cookies, each.name) !=
+                                cookies::k_session_cookies.end();
+    if (!may_be_session || each.container_id != container || each.path != "/") continue;
+    if (last == nullptr || rank(each) > rank(*last)) last = &each;
   }
   return last;
+}
+
+const cookies::ExpiredCookie* last_expired(const cookies::SourceReport& report) {
+  if (!report.store) return nullptr;
+  const auto& container = report.source.container;
+  return last_expired(report.store->expired, container ? container->id : 0);
 }
 
 std::string date_of(UnixTime moment) {
@@ -129,6 +147,16 @@ Error expired_error(const CookieOrigin& origin, UnixTime expires, UnixTime now) 
                                 "clock it is {}",
                                 title_of(origin), date_of(expires), date_of(now)));
   return error.about(Subject::session_source);
+}
+
+OpenedCandidate open_cookie(const Cookie& cookie, const CookieJar& jar, UnixTime now) {
+  OpenedCandidate opened{.credential = credential_of_cookie(cookie, jar.origin, UnixTime()),
+                         .cookies = jar.clone()};
+  if (!opened.credential || !is_over(*opened.credential, now)) return opened;
+  // The token in it says so, whatever the cookie says.
+  opened.why_none = expired_error(jar.origin, *opened.credential->expires_at, now);
+  opened.credential.reset();
+  return opened;
 }
 
 }  // namespace
@@ -157,8 +185,7 @@ SessionSurvey survey_of(CookieJar jar, UnixTime now) {
           is_design_cookie(cookie) ? Evidence::design_cookie : Evidence::visitor_cookie;
     }
     candidate.open = [held, &cookie, now]() -> Result<OpenedCandidate> {
-      return OpenedCandidate{.credential = credential_of_cookie(cookie, held->origin, now),
-                             .cookies = held->clone()};
+      return open_cookie(cookie, *held, now);
     };
     survey.candidates.push_back(std::move(candidate));
   }
@@ -187,7 +214,7 @@ BrowserSource::BrowserSource(cookies::Environment environment,
       notice_(std::move(notice)),
       scope_(scope) {}
 
-Result<CookieJar> BrowserSource::read(const cookies::SourceReport& report) {
+Result<cookies::Reading> BrowserSource::read(const cookies::SourceReport& report) {
   const cookies::Source& source = report.source;
   // The survey has loaded what there is; only decrypting is left.
   auto reading = report.store ? cookies::open_store(source, *report.store, keyring_)
@@ -195,7 +222,8 @@ Result<CookieJar> BrowserSource::read(const cookies::SourceReport& report) {
   if (!reading) return reading.error().about(Subject::session_source);
   notice_(fmt::format("{}: {} mubi.com cookies", title_of(source.origin()),
                       reading->jar.cookies.size()));
-  return settle(*std::move(reading), notice_);
+  report_on(*reading, notice_);
+  return reading;
 }
 
 SessionCandidate BrowserSource::candidate_of(const std::shared_ptr<OpenedStore>& store,
@@ -206,19 +234,19 @@ SessionCandidate BrowserSource::candidate_of(const std::shared_ptr<OpenedStore>&
                              .origin = store->report.source.origin()};
   candidate.open = [this, store, trace]() -> Result<OpenedCandidate> {
     // Once for all candidates of a store: a keyring may ask its owner each time.
-    if (!store->jar) store->jar.emplace(read(store->report));
-    if (!*store->jar) return store->jar->error();
-    const CookieJar& jar = **store->jar;
-    const auto found = std::ranges::find_if(jar.cookies, [&](const Cookie& cookie) {
+    if (!store->reading) store->reading.emplace(read(store->report));
+    if (!*store->reading) return store->reading->error();
+    const cookies::Reading& reading = **store->reading;
+    const auto is_it = [&trace](const auto& cookie) {
       return cookie.name == trace.name && cookie.domain == trace.domain && cookie.path == "/";
-    });
-    if (found == jar.cookies.end()) {
-      return Error(Errc::locked, fmt::format("{}: the cookie {} cannot be opened",
-                                             store->report.source.file.native(), trace.name))
-          .about(Subject::session_source);
-    }
-    auto credential = credential_of_cookie(*found, jar.origin, clock_.now());
-    return OpenedCandidate{.credential = std::move(credential), .cookies = jar.clone()};
+    };
+    const auto found = std::ranges::find_if(reading.jar.cookies, is_it);
+    if (found != reading.jar.cookies.end()) return open_cookie(*found, reading.jar, clock_.now());
+    const auto unread = std::ranges::find_if(reading.unread, is_it);
+    const Error why = unread != reading.unread.end()
+                          ? unread->why
+                          : Error(Errc::failure, fmt::format("the cookie {} is gone", trace.name));
+    return why.within(store->report.source.file.native()).about(Subject::session_source);
   };
   return candidate;
 }
@@ -276,10 +304,7 @@ Result<SessionSurvey> BrowserSource::survey() {
   MATINEE_TRY_ASSIGN(const auto reports, look());
   SessionSurvey survey{.unread = unread_, .nothing = nothing_in(reports)};
   for (const cookies::SourceReport& report : reports) {
-    if (!report.store && report.why) {
-      survey.unread.push_back(
-          {.origin = report.source.origin(), .why = report.why->about(Subject::session_source)});
-    }
+    add_unread(report, survey.unread);
     if (report.sessions.empty()) continue;
     const auto store = std::make_shared<OpenedStore>(OpenedStore{.report = report});
     for (const cookies::SessionTrace& trace : store->report.sessions)
@@ -295,9 +320,9 @@ Result<CookieJar> BrowserSource::latest_cookies() {
   for (const cookies::SourceReport& report : reports) {
     if (report.store && report.cookies == 0) continue;
     if (report.store) {
-      auto jar = read(report);
-      if (jar) return jar;
-      if (!first_failure) first_failure = jar.error();
+      auto reading = read(report);
+      if (reading) return std::move(reading->jar);
+      if (!first_failure) first_failure = reading.error();
     } else if (!first_failure && report.why) {
       first_failure = report.why->about(Subject::session_source);
     }
@@ -316,14 +341,19 @@ FileSource::FileSource(std::filesystem::path file, Clock& clock, Notice notice,
     : file_(std::move(file)), clock_(clock), notice_(std::move(notice)), stop_(std::move(stop)) {}
 
 Result<CookieJar> FileSource::latest_cookies() {
+  if (!can_be_read_once()) return read_jar();
+  if (!kept_) kept_.emplace(read_jar());
+  if (!*kept_) return kept_->error();
+  return (*kept_)->clone();
+}
+
+Result<CookieJar> FileSource::read_jar() {
   auto reading = read();
   if (!reading) return reading.error().about(Subject::input);
-  expired_.reset();
-  for (const cookies::ExpiredCookie& each : reading->expired) {
-    if (each.name == cookies::k_login_token && each.path == "/")
-      expired_ = std::max(expired_, std::optional(each.expires));
-  }
-  CookieJar jar = settle(*std::move(reading), notice_);
+  const auto* expired = last_expired(reading->expired, 0);
+  expired_ = expired != nullptr ? std::optional(expired->expires) : std::nullopt;
+  report_on(*reading, notice_);
+  CookieJar jar = std::move(reading->jar);
   if (!jar.cookies.empty()) return jar;
   if (expired_) return expired_error(jar.origin, *expired_, clock_.now());
   return Error(Errc::signed_out,
@@ -343,25 +373,27 @@ Result<SessionSurvey> JarSource::survey() {
   return survey_of(jar_.clone(), clock_.now());
 }
 
-Result<cookies::Reading> FileSource::read() {
+bool FileSource::can_be_read_once() const {
   std::error_code ignored;
-  const bool is_stdin = file_ == "-";
-  const bool is_pipe = !is_stdin && std::filesystem::is_fifo(file_, ignored);
-  if (!is_stdin && !is_pipe) {
+  return file_ == "-" || std::filesystem::is_fifo(file_, ignored);
+}
+
+Result<cookies::Reading> FileSource::read() {
+  if (!can_be_read_once()) {
     stamp_ = stamp_of_file(file_);
     return cookies::read_cookie_file(file_, clock_.now());
   }
   // What is written while it is read: `--cookies <(command)`.
   MATINEE_TRY_ASSIGN(
       std::string text,
-      is_pipe ? sys::read_file(file_, k_largest_file, stop_)
-              : sys::read_descriptor(STDIN_FILENO, "standard input", k_largest_file, stop_));
+      file_ == "-" ? sys::read_descriptor(STDIN_FILENO, "standard input", k_largest_file, stop_)
+                   : sys::read_file(file_, k_largest_file, stop_));
   const WipeOnExit wiped(text);
   return cookies::read_cookie_text(text, file_.native(), clock_.now());
 }
 
 bool FileSource::has_changed() {
-  if (file_ == "-") return false;
+  if (can_be_read_once()) return false;
   const std::string before = std::exchange(stamp_, stamp_of_file(file_));
   return stamp_ != before;
 }

@@ -62,12 +62,12 @@ class BrowserSource final : public SessionSource {
   /// A profile's cookies, opened when the first of its candidates is.
   struct OpenedStore {
     cookies::SourceReport report;
-    std::optional<Result<CookieJar>> jar = {};
+    std::optional<Result<cookies::Reading>> reading = {};
   };
 
   SessionCandidate candidate_of(const std::shared_ptr<OpenedStore>& store,
                                 const cookies::SessionTrace& trace);
-  Result<CookieJar> read(const cookies::SourceReport& report);
+  Result<cookies::Reading> read(const cookies::SourceReport& report);
   Result<std::vector<cookies::SourceReport>> look();
   std::optional<Error> expired_in(const std::vector<cookies::SourceReport>& reports) const;
   Error nothing_in(const std::vector<cookies::SourceReport>& reports) const;
@@ -84,7 +84,8 @@ class BrowserSource final : public SessionSource {
   std::vector<UnreadPlace> unread_;
 };
 
-/// A file of cookies; `-` is standard input, which can be read once. Borrows clock.
+/// A file of cookies; `-` is standard input. That and a FIFO can be read once, and what was read is
+/// kept. Borrows clock.
 class FileSource final : public SessionSource {
  public:
   FileSource(std::filesystem::path file, Clock& clock, Notice notice, std::stop_token stop = {});
@@ -96,7 +97,9 @@ class FileSource final : public SessionSource {
   Result<CookieJar> latest_cookies() override;
 
  private:
+  bool can_be_read_once() const;
   Result<cookies::Reading> read();
+  Result<CookieJar> read_jar();
 
   std::filesystem::path file_;
   Clock& clock_;
@@ -105,17 +108,8 @@ class FileSource final : public SessionSource {
   std::string stamp_;
   /// When the session in it expired, if its time is over.
   std::optional<UnixTime> expired_;
-};
-
-/// A survey that was made before: what its candidates have opened stays opened.
-class SurveyedSource final : public SessionSource {
- public:
-  explicit SurveyedSource(SessionSurvey survey) : survey_(std::move(survey)) {}
-
-  Result<SessionSurvey> survey() override { return survey_; }
-
- private:
-  SessionSurvey survey_;
+  /// Of what can be read once.
+  std::optional<Result<CookieJar>> kept_;
 };
 
 /// The sessions of a jar that somebody hands over. Borrows clock.

@@ -4,6 +4,8 @@
 The programs run as somebody whom permissions bind, whoever runs the tests.
 """
 
+import base64
+import json
 import os
 import sqlite3
 from contextlib import closing, contextmanager
@@ -12,7 +14,7 @@ from datetime import datetime, timezone
 import pytest
 from home import TOKEN
 from others import powerless
-from stores import MINUTE, WEEK, YEAR, Row, write_chromium, write_firefox
+from stores import DAY, MINUTE, WEEK, YEAR, Row, design, write_chromium, write_firefox
 from terminal_test import on_terminal
 
 GIB = 1 << 30
@@ -118,14 +120,16 @@ def test_beside_a_place_that_is_shut_another_session_is_used(user, place):
     assert "nothing is wrong" not in text.out
 
 
-def test_beside_a_place_that_is_shut_a_refused_session_is_what_is_told(user, sandbox):
+@pytest.mark.parametrize("command", COMMANDS)
+def test_beside_a_place_that_is_shut_a_refused_session_is_none(user, sandbox, command):
+    """The place is the error, since it may hold the session; the refusal is told too."""
     write_chromium(user, Row(TOKEN))
-    write_firefox(user, Row(TOKEN))
+    write_firefox(user, Row(TOKEN), Row("another-invented-token", host=".mubi.com"))
     sandbox.revoke(TOKEN)
     with shut(user.chromium) as closed:
-        run = user.matinee("status", "-v")
-    assert run.code == 4, run
-    assert str(closed) in run.err, run
+        run = user.matinee(command, "--json")
+        assert_unread(run, closed)
+    assert "no longer accepts the session of firefox" in run.err, run
 
 
 def test_a_place_that_is_shut_and_not_named_is_no_matter(user):
@@ -214,6 +218,79 @@ def test_a_log_that_is_too_large_is_named(in_log, user, command):
     assert_unread(run, in_log)
 
 
+# -- session files of Firefox ------------------------------------------------------------------
+
+SESSION_FILES = ["sessionstore-backups/recovery.jsonlz4", "sessionstore.jsonlz4"]
+
+
+def session_file(home, name):
+    file = write_firefox(home, Row("x", name="seen")).parent / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"mozLz40\0" + bytes(20))
+    return file
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("name", SESSION_FILES)
+def test_a_session_file_that_is_shut_is_named(user, name, command):
+    file = session_file(user, name)
+    with shut(file):
+        assert_unread(user.matinee(command, "--json"), file)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_folder_of_session_files_that_is_shut_is_named(user, command):
+    file = session_file(user, SESSION_FILES[0])
+    with shut(file.parent):
+        assert_unread(user.matinee(command, "--json"), file)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("name", SESSION_FILES)
+def test_a_session_file_that_is_broken_is_named(home, name, command):
+    file = session_file(home, name)
+    run = home.matinee(command, "--json")
+    assert run.code not in (0, 3), run
+    assert str(file) in run.json["error"]["message"], run
+
+
+def test_a_session_file_that_is_a_folder_is_named(home):
+    file = session_file(home, SESSION_FILES[1])
+    file.unlink()
+    file.mkdir()
+    run = home.matinee("headers", "--json")
+    assert run.code not in (0, 3), run
+    assert str(file) in run.json["error"]["message"], run
+
+
+def test_beside_a_session_file_that_is_broken_a_session_is_used(home):
+    file = session_file(home, SESSION_FILES[0])
+    write_chromium(home, Row(TOKEN))
+    run = home.matinee("status", "-v")
+    assert run.code == 0, run
+    assert str(file) in run.err, run
+
+
+# -- cookies that cannot be opened -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("beside", [[], [Row("x", name="seen")], [Row("x", name="a", seal="v10")]],
+                         ids=["alone", "beside a plain one", "beside a sealed one"])
+@pytest.mark.parametrize("seal, code", [("v20", 11), ("v11", 7)])
+@pytest.mark.parametrize("command", ["status", "headers"])
+def test_a_cookie_that_cannot_be_opened_says_why_whatever_else_is_there(home, seal, code, beside,
+                                                                       command):
+    file = write_chromium(home, Row("", name="lt"), *beside)
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("UPDATE cookies SET encrypted_value = ? WHERE name = 'lt'",
+                         (seal.encode() + bytes(48),))
+        database.commit()
+    run = home.matinee(command, "--json")
+    assert run.code == code, run
+    assert seal in run.json["error"]["message"], run
+    assert str(file) in run.json["error"]["message"], run
+
+
 # -- sessions whose time is over ---------------------------------------------------------------
 
 
@@ -263,3 +340,36 @@ def test_an_expired_session_does_not_stand_in_the_way_of_a_live_one(home):
     run = home.matinee("status", "--json")
     assert run.code == 0, run
     assert run.json["source"]["browser"] == "firefox"
+
+
+def jwt(expires):
+    """A token that says itself when it ends."""
+    def part(value):
+        return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+    return ".".join([part({"alg": "HS256"}), part({"exp": expires}), "c2ln"])
+
+
+@pytest.mark.parametrize("command", ["status", "headers"])
+@pytest.mark.parametrize("write", [write_chromium, write_firefox])
+def test_a_token_that_has_ended_by_its_own_word_is_told_with_its_end(home, write, command):
+    write(home, Row(jwt(946684800)))
+    run = home.matinee(command)
+    assert run.code == 3, run
+    assert "expired on 2000-01-01" in run.err and "clock" in run.err, run
+
+
+def test_a_token_in_a_file_that_has_ended_is_told_so_too(home):
+    home.cookies_txt(f"mubi.com\tFALSE\t/\tTRUE\t4102444800\tlt\t{jwt(946684800)}")
+    run = home.matinee("headers", "--cookies", "cookies.txt")
+    assert run.code == 3, run
+    assert "expired on 2000-01-01" in run.err and "clock" in run.err, run
+
+
+@pytest.mark.parametrize("write", [write_chromium, write_firefox])
+def test_an_expired_cookie_of_the_design_is_told_so_too(home, write):
+    row = design(TOKEN, age=YEAR)
+    row.lifetime = -DAY
+    write(home, row)
+    run = home.matinee("headers")
+    assert run.code == 3, run
+    assert "expired" in run.err and "clock" in run.err, run

@@ -4,9 +4,12 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "base/base64.hpp"
 #include "session/credential.hpp"
@@ -173,6 +176,83 @@ TEST_F(Extracting, AFileThatIsWrittenHasChanged) {
   std::ofstream(file) << "# Netscape HTTP Cookie File\n";
   EXPECT_TRUE(reader.has_changed());
   EXPECT_FALSE(reader.has_changed());
+}
+
+TEST_F(Extracting, WhatCanBeReadOnceIsReadOnce) {
+  const fs::path pipe = home.path() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  FileSource reader(pipe, clock, [](std::string_view) {});
+  std::jthread writer([&pipe] {
+    std::ofstream(pipe) << "# Netscape HTTP Cookie File\n"
+                           "mubi.com\tFALSE\t/\tFALSE\t1800000000\tlt\tinvented-token\n";
+  });
+  for (int i = 0; i < 2; ++i) {
+    const auto session = first_session(reader);
+    ASSERT_TRUE(session.has_value()) << session.error().message();
+    EXPECT_EQ(session->credential.token.reveal(), "invented-token");
+    EXPECT_EQ(reader.latest_cookies()->cookies.size(), 1U);
+    EXPECT_FALSE(reader.has_changed());
+  }
+}
+
+TEST_F(Extracting, ASessionFileThatCannotBeReadIsAPlaceThatCannotBeRead) {
+  const fs::path database = firefox_profile();
+  FirefoxDatabase firefox(database);
+  firefox.add({.name = "seen"});
+  const fs::path file = database.parent_path() / "sessionstore.jsonlz4";
+  std::ofstream(file) << "no session";
+  auto browser = source();
+  const auto session = first_session(browser);
+  ASSERT_FALSE(session.has_value());
+  EXPECT_NE(session.error().code(), Errc::signed_out);
+  EXPECT_NE(session.error().message().find(file.native()), std::string::npos);
+  firefox.add({.value = "of-firefox-000"});
+  EXPECT_TRUE(first_session(browser).has_value());
+}
+
+TEST_F(Extracting, ACookieThatCannotBeOpenedHasItsOwnReasonWhateverElseIsThere) {
+  for (const char* sealed : {"v20", "v11"}) {
+    for (const bool is_alone : {true, false}) {
+      ChromiumDatabase chromium(chromium_profile(std::string(sealed) + (is_alone ? "1" : "2")));
+      chromium.add({.encrypted = sealed + std::string(32, 'x')});
+      if (!is_alone) chromium.add_v10({.name = "seen"}, "1");
+      auto browser = source(fmt::format("chromium:{}{}", sealed, is_alone ? "1" : "2"));
+      const auto session = first_session(browser);
+      ASSERT_FALSE(session.has_value());
+      EXPECT_EQ(session.error().code(),
+                std::string_view(sealed) == "v20" ? Errc::unsupported : Errc::locked);
+      EXPECT_NE(session.error().message().find(sealed), std::string::npos)
+          << session.error().message();
+    }
+  }
+}
+
+std::string jwt_that_ended() {
+  // {"alg":"HS256"} and {"exp":1}
+  return "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9.c2ln";
+}
+
+TEST_F(Extracting, ATokenThatHasEndedByItsOwnWordIsToldWithItsEndAndTheClock) {
+  FirefoxDatabase firefox(firefox_profile());
+  firefox.add({.value = jwt_that_ended()});
+  auto browser = source();
+  const Error why = first_session(browser).error();
+  EXPECT_EQ(why.code(), Errc::signed_out);
+  EXPECT_NE(why.message().find("expired on 1970-01-01"), std::string::npos) << why.message();
+  EXPECT_NE(why.message().find("clock"), std::string::npos) << why.message();
+}
+
+TEST_F(Extracting, AnExpiredCookieOfTheDesignIsToldAndAnExpiredLoginTokenBeforeIt) {
+  ChromiumDatabase chromium(chromium_profile("Default"));
+  chromium.add({.name = "_mubi_session", .value = "x", .expires = test::k_earlier});
+  auto browser = source();
+  EXPECT_NE(first_session(browser).error().message().find("expired on 2026-09-20"),
+            std::string::npos)
+      << first_session(browser).error().message();
+  chromium.add({.value = "y", .expires = test::k_earlier - std::chrono::hours(48)});
+  EXPECT_NE(first_session(browser).error().message().find("expired on 2026-09-18"),
+            std::string::npos)
+      << first_session(browser).error().message();
 }
 
 Result<HeldSession> session_in(CookieJar jar) {
