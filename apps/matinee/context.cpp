@@ -67,6 +67,14 @@ std::unique_ptr<cookies::KeyProvider> Context::make_keyring() {
   return std::make_unique<LazyKeyring>([this] { return desktop_arguments(); });
 }
 
+std::unique_ptr<cookies::KeyProvider> Context::make_quiet_keyring() {
+  return std::make_unique<LazyKeyring>([this] {
+    KeyringModuleArguments arguments = desktop_arguments();
+    arguments.may_prompt = false;
+    return arguments;
+  });
+}
+
 KeyringModuleArguments Context::desktop_arguments() {
   return {.bus_address = host::variable("DBUS_SESSION_BUS_ADDRESS"),
           .runtime_dir = host::variable("XDG_RUNTIME_DIR"),

@@ -62,6 +62,7 @@ class Context final : private access::Parts {
  private:
   Result<std::unique_ptr<http::Transport>> open_transport() override;
   std::unique_ptr<cookies::KeyProvider> make_keyring() override;
+  std::unique_ptr<cookies::KeyProvider> make_quiet_keyring() override;
   Result<agent::Client> connect_agent() override;
   Result<HeldSession> sign_in(const Error& why) override;
   bool can_sign_in() const override;

@@ -161,10 +161,30 @@ cookies::SourceReport report_on_file(Context& context) {
   return report;
 }
 
+/// The file of MATINEE_TOKEN_FILE.
+cookies::SourceReport report_on_token_file(Context& context) {
+  cookies::SourceReport report;
+  report.source.browser = "token";
+  report.source.profile = context.access().options().token_file;
+  report.source.profile_name = report.source.profile;
+  report.source.file = report.source.profile;
+  const auto source = context.access().local_source();
+  const auto found = source ? (*source)->survey() : source.error();
+  report.readable = found.has_value();
+  if (found) {
+    report.sessions.push_back({.readable = true});
+  } else {
+    report.why = found.error();
+  }
+  return report;
+}
+
 Result<cookies::Observations> look_at_sources(Context& context) {
-  if (!context.options().cookies_file.empty()) {
+  if (!context.access().reads_browsers()) {
+    const bool is_of_cookies = !context.options().cookies_file.empty();
     cookies::Observations seen;
-    seen.sources.push_back({report_on_file(context)});
+    seen.sources.push_back(
+        {is_of_cookies ? report_on_file(context) : report_on_token_file(context)});
     return seen;
   }
   MATINEE_TRY_ASSIGN(const auto selector, context.access().selector());
@@ -209,9 +229,14 @@ void try_sessions(Context& context, Checkup& checkup) {
     if (passed.why.code() == Errc::rejected) add_refused(passed.origin, passed.why);
   }
   if (!tried.chosen) return;
+  // A keyring asks a person, and is then open to commands.
+  const bool may_change = std::ranges::any_of(
+      tried.passed_over, [](const PassedOver& each) { return each.why.code() == Errc::locked; });
+  const std::string good = may_change ? "is the one that is used as long as those above are locked"
+                                      : "is the one that is used";
   checkup.checks.push_back({"session", title_of(*tried.chosen),
                             tried.verdict ? CheckState::failed : CheckState::good,
-                            tried.verdict ? tried.verdict->message() : "is the one that is used"});
+                            tried.verdict ? tried.verdict->message() : good});
   if (tried.verdict && tried.verdict->code() == Errc::rejected) {
     add_refused(*tried.chosen, *tried.verdict);
   }
