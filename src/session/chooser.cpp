@@ -204,8 +204,10 @@ class Choice {
 
   Result<bool> must_ask(std::size_t index) {
     if (!prove_) return false;
-    const bool has_asked = questions_ > 0 || first_refused_;
-    if (tools_.asking == Asking::always || has_asked) return true;
+    if (tools_.asking == Asking::always) return true;
+    // The service has just given that token.
+    if (opened_[index].credential->kind == CredentialKind::page) return false;
+    if (questions_ > 0 || first_refused_) return true;
     return has_rival(index);
   }
 

@@ -105,7 +105,9 @@ class Choosing : public testing::Test {
       const auto page = pages.find(jar.origin.browser);
       if (page == pages.end()) return Error(Errc::signed_out, "a visitor's");
       if (!page->second) return page->second.error();
-      return credential_of_token(Secret::copy_of(*page->second), jar.origin);
+      Credential credential = credential_of_token(Secret::copy_of(*page->second), jar.origin);
+      credential.kind = CredentialKind::page;
+      return credential;
     };
     tools.on_passed_over = [this](const PassedOver& each) {
       passed_over.push_back(each.origin.browser + ": " + std::string(to_string(each.why.code())));
@@ -477,6 +479,13 @@ TEST_F(AskingIfSeveral, ASealedCookieThatProvesOpaqueIsNoReason) {
 TEST_F(AskingIfSeveral, ACookieThatCannotBeReadIsNoReason) {
   source.places = {{"chromium", Evidence::login_token, 90, "", Error(Errc::locked, "sealed")},
                    {"firefox", Evidence::login_token, 10, "one"}};
+  EXPECT_EQ(token_of(choose()), "one");
+  EXPECT_THAT(asked, IsEmpty());
+}
+
+TEST_F(AskingIfSeveral, ATokenThatTheFrontPageHasJustGivenIsNotAskedAbout) {
+  source.places = {{"chromium", Evidence::visitor_cookie, 90, ""}};
+  pages.emplace("chromium", "one");
   EXPECT_EQ(token_of(choose()), "one");
   EXPECT_THAT(asked, IsEmpty());
 }
