@@ -306,10 +306,12 @@ def test_a_token_of_two_profiles_is_asked_about_once(revoked, command):
     assert questions(revoked) == 1
 
 
-def test_two_profiles_with_one_good_token_are_one_question(home):
+def test_two_profiles_with_one_good_token_need_no_question(home):
     for profile in ("Default", "Profile 1"):
         write_chromium(home, Row(TOKEN), profile=profile)
     assert home.matinee("cookies", "--json").code == 0
+    assert questions(home) == 0
+    assert home.matinee("status").code == 0
     assert questions(home) == 1
 
 
