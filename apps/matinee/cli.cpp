@@ -21,6 +21,7 @@
 #include "json.hpp"
 #include "mubi/page.hpp"
 #include "version.hpp"
+#include "words.hpp"
 
 namespace matinee::cli {
 
@@ -145,6 +146,7 @@ struct Program {
     }
     expand_home_in_paths(app, environment.home);
     refuse_empty_values(app);
+    keep_words_whole(app);
   }
 
   Command* chosen() const {
@@ -231,7 +233,7 @@ Error usage_error(const CLI::ParseError& error, const Program& program) {
   const bool is_command_missing = program.chosen() == nullptr;
   const bool is_extra = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
   if (!unknown.empty() && (is_command_missing || is_extra)) {
-    return unknown_word(unknown.front(), program);
+    return unknown_word(as_typed(unknown.front()), program);
   }
   if (is_command_missing && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     return {Errc::usage, "no command is given"};
@@ -257,21 +259,6 @@ GlobalOptions options_by_sight(int argc, char** argv) {
   GlobalOptions options;
   options.json = std::any_of(argv, argv + argc, [](std::string_view a) { return a == "--json"; });
   return options;
-}
-
-// CLI11 takes the next word for the value of a `--name=` that has nothing behind it.
-std::vector<std::string> words_of(int argc, char** argv) {
-  std::vector<std::string> words;
-  bool is_ours = true;
-  for (int i = 1; i < argc; ++i) {
-    std::string word = argv[i];
-    is_ours &= word != "--";
-    const bool is_empty_value = is_ours && word.starts_with("--") && word.ends_with('=');
-    if (is_empty_value) word.pop_back();
-    words.push_back(std::move(word));
-    if (is_empty_value) words.emplace_back();
-  }
-  return words;
 }
 
 // What came of parsing: nothing at all where the arguments were understood.

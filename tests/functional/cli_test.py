@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+from urllib.parse import unquote_plus
 
 import pytest
 from home import TOKEN
@@ -135,11 +136,39 @@ def test_an_empty_short_option_is_a_mistake(home):
     assert "--output" in run.err and TOKEN not in run.out
 
 
-def test_a_program_that_is_run_may_have_empty_arguments(signed_in):
+# What CLI11 would take apart, drop, or take for its own.
+ODD_WORDS = ["", "--x=", "[", "]", "[]", "[a]", "[a,b]", "[[a],[b]]", "[[]]", "a,b", "{a,b}", "%%",
+             "'q'", '"q"', "--", "-1", "--help", "[--json]", "++", "[%s] ", "[a\n]", "status"]
+
+
+def test_a_program_that_is_run_gets_its_arguments_as_they_are(signed_in):
     run = signed_in.matinee("exec", *signed_in.flags, *signed_in.sandbox.connect_to, "--", "printf",
-                            "%s|", "", "--x=", online=False)
+                            "[%s]", *ODD_WORDS, online=False)
     assert run.code == 0, run
-    assert run.out == "|--x=|"
+    assert run.out == "".join(f"[{word}]" for word in ODD_WORDS)
+
+
+@pytest.mark.parametrize("command", [["search"], ["film"], ["download"], ["watchlist", "add"],
+                                     ["manifest"]])
+@pytest.mark.parametrize("title", ["[rec]", "[a,b]", "[[rec]]"])
+def test_a_title_in_brackets_stays_whole(signed_in, command, title):
+    """[REC] is a film."""
+    run = signed_in.matinee(*command, title, *signed_in.flags)
+    assert run.code in (0, 2, 5), run
+    asked = unquote_plus(str(signed_in.sandbox.log()))
+    assert title in run.err + run.out + asked, (run, asked)
+    assert "\0" not in run.err + run.out
+
+
+@pytest.mark.parametrize("words", [["[x]"], ["[x,y]"], ["cookies", "[x]"], ["agent", "[x]"],
+                                   ["--cookies", "[x]", "cookies"], ["--config", "[x]", "status"],
+                                   ["headers", "--format=[x]"], ["headers", "--format", "[x]"]])
+def test_a_mistake_in_brackets_is_told_as_it_was_typed(home, words):
+    run = home.matinee(*words, online=False)
+    assert run.code != 0, run
+    typed = next(word for word in words if "[" in word)
+    assert typed.removeprefix("--format=") in run.err, run
+    assert "\0" not in run.err
 
 
 def test_a_dash_is_standard_output(signed_in):
