@@ -13,6 +13,7 @@
 #include "agent_link.hpp"
 #include "command.hpp"
 #include "host/paths.hpp"
+#include "sys/descriptors.hpp"
 
 namespace matinee::cli {
 
@@ -40,6 +41,7 @@ class ExecCommand final : public Command {
   }
 
   Result<ExitCode> run(Context& context) override {
+    const sys::OpenDescriptors inherited;
     MATINEE_TRY_ASSIGN(const AuthHeaders headers, context.access().headers());
     set_variable("MATINEE_AUTHORIZATION", headers.authorization.reveal());
     set_variable("MATINEE_DT_CUSTOM_DATA", headers.dt_custom_data.reveal());
@@ -49,17 +51,20 @@ class ExecCommand final : public Command {
     if (place && context.access().agent() != nullptr) {
       ::setenv("MATINEE_SOCKET", place->socket.c_str(), 1);
     }
-    return replace_process(context);
+    return replace_process(context, inherited);
   }
 
  private:
-  Result<ExitCode> replace_process(Context& context) {
+  Result<ExitCode> replace_process(Context& context, const sys::OpenDescriptors& inherited) {
     std::vector<char*> argv;
     for (std::string& argument : command_)
       argv.push_back(argument.data());
     argv.push_back(nullptr);
     // The child starts with the usual ones.
     std::signal(SIGPIPE, SIG_DFL);
+    // A connection to the service that is alive would be a session of its own; libcurl leaves its
+    // descriptors open.
+    inherited.close_later_ones_on_exec();
     ::execvp(argv.front(), argv.data());
     const int why = errno;
     context.console().complain(
