@@ -26,7 +26,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// What a connection needs of its server.
   struct Host {
     Keeper& keeper;
-    std::string version;  ///< what `hello` tells
+    std::function<Greeting()> greeting;  ///< what `hello` tells
     std::string network;
     std::chrono::seconds patience;
     std::function<void()> on_request;
