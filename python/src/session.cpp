@@ -3,7 +3,9 @@
 
 #include <utility>
 
+#include "access/agent_connection.hpp"
 #include "access/surroundings.hpp"
+#include "host/circumstances.hpp"
 #include "host/environment.hpp"
 #include "host/paths.hpp"
 #include "http/curl_transport.hpp"
@@ -71,7 +73,11 @@ std::unique_ptr<cookies::KeyProvider> Session::make_keyring() {
 
 Result<agent::Client> Session::connect_agent() {
   MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
-  return agent::Client::connect(place.socket);
+  return access::connect_agent(place, access::circumstances_of(environment_, {}));
+}
+
+std::string Session::session_bus() const {
+  return host::session_bus();
 }
 
 // A new one unless the last one holds a session itself: meanwhile an agent may have started.

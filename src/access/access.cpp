@@ -73,7 +73,10 @@ class Access::OrderedSource final : public SessionSource {
     if (access_.names_source()) return local->survey();
     // 3. the agent, if it can be asked, 4. the browsers
     auto survey = from_agent();
-    if (!survey) survey = local->survey();
+    if (!survey) {
+      survey = local->survey();
+      access_.tell_why_without_agent(*survey);
+    }
     // 5. a sign-in
     if (*survey && access_.parts_.can_sign_in()) {
       (*survey)->sign_in = [this](const Error& why) { return access_.sign_in(why); };
@@ -94,14 +97,13 @@ class Access::OrderedSource final : public SessionSource {
     auto session = client->credential(access_.network());
     if (!session) {
       const Error& why = session.error();
-      if (!is_last_word(*client, why)) {
-        access_.parts_.detail(why.message());
-        return std::nullopt;
-      }
+      if (!access_.is_last_word_of(*client, why)) return std::nullopt;
+      access_.report_passed_over(*client);
       const bool is_lost = why.code() == Errc::signed_out || why.code() == Errc::rejected;
       if (!is_lost) return why;
       return SessionSurvey{.nothing = why};
     }
+    access_.report_passed_over(*client);
     SessionSurvey survey = session::survey_of(std::move(session->credential));
     survey.candidates.push_back(after_refresh(*client));
     return survey;
@@ -158,7 +160,7 @@ std::string Access::network() const {
 }
 
 agent::Client* Access::agent() {
-  return names_source() ? nullptr : any_agent();
+  return names_source() || reads_itself_ ? nullptr : any_agent();
 }
 
 agent::Client* Access::any_agent() {
@@ -168,7 +170,7 @@ agent::Client* Access::any_agent() {
     if (reached) {
       agent_ = std::move(*reached);
     } else {
-      parts_.detail(fmt::format("no agent: {}", reached.error().message()));
+      do_without_agent(reached.error());
     }
   }
   return agent_ && agent_->is_usable() ? &*agent_ : nullptr;
@@ -207,6 +209,64 @@ void Access::report(const PassedOver& passed) {
   }
 }
 
+// The agent's own choice, and what it came to: asked afterwards, since the agent may just have made
+// it.
+void Access::report_passed_over(agent::Client& client) {
+  if (std::exchange(has_reported_passed_over_, true)) return;
+  const auto greeting = client.greet();
+  if (!greeting) return;
+  for (const PassedOver& passed : greeting->passed_over)
+    report(passed);
+}
+
+void Access::do_without_agent(const Error& why) {
+  if (why.code() == Errc::network) {
+    why_without_agent_ = why.message();
+  } else {
+    parts_.detail(fmt::format("no agent: {}", why.message()));
+  }
+}
+
+// Part of the error if there is nothing to go on with; else a warning.
+void Access::tell_why_without_agent(Result<SessionSurvey>& survey) {
+  const auto why = std::exchange(why_without_agent_, std::nullopt);
+  if (!why) return;
+  if (!survey || !survey->candidates.empty() || !survey->unread.empty()) {
+    parts_.warn(fmt::format("{}; this command does without it", *why));
+    return;
+  }
+  const Error& nothing = survey->nothing;
+  survey->nothing = Error(nothing.code(), fmt::format("{}; {}", nothing.message(), *why),
+                          nothing.native(), nothing.recovery())
+                        .about(nothing.subject());
+}
+
+// An agent that was started over ssh, or at boot, has no session bus, and so no keyring.
+bool Access::lacks_our_keyring(const agent::Client& client, const Error& why) const {
+  const auto& its_bus = client.greeting().session_bus;
+  const std::string our_bus = parts_.session_bus();
+  return why.subject() == Subject::keyring && its_bus && !our_bus.empty() && *its_bus != our_bus;
+}
+
+// Whether there is nothing to add to what the agent says; if not, it is done without from now on.
+bool Access::is_last_word_of(const agent::Client& client, const Error& why) {
+  if (!client.is_usable()) {
+    do_without_agent(why);
+  } else if (why.code() == Errc::unavailable) {
+    // It reaches the service in another way, and has no other session either.
+    parts_.detail(why.message());
+    leave_agent();
+  } else if (lacks_our_keyring(client, why)) {
+    reads_itself_ = true;
+    why_without_agent_ =
+        "the agent is not on this desktop's session bus and cannot open the keyring (matinee agent "
+        "stop ends it; the next command starts one that can)";
+  } else {
+    return true;
+  }
+  return false;
+}
+
 AuthSettings Access::settings() {
   return {.client = "web",
           .country = options_.country,
@@ -225,13 +285,17 @@ Result<AuthManager*> Access::auth_manager() {
 Result<AuthHeaders> Access::headers() {
   if (agent::Client* const client = agent()) {
     auto headers = client->headers(network());
-    if (headers) return headers;
+    if (headers) {
+      report_passed_over(*client);
+      return headers;
+    }
     const Error& why = headers.error();
     const bool is_lost = why.code() == Errc::signed_out || why.code() == Errc::rejected;
-    if (is_last_word(*client, why) && !(is_lost && parts_.can_sign_in())) return why;
-    parts_.detail(why.message());
-    // It reaches the service in another way, and has no other session either.
-    if (why.code() == Errc::unavailable) leave_agent();
+    const bool may_sign_in = is_lost && parts_.can_sign_in();
+    if (is_last_word_of(*client, why) && !may_sign_in) {
+      report_passed_over(*client);
+      return why;
+    }
   }
   MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
   return auth->generate_headers();
@@ -240,9 +304,12 @@ Result<AuthHeaders> Access::headers() {
 Result<agent::StatusReport> Access::status() {
   if (agent::Client* const client = agent()) {
     auto report = client->status(network());
-    if (report || is_last_word(*client, report.error())) return report;
-    parts_.detail(report.error().message());
-    if (report.error().code() == Errc::unavailable) leave_agent();
+    const auto why = report ? report->status.reason : std::optional(report.error());
+    const bool has_answered = report && (!why || !lacks_our_keyring(*client, *why));
+    if (has_answered || is_last_word_of(*client, *why)) {
+      report_passed_over(*client);
+      return report;
+    }
   }
   MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
   MATINEE_TRY_ASSIGN(SessionStatus status, auth->validate_session());
@@ -348,7 +415,7 @@ Result<void> Access::end_session() {
 Result<HeldSession> Access::share(HeldSession session, std::optional<agent::StatusReport>& report) {
   if (agent::Client* const client = any_agent()) {
     auto kept = client->accept(session.clone(), network());
-    if (!kept && is_last_word(*client, kept.error())) return kept.error();
+    if (!kept && is_last_word_of(*client, kept.error())) return kept.error();
     if (kept) {
       session.owner = {.user_id = kept->status.user_id,
                        .country = kept->status.country,
@@ -356,9 +423,10 @@ Result<HeldSession> Access::share(HeldSession session, std::optional<agent::Stat
       report = *std::move(kept);
       return session;
     }
-    parts_.detail(kept.error().message());
   }
-  parts_.warn("no agent keeps this session: it lasts as long as this command");
+  const auto why = std::exchange(why_without_agent_, std::nullopt);
+  parts_.warn(fmt::format("no agent keeps this session: it lasts as long as this command{}{}",
+                          why ? "; " : "", why.value_or("")));
   return session;
 }
 

@@ -66,8 +66,12 @@ class Parts {
   /// Called before the first cookie that is sealed with a keyring's key, and once.
   virtual std::unique_ptr<cookies::KeyProvider> make_keyring() = 0;
 
-  /// A connection to the user's agent; started if the program may and it does not run.
+  /// A connection to the user's agent, as connect_agent() makes it; the agent is started if the
+  /// program may and it does not run.
   virtual Result<agent::Client> connect_agent() = 0;
+
+  /// The address of this program's session bus; empty if it has none.
+  virtual std::string session_bus() const { return {}; }
 
   /// Asks the person who is there to sign in, once in a run; `why` says why there is no session.
   /// `why` itself if there is nobody to ask, or if they do not want to.
@@ -187,6 +191,11 @@ class Access {
   Result<HeldSession> share(HeldSession session, std::optional<agent::StatusReport>& report);
   Result<session::Chosen> choose_proved(SessionSource& source, const session::ChoiceTools& tools);
   void report(const PassedOver& passed);
+  void report_passed_over(agent::Client& client);
+  bool is_last_word_of(const agent::Client& client, const Error& why);
+  bool lacks_our_keyring(const agent::Client& client, const Error& why) const;
+  void do_without_agent(const Error& why);
+  void tell_why_without_agent(Result<SessionSurvey>& survey);
   cookies::KeyProvider& keyring();
 
   Options options_;
@@ -199,6 +208,11 @@ class Access {
   std::unique_ptr<SessionSource> source_;
   bool has_looked_for_agent_ = false;
   bool has_signed_in_ = false;
+  bool has_reported_passed_over_ = false;
+  /// The agent cannot read the session, and this program can.
+  bool reads_itself_ = false;
+  /// Why the agent that should be there is done without, as long as nobody has been told.
+  std::optional<std::string> why_without_agent_;
   std::optional<agent::Client> agent_;
   std::unique_ptr<AuthManager> auth_manager_;
 };
