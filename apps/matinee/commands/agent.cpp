@@ -139,8 +139,8 @@ class AgentCommand final : public Command {
     const agent::Greeting& greeting = client.greeting();
     MATINEE_TRY(context.console().write(
         fmt::format("agent     {}\nsocket    {}\nprocess   {}\nversion   {}\n",
-                    greeting.is_locked ? "locked" : "running", place.socket.native(), greeting.pid,
-                    printable(greeting.version))));
+                    greeting.is_locked ? "locked" : "running", printable(place.socket.native()),
+                    greeting.pid, printable(greeting.version))));
     return ExitCode::ok;
   }
 

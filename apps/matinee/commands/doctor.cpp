@@ -87,7 +87,7 @@ std::string render_json(const cookies::Observations& seen, const Checkup& checku
                                 {"sources", array_of(seen.sources, seen_json)},
                                 {"roots", array_of(seen.roots, root_json)},
                                 {"checks", array_of(checkup.checks, check_json)}};
-  return json::dump(report) + '\n';
+  return line_of(report);
 }
 
 enum class Absent : std::uint8_t { hidden, shown };
