@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -13,8 +14,12 @@ class App;
 namespace matinee::cli {
 
 /// The arguments in the order in which they were typed, spelled so that CLI11 keeps each one whole.
-/// An option's value gets a word of its own where it is empty.
-std::vector<std::string> words_of(int argc, char** argv);
+/// An option's value gets a word of its own if it is empty, and behind an equals sign if the option
+/// is one of `letters`: `-o=FILE` is `-o FILE`.
+std::vector<std::string> words_of(int argc, char** argv, std::string_view letters = {});
+
+/// The letters of the short options that take a value, of `app` and of what is below it.
+std::string letters_with_value(const CLI::App& app);
 
 /// A word of words_of() as it was typed.
 std::string as_typed(std::string word);

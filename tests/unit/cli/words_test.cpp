@@ -29,6 +29,22 @@ TEST(Words, AnEmptyValueGetsAWordOfItsOwn) {
   EXPECT_THAT(words({"exec", "--", "--x="}), ElementsAre("exec", "--", "--x="));
 }
 
+TEST(Words, AValueBehindAnEqualsSignGetsAWordOfItsOwn) {
+  const auto split = [](std::vector<std::string> typed) {
+    typed.insert(typed.begin(), "matinee");
+    std::vector<char*> argv;
+    for (std::string& word : typed)
+      argv.push_back(word.data());
+    return words_of(static_cast<int>(argv.size()), argv.data(), "oP");
+  };
+  EXPECT_THAT(split({"-o=", "x"}), ElementsAre("-o", "", "x"));
+  EXPECT_THAT(split({"-o=a=b"}), ElementsAre("-o", "a=b"));
+  EXPECT_THAT(split({"-qo=f"}), ElementsAre("-qo", "f"));
+  EXPECT_THAT(split({"-oa=b", "-oP=b", "-v=1", "-=", "x=", "o=", "--o=x"}),
+              ElementsAre("-oa=b", "-oP=b", "-v=1", "-=", "x=", "o=", "--o=x"));
+  EXPECT_THAT(split({"exec", "--", "-o="}), ElementsAre("exec", "--", "-o="));
+}
+
 TEST(Words, ComeBackAsTheyWereTyped) {
   for (const char* word : {"", "a", "[", "]", "[]", "[a,b]", "[[a]]", "[--json]"}) {
     const auto one = words({word});
