@@ -269,7 +269,7 @@ struct Outcome {
 
 Outcome parse(Program& program, int argc, char** argv) {
   try {
-    auto words = words_of(argc, argv);
+    auto words = words_of(argc, argv, letters_with_value(program.app));
     std::ranges::reverse(words);  // as CLI11 wants them
     program.app.parse(std::move(words));
   } catch (const CLI::ParseError& error) {
@@ -297,9 +297,7 @@ Outcome parse_without_config(std::unique_ptr<Program>& program, const Error& err
 }
 
 int parse_and_run(int argc, char** argv) {
-  const auto surroundings = access::read_environment();
-  // Help and the version are to be had without a home folder too.
-  const auto environment = surroundings ? *surroundings : cookies::Environment{};
+  const auto environment = access::read_environment();
   auto program = std::make_unique<Program>(environment, ConfigUse::read);
   Outcome outcome = parse(*program, argc, argv);
   if (outcome.error && program->has_config_file()) {
@@ -314,10 +312,6 @@ int parse_and_run(int argc, char** argv) {
   }
   if (const auto* config = program->app.get_config_ptr(); config->count() > 0) {
     program->options.config_file = config->as<std::string>();
-  }
-  if (!surroundings && !program->chosen()->works_without_home()) {
-    return static_cast<int>(
-        tell_error(surroundings.error(), program->options, program->name_of_chosen()));
   }
   Context context(program->options, environment);
   context.console().detail(fmt::format("matinee {}: {}", k_version, program->name_of_chosen()));

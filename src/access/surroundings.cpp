@@ -14,9 +14,9 @@ namespace matinee::access {
 
 namespace fs = std::filesystem;
 
-Result<cookies::Environment> read_environment() {
-  MATINEE_TRY_ASSIGN(const fs::path home, host::home());
-  host::Places places = host::places_with(home);
+cookies::Environment read_environment() {
+  // Not every command needs a home folder; what lies in it is then reported as unread.
+  host::Places places = host::places_with(host::home().value_or(fs::path()));
   cookies::Environment environment{.home = std::move(places.home),
                                    .config_home = std::move(places.config_home),
                                    .data_home = std::move(places.data_home),
@@ -44,8 +44,11 @@ login::Desktop read_desktop(const cookies::Environment& environment) {
   login::Desktop desktop;
   desktop.path = host::program_folders();
   desktop.runtime_dir = host::own_runtime_dir();
-  desktop.flatpak_bins = {environment.data_home / "flatpak/exports/bin",
-                          "/var/lib/flatpak/exports/bin"};
+  desktop.flatpak_bins = {"/var/lib/flatpak/exports/bin"};
+  if (!environment.data_home.empty()) {
+    desktop.flatpak_bins.insert(desktop.flatpak_bins.begin(),
+                                environment.data_home / "flatpak/exports/bin");
+  }
   desktop.has_display =
       !host::variable("DISPLAY").empty() || !host::variable("WAYLAND_DISPLAY").empty();
   desktop.variables = host::variables();

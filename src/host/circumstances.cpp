@@ -39,9 +39,12 @@ bool is_same_place(const std::string& one, const std::string& other) {
 
 Places places_with(const fs::path& home) {
   const std::string legacy = variable("MOZ_LEGACY_HOME");
+  const auto below_home = [&](const char* usual) {
+    return home.empty() ? fs::path() : home / usual;
+  };
   return {.home = home,
-          .config_home = absolute_path("XDG_CONFIG_HOME").value_or(home / ".config"),
-          .data_home = absolute_path("XDG_DATA_HOME").value_or(home / ".local/share"),
+          .config_home = absolute_path("XDG_CONFIG_HOME").value_or(below_home(".config")),
+          .data_home = absolute_path("XDG_DATA_HOME").value_or(below_home(".local/share")),
           .chrome_config_home = absolute_path("CHROME_CONFIG_HOME"),
           .chrome_user_data_dir = absolute_path("CHROME_USER_DATA_DIR"),
           .uses_legacy_mozilla_home = !legacy.empty() && legacy != "0"};

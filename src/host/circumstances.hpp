@@ -25,7 +25,8 @@ struct Places {
   bool uses_legacy_mozilla_home = false;
 };
 
-/// The places of someone with this home folder.
+/// The places of someone with this home folder. Without one, those that no variable names are
+/// empty.
 Places places_with(const std::filesystem::path& home);
 
 /// The same by the environment alone; nothing if HOME names no folder, because only the name
