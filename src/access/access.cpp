@@ -183,7 +183,8 @@ Result<std::unique_ptr<SessionSource>> Access::open_local_source(cookies::Scope 
     // Only where there may be a wait is there something to stop.
     const std::stop_token stop =
         may_wait(options_.cookies_file) ? parts_.stop_token() : std::stop_token();
-    return std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice, stop);
+    const auto warn = [this](std::string_view line) { parts_.warn(line); };
+    return std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice, warn, stop);
   }
   if (options_.cookies_from_browser.empty() && !options_.token_file.empty()) {
     return std::make_unique<login::TokenFileSource>(options_.token_file);
@@ -454,9 +455,10 @@ Result<HeldSession> Access::named_session() {
   return *std::move(session);
 }
 
-Result<std::vector<cookies::SourceReport>> Access::survey() {
+Result<std::vector<cookies::SourceReport>> Access::survey(const session::Notice& on_unread) {
   MATINEE_TRY_ASSIGN(const auto selector, this->selector());
-  return session::survey_sources(environment_, selector, clock_, keyring(), cookies::Scope::site);
+  return session::survey_sources(environment_, selector, clock_, keyring(), cookies::Scope::site,
+                                 on_unread);
 }
 
 }  // namespace matinee::access

@@ -142,8 +142,9 @@ class Access {
   /// The session of the source, without agent and sign-in: what the agent itself keeps.
   Result<SessionSource*> local_source();
 
-  /// What the browsers that are named, or all, hold; nothing is decrypted.
-  Result<std::vector<cookies::SourceReport>> survey();
+  /// What the browsers that are named, or all, hold; nothing is decrypted. `on_unread` is told of
+  /// each place that could not be looked at.
+  Result<std::vector<cookies::SourceReport>> survey(const session::Notice& on_unread = {});
 
   /// What becomes of each session of the source, without agent, keyring and sign-in. The service is
   /// asked if there are several.
