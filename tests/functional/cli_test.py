@@ -136,6 +136,34 @@ def test_an_empty_short_option_is_a_mistake(home):
     assert "--output" in run.err and TOKEN not in run.out
 
 
+@pytest.mark.parametrize("words", [["manifest"], ["film"], ["search"], ["download"],
+                                   ["watchlist", "add"], ["completion"], ["search", "x"]])
+def test_an_empty_argument_is_a_mistake(home, words):
+    run = home.matinee(*words, "", online=False)
+    assert run.code == 2, run
+    assert "empty" in run.err, run
+
+
+def test_a_value_behind_an_equals_sign_is_the_same_for_a_short_option(home):
+    file = home.cookies_txt()
+    run = home.matinee("cookies", "-o=", "--cookies", file, online=False)
+    assert run.code == 2 and "--output" in run.err and TOKEN not in run.out, run
+    run = home.matinee("cookies", "-o=jar.txt", "--cookies", file, online=False)
+    assert run.code == 0, run
+    assert TOKEN in (home.path / "jar.txt").read_text()
+    assert sorted(each.name for each in home.path.iterdir()) == ["cookies.txt", "jar.txt"]
+
+
+def test_a_folder_that_is_gone_is_no_bug(home):
+    gone = home.path / "gone"
+    gone.mkdir()
+    command = ["sh", "-c", 'cd "$1" && rmdir "$1" && shift && exec "$@"', "sh", str(gone)]
+    for words in (["manifest", "x.m3u8"], ["headers", "--cookies", "x.txt"]):
+        run = subprocess.run([*command, *home.command(*words, online=False)], env=home.env,
+                             capture_output=True, text=True, timeout=60)
+        assert run.returncode == 5, run
+
+
 # What CLI11 would take apart, drop, or take for its own.
 ODD_WORDS = ["", "--x=", "[", "]", "[]", "[a]", "[a,b]", "[[a],[b]]", "[[]]", "a,b", "{a,b}", "%%",
              "'q'", '"q"', "--", "-1", "--help", "[--json]", "++", "[%s] ", "[a\n]", "status"]
@@ -189,6 +217,37 @@ def test_help_and_version_need_no_home(words):
                          capture_output=True, text=True, timeout=60)
     assert run.returncode == 0 and run.stdout, run
     assert run.stderr == ""
+
+
+def without_home(*words, **more):
+    """As a user without HOME and without an account."""
+    command = ["setpriv", "--reuid=54321", "--clear-groups"] if os.geteuid() == 0 else []
+    return subprocess.run([*command, bin_dir() / "matinee", *words], capture_output=True,
+                          env={"PATH": os.environ["PATH"], **more}, text=True, timeout=60)
+
+
+NOWHERE = ("--connect-to", "::127.0.0.1:1")
+
+
+def test_what_needs_no_home_works_without_one():
+    playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\na.ts\n#EXT-X-ENDLIST\n"
+    read_end, write_end = os.pipe()
+    os.write(write_end, playlist.encode())
+    os.close(write_end)
+    command = ["setpriv", "--reuid=54321", "--clear-groups"] if os.geteuid() == 0 else []
+    run = subprocess.run([*command, bin_dir() / "matinee", "manifest", "-"], stdin=read_end,
+                         env={"PATH": os.environ["PATH"]}, capture_output=True, text=True)
+    assert run.returncode == 0, run
+    os.close(read_end)
+    doctor = without_home("doctor", "--json", *NOWHERE)
+    assert doctor.returncode == 0 and "HOME is not set" in doctor.stdout, doctor
+    agent = without_home("agent", "status")
+    assert "HOME" not in agent.stderr, agent
+    signed_out = without_home("headers", "--json", "--no-login", *NOWHERE)
+    assert signed_out.returncode == 1, signed_out
+    assert "HOME is not set" in signed_out.stdout
+    named = without_home("headers", "--json", "--cookies", "~/c.txt", *NOWHERE)
+    assert named.returncode == 5, named
 
 
 # -- help ----------------------------------------------------------------------------------------
