@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "agent/client.hpp"
+#include "host/circumstances.hpp"
 #include "host/environment.hpp"
 #include "host/paths.hpp"
 #include "sys/file.hpp"
@@ -88,6 +89,16 @@ bool is_configured() {
   return !config_home || ::access(host::usual_config_file(*config_home).c_str(), F_OK) == 0;
 }
 
+// Whether what this agent says is all there is to be said: it has the session that the whole
+// program would find, and has passed over none.
+bool may_answer(const agent::Greeting& greeting, const host::AgentPlace& place) {
+  if (!greeting.passed_over.empty()) return false;
+  if (place.is_named) return true;
+  const auto places = host::places_by_variables();
+  return places &&
+         !host::find_difference(host::circumstances_of(*places, {}), greeting.circumstances);
+}
+
 }  // namespace
 
 std::optional<Wish> wish_of(std::span<const char* const> arguments) {
@@ -119,11 +130,11 @@ bool grant(const Wish& wish) {
   if (is_for_a_person || has_other_source || is_configured()) return false;
   const auto place = host::agent_place();
   if (!place) return false;
-  auto client = agent::Client::connect(place->socket);
+  auto client = agent::Client::connect(place->socket, k_moment);
   if (!client) return false;
   client->set_patience(k_moment);
-  const auto headers = client->headers(wish.network);
-  if (!headers) return false;
+  const auto headers = client->greet_and_ask_headers(wish.network);
+  if (!headers || !may_answer(client->greeting(), *place)) return false;
   auto text = session::format_headers(*headers, wish.format, session::Show::raw);
   if (!text) return false;
   const WipeOnExit wiped(*text);

@@ -18,6 +18,7 @@ Action action_of(const GlobalOptions& options, std::string_view command) {
     const auto* browser = cookies::find_browser(ascii::lower_case(action.browser));
     const bool is_chromium = browser != nullptr && browser->engine == cookies::Engine::chromium;
     action.from = is_chromium ? SessionFrom::chromium : SessionFrom::browser;
+    if (named.find_first_of("/~") != std::string_view::npos) action.from = SessionFrom::path;
   } else if (!host::variable(host::k_token_file_variable).empty()) {
     action.from = SessionFrom::token;
   }

@@ -15,16 +15,14 @@ namespace {
 
 using State = Check::State;
 
-Result<agent::Greeting> greet(agent::Client& client) {
-  MATINEE_TRY_ASSIGN(const Secret hello, client.ask(agent::order::Hello{}));
-  return agent::parse_hello(hello);
-}
-
 std::string detail_of(const SeenAgent& seen, const agent::Greeting& greeting) {
   std::string text =
       fmt::format("{}, process {}, version {}", greeting.is_locked ? "locked" : "running",
                   greeting.pid, greeting.version);
   if (seen.session) text += fmt::format(", session {}", to_string(*seen.session));
+  if (!seen.difference.empty()) {
+    text += fmt::format(", serves another {}: commands do without it here", seen.difference);
+  }
   return text;
 }
 
@@ -70,8 +68,8 @@ void check_failed(const std::string& socket, const Error& error, Checkup& checku
 
 }  // namespace
 
-SeenAgent look_at_agent(const host::AgentPlace& place, const std::string& network,
-                        std::chrono::milliseconds patience) {
+SeenAgent look_at_agent(const host::AgentPlace& place, const host::Circumstances& own,
+                        const std::string& network, std::chrono::milliseconds patience) {
   std::error_code ignored;
   SeenAgent seen{.place = place};
   const auto folder = place.socket.parent_path();
@@ -83,8 +81,12 @@ SeenAgent look_at_agent(const host::AgentPlace& place, const std::string& networ
     return seen;
   }
   client->set_patience(patience);
-  seen.greeting = greet(*client);
-  if (!seen.greeting || seen.greeting->is_locked) return seen;
+  seen.greeting = client->greet();
+  if (!seen.greeting) return seen;
+  if (!place.is_named) {
+    seen.difference = host::find_difference(own, seen.greeting->circumstances).value_or("");
+  }
+  if (seen.greeting->is_locked || !seen.difference.empty()) return seen;
   // One that reaches the service in another way refuses, and is well all the same.
   if (const auto report = client->status(network)) seen.session = report->status.state;
   return seen;

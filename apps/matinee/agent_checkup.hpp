@@ -13,6 +13,7 @@
 
 #include "agent/protocol.hpp"
 #include "checkup.hpp"
+#include "host/circumstances.hpp"
 #include "host/paths.hpp"
 
 namespace matinee::cli {
@@ -25,14 +26,17 @@ struct SeenAgent {
   bool has_socket = false;
   /// What it answers; Errc::not_found where nobody listens.
   Result<agent::Greeting> greeting = Error(Errc::not_found, "no agent runs");
+  /// The circumstance in which it differs from this program, so that commands do without it; empty
+  /// where there is none.
+  std::string difference = {};
   /// Nothing where it was not asked: a locked one tells nothing.
   std::optional<SessionState> session = {};
 };
 
 /// Starts none, and waits no longer than `patience` for each of its answers. The agent asks the
 /// service about its session where it has not just done so.
-SeenAgent look_at_agent(const host::AgentPlace& place, const std::string& network,
-                        std::chrono::milliseconds patience);
+SeenAgent look_at_agent(const host::AgentPlace& place, const host::Circumstances& own,
+                        const std::string& network, std::chrono::milliseconds patience);
 
 /// `own_version` is this program's: an agent of another one is told of.
 void check_agent(const SeenAgent& seen, std::string_view own_version, Checkup& checkup);

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "access/agent_connection.hpp"
 #include "base/unique_fd.hpp"
 #include "host/environment.hpp"
 #include "host/paths.hpp"
@@ -102,14 +103,15 @@ Result<void> start_agent(const host::AgentPlace& place, const std::vector<std::s
   if (!was_another_faster) return heard;
   // One that holds the lock and does not serve is no agent.
   MATINEE_TRY_ASSIGN(auto other, connect_to_starting(place.socket));
-  MATINEE_TRY(other.ask(agent::order::Hello{}));
+  MATINEE_TRY(other.greet());
   return {};
 }
 
-Result<agent::Client> reach_agent(const GlobalOptions& global) {
+Result<agent::Client> reach_agent(const GlobalOptions& global,
+                                  const host::Circumstances& circumstances) {
   MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
-  auto client = agent::Client::connect(place.socket);
-  if (client || client.error().code() != Errc::not_found || place.is_named) return client;
+  auto client = access::connect_agent(place, circumstances);
+  if (client || client.error().code() != Errc::not_found) return client;
   // One that nobody asked for goes when nobody has used it for long.
   constexpr std::chrono::hours k_idle_life{12};
   // It lives on: what this one command was told of a source is not for it.
@@ -117,7 +119,14 @@ Result<agent::Client> reach_agent(const GlobalOptions& global) {
   lasting.cookies_from_browser.clear();
   lasting.cookies_file.clear();
   MATINEE_TRY(start_agent(place, agent_arguments(lasting, {.idle_life = k_idle_life})));
-  return agent::Client::connect(place.socket);
+  return access::connect_agent(place, circumstances);
+}
+
+Result<agent::Client> running_agent() {
+  MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
+  MATINEE_TRY_ASSIGN(agent::Client client, agent::Client::connect(place.socket));
+  MATINEE_TRY(client.greet());
+  return client;
 }
 
 }  // namespace matinee::cli

@@ -11,6 +11,7 @@
 #include <matinee/result.hpp>
 
 #include "agent/client.hpp"
+#include "host/circumstances.hpp"
 #include "host/paths.hpp"
 #include "options.hpp"
 
@@ -35,7 +36,13 @@ std::vector<std::string> agent_arguments(const GlobalOptions& global, const Agen
 Result<void> start_agent(const host::AgentPlace& place, const std::vector<std::string>& arguments);
 
 /// A connection to the user's agent, which is started where it does not run, unless MATINEE_SOCKET
-/// names it. Errc::not_found, storage, busy and others tell why there is none.
-Result<agent::Client> reach_agent(const GlobalOptions& global);
+/// names it. Errors as access::connect_agent() has them, and busy and others that tell why it did
+/// not start.
+Result<agent::Client> reach_agent(const GlobalOptions& global,
+                                  const host::Circumstances& circumstances);
+
+/// The agent that runs at the usual place, whoever it serves, after it has said what it is. Errors
+/// as agent::Client has them.
+Result<agent::Client> running_agent();
 
 }  // namespace matinee::cli

@@ -14,8 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "access/agent_connection.hpp"
 #include "agent/fetch_child.hpp"
+#include "agent/passed_over.hpp"
 #include "fetch_process.hpp"
+#include "host/circumstances.hpp"
 #include "host/environment.hpp"
 #include "host/paths.hpp"
 #include "json/error.hpp"
@@ -129,16 +132,23 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
                               context.clock());
 
   const Logger log(context.console());
+  agent::RememberingSource remembering(*source, log);
   AgentModuleArguments arguments{
       .listener = std::move(listening.listener),
-      .source = source,
+      .source = &remembering,
       .transport = &transport,
       .clock = &context.clock(),
       .keeper = {.auth = {.client = "web",
                           .country = context.access().options().country,
-                          .lifetime = options.lifetime},
+                          .lifetime = options.lifetime,
+                          .on_passed_over =
+                              [&](const PassedOver& passed) { remembering.add(passed); }},
                  .monitor = {.interval = options.interval}},
       .server = {.version = std::string(k_version),
+                 .circumstances = access::circumstances_of(context.access().environment(),
+                                                           context.options().config_file),
+                 .session_bus = host::session_bus(),
+                 .passed_over = [&] { return remembering.passed_over(); },
                  .network = context.access().network(),
                  .reads_browsers = !context.access().names_source(),
                  .idle_life = options.idle_life,

@@ -28,10 +28,17 @@ std::string next_step(const cookies::Finding& finding) {
     case Kind::no_session:
       return hint_for(Error(Errc::signed_out, ""), k_doctor);
     case Kind::root_denied:
+      if (finding.code != Errc::storage) {
+        return "mend that place, or name another: --cookies-from-browser BROWSER:/PATH, or "
+               "--cookies "
+               "FILE";
+      }
       return "run as the user whose folder it is, or use --cookies FILE";
     case Kind::source_failed:
       if (!finding.code) return "";
-      return hint_for(Error(*finding.code, "").about(finding.about).about(Subject::session_source),
+      return hint_for(Error(*finding.code, "", finding.native)
+                          .about(finding.about)
+                          .about(Subject::session_source),
                       k_doctor);
     case Kind::stale_twin:
       return "if one is a leftover, name the other: --cookies-from-browser BROWSER:PATH";

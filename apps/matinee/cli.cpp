@@ -21,6 +21,7 @@
 #include "json.hpp"
 #include "mubi/page.hpp"
 #include "version.hpp"
+#include "words.hpp"
 
 namespace matinee::cli {
 
@@ -145,6 +146,7 @@ struct Program {
     }
     expand_home_in_paths(app, environment.home);
     refuse_empty_values(app);
+    keep_words_whole(app);
   }
 
   Command* chosen() const {
@@ -231,7 +233,7 @@ Error usage_error(const CLI::ParseError& error, const Program& program) {
   const bool is_command_missing = program.chosen() == nullptr;
   const bool is_extra = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
   if (!unknown.empty() && (is_command_missing || is_extra)) {
-    return unknown_word(unknown.front(), program);
+    return unknown_word(as_typed(unknown.front()), program);
   }
   if (is_command_missing && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     return {Errc::usage, "no command is given"};
@@ -259,21 +261,6 @@ GlobalOptions options_by_sight(int argc, char** argv) {
   return options;
 }
 
-// CLI11 takes the next word for the value of a `--name=` that has nothing behind it.
-std::vector<std::string> words_of(int argc, char** argv) {
-  std::vector<std::string> words;
-  bool is_ours = true;
-  for (int i = 1; i < argc; ++i) {
-    std::string word = argv[i];
-    is_ours &= word != "--";
-    const bool is_empty_value = is_ours && word.starts_with("--") && word.ends_with('=');
-    if (is_empty_value) word.pop_back();
-    words.push_back(std::move(word));
-    if (is_empty_value) words.emplace_back();
-  }
-  return words;
-}
-
 // What came of parsing: nothing at all where the arguments were understood.
 struct Outcome {
   std::optional<int> status = {};  // help or a version has been printed
@@ -282,7 +269,7 @@ struct Outcome {
 
 Outcome parse(Program& program, int argc, char** argv) {
   try {
-    auto words = words_of(argc, argv);
+    auto words = words_of(argc, argv, letters_with_value(program.app));
     std::ranges::reverse(words);  // as CLI11 wants them
     program.app.parse(std::move(words));
   } catch (const CLI::ParseError& error) {
@@ -310,9 +297,7 @@ Outcome parse_without_config(std::unique_ptr<Program>& program, const Error& err
 }
 
 int parse_and_run(int argc, char** argv) {
-  const auto surroundings = access::read_environment();
-  // Help and the version are to be had without a home folder too.
-  const auto environment = surroundings ? *surroundings : cookies::Environment{};
+  const auto environment = access::read_environment();
   auto program = std::make_unique<Program>(environment, ConfigUse::read);
   Outcome outcome = parse(*program, argc, argv);
   if (outcome.error && program->has_config_file()) {
@@ -327,10 +312,6 @@ int parse_and_run(int argc, char** argv) {
   }
   if (const auto* config = program->app.get_config_ptr(); config->count() > 0) {
     program->options.config_file = config->as<std::string>();
-  }
-  if (!surroundings && !program->chosen()->works_without_home()) {
-    return static_cast<int>(
-        tell_error(surroundings.error(), program->options, program->name_of_chosen()));
   }
   Context context(program->options, environment);
   context.console().detail(fmt::format("matinee {}: {}", k_version, program->name_of_chosen()));

@@ -26,8 +26,6 @@ class Command {
   virtual void add_options(CLI::App& app) = 0;
   /// Whether it runs where the configuration file is broken: what helps to mend it must.
   virtual bool works_without_config() const { return false; }
-  /// Whether it runs for a user without a home folder.
-  virtual bool works_without_home() const { return false; }
   /// Data goes to the console's output, talk to its talk; an Error is told by the caller.
   virtual Result<ExitCode> run(Context& context) = 0;
 };

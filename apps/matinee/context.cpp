@@ -5,8 +5,10 @@
 
 #include <unistd.h>
 
+#include "access/agent_connection.hpp"
 #include "access/surroundings.hpp"
 #include "agent_link.hpp"
+#include "host/circumstances.hpp"
 #include "host/environment.hpp"
 #include "lazy_keyring.hpp"
 #include "load_part.hpp"
@@ -92,7 +94,12 @@ Result<std::vector<keyring::SeenKeyring>> Context::survey_keyrings() {
 }
 
 Result<agent::Client> Context::connect_agent() {
-  return reach_agent(options_);
+  return reach_agent(options_,
+                     access::circumstances_of(access_.environment(), options_.config_file));
+}
+
+std::string Context::session_bus() const {
+  return host::session_bus();
 }
 
 bool Context::can_sign_in() const {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <optional>
 
 #include <fmt/format.h>
@@ -86,18 +87,25 @@ constexpr auto k_rules = std::to_array<Rule>({
      .hint = "put the value of the cookie lt into the file that MATINEE_TOKEN_FILE names"},
     {.code = Errc::signed_out,
      .command = "doctor",
-     .hint = "matinee login, or sign in at https://mubi.com in your browser"},
+     .hint = "matinee login, or sign in at https://mubi.com in your browser; if its profile is in "
+             "an unusual place, name that: --cookies-from-browser chromium:/PATH or firefox:/PATH"},
     {.code = Errc::signed_out,
      .from = SessionFrom::chromium,
      .hint = "matinee login, or sign in at https://mubi.com in {browser} (it writes a sign-in down "
-             "within 30 s, or when it closes); matinee doctor -v shows what was looked at"},
+             "within 30 s, or when it closes); if its profile is in an unusual place, name that: "
+             "--cookies-from-browser {browser}:/PATH; matinee doctor -v shows what was looked at"},
     {.code = Errc::signed_out,
      .from = SessionFrom::browser,
-     .hint = "matinee login, or sign in at https://mubi.com in {browser}; matinee doctor -v shows "
-             "what was looked at"},
-    {.code = Errc::signed_out,
-     .hint = "matinee login, or sign in at https://mubi.com in your browser; matinee doctor -v "
+     .hint = "matinee login, or sign in at https://mubi.com in {browser}; if its profile is in an "
+             "unusual place, name that: --cookies-from-browser {browser}:/PATH; matinee doctor -v "
              "shows what was looked at"},
+    {.code = Errc::signed_out,
+     .from = SessionFrom::path,
+     .hint = "matinee login, or sign in at https://mubi.com in that browser"},
+    {.code = Errc::signed_out,
+     .hint = "matinee login, or sign in at https://mubi.com in your browser; if its profile is in "
+             "an unusual place, name that: --cookies-from-browser chromium:/PATH or firefox:/PATH, "
+             "or firefox::CONTAINER; matinee doctor -v shows what was looked at"},
     {.code = Errc::rejected,
      .from = SessionFrom::file,
      .hint = "sign in again at https://mubi.com in the browser, then export its cookies again"},
@@ -116,9 +124,17 @@ constexpr auto k_rules = std::to_array<Rule>({
      .from = SessionFrom::browser,
      .hint = "matinee login, or sign in again at https://mubi.com in {browser}"},
     {.code = Errc::rejected,
+     .from = SessionFrom::path,
+     .hint = "matinee login, or sign in again at https://mubi.com in that browser"},
+    {.code = Errc::rejected,
      .hint = "matinee login, or sign in again at https://mubi.com in your browser"},
 
     // What holds the session.
+    {.code = Errc::locked,
+     .subject = Subject::keyring,
+     .space = Space::posix,
+     .hint = "run it in the desktop's session, where DBUS_SESSION_BUS_ADDRESS is set and the "
+             "browser's keyring runs; or use --cookies FILE"},
     {.code = Errc::locked,
      .subject = Subject::keyring,
      .hint = "unlock the keyring and try again, or use --cookies FILE"},
@@ -148,6 +164,16 @@ constexpr auto k_rules = std::to_array<Rule>({
      .hint = "matinee sources lists browsers and profiles"},
     {.code = Errc::storage,
      .subject = Subject::database,
+     .space = Space::posix,
+     .native = EFBIG,
+     .hint = "start that browser and close it, which clears its log away; or use --cookies FILE"},
+    {.code = Errc::storage,
+     .subject = Subject::database,
+     .space = Space::posix,
+     .native = EIO,
+     .hint = "check the disk, or use --cookies FILE"},
+    {.code = Errc::storage,
+     .subject = Subject::database,
      .hint = "check the file's permissions, or use --cookies FILE"},
     {.code = Errc::unsupported,
      .subject = Subject::session_source,
@@ -159,6 +185,16 @@ constexpr auto k_rules = std::to_array<Rule>({
     {.code = Errc::integrity,
      .subject = Subject::session_source,
      .hint = "start that browser once, or use another browser or --cookies FILE"},
+    {.code = Errc::storage,
+     .subject = Subject::session_source,
+     .space = Space::posix,
+     .native = EFBIG,
+     .hint = "use another browser, or --cookies FILE"},
+    {.code = Errc::storage,
+     .subject = Subject::session_source,
+     .space = Space::posix,
+     .native = EIO,
+     .hint = "check the disk, or use --cookies FILE"},
     {.code = Errc::storage,
      .subject = Subject::session_source,
      .hint = "check the permissions, or use --cookies FILE"},
@@ -208,6 +244,21 @@ constexpr auto k_rules = std::to_array<Rule>({
     {.code = Errc::unavailable, .hint = "see the film's page for where and when it can be watched"},
 
     // Files.
+    {.subject = Subject::input,
+     .from = SessionFrom::file,
+     .space = Space::posix,
+     .native = EFBIG,
+     .hint = "export the cookies of mubi.com alone"},
+    {.code = Errc::storage,
+     .subject = Subject::input,
+     .space = Space::posix,
+     .native = EIO,
+     .hint = "check the disk that the file is on"},
+    {.code = Errc::storage,
+     .subject = Subject::input,
+     .space = Space::posix,
+     .native = EFBIG,
+     .hint = "check the file: it is too long"},
     {.code = Errc::storage, .subject = Subject::input, .hint = "check the file's permissions"},
     {.code = Errc::not_found, .subject = Subject::input, .hint = "check the file's name"},
     {.code = Errc::unsupported,
@@ -216,7 +267,7 @@ constexpr auto k_rules = std::to_array<Rule>({
      .hint = "HLS, DASH and MP4 are read"},
     {.code = Errc::unsupported,
      .subject = Subject::input,
-     .hint = "export the cookies as a Netscape cookies.txt"},
+     .hint = "export the cookies again, as a Netscape cookies.txt or as JSON"},
     {.code = Errc::storage,
      .command = "download",
      .hint = "make room, or give a writable folder with -P; the same command resumes"},

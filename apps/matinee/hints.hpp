@@ -16,6 +16,7 @@ enum class SessionFrom : std::uint8_t {
   anywhere,  ///< nothing is named: the agent, then the browsers
   chromium,  ///< a browser of Chromium's family is named
   browser,   ///< another browser is named
+  path,      ///< a profile is named by its path
   file,      ///< --cookies
   token,     ///< MATINEE_TOKEN_FILE, or a token on standard input
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "json.hpp"
 
+#include "base/printable.hpp"
 #include "json_value.hpp"
 
 namespace matinee::cli {
@@ -118,7 +119,9 @@ json::Ordered paths_json(const std::vector<std::filesystem::path>& paths) {
 }  // namespace
 
 std::string line_of(const json::Ordered& value) {
-  return json::dump(value) + '\n';
+  std::string text = json::dump(value);
+  const WipeOnExit wiped(text);  // a jar's values may be in it
+  return printable_json(text) + '\n';
 }
 
 json::Ordered error_json(const Error& error, const Action& action) {

@@ -39,12 +39,12 @@ std::string spaced(std::string_view code) {
 void show_code(Context& context, const SignIn& how, std::string_view code) {
   const Console& console = context.console();
   const Color color = console.has_color() ? Color::on : Color::off;
-  if (console.talk_is_terminal()) console.complain(qr_code(how.link_page, color));
+  if (console.talk_is_terminal()) console.draw(qr_code(how.link_page, color));
   const std::string large = spaced(printable(code));
   const auto* bold = color == Color::on ? "\x1b[1m" : "";
   const auto* plain = color == Color::on ? "\x1b[0m" : "";
-  console.complain(fmt::format("on any device, visit  {}\nand enter the code    {}{}{}",
-                               printable(how.link_page), bold, large, plain));
+  console.draw(fmt::format("on any device, visit  {}\nand enter the code    {}{}{}",
+                           printable(how.link_page), bold, large, plain));
 }
 
 Result<std::string> read_token(Context& context) {

@@ -3,7 +3,10 @@
 
 #include <utility>
 
+#include "access/agent_connection.hpp"
 #include "access/surroundings.hpp"
+#include "host/circumstances.hpp"
+#include "host/config_file.hpp"
 #include "host/environment.hpp"
 #include "host/paths.hpp"
 #include "http/curl_transport.hpp"
@@ -14,6 +17,23 @@
 namespace matinee::python {
 
 namespace {
+
+// As on the command line: an empty value is usually a variable that is not set.
+Result<void> refuse_empty(const Arguments& arguments) {
+  const std::pair<const char*, const std::optional<std::string>&> k_texts[] = {
+      {"browser", arguments.browser},
+      {"cookies_file", arguments.cookies_file},
+      {"cacert", arguments.cacert},
+      {"country", arguments.country}};
+  for (const auto& [name, text] : k_texts) {
+    if (text && text->empty()) return host::empty_value(name);
+  }
+  const auto rules = arguments.connect_to.value_or(std::vector<std::string>());
+  for (const std::string& rule : rules) {
+    if (rule.empty()) return host::empty_value("connect_to");
+  }
+  return {};
+}
 
 Result<bool> verdict_on(const SessionStatus& status) {
   if (status.state == SessionState::valid) return true;
@@ -37,6 +57,7 @@ Session::Session(access::Configuration configuration, cookies::Environment envir
 Result<std::unique_ptr<Session>> Session::open(Arguments arguments) {
   MATINEE_TRY_ASSIGN(access::Configuration chosen, access::read_configuration());
   access::Options& options = chosen.options;
+  MATINEE_TRY(refuse_empty(arguments));
   if (arguments.browser || arguments.cookies_file) {
     options.cookies_from_browser = arguments.browser.value_or("");
     options.cookies_file = arguments.cookies_file.value_or("");
@@ -49,8 +70,7 @@ Result<std::unique_ptr<Session>> Session::open(Arguments arguments) {
   chosen.may_prompt = arguments.may_prompt.value_or(chosen.may_prompt);
   options.scope = cookies::Scope::site;  // for remember_token
   MATINEE_TRY(access::check(options));
-  MATINEE_TRY_ASSIGN(auto environment, access::read_environment());
-  return std::unique_ptr<Session>(new Session(std::move(chosen), std::move(environment)));
+  return std::unique_ptr<Session>(new Session(std::move(chosen), access::read_environment()));
 }
 
 Result<std::unique_ptr<http::Transport>> Session::open_transport() {
@@ -71,7 +91,11 @@ std::unique_ptr<cookies::KeyProvider> Session::make_keyring() {
 
 Result<agent::Client> Session::connect_agent() {
   MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
-  return agent::Client::connect(place.socket);
+  return access::connect_agent(place, access::circumstances_of(environment_, {}));
+}
+
+std::string Session::session_bus() const {
+  return host::session_bus();
 }
 
 // A new one unless the last one holds a session itself: meanwhile an agent may have started.

@@ -67,6 +67,7 @@ class Session final : private access::Parts {
   Result<std::unique_ptr<http::Transport>> open_transport() override;
   std::unique_ptr<cookies::KeyProvider> make_keyring() override;
   Result<agent::Client> connect_agent() override;
+  std::string session_bus() const override;
   void detail(std::string_view line) override;
   void warn(std::string_view line) override { detail(line); }
   std::stop_token stop_token() override { return stop_.get_token(); }

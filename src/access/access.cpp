@@ -71,7 +71,10 @@ class Access::OrderedSource final : public SessionSource {
     if (access_.names_source()) return local->survey();
     // 3. the agent, if it can be asked, 4. the browsers, if it cannot or has no session that works
     auto survey = from_agent();
-    if (!survey) survey = local->survey();
+    if (!survey) {
+      survey = local->survey();
+      access_.tell_why_without_agent(*survey);
+    }
     // 5. a sign-in
     if (*survey && access_.parts_.can_sign_in()) {
       (*survey)->sign_in = [this](const Error& why) { return access_.sign_in(why); };
@@ -91,16 +94,15 @@ class Access::OrderedSource final : public SessionSource {
     if (client == nullptr) return std::nullopt;
     auto session = client->credential(access_.network());
     if (session) {
+      access_.report_passed_over(*client);
       SessionSurvey survey = session::survey_of(std::move(session->credential));
       survey.candidates.push_back(after_refresh(*client));
       survey.otherwise = [this, client] { return after_agent(*client, no_session()); };
       return survey;
     }
     const Error why = session.error();
-    if (!is_last_word(*client, why)) {
-      access_.parts_.detail(why.message());
-      return std::nullopt;
-    }
+    if (!access_.is_last_word_of(*client, why)) return std::nullopt;
+    access_.report_passed_over(*client);
     if (!session::is_lost(why)) return why;
     // What the agent itself has lost, and not its source, a person told it to forget.
     if (why.subject() == Subject::agent) return SessionSurvey{.nothing = why};
@@ -115,8 +117,7 @@ class Access::OrderedSource final : public SessionSource {
 
   // The browsers, unless they are what the agent reads: then it has just tried them.
   Result<SessionSurvey> after_agent(agent::Client& client, const Error& why) {
-    const auto hello = client.ask(agent::order::Hello{});
-    const auto greeting = hello ? agent::parse_hello(*hello) : hello.error();
+    const auto greeting = client.greet();
     if (greeting && greeting->reads_browsers) return SessionSurvey{.nothing = why};
     MATINEE_TRY_ASSIGN(SessionSource * local, access_.local_source());
     return local->survey();
@@ -173,7 +174,7 @@ std::string Access::network() const {
 }
 
 agent::Client* Access::agent() {
-  return names_source() ? nullptr : any_agent();
+  return names_source() || reads_itself_ ? nullptr : any_agent();
 }
 
 agent::Client* Access::any_agent() {
@@ -183,7 +184,7 @@ agent::Client* Access::any_agent() {
     if (reached) {
       agent_ = std::move(*reached);
     } else {
-      parts_.detail(fmt::format("no agent: {}", reached.error().message()));
+      do_without_agent(reached.error());
     }
   }
   return agent_ && agent_->is_usable() ? &*agent_ : nullptr;
@@ -196,7 +197,8 @@ Result<std::unique_ptr<SessionSource>> Access::open_local_source(cookies::Scope 
     // Only where there may be a wait is there something to stop.
     const std::stop_token stop =
         may_wait(options_.cookies_file) ? parts_.stop_token() : std::stop_token();
-    return std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice, stop);
+    const auto warn = [this](std::string_view line) { parts_.warn(line); };
+    return std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice, warn, stop);
   }
   if (options_.cookies_from_browser.empty() && !options_.token_file.empty()) {
     return std::make_unique<login::TokenFileSource>(options_.token_file);
@@ -225,6 +227,64 @@ void Access::report(const PassedOver& passed) {
   } else {
     parts_.detail(line);
   }
+}
+
+// The agent's own choice, and what it came to: asked afterwards, since the agent may just have made
+// it.
+void Access::report_passed_over(agent::Client& client) {
+  if (std::exchange(has_reported_passed_over_, true)) return;
+  const auto greeting = client.greet();
+  if (!greeting) return;
+  for (const PassedOver& passed : greeting->passed_over)
+    report(passed);
+}
+
+void Access::do_without_agent(const Error& why) {
+  if (why.code() == Errc::network) {
+    why_without_agent_ = why.message();
+  } else {
+    parts_.detail(fmt::format("no agent: {}", why.message()));
+  }
+}
+
+// Part of the error if there is nothing to go on with; else a warning.
+void Access::tell_why_without_agent(Result<SessionSurvey>& survey) {
+  const auto why = std::exchange(why_without_agent_, std::nullopt);
+  if (!why) return;
+  if (!survey || !survey->candidates.empty() || !survey->unread.empty()) {
+    parts_.warn(fmt::format("{}; this command does without it", *why));
+    return;
+  }
+  const Error& nothing = survey->nothing;
+  survey->nothing = Error(nothing.code(), fmt::format("{}; {}", nothing.message(), *why),
+                          nothing.native(), nothing.recovery())
+                        .about(nothing.subject());
+}
+
+// An agent that was started over ssh, or at boot, has no session bus, and so no keyring.
+bool Access::lacks_our_keyring(const agent::Client& client, const Error& why) const {
+  const auto& its_bus = client.greeting().session_bus;
+  const std::string our_bus = parts_.session_bus();
+  return why.subject() == Subject::keyring && its_bus && !our_bus.empty() && *its_bus != our_bus;
+}
+
+// Whether there is nothing to add to what the agent says; if not, it is done without from now on.
+bool Access::is_last_word_of(const agent::Client& client, const Error& why) {
+  if (!client.is_usable()) {
+    do_without_agent(why);
+  } else if (why.code() == Errc::unavailable) {
+    // It reaches the service in another way, and has no other session either.
+    parts_.detail(why.message());
+    leave_agent();
+  } else if (lacks_our_keyring(client, why)) {
+    reads_itself_ = true;
+    why_without_agent_ =
+        "the agent is not on this desktop's session bus and cannot open the keyring (matinee agent "
+        "stop ends it; the next command starts one that can)";
+  } else {
+    return true;
+  }
+  return false;
 }
 
 AuthSettings Access::settings() {
@@ -263,14 +323,10 @@ std::optional<Result<Answer>> Access::ask_agent(
   agent::Client* const client = agent();
   if (client == nullptr) return std::nullopt;
   auto answer = ask(*client);
-  if (answer) return answer;
-  const Error& why = answer.error();
-  if (session::is_lost(why)) return std::nullopt;
-  if (is_last_word(*client, why)) return answer;
-  parts_.detail(why.message());
-  // It reaches the service in another way, and has no other session either.
-  if (why.code() == Errc::unavailable) leave_agent();
-  return std::nullopt;
+  const bool is_next = !answer && client->is_usable() && session::is_lost(answer.error());
+  if (is_next || (!answer && !is_last_word_of(*client, answer.error()))) return std::nullopt;
+  report_passed_over(*client);
+  return answer;
 }
 
 Result<AuthHeaders> Access::headers() {
@@ -288,8 +344,12 @@ Result<agent::StatusReport> Access::own_report() {
 }
 
 Result<agent::StatusReport> Access::status() {
-  auto agents = ask_agent<agent::StatusReport>(
-      [this](agent::Client& client) { return client.status(network()); });
+  auto agents = ask_agent<agent::StatusReport>([this](agent::Client& client) {
+    auto report = client.status(network());
+    const auto why = report ? report->status.reason : std::nullopt;
+    return why && lacks_our_keyring(client, *why) ? Result<agent::StatusReport>(*why)
+                                                  : std::move(report);
+  });
   if (agents && !loss_in(*agents)) return *std::move(agents);
   auto own = own_report();
   if (!agents) return own;
@@ -324,7 +384,7 @@ Result<void> Access::end_session() {
 Result<HeldSession> Access::share(HeldSession session, std::optional<agent::StatusReport>& report) {
   if (agent::Client* const client = any_agent()) {
     auto kept = client->accept(session.clone(), network());
-    if (!kept && is_last_word(*client, kept.error())) return kept.error();
+    if (!kept && is_last_word_of(*client, kept.error())) return kept.error();
     if (kept) {
       session.owner = {.user_id = kept->status.user_id,
                        .country = kept->status.country,
@@ -332,13 +392,14 @@ Result<HeldSession> Access::share(HeldSession session, std::optional<agent::Stat
       report = *std::move(kept);
       return session;
     }
-    parts_.detail(kept.error().message());
   }
   return session;
 }
 
 void Access::warn_that_nobody_keeps_it() {
-  parts_.warn("no agent keeps this session: it lasts as long as this command");
+  const auto why = std::exchange(why_without_agent_, std::nullopt);
+  parts_.warn(fmt::format("no agent keeps this session: it lasts as long as this command{}{}",
+                          why ? "; " : "", why.value_or("")));
 }
 
 Result<HeldSession> Access::sign_in(const Error& why) {
@@ -367,9 +428,10 @@ Result<HeldSession> Access::named_session() {
   return *std::move(session);
 }
 
-Result<std::vector<cookies::SourceReport>> Access::survey() {
+Result<std::vector<cookies::SourceReport>> Access::survey(const session::Notice& on_unread) {
   MATINEE_TRY_ASSIGN(const auto selector, this->selector());
-  return session::survey_sources(environment_, selector, clock_, keyring(), cookies::Scope::site);
+  return session::survey_sources(environment_, selector, clock_, keyring(), cookies::Scope::site,
+                                 on_unread);
 }
 
 }  // namespace matinee::access

@@ -71,8 +71,12 @@ class Parts {
     return std::make_unique<cookies::NoKeyring>();
   }
 
-  /// A connection to the user's agent; started if the program may and it does not run.
+  /// A connection to the user's agent, as connect_agent() makes it; the agent is started if the
+  /// program may and it does not run.
   virtual Result<agent::Client> connect_agent() = 0;
+
+  /// The address of this program's session bus; empty if it has none.
+  virtual std::string session_bus() const { return {}; }
 
   /// Asks the person who is there to sign in, once in a run; `why` says why there is no session.
   /// `why` itself if there is nobody to ask, or if they do not want to.
@@ -143,8 +147,9 @@ class Access {
   /// The session of the source, without agent and sign-in: what the agent itself keeps.
   Result<SessionSource*> local_source();
 
-  /// What the browsers that are named, or all, hold; nothing is decrypted.
-  Result<std::vector<cookies::SourceReport>> survey();
+  /// What the browsers that are named, or all, hold; nothing is decrypted. `on_unread` is told of
+  /// each place that could not be looked at.
+  Result<std::vector<cookies::SourceReport>> survey(const session::Notice& on_unread = {});
 
   /// What becomes of each session of the source, without agent and sign-in; raises no keyring's
   /// prompt. The service is asked.
@@ -199,6 +204,11 @@ class Access {
   Result<HeldSession> share(HeldSession session, std::optional<agent::StatusReport>& report);
   void warn_that_nobody_keeps_it();
   void report(const PassedOver& passed);
+  void report_passed_over(agent::Client& client);
+  bool is_last_word_of(const agent::Client& client, const Error& why);
+  bool lacks_our_keyring(const agent::Client& client, const Error& why) const;
+  void do_without_agent(const Error& why);
+  void tell_why_without_agent(Result<SessionSurvey>& survey);
   cookies::KeyProvider& keyring();
 
   Options options_;
@@ -211,6 +221,11 @@ class Access {
   std::unique_ptr<SessionSource> source_;
   bool has_looked_for_agent_ = false;
   bool has_signed_in_ = false;
+  bool has_reported_passed_over_ = false;
+  /// The agent cannot read the session, and this program can.
+  bool reads_itself_ = false;
+  /// Why the agent that should be there is done without, as long as nobody has been told.
+  std::optional<std::string> why_without_agent_;
   std::optional<agent::Client> agent_;
   std::unique_ptr<AuthManager> auth_manager_;
 };

@@ -73,12 +73,13 @@ Result<void> apply_file(const std::filesystem::path& file, Configuration& to) {
 }  // namespace
 
 Result<Configuration> read_configuration() {
-  MATINEE_TRY_ASSIGN(const auto home, host::home());
-  MATINEE_TRY_ASSIGN(const auto config_home, host::config_home());
   Configuration configuration;
   Options& options = configuration.options;
   options.country = {};
-  MATINEE_TRY(apply_file(host::usual_config_file(config_home), configuration));
+  if (const auto config_home = host::config_home()) {
+    MATINEE_TRY(apply_file(host::usual_config_file(*config_home), configuration));
+  }
+  const auto home = host::home().value_or(std::filesystem::path());
   options.cookies_file = host::expand_home(options.cookies_file, home);
   options.cacert = host::expand_home(options.cacert, home);
   options = complete(std::move(options));

@@ -19,8 +19,7 @@ struct Configuration {
 /// The usual configuration file, MATINEE_TOKEN_FILE, and the locale's country if the file names
 /// none. Keys that decide nothing about a session are ignored, and so is a file that does not exist
 /// or may not be read. Paths are as on the command line; not checked, see check(). Errc::usage,
-/// naming the file, for anything but TOML and for a value of the wrong type; Errc::failure if there
-/// is no home folder.
+/// naming the file, for anything but TOML and for a value that is empty or of the wrong type.
 Result<Configuration> read_configuration();
 
 }  // namespace matinee::access

@@ -34,8 +34,7 @@ class BriefService {
     constexpr std::chrono::seconds k_in_all{5};
     MATINEE_TRY_ASSIGN(http::Transport * transport, access_.transport());
     brief_.emplace(*transport);
-    client_.emplace(*brief_, clock_, mubi::Settings{.country = access_.options().country},
-                    stop_);
+    client_.emplace(*brief_, clock_, mubi::Settings{.country = access_.options().country}, stop_);
     client_->set_time_left(k_in_all);
     return {};
   }

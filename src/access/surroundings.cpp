@@ -2,7 +2,9 @@
 #include "access/surroundings.hpp"
 
 #include <system_error>
+#include <utility>
 
+#include "host/circumstances.hpp"
 #include "host/environment.hpp"
 #include "host/folders.hpp"
 #include "host/paths.hpp"
@@ -12,15 +14,15 @@ namespace matinee::access {
 
 namespace fs = std::filesystem;
 
-Result<cookies::Environment> read_environment() {
-  cookies::Environment environment;
-  MATINEE_TRY_ASSIGN(environment.home, host::home());
-  MATINEE_TRY_ASSIGN(environment.config_home, host::config_home());
-  MATINEE_TRY_ASSIGN(environment.data_home, host::data_home());
-  environment.chrome_config_home = host::absolute_path("CHROME_CONFIG_HOME");
-  environment.chrome_user_data_dir = host::absolute_path("CHROME_USER_DATA_DIR");
-  const std::string legacy = host::variable("MOZ_LEGACY_HOME");
-  environment.uses_legacy_mozilla_home = !legacy.empty() && legacy != "0";
+cookies::Environment read_environment() {
+  // Not every command needs a home folder; what lies in it is then reported as unread.
+  host::Places places = host::places_with(host::home().value_or(fs::path()));
+  cookies::Environment environment{.home = std::move(places.home),
+                                   .config_home = std::move(places.config_home),
+                                   .data_home = std::move(places.data_home),
+                                   .chrome_config_home = std::move(places.chrome_config_home),
+                                   .chrome_user_data_dir = std::move(places.chrome_user_data_dir),
+                                   .uses_legacy_mozilla_home = places.uses_legacy_mozilla_home};
   const fs::path windows_users = "/mnt/c/Users";
   std::error_code ignored;
   if (fs::is_directory(windows_users, ignored)) environment.windows_users = windows_users;
@@ -41,9 +43,12 @@ Options complete(Options options) {
 login::Desktop read_desktop(const cookies::Environment& environment) {
   login::Desktop desktop;
   desktop.path = host::program_folders();
-  desktop.runtime_dir = host::absolute_path("XDG_RUNTIME_DIR");
-  desktop.flatpak_bins = {environment.data_home / "flatpak/exports/bin",
-                          "/var/lib/flatpak/exports/bin"};
+  desktop.runtime_dir = host::own_runtime_dir();
+  desktop.flatpak_bins = {"/var/lib/flatpak/exports/bin"};
+  if (!environment.data_home.empty()) {
+    desktop.flatpak_bins.insert(desktop.flatpak_bins.begin(),
+                                environment.data_home / "flatpak/exports/bin");
+  }
   desktop.has_display =
       !host::variable("DISPLAY").empty() || !host::variable("WAYLAND_DISPLAY").empty();
   desktop.variables = host::variables();

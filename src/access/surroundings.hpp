@@ -6,16 +6,15 @@
 
 #include <string>
 
-#include <matinee/result.hpp>
-
 #include "access/access.hpp"
 #include "cookies/source.hpp"
 #include "login/desktop.hpp"
 
 namespace matinee::access {
 
-/// Where the user's browsers keep their profiles. Errc::failure if there is no home folder.
-Result<cookies::Environment> read_environment();
+/// Where the user's browsers keep their profiles. Folders below the home folder are empty if nobody
+/// knows that one.
+cookies::Environment read_environment();
 
 /// The options of a caller, with what the surroundings add: MATINEE_TOKEN_FILE, the locale's
 /// country where `country` is empty ("US" if the locale names none), and paths as an agent in

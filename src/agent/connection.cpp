@@ -6,7 +6,6 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
-#include <unistd.h>
 
 namespace matinee::agent {
 
@@ -98,10 +97,7 @@ bool Connection::is_of_another_network(const Order& order) const {
 void Connection::carry_out(Call call) {
   is_busy_ = true;
   if (std::holds_alternative<order::Hello>(call.order)) {
-    answer(call.id, shared(encode_hello({.pid = ::getpid(),
-                                         .version = host_.version,
-                                         .is_locked = host_.keeper.is_locked(),
-                                         .reads_browsers = host_.reads_browsers})));
+    answer(call.id, shared(encode_hello(host_.greeting())));
     return;
   }
   if (std::holds_alternative<order::Stop>(call.order)) {

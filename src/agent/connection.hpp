@@ -26,9 +26,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// What a connection needs of its server.
   struct Host {
     Keeper& keeper;
-    std::string version;  ///< what `hello` tells
+    std::function<Greeting()> greeting;  ///< what `hello` tells
     std::string network;
-    bool reads_browsers = false;
     std::chrono::seconds patience;
     std::function<void()> on_request;
     std::function<void()> on_stop;

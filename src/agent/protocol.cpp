@@ -15,6 +15,9 @@ namespace matinee::agent {
 
 namespace {
 
+// Of the range that JSON-RPC leaves to servers; which error it is, the word in `data` says.
+constexpr int k_own_error = -32000;
+
 constexpr std::array<std::string_view, std::variant_size_v<Order>> k_methods{
     "hello",  "headers", "status", "refresh", "credential",
     "accept", "forget",  "lock",   "unlock",  "stop"};
@@ -175,8 +178,6 @@ Envelope envelope_of(std::string_view id) {
 std::string encode_error(std::string_view id, const Error& error) {
   json::Ordered data = json::encode_error(error);
   data.erase("message");
-  // Of the range that JSON-RPC leaves to servers; which error it is, the word in `data` says.
-  constexpr int k_own_error = -32000;
   return error_line(
       id, {{"code", k_own_error}, {"message", error.message()}, {"data", std::move(data)}});
 }
@@ -186,19 +187,20 @@ std::string encode_refusal(const Refusal& refusal) {
                     {{"code", static_cast<int>(refusal.code)}, {"message", refusal.message}});
 }
 
-Result<Secret> parse_answer(std::string_view line, std::int64_t id) {
+std::optional<Result<Secret>> parse_answer(std::string_view line, std::int64_t id) {
   const json::Wiped answer(json::parse(line));
-  const Error not_an_answer =
-      Error(Errc::failure, "the agent's answer is not JSON-RPC 2.0").about(Subject::agent);
-  if (json::member(answer.value, "jsonrpc") != "2.0") return not_an_answer;
+  if (json::member(answer.value, "jsonrpc") != "2.0" || json::member(answer.value, "id") != id) {
+    return std::nullopt;
+  }
   const json::Value& error = json::member(answer.value, "error");
   if (error.is_object()) {
+    if (json::find_int(error, "code") != k_own_error) return std::nullopt;
     const auto message = json::find_string(error, "message");
     return json::parse_error(json::member(error, "data"),
                              message.value_or("the agent does not say what is wrong"));
   }
   const json::Value& result = json::member(answer.value, "result");
-  if (json::member(answer.value, "id") != id || result.is_null()) return not_an_answer;
+  if (result.is_null()) return std::nullopt;
   std::string text = json::dump(result);
   return Secret::take(text);
 }

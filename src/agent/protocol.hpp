@@ -6,10 +6,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include <matinee/auth_manager.hpp>
 #include <matinee/cookie.hpp>
@@ -111,9 +113,10 @@ struct Envelope {
 };
 Envelope envelope_of(std::string_view id);
 
-/// The result in an agent's line, as JSON text, or the Error that it holds; Errc::failure for what
-/// is neither.
-Result<Secret> parse_answer(std::string_view line, std::int64_t id);
+/// The result in an agent's line, as JSON text, or the Error that it holds. Nothing for a line that
+/// is no answer to call `id`, or that says in the codes of JSON-RPC that the call was not
+/// understood.
+std::optional<Result<Secret>> parse_answer(std::string_view line, std::int64_t id);
 
 /// Results as JSON text, and back. The shapes are the contract's.
 Secret encode_headers(const AuthHeaders& headers);
@@ -135,6 +138,14 @@ struct Greeting {
   bool is_locked = false;
   /// Whether its source is every browser, as a command's is that names none.
   bool reads_browsers = false;
+  /// Whether `headers` is answered from memory.
+  bool is_ready = false;
+  /// What decides which session it finds, as host::Circumstances has it. Empty if it does not say.
+  std::map<std::string, std::string> circumstances = {};
+  /// The address of its session bus, empty if it has none; nothing if it does not say.
+  std::optional<std::string> session_bus = {};
+  /// The sessions of its source that it could not use.
+  std::vector<PassedOver> passed_over = {};
 };
 std::string encode_hello(const Greeting& greeting);
 Result<Greeting> parse_hello(const Secret& json);

@@ -28,6 +28,42 @@ std::optional<Error> reason_in(const json::Value& object) {
   return json::parse_error(reason, "the agent does not say why");
 }
 
+json::Ordered passed_over_json(const std::vector<PassedOver>& all) {
+  // A line is not endless.
+  constexpr std::size_t k_most = 40;
+  json::Ordered list = json::Ordered::array();
+  for (const PassedOver& each : all) {
+    if (list.size() == k_most) break;
+    list.push_back({{"source", json_of(each.origin)}, {"error", json::encode_error(each.why)}});
+  }
+  return list;
+}
+
+std::vector<PassedOver> passed_over_in(const json::Value& object) {
+  std::vector<PassedOver> all;
+  for (const json::Value& each : json::list(object, "passed_over")) {
+    all.push_back(
+        {.origin = origin_of(json::member(each, "source")),
+         .why = json::parse_error(json::member(each, "error"), "the agent does not say why")});
+  }
+  return all;
+}
+
+std::optional<std::string> session_bus_in(const json::Value& object) {
+  if (!object.is_object() || !object.contains("session_bus")) return std::nullopt;
+  return json::find_string(object, "session_bus").value_or("");
+}
+
+std::map<std::string, std::string> circumstances_in(const json::Value& object) {
+  std::map<std::string, std::string> all;
+  const json::Value& told = json::member(object, "circumstances");
+  if (!told.is_object()) return all;
+  for (const auto& [name, value] : told.items()) {
+    if (value.is_string()) all.emplace(name, value.get_ref<const std::string&>());
+  }
+  return all;
+}
+
 }  // namespace
 
 Secret encode_headers(const AuthHeaders& headers) {
@@ -91,14 +127,18 @@ Result<StatusReport> parse_status(std::string_view text) {
 }
 
 std::string encode_hello(const Greeting& greeting) {
-  return json::dump(json::Ordered{{"protocol", k_protocol_version},
-                                  {"version", greeting.version},
-                                  {"pid", greeting.pid},
-                                  {"locked", greeting.is_locked},
-                                  {"reads_browsers", greeting.reads_browsers},
-                                  {"capabilities",
-                                   {"headers", "status", "refresh", "credential", "accept",
-                                    "forget", "lock", "unlock", "stop"}}});
+  return json::dump(
+      json::Ordered{{"protocol", k_protocol_version},
+                    {"version", greeting.version},
+                    {"pid", greeting.pid},
+                    {"locked", greeting.is_locked},
+                    {"ready", greeting.is_ready},
+                    {"circumstances", greeting.circumstances},
+                    {"session_bus", json::text_or_null(greeting.session_bus.value_or(""))},
+                    {"passed_over", passed_over_json(greeting.passed_over)},
+                    {"capabilities",
+                     {"headers", "status", "refresh", "credential", "accept", "forget", "lock",
+                      "unlock", "stop"}}});
 }
 
 Result<Greeting> parse_hello(const Secret& text) {
@@ -109,7 +149,11 @@ Result<Greeting> parse_hello(const Secret& text) {
   return Greeting{.pid = *pid,
                   .version = *version,
                   .is_locked = json::is_true(object.value, "locked"),
-                  .reads_browsers = json::is_true(object.value, "reads_browsers")};
+                  .reads_browsers = json::is_true(object.value, "reads_browsers"),
+                  .is_ready = json::is_true(object.value, "ready"),
+                  .circumstances = circumstances_in(object.value),
+                  .session_bus = session_bus_in(object.value),
+                  .passed_over = passed_over_in(object.value)};
 }
 
 Secret encode_session(const HeldSession& session) {

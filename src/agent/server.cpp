@@ -5,6 +5,7 @@
 #include <memory>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -33,9 +34,8 @@ class Server {
       : settings_(settings),
         log_(log),
         host_{.keeper = keeper,
-              .version = settings.version,
+              .greeting = [this] { return greeting(); },
               .network = settings.network,
-              .reads_browsers = settings.reads_browsers,
               .patience = settings.patience,
               .on_request = [this] { last_request_ = steady_clock::now(); },
               .on_stop = [this] { end_soon(Ending::asked); },
@@ -57,6 +57,19 @@ class Server {
   }
 
  private:
+  Greeting greeting() const {
+    const bool is_locked = host_.keeper.is_locked();
+    return {.pid = ::getpid(),
+            .version = settings_.version,
+            .is_locked = is_locked,
+            .reads_browsers = settings_.reads_browsers,
+            .is_ready = host_.keeper.headers_at_hand() != nullptr,
+            .circumstances = settings_.circumstances,
+            .session_bus = settings_.session_bus,
+            .passed_over = settings_.passed_over && !is_locked ? settings_.passed_over()
+                                                               : std::vector<PassedOver>()};
+  }
+
   void end(Ending ending) {
     ending_ = ending;
     io_.stop();

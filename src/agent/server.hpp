@@ -7,9 +7,11 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include <matinee/result.hpp>
 
@@ -19,8 +21,11 @@
 namespace matinee::agent {
 
 struct ServerSettings {
-  /// What `hello` tells.
+  /// What `hello` tells: what never changes, and what was passed over in the last choice.
   std::string version = {};
+  std::map<std::string, std::string> circumstances = {};
+  std::string session_bus = {};
+  std::function<std::vector<PassedOver>()> passed_over = {};
   std::string network = {};
   /// See Greeting.
   bool reads_browsers = false;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cookies/columns.hpp"
+#include "cookies/host_ranges.hpp"
 #include "sqlite/index_scan.hpp"
 
 namespace matinee::cookies {
@@ -17,6 +18,8 @@ namespace {
 constexpr std::int64_t k_first_schema_with_hash = 24;
 constexpr std::string_view k_own_partition = "https://mubi.com";
 constexpr std::size_t k_hash_size = 32;
+
+constexpr std::array<std::string_view, 1> k_indexed{"host_key"};
 
 Result<std::int64_t> schema_of(sqlite::Database& database) {
   MATINEE_TRY(Columns::of(database, "meta"));
@@ -35,7 +38,6 @@ Result<std::set<std::string>> hosts_of(sqlite::Database& database, Scope scope) 
   const auto add = [&hosts](std::string_view host) {
     if (is_mubi_host(host)) hosts.emplace(host);
   };
-  constexpr std::array<std::string_view, 1> k_indexed{"host_key"};
   MATINEE_TRY_ASSIGN(const std::uint32_t root, find_index(database, "cookies", k_indexed));
   if (const auto found =
           sqlite::find_by_suffix(database.source(), {.root_page = root, .suffix = "mubi.com"})) {
@@ -50,6 +52,28 @@ Result<std::set<std::string>> hosts_of(sqlite::Database& database, Scope scope) 
     if (!row) return hosts;
     add(rows.text(0));
   }
+}
+
+// The hosts of a session that are not in lower case. Chromium writes none, but whoever made the
+// file may have. Costs some seeks.
+Result<std::set<std::string>> odd_session_hosts(sqlite::Database& database) {
+  MATINEE_TRY_ASSIGN(auto rows, database.prepare("SELECT DISTINCT host_key FROM cookies "
+                                                 "WHERE host_key >= ? AND host_key < ?"));
+  MATINEE_TRY_ASSIGN(const std::uint32_t root, find_index(database, "cookies", k_indexed));
+  std::set<std::string> hosts;
+  for (const HostRange& range : root != 0 ? ranges_of_session_hosts() : range_of_all_hosts()) {
+    rows.reset();
+    MATINEE_TRY(rows.bind(1, range.first));
+    MATINEE_TRY(rows.bind(2, range.end));
+    while (true) {
+      MATINEE_TRY_ASSIGN(const bool row, rows.step());
+      if (!row) break;
+      if (is_session_host(rows.text(0))) hosts.emplace(rows.text(0));
+    }
+  }
+  for (const std::string_view known : k_session_hosts)
+    hosts.erase(std::string(known));
+  return hosts;
 }
 
 // The order of the columns of query_for.
@@ -157,6 +181,11 @@ Result<Store> load_chromium(sqlite::Database& database, UnixTime now, Scope scop
   MATINEE_TRY_ASSIGN(auto rows, database.prepare(query_for(columns)));
   for (const std::string& host : hosts)
     MATINEE_TRY(load_host(rows, host, now, store));
+  if (scope == Scope::session && !has_login_token(store)) {
+    MATINEE_TRY_ASSIGN(const auto odd_hosts, odd_session_hosts(database));
+    for (const std::string& host : odd_hosts)
+      MATINEE_TRY(load_host(rows, host, now, store));
+  }
   settle(store.cookies);
   return store;
 }

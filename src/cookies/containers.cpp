@@ -39,9 +39,12 @@ std::vector<Container> first_containers() {
 
 }  // namespace
 
-std::vector<Container> parse_containers(std::string_view text) {
+Result<std::vector<Container>> parse_containers(std::string_view text) {
   std::vector<Container> containers;
   const json::Value file = json::parse(text, {.max_bytes = k_largest_file});
+  if (!json::member(file, "identities").is_array()) {
+    return Error(Errc::integrity, "not a list of containers");
+  }
   for (const json::Value& identity : json::list(file, "identities")) {
     const auto id = json::find_int(identity, "userContextId");
     if (!id || json::member(identity, "public") == false) continue;
@@ -53,10 +56,13 @@ std::vector<Container> parse_containers(std::string_view text) {
 }
 
 Result<std::vector<Container>> load_containers(const std::filesystem::path& profile) {
-  const auto text = read_live_text(profile / "containers.json", k_largest_file);
-  if (text) return parse_containers(*text);
-  if (text.error().code() != Errc::not_found) return text.error();
-  return first_containers();
+  const auto file = profile / "containers.json";
+  const auto text = read_live_text(file, k_largest_file);
+  if (!text && text.error().code() == Errc::not_found) return first_containers();
+  if (!text) return text.error();
+  auto containers = parse_containers(*text);
+  if (!containers) return containers.error().within(file.native());
+  return containers;
 }
 
 std::vector<Container> read_containers(const std::filesystem::path& profile) {

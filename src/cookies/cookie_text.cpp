@@ -2,6 +2,7 @@
 #include "cookies/cookie_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "cookies/binary_cookies.hpp"
 #include "cookies/json_cookies.hpp"
 #include "cookies/live_file.hpp"
@@ -25,6 +27,8 @@ constexpr std::size_t k_largest_file = std::size_t{16} * 1024 * 1024;
 constexpr std::string_view k_utf8_mark = "\xef\xbb\xbf";
 constexpr std::string_view k_utf16_little_mark = "\xff\xfe";
 constexpr std::string_view k_utf16_big_mark = "\xfe\xff";
+constexpr std::string_view k_utf32_little_mark{"\xff\xfe\0\0", 4};
+constexpr std::string_view k_utf32_big_mark{"\0\0\xfe\xff", 4};
 constexpr std::string_view k_sqlite_magic{"SQLite format 3\0", 16};
 constexpr std::string_view k_blanks = " \t\r\n";
 
@@ -40,61 +44,54 @@ bool is_header(std::string_view text) noexcept {
          line.find_first_of(k_blanks) > equals;
 }
 
-/// ASCII in UTF-16 has a NUL in every second byte.
+/// ASCII in UTF-16 is letters in every second byte, and NULs in the others.
 bool looks_like_utf16(std::string_view text) noexcept {
-  const std::string_view head = text.substr(0, 64);
-  return static_cast<std::size_t>(std::ranges::count(head, '\0')) * 3 >= head.size();
-}
-
-void append_utf8(std::uint32_t point, std::string& text) {
-  const auto add = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
-  if (point < 0x80) return add(point);
-  if (point < 0x800) {
-    add(0xc0 | point >> 6);
-  } else if (point < 0x10000) {
-    add(0xe0 | point >> 12);
-    add(0x80 | (point >> 6 & 0x3f));
-  } else {
-    add(0xf0 | point >> 18);
-    add(0x80 | (point >> 12 & 0x3f));
-    add(0x80 | (point >> 6 & 0x3f));
+  const std::string_view head = text.substr(0, 256);
+  std::array<std::size_t, 2> letters{};
+  std::array<std::size_t, 2> zeros{};
+  for (std::size_t i = 0; i < head.size(); ++i) {
+    const bool is_text = (head[i] >= ' ' && head[i] < 0x7f) || ascii::is_blank(head[i]);
+    letters[i % 2] += is_text ? 1 : 0;
+    zeros[i % 2] += head[i] == '\0' ? 1 : 0;
   }
-  add(0x80 | (point & 0x3f));
+  const std::size_t most = head.size() / 2 * 9 / 10;
+  const auto is_so = [&](std::size_t text_at, std::size_t zero_at) {
+    return letters[text_at] > 0 && letters[text_at] >= most && zeros[zero_at] >= most;
+  };
+  return is_so(0, 1) || is_so(1, 0);
 }
 
 /// Half of a pair, and an odd byte at the end, become U+FFFD.
 std::string utf8_of_utf16(std::string_view bytes, bool is_big) {
-  constexpr std::uint32_t k_replacement = 0xfffd;
-  const auto unit_at = [&](std::size_t at) -> std::uint32_t {
+  constexpr char32_t k_replacement = 0xfffd;
+  const auto unit_at = [&](std::size_t at) -> char32_t {
     const auto first = static_cast<unsigned char>(bytes[at]);
     const auto second = static_cast<unsigned char>(bytes[at + 1]);
-    return is_big ? std::uint32_t{first} << 8 | second : std::uint32_t{second} << 8 | first;
+    return is_big ? char32_t{first} << 8 | second : char32_t{second} << 8 | first;
   };
   std::string text;
   text.reserve(bytes.size() * 3 / 2 + 3);  // growing would leave copies behind
   std::size_t at = 0;
   for (; at + 1 < bytes.size(); at += 2) {
-    std::uint32_t point = unit_at(at);
+    char32_t point = unit_at(at);
     const bool is_high = point >= 0xd800 && point < 0xdc00;
     const bool is_low = point >= 0xdc00 && point < 0xe000;
-    const std::uint32_t next = is_high && at + 3 < bytes.size() ? unit_at(at + 2) : 0;
+    const char32_t next = is_high && at + 3 < bytes.size() ? unit_at(at + 2) : 0;
     if (next >= 0xdc00 && next < 0xe000) {
       point = 0x10000 + ((point - 0xd800) << 10) + (next - 0xdc00);
       at += 2;
     } else if (is_high || is_low) {
       point = k_replacement;
     }
-    append_utf8(point, text);
+    utf8::append(point, text);
   }
-  if (at < bytes.size()) append_utf8(k_replacement, text);
+  if (at < bytes.size()) utf8::append(k_replacement, text);
   return text;
 }
 
 std::string what_it_is(CookieForm form, std::string_view text, const std::string& file) {
   const bool is_firefox = text.find("moz_cookies") != std::string_view::npos;
   switch (form) {
-    case CookieForm::json:
-      return "JSON, and no list of cookies";
     case CookieForm::empty:
       return "an empty file";
     case CookieForm::sqlite:
@@ -111,6 +108,9 @@ std::string what_it_is(CookieForm form, std::string_view text, const std::string
       return "UTF-16 without a byte-order mark; save it as UTF-8";
     case CookieForm::binary:
       return "a binary file, not a file of cookies";
+    case CookieForm::utf32:
+      return "UTF-32; save it as UTF-8";
+    case CookieForm::json:
     case CookieForm::lines:
       break;
   }
@@ -121,7 +121,30 @@ Error unreadable(CookieForm form, std::string_view text, const std::string& file
   return {Errc::unsupported, fmt::format("{}: {}", file, what_it_is(form, text, file))};
 }
 
-Reading reading_of(ParsedCookies parsed, std::string file, UnixTime now) {
+MisreadCookie misread_of(const MisreadEntry& entry, CookieForm form, const std::string& file) {
+  const std::string_view unit = form == CookieForm::json ? "entry" : "line";
+  return {.why = Error(Errc::unsupported,
+                       fmt::format("{}, {} {}: a cookie of mubi.com that cannot be read: {}", file,
+                                   unit, entry.number, entry.why))
+                     .about(Subject::input),
+          .may_be_session = entry.may_be_session};
+}
+
+void add_notes(const ParsedCookies& parsed, const std::string& file, Reading& reading) {
+  const std::size_t others = parsed.others - parsed.misread.size();
+  if (others > 0) {
+    reading.notes.push_back(fmt::format(
+        "{}: {}", file,
+        others == 1 ? "1 entry is no cookie" : fmt::format("{} entries are no cookies", others)));
+  }
+  if (parsed.foreign > 0) {
+    reading.notes.push_back(
+        fmt::format("{}: left out, because they belong to mubi.com within another site: {}", file,
+                    parsed.foreign));
+  }
+}
+
+Reading reading_of(ParsedCookies parsed, CookieForm form, std::string file, UnixTime now) {
   Reading reading;
   std::vector<StoredCookie> live;
   std::int64_t position = 0;
@@ -138,32 +161,39 @@ Reading reading_of(ParsedCookies parsed, std::string file, UnixTime now) {
     live.back().updated_us = position;
   }
   settle(live);
-  if (parsed.others > 0) {
-    reading.notes.push_back(
-        fmt::format("{}: {}", file,
-                    parsed.others == 1 ? "1 entry is no cookie"
-                                       : fmt::format("{} entries are no cookies", parsed.others)));
-  }
+  add_notes(parsed, file, reading);
+  for (const MisreadEntry& entry : parsed.misread)
+    reading.misread.push_back(misread_of(entry, form, file));
   reading.jar.origin = {"file", "", std::nullopt, std::move(file)};
   for (StoredCookie& stored : live)
     reading.jar.cookies.push_back(std::move(stored.cookie));
   return reading;
 }
 
+/// A stray NUL makes no binary file of a list of cookies.
+bool may_have_lines(CookieForm form) noexcept {
+  return form == CookieForm::lines || form == CookieForm::header || form == CookieForm::binary;
+}
+
 Result<Reading> read_utf8(std::string_view text, std::string file, UnixTime now) {
   const CookieForm form = form_of(text);
-  std::optional<ParsedCookies> parsed;
+  ParsedCookies parsed;
   if (form == CookieForm::json) {
-    parsed = parse_json_cookies(text);
-    if (parsed && parsed->count == 0 && parsed->others > 0) parsed.reset();
-  }
-  if (form == CookieForm::lines || form == CookieForm::header) {
+    auto read = parse_json_cookies(without_indent(text));
+    if (!read) return read.error().within(file);
+    parsed = *std::move(read);
+    const bool is_other = parsed.count == 0 && parsed.others > 0 && parsed.misread.empty();
+    if (is_other) return Error(Errc::unsupported, file + ": JSON, and no list of cookies");
+  } else if (may_have_lines(form)) {
     parsed = parse_netscape(text);
-    const bool is_bare_header = text.starts_with('#') && parsed->others == 0;
-    if (parsed->count == 0 && !is_bare_header) parsed.reset();
+    const bool is_bare_header = text.starts_with('#') && parsed.others == 0;
+    const bool is_list = parsed.count > 0 || is_bare_header ||
+                         std::ranges::any_of(parsed.misread, &MisreadEntry::has_fields);
+    if (!is_list) return unreadable(form, text, file);
+  } else {
+    return unreadable(form, text, file);
   }
-  if (!parsed) return unreadable(form, text, file);
-  return reading_of(*std::move(parsed), std::move(file), now);
+  return reading_of(std::move(parsed), form, std::move(file), now);
 }
 
 }  // namespace
@@ -175,13 +205,13 @@ CookieForm form_of(std::string_view text) noexcept {
   if (!is_cookie_header && is_binary_cookies(std::as_bytes(std::span(text)))) {
     return CookieForm::safari;
   }
-  const std::size_t first = text.find_first_not_of(k_blanks);
-  if (first == std::string_view::npos) return CookieForm::empty;
+  const std::string_view content = without_indent(text);
+  if (content.empty()) return CookieForm::empty;
+  if (text.starts_with(k_utf32_big_mark)) return CookieForm::utf32;
+  if (content.front() == '[' || content.front() == '{') return CookieForm::json;
   if (text.find('\0') != std::string_view::npos) {
     return looks_like_utf16(text) ? CookieForm::utf16 : CookieForm::binary;
   }
-  const std::string_view content = text.substr(first);
-  if (content.front() == '[' || content.front() == '{') return CookieForm::json;
   if (content.front() == '<') return CookieForm::html;
   return is_header(content) ? CookieForm::header : CookieForm::lines;
 }
@@ -189,6 +219,9 @@ CookieForm form_of(std::string_view text) noexcept {
 Result<Reading> read_cookie_text(std::string_view bytes, std::string file, UnixTime now) {
   if (bytes.starts_with(k_utf8_mark)) {
     return read_utf8(bytes.substr(k_utf8_mark.size()), std::move(file), now);
+  }
+  if (bytes.starts_with(k_utf32_little_mark)) {
+    return unreadable(CookieForm::utf32, bytes, file);
   }
   const bool is_big = bytes.starts_with(k_utf16_big_mark);
   if (!is_big && !bytes.starts_with(k_utf16_little_mark)) {
@@ -202,7 +235,9 @@ Result<Reading> read_cookie_text(std::string_view bytes, std::string file, UnixT
 Result<Reading> read_cookie_file(const std::filesystem::path& path, UnixTime now) {
   MATINEE_TRY_ASSIGN(std::string bytes, read_live_text(path, k_largest_file));
   const WipeOnExit wiped(bytes);
-  return read_cookie_text(bytes, std::filesystem::absolute(path).native(), now);
+  std::error_code error;
+  const auto name = std::filesystem::absolute(path, error);
+  return read_cookie_text(bytes, error ? path.native() : name.native(), now);
 }
 
 }  // namespace matinee::cookies

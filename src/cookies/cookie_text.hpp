@@ -24,6 +24,7 @@ enum class CookieForm : std::uint8_t {
   html,    ///< a page
   header,  ///< a Cookie or Set-Cookie header, or a curl command with one
   utf16,   ///< UTF-16 without a byte-order mark
+  utf32,   ///< UTF-32 with one
   binary,  ///< anything else that is no text
 };
 
@@ -32,8 +33,9 @@ CookieForm form_of(std::string_view text) noexcept;
 
 /// The live cookies of mubi.com in `bytes`, the later of two with one identity; `file` is what
 /// errors and the origin call it. Reads a Netscape cookies.txt and JSON (json_cookies.hpp), in
-/// UTF-8, or in UTF-16 with a byte-order mark. Entries that are no cookies are counted in a note.
-/// Errc::unsupported names what the bytes are, if nothing in them is a cookie.
+/// UTF-8, or in UTF-16 with a byte-order mark. Entries that are no cookies are counted in a note;
+/// those that may be mubi.com's are each listed with the reason. Errc::unsupported names what the
+/// bytes are, if nothing in them is a cookie or seems to be one of mubi.com.
 Result<Reading> read_cookie_text(std::string_view bytes, std::string file, UnixTime now);
 
 /// The same from a file, of up to 16 MiB.

@@ -106,7 +106,7 @@ void find_in_source(const SeenSource& seen, const std::vector<SeenSource>& all,
   const std::string title = title_of(report.source.origin());
   if (report.why) {
     findings.push_back({Kind::source_failed, title, report.why->message(), report.why->code(),
-                        report.why->subject()});
+                        report.why->subject(), report.why->native()});
   }
   if (report.session() != nullptr && report.source.container &&
       !has_default_session(all, report.source)) {

@@ -53,7 +53,8 @@ struct Finding {
   std::string subject;  ///< "firefox a.default", "chromium", or empty
   std::string what;
   std::optional<Errc> code = {};
-  Subject about = Subject::unsaid;  ///< what the error is about that `code` is of
+  Subject about = Subject::unsaid;        ///< what the error is about that `code` is of
+  std::optional<NativeCode> native = {};  ///< of the same error
 };
 
 /// "in_flatpak", "no_profile", ...

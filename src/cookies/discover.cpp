@@ -26,16 +26,6 @@ bool is_absent(const std::error_code& error) {
   return error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory;
 }
 
-/// Why `path` cannot be looked at. Where permission is missing, the folder that refuses is named.
-UnreadPlace place_of(fs::path path, const std::error_code& error) {
-  std::error_code ignored;
-  const bool is_refused = error == std::errc::permission_denied;
-  while (is_refused && path.has_relative_path() && !fs::exists(path, ignored))
-    path = path.parent_path();
-  Error why = Error::from_errno(error.value(), path.native());
-  return {.path = std::move(path), .why = std::move(why)};
-}
-
 /// Collects what could not be looked at, each place once.
 class Look {
  public:
@@ -47,7 +37,8 @@ class Look {
     if (!is_known) unread_.push_back(std::move(place));
   }
 
-  /// The names of the folders in `parent` that `counts` admits, sorted.
+  /// The names of the folders in `parent` that `counts` admits, sorted; also of links that lead
+  /// nowhere, which may have been folders.
   template <class Predicate>
   std::vector<std::string> folders_in(const fs::path& parent, const Predicate& counts) {
     std::vector<std::string> names;
@@ -57,7 +48,10 @@ class Look {
       std::string name = each->path().filename().native();
       if (!counts(name)) continue;
       std::error_code odd;
-      if (each->is_directory(odd)) names.push_back(std::move(name));
+      const fs::file_type type = each->status(odd).type();
+      const bool may_be_folder = type == fs::file_type::directory ||
+                                 (type == fs::file_type::not_found && each->is_symlink(odd));
+      if (may_be_folder) names.push_back(std::move(name));
       if (odd && !is_absent(odd)) miss(place_of(each->path(), odd));
     }
     if (error && !is_absent(error)) miss(place_of(parent, error));
@@ -77,11 +71,17 @@ class Look {
     return std::string();
   }
 
-  /// Empty where there is none, or where that cannot be told.
-  fs::path cookie_file_of(const fs::path& profile, Engine engine) {
+  /// The database of the profile `source`; empty if there is none, or if that cannot be told.
+  fs::path cookie_file_of(const fs::path& profile, const Source& source) {
     std::optional<UnreadPlace> unread;
-    fs::path file = find(profile, engine, unread);
-    if (unread) miss(*std::move(unread));
+    fs::path file = find(profile, source.engine, unread);
+    if (!unread) return file;
+    // A folder above hides other profiles as well.
+    if (unread->path.native().starts_with(profile.native())) {
+      unread->profile = source.profile;
+      unread->profile_name = source.profile_name;
+    }
+    miss(*std::move(unread));
     return file;
   }
 
@@ -94,13 +94,14 @@ class Look {
         : engine == Engine::safari ? std::vector<std::string_view>{"Cookies.binarycookies"}
                                    : std::vector<std::string_view>{"cookies.sqlite"};
     for (const std::string_view name : names) {
-      std::error_code error;
       fs::path file = profile / name;
-      if (fs::is_regular_file(fs::status(file, error))) return file;
-      if (error && !is_absent(error)) {
-        unread = place_of(std::move(file), error);
-        return {};
+      Followed followed = follow(file);
+      if (followed.type == fs::file_type::regular) return file;
+      if (followed.type != fs::file_type::not_found) {
+        followed.unread = UnreadPlace{.path = file, .why = not_a_file(file)};
       }
+      unread = std::move(followed.unread);
+      if (unread) return {};
     }
     return {};
   }
@@ -147,9 +148,9 @@ std::vector<FirefoxProfile> firefox_profiles(const fs::path& root, Look& look) {
 
 Source source_at(const fs::path& profile, std::string name, Engine engine, Look& look) {
   Source source{.engine = engine};
-  source.file = look.cookie_file_of(profile, engine);
   source.profile = profile.filename().native();
   source.profile_name = name.empty() ? source.profile : std::move(name);
+  source.file = look.cookie_file_of(profile, source);
   return source;
 }
 
@@ -185,17 +186,18 @@ fs::path folder_of(const Environment& environment, const Browser& browser, Base 
 
 ProbedRoot look_at(fs::path path, const Browser& browser, Install install) {
   ProbedRoot root{.browser = &browser, .install = install, .path = std::move(path)};
-  std::error_code error;
-  const fs::file_status status = fs::status(root.path, error);
-  if (status.type() == fs::file_type::not_found) return root;
-  if (error && is_absent(error)) return root;
-  if (error) {
+  Followed followed = follow(root.path);
+  // The link to a snap's newest data stays behind when they are removed.
+  const bool is_leftover = install == Install::snap && followed.unread &&
+                           followed.unread->path.filename() == "current" &&
+                           followed.unread->why.code() == Errc::failure;
+  if (followed.unread && !is_leftover) {
     root.state = ProbedRoot::State::denied;
-    root.content.unread.push_back(place_of(root.path, error));
-    root.content.unread.back().browser = browser.name;
+    followed.unread->browser = browser.name;
+    root.content.unread.push_back(*std::move(followed.unread));
     return root;
   }
-  if (!fs::is_directory(status)) return root;
+  if (followed.type != fs::file_type::directory) return root;
   root.content = profiles_in(root.path, browser.engine, browser.name, install);
   root.state = !root.content.sources.empty() ? ProbedRoot::State::found
                : root.content.unread.empty() ? ProbedRoot::State::empty
@@ -229,11 +231,24 @@ class Prober {
     return probed_.emplace_back(look_at(std::move(path), browser_, install));
   }
 
+  /// Below a home folder that nobody knows.
+  void add_unknown(const Root& root) {
+    ProbedRoot& added = probed_.emplace_back();
+    added.browser = &browser_;
+    added.install = root.install;
+    added.path = fs::path("~") / root.path;
+    added.state = ProbedRoot::State::denied;
+    added.content.unread.push_back(
+        {.browser = std::string(browser_.name), .path = "~", .why = no_home()});
+  }
+
   void add_of_user(const Root& root) {
     // Whether there is one that may not be looked at, nobody can tell.
     const bool has_older = !probed_.empty() && probed_.back().state != ProbedRoot::State::absent &&
                            probed_.back().state != ProbedRoot::State::denied;
-    ProbedRoot& added = add(root.install, folder_of(environment_, browser_, root.base) / root.path);
+    const fs::path base = folder_of(environment_, browser_, root.base);
+    if (base.empty()) return add_unknown(root);
+    ProbedRoot& added = add(root.install, base / root.path);
     const bool is_overruled =
         root.rule == Rule::unless_previous && (has_older || environment_.uses_legacy_mozilla_home);
     if (!is_overruled || added.state == ProbedRoot::State::absent) return;
@@ -302,10 +317,13 @@ fs::path profile_folder_of(const fs::path& cookie_file) {
 }
 
 Result<bool> leads_to_file(const fs::path& path) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (error && !is_absent(error)) return place_of(path, error).why;
-  return fs::is_regular_file(status);
+  const Followed followed = follow(path);
+  if (followed.unread) return followed.unread->why;
+  const bool is_odd = followed.type != fs::file_type::regular &&
+                      followed.type != fs::file_type::directory &&
+                      followed.type != fs::file_type::not_found;
+  if (is_odd) return not_a_file(path);
+  return followed.type == fs::file_type::regular;
 }
 
 Discovery profiles_in(const fs::path& root, Engine engine, std::string_view browser,

@@ -9,21 +9,13 @@
 #include <string_view>
 #include <vector>
 
-#include <matinee/error.hpp>
 #include <matinee/result.hpp>
 
 #include "cookies/browsers.hpp"
 #include "cookies/source.hpp"
+#include "cookies/unread_place.hpp"
 
 namespace matinee::cookies {
-
-/// A file or folder that had to be looked at and could not be. What does not exist is not unread.
-struct UnreadPlace {
-  std::string browser = {};  ///< of the table; empty for a path that nobody said it of
-  /// What stands in the way: for a folder that may not be entered that folder, not what is in it.
-  std::filesystem::path path = {};
-  Error why{Errc::failure, {}};  ///< names the path; Errc::storage where permission is missing
-};
 
 /// What was found, and what could not be looked at.
 struct Discovery {
@@ -75,8 +67,9 @@ std::filesystem::path cookie_file_of(const std::filesystem::path& profile, Engin
 /// of its name, or, for a symbolic link into a profile, that of its target.
 std::filesystem::path profile_folder_of(const std::filesystem::path& cookie_file);
 
-/// Whether `path` leads to a regular file. The error names what stands in the way of telling; a
-/// path that leads nowhere is no error.
+/// Whether `path` leads to a regular file. The error names what stands in the way of telling, a
+/// link that leads nowhere included, or says that the path is neither a file nor a folder. What
+/// does not exist is no error.
 Result<bool> leads_to_file(const std::filesystem::path& path);
 
 }  // namespace matinee::cookies

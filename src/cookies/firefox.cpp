@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "cookies/columns.hpp"
+#include "cookies/host_ranges.hpp"
 #include "cookies/origin_attributes.hpp"
 #include "sqlite/index_scan.hpp"
 
@@ -36,6 +37,8 @@ enum Column : int {
   update_time,
 };
 
+constexpr std::array<std::string_view, 2> k_indexed{"name", "host"};
+
 using NameAndHost = std::pair<std::string, std::string>;
 
 // The table's unique index begins with the name and the host, so the rows of a session are a seek.
@@ -49,13 +52,38 @@ Result<std::optional<std::set<NameAndHost>>> keys_of(sqlite::Database& database,
     }
     return keys;
   }
-  constexpr std::array<std::string_view, 2> k_indexed{"name", "host"};
   MATINEE_TRY_ASSIGN(const std::uint32_t root, find_index(database, "moz_cookies", k_indexed));
   const auto found = sqlite::find_by_suffix(database.source(),
                                             {.root_page = root, .column = 1, .suffix = "mubi.com"});
   if (!found) return std::nullopt;
   for (const sqlite::IndexEntry& entry : *found) {
     if (is_mubi_host(entry[1])) keys.emplace(entry[0], entry[1]);
+  }
+  return keys;
+}
+
+// Those of a session whose host is not in lower case. Firefox writes none, but whoever made the
+// file may have. Costs some seeks.
+Result<std::set<NameAndHost>> odd_session_keys(sqlite::Database& database) {
+  MATINEE_TRY_ASSIGN(auto rows, database.prepare("SELECT DISTINCT host FROM moz_cookies "
+                                                 "WHERE name = ? AND host >= ? AND host < ?"));
+  MATINEE_TRY_ASSIGN(const std::uint32_t root, find_index(database, "moz_cookies", k_indexed));
+  const auto ranges = root != 0 ? ranges_of_session_hosts() : range_of_all_hosts();
+  std::set<NameAndHost> keys;
+  for (const std::string_view name : k_session_cookies) {
+    for (const HostRange& range : ranges) {
+      rows.reset();
+      MATINEE_TRY(rows.bind(1, std::string(name)));
+      MATINEE_TRY(rows.bind(2, range.first));
+      MATINEE_TRY(rows.bind(3, range.end));
+      while (true) {
+        MATINEE_TRY_ASSIGN(const bool row, rows.step());
+        if (!row) break;
+        if (is_session_host(rows.text(0))) keys.emplace(name, rows.text(0));
+      }
+    }
+    for (const std::string_view known : k_session_hosts)
+      keys.erase({std::string(name), std::string(known)});
   }
   return keys;
 }
@@ -126,15 +154,23 @@ Result<Store> load_firefox(sqlite::Database& database, UnixTime now, Scope scope
   Store store;
   if (user_version > k_newest_schema) store.newer_schema = user_version;
   MATINEE_TRY_ASSIGN(const auto keys, keys_of(database, scope));
-  constexpr std::string_view k_any = "host = 'mubi.com' OR host LIKE '%.mubi.com'";
+  constexpr std::string_view k_any = "host LIKE 'mubi.com' OR host LIKE '%.mubi.com'";
   MATINEE_TRY_ASSIGN(auto rows,
                      database.prepare(query_for(columns, keys ? "name = ? AND host = ?" : k_any)));
   if (!keys) MATINEE_TRY(load_rows(rows, user_version, now, store));
-  for (const auto& [name_of_rows, host_of_rows] : keys.value_or(std::set<NameAndHost>())) {
-    rows.reset();
-    MATINEE_TRY(rows.bind(1, name_of_rows));
-    MATINEE_TRY(rows.bind(2, host_of_rows));
-    MATINEE_TRY(load_rows(rows, user_version, now, store));
+  const auto load = [&](const std::set<NameAndHost>& wanted) -> Result<void> {
+    for (const auto& [name_of_rows, host_of_rows] : wanted) {
+      rows.reset();
+      MATINEE_TRY(rows.bind(1, name_of_rows));
+      MATINEE_TRY(rows.bind(2, host_of_rows));
+      MATINEE_TRY(load_rows(rows, user_version, now, store));
+    }
+    return {};
+  };
+  MATINEE_TRY(load(keys.value_or(std::set<NameAndHost>())));
+  if (scope == Scope::session && !has_login_token(store)) {
+    MATINEE_TRY_ASSIGN(const auto odd_keys, odd_session_keys(database));
+    MATINEE_TRY(load(odd_keys));
   }
   settle(store.cookies);
   return store;

@@ -5,20 +5,24 @@
 // (Playwright's storage_state).
 #pragma once
 
-#include <optional>
 #include <string_view>
 
-#include "cookies/netscape.hpp"
+#include <matinee/result.hpp>
+
+#include "cookies/cookie_fields.hpp"
 
 namespace matinee::cookies {
 
-/// The cookies in `text`; nothing where it is not whole JSON of one of these forms. An entry
-/// without a name, a value or a domain, or with an expiry that is no number, is counted as another
-/// thing. A cookie of a partition that is not mubi.com's own is left out.
+/// The cookies in `text`, which begins with the list or the object. Errc::unsupported for JSON of
+/// another form, and for JSON that is broken or cut short; its message quotes nothing of `text`. A
+/// byte that is not UTF-8 and half of a surrogate pair become U+FFFD, a control character in a
+/// string stays one: they spoil their own entry only. A cookie of a partition that is not
+/// mubi.com's own is left out, and counted. An entry that may be a cookie of mubi.com and cannot be
+/// understood is listed, by its place in the list.
 ///
-/// Names of fields: `domain` or `host`; `expirationDate`, `expires` or `expiry`, in any unit that
-/// parse_expiry knows; `httpOnly` or `http_only`; `sameSite` or `same_site`. `hostOnly` or
-/// `host_only` decides about the dot in front of the domain.
-std::optional<ParsedCookies> parse_json_cookies(std::string_view text);
+/// Names of fields, in any case, with or without `_`: `domain`, `host` or `url`; `expirationDate`,
+/// `expires` or `expiry`, as parse_expiry() knows them; `httpOnly`; `sameSite`. `hostOnly` decides
+/// about the dot in front of the domain.
+Result<ParsedCookies> parse_json_cookies(std::string_view text);
 
 }  // namespace matinee::cookies

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cookies/unread_place.hpp"
 #include "sys/file.hpp"
 
 namespace matinee::cookies {
@@ -27,12 +28,14 @@ Result<LiveFile> LiveFile::open(const std::filesystem::path& path) {
   // Only the owner may ask for O_NOATIME.
   UniqueFd fd(k_adopt, ::open(path.c_str(), k_flags | O_NOATIME));
   if (!fd && errno == EPERM) fd = UniqueFd(k_adopt, ::open(path.c_str(), k_flags));
-  if (!fd) return Error::from_errno(errno, path.native());
+  const int error = errno;
+  if (!fd && error == ENOENT) {
+    if (auto dangling = find_dangling_link(path)) return std::move(dangling->why);
+  }
+  if (!fd) return Error::from_errno(error, path.native());
   struct stat status{};
   if (::fstat(fd.get(), &status) != 0) return Error::from_errno(errno, path.native());
-  if (!S_ISREG(status.st_mode)) {
-    return Error(Errc::failure, fmt::format("{}: not a regular file", path.native()));
-  }
+  if (!S_ISREG(status.st_mode)) return not_a_file(path);
   return LiveFile(std::move(fd));
 }
 
@@ -50,7 +53,8 @@ std::optional<std::size_t> LiveFile::read_at(std::uint64_t offset,
 Result<WipedBytes> LiveFile::read_all(std::uint64_t max_bytes) const {
   const std::uint64_t size_now = size();
   if (size_now > max_bytes) {
-    return Error(Errc::storage, fmt::format("larger than {} MiB", max_bytes >> 20));
+    return Error(Errc::storage, fmt::format("larger than {} MiB", max_bytes >> 20),
+                 NativeCode{NativeCode::Space::posix, EFBIG});
   }
   WipedBytes bytes(static_cast<std::size_t>(size_now));
   const auto count = read_at(0, bytes);

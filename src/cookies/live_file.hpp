@@ -29,7 +29,7 @@ struct FileStamp {
 class LiveFile final : public sqlite::ByteSource {
  public:
   /// Errc::not_found where there is none, Errc::storage where it may not be read, Errc::failure for
-  /// anything but a regular file. Never blocks on a pipe.
+  /// anything but a regular file and for a link that leads nowhere. Never blocks on a pipe.
   static Result<LiveFile> open(const std::filesystem::path& path);
 
   /// The present state of the open file.
@@ -39,7 +39,8 @@ class LiveFile final : public sqlite::ByteSource {
   std::optional<std::size_t> read_at(std::uint64_t offset,
                                      std::span<std::byte> into) const noexcept override;
 
-  /// Everything up to the present end. Errc::storage where that is more than `max_bytes`.
+  /// Everything up to the present end. Errc::storage with EFBIG if that is more than
+  /// `max_bytes`.
   Result<WipedBytes> read_all(std::uint64_t max_bytes) const;
 
  private:

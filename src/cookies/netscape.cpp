@@ -3,10 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <chrono>
-#include <cmath>
-#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -25,17 +22,12 @@ constexpr std::string_view k_blanks = " \t";
 
 using Fields = std::array<std::string_view, k_fields>;
 
-/// A CR ends a line by itself only in a text without any LF; elsewhere it is part of CRLF.
-std::string_view next_line(std::string_view& rest, char end) {
-  std::string_view line = rest.substr(0, rest.find(end));
-  rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-  if (line.ends_with('\r')) line.remove_suffix(1);
+/// Without its end: LF, CRLF or CR.
+std::string_view next_line(std::string_view& rest) {
+  const std::string_view line = rest.substr(0, rest.find_first_of("\r\n"));
+  rest.remove_prefix(line.size());
+  rest.remove_prefix(rest.starts_with("\r\n") ? 2 : std::min<std::size_t>(1, rest.size()));
   return line;
-}
-
-std::string_view without_indent(std::string_view line) {
-  const std::size_t first = line.find_first_not_of(k_blanks);
-  return first == std::string_view::npos ? std::string_view() : line.substr(first);
 }
 
 bool is_flag(std::string_view field) {
@@ -43,65 +35,97 @@ bool is_flag(std::string_view field) {
          field == "True" || field == "False";
 }
 
+std::string_view next_word(std::string_view& line) {
+  line.remove_prefix(std::min(line.find_first_not_of(k_blanks), line.size()));
+  const std::string_view word = line.substr(0, line.find_first_of(k_blanks));
+  line.remove_prefix(word.size());
+  return word;
+}
+
 /// Blanks in place of tabs, as a terminal or an editor leaves them. A value with a blank in it
 /// would be cut, so only a line of exactly seven words counts.
 std::optional<Fields> split_words(std::string_view line) {
   Fields fields;
-  std::size_t count = 0;
-  for (line = without_indent(line); !line.empty(); line = without_indent(line)) {
-    if (count == k_fields) return std::nullopt;
-    const std::string_view word = line.substr(0, line.find_first_of(k_blanks));
-    fields[count++] = word;
-    line.remove_prefix(word.size());
-  }
-  const bool is_whole = count == k_fields && is_flag(fields[1]) && is_flag(fields[3]);
+  for (std::string_view& field : fields)
+    field = next_word(line);
+  const bool is_whole =
+      !fields.back().empty() && next_word(line).empty() && is_flag(fields[1]) && is_flag(fields[3]);
   return is_whole ? std::optional(fields) : std::nullopt;
 }
 
-/// Nothing where there are fewer than six fields or more than seven: a value is the last, and an
-/// empty one is often trimmed away with its tab.
-std::optional<Fields> split_fields(std::string_view line) {
-  if (line.find('\t') == std::string_view::npos) return split_words(line);
+/// Nothing if there are fewer than six fields or more than seven. The value is the last, and an
+/// empty one is often trimmed away with its tab. Empty fields behind it are tabs at the end.
+std::optional<Fields> split_tabs(std::string_view line) {
   Fields fields;
   std::size_t count = 0;
-  while (true) {
-    if (count == k_fields) return std::nullopt;
+  for (bool is_last = false; !is_last; ++count) {
     const std::size_t tab = line.find('\t');
-    fields[count++] = line.substr(0, tab);
-    if (tab == std::string_view::npos) break;
-    line.remove_prefix(tab + 1);
+    const std::string_view field = without_blanks(line.substr(0, tab));
+    if (count < k_fields) fields[count] = field;
+    if (count >= k_fields && !field.empty()) return std::nullopt;
+    is_last = tab == std::string_view::npos;
+    if (!is_last) line.remove_prefix(tab + 1);
   }
   if (count < k_fields - 1) return std::nullopt;
   return fields;
+}
+
+bool is_session_name(std::string_view field) {
+  return !field.empty() && may_be_session_name(field);
 }
 
 bool is_true(std::string_view field) {
   return is_flag(field) && (field.front() == 'T' || field.front() == 't');
 }
 
-/// Nothing where the line is no cookie at all.
-std::optional<Cookie> parse_line(std::string_view line) {
+/// What a line came to: a cookie, or why it is none.
+struct ParsedLine {
+  std::optional<Cookie> cookie = {};
+  std::string_view host = {};
+  std::string_view why = {};
+  bool has_fields = true;
+  bool may_be_session = true;
+};
+
+ParsedLine parse_line(std::string_view line) {
   Cookie cookie;
-  if (line.starts_with(k_http_only)) {
+  if (ascii::starts_with_ignoring_case(line, k_http_only) && line.size() >= k_http_only.size()) {
     cookie.http_only = true;
-    line.remove_prefix(k_http_only.size());
+    line = without_blanks(line.substr(k_http_only.size()));
   }
-  const auto fields = split_fields(line);
-  if (!fields) return std::nullopt;
+  auto fields = split_tabs(line);
+  if (!fields) fields = split_words(line);
+  if (!fields) {
+    const std::string_view host = line.substr(0, line.find_first_of(k_blanks));
+    const bool has_tabs = line.find('\t') != std::string_view::npos;
+    return {.host = host,
+            .why = "it does not have the seven fields of a line",
+            .has_fields = has_tabs || is_mubi_host(normal_domain(host))};
+  }
   const auto& [domain, subdomains, path, secure, expires, name, value] = *fields;
-  const auto expiry = parse_expiry(expires);
-  const bool well_formed = !domain.empty() && expiry && is_clean_text(name) &&
-                           is_clean_text(path) && is_clean_value(value);
-  if (!well_formed) return std::nullopt;
+  // A field that is missing shifts the others.
+  ParsedLine parsed{.host = domain};
+  parsed.may_be_session =
+      may_be_session_name(name) || std::ranges::any_of(*fields, is_session_name);
   cookie.domain = normal_domain(domain);
   // Some exporters write a dot and FALSE, others TRUE without a dot; both mean the same.
   if (is_true(subdomains) && cookie.host_only()) cookie.domain.insert(0, ".");
   cookie.path = path.empty() ? "/" : path;
   cookie.secure = is_true(secure);
-  cookie.expires = expiry->at;
   cookie.name = name;
-  if (is_mubi_host(cookie.domain)) cookie.value = Secret::copy_of(value);
-  return cookie;
+  const auto expiry = parse_expiry(expires);
+  if (cookie.domain.empty() || is_odd_host(cookie.domain)) {
+    parsed.why = "its host is not one";
+  } else if (!expiry) {
+    parsed.why = "its expiry is no time";
+  } else if (const auto fault = fault_of(cookie, value)) {
+    parsed.why = *fault;
+  } else {
+    cookie.expires = expiry->at;
+    if (is_mubi_host(cookie.domain)) cookie.value = Secret::copy_of(value);
+    parsed.cookie = std::move(cookie);
+  }
+  return parsed;
 }
 
 bool is_expressible(const Cookie& cookie) {
@@ -124,45 +148,22 @@ void append_line(const Cookie& cookie, std::string& text) {
 
 }  // namespace
 
-std::optional<Expiry> parse_expiry(std::string_view field) {
-  constexpr double k_latest = 100'000'000'000;  // the year 5138
-  // Microseconds since 1601 of any day after 1970 are more than microseconds since 1970 are before
-  // the year 2338.
-  constexpr double k_first_chromium = 11'644'473'600e6;
-  if (field.empty()) return Expiry{};
-  double number = 0;
-  const char* end = field.data() + field.size();
-  const auto parsed = std::from_chars(field.data(), end, number);
-  if (parsed.ec != std::errc() || parsed.ptr != end || !std::isfinite(number)) return std::nullopt;
-  if (number <= 0) return Expiry{};
-  if (number >= k_first_chromium) {
-    number = number / 1e6 - 11'644'473'600.0;
-  } else if (number > k_latest * 1e3) {
-    number /= 1e6;
-  } else if (number > k_latest) {
-    number /= 1e3;
-  }
-  return Expiry{
-      UnixTime(std::chrono::seconds(static_cast<std::int64_t>(std::clamp(number, 1.0, k_latest))))};
-}
-
-std::string normal_domain(std::string_view domain) {
-  const std::size_t colon = domain.rfind(':');
-  const bool has_port = colon != std::string_view::npos && colon + 1 < domain.size() &&
-                        domain.find_first_not_of("0123456789", colon + 1) == std::string_view::npos;
-  return ascii::lower_case(has_port ? domain.substr(0, colon) : domain);
-}
-
 ParsedCookies parse_netscape(std::string_view text) {
-  const char end = text.find('\n') == std::string_view::npos ? '\r' : '\n';
   ParsedCookies parsed;
-  while (!text.empty()) {
-    const std::string_view line = without_indent(next_line(text, end));
-    const bool is_comment = line.starts_with('#') && !line.starts_with(k_http_only);
-    if (is_comment || line.empty()) continue;
-    auto cookie = parse_line(line);
-    ++(cookie ? parsed.count : parsed.others);
-    if (cookie && is_mubi_host(cookie->domain)) parsed.cookies.push_back(*std::move(cookie));
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::string_view line = without_indent(next_line(text));
+    const bool is_http_only = ascii::starts_with_ignoring_case(line, k_http_only);
+    if (line.empty() || (line.starts_with('#') && !is_http_only)) continue;
+    ParsedLine read = parse_line(line);
+    ++(read.cookie ? parsed.count : parsed.others);
+    if (read.cookie && is_mubi_host(read.cookie->domain)) {
+      parsed.cookies.push_back(*std::move(read.cookie));
+    } else if (!read.cookie && may_be_of_mubi(read.host, line)) {
+      parsed.misread.push_back({.number = number,
+                                .why = read.why,
+                                .has_fields = read.has_fields,
+                                .may_be_session = read.may_be_session});
+    }
   }
   return parsed;
 }

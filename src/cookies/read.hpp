@@ -25,9 +25,17 @@ struct UnreadCookie {
   Error why;
 };
 
+/// A cookie of mubi.com, by all appearance, in a file that people made; it could not be understood.
+struct MisreadCookie {
+  Error why;  ///< names the file and the line or entry, and quotes nothing of it
+  bool may_be_session = true;
+};
+
 struct Reading {
   CookieJar jar;
   std::vector<UnreadCookie> unread;
+  /// Of a file of cookies.
+  std::vector<MisreadCookie> misread;
   /// Of the same container, in no order.
   std::vector<ExpiredCookie> expired;
   /// Things worth saying that stopped nothing.

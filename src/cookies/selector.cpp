@@ -90,16 +90,21 @@ std::string displayed_name_of(const Source& source) {
   return source.profile_name;
 }
 
-bool is_safari_file(const fs::path& path) {
-  const auto file = LiveFile::open(path);
-  std::array<std::byte, 4> head{};
-  return file && file->read_at(0, head) && is_binary_cookies(head);
-}
-
+/// The engine of a file's content. The schema of a database stands at its start; that of a new one
+/// may still be in its log, and then the names decide.
 Engine engine_of_file(const fs::path& path, Engine wanted) {
-  if (is_safari_file(path)) return Engine::safari;
-  if (!path.filename().native().ends_with(".sqlite")) return Engine::chromium;
-  return wanted == Engine::webkit ? wanted : Engine::firefox;  // their files have one name
+  constexpr std::size_t k_enough = std::size_t{64} * 1024;
+  const Engine with_moz_cookies = wanted == Engine::webkit ? wanted : Engine::firefox;
+  const auto file = LiveFile::open(path);
+  std::string head(k_enough, '\0');
+  const auto count =
+      file ? file->read_at(0, std::as_writable_bytes(std::span(head))) : std::nullopt;
+  head.resize(count.value_or(0));
+  if (is_binary_cookies(std::as_bytes(std::span(head)))) return Engine::safari;
+  if (head.find("CREATE TABLE moz_cookies") != std::string::npos) return with_moz_cookies;
+  if (head.find("CREATE TABLE cookies") != std::string::npos) return Engine::chromium;
+  if (path.filename().native().ends_with(".sqlite")) return with_moz_cookies;
+  return wanted == Engine::safari ? Engine::chromium : wanted;
 }
 
 Result<Discovery> sources_at(const fs::path& path, Engine wanted) {
@@ -120,6 +125,8 @@ Result<Discovery> sources_at(const fs::path& path, Engine wanted) {
 
 /// `~` and `~/...` are the home folder; another user's is not looked up.
 Result<fs::path> expand_home(const std::string& path, const Environment& environment) {
+  const bool needs_home = path == "~" || path.starts_with("~/");
+  if (needs_home && environment.home.empty()) return no_home();
   if (path == "~") return environment.home;
   if (path.starts_with("~/")) return environment.home / path.substr(2);
   if (path.starts_with('~')) {
@@ -161,6 +168,32 @@ Error nothing_found(const Selector& selector, const Environment& environment) {
   return {Errc::not_found, fmt::format("no profile of {}: {}", selector.browser, probed)};
 }
 
+/// Whether the profile that `wanted` names could be behind `place`.
+bool may_hide(const UnreadPlace& place, const std::string& wanted) {
+  const bool is_of_any = place.profile.empty() && place.profile_name.empty();
+  return is_of_any || place.profile == wanted || place.profile_name == wanted;
+}
+
+Result<Discovery> select_profile(const Discovery& of_browser, const Selector& selector) {
+  const std::string& wanted = *selector.profile;
+  Discovery chosen;
+  std::ranges::copy_if(of_browser.unread, std::back_inserter(chosen.unread),
+                       [&](const UnreadPlace& place) { return may_hide(place, wanted); });
+  for (const auto field : {&Source::profile, &Source::profile_name}) {
+    std::ranges::copy_if(of_browser.sources, std::back_inserter(chosen.sources),
+                         [&](const Source& source) { return source.*field == wanted; });
+    if (!chosen.sources.empty()) return chosen;
+  }
+  if (!chosen.unread.empty()) return chosen.unread.front().why;
+  std::vector<std::string> names;
+  for (const Source& source : of_browser.sources) {
+    names.push_back(fmt::format("{} ({})", source.profile, source.profile_name));
+  }
+  if (names.empty()) names.emplace_back("none that can be read");
+  return Error(Errc::not_found, fmt::format("{} has no profile '{}'; there are {}",
+                                            selector.browser, wanted, fmt::join(names, ", ")));
+}
+
 Result<Discovery> select_named(const Discovery& all, const Selector& selector,
                                const Environment& environment) {
   Discovery of_browser;
@@ -168,22 +201,10 @@ Result<Discovery> select_named(const Discovery& all, const Selector& selector,
                        [&](const Source& source) { return source.browser == selector.browser; });
   std::ranges::copy_if(all.unread, std::back_inserter(of_browser.unread),
                        [&](const UnreadPlace& place) { return place.browser == selector.browser; });
-  if (of_browser.sources.empty()) return nothing_found(selector, environment);
-  if (!selector.profile) return of_browser;
-  for (const auto field : {&Source::profile, &Source::profile_name}) {
-    Discovery chosen;
-    std::ranges::copy_if(of_browser.sources, std::back_inserter(chosen.sources),
-                         [&](const Source& source) { return source.*field == *selector.profile; });
-    if (!chosen.sources.empty()) return chosen;
-  }
-  if (!of_browser.unread.empty()) return of_browser.unread.front().why;
-  std::vector<std::string> names;
-  for (const Source& source : of_browser.sources) {
-    names.push_back(fmt::format("{} ({})", source.profile, source.profile_name));
-  }
-  return Error(Errc::not_found,
-               fmt::format("{} has no profile '{}'; there are {}", selector.browser,
-                           *selector.profile, fmt::join(names, ", ")));
+  const bool may_be_there =
+      !of_browser.sources.empty() || (selector.profile && !of_browser.unread.empty());
+  if (!may_be_there) return nothing_found(selector, environment);
+  return selector.profile ? select_profile(of_browser, selector) : of_browser;
 }
 
 /// The id that `text` spells; nothing where it spells none.
@@ -207,17 +228,24 @@ std::vector<Container> containers_called(const std::vector<Container>& known,
   return chosen;
 }
 
-/// The sources of every container that is meant; a profile may have several of one name.
+/// The sources of every container that is meant; a profile may have several of one name. A list of
+/// containers that cannot be read may have had one of that name. An id needs no list.
 Result<Discovery> choose_container(Discovery found, const std::string& wanted) {
   std::vector<Source> chosen;
   std::set<std::string> names;
-  std::optional<Error> unread;
   for (const Source& source : found.sources) {
     if (source.engine != Engine::firefox) {
       return Error(Errc::usage, fmt::format("{} has no containers", source.browser));
     }
-    const auto known = load_containers(profile_folder_of(source.file));
-    if (!known && !unread) unread = known.error();
+    const fs::path profile = profile_folder_of(source.file);
+    const auto known = load_containers(profile);
+    if (!known && !parse_container_id(wanted)) {
+      found.unread.push_back({.browser = source.browser,
+                              .path = profile / "containers.json",
+                              .why = known.error(),
+                              .profile = source.profile,
+                              .profile_name = source.profile_name});
+    }
     const auto listed = known.value_or(std::vector<Container>());
     for (const Container& container : listed)
       names.insert(container.name);
@@ -226,7 +254,7 @@ Result<Discovery> choose_container(Discovery found, const std::string& wanted) {
       chosen.back().container = std::move(container);
     }
   }
-  if (chosen.empty() && unread) return *unread;
+  if (chosen.empty() && !found.unread.empty()) return found.unread.front().why;
   if (chosen.empty()) {
     return Error(Errc::not_found,
                  fmt::format("no container '{}'; there are {}", wanted,

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/ascii.hpp"
+
 namespace matinee::cookies {
 
 namespace {
@@ -27,6 +29,18 @@ bool is_control(char c) noexcept {
 bool is_session_cookie(const Cookie& cookie) noexcept {
   return is_for_site(cookie) &&
          std::ranges::find(k_session_cookies, cookie.name) != k_session_cookies.end();
+}
+
+bool is_session_host(std::string_view host) noexcept {
+  return std::ranges::any_of(k_session_hosts, [&](std::string_view each) {
+    return ascii::equals_ignoring_case(each, host);
+  });
+}
+
+bool has_login_token(const Store& store) noexcept {
+  return std::ranges::any_of(store.cookies, [](const StoredCookie& each) {
+    return each.cookie.name == k_login_token && is_session_cookie(each.cookie);
+  });
 }
 
 void settle(std::vector<StoredCookie>& cookies) {

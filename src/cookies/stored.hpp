@@ -79,6 +79,12 @@ struct Store {
 /// session. Its value is not looked at.
 bool is_session_cookie(const Cookie& cookie) noexcept;
 
+/// Whether `host` is one of k_session_hosts, in any case.
+bool is_session_host(std::string_view host) noexcept;
+
+/// Whether `store` has the cookie k_login_token of a session.
+bool has_login_token(const Store& store) noexcept;
+
 /// Of cookies with the same host, path, name and container keeps the newest: the one updated last,
 /// then the one created last. Sorts by domain, path and name, then by container.
 void settle(std::vector<StoredCookie>& cookies);

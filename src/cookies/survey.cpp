@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cookies/containers.hpp"
+#include "cookies/discover.hpp"
 #include "cookies/read.hpp"
 #include "cookies/unseal.hpp"
 
@@ -33,8 +34,10 @@ Error reason(Scheme scheme, std::string_view browser) {
   return sealed_for_good(scheme, browser);
 }
 
+/// A corrupt row may have any number there; before 1970 no browser wrote one.
 std::int64_t unix_us(const StoredCookie& stored, Engine engine) {
-  return stored.updated_us + (engine == Engine::chromium ? k_chromium_epoch_us : 0);
+  const std::int64_t epoch = engine == Engine::chromium ? k_chromium_epoch_us : 0;
+  return stored.updated_us < -epoch ? 0 : stored.updated_us + epoch;
 }
 
 bool may_hold_session(const StoredCookie& stored) {
@@ -109,7 +112,7 @@ std::vector<Source> containers_with_cookies(const Source& source, const Store& s
     ids.insert(stored.container_id);
   ids.erase(0);
   if (ids.empty()) return sources;
-  const auto known = read_containers(source.file.parent_path());
+  const auto known = read_containers(profile_folder_of(source.file));
   for (const std::uint32_t id : ids) {
     const auto found = std::ranges::find(known, id, &Container::id);
     sources.push_back(source);

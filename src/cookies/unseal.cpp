@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
 #include "cookies/live_file.hpp"
 #include "cookies/local_state.hpp"
 #include "crypto/cipher.hpp"
@@ -36,28 +37,6 @@ std::optional<Secret> decrypt(const Secret& key, const StoredCookie& stored) {
   if (sealed.size() < k_nonce_size) return std::nullopt;
   return crypto::decrypt_aes256_gcm(key, sealed.substr(0, k_nonce_size),
                                     sealed.substr(k_nonce_size));
-}
-
-std::size_t length_of_utf8_at(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text.front());
-  const std::size_t length = lead < 0x80   ? 1
-                             : lead < 0xc2 ? 0
-                             : lead < 0xe0 ? 2
-                             : lead < 0xf0 ? 3
-                             : lead < 0xf5 ? 4
-                                           : 0;
-  if (length > text.size()) return 0;
-  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
-  return length > 0 && std::ranges::all_of(text.substr(1, length - 1), continues) ? length : 0;
-}
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = length_of_utf8_at(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
 }
 
 Error unsupported(std::string message) {
@@ -110,7 +89,7 @@ std::optional<Secret> try_key(const Secret& key, const StoredCookie& stored, Hos
     if (!value.starts_with(std::string_view(hash.data(), hash.size()))) return std::nullopt;
     value.remove_prefix(hash.size());
   }
-  const bool believable = proof == HostProof::hash_in_front || is_utf8(value);
+  const bool believable = proof == HostProof::hash_in_front || utf8::is_valid(value);
   if (!believable || !is_clean_value(value)) return std::nullopt;
   return Secret::copy_of(value);
 }

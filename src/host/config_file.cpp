@@ -29,15 +29,30 @@ ConfigType type_of(const toml::node& value) {
   return is_of_texts ? ConfigType::texts : ConfigType::other;
 }
 
-void add_items(const toml::table& table, const std::vector<std::string>& tables,
-               std::vector<ConfigItem>& items) {
+// The line of a value that is an empty string, or holds one; 0 for any other.
+std::uint32_t line_of_empty(const toml::node& value) {
+  if (const auto* text = value.as_string())
+    return text->get().empty() ? value.source().begin.line : 0;
+  const auto* list = value.as_array();
+  if (list == nullptr) return 0;
+  for (const auto& element : *list) {
+    if (const auto line = line_of_empty(element)) return line;
+  }
+  return 0;
+}
+
+Result<void> add_items(const toml::table& table, const std::vector<std::string>& tables,
+                       std::string_view file, std::vector<ConfigItem>& items) {
   for (const auto& [key, value] : table) {
     std::string name(key.str());
     if (const auto* inner = value.as_table()) {
       std::vector<std::string> path = tables;
       path.push_back(std::move(name));
-      add_items(*inner, path, items);
+      MATINEE_TRY(add_items(*inner, path, file, items));
       continue;
+    }
+    if (const auto line = line_of_empty(value)) {
+      return empty_value(name).within(fmt::format("{}, line {}", file, line));
     }
     ConfigItem item{.tables = tables, .key = std::move(name), .type = type_of(value)};
     if (const auto* list = value.as_array()) {
@@ -48,14 +63,19 @@ void add_items(const toml::table& table, const std::vector<std::string>& tables,
     }
     items.push_back(std::move(item));
   }
+  return {};
 }
 
 }  // namespace
 
+Error empty_value(std::string_view option) {
+  return {Errc::usage, fmt::format("{}: the value is empty", option)};
+}
+
 Result<std::vector<ConfigItem>> parse_config(std::string_view text, std::string_view file) {
   std::vector<ConfigItem> items;
   try {
-    add_items(toml::parse(text), {}, items);
+    MATINEE_TRY(add_items(toml::parse(text), {}, file, items));
   } catch (const toml::parse_error& error) {
     return Error(Errc::usage, fmt::format("{}, line {}: {}", file, error.source().begin.line,
                                           error.description()));

@@ -30,8 +30,12 @@ struct ConfigItem {
   ConfigType type = ConfigType::text;
 };
 
-/// The items of `text`, sorted by key within each table. Errc::usage for anything but TOML:
-/// "FILE, line N: what is wrong there".
+/// The mistake of an option that is given an empty value, which is usually a variable that is not
+/// set. The same for every caller of the library and for the configuration file.
+Error empty_value(std::string_view option);
+
+/// The items of `text`, sorted by key within each table. Errc::usage for anything but TOML, and for
+/// an empty value: "FILE, line N: what is wrong there".
 Result<std::vector<ConfigItem>> parse_config(std::string_view text, std::string_view file);
 
 /// The items of a file. No items if it does not exist or may not be read; Errc::usage as above, and

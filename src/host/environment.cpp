@@ -32,6 +32,16 @@ std::vector<std::string> variables() {
   return all;
 }
 
+void set_variable(std::vector<std::string>& variables, std::string_view name,
+                  std::string_view value) {
+  std::erase_if(variables, [name](const std::string& each) {
+    return each.size() > name.size() && each.starts_with(name) && each[name.size()] == '=';
+  });
+  std::string& added = variables.emplace_back();
+  added.reserve(name.size() + 1 + value.size());  // growing would leave a copy of a secret behind
+  added.append(name).append("=").append(value);
+}
+
 void erase_variable(const char* name) {
   if (char* value = std::getenv(name)) wipe(value, std::strlen(value));
   ::unsetenv(name);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace matinee::host {
@@ -20,6 +21,11 @@ std::optional<std::filesystem::path> absolute_path(const char* name);
 
 /// Every variable, as NAME=VALUE.
 std::vector<std::string> variables();
+
+/// Sets NAME=VALUE in variables of that form, in place of what they had of that name. The process's
+/// own environment stays as it is.
+void set_variable(std::vector<std::string>& variables, std::string_view name,
+                  std::string_view value);
 
 /// Overwrites a variable's value where it lies and unsets it. For secrets; not while other threads
 /// read the environment.

@@ -3,11 +3,28 @@
 
 #include <system_error>
 
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "host/environment.hpp"
 
 namespace matinee::host {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// Who owns the folder, if that is neither this process's user nor root. One that is not there is
+// nobody's.
+std::optional<uid_t> owner_of_foreign(const fs::path& folder) {
+  struct stat found{};
+  if (::stat(folder.c_str(), &found) != 0) return std::nullopt;
+  if (found.st_uid == ::geteuid() || found.st_uid == 0) return std::nullopt;
+  return found.st_uid;
+}
+
+}  // namespace
 
 std::string absolute(const std::string& path) {
   if (path.empty()) return path;
@@ -34,6 +51,12 @@ fs::path program_part(std::string_view name) {
   return folder.parent_path() / "libexec" / "matinee" / name;
 }
 
+std::optional<fs::path> own_runtime_dir() {
+  auto folder = absolute_path("XDG_RUNTIME_DIR");
+  if (folder && owner_of_foreign(*folder)) return std::nullopt;
+  return folder;
+}
+
 Result<AgentPlace> agent_place() {
   if (const std::string named = variable("MATINEE_SOCKET"); !named.empty()) {
     return AgentPlace{.socket = absolute(named), .is_named = true};
@@ -44,6 +67,14 @@ Result<AgentPlace> agent_place() {
         Errc::storage,
         "no folder for the agent's socket: neither XDG_RUNTIME_DIR nor MATINEE_SOCKET is set");
     return none.about(Subject::agent);
+  }
+  if (const auto owner = owner_of_foreign(*folder)) {
+    const Error foreign(
+        Errc::storage,
+        fmt::format("XDG_RUNTIME_DIR ({}) belongs to another user (uid {}); no agent "
+                    "is asked or started there",
+                    folder->native(), *owner));
+    return foreign.about(Subject::agent);
   }
   return AgentPlace{.socket = *folder / "matinee" / "agent.sock"};
 }

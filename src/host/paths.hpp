@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,11 @@ std::filesystem::path usual_config_file(const std::filesystem::path& config_home
 /// a build tree as in an installation.
 std::filesystem::path program_part(std::string_view name);
 
+/// $XDG_RUNTIME_DIR, if it is set to an absolute path and does not belong to another user: `sudo
+/// -E` keeps the variable, and what root makes there the user cannot remove. A folder of root's is
+/// nobody's in particular.
+std::optional<std::filesystem::path> own_runtime_dir();
+
 /// The socket of the user's agent.
 struct AgentPlace {
   std::filesystem::path socket;
@@ -36,8 +42,8 @@ struct AgentPlace {
   bool is_named = false;
 };
 
-/// $MATINEE_SOCKET, else $XDG_RUNTIME_DIR/matinee/agent.sock. Errc::storage where neither is set:
-/// an agent's socket has no other safe place.
+/// $MATINEE_SOCKET, else matinee/agent.sock in the runtime folder. Errc::storage where neither is
+/// set, or the runtime folder is another user's: an agent's socket has no other safe place.
 Result<AgentPlace> agent_place();
 
 }  // namespace matinee::host

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/printable.hpp"
 #include "base/split.hpp"
 
 namespace matinee::http {
@@ -66,6 +67,21 @@ std::string joined(std::string_view scheme, const UrlParts& parts, std::string_v
   if (parts.query) url += fmt::format("?{}", *parts.query);
   if (parts.fragment) url += fmt::format("#{}", *parts.fragment);
   return url;
+}
+
+// A name such as `film.m3u8`. What stands behind a sign that no such name has may be a signature,
+// and so may a long text without a dot.
+std::string masked_name(std::string_view name) {
+  constexpr std::size_t k_longest = 40;
+  if (name.size() > k_longest && name.find('.') == std::string_view::npos) return "***";
+  std::size_t end = std::min(name.find_first_of(";,=&@!~"), name.size());
+  for (const std::string_view sign : {"%3B", "%2C", "%3D", "%26", "%3F", "%40", "%21", "%7E"}) {
+    const auto found = std::ranges::search(name, sign, {}, ascii::to_upper, ascii::to_upper);
+    end = std::min(end, static_cast<std::size_t>(found.begin() - name.begin()));
+  }
+  std::string text(name.substr(0, end));
+  if (end < name.size()) text += "***";
+  return text;
 }
 
 }  // namespace
@@ -147,10 +163,11 @@ std::string masked_url(std::string_view url) {
   const std::string_view authority = parts.authority.value_or("");
   if (parts.authority) text += fmt::format("//{}", authority.substr(authority.rfind('@') + 1));
   const auto slash = parts.path.rfind('/');
-  const bool is_deep = parts.authority && slash != std::string_view::npos && slash > 0;
-  text += is_deep ? fmt::format("/...{}", parts.path.substr(slash)) : std::string(parts.path);
-  if (!parts.query) return text;
-  std::string_view query = *parts.query;
+  const std::size_t start = slash == std::string_view::npos ? 0 : slash + 1;
+  const bool is_deep = parts.authority && start > 1;
+  text += is_deep ? "/.../" : parts.path.substr(0, start);
+  text += masked_name(parts.path.substr(start));
+  std::string_view query = parts.query.value_or("");
   char separator = '?';
   while (!query.empty()) {
     const auto pair = split_off(query, '&');
@@ -160,7 +177,7 @@ std::string masked_url(std::string_view url) {
     if (equals != std::string_view::npos) text += "=***";
     separator = '&';
   }
-  return text;
+  return printable(text);
 }
 
 }  // namespace matinee::http

@@ -34,8 +34,8 @@ std::string host_of(std::string_view url);
 
 bool is_https(std::string_view url) noexcept;
 
-/// For people and logs: signed URLs are secrets, so of the path the last component is left and of
-/// the query the names.
+/// For people and logs, printable: signed URLs are secrets, so of the path the last component is
+/// left, up to a sign behind which parameters may stand, and of the query the names.
 std::string masked_url(std::string_view url);
 
 }  // namespace matinee::http

@@ -2,6 +2,7 @@
 #include "keyring/bus.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 #include <vector>
 
@@ -33,11 +34,15 @@ struct Outcome {
   std::optional<sdbus::Error> error = {};
 };
 
+// How callers tell a bus that cannot be reached from a keyring on it that is locked.
+constexpr NativeCode k_not_connected{NativeCode::Space::posix, ENOTCONN};
+
 Error no_bus_anywhere() {
   return {Errc::locked,
           "no session bus, so no keyring: DBUS_SESSION_BUS_ADDRESS names none and "
           "XDG_RUNTIME_DIR has no socket \"bus\" (in tmux or over ssh, take both from the desktop "
-          "session)"};
+          "session)",
+          k_not_connected};
 }
 
 Result<std::string> first_that_answers(const Settings& settings, const Clock& clock) {
@@ -51,7 +56,7 @@ Result<std::string> first_that_answers(const Settings& settings, const Clock& cl
   return Error(first_error->code(),
                first_error->message() +
                    " (in tmux or over ssh, take DBUS_SESSION_BUS_ADDRESS from the desktop session)",
-               first_error->native(), first_error->recovery());
+               first_error->native().value_or(k_not_connected), first_error->recovery());
 }
 
 }  // namespace

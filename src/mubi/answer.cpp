@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/printable.hpp"
 #include "http/retry.hpp"
 #include "http/url.hpp"
 #include "json/json.hpp"
@@ -50,12 +51,10 @@ Errc code_of(const Complaint& complaint, int status) {
   return Errc::failure;
 }
 
-// The service's own words, kept to one line of printable text: they end up on a terminal.
-std::string printable(std::string text) {
+// The service's own words, kept to one short line: they end up on a terminal.
+std::string as_short_line(std::string_view text) {
   constexpr std::size_t k_longest = 300;
-  std::ranges::replace_if(text, [](unsigned char c) { return c < ' ' || c == 0x7f; }, ' ');
-  if (text.size() > k_longest) text.resize(k_longest);
-  return text;
+  return printable(text.substr(0, k_longest));
 }
 
 std::string words_for(Errc code, const Complaint& complaint, const http::Response& response) {
@@ -67,7 +66,7 @@ std::string words_for(Errc code, const Complaint& complaint, const http::Respons
   }
   const std::string& said =
       complaint.user_message.empty() ? complaint.message : complaint.user_message;
-  if (!said.empty()) return printable(said);
+  if (!said.empty()) return as_short_line(said);
   switch (code) {
     case Errc::rejected:
       return "the service refuses the session";
@@ -118,7 +117,7 @@ Error not_json(const http::Response& response, std::string_view what) {
   return {Errc::failure,
           fmt::format("{}: {} answered {} where JSON was expected ({})", what,
                       http::host_of(response.url), looks_like_page ? "a web page" : "broken data",
-                      printable(type)),
+                      as_short_line(type)),
           NativeCode{NativeCode::Space::http, response.status}};
 }
 

@@ -15,7 +15,6 @@
 #include "cookies/discover.hpp"
 #include "cookies/live_file.hpp"
 #include "cookies/read.hpp"
-#include "cookies/session_files.hpp"
 #include "cookies/stored.hpp"
 #include "session/credential.hpp"
 #include "sys/file.hpp"
@@ -47,14 +46,10 @@ std::string stamp_of_file(const std::filesystem::path& file) {
   return text;
 }
 
-// Every file that a browser writes cookies to.
 std::string stamps_of(const std::vector<cookies::Source>& sources) {
   std::string text;
   for (const cookies::Source& source : sources) {
-    for (const char* suffix : {"", "-wal", "-journal"})
-      add_stamp(text, source.file.native() + suffix);
-    if (source.engine != cookies::Engine::firefox) continue;
-    for (const auto& file : cookies::session_files_of(source.file.parent_path()))
+    for (const auto& file : cookies::files_of(source))
       add_stamp(text, file);
   }
   return text;
@@ -137,7 +132,11 @@ const cookies::ExpiredCookie* last_expired(const cookies::SourceReport& report) 
   return last_expired(report.store->expired, container ? container->id : 0);
 }
 
-std::string date_of(UnixTime moment) {
+// Nothing for a moment that no browser can have meant: what a corrupt row has.
+std::optional<std::string> date_of(UnixTime moment) {
+  constexpr UnixTime k_first{std::chrono::seconds(0)};
+  constexpr UnixTime k_last{std::chrono::seconds(100'000'000'000)};
+  if (moment < k_first || moment > k_last) return std::nullopt;
   return fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::chrono::system_clock::to_time_t(moment)));
 }
 
@@ -145,7 +144,8 @@ Error expired_error(const CookieOrigin& origin, UnixTime expires, UnixTime now) 
   const Error error(Errc::signed_out,
                     fmt::format("the mubi.com session of {} expired on {}; by this computer's "
                                 "clock it is {}",
-                                title_of(origin), date_of(expires), date_of(now)));
+                                title_of(origin), date_of(expires).value_or("an impossible date"),
+                                date_of(now).value_or("an impossible date")));
   return error.about(Subject::session_source);
 }
 
@@ -163,8 +163,11 @@ OpenedCandidate open_cookie(const Cookie& cookie, const CookieJar& jar, UnixTime
 
 Result<std::vector<cookies::SourceReport>> survey_sources(
     const cookies::Environment& environment, const std::optional<cookies::Selector>& selector,
-    Clock& clock, const cookies::KeyProvider& keyring, cookies::Scope scope) {
+    Clock& clock, const cookies::KeyProvider& keyring, cookies::Scope scope,
+    const Notice& on_unread) {
   MATINEE_TRY_ASSIGN(const auto found, discover(environment, selector));
+  for (const cookies::UnreadPlace& place : found.unread)
+    if (on_unread) on_unread(place.why.message());
   return survey_all(found.sources, clock, keyring, scope);
 }
 
@@ -260,8 +263,13 @@ Result<std::vector<cookies::SourceReport>> BrowserSource::look() {
   stamps_ = stamps_of(found.sources);
   auto reports = survey_all(found.sources, clock_, keyring_, scope_);
   // Other containers of a profile are reported on, and taken only when the user names one.
+  in_container_.reset();
   std::erase_if(reports, [&](const cookies::SourceReport& report) {
-    return report.source.container && !(selector_ && selector_->container);
+    const bool is_other = report.source.container && !(selector_ && selector_->container);
+    if (is_other && report.session() != nullptr && !in_container_) {
+      in_container_ = report.source.origin();
+    }
+    return is_other;
   });
   mark_ = mark_of(reports);
   return reports;
@@ -289,6 +297,13 @@ std::optional<Error> BrowserSource::expired_in(
 }
 
 Error BrowserSource::nothing_in(const std::vector<cookies::SourceReport>& reports) const {
+  if (in_container_) {
+    return {Errc::signed_out,
+            fmt::format("no mubi.com session, except one in {}, which must be named: "
+                        "--cookies-from-browser {}::{}",
+                        title_of(*in_container_), in_container_->browser,
+                        in_container_->container.value_or(""))};
+  }
   if (auto expired = expired_in(reports)) return *std::move(expired);
   if (selector_ && reports.size() == 1) {
     return {Errc::signed_out,
@@ -329,6 +344,7 @@ Result<CookieJar> BrowserSource::latest_cookies() {
   }
   if (first_failure) return *first_failure;
   if (!unread_.empty()) return unread_.front().why;
+  if (in_container_) return nothing_in(reports);
   if (auto expired = expired_in(reports)) return *std::move(expired);
   return Error(Errc::signed_out,
                fmt::format("no mubi.com cookie in any {} ({} profile{} looked at)",
@@ -336,9 +352,23 @@ Result<CookieJar> BrowserSource::latest_cookies() {
                            reports.size(), reports.size() == 1 ? "" : "s"));
 }
 
-FileSource::FileSource(std::filesystem::path file, Clock& clock, Notice notice,
+FileSource::FileSource(std::filesystem::path file, Clock& clock, Notice notice, Notice warn,
                        std::stop_token stop)
-    : file_(std::move(file)), clock_(clock), notice_(std::move(notice)), stop_(std::move(stop)) {}
+    : file_(std::move(file)),
+      clock_(clock),
+      notice_(std::move(notice)),
+      warn_(std::move(warn)),
+      stop_(std::move(stop)) {}
+
+// What the error itself does not say; each once.
+void FileSource::warn_of_misread(const std::vector<cookies::MisreadCookie>& misread,
+                                 const std::optional<Error>& as_error) {
+  for (const cookies::MisreadCookie& each : misread) {
+    const std::string& line = each.why.message();
+    const bool is_error = as_error && as_error->message() == line;
+    if (warn_ && !is_error && warned_.insert(line).second) warn_(line);
+  }
+}
 
 Result<CookieJar> FileSource::latest_cookies() {
   if (!can_be_read_once()) return read_jar();
@@ -352,9 +382,16 @@ Result<CookieJar> FileSource::read_jar() {
   if (!reading) return reading.error().about(Subject::input);
   const auto* expired = last_expired(reading->expired, 0);
   expired_ = expired != nullptr ? std::optional(expired->expires) : std::nullopt;
+  const auto misread = std::move(reading->misread);
+  const auto found = std::ranges::find_if(misread, &cookies::MisreadCookie::may_be_session);
+  misread_ = found == misread.end() ? std::nullopt : std::optional(found->why);
   report_on(*reading, notice_);
   CookieJar jar = std::move(reading->jar);
+  const bool has_session = std::ranges::any_of(
+      jar.cookies, [](const Cookie& each) { return cookies::is_session_cookie(each); });
+  warn_of_misread(misread, has_session ? std::nullopt : misread_);
   if (!jar.cookies.empty()) return jar;
+  if (misread_) return *misread_;
   if (expired_) return expired_error(jar.origin, *expired_, clock_.now());
   return Error(Errc::signed_out,
                fmt::format("{}: no live mubi.com cookie in it", title_of(jar.origin)))
@@ -365,6 +402,7 @@ Result<SessionSurvey> FileSource::survey() {
   MATINEE_TRY_ASSIGN(CookieJar jar, latest_cookies());
   const CookieOrigin origin = jar.origin;
   SessionSurvey survey = survey_of(std::move(jar), clock_.now());
+  if (misread_) survey.unread.push_back({.origin = origin, .why = *misread_});
   if (expired_) survey.nothing = expired_error(origin, *expired_, clock_.now());
   return survey;
 }

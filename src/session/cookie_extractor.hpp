@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -28,10 +29,12 @@ namespace matinee::session {
 /// Lines worth telling a user: what was read, what could not be. Never a secret.
 using Notice = std::function<void(std::string_view)>;
 
-/// What the sources that `selector` means, or all of them, hold; nothing is decrypted.
+/// What the sources that `selector` means, or all of them, hold; nothing is decrypted. `on_unread`
+/// is told of each place that could not be looked at.
 Result<std::vector<cookies::SourceReport>> survey_sources(
     const cookies::Environment& environment, const std::optional<cookies::Selector>& selector,
-    Clock& clock, const cookies::KeyProvider& keyring, cookies::Scope scope);
+    Clock& clock, const cookies::KeyProvider& keyring, cookies::Scope scope,
+    const Notice& on_unread = {});
 
 /// The sessions that may be in a jar; its cookies bear no time of writing.
 SessionSurvey survey_of(CookieJar jar, UnixTime now);
@@ -82,13 +85,18 @@ class BrowserSource final : public SessionSource {
   std::string stamps_;
   std::string mark_;
   std::vector<UnreadPlace> unread_;
+  /// A container that holds a session and is not the one that was asked for.
+  std::optional<CookieOrigin> in_container_;
 };
 
 /// A file of cookies; `-` is standard input. That and a FIFO can be read once, and what was read is
 /// kept. Borrows clock.
 class FileSource final : public SessionSource {
  public:
-  FileSource(std::filesystem::path file, Clock& clock, Notice notice, std::stop_token stop = {});
+  /// `warn` is told of each entry of mubi.com that cannot be understood, once, unless that is the
+  /// error.
+  FileSource(std::filesystem::path file, Clock& clock, Notice notice, Notice warn = {},
+             std::stop_token stop = {});
 
   Result<SessionSurvey> survey() override;
   bool has_changed() override;
@@ -100,11 +108,17 @@ class FileSource final : public SessionSource {
   bool can_be_read_once() const;
   Result<cookies::Reading> read();
   Result<CookieJar> read_jar();
+  void warn_of_misread(const std::vector<cookies::MisreadCookie>& misread,
+                       const std::optional<Error>& as_error);
 
   std::filesystem::path file_;
   Clock& clock_;
   Notice notice_;
+  Notice warn_;
   std::stop_token stop_;
+  std::set<std::string> warned_;
+  /// The first entry that may be a session and cannot be understood.
+  std::optional<Error> misread_;
   std::string stamp_;
   /// When the session in it expired, if its time is over.
   std::optional<UnixTime> expired_;

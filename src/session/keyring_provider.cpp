@@ -2,6 +2,7 @@
 #include "session/keyring_provider.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <optional>
 #include <utility>
 
@@ -73,8 +74,10 @@ Error most_telling(const std::vector<Error>& errors) {
   for (const Error& error : errors)
     missing += (missing.empty() ? "" : "; ") + error.message();
   const bool is_lost = std::ranges::any_of(errors, lacks_the_item);
-  const Error error(is_lost ? Errc::not_found : Errc::locked, std::move(missing));
-  return error.about(Subject::keyring);
+  if (is_lost) return Error(Errc::not_found, std::move(missing)).about(Subject::keyring);
+  // There is a bus, and nothing on it that could be unlocked.
+  return Error(Errc::locked, std::move(missing), NativeCode{NativeCode::Space::posix, ENOTCONN})
+      .about(Subject::keyring);
 }
 
 void take(Result<std::vector<keyring::Item>> answer, std::vector<KeyCandidate>& candidates,

@@ -53,7 +53,8 @@ Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t m
     }
     if (text.size() > max_bytes) {
       wipe(text);
-      return Error(Errc::failure, fmt::format("{}: larger than {} bytes", name, max_bytes));
+      return Error(Errc::failure, fmt::format("{}: larger than {} bytes", name, max_bytes),
+                   NativeCode{NativeCode::Space::posix, EFBIG});
     }
   }
 }

@@ -234,6 +234,13 @@ bool has_ended(int descriptor, milliseconds patience) {
 
 }  // namespace
 
+int replace_process(std::vector<std::string>& arguments, std::vector<std::string>& environment) {
+  const std::vector<char*> argv = pointers_to(arguments);
+  const std::vector<char*> envp = pointers_to(environment);
+  ::execvpe(argv.front(), argv.data(), envp.data());
+  return errno;
+}
+
 Result<ChildProcess> ChildProcess::start(const Command& command) {
   // Before there is a child that could leave one behind.
   if (command.orphans == Orphans::adopt) set_adoption(true);

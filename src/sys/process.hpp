@@ -117,6 +117,11 @@ Result<void> start_detached(const Command& command);
 /// behind. Command::orphans has no meaning here.
 Result<void> start_unwaited(const Command& command);
 
+/// Makes `arguments`, whose first names a program of PATH or its path, take this process's place,
+/// with `environment`, NAME=VALUE each, for all of its environment. Returns only if that fails: the
+/// errno.
+int replace_process(std::vector<std::string>& arguments, std::vector<std::string>& environment);
+
 /// Kills a process that is no child of this one. False where it has not ended by the deadline.
 bool kill_and_wait(pid_t pid, Deadline deadline);
 

@@ -41,9 +41,12 @@ const sockaddr* generic(const sockaddr_un& address) {
   return reinterpret_cast<const sockaddr*>(&address);
 }
 
-// Waits until `socket` is ready for `events`; false when it was not within `patience`.
-bool wait_for(int socket, short events, milliseconds patience) {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
+Deadline after(milliseconds patience) {
+  return std::chrono::steady_clock::now() + patience;
+}
+
+// Waits until `socket` is ready for `events`; false if it is not by then.
+bool wait_for(int socket, short events, Deadline deadline) {
   return Waker({}).wait(socket, events, deadline) == Wake::ready;
 }
 
@@ -51,22 +54,44 @@ Error silent(std::string_view peer, std::string_view what) {
   return {Errc::network, fmt::format("{} {}", peer, what), {}, Recovery::retry_later};
 }
 
-// Only the socket's owner can have made it.
+Error of_another_user(const std::filesystem::path& path) {
+  return {Errc::storage, fmt::format("{}: the socket of another user", path.native())};
+}
+
+// The name is looked at before anything is sent to it, but what it leads to may change meanwhile:
+// see check_peer().
 Result<void> check_owner(const std::filesystem::path& path) {
   struct stat found{};
   if (::lstat(path.c_str(), &found) != 0) return Error::from_errno(errno, path.native());
   if (!S_ISSOCK(found.st_mode)) {
     return Error(Errc::storage, fmt::format("{}: not a socket", path.native()));
   }
-  if (found.st_uid != ::geteuid()) {
-    return Error(Errc::storage, fmt::format("{}: the socket of another user", path.native()));
-  }
+  if (found.st_uid != ::geteuid()) return of_another_user(path);
   return {};
+}
+
+// The kernel tells whose process listens. For a socket that `ssh -R` forwards that is sshd's
+// process for the session, which runs as the user who has logged in.
+Result<void> check_peer(int socket, const std::filesystem::path& path) {
+  if (peer_user(socket) != ::geteuid()) return of_another_user(path);
+  return {};
+}
+
+// Whoever owns a folder decides about what is in it.
+Result<void> check_folder_above(const std::filesystem::path& folder) {
+  const auto above = folder.has_parent_path() ? folder.parent_path() : std::filesystem::path(".");
+  struct stat found{};
+  if (::stat(above.c_str(), &found) != 0) return Error::from_errno(errno, above.native());
+  if (found.st_uid == ::geteuid() || found.st_uid == 0) return {};
+  return Error(Errc::storage, fmt::format("{}: a folder of another user (uid {}), in which nothing "
+                                          "is made",
+                                          above.native(), found.st_uid));
 }
 
 }  // namespace
 
 Result<void> make_private_folder(const std::filesystem::path& folder) {
+  MATINEE_TRY(check_folder_above(folder));
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
     return Error::from_errno(errno, folder.native());
   }
@@ -116,7 +141,10 @@ Result<UniqueFd> connect_to(const std::filesystem::path& path, std::string_view 
   const timeval limit{.tv_sec = patience.count() / 1000,
                       .tv_usec = static_cast<suseconds_t>(patience.count() % 1000 * 1000)};
   ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
-  if (::connect(fd.get(), generic(address), sizeof(address)) == 0) return fd;
+  if (::connect(fd.get(), generic(address), sizeof(address)) == 0) {
+    MATINEE_TRY(check_peer(fd.get(), path));
+    return fd;
+  }
   if (errno == ECONNREFUSED || errno == ENOENT) {
     return Error(Errc::not_found, fmt::format("{}: nobody listens there", path.native()));
   }
@@ -133,8 +161,9 @@ std::optional<uid_t> peer_user(int socket) noexcept {
 
 Result<void> send_all(int socket, std::string_view peer, std::string_view bytes,
                       milliseconds patience) {
+  const Deadline deadline = after(patience);
   while (!bytes.empty()) {
-    if (!wait_for(socket, POLLOUT, patience)) return silent(peer, "takes no request");
+    if (!wait_for(socket, POLLOUT, deadline)) return silent(peer, "takes no request");
     const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
     if (sent < 0 && errno != EINTR && errno != EAGAIN)
@@ -146,8 +175,9 @@ Result<void> send_all(int socket, std::string_view peer, std::string_view bytes,
 Result<void> receive_line(int socket, std::string_view peer, std::string& text,
                           std::size_t max_bytes, milliseconds patience) {
   std::array<char, 4096> buffer;
+  const Deadline deadline = after(patience);
   for (;;) {
-    if (!wait_for(socket, POLLIN, patience)) return silent(peer, "does not answer");
+    if (!wait_for(socket, POLLIN, deadline)) return silent(peer, "does not answer");
     const ssize_t got = ::recv(socket, buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (got <= 0) return silent(peer, "has closed the connection");

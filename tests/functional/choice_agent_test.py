@@ -97,6 +97,40 @@ def test_doctor_names_the_refused_session_beside_an_agent_that_has_the_other(two
     assert "nothing is wrong" not in two.home.matinee("doctor").out
 
 
+@pytest.mark.parametrize("command", ["status", "headers"])
+@pytest.mark.parametrize("is_on_demand", [True, False])
+def test_a_client_of_the_agent_is_told_of_the_refused_session(two, command, is_on_demand):
+    two.home.sandbox.revoke(OTHER)
+    if not is_on_demand:
+        assert two.start().code == 0
+    for _ in range(2):
+        run = two.home.matinee(command)
+        assert run.code == 0, run
+        assert "no longer accepts the session of chromium" in run.err, run
+        assert "firefox" not in run.err and OTHER not in run.err
+    assert two.home.matinee(command, "-q").err == ""
+    # It is no longer told when it is no longer so.
+    two.home.sandbox.add_token(OTHER)
+    assert two.home.matinee("agent", "stop").code == 0
+    assert two.start().code == 0
+    run = two.home.matinee(command)
+    assert (run.code, run.err) == (0, ""), run
+
+
+def test_the_agent_logs_the_refused_session_once(two):
+    two.home.sandbox.revoke(OTHER)
+    log = two.home.path / "log"
+    with log.open("w") as stderr:
+        process = subprocess.Popen(two.home.command("agent", "--foreground", "--no-notification",
+                                                    "--interval", "1"),
+                                   env=two.home.env, cwd=two.home.path, stderr=stderr)
+    until(lambda: "session: valid" in log.read_text(), what="the session")
+    assert two.home.matinee("agent", "stop").code == 0
+    process.wait(20)
+    lines = [line for line in log.read_text().splitlines() if "passed over chromium" in line]
+    assert len(lines) == 1 and OTHER not in log.read_text(), log.read_text()
+
+
 def test_an_agent_whose_sessions_are_all_refused_shows_the_first(two):
     two.home.sandbox.revoke(OTHER)
     two.home.sandbox.revoke(TOKEN)

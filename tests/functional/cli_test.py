@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+from urllib.parse import unquote_plus
 
 import pytest
 from home import TOKEN
@@ -135,11 +136,67 @@ def test_an_empty_short_option_is_a_mistake(home):
     assert "--output" in run.err and TOKEN not in run.out
 
 
-def test_a_program_that_is_run_may_have_empty_arguments(signed_in):
-    run = signed_in.matinee("exec", *signed_in.flags, *signed_in.sandbox.connect_to, "--", "printf",
-                            "%s|", "", "--x=", online=False)
+@pytest.mark.parametrize("words", [["manifest"], ["film"], ["search"], ["download"],
+                                   ["watchlist", "add"], ["completion"], ["search", "x"]])
+def test_an_empty_argument_is_a_mistake(home, words):
+    run = home.matinee(*words, "", online=False)
+    assert run.code == 2, run
+    assert "empty" in run.err, run
+
+
+def test_a_value_behind_an_equals_sign_is_the_same_for_a_short_option(home):
+    file = home.cookies_txt()
+    run = home.matinee("cookies", "-o=", "--cookies", file, online=False)
+    assert run.code == 2 and "--output" in run.err and TOKEN not in run.out, run
+    run = home.matinee("cookies", "-o=jar.txt", "--cookies", file, online=False)
     assert run.code == 0, run
-    assert run.out == "|--x=|"
+    assert TOKEN in (home.path / "jar.txt").read_text()
+    assert sorted(each.name for each in home.path.iterdir()) == ["cookies.txt", "jar.txt"]
+
+
+def test_a_folder_that_is_gone_is_no_bug(home):
+    gone = home.path / "gone"
+    gone.mkdir()
+    command = ["sh", "-c", 'cd "$1" && rmdir "$1" && shift && exec "$@"', "sh", str(gone)]
+    for words in (["manifest", "x.m3u8"], ["headers", "--cookies", "x.txt"]):
+        run = subprocess.run([*command, *home.command(*words, online=False)], env=home.env,
+                             capture_output=True, text=True, timeout=60)
+        assert run.returncode == 5, run
+
+
+# What CLI11 would take apart, drop, or take for its own.
+ODD_WORDS = ["", "--x=", "[", "]", "[]", "[a]", "[a,b]", "[[a],[b]]", "[[]]", "a,b", "{a,b}", "%%",
+             "'q'", '"q"', "--", "-1", "--help", "[--json]", "++", "[%s] ", "[a\n]", "status"]
+
+
+def test_a_program_that_is_run_gets_its_arguments_as_they_are(signed_in):
+    run = signed_in.matinee("exec", *signed_in.flags, *signed_in.sandbox.connect_to, "--", "printf",
+                            "[%s]", *ODD_WORDS, online=False)
+    assert run.code == 0, run
+    assert run.out == "".join(f"[{word}]" for word in ODD_WORDS)
+
+
+@pytest.mark.parametrize("command", [["search"], ["film"], ["download"], ["watchlist", "add"],
+                                     ["manifest"]])
+@pytest.mark.parametrize("title", ["[rec]", "[a,b]", "[[rec]]"])
+def test_a_title_in_brackets_stays_whole(signed_in, command, title):
+    """[REC] is a film."""
+    run = signed_in.matinee(*command, title, *signed_in.flags)
+    assert run.code in (0, 2, 5), run
+    asked = unquote_plus(str(signed_in.sandbox.log()))
+    assert title in run.err + run.out + asked, (run, asked)
+    assert "\0" not in run.err + run.out
+
+
+@pytest.mark.parametrize("words", [["[x]"], ["[x,y]"], ["cookies", "[x]"], ["agent", "[x]"],
+                                   ["--cookies", "[x]", "cookies"], ["--config", "[x]", "status"],
+                                   ["headers", "--format=[x]"], ["headers", "--format", "[x]"]])
+def test_a_mistake_in_brackets_is_told_as_it_was_typed(home, words):
+    run = home.matinee(*words, online=False)
+    assert run.code != 0, run
+    typed = next(word for word in words if "[" in word)
+    assert typed.removeprefix("--format=") in run.err, run
+    assert "\0" not in run.err
 
 
 def test_a_dash_is_standard_output(signed_in):
@@ -160,6 +217,37 @@ def test_help_and_version_need_no_home(words):
                          capture_output=True, text=True, timeout=60)
     assert run.returncode == 0 and run.stdout, run
     assert run.stderr == ""
+
+
+def without_home(*words, **more):
+    """As a user without HOME and without an account."""
+    command = ["setpriv", "--reuid=54321", "--clear-groups"] if os.geteuid() == 0 else []
+    return subprocess.run([*command, bin_dir() / "matinee", *words], capture_output=True,
+                          env={"PATH": os.environ["PATH"], **more}, text=True, timeout=60)
+
+
+NOWHERE = ("--connect-to", "::127.0.0.1:1")
+
+
+def test_what_needs_no_home_works_without_one():
+    playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\na.ts\n#EXT-X-ENDLIST\n"
+    read_end, write_end = os.pipe()
+    os.write(write_end, playlist.encode())
+    os.close(write_end)
+    command = ["setpriv", "--reuid=54321", "--clear-groups"] if os.geteuid() == 0 else []
+    run = subprocess.run([*command, bin_dir() / "matinee", "manifest", "-"], stdin=read_end,
+                         env={"PATH": os.environ["PATH"]}, capture_output=True, text=True)
+    assert run.returncode == 0, run
+    os.close(read_end)
+    doctor = without_home("doctor", "--json", *NOWHERE)
+    assert doctor.returncode == 0 and "HOME is not set" in doctor.stdout, doctor
+    agent = without_home("agent", "status")
+    assert "HOME" not in agent.stderr, agent
+    signed_out = without_home("headers", "--json", "--no-login", *NOWHERE)
+    assert signed_out.returncode == 1, signed_out
+    assert "HOME is not set" in signed_out.stdout
+    named = without_home("headers", "--json", "--cookies", "~/c.txt", *NOWHERE)
+    assert named.returncode == 5, named
 
 
 # -- help ----------------------------------------------------------------------------------------

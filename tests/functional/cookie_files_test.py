@@ -41,6 +41,21 @@ READ = {
         session=False, storeId=None, partitionKey=None)], indent=4).encode(),
     "playwright": json.dumps({"cookies": [cookie(
         expires=-1, httpOnly=True, secure=True, sameSite="Lax")], "origins": []}).encode(),
+    "carriage returns and a last line feed": lines(LINE, end="\r") + b"\n",
+    "carriage returns and a last crlf": lines(LINE, end="\r") + b"\r\n",
+    "a date": lines(LINE.replace(str(LATER), "2100-01-01")),
+    "a date of http": lines(LINE.replace(str(LATER), "Fri, 01 Jan 2100 00:00:00 GMT")),
+    "a url as host": lines(LINE.replace("mubi.com", "https://mubi.com")),
+    "a dot behind the host": lines(LINE.replace("mubi.com", "mubi.com.")),
+    "a no-break space": "\u00a0".encode() + LINE.encode() + b"\n",
+    "a form feed": b"\f" + LINE.encode() + b"\n",
+    "blanks behind the value": lines(LINE + "  \t"),
+    "a nul elsewhere": lines("a.example\tFALSE\t/\tFALSE\t0\ta\tx\0y", LINE),
+    "json with a date": json.dumps([cookie(expires="2100-01-01T00:00:00.000Z")]).encode(),
+    "json beside half a pair": b'[{"domain": "a.example", "name": "a", "value": "\\ud800"}, '
+                               + json.dumps(cookie()).encode() + b"]",
+    "json beside a byte": b'[' + json.dumps(cookie()).encode()
+                          + b', {"domain": "a.example", "name": "a", "value": "\xff"}]',
     "json with a mark": b"\xef\xbb\xbf" + json.dumps([cookie()]).encode(),
 }
 
@@ -75,8 +90,11 @@ NAMED = {
         b"SQLite format 3\0" + bytes(100),
     "a Cookie header": f"lt={TOKEN}; other=1".encode(),
     "an HTML page": b"<!DOCTYPE html><html></html>",
+    "a binary file, not": b"\x01" + bytes(300) + b"\x02",
     "a binary file": b"\x7fELF\x02\x01\x01" + bytes(3) + b"x" * 40,
     "an empty file": b"",
+    "JSON that is cut short": json.dumps([cookie()]).encode()[:-9],
+    "broken JSON (line 1)": b"[" + json.dumps(cookie()).encode() + b"] []",
     "JSON, and no list of cookies": b'{"error": {"code": "signed_out"}}',
     "UTF-16 without a byte-order mark": lines(LINE).decode().encode("utf-16-le"),
     "neither a Netscape cookies.txt nor JSON": b"hello\n",
@@ -91,6 +109,46 @@ def test_what_cannot_be_read_is_named(home, what):
     assert run.code == 11, run
     assert what in run.json["error"]["message"]
     assert TOKEN not in run.out + run.err
+
+
+OTHER = "a.example\tFALSE\t/\tFALSE\t0\ta\tb"
+MISREAD = {
+    "line 3": lines(OTHER, LINE.replace(str(LATER), "soon")),
+    "line 4": lines(OTHER, "", f"mubi.com\tFALSE\t/\tFALSE\t{LATER}\tlt\t{TOKEN}\tmore"),
+    "line 2": lines(f"mubi.com FALSE / FALSE {LATER} lt {TOKEN} more", OTHER),
+    "entry 2": json.dumps([{"domain": "a.example", "name": "a", "value": "b"},
+                           cookie(expires="soon")]).encode(),
+    "entry 1": json.dumps([{"site": "https://mubi.com", "name": "lt", "value": TOKEN}]).encode(),
+}
+
+
+@pytest.mark.parametrize("place", MISREAD)
+@pytest.mark.parametrize("command", ["headers", "status", "cookies"])
+def test_an_entry_of_mubi_that_cannot_be_understood_is_named(home, place, command):
+    file = home.path / "cookies"
+    file.write_bytes(MISREAD[place])
+    run = home.matinee(command, "--json", "--cookies", file)
+    assert run.code == 11, run
+    assert f"{file}, {place}: a cookie of mubi.com" in run.json["error"]["message"]
+    assert "permission" not in run.json["error"]["hint"]
+    assert TOKEN not in run.out + run.err
+
+
+def test_an_entry_that_is_no_session_is_named_beside_the_session(home):
+    file = home.cookies_txt(LINE, f"mubi.com\tFALSE\t/\tFALSE\tsoon\t_ga\tx")
+    for command in ("headers", "cookies"):
+        run = home.matinee(command, "--cookies", file)
+        assert run.code == 0, run
+        assert run.err.count(f"{file}, line 3: a cookie of mubi.com") == 1, run
+
+
+def test_a_file_that_is_too_long_is_no_matter_of_permissions(home):
+    file = home.cookies_txt()
+    with open(file, "ab") as end:
+        end.truncate((16 << 20) + 1)
+    run = home.matinee("headers", "--json", "--cookies", file)
+    assert run.code == 10, run
+    assert "permission" not in run.json["error"]["hint"], run
 
 
 def test_a_cookie_with_a_tab_does_not_spoil_an_export(home):

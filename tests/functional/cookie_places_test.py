@@ -71,6 +71,10 @@ def test_a_place_that_may_not_be_read_is_named(home, shut, place):
     assert f"{closed}: Permission denied" in run.err
     report = run_as_owner(home, "doctor", "--json")
     assert str(closed) in report.out
+    listed = run_as_owner(home, "sources")
+    if not place.endswith("Cookies"):
+        assert listed.err.count(f"{closed}: Permission denied") == 1, listed
+    assert "was found" not in listed.err
 
 
 def test_the_folder_network_that_may_not_be_read_is_named(home, shut):
@@ -143,6 +147,123 @@ def test_a_malformed_database_is_named(home):
     run = home.matinee("cookies", "--cookies-from-browser", "chromium", online=False)
     assert run.code == 15, run
     assert str(database) in run.err
+
+
+def no_file_at(place, kind):
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "folder":
+        place.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("gone")
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link"])
+@pytest.mark.parametrize("place, browser", [
+    (".config/chromium/Default/Cookies", "chromium"),
+    (".config/chromium/Default/Network/Cookies", "chromium"),
+    (".config/mozilla/firefox/abc.default/cookies.sqlite", "firefox")])
+def test_a_database_that_is_no_file_is_named(home, place, browser, kind):
+    home.firefox().mkdir()
+    no_file_at(home.path / place, kind)
+    for source in ([], ["--cookies-from-browser", browser],
+                   ["--cookies-from-browser", f"{browser}:{(home.path / place).parent}"]):
+        for command in ("headers", "cookies", "status"):
+            run = home.matinee(command, "--json", *source)
+            assert run.code == 1, run
+            assert str(home.path / place) in run.json["error"]["message"]
+    report = home.matinee("doctor", "--json")
+    assert str(home.path / place) in report.out
+    plain_chromium(home.chromium / "Profile 1")
+    run = home.matinee("headers", "-v")
+    assert run.code == 0 and str(home.path / place) in run.err, run
+
+
+def test_a_link_to_a_profile_that_is_gone_is_named(home):
+    home.chromium.mkdir(parents=True)
+    (home.chromium / "Default").symlink_to(home.path / "mnt/Default")
+    run = home.matinee("headers", "--json")
+    assert run.code == 1, run
+    assert f"{home.chromium}/Default: a link to {home.path}/mnt/Default" in run.out
+    (home.chromium / "Default").unlink()
+    (home.path / "snap/chromium").mkdir(parents=True)
+    (home.path / "snap/chromium/current").symlink_to("2345")
+    assert home.matinee("headers", "--no-login").code == 3, "what a removed snap leaves"
+
+
+def test_a_named_profile_may_be_where_nobody_may_look(home, shut):
+    plain_chromium(home.chromium / "Default", name="visitor")
+    (home.path / "snap/chromium/common/chromium").mkdir(parents=True)
+    closed = shut(home.path / "snap/chromium")
+    for name in ("chromium", "chromium:Default"):
+        run = run_as_owner(home, "headers", "--no-login", "--cookies-from-browser", name)
+        assert run.code == 10, run
+        assert f"{closed}: Permission denied" in run.err
+
+
+def test_another_profile_that_is_shut_does_not_matter_to_the_named_one(home, shut):
+    plain_chromium(home.chromium / "Default", name="visitor")
+    plain_chromium(home.chromium / "Profile 1", name="visitor")
+    shut(home.chromium / "Profile 1")
+    run = run_as_owner(home, "headers", "--no-login", "--cookies-from-browser", "chromium:Default")
+    assert run.code == 3, run
+    run = run_as_owner(home, "headers", "--no-login", "--cookies-from-browser", "chromium:Profile 1")
+    assert run.code == 10, run
+
+
+def two_profiles(home):
+    firefox_profile(home, "visitor")
+    first = home.firefox()
+    second = first.with_name("second.default")
+    second.mkdir()
+    (second / "cookies.sqlite").write_bytes((first / "cookies.sqlite").read_bytes())
+    (second / "containers.json").write_text(json.dumps(
+        {"identities": [{"userContextId": 2, "name": "Work", "public": True}]}))
+    return first / "containers.json"
+
+
+def test_a_list_of_containers_that_is_shut_is_named(home, shut):
+    containers = two_profiles(home)
+    containers.write_text("{}")
+    shut(containers)
+    for name in ("Work", "Kitchen"):
+        run = run_as_owner(home, "headers", "--no-login", "--cookies-from-browser",
+                           f"firefox::{name}")
+        assert run.code == 10, run
+        assert f"{containers}: Permission denied" in run.err
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"identities": 3}', "\xff"])
+def test_a_broken_list_of_containers_is_named(home, text):
+    containers = two_profiles(home)
+    containers.write_bytes(text.encode("latin-1"))
+    for name in ("Work", "Kitchen"):
+        run = home.matinee("headers", "--json", "--cookies-from-browser", f"firefox::{name}")
+        assert run.code == 15, run
+        assert str(containers) in run.json["error"]["message"]
+
+
+def test_a_container_that_holds_the_session_is_named(home):
+    firefox_profile(home, "lt")
+    profile = home.firefox()
+    with sqlite3.connect(profile / "cookies.sqlite") as database:
+        database.execute("UPDATE moz_cookies SET originAttributes = '^userContextId=2', value = ?",
+                         (TOKEN,))
+    database.close()
+    for source in ([], ["--cookies-from-browser", "firefox"]):
+        for command in ("headers", "cookies", "status"):
+            run = home.matinee(command, "--json", "--no-login", *source)
+            assert run.code == 3, run
+            assert "firefox::Work" in run.out, run
+    run = home.matinee("headers", "--cookies-from-browser", "firefox::Work")
+    assert run.code == 0, run
+
+
+def test_signed_out_says_how_to_name_a_profile_elsewhere(home):
+    run = home.matinee("headers", "--json", "--no-login")
+    assert run.code == 3, run
+    assert "chromium:/PATH" in run.json["error"]["hint"]
 
 
 # -- section 5: path identity ------------------------------------------------------------------
@@ -249,6 +370,41 @@ def test_an_unknown_browser_can_be_named_by_its_path(home):
     assert "chromium:/PATH or firefox:/PATH" in run.err
     assert names(home.matinee("cookies", "--json", "--cookies-from-browser",
                               f"chromium:{profile}")) == ["lt"]
+
+
+def test_a_database_of_firefox_under_another_name_is_read(home):
+    firefox_profile(home, "visitor")
+    moved = (home.firefox() / "cookies.sqlite").rename(home.path / "data.db")
+    for browser in ("firefox", "chromium"):
+        assert names(home.matinee("cookies", "--json", "--cookies-from-browser",
+                                  f"{browser}:{moved}")) == ["visitor"]
+
+
+@pytest.mark.parametrize("host", ["Mubi.com", ".MUBI.COM", "mubi.COM"])
+@pytest.mark.parametrize("browser", ["chromium", "firefox"])
+def test_a_host_may_be_in_any_case(home, browser, host):
+    if browser == "chromium":
+        database = plain_chromium(home.chromium / "Default") / "Cookies"
+        change = f"UPDATE cookies SET host_key = '{host}'"
+    else:
+        firefox_profile(home, "lt")
+        database = home.firefox() / "cookies.sqlite"
+        change = f"UPDATE moz_cookies SET host = '{host}', value = '{TOKEN}'"
+    with sqlite3.connect(database) as writer:
+        writer.execute(change)
+    writer.close()
+    assert names(home.matinee("cookies", "--json")) == ["lt"]
+    run = home.matinee("headers", "--json")
+    assert run.code == 0 and run.json["authorization"] == f"Bearer {TOKEN}", run
+
+
+def test_an_impossible_expiry_is_no_date(home):
+    firefox_profile(home, "lt")
+    with sqlite3.connect(home.firefox() / "cookies.sqlite") as writer:
+        writer.execute("UPDATE moz_cookies SET expiry = -9223372036854775807")
+    writer.close()
+    run = home.matinee("headers", "--no-login")
+    assert run.code == 3 and "-2922" not in run.err and "expired" in run.err, run
 
 
 def test_cookies_of_another_system_are_named(home):

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """`matinee exec`: the headers in a program's environment."""
 
+import shlex
+import subprocess
+
 import pytest
 
 from home import TOKEN
@@ -45,6 +48,38 @@ def test_without_a_session_nothing_is_run(home):
 def test_a_broken_pipe_ends_the_child_as_usual(signed_in):
     run = exec_(signed_in, "sh", "-c", "yes | head -n 1")
     assert run.code == 0 and run.out == "y\n"
+
+
+LIST_DESCRIPTORS = """
+import os
+for fd in range(3, 200):
+    try: print(fd, os.readlink(f"/proc/self/fd/{fd}"))
+    except OSError: pass
+"""
+
+
+def test_the_child_gets_no_descriptor_of_the_program(signed_in):
+    """The session came over HTTPS: a connection that is alive must not reach the child."""
+    run = exec_(signed_in, "/usr/bin/python3", "-c", LIST_DESCRIPTORS)
+    assert run.code == 0, run
+    assert signed_in.sandbox.log(path="/v4/account"), "nothing was asked"
+    assert run.out == ""
+
+
+def test_the_child_gets_no_descriptor_of_the_program_beside_an_agent(running):
+    run = running.home.matinee("exec", *running.home.sandbox.connect_to, "--", "/usr/bin/python3",
+                               "-c", LIST_DESCRIPTORS, online=False)
+    assert (run.code, run.out) == (0, ""), run
+
+
+def test_the_child_gets_the_descriptors_that_its_caller_meant_for_it(signed_in):
+    file = signed_in.path / "given"
+    file.write_text("given\n")
+    command = signed_in.command("exec", *signed_in.flags, *signed_in.sandbox.connect_to, "--", "sh",
+                                "-c", "cat <&7", online=False)
+    shell = " ".join(map(shlex.quote, command)) + f" 7<{shlex.quote(str(file))}"
+    run = subprocess.run(["sh", "-c", shell], env=signed_in.env, capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (0, "given\n"), run
 
 
 def test_the_child_finds_the_agents_socket(agent):

@@ -31,5 +31,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const matinee::Secret secret = matinee::Secret::copy_of(text);
   (void)agent::parse_headers(secret);
   (void)agent::parse_session(secret);
+  (void)agent::parse_hello(secret);
   return 0;
 }

@@ -18,6 +18,9 @@ void read(std::string_view bytes) {
     if (!matinee::is_mubi_host(cookie.domain)) __builtin_trap();
     if (cookie.expires && *cookie.expires <= k_now) __builtin_trap();
   }
+  for (const auto& misread : reading->misread) {
+    if (misread.why.message().find("fuzz, ") != 0) __builtin_trap();
+  }
   for (const auto& expired : reading->expired) {
     if (!matinee::is_mubi_host(expired.domain)) __builtin_trap();
   }

@@ -13,7 +13,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto& profile : matinee::cookies::parse_local_state(text)) {
     if (profile.folder.empty() || profile.folder.find('/') != std::string::npos) __builtin_trap();
   }
-  for (const auto& container : matinee::cookies::parse_containers(text)) {
+  const auto containers = matinee::cookies::parse_containers(text);
+  if (!containers) return 0;
+  for (const auto& container : *containers) {
     if (container.id == 0 || container.name.empty()) __builtin_trap();
   }
   return 0;

@@ -6,11 +6,15 @@ import socket
 import threading
 
 
+HELLO = {"result": {"protocol": 1, "version": "0.0.0", "pid": 1, "locked": False, "ready": True,
+                    "session_bus": None, "passed_over": []}}
+
+
 class FakeAgent:
-    """Answers on an agent's socket. `asked` are the calls."""
+    """Answers on an agent's socket. `asked` are the calls, but for `hello`."""
 
     def __init__(self, path, **answers):
-        self.answers = answers
+        self.answers = {"hello": HELLO, **answers}
         self.asked = []
         path.parent.mkdir(parents=True, mode=0o700)
         self.socket = socket.socket(socket.AF_UNIX)
@@ -28,7 +32,8 @@ class FakeAgent:
             with connection, connection.makefile("rw") as stream:
                 for line in stream:
                     call = json.loads(line)
-                    self.asked.append(call["method"])
+                    if call["method"] != "hello":
+                        self.asked.append(call["method"])
                     answer = {"jsonrpc": "2.0", "id": call["id"], **self.answers[call["method"]]}
                     stream.write(json.dumps(answer) + "\n")
                     stream.flush()

@@ -21,14 +21,15 @@ WEEK = 7 * DAY
 YEAR = 365 * DAY
 
 CHROMIUM_EPOCH_SECONDS = 11_644_473_600
-# Chromium's fixed key, for profiles without a keyring.
-V10_KEY = hashlib.pbkdf2_hmac("sha1", b"peanuts", b"saltysalt", 1, 16)
+# What Chromium makes its key of where there is no keyring.
+V10_PASSWORD = "peanuts"
 
 
 @dataclass
 class Row:
     """A cookie; `age` and `lifetime` are seconds from now, a lifetime of None ends with the
-    browser. Chromium seals it as `seal` says."""
+    browser. Chromium seals it as `seal` says; as `v11` with a key from `password`, which is in a
+    keyring."""
 
     value: str
     name: str = "lt"
@@ -37,6 +38,7 @@ class Row:
     age: float = 0
     lifetime: float | None = YEAR
     seal: str = ""
+    password: str = ""
 
 
 def visitor(age: float = 0, seal: str = "") -> Row:
@@ -52,12 +54,13 @@ def design(token: str, age: float = 0, seal: str = "") -> Row:
                lifetime=None, seal=seal)
 
 
-def seal_v10(host: str, value: str) -> bytes:
+def sealed(host: str, value: str, version: str, password: str) -> bytes:
     """As schema 24 has it: a hash of the host before the value."""
+    key = hashlib.pbkdf2_hmac("sha1", password.encode(), b"saltysalt", 1, 16)
     clear = hashlib.sha256(host.encode()).digest() + value.encode()
-    done = subprocess.run(["openssl", "enc", "-aes-128-cbc", "-K", V10_KEY.hex(), "-iv",
+    done = subprocess.run(["openssl", "enc", "-aes-128-cbc", "-K", key.hex(), "-iv",
                            (b" " * 16).hex()], input=clear, capture_output=True, check=True)
-    return b"v10" + done.stdout
+    return version.encode() + done.stdout
 
 
 def write_chromium(home: Home, *rows: Row, profile: str = "Default") -> Path:
@@ -74,10 +77,11 @@ def write_chromium(home: Home, *rows: Row, profile: str = "Default") -> Path:
 
 
 def _chromium_values(row: Row) -> tuple[Any, ...]:
-    sealed = seal_v10(row.host, row.value) if row.seal == "v10" else b""
+    bytes_ = sealed(row.host, row.value, row.seal, row.password or V10_PASSWORD) \
+        if row.seal else b""
     written = _chromium_us(-row.age)
     expires = 0 if row.lifetime is None else _chromium_us(row.lifetime)
-    return (written, row.host, row.name, "" if sealed else row.value, sealed, row.path, expires,
+    return (written, row.host, row.name, "" if bytes_ else row.value, bytes_, row.path, expires,
             int(row.lifetime is not None), written)
 
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <optional>
 #include <string>
 #include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "access/agent_connection.hpp"
 #include "agent_link.hpp"
 #include "agent_run.hpp"
 #include "base/unique_fd.hpp"
@@ -69,11 +71,17 @@ class AgentCommand final : public Command {
     return app.add_option(name, into, text)->type_name("SECONDS");
   }
 
-  // What an agent answers to hello.
-  static Result<Secret> greet() {
-    MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
-    MATINEE_TRY_ASSIGN(auto client, agent::Client::connect(place.socket));
-    return client.ask(agent::order::Hello{});
+  // Of an agent that is there already.
+  static std::string words_for(const agent::Greeting& greeting, const host::AgentPlace& place,
+                               Context& context) {
+    const auto own =
+        access::circumstances_of(context.access().environment(), context.options().config_file);
+    const auto difference =
+        place.is_named ? std::nullopt : host::find_difference(own, greeting.circumstances);
+    const std::string for_whom =
+        difference ? fmt::format(" for another {}; commands do without it here", *difference) : "";
+    return fmt::format("the agent is already running{}{}: {}",
+                       greeting.is_locked ? " and is locked" : "", for_whom, place.socket.native());
   }
 
   Result<ExitCode> start(Context& context) {
@@ -83,11 +91,8 @@ class AgentCommand final : public Command {
                    "nothing to read again");
     }
     MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
-    if (const auto hello = greet()) {
-      const auto greeting = agent::parse_hello(*hello);
-      context.console().tell(fmt::format("the agent is already running{}: {}",
-                                         greeting && greeting->is_locked ? " and is locked" : "",
-                                         place.socket.native()));
+    if (const auto client = running_agent()) {
+      context.console().tell(words_for(client->greeting(), place, context));
     } else {
       MATINEE_TRY(start_agent(place, agent_arguments(context.options(), options_)));
       context.console().tell(fmt::format("the agent serves {}", place.socket.native()));
@@ -125,22 +130,22 @@ class AgentCommand final : public Command {
 
   static Result<ExitCode> status(Context& context) {
     MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
-    MATINEE_TRY_ASSIGN(const Secret hello, greet());
+    MATINEE_TRY_ASSIGN(auto client, running_agent());
     if (context.options().json) {
+      MATINEE_TRY_ASSIGN(const Secret hello, client.ask(agent::order::Hello{}));
       MATINEE_TRY(context.console().write(fmt::format("{}\n", hello.reveal())));
       return ExitCode::ok;
     }
-    MATINEE_TRY_ASSIGN(const agent::Greeting greeting, agent::parse_hello(hello));
+    const agent::Greeting& greeting = client.greeting();
     MATINEE_TRY(context.console().write(
         fmt::format("agent     {}\nsocket    {}\nprocess   {}\nversion   {}\n",
-                    greeting.is_locked ? "locked" : "running", place.socket.native(), greeting.pid,
-                    printable(greeting.version))));
+                    greeting.is_locked ? "locked" : "running", printable(place.socket.native()),
+                    greeting.pid, printable(greeting.version))));
     return ExitCode::ok;
   }
 
   static Result<ExitCode> lock(Context& context) {
-    MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
-    MATINEE_TRY_ASSIGN(auto client, agent::Client::connect(place.socket));
+    MATINEE_TRY_ASSIGN(auto client, running_agent());
     MATINEE_TRY_ASSIGN(Secret passphrase, read_passphrase(Asking::twice));
     MATINEE_TRY(client.ask(agent::order::Lock{.passphrase = std::move(passphrase)}));
     context.console().tell("the agent is locked");
@@ -148,8 +153,7 @@ class AgentCommand final : public Command {
   }
 
   static Result<ExitCode> unlock(Context& context) {
-    MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
-    MATINEE_TRY_ASSIGN(auto client, agent::Client::connect(place.socket));
+    MATINEE_TRY_ASSIGN(auto client, running_agent());
     MATINEE_TRY_ASSIGN(Secret passphrase, read_passphrase(Asking::once));
     MATINEE_TRY(client.ask(agent::order::Unlock{.passphrase = std::move(passphrase)}));
     context.console().tell("the agent is unlocked");

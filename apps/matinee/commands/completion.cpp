@@ -26,7 +26,6 @@ class CompletionCommand final : public Command {
         ->check(CLI::IsMember(k_shells));
   }
   bool works_without_config() const override { return true; }
-  bool works_without_home() const override { return true; }
 
   Result<ExitCode> run(Context& context) override {
     const CommandSpec program = grammar_of(*program_);

@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "access/agent_connection.hpp"
 #include "agent_checkup.hpp"
 #include "checkup.hpp"
 #include "command.hpp"
@@ -86,7 +87,7 @@ std::string render_json(const cookies::Observations& seen, const Checkup& checku
                                 {"sources", array_of(seen.sources, seen_json)},
                                 {"roots", array_of(seen.roots, root_json)},
                                 {"checks", array_of(checkup.checks, check_json)}};
-  return json::dump(report) + '\n';
+  return line_of(report);
 }
 
 enum class Absent : std::uint8_t { hidden, shown };
@@ -251,7 +252,9 @@ bool examine_agent(Context& context, Checkup& checkup) {
   } else if (!place) {
     leave_agent_unchecked(place.error().message(), checkup);
   } else {
-    const SeenAgent seen = look_at_agent(*place, context.access().network(), k_patience);
+    const auto own =
+        access::circumstances_of(context.access().environment(), context.options().config_file);
+    const SeenAgent seen = look_at_agent(*place, own, context.access().network(), k_patience);
     check_agent(seen, k_version, checkup);
     return seen.session == SessionState::valid;
   }

@@ -1,29 +1,24 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "agent_link.hpp"
 #include "command.hpp"
+#include "host/environment.hpp"
 #include "host/paths.hpp"
+#include "sys/descriptors.hpp"
+#include "sys/process.hpp"
 
 namespace matinee::cli {
 
 namespace {
-
-// A variable of the environment that the child gets; the copy in this process goes with it.
-void set_variable(const char* name, std::string_view value) {
-  std::string text(value);
-  const WipeOnExit wiped(text);
-  ::setenv(name, text.c_str(), 1);
-}
 
 class ExecCommand final : public Command {
  public:
@@ -40,28 +35,31 @@ class ExecCommand final : public Command {
   }
 
   Result<ExitCode> run(Context& context) override {
+    const sys::OpenDescriptors inherited;
     MATINEE_TRY_ASSIGN(const AuthHeaders headers, context.access().headers());
-    set_variable("MATINEE_AUTHORIZATION", headers.authorization.reveal());
-    set_variable("MATINEE_DT_CUSTOM_DATA", headers.dt_custom_data.reveal());
-    set_variable("MATINEE_CLIENT", headers.client);
-    set_variable("MATINEE_CLIENT_COUNTRY", headers.client_country);
+    std::vector<std::string> variables = host::variables();
+    host::set_variable(variables, "MATINEE_AUTHORIZATION", headers.authorization.reveal());
+    host::set_variable(variables, "MATINEE_DT_CUSTOM_DATA", headers.dt_custom_data.reveal());
+    host::set_variable(variables, "MATINEE_CLIENT", headers.client);
+    host::set_variable(variables, "MATINEE_CLIENT_COUNTRY", headers.client_country);
     const auto place = host::agent_place();
     if (place && context.access().agent() != nullptr) {
-      ::setenv("MATINEE_SOCKET", place->socket.c_str(), 1);
+      host::set_variable(variables, "MATINEE_SOCKET", place->socket.native());
     }
-    return replace_process(context);
+    auto code = replace_process(context, inherited, variables);
+    std::ranges::for_each(variables, [](std::string& each) { wipe(each); });
+    return code;
   }
 
  private:
-  Result<ExitCode> replace_process(Context& context) {
-    std::vector<char*> argv;
-    for (std::string& argument : command_)
-      argv.push_back(argument.data());
-    argv.push_back(nullptr);
+  Result<ExitCode> replace_process(Context& context, const sys::OpenDescriptors& inherited,
+                                   std::vector<std::string>& variables) {
     // The child starts with the usual ones.
     std::signal(SIGPIPE, SIG_DFL);
-    ::execvp(argv.front(), argv.data());
-    const int why = errno;
+    // A connection to the service that is alive would be a session of its own; libcurl leaves its
+    // descriptors open.
+    inherited.close_later_ones_on_exec();
+    const int why = sys::replace_process(command_, variables);
     context.console().complain(
         fmt::format("matinee: {}", Error::from_errno(why, command_.front()).message()));
     return why == ENOENT ? ExitCode::exec_not_found : ExitCode::exec_not_runnable;

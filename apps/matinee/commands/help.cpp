@@ -23,7 +23,6 @@ class HelpCommand final : public Command {
     app.add_option("COMMAND", words_, "a command, and a command of its own")->type_name("COMMAND");
   }
   bool works_without_config() const override { return true; }
-  bool works_without_home() const override { return true; }
 
   Result<ExitCode> run(Context& context) override {
     const CommandSpec whole = grammar_of(*program_);

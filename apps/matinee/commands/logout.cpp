@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <optional>
+#include <utility>
+
 #include <CLI/CLI.hpp>
 
+#include "access/agent_connection.hpp"
 #include "agent_link.hpp"
 #include "command.hpp"
 #include "host/paths.hpp"
@@ -24,7 +28,7 @@ class LogoutCommand final : public Command {
   Result<ExitCode> run(Context& context) override {
     const Console& console = context.console();
     // One that would have to be started holds nothing.
-    auto client = running_agent(context);
+    MATINEE_TRY_ASSIGN(auto client, running_agent(context));
     bool has_forgotten = false;
     if (client) {
       const auto forgotten = client->ask(
@@ -51,12 +55,20 @@ class LogoutCommand final : public Command {
   }
 
  private:
-  static std::optional<agent::Client> running_agent(Context& context) {
-    if (context.options().no_agent || context.access().names_source()) return std::nullopt;
+  // Nothing if none runs that keeps this user's session. One that does not answer may have it.
+  static Result<std::optional<agent::Client>> running_agent(Context& context) {
+    using Found = std::optional<agent::Client>;
+    if (context.options().no_agent || context.access().names_source()) return Found();
     const auto place = host::agent_place();
-    if (!place) return std::nullopt;
-    auto client = agent::Client::connect(place->socket);
-    return client ? std::optional(std::move(*client)) : std::nullopt;
+    if (!place) return Found();
+    auto client = access::connect_agent(
+        *place,
+        access::circumstances_of(context.access().environment(), context.options().config_file));
+    if (client) return Found(*std::move(client));
+    const Error& why = client.error();
+    if (why.code() == Errc::network && !place->is_named) return why;
+    if (why.code() != Errc::not_found) context.console().tell(printable(why.message()));
+    return Found();
   }
 
   bool everywhere_ = false;

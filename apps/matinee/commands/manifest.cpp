@@ -8,6 +8,7 @@
 #include "base/percent.hpp"
 #include "command.hpp"
 #include "download_job.hpp"
+#include "host/paths.hpp"
 #include "http/url.hpp"
 #include "json.hpp"
 #include "listing.hpp"
@@ -79,7 +80,7 @@ class ManifestCommand final : public Command {
 
   std::string file_url() const {
     std::string url = "file://";
-    for (const auto& name : std::filesystem::absolute(target_)) {
+    for (const auto& name : std::filesystem::path(host::absolute(target_))) {
       if (name != "/") url += "/" + percent_encoded(name.native());
     }
     return url;

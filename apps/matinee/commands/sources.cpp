@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <functional>
+#include <set>
+#include <string>
+
 #include <CLI/CLI.hpp>
 
 #include "command.hpp"
@@ -35,15 +39,20 @@ class SourcesCommand final : public Command {
   void add_options(CLI::App&) override {}
 
   Result<ExitCode> run(Context& context) override {
-    MATINEE_TRY_ASSIGN(const auto reports, context.access().survey());
+    std::set<std::string, std::less<>> unread;  // one folder may stand in the way of every browser
+    const auto warn = [&](std::string_view line) {
+      if (unread.emplace(line).second) context.console().tell(line);
+    };
+    MATINEE_TRY_ASSIGN(const auto reports, context.access().survey(warn));
     if (context.options().json) {
       MATINEE_TRY(context.console().write(json_of(reports)));
       return ExitCode::ok;
     }
-    if (reports.empty()) {
+    if (reports.empty() && unread.empty()) {
       context.console().tell("no browser profile with cookies was found");
       return ExitCode::ok;
     }
+    if (reports.empty()) return ExitCode::ok;
     std::vector<Row> rows;
     for (const auto& report : reports)
       rows.push_back(row_of(report, context.clock().now()));

@@ -11,24 +11,25 @@
 
 #include <matinee/result.hpp>
 
+#include "base/printable.hpp"
+
 namespace matinee::cli {
 
 enum class Verbosity : std::uint8_t { quiet, normal, verbose };
 enum class Color : bool { off, on };
 
-/// Text that comes from outside, for a terminal: control characters and bidirectional overrides are
-/// replaced, so that no title can move the cursor or hide a name.
-std::string printable(std::string_view text);
-
 class Console {
  public:
   Console(Verbosity verbosity, Color color) noexcept : verbosity_(verbosity), color_(color) {}
 
-  /// Writes data at once, unbuffered: nothing of a secret stays in a stdio buffer. Errc::storage
-  /// where standard output takes no more, Errc::failure where its reader has gone.
+  /// Writes data at once, unbuffered: nothing of a secret stays in a stdio buffer. To a terminal
+  /// only what is printable goes, with its line feeds and tabs. Errc::storage where standard output
+  /// takes no more, Errc::failure where its reader has gone.
   Result<void> write(std::string_view data);
   /// Whether a write has found that nobody reads standard output any more, as behind `head`.
   bool reader_is_gone() const noexcept { return reader_is_gone_; }
+
+  // Of a line, only what is printable is shown: it may quote foreign text.
 
   /// A line for the user; not with --quiet.
   void tell(std::string_view line) const;
@@ -36,6 +37,10 @@ class Console {
   void detail(std::string_view line) const;
   /// A line that even --quiet lets through.
   void complain(std::string_view line) const;
+
+  /// Lines of our own making, with colours; nothing foreign may be in them. Even --quiet lets them
+  /// through.
+  void draw(std::string_view lines) const;
 
   /// A question, without an end of line: its answer stands beside it.
   void prompt(std::string_view question) const;

@@ -120,7 +120,7 @@ std::string render_json(std::string_view event, std::string_view title, std::str
                         {"bytes_per_s", static_cast<std::uint64_t>(speed)},
                         {"elapsed_ms", spent.in_all.count()}};
   if (progress.bytes_total) line["bytes_total"] = *progress.bytes_total;
-  return json::dump(line);
+  return printable_json(json::dump(line));
 }
 
 ProgressView::ProgressView(const Console& console, Clock& clock, ProgressStyle style,
@@ -128,7 +128,7 @@ ProgressView::ProgressView(const Console& console, Clock& clock, ProgressStyle s
     : console_(console),
       clock_(clock),
       style_(style),
-      title_(std::move(title)),
+      title_(printable(title)),
       start_(clock.steady_now()),
       receiving_since_(start_) {}
 

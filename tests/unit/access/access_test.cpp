@@ -16,6 +16,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "access/agent_connection.hpp"
 #include "agent/server.hpp"
 #include "support/cookie_profiles.hpp"
 #include "support/fake_clock.hpp"
@@ -35,7 +36,9 @@ constexpr const char* k_token_of_agent = "token-of-the-agent";
 
 struct AgentsBrowser final : SessionSource {
   bool is_signed_in = true;
+  bool has_keyring = true;
   Result<SessionSurvey> survey() override {
+    if (!has_keyring) return Error(Errc::locked, "no session bus").about(Subject::keyring);
     if (!is_signed_in) return SessionSurvey{.nothing = {Errc::signed_out, "the agent has none"}};
     return session::survey_of(std::move(test::session_with(k_token_of_agent).credential));
   }
@@ -44,15 +47,14 @@ struct AgentsBrowser final : SessionSource {
 // An agent on a thread of its own.
 class RunningAgent {
  public:
-  RunningAgent(const std::filesystem::path& socket, const std::string& network, bool is_signed_in,
-               bool reads_browsers = false) {
-    browser_.is_signed_in = is_signed_in;
+  RunningAgent(const std::filesystem::path& socket, const agent::ServerSettings& settings,
+               const AgentsBrowser& browser)
+      : browser_(browser) {
     transport_.answer(k_account, {.body = R"({"id":1,"country":{"code":"NL"}})"});
     keeper_.emplace(browser_, transport_, clock_, agent::KeeperSettings{}, nullptr,
                     [](std::string_view) {});
     auto listener = sys::listen_at(socket);
     if (!listener) throw std::runtime_error(listener.error().message());
-    const agent::ServerSettings settings{.network = network, .reads_browsers = reads_browsers};
     thread_ = std::jthread([this, settings, fd = std::move(*listener)]() mutable {
       (void)agent::serve(std::move(fd), *keeper_, settings, stop_.get_token(),
                          [](std::string_view) {});
@@ -105,7 +107,7 @@ struct FakeParts final : Parts {
   }
   Result<agent::Client> connect_agent() override {
     ++agents_asked;
-    return agent::Client::connect(socket);
+    return access::connect_agent({.socket = socket}, {});
   }
   Result<HeldSession> sign_in(const Error& why) override {
     ++people_asked;
@@ -113,6 +115,7 @@ struct FakeParts final : Parts {
     return test::session_with("token-of-a-person");
   }
   bool can_sign_in() const override { return has_person; }
+  std::string session_bus() const override { return "unix:path=/ours"; }
   void detail(std::string_view line) override { details.emplace_back(line); }
   void warn(std::string_view line) override { warnings.emplace_back(line); }
 };
@@ -133,8 +136,8 @@ class Order : public testing::Test {
     parts.transport = &transport;
     transport.answer(k_account, {.body = R"({"id":1,"country":{"code":"NL"}})"});
   }
-  void start_agent(const std::string& network = {}, bool is_signed_in = true) {
-    running.emplace(parts.socket, network, is_signed_in);
+  void start_agent(const agent::ServerSettings& settings = {}, const AgentsBrowser& browser = {}) {
+    running.emplace(parts.socket, settings, browser);
   }
   std::string cookies_file() const {
     return folder.write("cookies.txt",
@@ -144,6 +147,11 @@ class Order : public testing::Test {
     const auto file = folder.write("token", "token-of-the-token-file\n");
     EXPECT_EQ(::chmod(file.c_str(), 0600), 0);
     return file;
+  }
+  static AgentsBrowser without_session() {
+    AgentsBrowser browser;
+    browser.is_signed_in = false;
+    return browser;
   }
   void sign_in_to_firefox() {
     const auto root = environment.config_home / "mozilla/firefox";
@@ -182,9 +190,40 @@ TEST_F(Order, AnAgentThatCannotBeReachedLeavesItToTheBrowsers) {
 }
 
 TEST_F(Order, AnAgentThatReachesTheServiceInAnotherWayLeavesItToTheBrowsers) {
-  start_agent("another way");
+  start_agent({.network = "another way"});
   EXPECT_EQ(token_of({.connect_to = {"::127.0.0.1:1"}}), "signed_out");
   EXPECT_EQ(parts.agents_asked, 1);
+}
+
+TEST_F(Order, AnAgentWithoutOurKeyringLeavesItToTheBrowsers) {
+  AgentsBrowser sealed;
+  sealed.has_keyring = false;
+  start_agent({.session_bus = ""}, sealed);
+  Access access({}, environment, parts, clock);
+  const auto credential = access.credential();
+  ASSERT_FALSE(credential.has_value());
+  EXPECT_EQ(credential.error().code(), Errc::signed_out);
+  EXPECT_THAT(credential.error().message(), HasSubstr("session bus"));
+}
+
+TEST_F(Order, AnAgentOnOurBusHasTheLastWordOnTheKeyring) {
+  AgentsBrowser sealed;
+  sealed.has_keyring = false;
+  start_agent({.session_bus = "unix:path=/ours"}, sealed);
+  EXPECT_EQ(token_of({}), "locked");
+}
+
+TEST_F(Order, WhatTheAgentPassedOverIsReportedOnce) {
+  start_agent({.passed_over = [] {
+    return std::vector<PassedOver>{
+        {.origin = {.browser = "chromium"}, .why = {Errc::rejected, "chromium is refused"}},
+        {.origin = {.browser = "firefox"}, .why = {Errc::locked, "firefox is locked"}}};
+  }});
+  Access access({}, environment, parts, clock);
+  ASSERT_TRUE(access.headers().has_value());
+  ASSERT_TRUE(access.status().has_value());
+  EXPECT_THAT(parts.warnings, testing::ElementsAre(HasSubstr("chromium is refused")));
+  EXPECT_THAT(parts.details, testing::Contains(HasSubstr("firefox is locked")));
 }
 
 TEST_F(Order, AnAgentThatIsNotWantedIsNotAsked) {
@@ -203,14 +242,16 @@ TEST_F(Order, APersonIsAskedLastAndOnlyIfNoSourceIsNamed) {
 }
 
 TEST_F(Order, WithoutASessionInAgentAndBrowsersAPersonIsAsked) {
-  start_agent({}, false);
+  AgentsBrowser nobody;
+  nobody.is_signed_in = false;
+  start_agent({}, nobody);
   EXPECT_EQ(token_of({}), "signed_out");
   parts.has_person = true;
   EXPECT_EQ(token_of({}), "token-of-a-person");
 }
 
 TEST_F(Order, AnAgentOfANamedSourceWithoutASessionLeavesItToTheBrowsers) {
-  start_agent({}, false);
+  start_agent({}, without_session());
   sign_in_to_firefox();
   EXPECT_EQ(token_of({}), "token-of-firefox");
   Access access({}, environment, parts, clock);
@@ -229,7 +270,7 @@ TEST_F(Order, AnAgentWithASessionAnswersBeforeTheBrowsers) {
 }
 
 TEST_F(Order, AnAgentThatHasAskedTheBrowsersIsTheLastWord) {
-  running.emplace(parts.socket, "", false, true);
+  start_agent({.reads_browsers = true}, without_session());
   sign_in_to_firefox();
   EXPECT_EQ(token_of({}), "signed_out");
   Access access({}, environment, parts, clock);

@@ -65,6 +65,15 @@ cookies = 3
   EXPECT_FALSE(read->may_prompt);
 }
 
+TEST_F(ReadConfiguration, AnEmptyValueIsAMistake) {
+  for (const char* text : {"cookies = ''", "cacert = ''", "connect-to = ['']", "country = ''"}) {
+    const auto read = with(text);
+    ASSERT_FALSE(read.has_value()) << text;
+    EXPECT_EQ(read.error().code(), Errc::usage);
+    EXPECT_THAT(read.error().message(), HasSubstr("the value is empty"));
+  }
+}
+
 TEST_F(ReadConfiguration, OneRuleNeedsNoList) {
   const auto read = with("connect-to = 'a:1:b:2'\nno-agent = false\n");
   ASSERT_TRUE(read.has_value());

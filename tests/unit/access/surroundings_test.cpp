@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "host/circumstances.hpp"
+
 namespace matinee::access {
 namespace {
 
@@ -15,22 +17,28 @@ TEST(ReadEnvironment, TakesTheFoldersOfTheVariables) {
   ::setenv("CHROME_CONFIG_HOME", "relative", 1);
   ::setenv("CHROME_USER_DATA_DIR", "/elsewhere/chrome", 1);
   const auto environment = read_environment();
-  ASSERT_TRUE(environment.has_value());
-  EXPECT_EQ(environment->home, "/home/someone");
-  EXPECT_EQ(environment->config_home, "/elsewhere/c");
-  EXPECT_EQ(environment->data_home, "/home/someone/.local/share");
-  EXPECT_EQ(environment->chrome_config_home, std::nullopt);
-  EXPECT_EQ(environment->chrome_user_data_dir, "/elsewhere/chrome");
+  EXPECT_EQ(environment.home, "/home/someone");
+  EXPECT_EQ(environment.config_home, "/elsewhere/c");
+  EXPECT_EQ(environment.data_home, "/home/someone/.local/share");
+  EXPECT_EQ(environment.chrome_config_home, std::nullopt);
+  EXPECT_EQ(environment.chrome_user_data_dir, "/elsewhere/chrome");
+}
+
+TEST(ReadEnvironment, KnowsNoFolderBelowAHomeThatNobodyKnows) {
+  const host::Places places = host::places_with({});
+  ::unsetenv("XDG_DATA_HOME");
+  EXPECT_TRUE(places.home.empty());
+  EXPECT_TRUE(places.data_home.empty());
 }
 
 TEST(ReadEnvironment, KnowsTheOldHomeOfMozilla) {
   ::setenv("HOME", "/home/someone", 1);
   ::unsetenv("MOZ_LEGACY_HOME");
-  EXPECT_FALSE(read_environment()->uses_legacy_mozilla_home);
+  EXPECT_FALSE(read_environment().uses_legacy_mozilla_home);
   ::setenv("MOZ_LEGACY_HOME", "0", 1);
-  EXPECT_FALSE(read_environment()->uses_legacy_mozilla_home);
+  EXPECT_FALSE(read_environment().uses_legacy_mozilla_home);
   ::setenv("MOZ_LEGACY_HOME", "1", 1);
-  EXPECT_TRUE(read_environment()->uses_legacy_mozilla_home);
+  EXPECT_TRUE(read_environment().uses_legacy_mozilla_home);
   ::unsetenv("MOZ_LEGACY_HOME");
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "support/jar.hpp"
@@ -162,13 +163,19 @@ TEST(ParseCall, TakesNoCookieOfAnotherSite) {
             RpcCode::bad_params);
 }
 
+// The Error in an agent's line, which is an answer to call 3.
+Error error_in(std::string_view line) {
+  const auto answer = parse_answer(line, 3);
+  return answer && !*answer ? answer->error() : Error(Errc::bug, "no error");
+}
+
 TEST(ParseAnswer, GivesTheResultOrTheErrorInIt) {
   const Envelope envelope = envelope_of("3");
   const std::string line = envelope.before + R"({"a":1})" + std::string(envelope.after);
-  EXPECT_EQ(parse_answer(line, 3)->reveal(), R"({"a":1})");
-  const auto error = parse_answer(encode_error("3", Error(Errc::locked, "the agent is locked")), 3);
-  EXPECT_EQ(error.error().code(), Errc::locked);
-  EXPECT_EQ(error.error().message(), "the agent is locked");
+  EXPECT_EQ((*parse_answer(line, 3))->reveal(), R"({"a":1})");
+  const Error error = error_in(encode_error("3", Error(Errc::locked, "the agent is locked")));
+  EXPECT_EQ(error.code(), Errc::locked);
+  EXPECT_EQ(error.message(), "the agent is locked");
 }
 
 TEST(ParseAnswer, GivesTheErrorWhole) {
@@ -176,7 +183,7 @@ TEST(ParseAnswer, GivesTheErrorWhole) {
                      NativeCode{NativeCode::Space::curl, 60}, Recovery::retry_later)
                    .about(Subject::keyring);
   sent.set_retry_after(std::chrono::seconds(30));
-  const Error read = parse_answer(encode_error("3", sent), 3).error();
+  const Error read = error_in(encode_error("3", sent));
   EXPECT_EQ(read.code(), sent.code());
   EXPECT_EQ(read.message(), sent.message());
   EXPECT_EQ(read.native(), sent.native());
@@ -187,22 +194,71 @@ TEST(ParseAnswer, GivesTheErrorWhole) {
 
 TEST(ParseAnswer, DoesNotTakeTheSubjectFromTheWords) {
   const Error keyring(Errc::locked, "the keyring that the agent asks is locked");
-  EXPECT_EQ(parse_answer(encode_error("3", keyring), 3).error().subject(), Subject::unsaid);
+  EXPECT_EQ(error_in(encode_error("3", keyring)).subject(), Subject::unsaid);
 }
 
 TEST(ParseAnswer, UnderstandsAnOlderAgent) {
   constexpr std::string_view k_line =
       R"({"jsonrpc":"2.0","id":3,"error":{"code":-32000,"message":"x","data":{"code":"locked"}}})";
-  EXPECT_EQ(parse_answer(k_line, 3).error().code(), Errc::locked);
-  EXPECT_EQ(parse_answer(k_line, 3).error().message(), "x");
+  EXPECT_EQ(error_in(k_line).code(), Errc::locked);
+  EXPECT_EQ(error_in(k_line).message(), "x");
 }
 
 TEST(ParseAnswer, IsNotFooledByOtherLines) {
   for (const char* line :
        {"", "{}", "null", R"({"jsonrpc":"2.0","id":2,"result":{}})", R"({"jsonrpc":"2.0","id":3})",
-        R"({"jsonrpc":"1.0","id":3,"result":{}})"}) {
-    EXPECT_EQ(parse_answer(line, 3).error().code(), Errc::failure) << line;
+        R"({"jsonrpc":"1.0","id":3,"result":{}})", R"({"jsonrpc":"2.0","id":3,"error":null})",
+        R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"not JSON"}})",
+        R"({"jsonrpc":"2.0","id":3,"error":{"code":-32601,"message":"no such method"}})",
+        R"({"jsonrpc":"2.0","id":3,"error":{"message":"x","data":{"code":"signed_out"}}})"}) {
+    EXPECT_FALSE(parse_answer(line, 3).has_value()) << line;
   }
+}
+
+TEST(Hello, IsReadBackAsItWas) {
+  const Greeting greeting{
+      .pid = 7,
+      .version = "1.2",
+      .is_locked = true,
+      .is_ready = true,
+      .circumstances = {{"home", "/home/u"}, {"data_home", ""}},
+      .session_bus = "unix:path=/run/user/1000/bus",
+      .passed_over = {{.origin = {.browser = "chromium", .profile = "Default"},
+                       .why = Error(Errc::rejected, "the service refuses it")}}};
+  const auto read = parse_hello(Secret::copy_of(encode_hello(greeting)));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->pid, 7);
+  EXPECT_EQ(read->version, "1.2");
+  EXPECT_TRUE(read->is_locked);
+  EXPECT_TRUE(read->is_ready);
+  EXPECT_EQ(read->circumstances, greeting.circumstances);
+  EXPECT_EQ(read->session_bus, greeting.session_bus);
+  ASSERT_EQ(read->passed_over.size(), 1U);
+  EXPECT_EQ(read->passed_over[0].origin.profile, "Default");
+  EXPECT_EQ(read->passed_over[0].why.code(), Errc::rejected);
+}
+
+TEST(Hello, OfAnOlderAgentSaysLess) {
+  const auto read = parse_hello(Secret::copy_of(R"({"pid":7,"version":"1"})"));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_FALSE(read->is_ready);
+  EXPECT_TRUE(read->circumstances.empty());
+  EXPECT_EQ(read->session_bus, std::nullopt);
+  EXPECT_EQ(
+      parse_hello(Secret::copy_of(R"({"pid":7,"version":"1","session_bus":null})"))->session_bus,
+      "");
+}
+
+TEST(Hello, OfAStrangeAgentIsTakenAsFarAsItMakesSense) {
+  for (const char* members :
+       {R"("circumstances":7)", R"("circumstances":{"home":7})", R"("circumstances":"x")",
+        R"("passed_over":{})", R"("passed_over":[7,null])", R"("session_bus":[])"}) {
+    const auto read =
+        parse_hello(Secret::copy_of(fmt::format(R"({{"pid":7,"version":"1",{}}})", members)));
+    ASSERT_TRUE(read.has_value()) << members;
+    EXPECT_TRUE(read->circumstances.empty()) << members;
+  }
+  EXPECT_FALSE(parse_hello(Secret::copy_of("[]")).has_value());
 }
 
 TEST(Headers, AreReadBackAsTheyWere) {

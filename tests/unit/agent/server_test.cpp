@@ -8,6 +8,7 @@
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "agent/client.hpp"
 #include "session/cookie_extractor.hpp"
@@ -66,6 +67,38 @@ class Serving : public ::testing::Test {
     return std::move(*connected);
   }
 };
+
+TEST_F(Serving, SaysWhatItIsAndWhetherItIsReady) {
+  start({.version = "1.2",
+         .circumstances = {{"home", "/home/u"}},
+         .session_bus = "unix:path=/x",
+         .passed_over = [] {
+           return std::vector<PassedOver>{
+               {.origin = {.browser = "chromium"}, .why = {Errc::rejected, "no"}}};
+         }});
+  Client client = this->client();
+  ASSERT_TRUE(client.headers().has_value());
+  ASSERT_TRUE(client.greet().has_value());
+  EXPECT_EQ(client.greeting().version, "1.2");
+  EXPECT_EQ(client.greeting().circumstances.at("home"), "/home/u");
+  EXPECT_EQ(client.greeting().session_bus, "unix:path=/x");
+  EXPECT_EQ(client.greeting().passed_over.size(), 1U);
+  EXPECT_TRUE(client.greeting().is_ready);
+  ASSERT_TRUE(client.ask(order::Lock{.passphrase = Secret::copy_of("x")}).has_value());
+  ASSERT_TRUE(client.greet().has_value());
+  EXPECT_TRUE(client.greeting().is_locked);
+  EXPECT_FALSE(client.greeting().is_ready);
+  EXPECT_TRUE(client.greeting().passed_over.empty());
+}
+
+TEST_F(Serving, AnswersCallsThatCameTogether) {
+  start();
+  Client client = this->client();
+  const auto headers = client.greet_and_ask_headers({});
+  ASSERT_TRUE(headers.has_value()) << headers.error().message();
+  EXPECT_EQ(client.greeting().pid, ::getpid());
+  EXPECT_TRUE(client.headers().has_value()) << "the connection goes on";
+}
 
 TEST_F(Serving, HandsOutHeaders) {
   start();

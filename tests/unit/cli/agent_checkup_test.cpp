@@ -45,6 +45,14 @@ TEST(AgentCheckup, TellsWhatRunsAndWhere) {
   EXPECT_EQ(checkup.checks.at(0).detail, "running, process 7, version 1.2, session valid");
 }
 
+TEST(AgentCheckup, OneThatServesAnotherHomeIsToldOfAndNoFault) {
+  SeenAgent seen = running();
+  seen.difference = "home";
+  const Checkup checkup = checkup_of(seen);
+  EXPECT_EQ(finding(checkup), "");
+  EXPECT_NE(checkup.checks.at(0).detail.find("serves another home"), std::string::npos);
+}
+
 TEST(AgentCheckup, ThatNoneRunsIsNoFault) {
   const Checkup checkup = checkup_of(absent());
   EXPECT_EQ(finding(checkup), "");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "checkup.hpp"
 
+#include <cerrno>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,18 @@ std::vector<std::string> kinds(const Checkup& checkup) {
   for (const Advice& advice : checkup.advice)
     all.push_back(advice.kind);
   return all;
+}
+
+TEST(AdviceOn, FitsTheReason) {
+  using cookies::Finding;
+  const auto next = [](const Finding& finding) { return advice_on(finding).next; };
+  const NativeCode too_long{NativeCode::Space::posix, EFBIG};
+  const Finding log{Finding::Kind::source_failed, "", "", Errc::storage, Subject::database, too_long};
+  EXPECT_EQ(next(log).find("permission"), std::string::npos);
+  const Finding shut{Finding::Kind::root_denied, "", "", Errc::storage};
+  const Finding link{Finding::Kind::root_denied, "", "", Errc::failure};
+  EXPECT_NE(next(shut).find("user"), std::string::npos);
+  EXPECT_EQ(next(link).find("user"), std::string::npos);
 }
 
 TEST(Checkup, TellsWhichCollectionIsLockedWhereAKeyIsNeeded) {

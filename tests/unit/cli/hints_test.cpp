@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "hints.hpp"
 
+#include <cerrno>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -108,6 +109,48 @@ TEST(HintFor, TheThreeKindsOfLockAreToldApart) {
        error_about(Errc::locked, Subject::database),
        {.command = "headers"},
        AllOf(HasSubstr("close the browser"), Not(HasSubstr("keyring")))},
+  });
+}
+
+TEST(HintFor, WhatIsTooLongIsNoMatterOfPermissions) {
+  const auto too_long = [](Subject subject) {
+    return Error(Errc::storage, "x", NativeCode{NativeCode::Space::posix, EFBIG}).about(subject);
+  };
+  const auto of_permissions = HasSubstr("permission");
+  expect_all({
+      {"a log of 2 GiB",
+       too_long(Subject::database),
+       {},
+       AllOf(HasSubstr("close"), Not(of_permissions))},
+      {"a list of profiles", too_long(Subject::session_source), {}, Not(of_permissions)},
+      {"a file of cookies",
+       too_long(Subject::input),
+       {.from = SessionFrom::file},
+       AllOf(HasSubstr("alone"), Not(of_permissions))},
+      {"one that may not be read",
+       Error::from_errno(EACCES, "x").about(Subject::database),
+       {},
+       of_permissions},
+  });
+}
+
+TEST(HintFor, WithoutASessionBusNothingCanBeUnlocked) {
+  const Error no_bus(Errc::locked, "x", NativeCode{NativeCode::Space::posix, ENOTCONN});
+  EXPECT_THAT(hint_for(no_bus.about(Subject::keyring)),
+              AllOf(HasSubstr("DBUS_SESSION_BUS_ADDRESS"), Not(HasSubstr("unlock"))));
+}
+
+TEST(HintFor, ASignedOutUserHearsOfOtherPlaces) {
+  const Error out(Errc::signed_out, "x");
+  expect_all({
+      {"anywhere", out, {}, AllOf(HasSubstr("chromium:/PATH"), HasSubstr("::CONTAINER"))},
+      {"a browser",
+       out,
+       {.from = SessionFrom::chromium, .browser = "vivaldi"},
+       HasSubstr("vivaldi:/PATH")},
+      {"another", out, {.from = SessionFrom::browser, .browser = "zen"}, HasSubstr("zen:/PATH")},
+      {"a path", out, {.from = SessionFrom::path}, Not(HasSubstr("/PATH"))},
+      {"a file", out, {.from = SessionFrom::file}, Not(HasSubstr("/PATH"))},
   });
 }
 

@@ -17,7 +17,7 @@ constexpr std::string_view k_text = R"({"version": 5, "lastUserContextId": 6, "i
   {"userContextId": 7, "public": true}, 12, null]})";
 
 TEST(ParseContainers, NamesBuiltInAndOwnOnesAndHidesTheInternal) {
-  const auto containers = parse_containers(k_text);
+  const auto containers = parse_containers(k_text).value();
   ASSERT_EQ(containers.size(), 3U);
   EXPECT_EQ(containers[0].name, "Personal");
   EXPECT_EQ(containers[1].name, "Work");
@@ -25,10 +25,21 @@ TEST(ParseContainers, NamesBuiltInAndOwnOnesAndHidesTheInternal) {
   EXPECT_EQ(containers[2].name, "Cinema");
 }
 
-TEST(ParseContainers, AnswersNothingToOddText) {
-  for (const char* text : {"", "[]", "{", R"({"identities": 3})", "\xff\xfe"}) {
-    EXPECT_TRUE(parse_containers(text).empty()) << text;
+TEST(ParseContainers, OfOddTextIsAnErrorAndNoEmptyList) {
+  for (const char* text :
+       {"", "[]", "{", R"({"identities": 3})", "\xff\xfe", R"({"identities": [)"}) {
+    ASSERT_FALSE(parse_containers(text)) << text;
+    EXPECT_EQ(parse_containers(text).error().code(), Errc::integrity) << text;
   }
+  EXPECT_TRUE(parse_containers(R"({"identities": []})").value().empty());
+}
+
+TEST(LoadContainers, NamesABrokenFile) {
+  const test::TempDir dir;
+  const auto file = dir.write("containers.json", "{");
+  EXPECT_EQ(load_containers(dir.path()).error().message(),
+            file.native() + ": not a list of containers");
+  EXPECT_EQ(read_containers(dir.path()).size(), 4U);
 }
 
 TEST(ReadContainers, WithoutAFileAreThoseThatFirefoxStartsWith) {

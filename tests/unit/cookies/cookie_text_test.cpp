@@ -43,6 +43,13 @@ std::string fault_of(std::string_view bytes) {
   return reading.error().message();
 }
 
+std::string fault_in_one(std::string_view bytes) {
+  const auto reading = read_cookie_text(bytes, "f", test::k_now);
+  if (!reading || reading->misread.size() != 1) return "not one misread cookie";
+  const std::string& message = reading->misread[0].why.message();
+  return message.substr(message.rfind(": ") + 2);
+}
+
 TEST(ReadCookieText, ReadsBothFormsInEveryEncoding) {
   for (const std::string_view text : {k_line, k_json}) {
     EXPECT_EQ(value_in(text), "invented");
@@ -54,14 +61,14 @@ TEST(ReadCookieText, ReadsBothFormsInEveryEncoding) {
 
 TEST(ReadCookieText, ConvertsEveryKindOfCharacterFromUtf16) {
   const std::string line = "mubi.com\tFALSE\t/\tFALSE\t0\tlt\t";
-  const std::string points("\xe9\0\xac\x20\x3c\xd8\xac\xdf\x3c\xd8z\0\x3c\xdf", 14);
+  const std::string points("\xe9\0\xac\x20\x3c\xd8\xac\xdfz\0", 10);
   EXPECT_EQ(value_in(utf16(line, false) + points),
             "\xc3\xa9"
             "\xe2\x82\xac"
             "\xf0\x9f\x8e\xac"
-            "\xef\xbf\xbd"
-            "z"
-            "\xef\xbf\xbd");
+            "z");
+  const std::string half("\x3c\xd8z\0", 4);
+  EXPECT_EQ(fault_in_one(utf16(line, false) + half), "a character of it was lost (U+FFFD)");
 }
 
 TEST(ReadCookieText, NamesWhatItCannotRead) {
@@ -72,7 +79,12 @@ TEST(ReadCookieText, NamesWhatItCannotRead) {
   EXPECT_EQ(fault_of("<!DOCTYPE html><html></html>"), "f: an HTML page, not a file of cookies");
   EXPECT_EQ(fault_of(R"({"a": 1})"), "f: JSON, and no list of cookies");
   EXPECT_EQ(fault_of("[1, 2]"), "f: JSON, and no list of cookies");
-  EXPECT_EQ(fault_of("[{"), "f: JSON, and no list of cookies");
+  EXPECT_EQ(fault_of("[{"), "f: JSON that is cut short");
+  EXPECT_EQ(fault_of("[{},\nx"), "f: broken JSON (line 2)");
+  EXPECT_EQ(fault_of(std::string(200, '\0')), "f: a binary file, not a file of cookies");
+  EXPECT_EQ(fault_of("ab" + std::string(40, '\0') + "cd"),
+            "f: a binary file, not a file of cookies");
+  EXPECT_EQ(fault_of(std::string("\xff\xfe\0\0m\0\0\0", 8)), "f: UTF-32; save it as UTF-8");
   EXPECT_EQ(fault_of(std::string("\x7f"
                                  "ELF\0\1",
                                  6)),
@@ -80,6 +92,17 @@ TEST(ReadCookieText, NamesWhatItCannotRead) {
   EXPECT_EQ(fault_of(utf16(k_line, false).substr(2)),
             "f: UTF-16 without a byte-order mark; save it as UTF-8");
   EXPECT_THAT(fault_of("cook, and so on"), HasSubstr("--cookies-from-browser safari:f"));
+}
+
+TEST(ReadCookieText, IsNotSpoiltByANulInALineOfAnotherSite) {
+  const std::string odd("a.example\tFALSE\t/\tFALSE\t0\ta\tx\0y\n", 35);
+  EXPECT_EQ(value_in(odd + std::string(k_line)), "invented");
+  EXPECT_EQ(value_in(std::string(k_line) + odd), "invented");
+}
+
+TEST(ReadCookieText, OfALineOfMubiAloneThatIsOddNamesTheLine) {
+  EXPECT_EQ(fault_in_one("\nmubi.com\tFALSE\t/\tFALSE\tsoon\tlt\tx\n"), "its expiry is no time");
+  EXPECT_EQ(fault_in_one(R"([{"domain": "mubi.com", "name": "lt"}])"), "it has no value");
 }
 
 TEST(ReadCookieText, NamesACookieHeader) {

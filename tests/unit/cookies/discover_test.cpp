@@ -232,6 +232,37 @@ TEST_F(HomeOfAUser, NamesALinkThatLeadsInACircleAndANameThatIsTooLong) {
   EXPECT_THAT(too_long[0].content.unread[0].why.message(), HasSubstr("File name too long"));
 }
 
+TEST_F(HomeOfAUser, NamesADatabaseThatIsNoFile) {
+  std::filesystem::create_directories(home_.path() / ".config/chromium/Default/Cookies");
+  std::filesystem::create_directories(home_.path() / ".config/chromium/Profile 1");
+  ::mkfifo((home_.path() / ".config/chromium/Profile 1/Cookies").c_str(), 0600);
+  std::filesystem::create_directories(home_.path() / ".config/chromium/Profile 2");
+  std::filesystem::create_symlink("gone", home_.path() / ".config/chromium/Profile 2/Cookies");
+  std::filesystem::create_symlink("/gone", home_.path() / ".config/chromium/Profile 3");
+  std::vector<std::string> lines;
+  for (const UnreadPlace& place : discover(environment()).unread)
+    lines.push_back(place.profile + ": " + std::string(to_string(place.why.code())));
+  EXPECT_THAT(lines, ElementsAre("Default: failure", "Profile 1: failure", "Profile 2: failure",
+                                 "Profile 3: failure"));
+}
+
+TEST_F(HomeOfAUser, NamesARootThatIsALinkToNowhereUnlessASnapLeftIt) {
+  std::filesystem::create_directories(home_.path() / ".config");
+  std::filesystem::create_symlink("/gone", home_.path() / ".config/chromium");
+  std::filesystem::create_directories(home_.path() / "snap/chromium");
+  std::filesystem::create_symlink("2345", home_.path() / "snap/chromium/current");
+  const auto found = discover(environment());
+  ASSERT_EQ(found.unread.size(), 1U);
+  EXPECT_EQ(found.unread[0].path, home_.path() / ".config/chromium");
+}
+
+TEST(Discover, WithoutAHomeFolderNamesThat) {
+  const auto found = discover({});
+  ASSERT_FALSE(found.unread.empty());
+  EXPECT_THAT(found.unread[0].why.message(), HasSubstr("no home folder"));
+  EXPECT_THAT(found.sources, IsEmpty());
+}
+
 TEST_F(HomeOfAUser, WithALegacyFolderThatIsShutUsesTheOtherOne) {
   home_.write(".config/mozilla/firefox/a.default/cookies.sqlite", "");
   std::filesystem::create_symlink("firefox",

@@ -126,6 +126,63 @@ TEST(ParseJsonCookies, CountsEntriesThatAreNoCookies) {
           {"domain": "mubi.com", "name": "c", "value": "v", "expires": "soon"}])");
   EXPECT_THAT(parsed.value().cookies, IsEmpty());
   EXPECT_EQ(parsed.value().others, 10U);
+  EXPECT_EQ(parsed.value().misread.size(), 5U);
+  EXPECT_EQ(parsed.value().misread.front().number, 6U);
+  EXPECT_EQ(parsed.value().misread.back().why, "its expiry is no time");
+}
+
+TEST(ParseJsonCookies, TakesAnEntryForMubisByItsHostOrByWhatItMentions) {
+  const auto misread = [](const std::string& entry) {
+    return parse_json_cookies("[" + entry + "]").value().misread.size();
+  };
+  EXPECT_EQ(misread(R"({"name": "lt", "value": "x", "site": "https://mubi.com"})"), 1U);
+  EXPECT_EQ(misread(R"({"Host raw": "https://.mubi.com/", "Name raw": "lt"})"), 1U);
+  EXPECT_EQ(misread(R"({"domain": "[mubi.com]", "name": "lt", "value": "x"})"), 1U);
+  EXPECT_EQ(misread(R"({"domain": "example.com", "name": "a", "note": "mubi.com"})"), 0U);
+  EXPECT_EQ(misread(R"({"domain": "mubi.com", "name": "lt", "value": null})"), 1U);
+  EXPECT_EQ(misread(R"({"domain": "mubi.com", "name": "lt", "value": "a\ud800b"})"), 1U);
+}
+
+TEST(ParseJsonCookies, ReadsTheSpellingsOfOtherPrograms) {
+  EXPECT_THAT(names_in(R"([
+      {"Domain": "https://mubi.com/", "Name": "a", "Value": "v", "Expires": "2100-01-01T00:00:00Z"},
+      {"url": "https://mubi.com/", "name": "b", "value": 12},
+      {"domain": " mubi.com. ", "name": " c ", "value": " v ", "expires": "Session"},
+      {"domain": "mubi.com", "name": "d", "value": "v", "partitionKey": "https://mubi.com/"}])"),
+              ElementsAre("a", "b", "c", "d"));
+}
+
+TEST(ParseJsonCookies, LetsNoOtherEntrySpoilThoseOfMubi) {
+  const std::string good = R"({"domain": "mubi.com", "name": "lt", "value": "invented"})";
+  for (const std::string odd :
+       {R"({"domain": "a.example", "name": "a", "value": "\ud800"})",
+        R"({"domain": "a.example", "name": "a", "value": "\udc00\ud800"})",
+        "{\"domain\": \"a.example\", \"name\": \"a\", \"value\": \"\xff\xc3\"}",
+        "{\"domain\": \"a.example\", \"name\": \"a\", \"value\": \"\t\n\x01\"}",
+        R"({"domain": "a.example", "name": "a", "value": "v", "expires": NaN})",
+        R"({"domain": "a.example", "name": "a", "value": "v", "expires": -Infinity})",
+        R"({"domain": "a.example", "name": "a", "value": "\\ud800 \ud83c\udfac \ud800"})"}) {
+    for (const std::string& list : {"[" + odd + "," + good + "]", "[" + good + "," + odd + "]"}) {
+      const auto parsed = parse_json_cookies(list);
+      ASSERT_TRUE(parsed) << list;
+      ASSERT_EQ(parsed->cookies.size(), 1U) << list;
+      EXPECT_EQ(parsed->cookies[0].value.reveal(), "invented");
+    }
+  }
+}
+
+TEST(ParseJsonCookies, SaysWhatIsWrongWithAText) {
+  const auto fault = [](const std::string& text) {
+    return parse_json_cookies(text).error().message();
+  };
+  for (const char* cut : {"[", "[{", R"([{"domain": "mubi.com)", R"([{"domain": "mubi.com", "name)",
+                          R"([{"domain": "mubi.com"}, )", R"([{"a": "\ud8)", "[tru"}) {
+    EXPECT_EQ(fault(cut), "JSON that is cut short") << cut;
+  }
+  EXPECT_EQ(fault("[\n{},\n x]"), "broken JSON (line 3)");
+  EXPECT_EQ(fault("[] []"), "broken JSON (line 1)");
+  EXPECT_EQ(fault("{}"), "JSON, and no list of cookies");
+  EXPECT_EQ(fault(std::string(100, '[')), "JSON that is nested too deeply");
 }
 
 TEST(ParseJsonCookies, RefusesOtherJsonAndWhatIsCutShort) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -83,22 +84,69 @@ TEST(ReadNetscape, OfTwoCookiesWithOneNameKeepsTheLater) {
   EXPECT_EQ(reading.jar.cookies[0].value.reveal(), "second");
 }
 
-TEST(ReadNetscape, CountsLinesThatAreNoCookies) {
+TEST(ReadNetscape, CountsLinesOfOtherSitesThatAreNoCookies) {
   const Reading reading = read(
       "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tinvented\n"
-      "mubi.com FALSE / FALSE 0 lt two words\n"
-      "mubi.com\tFALSE\t/\tFALSE\tsoon\tlt\tx\n"
-      "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tx\ty\n");
+      "example.com FALSE / FALSE 0 lt two words\n"
+      "example.com\tFALSE\t/\tFALSE\tsoon\tref\thttps://mubi.com\n"
+      "a line of something else\n");
   EXPECT_EQ(reading.jar.cookies.size(), 1U);
+  EXPECT_TRUE(reading.misread.empty());
   ASSERT_EQ(reading.notes.size(), 1U);
   EXPECT_NE(reading.notes[0].find("3 entries"), std::string::npos);
 }
 
+TEST(ReadNetscape, NamesEachLineOfMubiThatItCannotUnderstand) {
+  const std::string good = "example.com\tFALSE\t/\tFALSE\t0\ta\tb\n";
+  for (const char* line :
+       {"mubi.com FALSE / FALSE 0 lt two words", "mubi.com\tFALSE\t/\tFALSE\tsoon\tlt\tx",
+        "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tx\ty", "mubi.com\tlt\tx", "mubi.com",
+        "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tx\x01y", "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tx\ufffdy",
+        "[mubi.com]\tFALSE\t/\tFALSE\t0\tlt\tx", "\"mubi.com\",FALSE,/,FALSE,0,lt,x",
+        "lt=x; Domain=mubi.com", "mubi.com\tFALSE\t/\tFALSE\tlt\tx"}) {
+    const Reading reading = read(good + line + "\n");
+    EXPECT_TRUE(reading.jar.cookies.empty()) << line;
+    ASSERT_EQ(reading.misread.size(), 1U) << line;
+    EXPECT_EQ(reading.misread[0].why.message().find(
+                  "cookies.txt, line 2: a cookie of mubi.com that cannot be read: "),
+              0U);
+    EXPECT_TRUE(reading.misread[0].may_be_session) << line;
+  }
+}
+
+TEST(ReadNetscape, KnowsWhatCanBeNoSession) {
+  const Reading reading =
+      read("example.com\tFALSE\t/\tFALSE\t0\ta\tb\nmubi.com\tFALSE\t/\tFALSE\tsoon\t_ga\tx\n");
+  ASSERT_EQ(reading.misread.size(), 1U);
+  EXPECT_FALSE(reading.misread[0].may_be_session);
+}
+
+TEST(ReadNetscape, ReadsWhatEditorsAndExportersLeaveAroundAField) {
+  for (const char* line : {"\xc2\xa0mubi.com\tFALSE\t/\tFALSE\t0\tlt\tinvented",
+                           "\f mubi.com\tFALSE\t/\tFALSE\t0\tlt\tinvented",
+                           "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tinvented  \t",
+                           "mubi.com \tFALSE\t / \tFALSE\t 0 \t lt\t invented",
+                           "https://mubi.com\tFALSE\t/\tFALSE\t0\tlt\tinvented",
+                           "mubi.com.\tFALSE\t/\tFALSE\t0\tlt\tinvented",
+                           "mubi.com\tFALSE\t/\tFALSE\t2100-01-01\tlt\tinvented",
+                           "mubi.com FALSE\t/ FALSE\t0 lt\tinvented",
+                           "#httponly_ mubi.com\tFALSE\t/\tFALSE\t0\tlt\tinvented",
+                           "\ufeffmubi.com\tFALSE\t/\tFALSE\tSession\tlt\tinvented"}) {
+    const Reading reading =
+        read(std::string("example.com\tFALSE\t/\tFALSE\t0\ta\tb\n") + line + "\n");
+    ASSERT_EQ(reading.jar.cookies.size(), 1U) << line;
+    EXPECT_EQ(reading.jar.cookies[0].domain, "mubi.com");
+    EXPECT_EQ(reading.jar.cookies[0].value.reveal(), "invented");
+  }
+}
+
 TEST(ReadNetscape, ReadsEveryKindOfLineEnd) {
-  for (const std::string end : {"\n", "\r\n", "\r"}) {
+  const std::pair<std::string, std::string> k_ends[] = {
+      {"\n", "\n"}, {"\r\n", "\r\n"}, {"\r", "\r"}, {"\r", "\n"}, {"\r", "\r\n"}, {"\n", "\r"}};
+  for (const auto& [end, last] : k_ends) {
     const Reading reading =
         read("# Netscape HTTP Cookie File" + end + "mubi.com\tFALSE\t/\tFALSE\t0\tlt\tinvented" +
-             end + "mubi.com\tFALSE\t/\tFALSE\t0\tb\t2" + end);
+             end + "mubi.com\tFALSE\t/\tFALSE\t0\tb\t2" + last);
     ASSERT_EQ(reading.jar.cookies.size(), 2U);
     EXPECT_EQ(reading.jar.find("lt")->value.reveal(), "invented");
   }
@@ -140,22 +188,6 @@ TEST(ReadNetscape, ListsExpiredCookiesApart) {
   ASSERT_EQ(reading.expired.size(), 1U);
   EXPECT_EQ(reading.expired[0].name, "lt");
   EXPECT_EQ(reading.expired[0].expires, test::k_now - std::chrono::seconds(1));
-}
-
-TEST(ParseExpiry, NormalisesWhatExportersWrite) {
-  EXPECT_EQ(parse_expiry("1790000000")->at, test::k_now);
-  EXPECT_EQ(parse_expiry("1790000000.742")->at, test::k_now);
-  EXPECT_EQ(parse_expiry("1790000000742")->at, test::k_now);
-  EXPECT_EQ(parse_expiry("1790000000000000")->at, test::k_now);
-  EXPECT_EQ(parse_expiry("13434473600000000")->at, test::k_now);
-  EXPECT_EQ(parse_expiry("1.79e9")->at, test::k_now);
-  for (const char* session : {"", "0", "-1", "-62135596800", "0.0"}) {
-    ASSERT_TRUE(parse_expiry(session)) << session;
-    EXPECT_EQ(parse_expiry(session)->at, std::nullopt) << session;
-  }
-  for (const char* odd : {"soon", "1790000000x", "1790000000.7x", " 1", "nan", "inf", "1e999"}) {
-    EXPECT_FALSE(parse_expiry(odd)) << odd;
-  }
 }
 
 Cookie cookie(std::string domain, std::string name, std::string_view value) {

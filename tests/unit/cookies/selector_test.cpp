@@ -180,10 +180,57 @@ TEST_F(SelectSources, ComeWithThePlacesOfTheirBrowserThatCouldNotBeLookedAt) {
     return select_sources(all, parse_selector(text).value(), environment).value().unread.size();
   };
   EXPECT_EQ(unread_of("chromium"), 1U);
-  EXPECT_EQ(unread_of("chromium:Films"), 0U);
+  EXPECT_EQ(unread_of("chromium:Films"), 1U) << "a profile of that name may be behind it";
   EXPECT_EQ(unread_of("firefox"), 0U);
+  for (UnreadPlace& place : all.unread)
+    place.profile = place.profile_name = "Profile 9";
+  EXPECT_EQ(unread_of("chromium:Films"), 0U);
+  EXPECT_EQ(unread_of("chromium"), 1U);
+  EXPECT_EQ(
+      select_sources(all, parse_selector("chromium:Other").value(), environment).error().code(),
+      Errc::not_found);
+  all.unread.front().profile = "Other";
   const auto missing = select_sources(all, parse_selector("chromium:Other").value(), environment);
   EXPECT_EQ(missing.error().code(), Errc::storage);
+}
+
+TEST_F(SelectSources, ByAContainerComeWithTheListsThatCouldNotBeRead) {
+  home_.write(".mozilla/firefox/b.other/containers.json", "{");
+  const Environment environment{.home = home_.path(), .config_home = home_.path() / ".config"};
+  const Discovery all = discover(environment);
+  const auto of = [&](const char* text) {
+    return select_sources(all, parse_selector(text).value(), environment);
+  };
+  const auto cinema = of("firefox::Cinema");
+  ASSERT_TRUE(cinema);
+  EXPECT_EQ(cinema->sources.size(), 1U);
+  ASSERT_EQ(cinema->unread.size(), 1U);
+  EXPECT_EQ(cinema->unread[0].why.code(), Errc::integrity);
+  EXPECT_EQ(of("firefox::Kitchen").error().code(), Errc::integrity);
+  EXPECT_THAT(of("firefox::Kitchen").error().message(), HasSubstr("b.other/containers.json: "));
+  EXPECT_EQ(of("firefox:a.default::Kitchen").error().code(), Errc::not_found);
+  EXPECT_TRUE(of("firefox::6")->unread.empty());
+}
+
+TEST_F(SelectSources, BelowAHomeFolderThatNobodyKnowsAreAnError) {
+  const auto chosen = select_sources(Discovery{}, parse_selector("chromium:~/x").value(), {});
+  ASSERT_FALSE(chosen);
+  EXPECT_THAT(chosen.error().message(), HasSubstr("HOME is not set"));
+}
+
+TEST_F(SelectSources, ByAPathAreOfTheEngineThatTheFileIs) {
+  home_.write("x/data.db", "SQLite format 3 ... CREATE TABLE moz_cookies (id");
+  home_.write("x/more.sqlite", "SQLite format 3 ... CREATE TABLE cookies(creation_utc");
+  home_.write("x/empty.db", "");
+  const auto engine_of = [&](const std::string& text, const char* file) {
+    return select(text + in_home("x/") + file).value()[0].engine;
+  };
+  EXPECT_EQ(engine_of("firefox:", "data.db"), Engine::firefox);
+  EXPECT_EQ(engine_of("chromium:", "data.db"), Engine::firefox);
+  EXPECT_EQ(engine_of("epiphany:", "data.db"), Engine::webkit);
+  EXPECT_EQ(engine_of("firefox:", "more.sqlite"), Engine::chromium);
+  EXPECT_EQ(engine_of("firefox:", "empty.db"), Engine::firefox);
+  EXPECT_EQ(engine_of("chromium:", "empty.db"), Engine::chromium);
 }
 
 TEST_F(SelectSources, OfAnUnknownProfileNamesThoseThereAre) {

@@ -56,6 +56,25 @@ TEST_F(Survey, CountsAndDescribesWithoutOpening) {
   EXPECT_EQ(found[0].session()->updated_us, 1'790'000'000'000'000);
 }
 
+TEST_F(Survey, TakesACorruptTimeOfWritingForNoneAtAll) {
+  ChromiumDatabase database(chromium().file);
+  database.add_v10({.name = "lt", .updated_us = INT64_MIN + 1}, "invented");
+  EXPECT_EQ(reports(chromium())[0].session()->updated_us, 0);
+}
+
+TEST_F(Survey, OfASessionFindsItsHostInAnyCase) {
+  ChromiumDatabase chromium_database(chromium().file);
+  chromium_database.add_v10({.host = "Mubi.COM", .name = "lt"}, "invented");
+  FirefoxDatabase firefox_database(firefox().file);
+  firefox_database.add({.host = ".MUBI.com", .name = "lt"});
+  for (const Source& source : {chromium(), firefox()}) {
+    for (const Scope scope : {Scope::session, Scope::site}) {
+      const auto found = survey(source, clock_, keyring_, scope, is_designs);
+      EXPECT_TRUE(found[0].session()) << source.browser;
+    }
+  }
+}
+
 TEST_F(Survey, KeepsWhatItSawForTheReader) {
   FirefoxDatabase database(firefox().file);
   database.add({});

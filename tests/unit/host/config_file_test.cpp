@@ -29,7 +29,6 @@ TEST(ParseConfig, ValuesAreTextAndKeepTheirType) {
     std::vector<std::string> values;
   } k_cases[] = {
       {"a = 'x y'", ConfigType::text, {"x y"}},
-      {"a = ''", ConfigType::text, {""}},
       {"a = true", ConfigType::boolean, {"true"}},
       {"a = false", ConfigType::boolean, {"false"}},
       {"a = 3", ConfigType::other, {"3"}},
@@ -45,6 +44,17 @@ TEST(ParseConfig, ValuesAreTextAndKeepTheirType) {
     EXPECT_EQ(item.values, each.values) << each.text;
     EXPECT_THAT(item.tables, IsEmpty()) << each.text;
   }
+}
+
+TEST(ParseConfig, AnEmptyValueIsAMistake) {
+  for (const char* text : {"b = 1\na = ''\n", "b = 1\na = ['x', '']\n", "\na = [['']]"}) {
+    const auto items = parse_config(text, "c.toml");
+    ASSERT_FALSE(items) << text;
+    EXPECT_EQ(items.error().code(), Errc::usage);
+    EXPECT_EQ(items.error().message(), "c.toml, line 2: a: the value is empty");
+  }
+  EXPECT_THAT(parse_config("[download]\noutput = ''", "c.toml").error().message(),
+              HasSubstr("line 2: output: the value is empty"));
 }
 
 TEST(ParseConfig, TablesAreAPath) {

@@ -34,6 +34,12 @@ TEST(AbsolutePath, IgnoresARelativeOneAndAnEmptyOne) {
   EXPECT_EQ(absolute_path("MATINEE_UNIT_TEST"), std::nullopt);
 }
 
+TEST(SetVariable, TakesThePlaceOfTheOldOneAndOfNoOther) {
+  std::vector<std::string> variables{"A=1", "AB=2", "A=3", "C"};
+  set_variable(variables, "A", "new=value");
+  EXPECT_EQ(variables, (std::vector<std::string>{"AB=2", "C", "A=new=value"}));
+}
+
 TEST(EraseVariable, OverwritesTheValueWhereItLies) {
   ::setenv("MATINEE_UNIT_TEST", "invented-secret", 1);
   const char* const value = std::getenv("MATINEE_UNIT_TEST");

@@ -5,6 +5,9 @@
 #include <filesystem>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "support/temp_dir.hpp"
 
 namespace matinee::host {
 namespace {
@@ -53,6 +56,21 @@ TEST_F(TheAgentsPlace, IsTheNamedSocketBeforeAnyOther) {
   EXPECT_TRUE(place->is_named);
   ::setenv("MATINEE_SOCKET", "", 1);
   EXPECT_FALSE(agent_place()->is_named);
+}
+
+TEST_F(TheAgentsPlace, IsNotInTheRuntimeFolderOfAnotherUser) {
+  if (::geteuid() != 0) GTEST_SKIP() << "giving a folder away takes root";
+  const test::TempDir folder;
+  ::setenv("XDG_RUNTIME_DIR", folder.path().c_str(), 1);
+  EXPECT_TRUE(agent_place().has_value());
+  EXPECT_EQ(own_runtime_dir(), folder.path());
+  ASSERT_EQ(::chown(folder.path().c_str(), 65534, 65534), 0);
+  const auto place = agent_place();
+  ASSERT_FALSE(place.has_value());
+  EXPECT_EQ(place.error().code(), Errc::storage);
+  EXPECT_NE(place.error().message().find("another user"), std::string::npos);
+  EXPECT_FALSE(own_runtime_dir().has_value());
+  ASSERT_EQ(::chown(folder.path().c_str(), 0, 0), 0);
 }
 
 TEST_F(TheAgentsPlace, IsNowhereElse) {

@@ -120,5 +120,22 @@ TEST(MaskedUrl, HidesTheSignatureInAPath) {
   EXPECT_EQ(masked_url("some/file.mp4"), "some/file.mp4");
 }
 
+TEST(MaskedUrl, HidesTheSignatureBehindAName) {
+  for (const char* url : {"https://h/a/film.m3u8;token=SIG", "https://h/film.m3u8;token=SIG",
+                          "https://h/film.m3u8,SIG", "https://h/a/film.m3u8%3Btoken=SIG",
+                          "https://h/a/film.m3u8%3btoken%3dSIG",
+                          "https://h/a/film.m3u8&Signature=SIG", "film.m3u8;token=SIG"}) {
+    const std::string masked = masked_url(url);
+    EXPECT_EQ(masked.find("SIG"), std::string::npos) << masked;
+    EXPECT_NE(masked.find("film.m3u8***"), std::string::npos) << masked;
+  }
+  EXPECT_EQ(masked_url("https://h/a/hdnts=exp=1~hmac=SIG"), "https://h/.../hdnts***");
+  EXPECT_EQ(masked_url("https://h/a/" + std::string(60, 'x')), "https://h/.../***");
+}
+
+TEST(MaskedUrl, IsPrintable) {
+  EXPECT_EQ(masked_url("https://h\x1b/a\xe2\x80\xae?b\x9b=1"), "https://h /a ?b\ufffd=***");
+}
+
 }  // namespace
 }  // namespace matinee::http

@@ -136,6 +136,43 @@ TEST_F(Extracting, ReadsACookiesTxt) {
   EXPECT_EQ(session->credential.origin.browser, "file");
 }
 
+TEST_F(Extracting, WarnsOnceOfALineThatIsNoSessionAndCannotBeUnderstood) {
+  const fs::path file = home.path() / "cookies.txt";
+  std::ofstream(file) << "mubi.com\tFALSE\t/\tFALSE\t1800000000\tlt\tinvented-token\n"
+                         "mubi.com\tFALSE\t/\tFALSE\tsoon\tother\tx\n";
+  std::vector<std::string> warnings;
+  FileSource from_file(
+      file, clock, [](std::string_view) {},
+      [&](std::string_view line) { warnings.emplace_back(line); });
+  EXPECT_TRUE(first_session(from_file).has_value());
+  EXPECT_TRUE(from_file.latest_cookies().has_value());
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_NE(warnings[0].find("line 2"), std::string::npos);
+}
+
+TEST_F(Extracting, ALineThatMayBeTheSessionIsAPlaceThatCouldNotBeRead) {
+  const fs::path file = home.path() / "cookies.txt";
+  std::ofstream(file) << "mubi.com\tFALSE\t/\tFALSE\tsoon\tlt\tinvented-token\n"
+                         "mubi.com\tFALSE\t/\tFALSE\t1800000000\tother\tx\n";
+  FileSource from_file(file, clock, [](std::string_view) {});
+  const auto survey = from_file.survey();
+  ASSERT_TRUE(survey.has_value());
+  ASSERT_EQ(survey->unread.size(), 1U);
+  EXPECT_EQ(survey->unread[0].why.code(), Errc::unsupported);
+  EXPECT_EQ(first_session(from_file).error().code(), Errc::unsupported);
+}
+
+TEST_F(Extracting, NamesTheContainerThatHoldsASession) {
+  FirefoxDatabase firefox(firefox_profile());
+  firefox.add({.origin_attributes = "^userContextId=2"});
+  auto browser = source();
+  const auto session = first_session(browser);
+  ASSERT_FALSE(session.has_value());
+  EXPECT_EQ(session.error().code(), Errc::signed_out);
+  EXPECT_NE(session.error().message().find("--cookies-from-browser firefox::Work"),
+            std::string::npos);
+}
+
 TEST_F(Extracting, NamesACookiesTxtThatIsNotThere) {
   FileSource missing(home.path() / "no.txt", clock, [](std::string_view) {});
   const auto survey = missing.survey();

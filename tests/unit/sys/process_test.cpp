@@ -270,6 +270,20 @@ TEST(StartDetached, LeavesNoChildOfOurs) {
   EXPECT_EQ(errno, ECHILD);
 }
 
+TEST(ReplaceProcess, GivesTheProgramOfPathTheEnvironmentAndNothingElse) {
+  ::setenv("MATINEE_TEST_OF_PROCESS", "ours", 1);
+  std::vector<std::string> arguments{"sh", "-c", "test \"$A$MATINEE_TEST_OF_PROCESS\" = given"};
+  std::vector<std::string> environment{"A=given"};
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(100 + replace_process(arguments, environment));
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  ::unsetenv("MATINEE_TEST_OF_PROCESS");
+  arguments = {"no-such-program-anywhere"};
+  EXPECT_EQ(replace_process(arguments, environment), ENOENT);
+}
+
 TEST(OutputOf, IsWhatAProgramPrintsIfItEndsWell) {
   EXPECT_EQ(output_of(shell("echo firefox.desktop"), std::chrono::seconds(20)),
             "firefox.desktop\n");

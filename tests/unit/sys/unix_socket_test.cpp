@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -67,6 +68,48 @@ TEST_F(UnixSocket, AFolderIsPrivateOrRefused) {
   const fs::path link = folder.path() / "link";
   fs::create_directory_symlink(folder.path(), link);
   EXPECT_EQ(make_private_folder(link).error().code(), Errc::storage);
+}
+
+TEST_F(UnixSocket, NothingIsMadeInAFolderOfAnotherUser) {
+  if (::geteuid() != 0) GTEST_SKIP() << "giving a folder away takes root";
+  const fs::path theirs = folder.path() / "theirs";
+  fs::create_directory(theirs);
+  ASSERT_EQ(::chown(theirs.c_str(), 65534, 65534), 0);
+  const auto made = make_private_folder(theirs / "ours");
+  ASSERT_FALSE(made.has_value());
+  EXPECT_EQ(made.error().code(), Errc::storage);
+  EXPECT_FALSE(fs::exists(theirs / "ours"));
+}
+
+// The file's owner says nothing about who listens.
+TEST_F(UnixSocket, AListenerOfAnotherUserIsRefused) {
+  if (::geteuid() != 0) GTEST_SKIP() << "becoming another user takes root";
+  ASSERT_EQ(::seteuid(65534), 0);
+  const fs::path theirs = fs::path("/tmp") / ("matinee-" + std::to_string(::getpid()));
+  auto listener = listen_at(theirs);
+  ASSERT_EQ(::seteuid(0), 0);
+  ASSERT_TRUE(listener.has_value()) << listener.error().message();
+  EXPECT_EQ(::chown(theirs.c_str(), 0, 0), 0);
+  const auto connected = connect_to(theirs, "the other", 100ms);
+  fs::remove(theirs);
+  ASSERT_FALSE(connected.has_value());
+  EXPECT_EQ(connected.error().code(), Errc::storage);
+}
+
+TEST_F(UnixSocket, ADribbleIsNotWaitedForEndlessly) {
+  const auto listener = listen_at(path);
+  const auto near = connect_to(path, "the other", 100ms);
+  const UniqueFd far(k_adopt, ::accept(listener->get(), nullptr, nullptr));
+  std::jthread dribble([&](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      (void)send_all(far.get(), "the other", "x", 100ms);
+      std::this_thread::yield();
+    }
+  });
+  std::string text;
+  const auto line = receive_line(near->get(), "the other", text, std::size_t{1} << 30, 50ms);
+  ASSERT_FALSE(line.has_value());
+  EXPECT_EQ(line.error().code(), Errc::network);
 }
 
 TEST_F(UnixSocket, ALockIsHeldByOne) {
