@@ -110,9 +110,12 @@ struct AuthSettings {
   /// The `client-country` header where the service does not tell the country: ISO 3166-1 alpha-2.
   std::string country = "US";
   /// How long credentials are kept in memory; older ones are wiped and taken from the source anew.
+  /// A session that has no source (HeldSession::has_source) is kept as long as its holder lives.
   std::chrono::seconds lifetime = std::chrono::hours(12);
   /// Called for each candidate that is passed over, on the caller's thread. May be empty.
   std::function<void(const PassedOver&)> on_passed_over = {};
+  /// Called with each token that the service refuses, on the caller's thread. May be empty.
+  std::function<void(const Secret& token)> on_refused = {};
 };
 
 /// The headers of an authenticated call.
@@ -190,7 +193,8 @@ class AuthManager {
   Result<SessionStatus> validate_session();
 
   /// Reads the source again. A token that differs from the one last read there replaces what is
-  /// held, which is wiped. On an Error what is held stays.
+  /// held, which is wiped; but not a session without a source, unless the service has refused that.
+  /// On an Error what is held stays.
   Result<Refreshed> refresh();
 
   /// See SessionSource::has_changed.
@@ -213,6 +217,22 @@ class AuthManager {
 
   /// Wipes what is held. The next call that needs a session reads the source again.
   void forget();
+
+  /// The same, and from then on the source's own copy of that session counts as none, for which
+  /// Errc::signed_out says that it was forgotten. Ends with remember() and with accept().
+  void forget_on_request();
+  void remember();
+
+  /// Whether what is held was read from the source, or is kept by a browser. False if nothing is
+  /// held.
+  bool has_source() const noexcept;
+
+  /// Whether the source could not be read when another session was last looked for there.
+  bool source_was_unreadable() const noexcept;
+
+  /// A digest of the token that is held, by which another process can say which one it means; empty
+  /// if none is. See digest_of in base/token_digest.hpp.
+  std::string token_digest() const;
 
   /// Treats every session that the source has now as refused: the one that is waited for is new.
   /// Opens each of them. Errors as extract_cookies() except signed_out.

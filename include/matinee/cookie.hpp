@@ -47,6 +47,10 @@ struct CookieOrigin {
 /// What messages call it: `firefox "default-esr"`, a file's name, or "a token".
 std::string title_of(const CookieOrigin& origin);
 
+/// Whether a browser keeps what was found there: not if a person handed it over, in a file, as a
+/// token, or by a sign-in that leaves nothing behind.
+bool is_kept_by_browser(const CookieOrigin& origin) noexcept;
+
 struct CookieJar {
   CookieOrigin origin = {};
   /// Sorted by domain, path and name. Only hosts that is_mubi_host admits.

@@ -59,6 +59,8 @@ struct HeldSession {
   /// The cookies among which it was found; empty if it was not found among cookies.
   CookieJar cookies = {};
   Owner owner = {};
+  /// Whether it can be taken again from where it came. If not, it ends with its holder.
+  bool has_source = false;
 
   /// An explicit second copy, secrets included.
   HeldSession clone() const;

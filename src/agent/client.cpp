@@ -133,6 +133,12 @@ Result<StatusReport> Client::refresh(std::string network) {
   return understood(parse_status(answer.reveal()));
 }
 
+Result<StatusReport> Client::report_refused(std::string digest, std::string network) {
+  order::ReportRefused order{.fingerprint = std::move(digest), .network = std::move(network)};
+  MATINEE_TRY_ASSIGN(const Secret answer, ask(std::move(order)));
+  return parse_status(answer.reveal());
+}
+
 Result<StatusReport> Client::accept(HeldSession session, std::string network) {
   order::Accept order{.session = std::move(session), .network = std::move(network)};
   MATINEE_TRY_ASSIGN(const Secret answer, ask(std::move(order)));

@@ -62,6 +62,9 @@ class Client {
   Result<HeldSession> credential(std::string network = {});
   /// Makes the agent read its source again and ask the service.
   Result<StatusReport> refresh(std::string network = {});
+  /// Tells that the service refuses the token with this digest (base/token_digest.hpp), and what
+  /// the agent then finds.
+  Result<StatusReport> report_refused(std::string digest, std::string network = {});
   /// Hands a session over, which the agent keeps once the service has accepted it.
   Result<StatusReport> accept(HeldSession session, std::string network = {});
 

@@ -63,7 +63,8 @@ json::Ordered json_of(const HeldSession& session) {
           {"country", json::or_null(owner.country)},
           {"expires_at", json::time_or_null(credential.expires_at)},
           {"checked_at", json::time_or_null(owner.checked_at)},
-          {"source", json_of(credential.origin)}};
+          {"source", json_of(credential.origin)},
+          {"has_source", session.has_source}};
 }
 
 Result<HeldSession> session_of(const json::Value& object) {
@@ -88,6 +89,7 @@ Result<HeldSession> session_of(const json::Value& object) {
   session.owner = {.user_id = json::find_int(object, "user_id"),
                    .country = json::find_string(object, "country"),
                    .checked_at = json::find_time(object, "checked_at")};
+  session.has_source = json::is_true(object, "has_source");
   // The cookie of the design knows its user before the service is asked.
   if (credential.kind == CredentialKind::session_cookie) credential.user_id = session.owner.user_id;
   return session;

@@ -21,7 +21,8 @@ json::Ordered json_of(const CookieOrigin& origin);
 CookieOrigin origin_of(const json::Value& object);
 
 /// A session without its cookies: {"token","kind","session_id","user_id","country","expires_at",
-/// "checked_at","source"}. `session_id` is the JSON value that stands in `dt-custom-data`.
+/// "checked_at","source","has_source"}. `session_id` is the JSON value that stands in
+/// `dt-custom-data`.
 json::Ordered json_of(const HeldSession& session);
 /// Errc::usage if the token is missing or can stand in no header.
 Result<HeldSession> session_of(const json::Value& object);

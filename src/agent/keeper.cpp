@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "session/chooser.hpp"
 #include "session/cookie_extractor.hpp"
 
 namespace matinee::agent {
@@ -74,6 +75,11 @@ bool Keeper::is_locked() const {
   return is_withheld_;
 }
 
+bool Keeper::is_irreplaceable() const {
+  const std::scoped_lock hold(mutex_);
+  return is_irreplaceable_;
+}
+
 void Keeper::ask(Order order, Reply reply) {
   {
     const std::scoped_lock hold(mutex_);
@@ -138,8 +144,11 @@ void Keeper::publish() {
                      status.reason ? status.reason->message() : ""));
     logged_state_ = status.state;
   }
+  const bool is_worth_staying = may_have && !status.token.empty() && !auth_.has_source();
   const std::scoped_lock hold(mutex_);
   headers_ = std::move(made);
+  // One that is sealed stays what it was.
+  if (!is_locked_) is_irreplaceable_ = is_worth_staying;
 }
 
 // Then the headers can be made without asking anybody.
@@ -161,11 +170,15 @@ Answer Keeper::carry_out(Order& order) {
     if (forgetting == nullptr || forgetting->everywhere) return locked();
     // Forgetting needs no passphrase.
     is_sealed_forgotten_ = true;
+    const std::scoped_lock hold(mutex_);
+    is_irreplaceable_ = false;
     return nothing_to_say();
   }
   if (std::holds_alternative<order::Headers>(order)) return headers();
   if (std::holds_alternative<order::Status>(order)) return status();
-  if (std::holds_alternative<order::Refresh>(order)) return refresh();
+  if (const auto* refreshing = std::get_if<order::Refresh>(&order)) return refresh(*refreshing);
+  if (const auto* report = std::get_if<order::ReportRefused>(&order))
+    return report_refused(*report);
   if (std::holds_alternative<order::Credential>(order)) return credential();
   if (auto* accepting = std::get_if<order::Accept>(&order))
     return accept(std::move(accepting->session));
@@ -205,15 +218,25 @@ Answer Keeper::status() {
   const SessionState state = monitor_.status().state;
   const bool has_one = state != SessionState::signed_out && state != SessionState::expired;
   if (!is_fresh && has_one) MATINEE_TRY(monitor_.check_now());
+  return known_status();
+}
+
+Answer Keeper::known_status() const {
   return shared(encode_status({.status = monitor_.status(),
                                .from_agent = true,
                                .next_check_at = monitor_.next_check_at()}));
 }
 
-Answer Keeper::refresh() {
-  MATINEE_TRY(auth_.refresh());
-  MATINEE_TRY(monitor_.check_now());
-  return status();
+Answer Keeper::refresh(const order::Refresh& order) {
+  if (order.takes_back_forget) auth_.remember();
+  MATINEE_TRY(monitor_.refresh_now());
+  return known_status();
+}
+
+// About any other token there is nothing to check: the agent has moved on since.
+Answer Keeper::report_refused(const order::ReportRefused& report) {
+  if (report.fingerprint == auth_.token_digest()) MATINEE_TRY(monitor_.check_reported());
+  return known_status();
 }
 
 Answer Keeper::credential() {
@@ -239,10 +262,24 @@ Answer Keeper::accept(std::variant<HeldSession, CookieJar> session) {
 }
 
 Answer Keeper::forget(bool everywhere) {
+  const auto origin = auth_.status().origin;
   if (everywhere) MATINEE_TRY(auth_.end_session());
-  auth_.forget();
-  monitor_.tell_forgotten();
-  return nothing_to_say();
+  auth_.forget_on_request();
+  // What was ended at the service is gone from the browser too.
+  const Error ended(Errc::signed_out, "you ended this session with matinee logout --everywhere");
+  monitor_.tell_forgotten(everywhere ? ended : session::forgotten_error());
+  return shared(encode_forgotten(origin));
+}
+
+// It was forgotten while nobody could say which one it is.
+Result<void> Keeper::forget_sealed(const Secret& plain) {
+  if (!plain.empty()) {
+    MATINEE_TRY_ASSIGN(HeldSession held, parse_session(plain));
+    (void)auth_.restore(std::move(held));
+  }
+  auth_.forget_on_request();
+  monitor_.tell_forgotten(session::forgotten_error());
+  return {};
 }
 
 Answer Keeper::lock(const Secret& passphrase) {
@@ -272,7 +309,7 @@ Answer Keeper::unlock(const Secret& passphrase) {
   withhold();
   log_("unlocked");
   if (std::exchange(is_sealed_forgotten_, false)) {
-    monitor_.tell_forgotten();
+    MATINEE_TRY(forget_sealed(*sealed));
     return nothing_to_say();
   }
   if (!sealed->empty()) {

@@ -63,6 +63,10 @@ class Keeper {
   /// Whether a lock was asked for and no unlock has succeeded since. Any thread.
   bool is_locked() const;
 
+  /// Whether the session that is kept, sealed or not, can be had from nowhere else: it ends with
+  /// the agent. Any thread.
+  bool is_irreplaceable() const;
+
   /// Carries out `order` on the keeper's thread, which then calls `reply` once. Any thread. Hello
   /// and Stop are not the keeper's.
   void ask(Order order, Reply reply);
@@ -84,12 +88,15 @@ class Keeper {
   Answer headers();
   Result<void> ensure_session();
   Answer status();
-  Answer refresh();
+  Answer known_status() const;
+  Answer refresh(const order::Refresh& order);
+  Answer report_refused(const order::ReportRefused& report);
   Answer credential();
   Answer accept(std::variant<HeldSession, CookieJar> session);
   Answer forget(bool everywhere);
   Answer lock(const Secret& passphrase);
   Answer unlock(const Secret& passphrase);
+  Result<void> forget_sealed(const Secret& plain);
 
   Clock& clock_;
   KeeperSettings settings_;
@@ -114,6 +121,7 @@ class Keeper {
   std::shared_ptr<const Secret> headers_;
   /// Set with a Lock that is waiting to be carried out: nothing is handed out from then on.
   bool is_withheld_ = false;
+  bool is_irreplaceable_ = false;
 
   std::jthread thread_;
 };

@@ -19,8 +19,8 @@ namespace {
 constexpr int k_own_error = -32000;
 
 constexpr std::array<std::string_view, std::variant_size_v<Order>> k_methods{
-    "hello",  "headers", "status", "refresh", "credential",
-    "accept", "forget",  "lock",   "unlock",  "stop"};
+    "hello",  "headers", "status", "refresh", "report_refused", "credential", "accept",
+    "forget", "lock",    "unlock", "stop"};
 
 // The order that is the alternative `index` of Order.
 template <std::size_t... Is>
@@ -50,6 +50,12 @@ struct TakeParams {
     into = value.get<std::string>();
     return true;
   }
+  bool flag(const char* key, bool& into) const {
+    const json::Value& value = json::member(params, key);
+    if (!value.is_null() && !value.is_boolean()) return false;
+    into = value.is_boolean() && value.get<bool>();
+    return true;
+  }
   bool passphrase(Secret& into) const {
     const json::Value& value = json::member(params, "passphrase");
     if (!value.is_string() || value.get_ref<const std::string&>().empty()) return false;
@@ -59,7 +65,13 @@ struct TakeParams {
 
   bool operator()(order::Headers& order) const { return text("network", order.network); }
   bool operator()(order::Status& order) const { return text("network", order.network); }
-  bool operator()(order::Refresh& order) const { return text("network", order.network); }
+  bool operator()(order::Refresh& order) const {
+    return flag("takes_back_forget", order.takes_back_forget) && text("network", order.network);
+  }
+  bool operator()(order::ReportRefused& order) const {
+    const bool has_all = text("fingerprint", order.fingerprint) && text("network", order.network);
+    return has_all && !order.fingerprint.empty();
+  }
   bool operator()(order::Lock& order) const { return passphrase(order.passphrase); }
   bool operator()(order::Unlock& order) const { return passphrase(order.passphrase); }
   bool operator()(order::Credential& order) const { return text("network", order.network); }
@@ -75,10 +87,7 @@ struct TakeParams {
     return jar && text("network", order.network);
   }
   bool operator()(order::Forget& order) const {
-    const json::Value& value = json::member(params, "everywhere");
-    if (!value.is_null() && !value.is_boolean()) return false;
-    order.everywhere = value.is_boolean() && value.get<bool>();
-    return text("network", order.network);
+    return flag("everywhere", order.everywhere) && text("network", order.network);
   }
   template <class Plain>
   bool operator()(Plain&) const {
@@ -100,6 +109,10 @@ json::Ordered params_of(const Order& order) {
     }
   } else if (const auto* forget = std::get_if<order::Forget>(&order)) {
     params["everywhere"] = forget->everywhere;
+  } else if (const auto* refresh = std::get_if<order::Refresh>(&order)) {
+    if (refresh->takes_back_forget) params["takes_back_forget"] = true;
+  } else if (const auto* report = std::get_if<order::ReportRefused>(&order)) {
+    params["fingerprint"] = report->fingerprint;
   } else if (const auto* lock = std::get_if<order::Lock>(&order)) {
     params["passphrase"] = lock->passphrase.reveal();
   } else if (const auto* unlock = std::get_if<order::Unlock>(&order)) {

@@ -38,6 +38,13 @@ struct Status {
   std::string network;
 };
 struct Refresh {
+  /// Whether a session that was forgotten is taken up again.
+  bool takes_back_forget = false;
+  std::string network = {};
+};
+/// Tells that the service refuses a token. The agent checks it now, if it is the one that it keeps.
+struct ReportRefused {
+  std::string fingerprint = {};  ///< digest_of (base/token_digest.hpp)
   std::string network = {};
 };
 /// The session itself, for the commands of the agent's own user that make calls of their own.
@@ -63,9 +70,9 @@ struct Unlock {
 struct Stop {};
 }  // namespace order
 
-using Order =
-    std::variant<order::Hello, order::Headers, order::Status, order::Refresh, order::Credential,
-                 order::Accept, order::Forget, order::Lock, order::Unlock, order::Stop>;
+using Order = std::variant<order::Hello, order::Headers, order::Status, order::Refresh,
+                           order::ReportRefused, order::Credential, order::Accept, order::Forget,
+                           order::Lock, order::Unlock, order::Stop>;
 
 /// The network that an order is meant for; empty where any will do.
 std::string_view network_of(const Order& order) noexcept;
@@ -130,6 +137,10 @@ struct StatusReport {
 };
 std::string encode_status(const StatusReport& report);
 Result<StatusReport> parse_status(std::string_view json);
+
+/// What an agent has forgotten: where that session came from. Nothing if it kept none.
+std::string encode_forgotten(const std::optional<CookieOrigin>& origin);
+std::optional<CookieOrigin> parse_forgotten(const Secret& json);
 
 /// What an agent says of itself.
 struct Greeting {

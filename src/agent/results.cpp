@@ -126,6 +126,17 @@ Result<StatusReport> parse_status(std::string_view text) {
   return report;
 }
 
+std::string encode_forgotten(const std::optional<CookieOrigin>& origin) {
+  return json::dump(json::Ordered{{"source", origin ? json_of(*origin) : json::Ordered(nullptr)}});
+}
+
+std::optional<CookieOrigin> parse_forgotten(const Secret& text) {
+  const json::Wiped object(json::parse(text.reveal()));
+  const json::Value& source = json::member(object.value, "source");
+  if (!source.is_object()) return std::nullopt;
+  return origin_of(source);
+}
+
 std::string encode_hello(const Greeting& greeting) {
   return json::dump(
       json::Ordered{{"protocol", k_protocol_version},
@@ -137,8 +148,8 @@ std::string encode_hello(const Greeting& greeting) {
                     {"session_bus", json::text_or_null(greeting.session_bus.value_or(""))},
                     {"passed_over", passed_over_json(greeting.passed_over)},
                     {"capabilities",
-                     {"headers", "status", "refresh", "credential", "accept", "forget", "lock",
-                      "unlock", "stop"}}});
+                     {"headers", "status", "refresh", "report_refused", "credential", "accept",
+                      "forget", "lock", "unlock", "stop"}}});
 }
 
 Result<Greeting> parse_hello(const Secret& text) {

@@ -134,7 +134,9 @@ class Server {
     look_timer_.async_wait([this](const error_code& error) {
       if (error) return;
       const auto now = steady_clock::now();
-      if (settings_.idle_life && now - last_request_ >= *settings_.idle_life) end(Ending::idle);
+      // A session that ends with the agent does not end because nobody has asked for it.
+      const bool may_rest = settings_.idle_life && !host_.keeper.is_irreplaceable();
+      if (may_rest && now - last_request_ >= *settings_.idle_life) end(Ending::idle);
       if (settings_.total_life && now - started_ >= *settings_.total_life) end(Ending::old);
       if (!has_socket()) end(Ending::replaced);
       look();

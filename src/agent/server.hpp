@@ -35,7 +35,8 @@ struct ServerSettings {
   std::chrono::milliseconds idle_when_crowded{250};
   /// How long a line may take from its first byte to its last, and an answer to be taken.
   std::chrono::seconds patience{10};
-  /// The agent ends when nobody has asked for so long; nothing for never.
+  /// The agent ends when nobody has asked for so long, unless it keeps a session that would end
+  /// with it (Keeper::is_irreplaceable); nothing for never.
   std::optional<std::chrono::seconds> idle_life = {};
   /// The agent ends at this age, whoever asks; nothing for never.
   std::optional<std::chrono::seconds> total_life = {};

@@ -44,6 +44,10 @@ std::string title_of(const CookieOrigin& origin) {
   return title;
 }
 
+bool is_kept_by_browser(const CookieOrigin& origin) noexcept {
+  return !origin.file.empty() && !origin.profile.empty();
+}
+
 CookieJar CookieJar::clone() const {
   CookieJar copy{.origin = origin};
   copy.cookies.reserve(cookies.size());

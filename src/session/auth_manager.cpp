@@ -5,7 +5,9 @@
 
 #include <matinee/auth_manager.hpp>
 
+#include "base/token_digest.hpp"
 #include "mubi/client.hpp"
+#include "session/chooser.hpp"
 #include "session/credential.hpp"
 #include "session/header_generator.hpp"
 #include "session/token_manager.hpp"
@@ -43,6 +45,7 @@ struct AuthManager::State {
   session::TokenManager tokens;
   std::optional<mubi::Account> account = {};
   std::optional<UnixTime> checked_at = {};
+  bool is_source_unreadable = false;
 
   State(SessionSource& a_source, http::Transport& transport, Clock& a_clock,
         const AuthSettings& the_settings, std::stop_token stop)
@@ -103,7 +106,12 @@ struct AuthManager::State {
   auto choose_by_service(const Choose& choose) {
     std::optional<mubi::Account> accepted;
     const session::Prove prove = [&](const Credential& credential) -> Result<void> {
-      MATINEE_TRY_ASSIGN(accepted, client.fetch_account(credential.token));
+      auto found = client.fetch_account(credential.token);
+      if (!found) {
+        tell_if_refused(credential.token, found.error());
+        return found.error();
+      }
+      accepted = *std::move(found);
       return {};
     };
     auto chosen = with_owner([&] { return choose(prove); });
@@ -145,6 +153,7 @@ struct AuthManager::State {
     }
     if (found.error().code() != Errc::rejected) return found.error();
     const Error refusal = session::refusal_of(held.origin, found.error());
+    tell_if_refused(held.token, found.error());
     tokens.refuse_held();
     return replace_refused(refusal);
   }
@@ -152,6 +161,7 @@ struct AuthManager::State {
   // The next candidate of the source, or why there is none.
   Result<void> replace_refused(const Error& refusal) {
     const auto other = choose();
+    is_source_unreadable = false;
     if (other) return {};
     const Error& why = other.error();
     // A source that has nothing any more says less than the service.
@@ -159,12 +169,17 @@ struct AuthManager::State {
     const bool is_unread = why.code() != Errc::rejected && why.code() != Errc::network &&
                            why.code() != Errc::cancelled;
     if (!is_unread) return why;
+    is_source_unreadable = true;
     // Handed over, it is all that there was. What the source gave is no session any more, and the
     // place that cannot be read may have one.
     if (!tokens.is_from_source()) return refusal;
     tokens.forget();
     forget_owner();
     return why;
+  }
+
+  void tell_if_refused(const Secret& token, const Error& why) const {
+    if (why.code() == Errc::rejected && settings.on_refused) settings.on_refused(token);
   }
 
   // The account call may leave the country out; the front page tells anybody theirs.
@@ -225,6 +240,13 @@ struct AuthManager::State {
     tokens.hold(std::move(session));
     forget_owner();
     take_owner(known);
+  }
+
+  // One that comes from elsewhere. Whether it had a source there says nothing here.
+  void adopt_accepted(HeldSession session) {
+    session.has_source = is_kept_by_browser(session.credential.origin);
+    tokens.ignore_none();
+    adopt(std::move(session));
   }
 
   void take_owner(const Owner& known) {
@@ -317,11 +339,11 @@ Result<SessionStatus> AuthManager::accept(HeldSession session) {
     }
     if (!found) return found.error();
     session.owner = {};
-    state_->adopt(std::move(session));
+    state_->adopt_accepted(std::move(session));
     state_->take_account(*std::move(found));
     return state_->describe_valid();
   }
-  state_->adopt(std::move(session));
+  state_->adopt_accepted(std::move(session));
   return state_->describe_valid();
 }
 
@@ -347,6 +369,29 @@ SessionStatus AuthManager::status() const {
 void AuthManager::forget() {
   state_->tokens.forget();
   state_->forget_owner();
+}
+
+void AuthManager::forget_on_request() {
+  state_->tokens.ignore_held();
+  forget();
+}
+
+void AuthManager::remember() {
+  state_->tokens.ignore_none();
+}
+
+bool AuthManager::has_source() const noexcept {
+  const HeldSession* held = state_->tokens.held_session();
+  return held != nullptr && held->has_source;
+}
+
+bool AuthManager::source_was_unreadable() const noexcept {
+  return state_->is_source_unreadable;
+}
+
+std::string AuthManager::token_digest() const {
+  const Credential* held = state_->tokens.held();
+  return held == nullptr ? std::string() : digest_of(held->token);
 }
 
 Result<void> AuthManager::ignore_present() {

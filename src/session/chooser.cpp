@@ -331,6 +331,10 @@ bool is_lost(const Error& error) noexcept {
   return error.code() == Errc::signed_out || error.code() == Errc::rejected;
 }
 
+Error forgotten_error() {
+  return Error(Errc::signed_out, "you told matinee to forget this session").about(Subject::agent);
+}
+
 Error refusal_of(const CookieOrigin& origin, const Error& why) {
   const Error refusal(Errc::rejected,
                       fmt::format("mubi.com no longer accepts the session of {}", title_of(origin)),

@@ -80,6 +80,9 @@ Result<Chosen> choose_session(SessionSource& source, const Prove& prove, const C
 /// Errc::rejected or Errc::signed_out.
 bool is_lost(const Error& error) noexcept;
 
+/// Why there is no session although its source has one: a person said `logout`.
+Error forgotten_error();
+
 /// "mubi.com no longer accepts the session of ...", with the native code of the service's own
 /// words.
 Error refusal_of(const CookieOrigin& origin, const Error& why);

@@ -21,7 +21,10 @@ Credential Credential::clone() const {
 }
 
 HeldSession HeldSession::clone() const {
-  return {.credential = credential.clone(), .cookies = cookies.clone(), .owner = owner};
+  return {.credential = credential.clone(),
+          .cookies = cookies.clone(),
+          .owner = owner,
+          .has_source = has_source};
 }
 
 }  // namespace matinee

@@ -2,6 +2,7 @@
 #include "session/monitor.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace matinee::session {
@@ -41,31 +42,44 @@ struct Rules {
   void take_session(std::optional<UnixTime> expires_at) {
     watch.session = SessionState::valid;
     watch.had_session = true;
-    watch.has_reread = false;
     watch.read_due = false;
     watch.call_due = false;
     watch.failures = 0;
     watch.probe_at = next_probe(expires_at, now, settings, jitter);
   }
 
-  // The session is gone: one more reading, then a person must help.
+  // The session is gone, and the source has no other: a person must help.
   void lose(SessionState state) {
     watch.session = state;
     watch.failures = 0;
     watch.probe_at.reset();
-    if (!watch.has_reread) {
-      watch.read_due = true;
-      return;
-    }
     watch.read_due = false;
     watch.call_due = std::exchange(watch.had_session, false) || watch.call_due;
   }
 
-  void operator()(const event::Accepted& what) { take_session(what.expires_at); }
+  void operator()(const event::Accepted& what) {
+    if (what.is_other) watch.reported_at = {};
+    take_session(what.expires_at);
+  }
 
-  void operator()(const event::Rejected&) { lose(SessionState::expired); }
+  void operator()(const event::Rejected& what) {
+    watch.is_unreadable = what.is_unreadable;
+    watch.reported_at = {};
+    lose(SessionState::expired);
+  }
+
+  // A question sooner than planned, and nothing more: whoever reports has no proof.
+  void operator()(const event::Reported&) {
+    if (!watch.probe_at) return;
+    const UnixTime soonest =
+        std::max({now, watch.quiet_until, watch.reported_at + settings.report_pause});
+    if (soonest >= *watch.probe_at) return;
+    watch.probe_at = soonest;
+    watch.reported_at = soonest;
+  }
 
   void probe_after(seconds usual, std::optional<seconds> asked) {
+    if (asked) watch.quiet_until = now + *asked;
     watch.probe_at = now + std::max(with_jitter(usual, jitter), asked.value_or(seconds(0)));
   }
 
@@ -88,11 +102,16 @@ struct Rules {
   void operator()(const event::Read& what) {
     watch.read_due = false;
     watch.is_unreadable = false;
-    watch.has_reread = is_lost();
+    const bool is_other = what.token == Refreshed::replaced;
+    // Also one that proves to be refused when it is first asked about is a loss to tell of.
+    if (is_other) {
+      watch.had_session = true;
+      watch.reported_at = {};
+    }
     // The same token that was refused a moment ago would be refused again.
-    if (what.token == Refreshed::same && watch.session == SessionState::expired) {
+    if (!is_other && watch.session == SessionState::expired) {
       lose(SessionState::expired);
-    } else if (what.token == Refreshed::replaced || !watch.probe_at) {
+    } else if (is_other || !watch.probe_at) {
       watch.probe_at = now;
     }
   }
@@ -105,7 +124,6 @@ struct Rules {
       if (watch.session != SessionState::offline) watch.probe_at = now;
       return;
     }
-    watch.has_reread = true;
     lose(watch.session == SessionState::expired ? SessionState::expired : SessionState::signed_out);
   }
 
@@ -113,7 +131,6 @@ struct Rules {
     watch.read_due = false;
     watch.is_unreadable = true;
     if (is_lost()) {
-      watch.has_reread = true;
       lose(watch.session);
     } else if (!what.is_one_held) {
       // There is nothing to ask about. The source is read again when it changes, or when somebody
@@ -133,7 +150,6 @@ struct Rules {
   void operator()(const event::Forgotten&) {
     watch.session = SessionState::signed_out;
     watch.had_session = false;
-    watch.has_reread = true;
     watch.read_due = false;
     watch.call_due = false;
     watch.probe_at.reset();
@@ -147,6 +163,8 @@ Watch rebased(Watch watch, UnixTime now) {
     const seconds back = watch.seen_at - now;
     if (watch.probe_at) *watch.probe_at -= back;
     watch.look_at -= back;
+    watch.quiet_until -= back;
+    watch.reported_at -= back;
   }
   watch.seen_at = now;
   return watch;
@@ -192,6 +210,21 @@ Result<void> SessionMonitor::check_now() {
   return {};
 }
 
+Result<void> SessionMonitor::refresh_now() {
+  const auto questions = questions_;
+  tell(event::Looked{.has_changed = true});
+  MATINEE_TRY(advance());
+  const bool was_asked = questions_ != questions;
+  if (!was_asked && !status_.token.empty()) MATINEE_TRY(check_now());
+  return {};
+}
+
+Result<void> SessionMonitor::check_reported() {
+  tell(event::Reported{});
+  MATINEE_TRY(advance());
+  return {};
+}
+
 Result<void> SessionMonitor::look_now() {
   const bool has_session =
       watch_.session == SessionState::valid || watch_.session == SessionState::offline;
@@ -203,11 +236,12 @@ Result<void> SessionMonitor::look_now() {
 
 void SessionMonitor::take(const SessionStatus& status) {
   status_ = status;
-  tell(event::Accepted{.expires_at = status.expires_at});
+  tell(event::Accepted{.expires_at = status.expires_at, .is_other = true});
 }
 
-void SessionMonitor::tell_forgotten() {
+void SessionMonitor::tell_forgotten(Error why) {
   status_ = {};
+  status_.reason = std::move(why);
   tell(event::Forgotten{});
 }
 
@@ -262,6 +296,8 @@ Result<void> SessionMonitor::read_source() {
 }
 
 Result<void> SessionMonitor::ask_service() {
+  ++questions_;
+  const std::string before = auth_.token_digest();
   auto asked = auth_.validate_session();
   if (!asked) {
     const Error& why = asked.error();
@@ -284,10 +320,11 @@ Result<void> SessionMonitor::ask_service() {
   }
   switch (status_.state) {
     case SessionState::valid:
-      tell(event::Accepted{.expires_at = status_.expires_at});
+      tell(event::Accepted{.expires_at = status_.expires_at,
+                           .is_other = auth_.token_digest() != before});
       break;
     case SessionState::expired:
-      tell(event::Rejected{});
+      tell(event::Rejected{.is_unreadable = auth_.source_was_unreadable()});
       break;
     case SessionState::signed_out:
       tell(event::NothingThere{.is_one_held = false});

@@ -27,14 +27,15 @@ struct MonitorSettings {
   std::chrono::seconds first_backoff = std::chrono::seconds(30);
   /// How long before the session's expiry it is asked about, whatever the interval.
   std::chrono::seconds expiry_margin = std::chrono::seconds(60);
+  /// Between two questions about one session that are asked because somebody reports a refusal.
+  std::chrono::seconds report_pause = std::chrono::seconds(30);
 };
 
 /// What is known, and what is due when. A value.
 struct Watch {
   SessionState session = SessionState::unknown;
-  /// Whether the source has been read since the service last refused, or since it had nothing.
-  bool has_reread = false;
-  /// Whether there was a session to lose: only then a sign-in is called for.
+  /// Whether there is a session to lose for which nobody was called yet: only then a sign-in is
+  /// called for.
   bool had_session = false;
   bool read_due = true;
   /// The last reading failed: a person may have to unlock something first.
@@ -44,6 +45,11 @@ struct Watch {
   int failures = 0;
   /// Nothing where no question is due: without a session there is nothing to ask.
   std::optional<UnixTime> probe_at = {};
+  /// Until then the service wants to be left alone.
+  UnixTime quiet_until{};
+  /// When a question about this session was last asked, or will be, because somebody reported a
+  /// refusal.
+  UnixTime reported_at{};
   UnixTime look_at{};
   /// The last moment seen, to tell a clock that was set back.
   UnixTime seen_at{};
@@ -53,8 +59,16 @@ struct Watch {
 namespace event {
 struct Accepted {
   std::optional<UnixTime> expires_at;
+  /// Another session than the one that was held before.
+  bool is_other = false;
 };
-struct Rejected {};
+/// The source has been read for another one meanwhile.
+struct Rejected {
+  /// It could not be read: a person may have to unlock something first.
+  bool is_unreadable = false;
+};
+/// Somebody else saw the service refuse the session that is held.
+struct Reported {};
 /// No answer; nothing is known, nothing is lost. `wait` is what the service asked for.
 struct Unreachable {
   std::optional<std::chrono::seconds> wait;
@@ -86,7 +100,7 @@ struct Called {};
 struct Forgotten {};
 }  // namespace event
 
-using Event = std::variant<event::Accepted, event::Rejected, event::Unreachable,
+using Event = std::variant<event::Accepted, event::Rejected, event::Reported, event::Unreachable,
                            event::Inconclusive, event::Read, event::NothingThere, event::Unreadable,
                            event::Looked, event::Called, event::Forgotten>;
 
@@ -118,8 +132,8 @@ Watch after(Watch watch, const Event& what, UnixTime now, const MonitorSettings&
 /// Used from one thread at a time; what is passed in must outlive it.
 class SessionMonitor {
  public:
-  /// Called when the session is lost and reading the browser again did not help; not again before
-  /// there was another session.
+  /// Called when the session is lost, or proves to be lost when it is first asked about, and
+  /// reading the browser again did not help; not again before there was another session.
   using CallForSignIn = std::function<void(const SessionStatus&)>;
 
   SessionMonitor(AuthManager& auth, const Clock& clock, const MonitorSettings& settings,
@@ -132,14 +146,22 @@ class SessionMonitor {
   /// Asks the service now, whatever is due, and does what follows from the answer.
   Result<void> check_now();
 
+  /// Reads the source again and asks the service, whatever is due.
+  Result<void> refresh_now();
+
+  /// Somebody else saw the service refuse the session that is held: asks the service now, or, if
+  /// that was done for the same reason a moment ago or the service wants to be left alone, as soon
+  /// as that is over.
+  Result<void> check_reported();
+
   /// Looks at the source now, where there is no session, and reads it again where that may help;
   /// else does nothing. For a caller who waits for one.
   Result<void> look_now();
 
   /// To be told of what was done to the AuthManager past the monitor: a session that it accepted
-  /// (as `status` tells), or forgot.
+  /// (as `status` tells), or forgot, for the reason `why`.
   void take(const SessionStatus& status);
-  void tell_forgotten();
+  void tell_forgotten(Error why);
 
   /// As of the last answer.
   const SessionStatus& status() const noexcept { return status_; }
@@ -161,6 +183,7 @@ class SessionMonitor {
   Watch watch_;
   SessionStatus status_;
   std::uint64_t events_ = 0;
+  std::uint64_t questions_ = 0;
 };
 
 }  // namespace matinee::session

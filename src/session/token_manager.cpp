@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/token_digest.hpp"
 #include "cookies/stored.hpp"
 #include "mubi/custom_data.hpp"
 #include "session/credential.hpp"
@@ -44,7 +45,9 @@ Result<const Credential*> TokenManager::credential() {
 
 const Credential* TokenManager::held_in_time() const {
   const UnixTime now = clock_.now();
-  if (!held_ || now - taken_at_ >= lifetime_ || is_over(held_->credential, now)) return nullptr;
+  if (!held_ || is_over(held_->credential, now)) return nullptr;
+  const bool is_old = held_->has_source && now - taken_at_ >= lifetime_;
+  if (is_old) return nullptr;
   return &held_->credential;
 }
 
@@ -63,6 +66,8 @@ Result<void> TokenManager::choose_from(SessionSource& source, const Prove& prove
   RefusedTokens none;
   MATINEE_TRY_ASSIGN(Chosen chosen, choose_session(source, prove, tools(), none));
   if (chosen.verdict) return *chosen.verdict;
+  chosen.session.has_source = is_kept_by_browser(chosen.session.credential.origin);
+  ignore_none();
   hold(std::move(chosen.session));
   return {};
 }
@@ -79,8 +84,9 @@ Result<Refreshed> TokenManager::take(const Prove& prove, Asking asking,
   MATINEE_TRY_ASSIGN(Chosen chosen, choose_session(source_, prove, tools, refused_));
   verdict = std::move(chosen.verdict);
   const Secret& found = chosen.session.credential.token;
+  if (!ignored_.empty() && digest_of(found) == ignored_) return forgotten_error();
   if (held_ && keeps_held(found, verdict)) {
-    is_from_source_ |= held_->credential.token == found;
+    held_->has_source |= held_->credential.token == found;
     if (found == last_from_source_) {
       held_->cookies = std::move(chosen.session.cookies);
       taken_at_ = clock_.now();
@@ -88,20 +94,21 @@ Result<Refreshed> TokenManager::take(const Prove& prove, Asking asking,
     return Refreshed::same;
   }
   last_from_source_ = found.clone();
+  chosen.session.has_source = true;
   hold(std::move(chosen.session));
-  is_from_source_ = true;
   return Refreshed::replaced;
 }
 
-// What is known to be refused gives way to whatever the source has, the first one that it names if
-// the service refuses all of them.
+// A session without a source would be lost: only a refusal makes it give way to another. What is
+// known to be refused gives way to whatever the source has, the first one that it names if the
+// service refuses all of them.
 bool TokenManager::keeps_held(const Secret& found, const std::optional<Error>& verdict) const {
   const Secret& held = held_->credential.token;
   if (held == found) return true;
   if (refused_.contains(held)) return false;
   const bool is_found_refused = verdict && verdict->code() == Errc::rejected;
-  // The service may have exchanged the source's token, and a sign-in have replaced it.
-  return is_found_refused || found == last_from_source_;
+  // The service may have exchanged the source's token.
+  return !held_->has_source || is_found_refused || found == last_from_source_;
 }
 
 Result<Credential> TokenManager::read_page(const CookieJar& jar) {
@@ -118,13 +125,16 @@ Result<Credential> TokenManager::read_page(const CookieJar& jar) {
 
 void TokenManager::hold(HeldSession session) {
   held_ = std::move(session);
-  is_from_source_ = false;
   taken_at_ = clock_.now();
   ++generation_;
 }
 
 void TokenManager::refuse_held() {
   if (held_) refused_.add(held_->credential.token);
+}
+
+void TokenManager::ignore_held() {
+  if (held_) ignored_ = digest_of(held_->credential.token);
 }
 
 Result<void> TokenManager::ignore_present() {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <string>
 
 #include <matinee/auth_manager.hpp>
 #include <matinee/clock.hpp>
@@ -50,6 +51,11 @@ class TokenManager {
   /// The service refuses the token that is held.
   void refuse_held();
 
+  /// From now on the token that is held counts as none if the source gives it again:
+  /// Errc::signed_out says that it was forgotten.
+  void ignore_held();
+  void ignore_none() { ignored_.clear(); }
+
   /// See AuthManager::ignore_present.
   Result<void> ignore_present();
 
@@ -70,7 +76,7 @@ class TokenManager {
   const HeldSession* held_session() const noexcept { return held_ ? &*held_ : nullptr; }
   /// Whether the source can give again what is held: it gave it, or the token that the service
   /// exchanged for it.
-  bool is_from_source() const noexcept { return held_ && is_from_source_; }
+  bool is_from_source() const noexcept { return held_ && held_->has_source; }
   std::size_t refusals() const noexcept { return refused_.count(); }
 
  private:
@@ -78,6 +84,7 @@ class TokenManager {
   Result<Refreshed> take(const Prove& prove, Asking asking, std::optional<Error>& verdict);
   bool keeps_held(const Secret& found, const std::optional<Error>& verdict) const;
   ChoiceTools tools();
+  bool keeps_held(const Secret& found) const;
 
   SessionSource& source_;
   mubi::Client& client_;
@@ -89,7 +96,8 @@ class TokenManager {
   /// What the source gave last, so that a token renewed by the service is not taken for an old one.
   Secret last_from_source_;
   RefusedTokens refused_;
-  bool is_from_source_ = false;
+  /// The digest of the token that counts as none; empty for none.
+  std::string ignored_;
   int generation_ = 0;
 };
 

@@ -86,6 +86,34 @@ TEST(EncodeCall, IsReadBackAsWhatItWas) {
   EXPECT_TRUE(std::holds_alternative<order::Stop>(round_trip(order::Stop{}).order));
 }
 
+TEST(EncodeCall, CarriesAReportOfARefusalAndTheEndOfALogout) {
+  const Call report = round_trip(order::ReportRefused{.fingerprint = "0f", .network = "n"});
+  EXPECT_EQ(std::get<order::ReportRefused>(report.order).fingerprint, "0f");
+  EXPECT_EQ(network_of(report.order), "n");
+  EXPECT_EQ(method_of(report.order), "report_refused");
+  EXPECT_TRUE(std::get<order::Refresh>(round_trip(order::Refresh{.takes_back_forget = true}).order)
+                  .takes_back_forget);
+  EXPECT_FALSE(std::get<order::Refresh>(round_trip(order::Refresh{}).order).takes_back_forget);
+}
+
+TEST(ParseCall, AReportWithoutAFingerprintIsRefused) {
+  for (const char* params : {"{}", R"({"fingerprint":""})", R"({"fingerprint":7})"}) {
+    const std::string line = R"({"jsonrpc":"2.0","id":1,"method":"report_refused","params":)" +
+                             std::string(params) + "}";
+    EXPECT_EQ(refusal_of(line).code, RpcCode::bad_params) << params;
+  }
+}
+
+TEST(EncodeForgotten, TellsWhereTheSessionCameFrom) {
+  const auto read = [](const std::optional<CookieOrigin>& origin) {
+    std::string text = encode_forgotten(origin);
+    return parse_forgotten(Secret::take(text));
+  };
+  EXPECT_EQ(read(std::nullopt), std::nullopt);
+  EXPECT_EQ(read(CookieOrigin{.browser = "device"})->browser, "device");
+  EXPECT_EQ(parse_forgotten(Secret::copy_of("{}")), std::nullopt);
+}
+
 TEST(EncodeCall, CarriesAJarOfCookies) {
   const Call call = round_trip(order::Accept{.session = jar_of(cookie("lt", "a-token"))});
   const auto& jar = std::get<CookieJar>(std::get<order::Accept>(call.order).session);

@@ -97,5 +97,15 @@ TEST(TitleOf, IsTheBrowserAndProfileOrTheFileOrTheToken) {
   EXPECT_EQ(title_of({.browser = "token", .file = "/a/token"}), "/a/token");
 }
 
+TEST(IsKeptByBrowser, OnlyWhatWasReadFromAProfile) {
+  EXPECT_TRUE(is_kept_by_browser({.browser = "firefox", .profile = "p", .file = "/p/cookies"}));
+  for (const CookieOrigin& origin :
+       {CookieOrigin{.browser = "device"}, CookieOrigin{.browser = "token", .file = "-"},
+        CookieOrigin{.browser = "file", .file = "/a/cookies.txt"},
+        CookieOrigin{.browser = "firefox", .profile = "login"}}) {
+    EXPECT_FALSE(is_kept_by_browser(origin)) << title_of(origin);
+  }
+}
+
 }  // namespace
 }  // namespace matinee

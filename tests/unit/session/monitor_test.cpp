@@ -60,23 +60,76 @@ TEST(After, ASessionThatEndsSoonIsAskedAboutBeforeAndAtItsEnd) {
   EXPECT_EQ(watch.probe_at, k_today + 30s);
 }
 
-TEST(After, ARejectionReadsTheSourceOnceAndThenCalls) {
+TEST(After, ARejectionCallsAtOnceForTheSourceHasBeenReadByThen) {
   Watch watch = after(valid_watch(), event::Rejected{}, k_today, k_settings, 0);
   EXPECT_EQ(watch.session, SessionState::expired);
-  EXPECT_EQ(next_step(watch, k_today).action, Action::read_source);
-  watch = after(watch, event::Read{.token = Refreshed::same}, k_today, k_settings, 0);
   EXPECT_EQ(next_step(watch, k_today).action, Action::call_for_sign_in);
   watch = after(watch, event::Called{}, k_today, k_settings, 0);
   EXPECT_EQ(next_step(watch, k_today).action, Action::wait);
   EXPECT_EQ(watch.probe_at, std::nullopt);
 }
 
-TEST(After, AnotherTokenAfterARejectionIsTriedOnce) {
+TEST(After, AnotherTokenAfterARejectionIsTriedOnceAndIsALossOfItsOwn) {
   Watch watch = after(valid_watch(), event::Rejected{}, k_today, k_settings, 0);
+  watch = after(watch, event::Called{}, k_today, k_settings, 0);
   watch = after(watch, event::Read{.token = Refreshed::replaced}, k_today, k_settings, 0);
   EXPECT_EQ(next_step(watch, k_today).action, Action::ask_service);
   watch = after(watch, event::Rejected{}, k_today, k_settings, 0);
   EXPECT_EQ(next_step(watch, k_today).action, Action::call_for_sign_in);
+}
+
+TEST(After, ASessionThatIsLostAtTheStartCallsOnceHoweverOftenItIsRefused) {
+  Watch watch;
+  watch = after(watch, event::Read{.token = Refreshed::replaced}, k_today, k_settings, 0);
+  watch = after(watch, event::Rejected{}, k_today, k_settings, 0);
+  EXPECT_EQ(next_step(watch, k_today).action, Action::call_for_sign_in);
+  watch = after(watch, event::Called{}, k_today, k_settings, 0);
+  watch = after(watch, event::Read{.token = Refreshed::same}, k_today, k_settings, 0);
+  watch = after(watch, event::Rejected{}, k_today, k_settings, 0);
+  EXPECT_NE(next_step(watch, k_today).action, Action::call_for_sign_in);
+}
+
+TEST(After, AReportOfARefusalAsksAtOnceAndThenAtMostTwiceAMinute) {
+  Watch watch = after(valid_watch(), event::Reported{}, k_today, k_settings, 0);
+  EXPECT_EQ(next_step(watch, k_today).action, Action::ask_service);
+  watch = after(watch, event::Accepted{.expires_at = k_next_year}, k_today, k_settings, 0);
+  for (int i = 0; i < 100; ++i)
+    watch = after(watch, event::Reported{}, k_today + 1s, k_settings, 0);
+  EXPECT_EQ(next_step(watch, k_today + 1s).action, Action::wait);
+  // Put off, not lost.
+  EXPECT_EQ(watch.probe_at, k_today + k_settings.report_pause);
+}
+
+TEST(After, AReportAboutAnotherSessionDoesNotWaitForOneThatProvedRight) {
+  const auto asks = [](const Watch& watch) {
+    return next_step(watch, k_today).action == Action::ask_service;
+  };
+  const Watch reported = after(valid_watch(), event::Reported{}, k_today, k_settings, 0);
+  Watch watch =
+      after(reported, event::Accepted{.expires_at = {}, .is_other = true}, k_today, k_settings, 0);
+  EXPECT_TRUE(asks(after(watch, event::Reported{}, k_today, k_settings, 0)));
+  watch = after(reported, event::Rejected{}, k_today, k_settings, 0);
+  watch = after(watch, event::Called{}, k_today, k_settings, 0);
+  watch = after(watch, event::Read{.token = Refreshed::replaced}, k_today, k_settings, 0);
+  watch = after(watch, event::Accepted{.expires_at = {}}, k_today, k_settings, 0);
+  EXPECT_TRUE(asks(after(watch, event::Reported{}, k_today, k_settings, 0)));
+}
+
+TEST(After, AReportOfARefusalKeepsWhatTheServiceAskedFor) {
+  Watch watch = after(valid_watch(), event::Unreachable{.wait = 2h}, k_today, k_settings, 0);
+  watch = after(watch, event::Reported{}, k_today + 1min, k_settings, 0);
+  EXPECT_EQ(watch.probe_at, k_today + 2h);
+  watch = after(valid_watch(), event::Inconclusive{.wait = 1h}, k_today, k_settings, 0);
+  watch = after(watch, event::Reported{}, k_today + 1min, k_settings, 0);
+  EXPECT_EQ(watch.probe_at, k_today + 1h);
+}
+
+TEST(After, AReportOfARefusalChangesNothingWhereNothingIsKept) {
+  Watch watch = after(valid_watch(), event::Rejected{}, k_today, k_settings, 0);
+  watch = after(watch, event::Called{}, k_today, k_settings, 0);
+  watch = after(watch, event::Reported{}, k_today, k_settings, 0);
+  EXPECT_EQ(watch.probe_at, std::nullopt);
+  EXPECT_NE(next_step(watch, k_today).action, Action::ask_service);
 }
 
 TEST(After, OfflineBacksOffUpToTheIntervalAndKeepsWhatTheServiceAskedFor) {
@@ -131,6 +184,7 @@ TEST(After, AnyOrderOfEventsLeavesSomethingDueWithinTheDay) {
   UnixTime now = k_today;
   const Event events[] = {event::Accepted{.expires_at = k_today + 100h},
                           event::Rejected{},
+                          event::Reported{},
                           event::Unreachable{.wait = 20h},
                           event::Inconclusive{},
                           event::Read{.token = Refreshed::same},
@@ -277,14 +331,13 @@ TEST_F(Month, ThirtyDaysOfALaptop) {
   EXPECT_EQ((*auth.credential())->token.reveal(), "second-invented-token");
   EXPECT_EQ(browser.reads, reads_before_change + 1);
 
-  // A revocation: read twice more, call once, then be quiet.
+  // A revocation: read once more, call once, then be quiet.
   service.accepted = "third-invented-token";
   const int reads_before = browser.reads;
   const int probes_before = service.probes;
   live(24h * 10);
   EXPECT_EQ(state(), SessionState::expired);
-  // Once for another candidate, and once for a token that has come meanwhile.
-  EXPECT_EQ(browser.reads, reads_before + 2);
+  EXPECT_EQ(browser.reads, reads_before + 1);
   EXPECT_EQ(service.probes, probes_before + 1);
   EXPECT_EQ(calls, 1);
 
@@ -333,11 +386,88 @@ TEST_F(Month, ASessionByHandStaysThoughTheBrowserHasNone) {
 
 TEST_F(Month, AForgottenSessionIsNotTakenUpAgainByItself) {
   live(1min);
-  auth.forget();
-  monitor.tell_forgotten();
+  auth.forget_on_request();
+  monitor.tell_forgotten(forgotten_error());
   live(1h);
   EXPECT_EQ(state(), SessionState::signed_out);
+  // The browser has written it anew.
+  ++browser.version;
+  live(1h);
+  EXPECT_EQ(state(), SessionState::signed_out);
+  EXPECT_EQ(monitor.status().reason->message(), forgotten_error().message());
   EXPECT_EQ(calls, 0);
+
+  auth.remember();
+  ASSERT_TRUE(monitor.refresh_now().has_value());
+  EXPECT_EQ(state(), SessionState::valid);
+}
+
+TEST_F(Month, AForgottenSessionGivesWayToANewSignIn) {
+  live(1min);
+  auth.forget_on_request();
+  monitor.tell_forgotten(forgotten_error());
+  service.accepted = "second-invented-token";
+  browser.sign_in("second-invented-token");
+  live(15s);
+  EXPECT_EQ(state(), SessionState::valid);
+}
+
+TEST_F(Month, ASessionWithoutASourceOutlivesItsLifetimeAndEveryChangeOfTheBrowser) {
+  AuthManager short_lived{browser, service, clock, {.lifetime = 1h}};
+  ASSERT_TRUE(short_lived.accept({.credential = credential_of_token(
+                                      Secret::copy_of(service.accepted), {.browser = "device"})}));
+  browser.token = "of-somebody-else";
+  clock.sleep_for(24h * 30, {});
+  ASSERT_TRUE(short_lived.refresh().has_value());
+  ASSERT_TRUE(short_lived.credential().has_value());
+  EXPECT_EQ((*short_lived.credential())->token.reveal(), service.accepted);
+  EXPECT_FALSE(short_lived.has_source());
+
+  // A refusal ends it, and the browser's is next.
+  service.accepted = "of-somebody-else";
+  ASSERT_TRUE(short_lived.validate_session().has_value());
+  EXPECT_EQ((*short_lived.credential())->token.reveal(), "of-somebody-else");
+  EXPECT_TRUE(short_lived.has_source());
+}
+
+TEST_F(Month, ASessionThatTheBrowserHasTooHasASource) {
+  ASSERT_TRUE(auth.accept({.credential = credential_of_token(Secret::copy_of(service.accepted),
+                                                             {.browser = "device"})}));
+  ASSERT_TRUE(auth.refresh().has_value());
+  EXPECT_TRUE(auth.has_source());
+}
+
+TEST_F(Month, ARefreshReadsAndAsksThoughNothingIsDue) {
+  live(1min);
+  const int reads = browser.reads;
+  const int probes = service.probes;
+  ASSERT_TRUE(monitor.refresh_now().has_value());
+  EXPECT_EQ(browser.reads, reads + 1);
+  EXPECT_EQ(service.probes, probes + 1);
+}
+
+TEST_F(Month, OneThatIsLostAtTheStartCallsOnce) {
+  service.accepted = "none";
+  live(24h);
+  EXPECT_EQ(state(), SessionState::expired);
+  EXPECT_EQ(calls, 1);
+  ASSERT_TRUE(monitor.refresh_now().has_value());
+  ++browser.version;
+  live(24h);
+  EXPECT_EQ(calls, 1);
+}
+
+TEST_F(Month, ARefusalThatFindsTheKeyringLockedIsLookedIntoWhenSomebodyAsks) {
+  live(1min);
+  browser.failure = Error(Errc::locked, "the keyring is locked");
+  service.accepted = "second-invented-token";
+  ASSERT_TRUE(monitor.check_now().has_value());
+  EXPECT_EQ(state(), SessionState::expired);
+  EXPECT_EQ(calls, 1);
+  browser.failure.reset();
+  browser.token = "second-invented-token";
+  ASSERT_TRUE(monitor.look_now().has_value());
+  EXPECT_EQ(state(), SessionState::valid);
 }
 
 TEST_F(Month, WhatRanOutWhileTheSourceCannotBeReadIsGoneAndNobodyIsPestered) {
