@@ -36,6 +36,10 @@ Result<fs::path> config_home() {
   return folder_below_home("XDG_CONFIG_HOME", ".config");
 }
 
+Result<fs::path> state_home() {
+  return folder_below_home("XDG_STATE_HOME", ".local/state");
+}
+
 Result<fs::path> data_home() {
   return folder_below_home("XDG_DATA_HOME", ".local/share");
 }

@@ -16,6 +16,9 @@ Result<std::filesystem::path> home();
 /// $XDG_CONFIG_HOME, else .config below the home folder. Errc::failure as home().
 Result<std::filesystem::path> config_home();
 
+/// $XDG_STATE_HOME, else .local/state below the home folder. Errc::failure as home().
+Result<std::filesystem::path> state_home();
+
 /// $XDG_DATA_HOME, else .local/share below the home folder. Errc::failure as home().
 Result<std::filesystem::path> data_home();
 

@@ -16,6 +16,9 @@ namespace matinee::host {
 /// A file that holds a token, in place of every other source.
 inline constexpr const char* k_token_file_variable = "MATINEE_TOKEN_FILE";
 
+/// The folder of a service's credentials, which systemd makes for the service alone.
+inline constexpr const char* k_credentials_variable = "CREDENTIALS_DIRECTORY";
+
 /// A path as it is found from any folder; empty for none.
 std::string absolute(const std::string& path);
 

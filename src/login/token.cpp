@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -68,10 +69,14 @@ std::string_view fault_in(std::string_view text) {
   return {};
 }
 
-std::string fault_of(const struct stat& status) {
+std::string fault_of(const struct stat& status, TokenKeeper keeper) {
+  const bool is_roots = keeper == TokenKeeper::service_manager && status.st_uid == 0;
+  const ::mode_t foreign = is_roots ? 037 : 077;
   if (!S_ISREG(status.st_mode)) return "not a regular file";
-  if (status.st_uid != ::geteuid()) return fmt::format("belongs to user {}", status.st_uid);
-  if ((status.st_mode & 077) != 0) {
+  if (status.st_uid != ::geteuid() && !is_roots) {
+    return fmt::format("belongs to user {}", status.st_uid);
+  }
+  if ((status.st_mode & foreign) != 0) {
     return fmt::format("open to others (mode {:04o}); chmod 600 it", status.st_mode & 07777);
   }
   return {};
@@ -91,13 +96,13 @@ Result<Secret> parse_token(std::string_view text, std::string_view what) {
   return Secret::copy_of(token);
 }
 
-Result<Secret> read_token_file(const std::filesystem::path& file) {
+Result<Secret> read_token_file(const std::filesystem::path& file, TokenKeeper keeper) {
   // A pipe without a writer must not make this wait.
   const UniqueFd fd(k_adopt, ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (!fd) return Error::from_errno(errno, file.native()).about(Subject::token);
   struct stat status{};
   if (::fstat(fd.get(), &status) != 0) return Error::from_errno(errno, file.native());
-  const std::string fault = fault_of(status);
+  const std::string fault = fault_of(status, keeper);
   if (!fault.empty()) {
     return Error(Errc::usage, fmt::format("{}: {}", file.native(), fault)).about(Subject::token);
   }
@@ -108,7 +113,8 @@ Result<Secret> read_token_file(const std::filesystem::path& file) {
 }
 
 Result<SessionSurvey> TokenFileSource::survey() {
-  MATINEE_TRY_ASSIGN(Secret token, read_token_file(file_));
+  stamp_ = stamp();
+  MATINEE_TRY_ASSIGN(Secret token, read_token_file(file_, keeper_));
   return session::survey_of(
       session::credential_of_token(std::move(token), {.browser = "token", .file = file_.native()}));
 }
@@ -116,6 +122,18 @@ Result<SessionSurvey> TokenFileSource::survey() {
 Result<CookieJar> TokenFileSource::latest_cookies() {
   return Error(Errc::usage, "a token file holds no cookies; headers prints what it gives")
       .about(Subject::input);
+}
+
+bool TokenFileSource::has_changed() {
+  const std::string before = std::exchange(stamp_, stamp());
+  return stamp_ != before;
+}
+
+std::string TokenFileSource::stamp() const {
+  struct stat found{};
+  if (::stat(file_.c_str(), &found) != 0) return {};
+  return fmt::format("{} {} {} {}.{}", found.st_dev, found.st_ino, found.st_size,
+                     found.st_mtim.tv_sec, found.st_mtim.tv_nsec);
 }
 
 }  // namespace matinee::login

@@ -19,6 +19,7 @@ class Folders : public testing::Test {
     ::setenv("HOME", "/home/someone", 1);
     ::unsetenv("XDG_CONFIG_HOME");
     ::unsetenv("XDG_DATA_HOME");
+    ::unsetenv("XDG_STATE_HOME");
   }
   void TearDown() override { SetUp(); }
 };
@@ -27,11 +28,14 @@ TEST_F(Folders, AreBelowTheHomeIfNothingElseIsSaid) {
   EXPECT_EQ(home().value(), "/home/someone");
   EXPECT_EQ(config_home().value(), "/home/someone/.config");
   EXPECT_EQ(data_home().value(), "/home/someone/.local/share");
+  EXPECT_EQ(state_home().value(), "/home/someone/.local/state");
 }
 
 TEST_F(Folders, AreWhereTheVariablesSayUnlessTheseAreRelative) {
   ::setenv("XDG_CONFIG_HOME", "/elsewhere/c", 1);
   ::setenv("XDG_DATA_HOME", "/elsewhere/d", 1);
+  ::setenv("XDG_STATE_HOME", "/elsewhere/s", 1);
+  EXPECT_EQ(state_home().value(), "/elsewhere/s");
   EXPECT_EQ(config_home().value(), "/elsewhere/c");
   EXPECT_EQ(data_home().value(), "/elsewhere/d");
   ::setenv("XDG_CONFIG_HOME", "c", 1);

@@ -110,6 +110,33 @@ TEST_F(TokenFile, OfAnotherUserIsRefused) {
   EXPECT_THAT(token.error().message(), HasSubstr("belongs to user 65534"));
 }
 
+TEST_F(TokenFile, OfTheServiceManagerMayBeRootsWithAListThatOpensItForTheService) {
+  const auto read = [&](::mode_t mode) {
+    return read_token_file(write(mode), TokenKeeper::service_manager).has_value();
+  };
+  EXPECT_TRUE(read(0400));
+  for (const ::mode_t mode : {0404, 0460, 0444})
+    EXPECT_FALSE(read(mode)) << mode;
+  if (::geteuid() != 0) {
+    EXPECT_FALSE(read(0440)) << "the user's own file, which the group may read";
+  } else {
+    EXPECT_TRUE(read(0440));
+    ASSERT_EQ(::chown(write(0440).c_str(), 65534, 65534), 0);
+    EXPECT_FALSE(read_token_file(folder_.path() / "token", TokenKeeper::service_manager));
+  }
+}
+
+TEST_F(TokenFile, SaysWhetherItHasChanged) {
+  TokenFileSource source(write(0600));
+  ASSERT_TRUE(source.survey());
+  EXPECT_FALSE(source.has_changed());
+  std::filesystem::remove(folder_.path() / "token");
+  EXPECT_TRUE(source.has_changed());
+  EXPECT_FALSE(source.has_changed());
+  write(0600);
+  EXPECT_TRUE(source.has_changed());
+}
+
 TEST_F(TokenFile, ThatIsNoFileIsRefusedWithoutWaiting) {
   const fs::path pipe = folder_.path() / "pipe";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
