@@ -126,7 +126,8 @@ bool grant(const Wish& wish) {
   // Longer than an agent takes that has them ready, and nothing to a person.
   constexpr std::chrono::milliseconds k_moment{100};
   const bool is_for_a_person = ::isatty(STDOUT_FILENO) == 1;
-  const bool has_other_source = !host::variable(host::k_token_file_variable).empty();
+  const bool has_other_source = !host::variable(host::k_token_file_variable).empty() ||
+                                !host::variable(host::k_credentials_variable).empty();
   if (is_for_a_person || has_other_source || is_configured()) return false;
   const auto place = host::agent_place();
   if (!place) return false;

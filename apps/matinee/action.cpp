@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "action.hpp"
 
+#include "access/surroundings.hpp"
 #include "base/ascii.hpp"
 #include "cookies/browsers.hpp"
 #include "host/environment.hpp"
@@ -21,6 +22,8 @@ Action action_of(const GlobalOptions& options, std::string_view command) {
     if (named.find_first_of("/~") != std::string_view::npos) action.from = SessionFrom::path;
   } else if (!host::variable(host::k_token_file_variable).empty()) {
     action.from = SessionFrom::token;
+  } else if (!access::token_credential().empty()) {
+    action.from = SessionFrom::credential;
   }
   return action;
 }

@@ -88,7 +88,10 @@ SeenAgent look_at_agent(const host::AgentPlace& place, const host::Circumstances
   }
   if (seen.greeting->is_locked || !seen.difference.empty()) return seen;
   // One that reaches the service in another way refuses, and is well all the same.
-  if (const auto report = client->status(network)) seen.session = report->status.state;
+  if (const auto report = client->status(network)) {
+    seen.session = report->status.state;
+    seen.reason = report->status.reason;
+  }
   return seen;
 }
 
@@ -103,6 +106,12 @@ void check_agent(const SeenAgent& seen, std::string_view own_version, Checkup& c
       checkup.advice.push_back({"agent_session_refused", socket,
                                 "the service refuses the session that the agent keeps",
                                 Errc::rejected, hint_for(Error(Errc::rejected, ""), k_doctor)});
+    }
+    const bool is_forgotten = seen.session == SessionState::signed_out && seen.reason &&
+                              seen.reason->subject() == Subject::agent;
+    if (is_forgotten) {
+      checkup.advice.push_back({"agent_session_forgotten", socket, seen.reason->message(),
+                                Errc::signed_out, hint_for(*seen.reason, k_doctor)});
     }
   } else if (seen.greeting.error().code() == Errc::not_found) {
     check_absent(seen, checkup);

@@ -31,6 +31,8 @@ struct SeenAgent {
   std::string difference = {};
   /// Nothing where it was not asked: a locked one tells nothing.
   std::optional<SessionState> session = {};
+  /// Why it has none.
+  std::optional<Error> reason = {};
 };
 
 /// Starts none, and waits no longer than `patience` for each of its answers. The agent asks the

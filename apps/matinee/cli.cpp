@@ -317,6 +317,7 @@ int parse_and_run(int argc, char** argv) {
   context.console().detail(fmt::format("matinee {}: {}", k_version, program->name_of_chosen()));
   const auto code = program->chosen()->run(context);
   if (code) return static_cast<int>(*code);
+  if (code.error().code() == Errc::rejected) context.access().report_refused();
   // Whoever closed the pipe has what was wanted: as quiet as what SIGPIPE ends.
   if (context.console().reader_is_gone()) return static_cast<int>(ExitCode::broken_pipe);
   return static_cast<int>(tell_error(code.error(), program->options, program->name_of_chosen()));

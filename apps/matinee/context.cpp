@@ -10,6 +10,7 @@
 #include "agent_link.hpp"
 #include "host/circumstances.hpp"
 #include "host/environment.hpp"
+#include "host/paths.hpp"
 #include "lazy_keyring.hpp"
 #include "load_part.hpp"
 #include "modules/http_module.hpp"
@@ -100,6 +101,12 @@ Result<agent::Client> Context::connect_agent() {
 
 std::string Context::session_bus() const {
   return host::session_bus();
+}
+
+Result<agent::Client> Context::find_agent() {
+  MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
+  return access::connect_agent(
+      place, access::circumstances_of(access_.environment(), options_.config_file));
 }
 
 bool Context::can_sign_in() const {

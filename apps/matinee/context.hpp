@@ -64,6 +64,7 @@ class Context final : private access::Parts {
   std::unique_ptr<cookies::KeyProvider> make_keyring() override;
   std::unique_ptr<cookies::KeyProvider> make_quiet_keyring() override;
   Result<agent::Client> connect_agent() override;
+  Result<agent::Client> find_agent() override;
   std::string session_bus() const override;
   Result<HeldSession> sign_in(const Error& why) override;
   bool can_sign_in() const override;

@@ -284,7 +284,9 @@ bool is_expired_url(const Error& error) noexcept {
 }
 
 bool is_refused_session(const Error& error) noexcept {
-  return error.code() == Errc::rejected && error.subject() == Subject::film;
+  const bool is_of_service =
+      error.subject() == Subject::film || error.subject() == Subject::session_source;
+  return error.code() == Errc::rejected && is_of_service;
 }
 
 Error as_told(const Error& error) {

@@ -95,7 +95,8 @@ Result<media::Manifest> manifest_of_film(const media::Remote& remote, mubi::Clie
 /// A media host's 401, 403 or 410: what signed URLs answer when their time is up.
 bool is_expired_url(const Error& error) noexcept;
 
-/// The service's own call, and no media host, refuses the session.
+/// The service, and no media host, refuses the session: in one of its calls, or every session of
+/// the source.
 bool is_refused_session(const Error& error) noexcept;
 
 /// The error as a user understands it: a media host that refuses is not a refused session.

@@ -20,6 +20,7 @@ ExitCode exit_code_of(std::span<const std::optional<Errc>> targets) noexcept {
 
 void FailedTargets::add_failure(const Error& error) {
   targets_.emplace_back(error.code());
+  if (error.code() == Errc::rejected && on_refused_) on_refused_();
   console_.complain(fmt::format("matinee: {}", printable(error.message())));
   std::string hint = hint_for(error, action_);
   const bool is_new = std::ranges::find(hints_, hint) == hints_.end();

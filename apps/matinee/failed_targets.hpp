@@ -3,9 +3,11 @@
 // What a run over several targets says of those that failed, and the one code it ends with.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <matinee/error.hpp>
@@ -26,9 +28,10 @@ ExitCode exit_code_of(std::span<const std::optional<Errc>> targets) noexcept;
 /// each once, because ten targets may want the same next step.
 class FailedTargets {
  public:
-  /// `console` and what `action` names outlive this.
-  FailedTargets(const Console& console, const Action& action)
-      : console_(console), action_(action) {}
+  /// `console` and what `action` names outlive this. `on_refused` is called for each target for
+  /// which the service refused the session.
+  FailedTargets(const Console& console, const Action& action, std::function<void()> on_refused = {})
+      : console_(console), action_(action), on_refused_(std::move(on_refused)) {}
 
   void add_success() { targets_.emplace_back(); }
   void add_failure(const Error& error);
@@ -39,6 +42,7 @@ class FailedTargets {
  private:
   const Console& console_;
   Action action_;
+  std::function<void()> on_refused_;
   std::vector<std::optional<Errc>> targets_;
   std::vector<std::string> hints_;
 };

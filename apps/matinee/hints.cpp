@@ -86,6 +86,17 @@ constexpr auto k_rules = std::to_array<Rule>({
      .from = SessionFrom::token,
      .hint = "put the value of the cookie lt into the file that MATINEE_TOKEN_FILE names"},
     {.code = Errc::signed_out,
+     .from = SessionFrom::credential,
+     .hint = "put a token into the file that LoadCredential=matinee-token names in the unit"},
+    {.code = Errc::signed_out,
+     .subject = Subject::agent,
+     .hint = "matinee logout --undo uses it again; matinee login signs in anew"},
+    {.code = Errc::signed_out,
+     .subject = Subject::token,
+     .hint =
+         "matinee login signs in again; for a session that lasts, sign in at https://mubi.com in "
+         "your browser, or see SERVERS in matinee(1)"},
+    {.code = Errc::signed_out,
      .command = "doctor",
      .hint = "matinee login, or sign in at https://mubi.com in your browser; if its profile is in "
              "an unusual place, name that: --cookies-from-browser chromium:/PATH or firefox:/PATH"},
@@ -112,6 +123,10 @@ constexpr auto k_rules = std::to_array<Rule>({
     {.code = Errc::rejected,
      .from = SessionFrom::token,
      .hint = "put a new token into the file that MATINEE_TOKEN_FILE names"},
+    {.code = Errc::rejected,
+     .from = SessionFrom::credential,
+     .hint = "put a new token into the file that LoadCredential=matinee-token names in the unit, "
+             "and restart the unit"},
     {.code = Errc::rejected,
      .command = "login",
      .from = SessionFrom::anywhere,

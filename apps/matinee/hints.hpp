@@ -13,12 +13,13 @@ namespace matinee::cli {
 
 /// Where the flags and the environment say that the session comes from.
 enum class SessionFrom : std::uint8_t {
-  anywhere,  ///< nothing is named: the agent, then the browsers
-  chromium,  ///< a browser of Chromium's family is named
-  browser,   ///< another browser is named
-  path,      ///< a profile is named by its path
-  file,      ///< --cookies
-  token,     ///< MATINEE_TOKEN_FILE, or a token on standard input
+  anywhere,    ///< nothing is named: the agent, then the browsers
+  chromium,    ///< a browser of Chromium's family is named
+  browser,     ///< another browser is named
+  path,        ///< a profile is named by its path
+  file,        ///< --cookies
+  token,       ///< MATINEE_TOKEN_FILE, or a token on standard input
+  credential,  ///< the credential matinee-token of systemd
 };
 
 /// What was being done. An Error alone does not tell what to advise: a full disk means something

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/token_digest.hpp"
 #include "login/token.hpp"
 #include "mubi/page.hpp"
 #include "session/chooser.hpp"
@@ -67,15 +68,16 @@ class Access::OrderedSource final : public SessionSource {
 
   Result<SessionSurvey> survey() override {
     MATINEE_TRY_ASSIGN(SessionSource * local, access_.local_source());
-    // 1. the named source, 2. the token file: nothing else is asked, not even a person.
+    // 1. the named source, 2. the token file, 3. the service manager's credential: nothing else is
+    // asked, not even a person.
     if (access_.names_source()) return local->survey();
-    // 3. the agent, if it can be asked, 4. the browsers, if it cannot or has no session that works
+    // 4. the agent, if it can be asked, 5. the browsers, if it cannot or has no session that works
     auto survey = from_agent();
     if (!survey) {
       survey = local->survey();
       access_.tell_why_without_agent(*survey);
     }
-    // 5. a sign-in
+    // 6. a sign-in
     if (*survey && access_.parts_.can_sign_in()) {
       (*survey)->sign_in = [this](const Error& why) { return access_.sign_in(why); };
     }
@@ -96,7 +98,7 @@ class Access::OrderedSource final : public SessionSource {
     if (session) {
       access_.report_passed_over(*client);
       SessionSurvey survey = session::survey_of(std::move(session->credential));
-      survey.candidates.push_back(after_refresh(*client));
+      survey.candidates.push_back(after_report(*client));
       survey.otherwise = [this, client] { return after_agent(*client, no_session()); };
       return survey;
     }
@@ -123,11 +125,10 @@ class Access::OrderedSource final : public SessionSource {
     return local->survey();
   }
 
-  // Whoever needs this one was refused: the agent looks at its own source again.
-  SessionCandidate after_refresh(agent::Client& client) {
+  // Whoever needs this one was refused, and the agent was told: it may have another one by now.
+  SessionCandidate after_report(agent::Client& client) {
     SessionCandidate candidate{.evidence = Evidence::second_look, .origin = {.browser = "agent"}};
     candidate.open = [this, &client]() -> Result<OpenedCandidate> {
-      MATINEE_TRY(client.refresh(access_.network()));
       MATINEE_TRY_ASSIGN(HeldSession session, client.credential(access_.network()));
       return OpenedCandidate{.credential = std::move(session.credential)};
     };
@@ -137,17 +138,51 @@ class Access::OrderedSource final : public SessionSource {
   Access& access_;
 };
 
+// The browsers of a machine on which somebody signed in whose session only the agent kept. Where
+// they have none, that one is what is missing.
+class Access::BrowsersAfterSignIn final : public SessionSource {
+ public:
+  BrowsersAfterSignIn(std::unique_ptr<SessionSource> browsers, const Access& access)
+      : browsers_(std::move(browsers)), access_(access), note_(access.notes_.read()) {}
+
+  Result<SessionSurvey> survey() override {
+    auto survey = browsers_->survey();
+    if (survey && has_ended()) survey->nothing = ended_error(*note_);
+    return survey;
+  }
+
+  bool has_changed() override { return browsers_->has_changed(); }
+
+  Result<CookieJar> latest_cookies() override { return browsers_->latest_cookies(); }
+
+ private:
+  // Who does without an agent that may be there cannot say so. A note of later is of a session that
+  // this process, if it is the agent, keeps itself.
+  bool has_ended() const {
+    const bool may_be_kept = !access_.options_.use_agent || access_.has_left_agent_ ||
+                             access_.reads_itself_ || access_.why_without_agent_;
+    if (!note_ || may_be_kept) return false;
+    const auto now = access_.notes_.read();
+    return now && now->signed_in_at == note_->signed_in_at;
+  }
+
+  std::unique_ptr<SessionSource> browsers_;
+  const Access& access_;
+  std::optional<SignInNote> note_;
+};
+
 Access::Access(Options options, cookies::Environment environment, Parts& parts, Clock& clock)
     : options_(std::move(options)),
       environment_(std::move(environment)),
       parts_(parts),
-      clock_(clock) {}
+      clock_(clock),
+      notes_(options_.state_folder) {}
 
 Access::~Access() = default;
 
 bool Access::names_source() const noexcept {
   return !options_.cookies_from_browser.empty() || !options_.cookies_file.empty() ||
-         !options_.token_file.empty();
+         !options_.token_file.empty() || !options_.token_credential.empty();
 }
 
 Result<std::optional<cookies::Selector>> Access::selector() const {
@@ -178,7 +213,7 @@ agent::Client* Access::agent() {
 }
 
 agent::Client* Access::any_agent() {
-  if (!options_.use_agent) return nullptr;
+  if (!options_.use_agent || has_left_agent_) return nullptr;
   if (!std::exchange(has_looked_for_agent_, true)) {
     auto reached = parts_.connect_agent();
     if (reached) {
@@ -203,6 +238,10 @@ Result<std::unique_ptr<SessionSource>> Access::open_local_source(cookies::Scope 
   if (options_.cookies_from_browser.empty() && !options_.token_file.empty()) {
     return std::make_unique<login::TokenFileSource>(options_.token_file);
   }
+  if (options_.cookies_from_browser.empty() && !options_.token_credential.empty()) {
+    return std::make_unique<login::TokenFileSource>(options_.token_credential,
+                                                    login::TokenKeeper::service_manager);
+  }
   MATINEE_TRY_ASSIGN(auto selector, this->selector());
   return std::make_unique<session::BrowserSource>(environment_, std::move(selector), clock_, keys,
                                                   notice, scope);
@@ -210,7 +249,9 @@ Result<std::unique_ptr<SessionSource>> Access::open_local_source(cookies::Scope 
 
 Result<SessionSource*> Access::local_source() {
   if (local_source_) return local_source_.get();
-  MATINEE_TRY_ASSIGN(local_source_, open_local_source(options_.scope, keyring()));
+  MATINEE_TRY_ASSIGN(auto source, open_local_source(options_.scope, keyring()));
+  local_source_ = names_source() ? std::move(source)
+                                 : std::make_unique<BrowsersAfterSignIn>(std::move(source), *this);
   return local_source_.get();
 }
 
@@ -290,7 +331,32 @@ bool Access::is_last_word_of(const agent::Client& client, const Error& why) {
 AuthSettings Access::settings() {
   return {.client = "web",
           .country = options_.country,
-          .on_passed_over = [this](const PassedOver& passed) { report(passed); }};
+          .on_passed_over = [this](const PassedOver& passed) { report(passed); },
+          .on_refused = [this](const Secret& token) { report_refused(token); }};
+}
+
+void Access::report_refused(const Secret& token) {
+  report_digest(digest_of(token));
+}
+
+void Access::report_refused() {
+  if (auth_manager_) report_digest(auth_manager_->token_digest());
+}
+
+void Access::report_digest(std::string digest) {
+  constexpr std::chrono::seconds k_patience{10};
+  const bool is_for_agent = options_.use_agent && !names_source() && !digest.empty();
+  if (!is_for_agent || std::exchange(last_reported_, digest) == digest) return;
+  const auto report = [&](agent::Client& client) {
+    const auto told = client.report_refused(digest, network());
+    if (!told) parts_.detail(told.error().message());
+  };
+  if (agent_ && agent_->is_usable()) return report(*agent_);
+  // Nobody waits for what comes of it.
+  auto found = parts_.find_agent();
+  if (!found) return;
+  found->set_patience(k_patience);
+  report(*found);
 }
 
 Result<AuthManager*> Access::auth_manager() {
@@ -344,14 +410,34 @@ Result<agent::StatusReport> Access::own_report() {
 }
 
 Result<agent::StatusReport> Access::status() {
-  auto agents = ask_agent<agent::StatusReport>([this](agent::Client& client) {
-    auto report = client.status(network());
+  return report_by([this](agent::Client& client) { return client.status(network()); },
+                   [this] { return own_report(); });
+}
+
+Result<agent::StatusReport> Access::refresh() {
+  return report_by([this](agent::Client& client) { return client.refresh(network()); },
+                   [this]() -> Result<agent::StatusReport> {
+                     MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+                     // What is held stays if the source cannot be read; the service has the last
+                     // word on it.
+                     const auto read = auth->refresh();
+                     if (!read && read.error().code() == Errc::cancelled) return read.error();
+                     return own_report();
+                   });
+}
+
+// The agent's answer, or the caller's own if the agent has no say or no session.
+Result<agent::StatusReport> Access::report_by(
+    const std::function<Result<agent::StatusReport>(agent::Client&)>& ask,
+    const std::function<Result<agent::StatusReport>()>& find_own) {
+  auto agents = ask_agent<agent::StatusReport>([&](agent::Client& client) {
+    auto report = ask(client);
     const auto why = report ? report->status.reason : std::nullopt;
     return why && lacks_our_keyring(client, *why) ? Result<agent::StatusReport>(*why)
                                                   : std::move(report);
   });
   if (agents && !loss_in(*agents)) return *std::move(agents);
-  auto own = own_report();
+  auto own = find_own();
   if (!agents) return own;
   // A session that the service refuses says more than none; else the agent's answer says more.
   const auto loss = loss_in(own);
@@ -389,6 +475,7 @@ Result<HeldSession> Access::share(HeldSession session, std::optional<agent::Stat
       session.owner = {.user_id = kept->status.user_id,
                        .country = kept->status.country,
                        .checked_at = kept->status.checked_at};
+      note_sign_in(session.credential.origin);
       report = *std::move(kept);
       return session;
     }
@@ -400,6 +487,12 @@ void Access::warn_that_nobody_keeps_it() {
   const auto why = std::exchange(why_without_agent_, std::nullopt);
   parts_.warn(fmt::format("no agent keeps this session: it lasts as long as this command{}{}",
                           why ? "; " : "", why.value_or("")));
+}
+
+void Access::note_sign_in(const CookieOrigin& origin) {
+  if (is_kept_by_browser(origin)) return notes_.remove();
+  const auto written = notes_.write({.origin = origin, .signed_in_at = clock_.now()});
+  if (!written) parts_.detail(written.error().message());
 }
 
 Result<HeldSession> Access::sign_in(const Error& why) {

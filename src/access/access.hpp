@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The one way to a session: a named source, the token file, the agent, the browsers, a sign-in, in
-// this order. The command line, the agent itself and the Python module all come through here.
+// The one way to a session: a named source, the token file, the service manager's credential, the
+// agent, the browsers, a sign-in, in this order. The command line, the agent itself and the Python
+// module all come through here.
 #pragma once
 
 #include <functional>
@@ -18,6 +19,7 @@
 #include <matinee/result.hpp>
 #include <matinee/transport.hpp>
 
+#include "access/sign_in_note.hpp"
 #include "agent/client.hpp"
 #include "agent/protocol.hpp"
 #include "cookies/keys.hpp"
@@ -34,11 +36,14 @@ struct Options {
   std::string cookies_from_browser = {};  ///< as the flag has it; empty for every browser
   std::string cookies_file = {};          ///< as --cookies; empty for none
   std::string token_file = {};            ///< as MATINEE_TOKEN_FILE; empty for none
+  std::string token_credential = {};      ///< a file of the service manager's; empty for none
   std::string cacert = {};                ///< a PEM file, as --cacert; empty for the system's
   std::vector<std::string> connect_to = {};
   /// ISO 3166-1 alpha-2: the `client-country` until the service tells a better one.
   std::string country = "US";
   bool use_agent = true;
+  /// Where the program keeps what is to outlast it (see SignInNotes); empty for nowhere.
+  std::string state_folder = {};
   /// How much of a browser's cookies to read beside the session's own.
   cookies::Scope scope = cookies::Scope::session;
 };
@@ -74,6 +79,9 @@ class Parts {
   /// A connection to the user's agent, as connect_agent() makes it; the agent is started if the
   /// program may and it does not run.
   virtual Result<agent::Client> connect_agent() = 0;
+
+  /// The same if it runs; starts none.
+  virtual Result<agent::Client> find_agent() { return connect_agent(); }
 
   /// The address of this program's session bus; empty if it has none.
   virtual std::string session_bus() const { return {}; }
@@ -115,6 +123,11 @@ class Access {
   /// What is to be said of the session, by the agent or without it.
   Result<agent::StatusReport> status();
 
+  /// The service asked now, and the source read again first, by the agent or without it. A session
+  /// that another place handed over has no source to read: then the service is asked about it all
+  /// the same. Errors as status().
+  Result<agent::StatusReport> refresh();
+
   /// The session, for calls of the caller's own. Asks the service only if the source has several.
   Result<const Credential*> credential();
 
@@ -129,6 +142,13 @@ class Access {
   };
   Result<FoundCookies> cookies();
 
+  /// Tells the agent that the service refuses a token, so that it checks the session that it keeps:
+  /// `token`, or the one that credential() or prove() gave last. Does nothing if the caller does
+  /// without the agent, if none runs, or if this was told before. What these functions find out
+  /// themselves is told already.
+  void report_refused(const Secret& token);
+  void report_refused();
+
   /// Ends the session that works at the service, the browser's too. See AuthManager::end_session.
   Result<void> end_session();
 
@@ -136,6 +156,10 @@ class Access {
   /// unless that has just been done, or else holds it for as long as this object lives.
   /// Errc::rejected, network, or failure if it does not prove good.
   Result<agent::StatusReport> adopt(HeldSession session);
+
+  /// The last sign-in whose session the agent alone keeps, or kept; nothing after forget_sign_in().
+  std::optional<SignInNote> last_sign_in() const { return notes_.read(); }
+  void forget_sign_in() { notes_.remove(); }
 
   /// The session of the named source, to be adopted; accepted by the service. Errors as
   /// AuthManager::generate_headers.
@@ -177,8 +201,9 @@ class Access {
   /// The same whatever source is named, for a session that is handed over.
   agent::Client* any_agent();
 
-  /// From now on no agent is asked: the session is that of the local source.
-  void leave_agent() noexcept { options_.use_agent = false; }
+  /// From now on no agent is asked: the session is that of the local source. It is still told of
+  /// refusals.
+  void leave_agent() noexcept { has_left_agent_ = true; }
 
   /// How the service is reached, as agents are asked about it; empty for the usual way.
   std::string network() const;
@@ -189,8 +214,11 @@ class Access {
 
  private:
   class OrderedSource;
+  class BrowsersAfterSignIn;
 
   AuthSettings settings();
+  void report_digest(std::string digest);
+  void note_sign_in(const CookieOrigin& origin);
   Result<std::unique_ptr<SessionSource>> open_local_source(cookies::Scope scope,
                                                            cookies::KeyProvider& keys);
   Result<SessionSource*> local_source(cookies::Scope scope, cookies::KeyProvider& keys,
@@ -199,6 +227,9 @@ class Access {
                                          std::function<void(const PassedOver&)> on_passed_over);
   template <class Answer>
   std::optional<Result<Answer>> ask_agent(const std::function<Result<Answer>(agent::Client&)>& ask);
+  Result<agent::StatusReport> report_by(
+      const std::function<Result<agent::StatusReport>(agent::Client&)>& ask,
+      const std::function<Result<agent::StatusReport>()>& find_own);
   Result<agent::StatusReport> own_report();
   Result<HeldSession> sign_in(const Error& why);
   Result<HeldSession> share(HeldSession session, std::optional<agent::StatusReport>& report);
@@ -219,7 +250,11 @@ class Access {
   std::unique_ptr<cookies::KeyProvider> keyring_;
   std::unique_ptr<SessionSource> local_source_;
   std::unique_ptr<SessionSource> source_;
+  SignInNotes notes_;
   bool has_looked_for_agent_ = false;
+  bool has_left_agent_ = false;
+  /// The digest of the token that was last reported as refused.
+  std::string last_reported_;
   bool has_signed_in_ = false;
   bool has_reported_passed_over_ = false;
   /// The agent cannot read the session, and this program can.

@@ -52,8 +52,10 @@ class BriefService {
 Result<session::Chosen> Access::choose_locally(
     SessionSource& source, Asking asking, std::function<void(const PassedOver&)> on_passed_over) {
   BriefService service(*this, clock_, parts_.stop_token());
-  const session::Prove prove = [&service](const Credential& credential) {
-    return service.prove(credential);
+  const session::Prove prove = [&](const Credential& credential) {
+    auto proved = service.prove(credential);
+    if (!proved && proved.error().code() == Errc::rejected) report_refused(credential.token);
+    return proved;
   };
   session::RefusedTokens refused;
   return session::choose_session(

@@ -4,6 +4,9 @@
 #include <system_error>
 #include <utility>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "host/circumstances.hpp"
 #include "host/environment.hpp"
 #include "host/folders.hpp"
@@ -29,10 +32,33 @@ cookies::Environment read_environment() {
   return environment;
 }
 
+std::string token_credential() {
+  const auto folder = host::absolute_path(host::k_credentials_variable);
+  if (!folder) return {};
+  const fs::path file = *folder / "matinee-token";
+  std::error_code ignored;
+  return fs::exists(fs::symlink_status(file, ignored)) ? file.native() : std::string();
+}
+
+namespace {
+
+// Nothing is written into the home of another user, as root under `sudo -E` has one.
+std::string state_folder() {
+  const auto home = host::home();
+  const auto state_home = host::state_home();
+  struct stat found{};
+  const bool is_ours = home && ::stat(home->c_str(), &found) == 0 && found.st_uid == ::geteuid();
+  return is_ours && state_home ? (*state_home / "matinee").native() : std::string();
+}
+
+}  // namespace
+
 Options complete(Options options) {
   // An agent lives in another folder.
   options.cacert = host::absolute(options.cacert);
   options.token_file = host::absolute(host::variable(host::k_token_file_variable));
+  options.token_credential = token_credential();
+  options.state_folder = state_folder();
   const bool is_given = !options.country.empty();
   const std::string country = is_given ? options.country : host::locale_territory().value_or("");
   // What is given and is no country is for check() to tell.

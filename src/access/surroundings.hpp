@@ -16,9 +16,13 @@ namespace matinee::access {
 /// knows that one.
 cookies::Environment read_environment();
 
-/// The options of a caller, with what the surroundings add: MATINEE_TOKEN_FILE, the locale's
-/// country where `country` is empty ("US" if the locale names none), and paths as an agent in
-/// another folder must have them.
+/// The file `matinee-token` in $CREDENTIALS_DIRECTORY, which systemd puts there for a service with
+/// LoadCredential=; empty if there is none.
+std::string token_credential();
+
+/// The options of a caller, with what the surroundings add: MATINEE_TOKEN_FILE, the credential, the
+/// folder for the program's own state, the locale's country where `country` is empty ("US" if the
+/// locale names none), and paths as an agent in another folder must have them.
 Options complete(Options options);
 
 /// What a sign-in must know of the desktop.

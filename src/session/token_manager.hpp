@@ -84,7 +84,6 @@ class TokenManager {
   Result<Refreshed> take(const Prove& prove, Asking asking, std::optional<Error>& verdict);
   bool keeps_held(const Secret& found, const std::optional<Error>& verdict) const;
   ChoiceTools tools();
-  bool keeps_held(const Secret& found) const;
 
   SessionSource& source_;
   mubi::Client& client_;

@@ -91,9 +91,12 @@ def test_a_login_on_a_terminal(seat, sandbox):
     autologin(sandbox)
     person = Person(seat.home, "login", "--browser", str(seat.browsers["firefox"]))
     assert person.end() == 0
-    assert person.seen == (
+    lines = person.seen.splitlines()
+    assert lines[:2] == [
         "sign in on the page that Firefox shows now; the window closes by itself when you are "
-        "signed in\nsigned in as user 1234567 (NL)\n")
+        "signed in", "signed in as user 1234567 (NL)"]
+    assert "lasts as long as the agent" in lines[2] and "SERVERS in matinee(1)" in lines[3]
+    assert len(lines) == 4, person.seen
 
 
 @real_browsers

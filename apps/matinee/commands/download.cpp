@@ -98,7 +98,8 @@ class DownloadCommand final : public Command {
     Downloads downloads(context, options_);
     if (options_.tracks.lists) return list(context, downloads);
     std::vector<DownloadResult> results;
-    FailedTargets targets(context.console(), action_of(context.options(), name()));
+    FailedTargets targets(context.console(), action_of(context.options(), name()),
+                          [&] { context.access().report_refused(); });
     for (const std::string& target : options_.targets) {
       auto result = downloads.download(target);
       if (result) {
@@ -124,7 +125,8 @@ class DownloadCommand final : public Command {
  private:
   Result<ExitCode> list(Context& context, Downloads& downloads) const {
     std::vector<Listing> listings;
-    FailedTargets targets(context.console(), action_of(context.options(), name()));
+    FailedTargets targets(context.console(), action_of(context.options(), name()),
+                          [&] { context.access().report_refused(); });
     for (const std::string& target : options_.targets) {
       const auto manifest = downloads.list(target);
       const bool is_last_word =

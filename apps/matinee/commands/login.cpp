@@ -17,6 +17,27 @@ std::string text_of(const SessionStatus& status) {
   return text + "\n";
 }
 
+// How long the session lasts, what ends it, and what lasts longer.
+void tell_how_long(const Console& console, const agent::StatusReport& report) {
+  // Without an agent that was said already.
+  if (!report.from_agent || !report.status.origin) return;
+  const CookieOrigin& origin = *report.status.origin;
+  if (is_kept_by_browser(origin)) {
+    console.tell(
+        fmt::format("this is the session of {}: it lasts as long as you are signed in there",
+                    printable(title_of(origin))));
+    return;
+  }
+  console.tell(
+      "this session is in the agent's memory alone and lasts as long as the agent: until matinee "
+      "agent stop, matinee logout, the end of your login or of the computer's run, or until "
+      "mubi.com refuses it");
+  console.tell(
+      "for one that lasts longer, sign in at https://mubi.com in a browser of this computer; on a "
+      "server, keep the token in a file of your own or in a systemd credential: SERVERS in "
+      "matinee(1) has the commands");
+}
+
 class LoginCommand final : public Command {
  public:
   std::string_view name() const override { return "login"; }
@@ -55,6 +76,7 @@ class LoginCommand final : public Command {
                        context.access().adopt(std::move(session)));
     MATINEE_TRY(
         context.console().write(context.options().json ? json_of(report) : text_of(report.status)));
+    tell_how_long(context.console(), report);
     return ExitCode::ok;
   }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "access/agent_connection.hpp"
 #include "agent_link.hpp"
@@ -13,6 +14,26 @@ namespace matinee::cli {
 
 namespace {
 
+// A sign-in whose session nothing but the agent held.
+bool is_of_sign_in(const CookieOrigin& origin) {
+  return !is_kept_by_browser(origin) && origin.browser != "file";
+}
+
+std::string words_for_forgotten(const std::optional<CookieOrigin>& origin) {
+  if (!origin) {
+    return "matinee held no session. Your browser stays as it is; `logout --everywhere` signs out "
+           "there too.";
+  }
+  if (is_of_sign_in(*origin)) {
+    return fmt::format(
+        "matinee forgot the session of {}, and nothing else holds it. mubi.com was "
+        "not told; `logout --everywhere` in place of `logout` ends it there too.",
+        printable(title_of(*origin)));
+  }
+  return "matinee forgot the session. Your browser is still signed in; `logout --everywhere` signs "
+         "out there too.\nThis lasts until the agent ends. matinee logout --undo takes it back.";
+}
+
 class LogoutCommand final : public Command {
  public:
   std::string_view name() const override { return "logout"; }
@@ -21,40 +42,62 @@ class LogoutCommand final : public Command {
   }
 
   void add_options(CLI::App& app) override {
-    app.add_flag("--everywhere", everywhere_,
-                 "end the session at the service too, which signs the browser out");
+    auto* everywhere =
+        app.add_flag("--everywhere", everywhere_,
+                     "end the session at the service too, which signs the browser out");
+    app.add_flag("--undo", undo_, "use the browser's session again after a logout")
+        ->excludes(everywhere);
   }
 
   Result<ExitCode> run(Context& context) override {
+    if (undo_) return undo(context);
     const Console& console = context.console();
     // One that would have to be started holds nothing.
     MATINEE_TRY_ASSIGN(auto client, running_agent(context));
     bool has_forgotten = false;
+    std::optional<CookieOrigin> origin;
     if (client) {
       const auto forgotten = client->ask(
           agent::order::Forget{.everywhere = everywhere_, .network = context.access().network()});
       if (!forgotten && access::is_last_word(*client, forgotten.error())) return forgotten.error();
       has_forgotten = forgotten.has_value();
+      if (forgotten) origin = agent::parse_forgotten(*forgotten);
     }
     if (everywhere_ && !has_forgotten) {
       MATINEE_TRY(context.access().end_session());
     }
+    context.access().forget_sign_in();
     if (everywhere_) {
       console.tell(
           "matinee ended the session at mubi.com; a browser that used it is signed out too");
-    } else if (has_forgotten) {
-      console.tell(
-          "matinee forgot the session. Your browser is still signed in; matinee logout "
-          "--everywhere signs out there too.");
     } else {
-      console.tell(
-          "matinee held no session. Your browser stays as it is; matinee logout --everywhere "
-          "signs out there too.");
+      console.tell(words_for_forgotten(origin));
     }
     return ExitCode::ok;
   }
 
  private:
+  // The next agent reads the browsers by itself.
+  static Result<ExitCode> undo(Context& context) {
+    MATINEE_TRY_ASSIGN(auto client, running_agent(context));
+    if (!client) {
+      context.console().tell("nothing is forgotten: no agent runs");
+      return ExitCode::ok;
+    }
+    MATINEE_TRY_ASSIGN(const Secret answer,
+                       client->ask(agent::order::Refresh{.takes_back_forget = true,
+                                                         .network = context.access().network()}));
+    MATINEE_TRY_ASSIGN(const agent::StatusReport report, agent::parse_status(answer.reveal()));
+    const SessionStatus& status = report.status;
+    if (status.state != SessionState::valid) {
+      return status.reason ? *status.reason : Error(Errc::failure, "the session is not proved");
+    }
+    context.console().tell(
+        fmt::format("matinee uses the session of {} again",
+                    status.origin ? printable(title_of(*status.origin)) : "your browser"));
+    return ExitCode::ok;
+  }
+
   // Nothing if none runs that keeps this user's session. One that does not answer may have it.
   static Result<std::optional<agent::Client>> running_agent(Context& context) {
     using Found = std::optional<agent::Client>;
@@ -72,6 +115,7 @@ class LogoutCommand final : public Command {
   }
 
   bool everywhere_ = false;
+  bool undo_ = false;
 };
 
 }  // namespace

@@ -43,6 +43,18 @@ std::string_view words_for(SessionState state) {
   return "unknown";
 }
 
+bool is_same(const CookieOrigin& a, const CookieOrigin& b) {
+  return a.browser == b.browser && a.profile == b.profile && a.file == b.file;
+}
+
+// The last sign-in whose session ended with its agent, if another one is used now.
+std::string text_of_ended(const std::optional<access::SignInNote>& note,
+                          const agent::StatusReport& report) {
+  const auto& origin = report.status.origin;
+  if (!note || !report.from_agent || !origin || is_same(note->origin, *origin)) return {};
+  return fmt::format("earlier   {}\n", printable(access::ended_error(*note).message()));
+}
+
 std::string text_of(const agent::StatusReport& report, UnixTime now) {
   const SessionStatus& status = report.status;
   std::string text = fmt::format("session   {}\n", words_for(status.state));
@@ -71,15 +83,20 @@ class StatusCommand final : public Command {
   std::string_view summary() const override {
     return "Tell whether there is a session and whether the service accepts it";
   }
-  void add_options(CLI::App&) override {}
+  void add_options(CLI::App& app) override {
+    app.add_flag("--refresh", refresh_, "read the session's source again and ask the service now");
+  }
 
   Result<ExitCode> run(Context& context) override {
-    MATINEE_TRY_ASSIGN(const agent::StatusReport report, context.access().status());
+    access::Access& access = context.access();
+    MATINEE_TRY_ASSIGN(const agent::StatusReport report,
+                       refresh_ ? access.refresh() : access.status());
     const SessionStatus& status = report.status;
     const ExitCode code = code_of(status);
     const bool json = context.options().json;
-    MATINEE_TRY(
-        context.console().write(json ? json_of(report) : text_of(report, context.clock().now())));
+    MATINEE_TRY(context.console().write(json ? json_of(report)
+                                             : text_of(report, context.clock().now()) +
+                                                   text_of_ended(access.last_sign_in(), report)));
     if (status.reason) {
       context.console().tell(fmt::format("matinee: {}", printable(status.reason->message())));
       const auto hint = hint_for(*status.reason, action_of(context.options(), name()));
@@ -87,6 +104,9 @@ class StatusCommand final : public Command {
     }
     return code;
   }
+
+ private:
+  bool refresh_ = false;
 };
 
 }  // namespace

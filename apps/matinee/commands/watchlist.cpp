@@ -36,7 +36,8 @@ class Changes {
   // A single target that fails is the run's own error.
   Result<ExitCode> finish() {
     if (list_.size() == 1 && list_.front().error) return *list_.front().error;
-    FailedTargets targets(context_.console(), action_of(context_.options(), "watchlist"));
+    FailedTargets targets(context_.console(), action_of(context_.options(), "watchlist"),
+                          [this] { context_.access().report_refused(); });
     for (const WatchlistChange& change : list_) {
       if (change.error) {
         targets.add_failure(*change.error);

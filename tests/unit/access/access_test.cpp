@@ -64,6 +64,9 @@ class RunningAgent {
     stop_.request_stop();
     thread_.join();
   }
+  /// How often it has asked the service.
+  int questions() const { return static_cast<int>(transport_.count(k_account)); }
+
   RunningAgent(const RunningAgent&) = delete;
   RunningAgent& operator=(const RunningAgent&) = delete;
 
@@ -179,6 +182,18 @@ TEST_F(Order, ANamedSourceGoesBeforeTheAgentWhichIsNotAsked) {
   EXPECT_EQ(token_of({.cookies_file = cookies_file()}), "token-of-the-file");
   EXPECT_EQ(token_of({.token_file = token_file()}), "token-of-the-token-file");
   EXPECT_EQ(token_of({.cookies_file = cookies_file(), .token_file = token_file()}),
+            "token-of-the-file");
+  EXPECT_EQ(parts.agents_asked, 0);
+}
+
+TEST_F(Order, TheServiceManagersCredentialGoesBehindTheTokenFileAndBeforeTheAgent) {
+  start_agent();
+  const std::string credential = folder.write("credential", "token-of-the-credential\n");
+  ASSERT_EQ(::chmod(credential.c_str(), 0400), 0);
+  EXPECT_EQ(token_of({.token_credential = credential}), "token-of-the-credential");
+  EXPECT_EQ(token_of({.token_file = token_file(), .token_credential = credential}),
+            "token-of-the-token-file");
+  EXPECT_EQ(token_of({.cookies_file = cookies_file(), .token_credential = credential}),
             "token-of-the-file");
   EXPECT_EQ(parts.agents_asked, 0);
 }
@@ -329,6 +344,49 @@ TEST_F(Order, AnAgentTakesASessionThatIsAdopted) {
   EXPECT_TRUE(report->from_agent);
   EXPECT_THAT(parts.warnings, IsEmpty());
   EXPECT_EQ((*access.credential())->token.reveal(), "token-of-a-person");
+}
+
+TEST_F(Order, ARefusalIsReportedToTheAgentWhichHasTheLastWord) {
+  start_agent();
+  transport.forget(k_account);
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  Access access({}, environment, parts, clock);
+  EXPECT_EQ(access.prove().error().code(), Errc::rejected);
+  // To the agent's own transport the session is as good as ever.
+  EXPECT_EQ(running->questions(), 2);
+  access.report_refused();
+  EXPECT_EQ(running->questions(), 2) << "it was told before";
+}
+
+TEST_F(Order, ARefusalIsReportedAfterTheAgentWasLeft) {
+  start_agent();
+  ASSERT_TRUE(Access({}, environment, parts, clock).credential().has_value());
+  const int before = running->questions();
+  Access access({}, environment, parts, clock);
+  access.leave_agent();
+  access.report_refused(Secret::copy_of(k_token_of_agent));
+  EXPECT_EQ(running->questions(), before + 1);
+  Access alone({.use_agent = false}, environment, parts, clock);
+  alone.report_refused(Secret::copy_of(k_token_of_agent));
+  EXPECT_EQ(running->questions(), before + 1);
+}
+
+TEST_F(Order, ASignInThatOnlyTheAgentKeepsIsNotedAndMissedWhenItIsGone) {
+  const Options options{.state_folder = (folder.path() / "state").native()};
+  start_agent({}, false);
+  const HeldSession by_code{.credential = session::credential_of_token(
+                                Secret::copy_of("token-of-a-code"), {.browser = "device"})};
+  {
+    Access access(options, environment, parts, clock);
+    ASSERT_TRUE(access.adopt(by_code.clone()).has_value());
+    EXPECT_EQ(access.last_sign_in()->origin.browser, "device");
+  }
+  running.reset();
+  Access later(options, environment, parts, clock);
+  EXPECT_THAT(later.credential().error().message(), HasSubstr("the sign-in by code of"));
+  later.forget_sign_in();
+  EXPECT_THAT(Access(options, environment, parts, clock).credential().error().message(),
+              HasSubstr("no mubi.com session"));
 }
 
 TEST(Check, NamesTheOptionThatMakesNoSense) {

@@ -4,6 +4,9 @@
 #include <cstdlib>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "support/temp_dir.hpp"
 
 #include "host/circumstances.hpp"
 
@@ -40,6 +43,31 @@ TEST(ReadEnvironment, KnowsTheOldHomeOfMozilla) {
   ::setenv("MOZ_LEGACY_HOME", "1", 1);
   EXPECT_TRUE(read_environment().uses_legacy_mozilla_home);
   ::unsetenv("MOZ_LEGACY_HOME");
+}
+
+TEST(TokenCredential, IsTheFileOfThatNameInTheFolderOfTheServiceManager) {
+  const test::TempDir folder;
+  ::unsetenv("CREDENTIALS_DIRECTORY");
+  EXPECT_EQ(token_credential(), "");
+  ::setenv("CREDENTIALS_DIRECTORY", folder.path().c_str(), 1);
+  folder.write("another-password", "x");
+  EXPECT_EQ(token_credential(), "");
+  const auto file = folder.write("matinee-token", "x");
+  EXPECT_EQ(token_credential(), file);
+  EXPECT_EQ(complete({}).token_credential, file);
+  ::unsetenv("CREDENTIALS_DIRECTORY");
+}
+
+TEST(Complete, WritesNothingIntoTheHomeOfSomebodyElse) {
+  const test::TempDir home;
+  ::unsetenv("XDG_STATE_HOME");
+  ::setenv("HOME", home.path().c_str(), 1);
+  EXPECT_EQ(complete({}).state_folder, home.path() / ".local/state/matinee");
+  ::setenv("HOME", "/no/such/home", 1);
+  EXPECT_EQ(complete({}).state_folder, "");
+  if (::chown(home.path().c_str(), 65534, 65534) != 0) return;  // only root can
+  ::setenv("HOME", home.path().c_str(), 1);
+  EXPECT_EQ(complete({}).state_folder, "");
 }
 
 TEST(Complete, TakesTheCountryOfTheLocaleIfNoneIsGiven) {
