@@ -173,6 +173,8 @@ TEST(AsTold, AMediaHostThatRefusesIsNotARefusedSession) {
       Error(Errc::rejected, "x", NativeCode{NativeCode::Space::http, 401}).about(Subject::film);
   EXPECT_EQ(as_told(of_service).code(), Errc::rejected);
   EXPECT_FALSE(is_expired_url(of_service));
+  const Error of_source = Error(Errc::rejected, "x").about(Subject::session_source);
+  EXPECT_EQ(as_told(of_source).code(), Errc::rejected);
   EXPECT_EQ(as_told(Error(Errc::storage, "x")).code(), Errc::storage);
 }
 

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""The recipes of a page of docs/, and a home in which they run as they stand there.
+
+A recipe is a fenced block with a name behind its language: ```sh token-file
+"""
+
+import re
+import subprocess
+from pathlib import Path
+
+from home import Home, Run
+from sandbox import REPOSITORY, bin_dir
+
+FENCE = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def recipes_of(page: str) -> dict[str, str]:
+    text = (REPOSITORY / "docs" / page).read_text()
+    found = [(name, body) for _, name, body in FENCE.findall(text)]
+    assert len({name for name, _ in found}) == len(found), "two recipes of one name"
+    return dict(found)
+
+
+class Kitchen:
+    """A home whose configuration leads to the stand-in, so that a recipe needs no options, and whose
+    programs are first in the path."""
+
+    def __init__(self, home: Home):
+        self.home = home
+        folder = home.path / ".config/matinee"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "config.toml").write_text(
+            f'cacert = "{home.sandbox.cacert}"\n'
+            f'connect-to = ["::127.0.0.1:{home.sandbox.port}"]\n')
+        home.env["PATH"] = f"{bin_dir()}:/usr/bin:/bin"
+
+    def placed(self, recipe: str) -> str:
+        """With this home's path in place of the page's."""
+        return recipe.replace("/home/you", str(self.home.path))
+
+    def start(self, recipe: str, **env: str) -> "subprocess.Popen[str]":
+        """As a person types it, or a script has it."""
+        return subprocess.Popen(["sh", "-e", "-c", self.placed(recipe)], cwd=self.home.path,
+                                env={**self.home.env, **env}, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def run(self, recipe: str, **env: str) -> Run:
+        process = self.start(recipe, **env)
+        out, err = process.communicate(timeout=120)
+        return Run(subprocess.CompletedProcess([], process.returncode, out, err))
+
+    def sign_in(self, recipe: str) -> Run:
+        """A recipe in which `login --device` shows a code; somebody confirms it."""
+        process = self.start(recipe)
+        assert process.stderr
+        for line in process.stderr:
+            if line.startswith("and enter the code"):
+                code = line.removeprefix("and enter the code").replace(" ", "").strip()
+                self.home.sandbox.post("/link/confirm", link_code=code)
+                break
+        out, err = process.communicate(timeout=120)
+        return Run(subprocess.CompletedProcess([], process.returncode, out, err))
+
+    def write_unit(self, folder: Path, name: str, text: str) -> Path:
+        """A unit as its recipe has it, except that the program has its path: systemd does not look
+        into ours."""
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = self.placed(text).replace("ExecStart=matinee ", f"ExecStart={bin_dir()}/matinee ")
+        file.write_text(text)
+        return file
