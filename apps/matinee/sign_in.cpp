@@ -83,7 +83,7 @@ Result<HeldSession> sign_in_with_browser(Context& context, const SignIn& how,
                                          const login::Service& service) {
   const login::Desktop desktop = access::read_desktop(context.access().environment());
   MATINEE_TRY(login::check_display(desktop));
-  MATINEE_TRY_ASSIGN(login::Launcher launcher, choose_browser(desktop, how.browser));
+  MATINEE_TRY_ASSIGN(login::Launcher launcher, login::choose_launcher(desktop, how.browser));
   context.console().detail(
       fmt::format("{}: {}", launcher.title(), printable(launcher.program.native())));
   login::WindowLogin window{.launcher = std::move(launcher)};
@@ -93,11 +93,6 @@ Result<HeldSession> sign_in_with_browser(Context& context, const SignIn& how,
 }
 
 }  // namespace
-
-Result<login::Launcher> choose_browser(const login::Desktop& desktop, const std::string& wanted) {
-  if (!wanted.empty()) return login::find_launcher(desktop, wanted);
-  return login::default_launcher(desktop, login::default_desktop_file(desktop));
-}
 
 Result<HeldSession> sign_in(Context& context, const SignIn& how) {
   if (how.method == LoginMethod::token) return sign_in_with_token(context);
@@ -112,7 +107,7 @@ Result<HeldSession> sign_in(Context& context, const SignIn& how) {
 
 Result<HeldSession> offer_sign_in(Context& context, const Error& why) {
   const login::Desktop desktop = access::read_desktop(context.access().environment());
-  const auto launcher = choose_browser(desktop, "");
+  const auto launcher = login::choose_launcher(desktop, "");
   const bool has_window = launcher && desktop.has_display;
   context.console().tell(printable(why.message()));
   const std::string how =

@@ -30,9 +30,6 @@ struct SignIn {
   int timeout_s = 600;
 };
 
-/// The browser that `wanted` means, or the default one.
-Result<login::Launcher> choose_browser(const login::Desktop& desktop, const std::string& wanted);
-
 /// A new session. One that came with a browser has been proved with the service already.
 Result<HeldSession> sign_in(Context& context, const SignIn& how);
 

@@ -415,15 +415,19 @@ Result<agent::StatusReport> Access::status() {
 }
 
 Result<agent::StatusReport> Access::refresh() {
-  return report_by([this](agent::Client& client) { return client.refresh(network()); },
-                   [this]() -> Result<agent::StatusReport> {
-                     MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
-                     // What is held stays if the source cannot be read; the service has the last
-                     // word on it.
-                     const auto read = auth->refresh();
-                     if (!read && read.error().code() == Errc::cancelled) return read.error();
-                     return own_report();
-                   });
+  const auto ask = [this](agent::Client& client) {
+    auto refreshed = client.refresh(network());
+    const bool has_no_source = !refreshed && refreshed.error().code() == Errc::signed_out;
+    return has_no_source ? client.status(network()) : std::move(refreshed);
+  };
+  return report_by(ask, [this]() -> Result<agent::StatusReport> {
+    MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+    // What is held stays if the source cannot be read; the service has the last
+    // word on it.
+    const auto read = auth->refresh();
+    if (!read && read.error().code() == Errc::cancelled) return read.error();
+    return own_report();
+  });
 }
 
 // The agent's answer, or the caller's own if the agent has no say or no session.

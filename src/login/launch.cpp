@@ -173,6 +173,11 @@ std::string default_desktop_file(const Desktop& desktop) {
   return text;
 }
 
+Result<Launcher> choose_launcher(const Desktop& desktop, std::string_view wanted) {
+  if (!wanted.empty()) return find_launcher(desktop, wanted);
+  return default_launcher(desktop, default_desktop_file(desktop));
+}
+
 std::vector<fs::path> places_for(const Launcher& launcher, const Desktop& desktop) {
   std::vector<fs::path> places;
   if (launcher.install == Install::snap) {

@@ -42,6 +42,10 @@ Result<Launcher> find_launcher(const Desktop& desktop, std::string_view wanted);
 /// or not installed, the first of the table that is installed. Errc::not_found where none is.
 Result<Launcher> default_launcher(const Desktop& desktop, std::string_view desktop_file);
 
+/// The browser that `wanted` means (find_launcher) or, if it is empty, the desktop's default one
+/// (default_launcher). Errors as theirs.
+Result<Launcher> choose_launcher(const Desktop& desktop, std::string_view wanted);
+
 /// What the desktop calls its default browser, as xdg-settings tells it; empty where nothing does.
 std::string default_desktop_file(const Desktop& desktop);
 

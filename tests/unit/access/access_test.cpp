@@ -389,6 +389,42 @@ TEST_F(Order, ASignInThatOnlyTheAgentKeepsIsNotedAndMissedWhenItIsGone) {
               HasSubstr("no mubi.com session"));
 }
 
+TEST_F(Order, ARefreshReadsTheSourceAgainAndAsksTheService) {
+  const std::string file = cookies_file();
+  Access access({.cookies_file = file}, environment, parts, clock);
+  ASSERT_EQ((*access.credential())->token.reveal(), "token-of-the-file");
+  folder.write("cookies.txt", "mubi.com\tFALSE\t/\tFALSE\t1900000000\tlt\ta-newer-token\n");
+  const auto report = access.refresh();
+  ASSERT_TRUE(report.has_value()) << report.error().message();
+  EXPECT_EQ(report->status.state, SessionState::valid);
+  EXPECT_EQ((*access.credential())->token.reveal(), "a-newer-token");
+}
+
+TEST_F(Order, ARefreshTellsARefusalAndKeepsWhatHasNoSource) {
+  Access access({.use_agent = false}, environment, parts, clock);
+  ASSERT_TRUE(access.adopt(test::session_with("token-of-a-person")).has_value());
+  EXPECT_EQ(access.refresh()->status.state, SessionState::valid);
+  transport.forget(k_account);
+  transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
+  EXPECT_EQ(access.refresh()->status.state, SessionState::expired);
+}
+
+TEST_F(Order, ARefreshIsTheAgents) {
+  start_agent();
+  Access access({}, environment, parts, clock);
+  const auto report = access.refresh();
+  ASSERT_TRUE(report.has_value()) << report.error().message();
+  EXPECT_TRUE(report->from_agent);
+}
+
+TEST_F(Order, ARefreshAsksAboutASessionThatTheAgentHasNoSourceFor) {
+  start_agent({}, false);
+  Access access({}, environment, parts, clock);
+  EXPECT_EQ(access.refresh()->status.state, SessionState::signed_out);
+  ASSERT_TRUE(access.adopt(test::session_with("token-of-a-person")).has_value());
+  EXPECT_EQ(access.refresh()->status.state, SessionState::valid);
+}
+
 TEST(Check, NamesTheOptionThatMakesNoSense) {
   EXPECT_TRUE(check({}).has_value());
   EXPECT_TRUE(check({.cookies_from_browser = "firefox", .connect_to = {"a:1:b:2"}}).has_value());

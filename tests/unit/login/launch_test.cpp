@@ -81,6 +81,14 @@ TEST_F(Machine, TakesTheDesktopsDefaultIfItIsInstalledHere) {
   EXPECT_EQ(default_launcher(desktop(), "")->browser->name, "chromium");
 }
 
+TEST_F(Machine, ChoosesTheBrowserThatIsWantedElseTheDefaultOne) {
+  install("usr/bin/chromium");
+  install("usr/bin/vivaldi-stable");
+  EXPECT_EQ(choose_launcher(desktop(), "vivaldi")->browser->name, "vivaldi");
+  EXPECT_EQ(choose_launcher(desktop(), "")->browser->name, "chromium");
+  EXPECT_EQ(choose_launcher(desktop(), "opera").error().code(), Errc::not_found);
+}
+
 TEST_F(Machine, WithoutABrowserNamesAWayWithoutOne) {
   const auto launcher = default_launcher(desktop(), "");
   ASSERT_FALSE(launcher);
