@@ -1,41 +1,79 @@
 # SPDX-License-Identifier: MIT
-"""AuthManager: the headers of the user's own browser session, for calls of the service's API.
+"""AuthManager: the user's own browser session, for calls of the service's API.
 
     from matinee.auth_manager import AuthManager
+    from matinee.requests import session
 
-    auth = AuthManager()
-    requests.get(url, headers=auth.generate_headers())
+    with AuthManager() as auth, session(auth) as http:
+        print(http.get("https://api.mubi.com/v4/account").json())
 
-The session comes from the running agent (`matinee agent`), else from the newest live sign-in of all
-browsers. It is held in guarded memory outside Python's; what an attribute or a method hands out is a
-new string each time, and this class keeps none.
+matinee.requests and matinee.httpx send the headers to the service and to nobody else, whatever
+redirects to where. `generate_headers()` hands them out, for programs that see to that themselves.
+
+The session comes from the running agent (`matinee agent`), else from the likeliest live sign-in of
+all browsers. It is held in guarded memory outside Python's; what an attribute or a method hands out
+is a new string each time, which shows itself masked, and this class keeps none.
 """
 
+import datetime
 import logging
 import os
-from collections.abc import Sequence
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, TypeVar
 
 from matinee._matinee import Session
+from matinee._secret import SecretCookie, SecretCookieJar, SecretStr
 from matinee.errors import MatineeError
 
-__all__ = ["AuthManager"]
+__all__ = ["AuthManager", "SessionSource"]
 
 _log = logging.getLogger("matinee")
+_LEVELS = {"warning": logging.WARNING, "notice": logging.INFO, "code": logging.INFO}
+_LINK_PAGE = "https://mubi.com/tv"
+
+_Any = TypeVar("_Any", bound="AuthManager")
+_T = TypeVar("_T")
+
+# Sessions of a parent process, never to be touched here. They must not be destroyed: that would say
+# goodbye on connections that are the parent's.
+_inherited: list[Session] = []
+
+
+@dataclass(frozen=True)
+class SessionSource:
+    """Where a session was found. str() is what messages call it: firefox "default-esr"."""
+
+    browser: str  # "chromium", "firefox", ...; "file", "token" or "device" for what is no browser
+    profile: str
+    container: str | None
+    file: str
+    title: str
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class AuthManager:
-    """One session. May be used from several threads; its calls then wait for one another.
+    """One session. May be used from several threads; its calls then wait for one another. A forked
+    process reads its session anew.
 
     Without arguments everything is found by itself. Options that are not given are taken from the
     program's configuration file (~/.config/matinee/config.toml), as on the command line.
 
     browser       BROWSER[+KEYRING][:PROFILE][::CONTAINER], as --cookies-from-browser
-    cookies_file  a Netscape cookies.txt
+    cookies_file  a Netscape cookies.txt, or cookies as JSON
     cacert        trust the authorities in this PEM file, and no others
     connect_to    HOST1:PORT1:HOST2:PORT2 rules, as curl's --connect-to
     country       the client-country, where the service does not tell it
     use_agent     whether a running agent may be asked; one is never started
     prompt        whether a keyring may ask for its password
+
+    A context manager: at its end the session is wiped, and later calls are UsageErrors. Pickles and
+    copies hold these settings, and nothing of the session.
     """
 
     def __init__(self, *, browser: str | None = None,
@@ -45,12 +83,15 @@ class AuthManager:
                  use_agent: bool | None = None, prompt: bool | None = None) -> None:
         if isinstance(connect_to, str):
             connect_to = [connect_to]
-        self._session = Session(
-            browser=browser,
-            cookies_file=None if cookies_file is None else os.fspath(cookies_file),
-            cacert=None if cacert is None else os.fspath(cacert),
-            connect_to=None if connect_to is None else list(connect_to),
-            country=country, use_agent=use_agent, may_prompt=prompt)
+        self._settings: dict[str, Any] = {
+            "browser": browser,
+            "cookies_file": None if cookies_file is None else os.fspath(cookies_file),
+            "cacert": None if cacert is None else os.fspath(cacert),
+            "connect_to": None if connect_to is None else list(connect_to),
+            "country": country, "use_agent": use_agent, "prompt": prompt}
+        self._open()
+
+    # -- the session -----------------------------------------------------------------------------
 
     def extract_cookies(self) -> None:
         """Reads the browser (or the file) anew, whether an agent runs or not.
@@ -58,10 +99,7 @@ class AuthManager:
         SignedOut, a ValueError, where no session is found; NotFound, Locked, Unsupported or
         StorageError where what was named cannot be read.
         """
-        try:
-            self._session.extract_cookies()
-        finally:
-            self._tell()
+        self._call(lambda session: session.extract_cookies())
 
     def generate_headers(self, *, with_client: bool = False) -> dict[str, str]:
         """`authorization` and `dt-custom-data`; `with_client` adds `client` and `client-country`,
@@ -69,52 +107,204 @@ class AuthManager:
 
         Reads the session first where need be, and asks the service for the user's id once: besides
         what extract_cookies raises, Rejected (a ValueError too) or NetworkError (a
-        ConnectionError).
+        ConnectionError). A session that the service has refused is read anew.
+
+        Both values hold the token. Show them to mubi.com and api.mubi.com alone: requests and httpx
+        hand `dt-custom-data` on to whatever host a redirect names, unless matinee.requests or
+        matinee.httpx sees to it.
         """
-        try:
-            self._session.generate_headers()
-        finally:
-            self._tell()
+        self._call(lambda session: session.generate_headers())
         headers = self._session.headers
         if headers is None:  # another thread has just read a session that has gone
             raise MatineeError("the session went while its headers were made")
-        wanted = ("authorization", "dt-custom-data")
-        return {name: value for name, value in headers.items() if with_client or name in wanted}
+        secret = ("authorization", "dt-custom-data")
+        return {name: SecretStr(value) if name in secret else value
+                for name, value in headers.items() if with_client or name in secret}
 
     def validate_session(self) -> bool:
         """Asks the service: True where it accepts the session, False where it refuses it.
 
-        An outage is neither: NetworkError, a ConnectionError. Where there is no session, SignedOut,
-        a ValueError.
+        An agent is made to ask now. A session that is refused is dropped, and the next call reads
+        its source anew. An outage is neither: NetworkError, a ConnectionError. Where there is no
+        session, SignedOut, a ValueError.
         """
-        try:
-            return self._session.validate_session()
-        finally:
-            self._tell()
+        return self._call(lambda session: session.validate_session())
+
+    def refresh(self) -> bool:
+        """Reads the source of the session again, then asks the service. See validate_session."""
+        return self._call(lambda session: session.refresh())
+
+    def login(self, *, device: bool = False, browser: str = "", timeout: float = 600,
+              show: Callable[[str], object] | None = None) -> None:
+        """A new sign-in: in a window of a browser on a throwaway profile, or, with `device`, by a
+        code that is typed at mubi.com/tv. The agent keeps it if one runs and no source is named;
+        else it lasts as long as this object.
+
+        browser  the browser of the window, as `matinee login --browser`
+        timeout  in seconds; then SignedOut
+        show     gets the lines for the person; they go to standard error without it
+
+        SignedOut if the window is closed first; MatineeError if no window can be shown.
+        """
+        tell = show or (lambda line: print(line, file=sys.stderr))
+        self._call(lambda session: session.login(
+            by_device=device, browser=browser, seconds=timeout,
+            on_notes=lambda notes: self._tell(notes, tell)))
+
+    def close(self) -> None:
+        """Wipes the session, and ends the calls that are running. Every later call but this is a
+        UsageError; attributes are None.
+        """
+        self._own_session().close()
+
+    def __enter__(self: _Any) -> _Any:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 traceback: TracebackType | None) -> None:
+        self.close()
+
+    # -- what is known of it ---------------------------------------------------------------------
 
     @property
     def session_cookies(self) -> dict[str, str] | None:
         """The cookies that make the session, by name; None before they were read."""
-        return self._session.cookies
+        cookies = self._session.cookies
+        return None if cookies is None else {n: SecretStr(v) for n, v in cookies.items()}
 
     @property
     def bearer_token(self) -> str | None:
         """"Bearer ", and the token; None before the headers were made."""
-        headers = self._session.headers
-        return headers["authorization"] if headers else None
+        return self._header("authorization")
 
     @property
     def dt_custom_data(self) -> str | None:
         """base64 of JSON that holds the token; None before the headers were made."""
-        headers = self._session.headers
-        return headers["dt-custom-data"] if headers else None
+        return self._header("dt-custom-data")
+
+    @property
+    def user_id(self) -> int | None:
+        """Who is signed in. The first of these four to be read finds the session if need be, and
+        raises what generate_headers raises.
+        """
+        self._identify()
+        return self._session.status["user_id"]
+
+    @property
+    def country(self) -> str | None:
+        """Where the service takes the user to be: ISO 3166-1 alpha-2."""
+        self._identify()
+        return self._session.status["country"]
+
+    @property
+    def expires_at(self) -> datetime.datetime | None:
+        """When the session ends by its cookie's word, which is an upper bound; None if it does not
+        say, and for a session that an agent was given without a cookie.
+        """
+        self._identify()
+        expires = self._session.status["expires_at"]
+        if expires is None:
+            return None
+        return datetime.datetime.fromtimestamp(expires, datetime.timezone.utc)
+
+    @property
+    def source(self) -> SessionSource | None:
+        """Where the session was found, by the agent or here."""
+        self._identify()
+        source = self._session.status["source"]
+        return None if source is None else SessionSource(*source)
+
+    @property
+    def cacert(self) -> str:
+        """The PEM file whose authorities alone are trusted; empty for the system's."""
+        return self._session.cacert
+
+    @property
+    def connect_to(self) -> list[str]:
+        """The rules by which the service is reached."""
+        return self._session.connect_to
+
+    def cookiejar(self) -> SecretCookieJar:
+        """The mubi.com cookies among which the session is, with domain, path, expiry and security,
+        for requests, httpx and urllib. Reads the browser where an agent holds the session.
+
+        A jar sends each cookie to its own domain alone. UsageError for a session that is a token.
+        """
+        jar = SecretCookieJar()
+        for cookie in self._call(lambda session: session.cookie_jar()):
+            jar.set_cookie(_cookie_of(*cookie))
+        return jar
 
     def __repr__(self) -> str:
-        if not self._session.masked_token:
+        status = self._session.status
+        if not status["token"]:
             return "<AuthManager: no session read yet>"
-        return f"<AuthManager: {self._session.masked_token} from {self._session.origin}>"
+        return f"<AuthManager: {status['token']} from {status['origin']}>"
 
-    def _tell(self) -> None:
-        for note in self._session.take_notes():
-            _log.info("%s", "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}"
-                                    for c in note))
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made, (type(self), self._settings)
+
+    # -- how -------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        settings = self._settings
+        self._pid = os.getpid()
+        self._turn = threading.Lock()  # of the calls that may be given up: see _turn.py
+        self._opened = Session(
+            browser=settings["browser"], cookies_file=settings["cookies_file"],
+            cacert=settings["cacert"], connect_to=settings["connect_to"],
+            country=settings["country"], use_agent=settings["use_agent"],
+            may_prompt=settings["prompt"])
+
+    def _own_session(self) -> Session:
+        """This process's. A forked one shares the connections of its parent, and the locks that
+        other threads held at the fork, which nobody will ever release here.
+        """
+        if self._pid != os.getpid():
+            self._opened.abandon()
+            _inherited.append(self._opened)
+            self._open()
+        return self._opened
+
+    @property
+    def _session(self) -> Session:
+        return self._own_session()
+
+    def _call(self, call: Callable[[Session], _T]) -> _T:
+        session = self._own_session()
+        try:
+            return call(session)
+        finally:
+            self._tell(session.take_notes())
+
+    def _identify(self) -> None:
+        self._call(lambda session: session.identify())
+
+    def _header(self, name: str) -> str | None:
+        headers = self._session.headers
+        return SecretStr(headers[name]) if headers else None
+
+    def _tell(self, notes: list[tuple[str, str]],
+              show: Callable[[str], object] | None = None) -> None:
+        for kind, text in notes:
+            line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+            if kind == "code":
+                line = f"on any device, visit {_LINK_PAGE} and enter the code {line}"
+            if show is not None and kind in ("code", "notice", "warning"):
+                show(line)
+            else:
+                _log.log(_LEVELS.get(kind, logging.INFO), "%s", line)
+
+
+def _made(kind: type[_Any], settings: dict[str, Any]) -> _Any:
+    return kind(**settings)
+
+
+def _cookie_of(name: str, value: str, domain: str, path: str, expires: int | None, secure: bool,
+               http_only: bool) -> SecretCookie:
+    is_domain_cookie = domain.startswith(".")
+    return SecretCookie(
+        version=0, name=name, value=SecretStr(value), port=None, port_specified=False,
+        domain=domain, domain_specified=is_domain_cookie, domain_initial_dot=is_domain_cookie,
+        path=path, path_specified=True, secure=secure, expires=expires, discard=expires is None,
+        comment=None, comment_url=None, rest={"HttpOnly": ""} if http_only else {})

@@ -1,24 +1,42 @@
 # SPDX-License-Identifier: MIT
 """What can go wrong, one class for each thing that a caller can do about it.
 
-Every one is a MatineeError with a `code`, the word that the command line's --json uses too, and a
-`hint`, the next step for a person (also shown below the message in a traceback). No message holds a
-secret.
+Every one is a MatineeError with
+
+    code         the word that the command line's --json uses too ("signed_out")
+    exit_code    the exit status that the command line has for it, for sys.exit()
+    hint         the next step for a person, by the cause; also shown below the message in a
+                 traceback; may be empty
+    subject      what the error is about ("session_source", "agent", "keyring", ...), or "unsaid"
+    native       the code of the interface that reported it, as ("curl", 60); or None
+    retry_after  how many seconds the service asked to be left alone; or None
+
+No message holds a secret.
 """
+
+from typing import NamedTuple
 
 __all__ = [
     "Interrupted", "Locked", "MatineeError", "NetworkError", "NotFound", "Rejected", "SignedOut",
     "StorageError", "Unavailable", "Unsupported", "UsageError",
 ]
 
+Native = tuple[str, int]
+
 
 class MatineeError(Exception):
     code: str = "failure"
+    exit_code: int = 1
     hint: str = ""
+    subject: str = "unsaid"
+    native: Native | None = None
+    retry_after: int | None = None
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)
         self.message = message
+        if hint is not None:
+            self.hint = hint
         if self.hint:
             self.add_note(f"next: {self.hint}")
 
@@ -27,68 +45,72 @@ class UsageError(MatineeError, ValueError):
     """What was asked for makes no sense: an option, the configuration file."""
 
     code = "usage"
+    exit_code = 2
 
 
 class SignedOut(MatineeError, ValueError):
     """There is no session anywhere."""
 
     code = "signed_out"
-    hint = ("sign in at https://mubi.com in your browser (Chromium writes it down within 30 s, or "
-            "when it closes); `matinee sources` shows what was looked at")
+    exit_code = 3
 
 
 class Rejected(MatineeError, ValueError):
     """The service refuses the session."""
 
     code = "rejected"
-    hint = "sign in at https://mubi.com in your browser again"
+    exit_code = 4
 
 
 class NotFound(MatineeError):
     """A browser's profile, or a file, is not there."""
 
     code = "not_found"
-    hint = "check the name; `matinee sources` lists browsers and profiles"
+    exit_code = 5
 
 
 class NetworkError(MatineeError, ConnectionError):
     """The service could not be reached, after retries. Nothing is known of the session then."""
 
     code = "network"
-    hint = "check the connection and try again"
+    exit_code = 6
 
 
 class Locked(MatineeError):
     """A keyring, a database or the agent cannot be opened now."""
 
     code = "locked"
-    hint = "unlock it and try again, or use cookies_file="
+    exit_code = 7
 
 
 class Unavailable(MatineeError):
     """Not here, or not with this subscription."""
 
     code = "unavailable"
+    exit_code = 9
 
 
 class StorageError(MatineeError):
     """A file may not be read."""
 
     code = "storage"
-    hint = "check who may read it"
+    exit_code = 10
 
 
 class Unsupported(MatineeError):
     """A cookie scheme, or a kind of file, that cannot be read."""
 
     code = "unsupported"
-    hint = "use another browser, or export the cookies: cookies_file="
+    exit_code = 11
 
 
 class Interrupted(MatineeError):
-    """Another thread's call was interrupted, and this one with it."""
+    """The call was ended: its task was cancelled, the AuthManager closed, or another thread's call
+    interrupted, and this one with it.
+    """
 
     code = "interrupted"
+    exit_code = 130
 
 
 _CLASSES: dict[str, type[MatineeError]] = {
@@ -97,12 +119,104 @@ _CLASSES: dict[str, type[MatineeError]] = {
                  StorageError, Unsupported, Interrupted)
 }
 
+# Of the codes that nobody branches on in Python.
+_OTHER_EXIT_CODES = {"protected": 8, "partial": 12, "exists": 13, "busy": 14, "integrity": 15,
+                     "bug": 70}
 
-def error_of(code: str, message: str) -> MatineeError:
-    """The exception for an error of the library, by the code's word."""
-    kind = _CLASSES.get(code)
-    if kind is not None:
-        return kind(message)
-    error = MatineeError(message)
+
+class _Rule(NamedTuple):
+    """Applies if all that it names is so."""
+
+    code: str
+    hint: str
+    subject: str = ""
+    source: str = ""
+    native: Native | tuple[str, None] | None = None
+
+
+_DEAD_SOCKET = "start the agent whose socket MATINEE_SOCKET names, or unset MATINEE_SOCKET"
+
+# The first rule that applies has the last word, so the special stands above the general.
+_RULES = (
+    _Rule("network", "use_agent=False does without the agent; if it stays silent, end its process",
+          subject="agent"),
+    _Rule("network", "check this computer's clock; behind a proxy that opens TLS, name its "
+                     "authority: cacert=FILE", native=("curl", 60)),
+    _Rule("network", "check the file that cacert= names: it holds certificates in PEM form",
+          native=("curl", 77)),
+    _Rule("network", "check this computer's clock, and whether a proxy or firewall stands in "
+                     "between", native=("curl", 35)),
+    _Rule("network", "check the connection: the host's name cannot be looked up",
+          native=("curl", 6)),
+    _Rule("network", "check the proxy that https_proxy names", native=("curl", 5)),
+    _Rule("network", "check the proxy that https_proxy names", native=("curl", 97)),
+    _Rule("network", "try again later: the service has trouble of its own", native=("http", None)),
+    _Rule("network", "check the connection and try again"),
+
+    _Rule("signed_out", "sign in at https://mubi.com in a browser, then export its cookies again",
+          source="file"),
+    _Rule("signed_out", "put the value of the cookie lt into the file that MATINEE_TOKEN_FILE "
+                        "names", source="token"),
+    _Rule("signed_out", "auth.login(), or sign in at https://mubi.com in your browser (Chromium "
+                        "writes a sign-in down within 30 s, or when it closes); `matinee doctor "
+                        "-v` shows what was looked at"),
+    _Rule("rejected", "sign in again at https://mubi.com in the browser, then export its cookies "
+                      "again", source="file"),
+    _Rule("rejected", "put a new token into the file that MATINEE_TOKEN_FILE names",
+          source="token"),
+    _Rule("rejected", "auth.login(), or sign in again at https://mubi.com in your browser; the "
+                      "next call reads it anew"),
+
+    _Rule("locked", "`matinee agent unlock`", subject="agent"),
+    _Rule("locked", "try again in a moment, or close the browser: it is using its database",
+          subject="database"),
+    _Rule("locked", "unlock the keyring and try again, or use cookies_file="),
+    _Rule("not_found", "check the file's name", subject="input"),
+    _Rule("not_found", "check the path in MATINEE_TOKEN_FILE", subject="token"),
+    _Rule("not_found", "install a browser, or auth.login(device=True)", subject="unsaid"),
+    _Rule("not_found", "check the name; `matinee sources` lists browsers and profiles"),
+    _Rule("unsupported", "sign in again at https://mubi.com in that browser: its keyring no longer "
+                         "has the key; or use cookies_file=", subject="keyring"),
+    _Rule("unsupported", "export the cookies as a Netscape cookies.txt", subject="input"),
+    _Rule("unsupported", "use another browser, or export the cookies: cookies_file="),
+    _Rule("storage", "set XDG_RUNTIME_DIR to a folder of your own (mode 0700), or MATINEE_SOCKET "
+                     "to a path in one", subject="agent"),
+    _Rule("storage", "check who may read it"),
+    _Rule("usage", "give nothing but the value of the cookie lt; a file of it is yours alone (mode "
+                   "0600)", subject="token"),
+    _Rule("busy", "try again in a moment: the browser is writing", subject="database"),
+    _Rule("integrity", "start that browser once, which repairs its database; or use another "
+                       "browser or cookies_file=", subject="database"),
+    _Rule("failure", "auth.login(device=True) signs in with a code on another device; `matinee "
+                     "doctor` looks closer", subject="session_source"),
+    _Rule("bug", "report this: it is a fault of matinee, not of yours"),
+)
+
+
+def _applies(rule: _Rule, code: str, subject: str, source: str, native: Native | None) -> bool:
+    if rule.code != code or rule.subject not in ("", subject) or rule.source not in ("", source):
+        return False
+    if rule.native is None:
+        return True
+    space, number = rule.native
+    return native is not None and native[0] == space and number in (None, native[1])
+
+
+def error_of(code: str, message: str, *, subject: str = "unsaid", source: str = "",
+             native: Native | None = None, retry_after: int | None = None) -> MatineeError:
+    """The exception for an error of the library, by the code's word and its cause.
+
+    `source` is what kind of source the caller named: "file", "token", "browser", or "".
+    """
+    hint = next((rule.hint for rule in _RULES if _applies(rule, code, subject, source, native)), "")
+    if code in ("signed_out", "rejected") and "MATINEE_SOCKET is set" in message:
+        hint = _DEAD_SOCKET
+    if code == "network" and retry_after is not None:
+        hint = f"try again in {retry_after} s: the service asks for a pause"
+    error = _CLASSES.get(code, MatineeError)(message, hint=hint)
     error.code = code
+    error.exit_code = _OTHER_EXIT_CODES.get(code, error.exit_code)
+    error.subject = subject
+    error.native = native
+    error.retry_after = retry_after
     return error

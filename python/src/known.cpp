@@ -36,18 +36,33 @@ bool are_of(const AuthHeaders& headers, const Secret& token) {
 
 }  // namespace
 
-Known known_of_agent(AuthHeaders headers) {
-  std::string masked = headers.authorization.masked();
-  return {.headers = std::make_shared<AuthHeaders>(std::move(headers)),
-          .masked_token = std::move(masked),
-          .origin = "the agent"};
+std::string origin_of(const Known& known) {
+  if (known.status.token.empty()) return {};
+  if (known.is_of_agent) return "the agent";
+  const CookieOrigin origin = known.status.origin.value_or(CookieOrigin{});
+  return origin.browser + (origin.profile.empty() ? "" : " " + origin.profile);
+}
+
+Known known_of_agent(AuthHeaders headers, const Known& before) {
+  Known known{.is_of_agent = true};
+  const std::string token = headers.authorization.masked();
+  // A replaced token may end in the same letters; its headers are other ones.
+  const bool is_same = before.headers && before.headers->authorization == headers.authorization;
+  if (is_same) known.status = before.status;
+  known.status.token = token;
+  known.headers = std::make_shared<AuthHeaders>(std::move(headers));
+  return known;
+}
+
+Known known_of_agent(SessionStatus status, const Known& before) {
+  Known known{.status = std::move(status), .is_of_agent = true};
+  const bool is_same = before.is_of_agent && before.status.token == known.status.token;
+  if (is_same && known.status.state != SessionState::expired) known.headers = before.headers;
+  return known;
 }
 
 Known known_of(const AuthManager& auth, std::optional<AuthHeaders> headers, const Known& before) {
-  const SessionStatus status = auth.status();
-  const CookieOrigin origin = status.origin.value_or(CookieOrigin{});
-  Known known{.masked_token = status.token,
-              .origin = origin.browser + (origin.profile.empty() ? "" : " " + origin.profile)};
+  Known known{.status = auth.status()};
   if (const CookieJar* jar = auth.session_cookies()) known.cookies = session_part_of(*jar);
   const auto held = auth.held_session();
   if (headers) {
@@ -55,6 +70,13 @@ Known known_of(const AuthManager& auth, std::optional<AuthHeaders> headers, cons
   } else if (before.headers && held && are_of(*before.headers, held->credential.token)) {
     known.headers = before.headers;
   }
+  return known;
+}
+
+Known known_of_refused(const Known& before) {
+  Known known{.status = before.status, .is_of_agent = before.is_of_agent};
+  if (before.cookies) known.cookies = before.cookies->clone();
+  known.status.state = SessionState::expired;
   return known;
 }
 

@@ -16,13 +16,23 @@ namespace matinee::python {
 struct Known {
   std::optional<CookieJar> cookies = {};  ///< those that make the session, one of a name
   std::shared_ptr<const AuthHeaders> headers = {};
-  std::string masked_token = {};
-  std::string origin = {};  ///< "chromium Default", "the agent"; empty before
+  SessionStatus status = {};
+  bool is_of_agent = false;
 };
 
-Known known_of_agent(AuthHeaders headers);
+/// "chromium Default", "file", "the agent"; empty if nothing is known of a session.
+std::string origin_of(const Known& known);
+
+/// Headers of the agent. What was known of the same session stays known.
+Known known_of_agent(AuthHeaders headers, const Known& before);
+
+/// A status of the agent. Headers that were known of the same session stay.
+Known known_of_agent(SessionStatus status, const Known& before);
 
 /// What `auth` holds. Without new headers those from before stay if they are of the same token.
 Known known_of(const AuthManager& auth, std::optional<AuthHeaders> headers, const Known& before);
+
+/// What may be read after the service has refused the session: everything but the headers.
+Known known_of_refused(const Known& before);
 
 }  // namespace matinee::python

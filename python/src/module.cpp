@@ -16,6 +16,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "refusal.hpp"
 #include "session.hpp"
 
 namespace py = pybind11;
@@ -26,28 +27,12 @@ namespace {
 
 // Carries an Error through C++ frames to the translator, which makes it the right Python exception.
 struct Failure final : std::exception {
-  explicit Failure(Error the_error) : error(std::move(the_error)) {}
+  Failure(Error the_error, std::string_view the_source)
+      : error(std::move(the_error)), source(the_source) {}
   const char* what() const noexcept override { return error.message().c_str(); }
   Error error;
+  std::string source;  ///< as Session::source_kind
 };
-
-// NOLINTNEXTLINE(performance-unnecessary-value-param): pybind11's signature.
-void translate(std::exception_ptr thrown) {
-  try {
-    if (thrown) std::rethrow_exception(thrown);
-  } catch (const Failure& failure) {
-    const auto made = py::module_::import("matinee.errors")
-                          .attr("error_of")(std::string(to_string(failure.error.code())),
-                                            failure.error.message());
-    PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(made.ptr())), made.ptr());
-  }
-}
-
-template <class T>
-T value_or_raise(Result<T> result) {
-  if (!result) throw Failure(std::move(result).error());
-  if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
 
 // Bytes that are no UTF-8 survive, as everywhere in Python where the outside is met.
 py::str text_of(std::string_view bytes) {
@@ -57,26 +42,69 @@ py::str text_of(std::string_view bytes) {
   return py::reinterpret_steal<py::str>(made);
 }
 
-// Runs `work` away from Python until it is done. A signal handler that raises ends it.
+py::dict cause_of(const Failure& failure) {
+  const Error& error = failure.error;
+  py::dict cause;
+  cause["subject"] = std::string(to_string(error.subject()));
+  cause["source"] = failure.source;
+  const auto& native = error.native();
+  cause["native"] =
+      native ? py::object(py::make_tuple(std::string(to_string(native->space)), native->value))
+             : py::none();
+  const auto wait = error.retry_after();
+  cause["retry_after"] = wait ? py::object(py::int_(wait->count())) : py::none();
+  return cause;
+}
+
+// NOLINTNEXTLINE(performance-unnecessary-value-param): pybind11's signature.
+void translate(std::exception_ptr thrown) {
+  try {
+    if (thrown) std::rethrow_exception(thrown);
+  } catch (const Failure& failure) {
+    const auto made = py::module_::import("matinee.errors")
+                          .attr("error_of")(std::string(to_string(failure.error.code())),
+                                            text_of(failure.error.message()), **cause_of(failure));
+    PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(made.ptr())), made.ptr());
+  }
+}
+
 template <class T>
-T run(Session& session, std::function<Result<T>()> work) {
-  constexpr std::chrono::milliseconds k_between_signals{50};
+T value_or_raise(Result<T> result, std::string_view source) {
+  if (!result) throw Failure(std::move(result).error(), source);
+  if constexpr (!std::is_void_v<T>) return *std::move(result);
+}
+
+// Runs `work` away from Python until it is done. A signal handler that raises ends it, and so does
+// `on_pause`, which is called now and then, if it raises.
+template <class T>
+T run(Session& session, std::function<Result<T>()> work,
+      const std::function<void()>& on_pause = {}) {
+  constexpr std::chrono::milliseconds k_between_pauses{50};
   std::future<Result<T>> done = std::async(std::launch::async, std::move(work));
   const auto is_done = [&] {
     const py::gil_scoped_release released;
-    return done.wait_for(k_between_signals) == std::future_status::ready;
+    return done.wait_for(k_between_pauses) == std::future_status::ready;
+  };
+  const auto end = [&] {
+    session.interrupt();
+    const py::gil_scoped_release released;
+    done.wait();
   };
   while (!is_done()) {
-    if (PyErr_CheckSignals() == 0) continue;
-    const py::error_already_set raised;
-    session.interrupt();
-    {
-      const py::gil_scoped_release released;
-      done.wait();
+    try {
+      if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+      if (on_pause) on_pause();
+    } catch (...) {
+      end();
+      throw;
     }
-    throw raised;
   }
-  return value_or_raise(done.get());
+  return value_or_raise(done.get(), session.source_kind());
+}
+
+template <class T>
+auto waiting(Result<T> (Session::*call)()) {
+  return [call](Session& self) { return run<T>(self, [&self, call] { return (self.*call)(); }); };
 }
 
 py::object cookies_of(const Session& session) {
@@ -99,6 +127,73 @@ py::object headers_of(const Session& session) {
   return headers;
 }
 
+py::object source_of(const SessionStatus& status) {
+  if (!status.origin) return py::none();
+  const CookieOrigin& origin = *status.origin;
+  return py::make_tuple(
+      text_of(origin.browser), text_of(origin.profile),
+      origin.container ? py::object(text_of(*origin.container)) : py::object(py::none()),
+      text_of(origin.file), text_of(title_of(origin)));
+}
+
+std::optional<std::int64_t> seconds_of(const std::optional<UnixTime>& time) {
+  if (!time) return std::nullopt;
+  return std::chrono::floor<std::chrono::seconds>(*time).time_since_epoch().count();
+}
+
+py::dict status_of(const Session& session) {
+  const auto known = session.known();
+  const SessionStatus& status = known->status;
+  py::dict told;
+  told["user_id"] = status.user_id;
+  told["country"] = status.country;
+  told["expires_at"] = seconds_of(status.expires_at);
+  told["token"] = text_of(status.token);
+  told["source"] = source_of(status);
+  told["origin"] = text_of(origin_of(*known));
+  return told;
+}
+
+py::list cookie_jar(Session& session) {
+  const CookieJar jar = run<CookieJar>(session, [&] { return session.cookie_jar(); });
+  py::list cookies;
+  for (const Cookie& cookie : jar.cookies) {
+    cookies.append(py::make_tuple(text_of(cookie.name), text_of(cookie.value.reveal()),
+                                  text_of(cookie.domain), text_of(cookie.path),
+                                  seconds_of(cookie.expires), cookie.secure, cookie.http_only));
+  }
+  return cookies;
+}
+
+std::string_view name_of(Note::Kind kind) noexcept {
+  switch (kind) {
+    case Note::Kind::detail:
+      return "detail";
+    case Note::Kind::warning:
+      return "warning";
+    case Note::Kind::notice:
+      return "notice";
+    case Note::Kind::code:
+      return "code";
+  }
+  return "";
+}
+
+py::list take_notes(Session& session) {
+  py::list notes;
+  for (const Note& note : session.take_notes())
+    notes.append(py::make_tuple(std::string(name_of(note.kind)), text_of(note.text)));
+  return notes;
+}
+
+void login(Session& session, bool by_device, std::string browser, double seconds,
+           const py::function& on_notes) {
+  const SignIn how{.by_device = by_device,
+                   .browser = std::move(browser),
+                   .patience = std::chrono::seconds(static_cast<std::int64_t>(seconds))};
+  run<void>(session, [&] { return session.login(how); }, [&] { on_notes(take_notes(session)); });
+}
+
 // A parameter for each of Python's. NOLINTNEXTLINE(readability-function-size)
 std::unique_ptr<Session> open(std::optional<std::string> browser,
                               std::optional<std::string> cookies_file,
@@ -112,7 +207,36 @@ std::unique_ptr<Session> open(std::optional<std::string> browser,
                                        .connect_to = std::move(connect_to),
                                        .country = std::move(country),
                                        .use_agent = use_agent,
-                                       .may_prompt = may_prompt}));
+                                       .may_prompt = may_prompt}),
+                        "");
+}
+
+void define_calls(py::class_<Session>& type) {
+  type.def(py::init(&open), py::kw_only(), py::arg("browser"), py::arg("cookies_file"),
+           py::arg("cacert"), py::arg("connect_to"), py::arg("country"), py::arg("use_agent"),
+           py::arg("may_prompt"))
+      .def("extract_cookies", waiting(&Session::extract_cookies))
+      .def("generate_headers", waiting(&Session::generate_headers))
+      .def("validate_session", waiting(&Session::validate_session))
+      .def("refresh", waiting(&Session::refresh))
+      .def("identify", waiting(&Session::identify))
+      .def("cookie_jar", &cookie_jar)
+      .def("login", &login, py::kw_only(), py::arg("by_device"), py::arg("browser"),
+           py::arg("seconds"), py::arg("on_notes"))
+      .def("interrupt", &Session::interrupt)
+      .def("close", &Session::close, py::call_guard<py::gil_scoped_release>())
+      .def("abandon", &Session::abandon)
+      .def("take_notes", &take_notes);
+}
+
+void define_properties(py::class_<Session>& type) {
+  type.def_property_readonly("cookies", &cookies_of)
+      .def_property_readonly("headers", &headers_of)
+      .def_property_readonly("status", &status_of)
+      .def_property_readonly("cacert",
+                             [](const Session& self) { return text_of(self.options().cacert); })
+      .def_property_readonly("connect_to",
+                             [](const Session& self) { return self.options().connect_to; });
 }
 
 }  // namespace
@@ -120,30 +244,13 @@ std::unique_ptr<Session> open(std::optional<std::string> browser,
 }  // namespace matinee::python
 
 PYBIND11_MODULE(_matinee, module) {
-  using matinee::python::Session;
   namespace mp = matinee::python;
 
   module.doc() = "What stands behind matinee.auth_manager; not for direct use.";
   module.attr("__version__") = MATINEE_VERSION;
+  module.def("is_refusal", &mp::is_refusal, py::arg("status"), py::arg("body"));
   py::register_exception_translator(mp::translate);
-  py::class_<Session>(module, "Session")
-      .def(py::init(&mp::open), py::kw_only(), py::arg("browser"), py::arg("cookies_file"),
-           py::arg("cacert"), py::arg("connect_to"), py::arg("country"), py::arg("use_agent"),
-           py::arg("may_prompt"))
-      .def("extract_cookies",
-           [](Session& self) { mp::run<void>(self, [&self] { return self.extract_cookies(); }); })
-      .def("generate_headers",
-           [](Session& self) { mp::run<void>(self, [&self] { return self.generate_headers(); }); })
-      .def("validate_session",
-           [](Session& self) {
-             return mp::run<bool>(self, [&self] { return self.validate_session(); });
-           })
-      .def("take_notes", &Session::take_notes)
-      .def_property_readonly("cookies", mp::cookies_of)
-      .def_property_readonly("headers", mp::headers_of)
-      .def_property_readonly(
-          "masked_token",
-          [](const Session& self) { return mp::text_of(self.known()->masked_token); })
-      .def_property_readonly("origin",
-                             [](const Session& self) { return mp::text_of(self.known()->origin); });
+  py::class_<mp::Session> type(module, "Session");
+  mp::define_calls(type);
+  mp::define_properties(type);
 }

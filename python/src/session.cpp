@@ -99,54 +99,164 @@ std::string Session::session_bus() const {
 }
 
 // A new one unless the last one holds a session itself: meanwhile an agent may have started.
-access::Access& Session::access() {
+Result<access::Access*> Session::access() {
+  if (is_closed_) return Error(Errc::usage, "the AuthManager is closed");
   const bool holds_session = auth_ != nullptr && auth_->session_cookies() != nullptr;
-  if (holds_session && !stop_.stop_requested()) return *access_;
-  auth_ = nullptr;
+  if (holds_session && !stop_.stop_requested()) return access_.get();
+  drop();
   {
     const std::scoped_lock hold(known_mutex_);
     if (stop_.stop_requested()) stop_ = {};
   }
   access::Parts& parts = *this;  // make_unique may not see a private base
   access_ = std::make_unique<access::Access>(configuration_.options, environment_, parts, clock_);
-  return *access_;
+  return access_.get();
 }
 
-Result<void> Session::extract_cookies() {
-  const std::scoped_lock alone(call_mutex_);
-  access::Access& access = this->access();
-  access.leave_agent();
-  MATINEE_TRY_ASSIGN(auth_, access.auth_manager());
+void Session::drop() {
+  auth_ = nullptr;
+  is_from_sign_in_ = false;
+  access_.reset();
+}
+
+// The one place that hears of every refusal.
+Error Session::drop_if_refused(Error why) {
+  if (why.code() == Errc::rejected) {
+    drop();
+    set_known(known_of_refused(*known()));
+  }
+  return why;
+}
+
+Result<void> Session::read_anew() {
+  MATINEE_TRY_ASSIGN(access::Access * access, this->access());
+  access->leave_agent();
+  is_from_sign_in_ = false;
+  MATINEE_TRY_ASSIGN(auth_, access->auth_manager());
   if (auto extracted = auth_->extract_cookies(); !extracted) {
     set_known({});
-    return extracted;
+    return drop_if_refused(extracted.error());
   }
   return publish({});
 }
 
+Result<void> Session::extract_cookies() {
+  const std::scoped_lock alone(call_mutex_);
+  return read_anew();
+}
+
 Result<void> Session::generate_headers() {
   const std::scoped_lock alone(call_mutex_);
-  MATINEE_TRY_ASSIGN(AuthHeaders headers, access().headers());
-  return publish(std::move(headers));
+  MATINEE_TRY_ASSIGN(access::Access * access, this->access());
+  // A sign-in in the browser replaces the session; one that is not readable leaves it as it is.
+  const bool is_from_source = auth_ != nullptr && !is_from_sign_in_;
+  if (is_from_source && auth_->source_has_changed()) (void)auth_->refresh();
+  auto headers = access->headers();
+  if (!headers) return drop_if_refused(headers.error());
+  return publish(*std::move(headers));
+}
+
+// Makes public what a report says, and sums it up.
+Result<bool> Session::judge(Result<agent::StatusReport> report) {
+  if (!report) return drop_if_refused(report.error());
+  SessionStatus& status = report->status;
+  const bool is_valid = status.state == SessionState::valid;
+  auto verdict = verdict_on(status);
+  if (access_->agent() != nullptr) {
+    set_known(known_of_agent(std::move(status), *known()));
+  } else {
+    MATINEE_TRY(publish({}));
+  }
+  if (is_valid) return true;
+  const bool is_refused = verdict && !*verdict;
+  if (!is_refused) return drop_if_refused(verdict.error());
+  drop();
+  set_known(known_of_refused(*known()));
+  return false;
 }
 
 Result<bool> Session::validate_session() {
   const std::scoped_lock alone(call_mutex_);
-  access::Access& access = this->access();
-  MATINEE_TRY_ASSIGN(const agent::StatusReport report, access.status());
-  if (report.status.state != SessionState::valid) {
-    MATINEE_TRY(publish({}));
-    return verdict_on(report.status);
-  }
+  MATINEE_TRY_ASSIGN(access::Access * access, this->access());
+  // An agent's status may be seconds old.
+  const bool asks_agent = access->agent() != nullptr;
+  MATINEE_TRY_ASSIGN(const bool is_valid, judge(asks_agent ? access->refresh() : access->status()));
+  if (!is_valid) return false;
   // As in the design, where asking means generating the headers first; costs no further request.
-  MATINEE_TRY_ASSIGN(AuthHeaders headers, access.headers());
-  MATINEE_TRY(publish(std::move(headers)));
+  auto headers = access->headers();
+  if (!headers) return drop_if_refused(headers.error());
+  MATINEE_TRY(publish(*std::move(headers)));
   return true;
+}
+
+Result<bool> Session::refresh() {
+  const std::scoped_lock alone(call_mutex_);
+  MATINEE_TRY_ASSIGN(access::Access * access, this->access());
+  return judge(is_from_sign_in_ ? access->status() : access->refresh());
+}
+
+Result<void> Session::identify() {
+  const std::scoped_lock alone(call_mutex_);
+  const auto before = known();
+  if (before->status.user_id && before->status.origin) return {};
+  MATINEE_TRY_ASSIGN(access::Access * access, this->access());
+  if (access->agent() != nullptr) {
+    auto report = access->status();
+    const bool is_told = report && report->status.user_id;
+    if (!is_told || access->agent() == nullptr) {
+      MATINEE_TRY(judge(std::move(report)));
+      return {};
+    }
+    set_known(known_of_agent(std::move(report->status), *before));
+    return {};
+  }
+  auto headers = access->headers();
+  if (!headers) return drop_if_refused(headers.error());
+  return publish(*std::move(headers));
+}
+
+Result<CookieJar> Session::cookie_jar() {
+  const std::scoped_lock alone(call_mutex_);
+  MATINEE_TRY(access());
+  if (auth_ == nullptr || auth_->session_cookies() == nullptr) MATINEE_TRY(read_anew());
+  const CookieJar& jar = *auth_->session_cookies();
+  if (!jar.cookies.empty()) return jar.clone();
+  return Error(Errc::usage, "this session was not found among cookies: it is a token");
+}
+
+Result<void> Session::login(const SignIn& how) {
+  const std::scoped_lock alone(call_mutex_);
+  MATINEE_TRY_ASSIGN(access::Access * access, this->access());
+  MATINEE_TRY_ASSIGN(http::Transport * transport, access->transport());
+  const login::Service service{.transport = *transport,
+                               .clock = clock_,
+                               .settings = {.country = configuration_.options.country},
+                               .stop = stop_token()};
+  const auto show_code = [this](std::string_view code) { note(Note::Kind::code, code); };
+  const auto notice = [this](std::string_view line) { note(Note::Kind::notice, line); };
+  MATINEE_TRY_ASSIGN(HeldSession session,
+                     python::sign_in(how, environment_, service, show_code, notice));
+  return adopt(std::move(session));
+}
+
+Result<void> Session::adopt(HeldSession session) {
+  // A named source goes before an agent, so that one would not be asked for this session.
+  if (access_->names_source()) access_->leave_agent();
+  MATINEE_TRY_ASSIGN(agent::StatusReport report, access_->adopt(std::move(session)));
+  if (report.from_agent) {
+    auth_ = nullptr;
+    set_known(known_of_agent(std::move(report.status), {}));
+    return {};
+  }
+  access_->leave_agent();
+  MATINEE_TRY(publish({}));
+  is_from_sign_in_ = true;
+  return {};
 }
 
 Result<void> Session::publish(std::optional<AuthHeaders> headers) {
   if (access_->agent() != nullptr) {
-    if (headers) set_known(known_of_agent(*std::move(headers)));
+    if (headers) set_known(known_of_agent(*std::move(headers), *known()));
     return {};
   }
   MATINEE_TRY_ASSIGN(auth_, access_->auth_manager());
@@ -165,9 +275,21 @@ void Session::interrupt() {
   stop_.request_stop();
 }
 
-void Session::detail(std::string_view line) {
+void Session::close() {
+  is_closed_ = true;
+  interrupt();
+  const std::scoped_lock alone(call_mutex_);
+  drop();
+  set_known({});
+}
+
+void Session::abandon() noexcept {
+  (void)access_.release();
+}
+
+void Session::note(Note::Kind kind, std::string_view text) {
   const std::scoped_lock hold(known_mutex_);
-  notes_.emplace_back(line);
+  notes_.push_back({.kind = kind, .text = std::string(text)});
 }
 
 std::shared_ptr<const Known> Session::known() const {
@@ -175,9 +297,16 @@ std::shared_ptr<const Known> Session::known() const {
   return known_;
 }
 
-std::vector<std::string> Session::take_notes() {
+std::vector<Note> Session::take_notes() {
   const std::scoped_lock hold(known_mutex_);
   return std::exchange(notes_, {});
+}
+
+std::string_view Session::source_kind() const noexcept {
+  const access::Options& options = configuration_.options;
+  if (!options.cookies_file.empty()) return "file";
+  if (!options.cookies_from_browser.empty()) return "browser";
+  return options.token_file.empty() ? "" : "token";
 }
 
 }  // namespace matinee::python

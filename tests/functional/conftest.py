@@ -9,6 +9,12 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
 from home import TOKEN, Home  # noqa: E402
+from python_package import (  # noqa: E402,F401
+    at_home,
+    configured,
+    package,
+    start_agent,
+)
 from sandbox import Sandbox  # noqa: E402
 
 

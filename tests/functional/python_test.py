@@ -10,9 +10,8 @@ import subprocess
 
 import https
 import pytest
-from fake_agent import FakeAgent
 from home import TOKEN
-from python_package import Package, error_of, says
+from python_package import AGENTS, agents_error, configure, error_of, says
 from sandbox import REPOSITORY
 
 # What the design's integration does, in the design's own words but for the import.
@@ -29,31 +28,6 @@ print(json.dumps({"before": before, "valid": valid, "headers": headers,
                   "cookies": auth.session_cookies, "bearer": auth.bearer_token,
                   "custom": auth.dt_custom_data}))
 """
-
-
-@pytest.fixture(scope="module")
-def package(tmp_path_factory):
-    return Package(tmp_path_factory.mktemp("package") / "venv")
-
-
-@pytest.fixture
-def configured(home, sandbox):
-    """A home whose configuration file leads to the stand-in, so that no argument need."""
-    return configure(home, sandbox)
-
-
-def configure(home, sandbox, *lines):
-    file = home.path / ".config/matinee/config.toml"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("".join(line + "\n" for line in (
-        f'cacert = "{sandbox.cacert}"', f'connect-to = ["::127.0.0.1:{sandbox.port}"]', *lines)))
-    return home
-
-
-@pytest.fixture
-def at_home(configured, sandbox):
-    """Signed in by a cookies.txt that the configuration file names."""
-    return configure(configured, sandbox, f'cookies = "{configured.cookies_txt()}"')
 
 
 def design_cookie(**session):
@@ -263,19 +237,22 @@ logging.getLogger("matinee").setLevel(logging.DEBUG)
 auth = AuthManager()
 empty = repr(auth)
 auth.generate_headers()
-refused = []
-for way in (pickle.dumps, copy.copy, copy.deepcopy):
-    try:
-        refused.append(repr(vars(way(auth))))
-    except TypeError:
-        refused.append(None)
+copies = [pickle.loads(pickle.dumps(auth)), copy.copy(auth), copy.deepcopy(auth)]
 print(json.dumps({"empty": empty, "repr": repr(auth), "vars": repr(vars(auth)), "log": lines,
-                  "refused": [refused[0], refused[2]]}))
+                  "pickle": repr(pickle.dumps(auth)), "copies": [repr(each) for each in copies],
+                  "masked": [repr(auth.generate_headers()), str(auth.generate_headers()),
+                             repr(auth.session_cookies), repr([auth.bearer_token]),
+                             repr(auth.dt_custom_data), repr(auth.cookiejar()),
+                             str(auth.cookiejar()), repr(list(auth.cookiejar()))]}))
 """)
     assert said["empty"] == "<AuthManager: no session read yet>"
     assert said["repr"] == f"<AuthManager: ****{TOKEN[-4:]} from file>"
-    assert said["refused"] == [None, None]
-    assert TOKEN not in json.dumps(said) and TOKEN[:8] not in json.dumps(said)
+    assert said["copies"] == 3 * [said["empty"]]
+    assert said["masked"][0] == str({"authorization": f"Bearer ****{TOKEN[-4:]}",
+                                     "dt-custom-data": "****In0="})
+    custom = custom_data(userId=1234567, sessionId=TOKEN, merchant="mubi")
+    for secret in (TOKEN, TOKEN[:8], custom, custom[:40]):
+        assert secret not in json.dumps(said)
 
 
 def test_other_threads_run_while_it_waits(package, home, tmp_path):
@@ -326,26 +303,6 @@ print(auth.validate_session())
 # -- the agent -----------------------------------------------------------------------------------
 
 
-AGENTS = {"authorization": "Bearer of-the-agent", "dt-custom-data": "b2YtdGhlLWFnZW50",
-          "client": "web", "client-country": "FR"}
-
-
-def agents_error(number, code):
-    return {"error": {"code": number, "message": f"the agent says {code}", "data": {"code": code}}}
-
-
-@pytest.fixture
-def start_agent(at_home, sandbox):
-    """Starts a fake agent; the cookies.txt is no longer named, or no agent would be asked."""
-    def start(**answers):
-        configure(at_home, sandbox)
-        runtime = at_home.path / "run"
-        at_home.env["XDG_RUNTIME_DIR"] = str(runtime)
-        runtime.mkdir(mode=0o700)
-        return FakeAgent(runtime / "matinee/agent.sock", **answers)
-    return start
-
-
 def test_the_real_agent(package, configured, agent):
     assert agent.start("--cookies", configured.cookies_txt()).code == 0
     said = says(package, configured, BLUEPRINT.replace("auth.extract_cookies()", ""))
@@ -369,7 +326,7 @@ print(json.dumps([auth.generate_headers(with_client=True), auth.session_cookies,
 def test_the_agents_verdict_counts(package, at_home, start_agent, state, outcome):
     status = {"state": state, "user_id": 1, "country": "FR", "token": "****gent", "source": None,
               "expires_at": None, "checked_at": 1, "agent": True, "next_check_at": None}
-    start_agent(status={"result": status}, headers={"result": AGENTS})
+    agent = start_agent(refresh={"result": status}, headers={"result": AGENTS})
     assert says(package, at_home, """
 import json
 from matinee.auth_manager import AuthManager
@@ -378,6 +335,8 @@ try:
 except Exception as error:
     print(json.dumps(type(error).__name__))
 """) == outcome
+    # A status may be seconds old.
+    assert agent.asked[0] == "refresh"
 
 
 def test_an_agents_refusal_is_the_last_word(package, at_home, start_agent):
@@ -408,43 +367,3 @@ def test_an_agent_of_another_network_leaves_the_browsers(package, at_home, start
     error = error_of(package, at_home, "generate_headers()")
     assert error["classes"][0] == "SignedOut", error
     assert agent.asked == ["headers"]
-
-
-# -- the examples --------------------------------------------------------------------------------
-
-EXAMPLES = REPOSITORY / "examples"
-HARD_CODED = "5eed5eed5eed5eed5eed5eed5eed5eed5eed5e"
-
-
-def lines_of(which):
-    return (EXAMPLES / which / "mubi_downloader.py").read_text().splitlines()
-
-
-def test_the_examples_differ_by_two_lines():
-    changed = [line for line in difflib.ndiff(lines_of("before"), lines_of("after"))
-               if line.startswith(("+ ", "- "))]
-    assert [line for line in changed if line.startswith("+ ")] == [
-        "+ from matinee.auth_manager import AuthManager",
-        "+ HEADERS = AuthManager().generate_headers()"]
-    assert len(changed) == 3 and changed[1].startswith('- HEADERS = {"authorization": "Bearer ')
-    assert HARD_CODED not in "".join(lines_of("after"))
-
-
-@pytest.mark.parametrize("which", ["before", "after"])
-def test_an_example_downloads_the_trailers(package, at_home, sandbox, which):
-    sandbox.add_token(HARD_CODED, country="NL")
-    for film in (100001, 100009, 100011):
-        answer = https.api(sandbox, "POST", "/v4/wishes",
-                           {**https.CLIENT, "Authorization": f"Bearer {TOKEN}"}, {"film_id": film})
-        assert answer.status == 200
-    if which == "after":
-        sandbox.post("/tokens/revoke", token=HARD_CODED)
-    run = package.run(at_home, EXAMPLES / which / "mubi_downloader.py", env={
-        "REQUESTS_CA_BUNDLE": sandbox.cacert, "HTTPS_PROXY": sandbox.control})
-    assert run.returncode == 0, run.stderr
-    assert "no trailer" in run.stdout
-    for film in (100001, 100011):
-        with (at_home.path / f"{film}-trailer.mp4").open("rb") as file:
-            assert file.read(8)[4:] == b"ftyp"
-    media = sandbox.log(host="trailers.mubicdn.net")
-    assert len(media) >= 2 and not [call for call in media if call["authorization"]]

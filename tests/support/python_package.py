@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: MIT
 """The Python package, installed as its users install it: pip, from the tree, without a network."""
 
+import fcntl
 import json
 import os
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+from fake_agent import FakeAgent
 from sandbox import REPOSITORY
 
 INTERPRETER = "/usr/bin/python3"
@@ -19,6 +23,16 @@ def environment():
     return {**kept, **OFFLINE}
 
 
+@contextmanager
+def alone():
+    """pip builds in out/python, whichever test starts it."""
+    file = REPOSITORY / "out/python.lock"
+    file.parent.mkdir(exist_ok=True)
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 class Package:
     """A virtual environment with the package in it, and with Debian's own packages."""
 
@@ -27,9 +41,10 @@ class Package:
         self.python = self.folder / "bin/python"
         subprocess.run([INTERPRETER, "-m", "venv", "--system-site-packages", self.folder],
                        check=True)
-        self.install = subprocess.run(
-            [self.python, "-m", "pip", "install", "--no-cache-dir", "./python"], cwd=REPOSITORY,
-            env=environment(), text=True, capture_output=True)
+        with alone():
+            self.install = subprocess.run(
+                [self.python, "-m", "pip", "install", "--no-cache-dir", "./python"],
+                cwd=REPOSITORY, env=environment(), text=True, capture_output=True)
         if self.install.returncode != 0:
             raise RuntimeError(self.install.stdout + self.install.stderr)
 
@@ -43,9 +58,9 @@ class Package:
                               capture_output=True, env={**home.env, **(env or {})}, timeout=120,
                               **more)
 
-    def start(self, home, script):
+    def start(self, home, script, **more):
         return subprocess.Popen([self.python, "-c", script], cwd=home.path, text=True, env=home.env,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
 
 
 def says(package, home, script, **more):
@@ -66,3 +81,57 @@ except Exception as error:
     print(json.dumps({{"classes": [c.__name__ for c in type(error).__mro__], "code": error.code,
                        "message": str(error), "hint": error.hint}}))
 """, **more)
+
+
+def configure(home, sandbox, *lines):
+    """A configuration file that leads to the stand-in, so that no argument need."""
+    file = home.path / ".config/matinee/config.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("".join(line + "\n" for line in (
+        f'cacert = "{sandbox.cacert}"', f'connect-to = ["::127.0.0.1:{sandbox.port}"]', *lines)))
+    # steer.py, for scripts that change the stand-in while they run.
+    home.env["MATINEE_SANDBOX_CONTROL"] = sandbox.control
+    home.env["PYTHONPATH"] = str(REPOSITORY / "tests/support")
+    return home
+
+
+# -- what an agent says that a test orders -------------------------------------------------------
+
+AGENTS = {"authorization": "Bearer of-the-agent", "dt-custom-data": "b2YtdGhlLWFnZW50",
+          "client": "web", "client-country": "FR"}
+
+
+def agents_error(number, code):
+    return {"error": {"code": number, "message": f"the agent says {code}", "data": {"code": code}}}
+
+
+# -- fixtures, which conftest.py names -----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory):
+    return Package(tmp_path_factory.mktemp("package") / "venv")
+
+
+@pytest.fixture
+def configured(home, sandbox):
+    """A home whose configuration file leads to the stand-in."""
+    return configure(home, sandbox)
+
+
+@pytest.fixture
+def at_home(configured, sandbox):
+    """Signed in by a cookies.txt that the configuration file names."""
+    return configure(configured, sandbox, f'cookies = "{configured.cookies_txt()}"')
+
+
+@pytest.fixture
+def start_agent(at_home, sandbox):
+    """Starts a fake agent; the cookies.txt is no longer named, or no agent would be asked."""
+    def start(**answers):
+        configure(at_home, sandbox)
+        runtime = at_home.path / "run"
+        at_home.env["XDG_RUNTIME_DIR"] = str(runtime)
+        runtime.mkdir(mode=0o700)
+        return FakeAgent(runtime / "matinee/agent.sock", **answers)
+    return start
