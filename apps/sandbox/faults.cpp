@@ -116,6 +116,7 @@ Result<Fault> parse_fault(const json& order) {
   }
   fault.retry_after = text_of(order, "retry_after");
   fault.body = text_of(order, "body");
+  fault.location = text_of(order, "location");
   if (order.contains("after_bytes")) fault.after_bytes = order["after_bytes"];
   fault.stall = std::chrono::milliseconds(order.value("ms", 1000));
   return fault;
@@ -156,6 +157,7 @@ std::optional<Response> answer_of(const Fault& fault) {
       Response response = Response::json(fault.status, {{"message", "ordered by a test"}});
       if (fault.body) response.body = Body::of(*fault.body);
       if (fault.retry_after) response.add_header("Retry-After", *fault.retry_after);
+      if (fault.location) response.add_header("Location", *fault.location);
       return response;
     }
     case FaultKind::html:

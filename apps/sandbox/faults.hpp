@@ -22,7 +22,7 @@ struct Request;
 struct Response;
 
 enum class FaultKind : std::uint8_t {
-  status,           ///< that status, with an optional Retry-After and JSON body
+  status,           ///< that status, with an optional Retry-After, Location and JSON body
   html,             ///< HTML where JSON was asked for
   truncate_json,    ///< the right answer, cut in half, under a right Content-Length
   captcha,          ///< a page that asks for proof of a person; 403 unless a status is given
@@ -49,6 +49,8 @@ struct Fault {
   int status = 0;
   std::optional<std::string> retry_after;
   std::optional<std::string> body;
+  /// Where a redirect leads.
+  std::optional<std::string> location;
   /// Of the body, before reset, short_body or stall; empty: the half.
   std::optional<std::size_t> after_bytes;
   std::chrono::milliseconds stall{0};

@@ -12,7 +12,7 @@ redirects to where. `generate_headers()` hands them out, for programs that see t
 
 The session comes from the running agent (`matinee agent`), else from the likeliest live sign-in of
 all browsers. It is held in guarded memory outside Python's; what an attribute or a method hands out
-is a new string each time, which shows itself masked, and this class keeps none.
+is a new string each time, and this class keeps none.
 """
 
 import datetime
@@ -26,7 +26,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from matinee._matinee import Session
-from matinee._secret import SecretCookie, SecretCookieJar, SecretStr
+from matinee._secret import SecretCookie, SecretCookieJar, SecretDict
 from matinee.errors import MatineeError
 
 __all__ = ["AuthManager", "SessionSource"]
@@ -109,7 +109,7 @@ class AuthManager:
         what extract_cookies raises, Rejected (a ValueError too) or NetworkError (a
         ConnectionError). A session that the service has refused is read anew.
 
-        Both values hold the token. Show them to mubi.com and api.mubi.com alone: requests and httpx
+        The dict shows its values masked. Both hold the token. Show them to mubi.com and api.mubi.com alone: requests and httpx
         hand `dt-custom-data` on to whatever host a redirect names, unless matinee.requests or
         matinee.httpx sees to it.
         """
@@ -118,8 +118,8 @@ class AuthManager:
         if headers is None:  # another thread has just read a session that has gone
             raise MatineeError("the session went while its headers were made")
         secret = ("authorization", "dt-custom-data")
-        return {name: SecretStr(value) if name in secret else value
-                for name, value in headers.items() if with_client or name in secret}
+        return SecretDict({name: value for name, value in headers.items()
+                           if with_client or name in secret})
 
     def validate_session(self) -> bool:
         """Asks the service: True where it accepts the session, False where it refuses it.
@@ -168,9 +168,11 @@ class AuthManager:
 
     @property
     def session_cookies(self) -> dict[str, str] | None:
-        """The cookies that make the session, by name; None before they were read."""
+        """The cookies that make the session, by name; None before they were read. A dict knows no
+        domains: cookiejar() is for HTTP libraries.
+        """
         cookies = self._session.cookies
-        return None if cookies is None else {n: SecretStr(v) for n, v in cookies.items()}
+        return None if cookies is None else SecretDict(cookies)
 
     @property
     def bearer_token(self) -> str | None:
@@ -282,7 +284,7 @@ class AuthManager:
 
     def _header(self, name: str) -> str | None:
         headers = self._session.headers
-        return SecretStr(headers[name]) if headers else None
+        return headers[name] if headers else None
 
     def _tell(self, notes: list[tuple[str, str]],
               show: Callable[[str], object] | None = None) -> None:
@@ -304,7 +306,7 @@ def _cookie_of(name: str, value: str, domain: str, path: str, expires: int | Non
                http_only: bool) -> SecretCookie:
     is_domain_cookie = domain.startswith(".")
     return SecretCookie(
-        version=0, name=name, value=SecretStr(value), port=None, port_specified=False,
+        version=0, name=name, value=value, port=None, port_specified=False,
         domain=domain, domain_specified=is_domain_cookie, domain_initial_dot=is_domain_cookie,
         path=path, path_specified=True, secure=secure, expires=expires, discard=expires is None,
         comment=None, comment_url=None, rest={"HttpOnly": ""} if http_only else {})

@@ -241,8 +241,8 @@ copies = [pickle.loads(pickle.dumps(auth)), copy.copy(auth), copy.deepcopy(auth)
 print(json.dumps({"empty": empty, "repr": repr(auth), "vars": repr(vars(auth)), "log": lines,
                   "pickle": repr(pickle.dumps(auth)), "copies": [repr(each) for each in copies],
                   "masked": [repr(auth.generate_headers()), str(auth.generate_headers()),
-                             repr(auth.session_cookies), repr([auth.bearer_token]),
-                             repr(auth.dt_custom_data), repr(auth.cookiejar()),
+                             repr([auth.generate_headers().copy()]),
+                             repr(auth.session_cookies), repr(auth.cookiejar()),
                              str(auth.cookiejar()), repr(list(auth.cookiejar()))]}))
 """)
     assert said["empty"] == "<AuthManager: no session read yet>"

@@ -8,12 +8,21 @@ import urllib.request
 from pathlib import Path
 
 
-def post(path, **body):
-    request = urllib.request.Request(os.environ["MATINEE_SANDBOX_CONTROL"] + path, method="POST",
-                                     data=json.dumps(body).encode())
+def call(method, path, body=None):
+    request = urllib.request.Request(os.environ["MATINEE_SANDBOX_CONTROL"] + path, method=method,
+                                     data=body)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(request, timeout=10) as response:
         return json.load(response)
+
+
+def post(path, **body):
+    return call("POST", path, json.dumps(body).encode())
+
+
+def log():
+    """The requests that the service has got."""
+    return call("GET", "/log")
 
 
 def revoke(token, status=422):
@@ -28,5 +37,6 @@ def sign_in(token, file="cookies.txt"):
 
 
 def redirect(location, path="/v4/go", status=302):
+    """The next request of api.mubi.com for `path` gets this answer."""
     post("/faults", fault="status", match={"host": "api.mubi.com", "path_prefix": path},
-         status=status, location=location)
+         status=status, location=location, times=1)

@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: MIT
+"""The session for httpx: whatever redirects to where, it goes to mubi.com and api.mubi.com only.
+
+    from matinee import AuthManager
+    from matinee.httpx import client
+
+    with AuthManager() as auth, client(auth) as http:
+        print(http.get("https://api.mubi.com/v4/account").json())
+
+client(), async_client()   an httpx.Client or AsyncClient for the service and its media hosts
+Transport, AsyncTransport  the same for a client of your own: httpx.Client(transport=Transport())
+Auth                       where the transport cannot be chosen: httpx.get(url, auth=Auth())
+
+All send the session over https to port 443 of the two hosts. One that the service refuses is read
+anew, and the request repeated once with another one, unless its body cannot be sent again. If there
+is no session at all, they raise what AuthManager.generate_headers raises. What waits does so on a
+thread where the client is asynchronous.
+
+Auth sends no `dt-custom-data`: it sits above redirects, where httpx takes `Authorization` alone out
+of a request to another host. The service's API does not need the header.
+"""
+
+import ssl
+import urllib.request
+from collections.abc import AsyncGenerator, Callable, Generator
+from inspect import signature
+from typing import Any, Generic, TypeVar
+
+import anyio
+import anyio.to_thread
+import httpx
+
+from matinee._origin import (HOSTS, Route, apply, is_service, may_be_refusal, session_after, strip)
+from matinee._turn import Turn
+from matinee.aio import AsyncAuthManager
+from matinee.auth_manager import AuthManager
+
+__all__ = ["AsyncTransport", "Auth", "Transport", "async_client", "client"]
+
+Manager = AuthManager | AsyncAuthManager
+_Inner = TypeVar("_Inner")
+_T = TypeVar("_T")
+
+# What anyio calls it, before and since its version 4.1: the thread may go on alone.
+_ABANDON: dict[str, Any] = {
+    "abandon_on_cancel" if "abandon_on_cancel" in signature(anyio.to_thread.run_sync).parameters
+    else "cancellable": True}
+
+
+def client(auth: Manager | None = None, **options: Any) -> httpx.Client:
+    """An httpx.Client for the service and the media hosts that it names; `options` are httpx's.
+
+    Requests to other hosts than the service's lose every `Authorization`, `dt-custom-data` and
+    `Cookie` header: it is no client for other sites.
+    """
+    return httpx.Client(transport=Transport(auth), **options)
+
+
+def async_client(auth: Manager | None = None, **options: Any) -> httpx.AsyncClient:
+    """The same as an httpx.AsyncClient."""
+    return httpx.AsyncClient(transport=AsyncTransport(auth), **options)
+
+
+class _Ways(Generic[_Inner]):
+    """How hosts are reached: by the proxy that the environment names, or where connect_to leads.
+
+    A host that is reached elsewhere gets connections of its own, since each of them has proved with
+    its certificate to be that host.
+    """
+
+    def __init__(self, auth: AuthManager, make: Callable[..., _Inner], options: dict[str, Any]):
+        self._route = Route(auth.connect_to)
+        self._make = make
+        self._options = {"verify": ssl.create_default_context(cafile=auth.cacert), **options} \
+            if auth.cacert else options
+        self._inner: dict[tuple[str, str], _Inner] = {}
+
+    def find(self, url: httpx.URL) -> tuple[_Inner, httpx.URL, dict[str, Any]]:
+        """The transport, the URL that leads there, and the extensions that a request needs."""
+        target = self._route.find(url.host, url.port or (443 if url.scheme == "https" else 80))
+        if target is None:
+            return self._of(self._proxy_for(url), ""), url, {}
+        host, port = target
+        extensions = {"sni_hostname": url.host} if url.scheme == "https" else {}
+        return self._of("", url.host), url.copy_with(host=host, port=port), extensions
+
+    def all(self) -> list[_Inner]:
+        return list(self._inner.values())
+
+    def _proxy_for(self, url: httpx.URL) -> str:
+        if "proxy" in self._options or urllib.request.proxy_bypass(url.host):
+            return ""
+        proxies = urllib.request.getproxies()
+        return proxies.get(url.scheme) or proxies.get("all") or ""
+
+    def _of(self, proxy: str, host: str) -> _Inner:
+        key = (proxy, host)
+        if key not in self._inner:
+            more = {"proxy": httpx.Proxy(proxy)} if proxy else {}
+            self._inner[key] = self._make(**{**self._options, **more})
+        return self._inner[key]
+
+
+class Transport(httpx.BaseTransport):
+    """Adds the session on the way to the service, and takes credentials away on every other.
+
+    It sits below redirects and sees the host of each hop. The requests of the caller never hold the
+    credentials, so nothing above can hand them on. `cacert` and `connect_to` of the AuthManager are
+    its own, too; `options` are those of httpx.HTTPTransport.
+    """
+
+    def __init__(self, auth: Manager | None = None, **options: Any) -> None:
+        self._auth = _plain(auth)
+        self._ways = _Ways(self._auth, httpx.HTTPTransport, options)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if not _is_service(request.url):
+            return self._send(request, None)
+        sent = self._auth.generate_headers(with_client=True)
+        response = self._send(request, sent)
+        if not may_be_refusal(response.status_code):
+            return response
+        body = response.read()
+        other = session_after(self._auth, sent, response.status_code, body)
+        if other is None or not _can_repeat(request):
+            return _read(response)
+        return self._send(request, other)
+
+    def close(self) -> None:
+        for inner in self._ways.all():
+            inner.close()
+
+    def _send(self, request: httpx.Request, credentials: dict[str, str] | None) -> httpx.Response:
+        inner, url, extensions = self._ways.find(request.url)
+        return inner.handle_request(_passed_on(request, url, extensions, credentials))
+
+
+class AsyncTransport(httpx.AsyncBaseTransport):
+    """See Transport."""
+
+    def __init__(self, auth: Manager | None = None, **options: Any) -> None:
+        self._auth = _plain(auth)
+        self._ways = _Ways(self._auth, httpx.AsyncHTTPTransport, options)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if not _is_service(request.url):
+            return await self._send(request, None)
+        sent = await _headers(self._auth)
+        response = await self._send(request, sent)
+        if not may_be_refusal(response.status_code):
+            return response
+        body = await response.aread()
+        other = await _other(self._auth, sent, response.status_code, body)
+        if other is None or not _can_repeat(request):
+            return _read(response)
+        return await self._send(request, other)
+
+    async def aclose(self) -> None:
+        for inner in self._ways.all():
+            await inner.aclose()
+
+    async def _send(self, request: httpx.Request,
+                    credentials: dict[str, str] | None) -> httpx.Response:
+        inner, url, extensions = self._ways.find(request.url)
+        return await inner.handle_async_request(_passed_on(request, url, extensions, credentials))
+
+
+class Auth(httpx.Auth):
+    """The session for a call or a client: httpx.get(url, auth=Auth()). Sync and async."""
+
+    def __init__(self, auth: Manager | None = None) -> None:
+        self._auth = _plain(auth)
+
+    def sync_auth_flow(self, request: httpx.Request
+                       ) -> Generator[httpx.Request, httpx.Response, None]:
+        if not _is_service(request.url):
+            strip(request.headers)
+            yield request
+            return
+        sent = self._auth.generate_headers(with_client=True)
+        _authorize(request, sent)
+        response = yield request
+        if not may_be_refusal(response.status_code) or not _is_service(response.url):
+            return
+        body = response.read()
+        other = session_after(self._auth, sent, response.status_code, body)
+        if other is not None and _can_repeat(request):
+            _authorize(request, other)
+            yield request
+
+    async def async_auth_flow(self, request: httpx.Request
+                              ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        if not _is_service(request.url):
+            strip(request.headers)
+            yield request
+            return
+        sent = await _headers(self._auth)
+        _authorize(request, sent)
+        response = yield request
+        if not may_be_refusal(response.status_code) or not _is_service(response.url):
+            return
+        body = await response.aread()
+        other = await _other(self._auth, sent, response.status_code, body)
+        if other is not None and _can_repeat(request):
+            _authorize(request, other)
+            yield request
+
+
+def _plain(auth: Manager | None) -> AuthManager:
+    if isinstance(auth, AsyncAuthManager):
+        return auth.manager
+    return auth if auth is not None else AuthManager()
+
+
+def _is_service(url: httpx.URL) -> bool:
+    return is_service(str(url)) and url.raw_host.decode("ascii") in HOSTS
+
+
+def _authorize(request: httpx.Request, session: dict[str, str]) -> None:
+    request.headers.pop("dt-custom-data", None)
+    apply(request.headers, {n: v for n, v in session.items() if n != "dt-custom-data"})
+
+
+def _passed_on(request: httpx.Request, url: httpx.URL, extensions: dict[str, Any],
+               credentials: dict[str, str] | None) -> httpx.Request:
+    """The request as it goes out; the caller's own stays as it is."""
+    headers = httpx.Headers(request.headers)
+    if credentials is None:
+        strip(headers)
+    else:
+        apply(headers, credentials)
+    return httpx.Request(request.method, url, headers=headers, stream=request.stream,
+                         extensions={**request.extensions, **extensions})
+
+
+def _can_repeat(request: httpx.Request) -> bool:
+    """Whether the body is in memory; httpx does not read a stream twice."""
+    try:
+        request.content
+    except httpx.RequestNotRead:
+        return False
+    return True
+
+
+def _read(response: httpx.Response) -> httpx.Response:
+    """The same response, whose body has been read and decoded, for a client that reads it again."""
+    headers = httpx.Headers(response.headers)
+    for name in ("content-encoding", "transfer-encoding", "content-length"):
+        headers.pop(name, None)
+    return httpx.Response(response.status_code, headers=headers, content=response.content,
+                          extensions=response.extensions)
+
+
+async def _headers(auth: AuthManager) -> dict[str, str]:
+    return await _away(auth, lambda: auth.generate_headers(with_client=True))
+
+
+async def _other(auth: AuthManager, sent: dict[str, str], status: int,
+                 body: bytes) -> dict[str, str] | None:
+    return await _away(auth, lambda: session_after(auth, sent, status, body))
+
+
+async def _away(auth: AuthManager, call: Callable[[], _T]) -> _T:
+    """Off the event loop, asyncio's or trio's. A cancelled task ends its call."""
+    turn = Turn(auth)
+    try:
+        return await anyio.to_thread.run_sync(lambda: turn.take(call), **_ABANDON)
+    except anyio.get_cancelled_exc_class():
+        turn.give_up()
+        raise
