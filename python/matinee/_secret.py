@@ -4,6 +4,7 @@ output, a traceback with local variables, a debugger and a failed assertion show
 """
 
 import http.cookiejar
+import urllib.request
 
 _SCHEME = "Bearer "
 _TAIL = 4
@@ -48,8 +49,24 @@ class SecretCookie(http.cookiejar.Cookie):
     __str__ = __repr__
 
 
+class _HttpsOnly(http.cookiejar.DefaultCookiePolicy):
+    """The service's own cookie is not Secure, and http.cookiejar takes a host's cookies for those of
+    the hosts below it, too.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(strict_ns_domain=self.DomainStrictNonDomain)
+
+    def return_ok_secure(self, cookie: http.cookiejar.Cookie,
+                         request: urllib.request.Request) -> bool:
+        return request.type == "https"
+
+
 class SecretCookieJar(http.cookiejar.CookieJar):
-    """A cookie jar that does not show its cookies' values."""
+    """A cookie jar that does not show its cookies' values, and gives them to https alone."""
+
+    def __init__(self) -> None:
+        super().__init__(_HttpsOnly())
 
     def __repr__(self) -> str:
         return f"<CookieJar {[*self]}>"
