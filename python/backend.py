@@ -4,6 +4,9 @@
 A PEP 517 backend of its own. setuptools would have to be downloaded, because pip builds in an
 environment of its own and, since Python 3.12, a virtual environment brings no setuptools either.
 CMake builds the extension module, in out/python.
+
+pip keeps what a backend prints to itself, except with -v. Compiling takes minutes the first time,
+so the terminal, where there is one, is told how far it is.
 """
 
 from __future__ import annotations
@@ -15,8 +18,12 @@ import re
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -34,8 +41,42 @@ def version() -> str:
     return found[1]
 
 
+@contextmanager
+def terminal() -> Iterator[TextIO | None]:
+    """The terminal that pip runs on; None where it runs on none."""
+    try:
+        tty = open("/dev/tty", "w")
+    except OSError:
+        yield None
+        return
+    with tty:
+        yield tty
+
+
 def cmake(*arguments: str) -> None:
     subprocess.run(["cmake", *arguments], check=True)
+
+
+def compile_module(tree: Path, jobs: str) -> None:
+    """Compiles, and tells the terminal of every tenth that is done."""
+    command = ["cmake", "--build", str(tree), "--target", "matinee-python", "--parallel", jobs]
+    told = -1
+    with terminal() as tty, subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "NINJA_STATUS": "[%f/%t] "}) as build:
+        assert build.stdout
+        for line in build.stdout:
+            print(line, end="", flush=True)
+            step = re.match(r"\[(\d+)/(\d+)\]", line)
+            if step is None or tty is None:
+                continue
+            done, all_of_them = int(step[1]), int(step[2])
+            if done * 10 // all_of_them > told:
+                told = done * 10 // all_of_them
+                with suppress(OSError):
+                    print(f"\r  matinee: compiling, {done} of {all_of_them}", file=tty, flush=True)
+    if build.returncode != 0:
+        raise subprocess.CalledProcessError(build.returncode, command)
 
 
 def build_module() -> Path:
@@ -43,10 +84,11 @@ def build_module() -> Path:
     tree = BUILD / f"cmake-{sys.implementation.cache_tag}"
     staged = BUILD / f"module-{sys.implementation.cache_tag}"
     jobs = os.environ.get("MATINEE_JOBS") or str(os.cpu_count() or 1)
-    cmake("-S", str(ROOT), "-B", str(tree), "-G", "Ninja", "--log-level=WARNING",
+    # What is deprecated in other packages' files is no matter of whoever installs this one.
+    cmake("-S", str(ROOT), "-B", str(tree), "-G", "Ninja", "--log-level=WARNING", "-Wno-deprecated",
           "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG",
           "-DMATINEE_SANDBOX=OFF", "-DMATINEE_PYTHON=ON", f"-DPython_EXECUTABLE={sys.executable}")
-    cmake("--build", str(tree), "--target", "matinee-python", "--parallel", jobs)
+    compile_module(tree, jobs)
     cmake("--install", str(tree), "--component", "python", "--strip", "--prefix", str(staged))
     return staged
 
@@ -68,6 +110,32 @@ class Wheel:
         self._zip.close()
 
 
+def write_info(folder: Path) -> str:
+    """The name of the metadata's folder, which is made in `folder`."""
+    info = f"matinee-{version()}.dist-info"
+    (folder / info).mkdir()
+    (folder / info / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: matinee\nVersion: {version()}\n"
+        "Summary: One MUBI sign-in for every program of yours\nLicense: MIT\n"
+        "Requires-Python: >=3.11\nProvides-Extra: requests\n"
+        "Requires-Dist: requests >=2.28; extra == 'requests'\nProvides-Extra: httpx\n"
+        "Requires-Dist: httpx >=0.23; extra == 'httpx'\n")
+    (folder / info / "WHEEL").write_text(
+        f"Wheel-Version: 1.0\nGenerator: matinee\nRoot-Is-Purelib: false\nTag: {tag()}\n")
+    return info
+
+
+def tag() -> str:
+    python = f"cp{sys.version_info.major}{sys.version_info.minor}"
+    return f"{python}-{python}-{re.sub('[-.]', '_', sysconfig.get_platform())}"
+
+
+def prepare_metadata_for_build_wheel(metadata_directory: str,
+                                     config_settings: object = None) -> str:
+    """Called by pip, which else builds the whole wheel for it."""
+    return write_info(Path(metadata_directory))
+
+
 def get_requires_for_build_wheel(config_settings: object = None) -> list[str]:
     return []
 
@@ -75,21 +143,16 @@ def get_requires_for_build_wheel(config_settings: object = None) -> list[str]:
 def build_wheel(wheel_directory: str, config_settings: object = None,
                 metadata_directory: object = None) -> str:
     """Called by pip; returns the name of the file that it made in `wheel_directory`."""
-    python = f"cp{sys.version_info.major}{sys.version_info.minor}"
-    tag = f"{python}-{python}-{re.sub('[-.]', '_', sysconfig.get_platform())}"
-    name = f"matinee-{version()}-{tag}.whl"
-    info = f"matinee-{version()}.dist-info"
+    name = f"matinee-{version()}-{tag()}.whl"
     module = build_module() / f"_matinee{sysconfig.get_config_var('EXT_SUFFIX')}"
     wheel = Wheel(Path(wheel_directory) / name)
     for pattern in ("*.py", "*.pyi", "py.typed"):
         for path in sorted((HERE / "matinee").glob(pattern)):
             wheel.add(f"matinee/{path.name}", path.read_bytes())
     wheel.add(f"matinee/{module.name}", module.read_bytes())
-    wheel.add(f"{info}/METADATA",
-              (f"Metadata-Version: 2.1\nName: matinee\nVersion: {version()}\n"
-               "Summary: One MUBI sign-in for every program of yours\nLicense: MIT\n"
-               "Requires-Python: >=3.11\n").encode())
-    wheel.add(f"{info}/WHEEL", ("Wheel-Version: 1.0\nGenerator: matinee\n"
-                                f"Root-Is-Purelib: false\nTag: {tag}\n").encode())
+    with tempfile.TemporaryDirectory() as folder:
+        info = write_info(Path(folder))
+        for path in sorted((Path(folder) / info).iterdir()):
+            wheel.add(f"{info}/{path.name}", path.read_bytes())
     wheel.close(f"{info}/RECORD")
     return name

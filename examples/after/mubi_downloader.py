@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import requests
-from matinee.auth_manager import AuthManager
+from matinee.requests import session
 
 # What the service knows the user by.
-HEADERS = AuthManager().generate_headers()
+service = session()
 CLIENT = {"client": "web", "client-country": "NL"}
 API = "https://api.mubi.com/v4"
 TIMEOUT_SECONDS = 30
@@ -21,8 +21,8 @@ TIMEOUT_SECONDS = 30
 def films_on_watchlist():
     page = 1
     while page:
-        answer = requests.get(f"{API}/wishes", params={"page": page}, headers={**CLIENT, **HEADERS},
-                              timeout=TIMEOUT_SECONDS)
+        answer = service.get(f"{API}/wishes", params={"page": page}, headers=CLIENT,
+                             timeout=TIMEOUT_SECONDS)
         answer.raise_for_status()
         data = answer.json()
         yield from (wish["film"] for wish in data["wishes"])

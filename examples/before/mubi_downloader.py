@@ -11,7 +11,8 @@ from pathlib import Path
 import requests
 
 # What the service knows the user by.
-HEADERS = {"authorization": "Bearer 5eed5eed5eed5eed5eed5eed5eed5eed5eed5e", "dt-custom-data": "eyJ1c2VySWQiOjEyMzQ1NjcsInNlc3Npb25JZCI6IjVlZWQ1ZWVkNWVlZDVlZWQ1ZWVkNWVlZDVlZWQ1ZWVkNWVlZDVlIiwibWVyY2hhbnQiOiJtdWJpIn0="}
+service = requests.Session()
+service.headers.update({"authorization": "Bearer 5eed5eed5eed5eed5eed5eed5eed5eed5eed5e", "dt-custom-data": "eyJ1c2VySWQiOjEyMzQ1NjcsInNlc3Npb25JZCI6IjVlZWQ1ZWVkNWVlZDVlZWQ1ZWVkNWVlZDVlZWQ1ZWVkNWVlZDVlIiwibWVyY2hhbnQiOiJtdWJpIn0="})
 CLIENT = {"client": "web", "client-country": "NL"}
 API = "https://api.mubi.com/v4"
 TIMEOUT_SECONDS = 30
@@ -20,8 +21,8 @@ TIMEOUT_SECONDS = 30
 def films_on_watchlist():
     page = 1
     while page:
-        answer = requests.get(f"{API}/wishes", params={"page": page}, headers={**CLIENT, **HEADERS},
-                              timeout=TIMEOUT_SECONDS)
+        answer = service.get(f"{API}/wishes", params={"page": page}, headers=CLIENT,
+                             timeout=TIMEOUT_SECONDS)
         answer.raise_for_status()
         data = answer.json()
         yield from (wish["film"] for wish in data["wishes"])

@@ -3,9 +3,6 @@
 output, a traceback with local variables, a debugger and a failed assertion show "Bearer ****c0de".
 """
 
-import http.cookiejar
-import urllib.request
-
 _SCHEME = "Bearer "
 _TAIL = 4
 _SHORTEST_WITH_TAIL = 12
@@ -38,37 +35,3 @@ class SecretDict(dict[str, str]):
 
     def copy(self) -> "SecretDict":
         return SecretDict(self)
-
-
-class SecretCookie(http.cookiejar.Cookie):
-    """A cookie that does not show its value."""
-
-    def __repr__(self) -> str:
-        return f"<Cookie {self.name}=**** for {self.domain}{self.path}>"
-
-    __str__ = __repr__
-
-
-class _HttpsOnly(http.cookiejar.DefaultCookiePolicy):
-    """The service's own cookie is not Secure, and http.cookiejar takes a host's cookies for those of
-    the hosts below it, too.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(strict_ns_domain=self.DomainStrictNonDomain)
-
-    def return_ok_secure(self, cookie: http.cookiejar.Cookie,
-                         request: urllib.request.Request) -> bool:
-        return request.type == "https"
-
-
-class SecretCookieJar(http.cookiejar.CookieJar):
-    """A cookie jar that does not show its cookies' values, and gives them to https alone."""
-
-    def __init__(self) -> None:
-        super().__init__(_HttpsOnly())
-
-    def __repr__(self) -> str:
-        return f"<CookieJar {[*self]}>"
-
-    __str__ = __repr__

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, TypeVar
 
-from matinee._secret import SecretCookieJar
+from matinee._cookies import SecretCookieJar
 from matinee._turn import Turn
 from matinee.auth_manager import AuthManager
 

@@ -21,13 +21,15 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from matinee._matinee import Session
-from matinee._secret import SecretCookie, SecretCookieJar, SecretDict
+from matinee._secret import SecretDict
 from matinee.errors import MatineeError
+
+if TYPE_CHECKING:
+    from matinee._cookies import SecretCookieJar
 
 __all__ = ["AuthManager", "SessionSource"]
 
@@ -43,8 +45,7 @@ _T = TypeVar("_T")
 _inherited: list[Session] = []
 
 
-@dataclass(frozen=True)
-class SessionSource:
+class SessionSource(NamedTuple):
     """Where a session was found. str() is what messages call it: firefox "default-esr"."""
 
     browser: str  # "chromium", "firefox", ...; "file", "token" or "device" for what is no browser
@@ -109,9 +110,9 @@ class AuthManager:
         what extract_cookies raises, Rejected (a ValueError too) or NetworkError (a
         ConnectionError). A session that the service has refused is read anew.
 
-        The dict shows its values masked. Both hold the token. Show them to mubi.com and api.mubi.com alone: requests and httpx
-        hand `dt-custom-data` on to whatever host a redirect names, unless matinee.requests or
-        matinee.httpx sees to it.
+        The dict shows its values masked. Both hold the token. Show them to mubi.com and
+        api.mubi.com alone: requests and httpx hand `dt-custom-data` on to whatever host a redirect
+        names, unless matinee.requests or matinee.httpx sees to it.
         """
         self._call(lambda session: session.generate_headers())
         headers = self._session.headers
@@ -226,16 +227,15 @@ class AuthManager:
         """The rules by which the service is reached."""
         return self._session.connect_to
 
-    def cookiejar(self) -> SecretCookieJar:
+    def cookiejar(self) -> "SecretCookieJar":
         """The mubi.com cookies among which the session is, with domain, path, expiry and security,
         for requests, httpx and urllib. Reads the browser where an agent holds the session.
 
-        A jar sends each cookie to its own domain alone. UsageError for a session that is a token.
+        The jar gives each cookie to its own domain alone, and over https. UsageError for a session
+        that is a token.
         """
-        jar = SecretCookieJar()
-        for cookie in self._call(lambda session: session.cookie_jar()):
-            jar.set_cookie(_cookie_of(*cookie))
-        return jar
+        from matinee._cookies import jar_of
+        return jar_of(self._call(lambda session: session.cookie_jar()))
 
     def __repr__(self) -> str:
         status = self._session.status
@@ -300,13 +300,3 @@ class AuthManager:
 
 def _made(kind: type[_Any], settings: dict[str, Any]) -> _Any:
     return kind(**settings)
-
-
-def _cookie_of(name: str, value: str, domain: str, path: str, expires: int | None, secure: bool,
-               http_only: bool) -> SecretCookie:
-    is_domain_cookie = domain.startswith(".")
-    return SecretCookie(
-        version=0, name=name, value=value, port=None, port_specified=False,
-        domain=domain, domain_specified=is_domain_cookie, domain_initial_dot=is_domain_cookie,
-        path=path, path_specified=True, secure=secure, expires=expires, discard=expires is None,
-        comment=None, comment_url=None, rest={"HttpOnly": ""} if http_only else {})

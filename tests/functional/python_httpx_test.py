@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""matinee.httpx: the session goes to the service alone, and is renewed once, also asynchronously."""
+"""matinee.httpx: the session goes to the service alone, and is renewed once; async too."""
 
 import pytest
 from home import TOKEN
@@ -114,8 +114,8 @@ def send(self, request):
     return httpx.Response(200)
 httpx.HTTPTransport.handle_request = send
 headers = {**auth.generate_headers(), "Cookie": "lt=x"}
-for url in ["http://api.mubi.com/v4/x", "https://api.mubi.com:8443/v4/x", "https://mubi.com.example/",
-            "https://notmubi.com/", "https://www.mubi.com/", "https://x@api.mubi.com/",
+for url in ["http://api.mubi.com/v4/x", "https://api.mubi.com:8443/v4/x",
+            "https://mubi.com.example/", "https://notmubi.com/", "https://www.mubi.com/", "https://x@api.mubi.com/",
             "https://api.mubi.com./", "https://sso.example/#@api.mubi.com/"]:
     Transport(auth).handle_request(httpx.Request("GET", url, headers=headers))
     request = httpx.Request("GET", url, headers=headers)
@@ -172,8 +172,8 @@ print(json.dumps([http.get({GO!r}).status_code, http.get({WISHES!r}).status_code
 
 @pytest.mark.parametrize("way", WAYS)
 def test_without_another_session_the_refusal_is_the_answer(package, reached, sandbox, way):
-    said = says(package, reached, PRELUDE + WAYS[way].replace("headers=auth.generate_headers(), ", "")
-                + f"""
+    make = WAYS[way].replace("headers=auth.generate_headers(), ", "")
+    said = says(package, reached, PRELUDE + make + f"""
 steer.revoke({TOKEN!r})
 response = http.get({WISHES!r})
 try:

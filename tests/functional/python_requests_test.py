@@ -207,7 +207,8 @@ print(json.dumps(get({GO!r}).status_code))
 
 JSON = '{"film_id":100001}'
 BODIES = {"json": "json={'film_id': 100001}", "bytes": f"data={JSON.encode()}",
-          "file": "data=open('body.json', 'rb')", "generator": f"data=(b for b in [{JSON.encode()}])"}
+          "file": "data=open('body.json', 'rb')",
+          "generator": f"data=(b for b in [{JSON.encode()}])"}
 
 
 @pytest.mark.parametrize("way, body", [("session", body) for body in BODIES] + [
@@ -261,7 +262,7 @@ def test_an_import_of_matinee_needs_neither_library(package, home):
 import json, sys
 import matinee, matinee.auth_manager
 auth = matinee.AuthManager
-wanted = ("requests", "httpx", "asyncio", "urllib3")
+wanted = ("requests", "httpx", "asyncio", "urllib3", "http.client", "ssl")
 print(json.dumps([name for name in wanted if name in sys.modules]))
 """) == []
 

@@ -320,7 +320,8 @@ def test_login_by_a_code(package, configured, sandbox):
 print(json.dumps([lines[0], auth.validate_session(), auth.generate_headers()["authorization"],
                   auth.user_id]))
 """)
-    assert re.fullmatch(r"on any device, visit https://mubi\.com/tv and enter the code \w+", said[0])
+    assert re.fullmatch(r"on any device, visit https://mubi\.com/tv and enter the code \w+",
+                        said[0])
     assert said[1] is True and said[3] == 1234567
     assert said[2].removeprefix("Bearer ") in sandbox.good_tokens()
 

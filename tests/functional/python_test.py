@@ -2,13 +2,13 @@
 """The drop-in: the package as pip installs it, the design's own calls, and the two examples."""
 
 import base64
-import difflib
 import json
+import re
 import shutil
+import signal
 import signal
 import subprocess
 
-import https
 import pytest
 from home import TOKEN
 from python_package import AGENTS, agents_error, configure, error_of, says
@@ -52,6 +52,22 @@ def test_pip_installs_it_without_a_network(package):
     assert f"Version: {version}\n" in shown
 
 
+def test_pip_warns_of_nothing(package):
+    said = package.install.stdout + package.install.stderr
+    assert "deprecat" not in said.lower()
+    # Nothing is compiled before pip says that it builds the wheel.
+    metadata, wheel = said.split("Building wheel for matinee", 1)
+    assert "ninja" not in metadata.lower() and "Install configuration" in wheel
+
+
+def test_a_terminal_is_told_how_far_the_build_is(package, tmp_path):
+    for compiled in (REPOSITORY / "out/python").rglob("refusal.cpp.o"):
+        compiled.unlink()  # something to do
+    said = package.install_on_terminal(tmp_path / "target")
+    assert re.search(r"matinee: compiling, \d+ of \d+", said), said
+    assert "Successfully installed matinee-" in said
+
+
 def test_the_tree_stays_as_it_was(package):
     status = subprocess.run(["git", "status", "--porcelain", "--ignored", "python"], cwd=REPOSITORY,
                             text=True, capture_output=True)
@@ -87,8 +103,9 @@ from matinee import _matinee
 print(json.dumps([n for n in dir(_matinee.Session) if not n.startswith("_")]))
 """)
     stub = (package.installed() / "_matinee.pyi").read_text()
-    assert sorted(names) == sorted(line.split("def ")[1].split("(")[0] for line in
-                                   stub.splitlines() if "    def " in line and "__init__" not in line)
+    assert sorted(names) == sorted(
+        line.split("def ")[1].split("(")[0] for line in stub.splitlines()
+        if "    def " in line and "__init__" not in line)
 
 
 # -- the design's calls --------------------------------------------------------------------------

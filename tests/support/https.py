@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Plain HTTPS to the stand-in, without any of the product in between."""
 
+import base64
 import http.client
 import json
 import socket
@@ -63,3 +64,9 @@ def secure_url(sandbox, film):
 def fetch(sandbox, url, method="GET", headers=None) -> Answer:
     host, _, path = url.removeprefix("https://").partition("/")
     return ask(sandbox, host, method, "/" + path, headers)
+
+
+def base64_custom_data(token, user_id=1234567):
+    """The header dt-custom-data of a session."""
+    data = {"userId": user_id, "sessionId": token, "merchant": "mubi"}
+    return base64.b64encode(json.dumps(data, separators=(",", ":")).encode()).decode()

@@ -4,8 +4,9 @@
 import fcntl
 import json
 import os
+import pty
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -43,10 +44,26 @@ class Package:
                        check=True)
         with alone():
             self.install = subprocess.run(
-                [self.python, "-m", "pip", "install", "--no-cache-dir", "./python"],
+                [self.python, "-m", "pip", "install", "-v", "--no-cache-dir", "./python"],
                 cwd=REPOSITORY, env=environment(), text=True, capture_output=True)
         if self.install.returncode != 0:
             raise RuntimeError(self.install.stdout + self.install.stderr)
+
+    def install_on_terminal(self, target: Path) -> str:
+        """What somebody sees who installs the package into a folder."""
+        with alone():
+            pid, terminal = pty.fork()
+            if pid == 0:
+                os.chdir(REPOSITORY)
+                os.execve(self.python, [str(self.python), "-m", "pip", "install", "--no-cache-dir",
+                                        "--target", str(target), "./python"], environment())
+            said = b""
+            with suppress(OSError):  # the end of a terminal
+                while some := os.read(terminal, 65536):
+                    said += some
+            os.close(terminal)
+            os.waitpid(pid, 0)
+        return said.decode(errors="replace")
 
     def installed(self) -> Path:
         """The package's folder in the environment."""
@@ -58,9 +75,13 @@ class Package:
                               capture_output=True, env={**home.env, **(env or {})}, timeout=120,
                               **more)
 
-    def start(self, home, script, **more):
-        return subprocess.Popen([self.python, "-c", script], cwd=home.path, text=True, env=home.env,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+    def popen(self, home, *arguments):
+        """The same, running."""
+        return subprocess.Popen([self.python, *map(str, arguments)], cwd=home.path, text=True,
+                                env=home.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def start(self, home, script):
+        return self.popen(home, "-c", script)
 
 
 def says(package, home, script, **more):
