@@ -83,11 +83,13 @@ def build_module() -> Path:
     """The folder with the extension module for this Python."""
     tree = BUILD / f"cmake-{sys.implementation.cache_tag}"
     staged = BUILD / f"module-{sys.implementation.cache_tag}"
+    # The interpreter behind a virtual environment, which may be gone at the next build.
+    python = os.path.realpath(sys.executable)
     jobs = os.environ.get("MATINEE_JOBS") or str(os.cpu_count() or 1)
     # What is deprecated in other packages' files is no matter of whoever installs this one.
     cmake("-S", str(ROOT), "-B", str(tree), "-G", "Ninja", "--log-level=WARNING", "-Wno-deprecated",
           "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG",
-          "-DMATINEE_SANDBOX=OFF", "-DMATINEE_PYTHON=ON", f"-DPython_EXECUTABLE={sys.executable}")
+          "-DMATINEE_SANDBOX=OFF", "-DMATINEE_PYTHON=ON", f"-DPython_EXECUTABLE={python}")
     compile_module(tree, jobs)
     cmake("--install", str(tree), "--component", "python", "--strip", "--prefix", str(staged))
     return staged
