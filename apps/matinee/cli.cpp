@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <exception>
 #include <filesystem>
 #include <string_view>
@@ -106,7 +107,11 @@ void add_output_options(CLI::App& app, GlobalOptions& options) {
   const std::string group(k_output_group);
   app.add_flag("--json", options.json, "answer in JSON on standard output")->group(group);
   auto* quiet = app.add_flag("-q,--quiet", options.quiet, "print errors only")->group(group);
-  app.add_flag("-v,--verbose", options.verbosity, "print more; never a secret")
+  // A flag that counts into a number is given on every command line, to CLI11 2.4: with 0.
+  const auto set_verbosity = [&options](std::int64_t count) {
+    options.verbosity = static_cast<int>(count);
+  };
+  app.add_flag_function("-v,--verbose", set_verbosity, "print more; never a secret")
       ->excludes(quiet)
       ->group(group);
   app.add_flag("--no-color", options.no_color, "plain text")->group(group);
@@ -167,8 +172,11 @@ struct Program {
 
   /// Empty for an option that has no usable value either.
   std::string config_file() const {
+    const CLI::Option& option = *app.get_config_ptr();
+    // Since CLI11 2.4 an option that nobody gave has no value to convert once it was parsed.
+    if (option.count() == 0) return option.get_default_str();
     try {
-      return app.get_config_ptr()->as<std::string>();
+      return option.as<std::string>();
     } catch (const CLI::ParseError&) {
       return {};
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "keyring/survey.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "keyring/kwallet.hpp"
 #include "keyring/secret_service.hpp"
@@ -87,11 +89,18 @@ Result<std::vector<SeenKeyring>> survey(Bus& bus) {
   MATINEE_TRY_ASSIGN(all.emplace_back(),
                      look_at(bus, "Secret Service", k_secrets_name,
                              [&](const Peer& peer) { return collections_of(bus, peer); }));
+  std::vector<std::string> owners;
   for (const WalletVersion version : k_wallet_versions) {
     const std::string daemon = daemon_of(version);
-    MATINEE_TRY_ASSIGN(all.emplace_back(),
-                       look_at(bus, daemon, "org.kde." + daemon,
-                               [&](const Peer& peer) { return wallet_of(bus, peer, daemon); }));
+    std::string owner;
+    MATINEE_TRY_ASSIGN(auto seen, look_at(bus, daemon, "org.kde." + daemon, [&](const Peer& peer) {
+                         owner = peer.owner;
+                         return wallet_of(bus, peer, daemon);
+                       }));
+    // kwalletd6 owns the name of version 5 as well, for older programs: it is reported once.
+    if (std::ranges::find(owners, owner) != owners.end()) continue;
+    if (!owner.empty()) owners.push_back(owner);
+    all.push_back(std::move(seen));
   }
   return all;
 }
