@@ -26,12 +26,19 @@ def started(home, *arguments, env=None, stdout=subprocess.PIPE):
     return programs, run
 
 
+@pytest.fixture
+def known(running):
+    """An agent that has its headers at hand: the launcher waits no longer than a moment."""
+    assert running.home.matinee("status").code == 0
+    return running
+
+
 @pytest.mark.parametrize("flags", [[], ["--json"], *[["--format", name] for name in FORMATS]])
-def test_it_answers_as_the_whole_program_would(running, flags):
-    programs, quick = started(running.home, "headers", *flags)
+def test_it_answers_as_the_whole_program_would(known, flags):
+    programs, quick = started(known.home, "headers", *flags)
     assert programs == ["matinee"], quick
-    command = running.home.command("headers", *flags)
-    whole = subprocess.run([WHOLE, *command[1:]], env=running.home.env, text=True,
+    command = known.home.command("headers", *flags)
+    whole = subprocess.run([WHOLE, *command[1:]], env=known.home.env, text=True,
                            capture_output=True, check=True)
     assert (quick.stdout, quick.stderr, quick.returncode) == (whole.stdout, whole.stderr, 0)
     assert TOKEN in quick.stdout
@@ -83,15 +90,15 @@ def test_an_agent_that_does_not_answer_is_left_to_the_whole_program(running):
     assert run.returncode != 0 and "lock" in run.stderr
 
 
-def test_a_program_without_its_parts_says_so(running, tmp_path):
+def test_a_program_without_its_parts_says_so(known, tmp_path):
     alone = tmp_path / "bin/matinee"
     alone.parent.mkdir()
     alone.write_bytes((bin_dir() / "matinee").read_bytes())
     alone.chmod(0o755)
-    run = subprocess.run([alone, "status"], capture_output=True, text=True, env=running.home.env)
+    run = subprocess.run([alone, "status"], capture_output=True, text=True, env=known.home.env)
     assert run.returncode == 1
     assert str(tmp_path / "libexec/matinee/matinee-cli") in run.stderr
     # What it can do alone it does.
-    command = running.home.command("headers")
-    assert subprocess.run([alone, *command[1:]], capture_output=True, env=running.home.env,
+    command = known.home.command("headers")
+    assert subprocess.run([alone, *command[1:]], capture_output=True, env=known.home.env,
                           check=True).stdout
