@@ -117,7 +117,7 @@ void refuse_empty_values(CLI::App& app) {
   };
   for (CLI::Option* option : app.get_options()) {
     // In front of what else looks at the value. An argument of a program to run may be empty.
-    const bool is_of_program = option->get_type_name() == "COMMAND";
+    const bool is_of_program = !option->nonpositional() && option->get_type_name() == "COMMAND";
     if (option->get_expected_max() > 0 && !is_of_program) {
       option->transform(CLI::Validator(check, "", "not empty"));
     }

@@ -156,9 +156,9 @@ def test_a_value_behind_an_equals_sign_is_the_same_for_a_short_option(home):
 
 def test_a_folder_that_is_gone_is_no_bug(home):
     gone = home.path / "gone"
-    gone.mkdir()
     command = ["sh", "-c", 'cd "$1" && rmdir "$1" && shift && exec "$@"', "sh", str(gone)]
     for words in (["manifest", "x.m3u8"], ["headers", "--cookies", "x.txt"]):
+        gone.mkdir()
         run = subprocess.run([*command, *home.command(*words, online=False)], env=home.env,
                              capture_output=True, text=True, timeout=60)
         assert run.returncode == 5, run
