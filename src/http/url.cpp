@@ -166,7 +166,10 @@ std::string masked_url(std::string_view url) {
   const std::size_t start = slash == std::string_view::npos ? 0 : slash + 1;
   const bool is_deep = parts.authority && start > 1;
   text += is_deep ? "/.../" : parts.path.substr(0, start);
-  text += masked_name(parts.path.substr(start));
+  // A text that is no URL is shown as it was typed, unless it has parameters.
+  const std::string_view name = parts.path.substr(start);
+  const bool is_url = parts.authority || name.find_first_of(";=") != std::string_view::npos;
+  text += is_url ? masked_name(name) : std::string(name);
   std::string_view query = parts.query.value_or("");
   char separator = '?';
   while (!query.empty()) {

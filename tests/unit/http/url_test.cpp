@@ -133,6 +133,11 @@ TEST(MaskedUrl, HidesTheSignatureBehindAName) {
   EXPECT_EQ(masked_url("https://h/a/" + std::string(60, 'x')), "https://h/.../***");
 }
 
+TEST(MaskedUrl, LeavesATextThatIsNoUrl) {
+  EXPECT_EQ(masked_url("[a,b]"), "[a,b]");
+  EXPECT_EQ(masked_url("Amour & co"), "Amour & co");
+}
+
 TEST(MaskedUrl, IsPrintable) {
   EXPECT_EQ(masked_url("https://h\x1b/a\xe2\x80\xae?b\x9b=1"), "https://h /a ?b\ufffd=***");
 }
