@@ -247,7 +247,8 @@ class Prober {
     const bool has_older = !probed_.empty() && probed_.back().state != ProbedRoot::State::absent &&
                            probed_.back().state != ProbedRoot::State::denied;
     const fs::path base = folder_of(environment_, browser_, root.base);
-    if (base.empty()) return add_unknown(root);
+    if (base.empty() && environment_.home.empty()) return add_unknown(root);
+    if (base.empty()) return;
     ProbedRoot& added = add(root.install, base / root.path);
     const bool is_overruled =
         root.rule == Rule::unless_previous && (has_older || environment_.uses_legacy_mozilla_home);

@@ -16,7 +16,8 @@
 namespace matinee::cookies {
 
 /// What the library must know of the user's environment. The app fills it in; paths are absolute.
-/// `home` is empty if nobody knows it, and then so is each of the next two that no variable names.
+/// `home` is empty if nobody knows it, and then so is each of the next two that no variable names:
+/// what lies below them is unread. If `home` is known, they are not looked at.
 struct Environment {
   std::filesystem::path home = {};
   std::filesystem::path config_home = {};  ///< $XDG_CONFIG_HOME, or ~/.config

@@ -95,7 +95,7 @@ TEST(ReadCookieText, NamesWhatItCannotRead) {
 }
 
 TEST(ReadCookieText, IsNotSpoiltByANulInALineOfAnotherSite) {
-  const std::string odd("a.example\tFALSE\t/\tFALSE\t0\ta\tx\0y\n", 35);
+  const std::string odd("a.example\tFALSE\t/\tFALSE\t0\ta\tx\0y\n", 32);
   EXPECT_EQ(value_in(odd + std::string(k_line)), "invented");
   EXPECT_EQ(value_in(std::string(k_line) + odd), "invented");
 }
