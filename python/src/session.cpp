@@ -306,7 +306,8 @@ std::string_view Session::source_kind() const noexcept {
   const access::Options& options = configuration_.options;
   if (!options.cookies_file.empty()) return "file";
   if (!options.cookies_from_browser.empty()) return "browser";
-  return options.token_file.empty() ? "" : "token";
+  const bool is_token = !options.token_file.empty() || !options.token_credential.empty();
+  return is_token ? "token" : "";
 }
 
 }  // namespace matinee::python

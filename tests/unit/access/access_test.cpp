@@ -373,7 +373,7 @@ TEST_F(Order, ARefusalIsReportedAfterTheAgentWasLeft) {
 
 TEST_F(Order, ASignInThatOnlyTheAgentKeepsIsNotedAndMissedWhenItIsGone) {
   const Options options{.state_folder = (folder.path() / "state").native()};
-  start_agent({}, false);
+  start_agent({}, without_session());
   const HeldSession by_code{.credential = session::credential_of_token(
                                 Secret::copy_of("token-of-a-code"), {.browser = "device"})};
   {
@@ -418,7 +418,7 @@ TEST_F(Order, ARefreshIsTheAgents) {
 }
 
 TEST_F(Order, ARefreshAsksAboutASessionThatTheAgentHasNoSourceFor) {
-  start_agent({}, false);
+  start_agent({}, without_session());
   Access access({}, environment, parts, clock);
   EXPECT_EQ(access.refresh()->status.state, SessionState::signed_out);
   ASSERT_TRUE(access.adopt(test::session_with("token-of-a-person")).has_value());
