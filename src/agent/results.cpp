@@ -144,6 +144,7 @@ std::string encode_hello(const Greeting& greeting) {
                     {"pid", greeting.pid},
                     {"locked", greeting.is_locked},
                     {"ready", greeting.is_ready},
+                    {"reads_browsers", greeting.reads_browsers},
                     {"circumstances", greeting.circumstances},
                     {"session_bus", json::text_or_null(greeting.session_bus.value_or(""))},
                     {"passed_over", passed_over_json(greeting.passed_over)},

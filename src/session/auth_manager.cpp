@@ -143,6 +143,7 @@ struct AuthManager::State {
   // gives way to the next candidate.
   Result<void> ask_service() {
     const Patience patience(client);
+    is_source_unreadable = false;
     if (tokens.held_in_time() == nullptr) return choose_anew(session::Asking::always);
     const Credential& held = *tokens.held();
     const bool is_known = account && account->user_id;
@@ -161,7 +162,6 @@ struct AuthManager::State {
   // The next candidate of the source, or why there is none.
   Result<void> replace_refused(const Error& refusal) {
     const auto other = choose();
-    is_source_unreadable = false;
     if (other) return {};
     const Error& why = other.error();
     // A source that has nothing any more says less than the service.

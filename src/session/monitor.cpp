@@ -306,6 +306,10 @@ Result<void> SessionMonitor::ask_service() {
     status_.reason = why;
     if (why.code() == Errc::network) {
       tell(event::Unreachable{.wait = why.retry_after()});
+    } else if (auth_.source_was_unreadable()) {
+      // The session was refused; whether there is another one nobody knows.
+      status_.state = SessionState::expired;
+      tell(event::Rejected{.is_unreadable = true});
     } else {
       tell(event::Unreadable{.is_one_held = !status_.token.empty()});
     }

@@ -86,7 +86,9 @@ Result<Refreshed> TokenManager::take(const Prove& prove, Asking asking,
   const Secret& found = chosen.session.credential.token;
   if (!ignored_.empty() && digest_of(found) == ignored_) return forgotten_error();
   if (held_ && keeps_held(found, verdict)) {
-    held_->has_source |= held_->credential.token == found;
+    const bool is_same = held_->credential.token == found;
+    held_->has_source |= is_same;
+    is_from_source_ |= is_same;
     if (found == last_from_source_) {
       held_->cookies = std::move(chosen.session.cookies);
       taken_at_ = clock_.now();
@@ -96,6 +98,7 @@ Result<Refreshed> TokenManager::take(const Prove& prove, Asking asking,
   last_from_source_ = found.clone();
   chosen.session.has_source = true;
   hold(std::move(chosen.session));
+  is_from_source_ = true;
   return Refreshed::replaced;
 }
 
@@ -125,6 +128,7 @@ Result<Credential> TokenManager::read_page(const CookieJar& jar) {
 
 void TokenManager::hold(HeldSession session) {
   held_ = std::move(session);
+  is_from_source_ = false;
   taken_at_ = clock_.now();
   ++generation_;
 }

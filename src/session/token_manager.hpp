@@ -76,7 +76,7 @@ class TokenManager {
   const HeldSession* held_session() const noexcept { return held_ ? &*held_ : nullptr; }
   /// Whether the source can give again what is held: it gave it, or the token that the service
   /// exchanged for it.
-  bool is_from_source() const noexcept { return held_ && held_->has_source; }
+  bool is_from_source() const noexcept { return held_ && is_from_source_; }
   std::size_t refusals() const noexcept { return refused_.count(); }
 
  private:
@@ -97,6 +97,7 @@ class TokenManager {
   RefusedTokens refused_;
   /// The digest of the token that counts as none; empty for none.
   std::string ignored_;
+  bool is_from_source_ = false;
   int generation_ = 0;
 };
 

@@ -23,10 +23,12 @@ TEST_F(ActionOf, NamesNoSourceIfNoneIsNamed) {
 }
 
 TEST_F(ActionOf, KnowsTheBrowsersOfChromiumsFamily) {
-  for (const char* named : {"chromium", "Chrome:Work", "brave+kwallet:/p", "edge::none"}) {
+  for (const char* named : {"chromium", "Chrome:Work", "brave+kwallet:p", "edge::none"}) {
     options_.cookies_from_browser = named;
     EXPECT_EQ(action_of(options_, "status").from, SessionFrom::chromium) << named;
   }
+  options_.cookies_from_browser = "brave+kwallet:/p";
+  EXPECT_EQ(action_of(options_, "status").from, SessionFrom::path);
   options_.cookies_from_browser = "firefox:Work::2";
   EXPECT_EQ(action_of(options_, "status").from, SessionFrom::browser);
   EXPECT_EQ(action_of(options_, "status").browser, "firefox");
