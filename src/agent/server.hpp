@@ -32,7 +32,7 @@ struct ServerSettings {
   /// Served at once; who comes later waits in the kernel until one is done or was idle too long.
   std::size_t max_connections = 40;
   /// How long a connection may be idle where others wait.
-  std::chrono::milliseconds idle_when_crowded{250};
+  std::chrono::milliseconds idle_when_crowded{50};
   /// How long a line may take from its first byte to its last, and an answer to be taken.
   std::chrono::seconds patience{10};
   /// The agent ends when nobody has asked for so long, unless it keeps a session that would end
