@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "base/token_digest.hpp"
 #include "login/token.hpp"
 #include "mubi/page.hpp"
 #include "session/chooser.hpp"
@@ -335,30 +334,6 @@ AuthSettings Access::settings() {
           .on_refused = [this](const Secret& token) { report_refused(token); }};
 }
 
-void Access::report_refused(const Secret& token) {
-  report_digest(digest_of(token));
-}
-
-void Access::report_refused() {
-  if (auth_manager_) report_digest(auth_manager_->token_digest());
-}
-
-void Access::report_digest(std::string digest) {
-  constexpr std::chrono::seconds k_patience{10};
-  const bool is_for_agent = options_.use_agent && !names_source() && !digest.empty();
-  if (!is_for_agent || std::exchange(last_reported_, digest) == digest) return;
-  const auto report = [&](agent::Client& client) {
-    const auto told = client.report_refused(digest, network());
-    if (!told) parts_.detail(told.error().message());
-  };
-  if (agent_ && agent_->is_usable()) return report(*agent_);
-  // Nobody waits for what comes of it.
-  auto found = parts_.find_agent();
-  if (!found) return;
-  found->set_patience(k_patience);
-  report(*found);
-}
-
 Result<AuthManager*> Access::auth_manager() {
   if (auth_manager_) return auth_manager_.get();
   MATINEE_TRY_ASSIGN(http::Transport * opened, transport());
@@ -462,67 +437,6 @@ Result<ProvenSession> Access::prove() {
   }
   MATINEE_TRY_ASSIGN(const Credential* held, auth->credential());
   return ProvenSession{.token = &held->token, .country = status.country.value_or(options_.country)};
-}
-
-Result<void> Access::end_session() {
-  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
-  return auth->end_session();
-}
-
-// Hands a session to the agent; the service's word on it comes back with the session. Without an
-// agent it comes back as it was.
-Result<HeldSession> Access::share(HeldSession session, std::optional<agent::StatusReport>& report) {
-  if (agent::Client* const client = any_agent()) {
-    auto kept = client->accept(session.clone(), network());
-    if (!kept && is_last_word_of(*client, kept.error())) return kept.error();
-    if (kept) {
-      session.owner = {.user_id = kept->status.user_id,
-                       .country = kept->status.country,
-                       .checked_at = kept->status.checked_at};
-      note_sign_in(session.credential.origin);
-      report = *std::move(kept);
-      return session;
-    }
-  }
-  return session;
-}
-
-void Access::warn_that_nobody_keeps_it() {
-  const auto why = std::exchange(why_without_agent_, std::nullopt);
-  parts_.warn(fmt::format("no agent keeps this session: it lasts as long as this command{}{}",
-                          why ? "; " : "", why.value_or("")));
-}
-
-void Access::note_sign_in(const CookieOrigin& origin) {
-  if (is_kept_by_browser(origin)) return notes_.remove();
-  const auto written = notes_.write({.origin = origin, .signed_in_at = clock_.now()});
-  if (!written) parts_.detail(written.error().message());
-}
-
-Result<HeldSession> Access::sign_in(const Error& why) {
-  if (std::exchange(has_signed_in_, true)) return why;
-  MATINEE_TRY_ASSIGN(HeldSession session, parts_.sign_in(why));
-  std::optional<agent::StatusReport> report;
-  MATINEE_TRY_ASSIGN(session, share(std::move(session), report));
-  if (!report) warn_that_nobody_keeps_it();
-  return session;
-}
-
-Result<agent::StatusReport> Access::adopt(HeldSession session) {
-  std::optional<agent::StatusReport> report;
-  MATINEE_TRY_ASSIGN(HeldSession shared, share(std::move(session), report));
-  if (report) return *std::move(report);
-  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
-  MATINEE_TRY_ASSIGN(SessionStatus status, auth->accept(std::move(shared)));
-  warn_that_nobody_keeps_it();
-  return agent::StatusReport{.status = std::move(status)};
-}
-
-Result<HeldSession> Access::named_session() {
-  MATINEE_TRY(prove());
-  auto session = auth_manager_->release();
-  if (!session) return Error(Errc::signed_out, "no session");
-  return *std::move(session);
 }
 
 Result<std::vector<cookies::SourceReport>> Access::survey(const session::Notice& on_unread) {
