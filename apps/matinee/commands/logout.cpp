@@ -31,7 +31,7 @@ std::string words_for_forgotten(const std::optional<CookieOrigin>& origin) {
         printable(title_of(*origin)));
   }
   return "matinee forgot the session. Your browser is still signed in; `logout --everywhere` signs "
-         "out there too.\nThis lasts until the agent ends. matinee logout --undo takes it back.";
+         "out there too.";
 }
 
 class LogoutCommand final : public Command {
@@ -72,6 +72,10 @@ class LogoutCommand final : public Command {
           "matinee ended the session at mubi.com; a browser that used it is signed out too");
     } else {
       console.tell(words_for_forgotten(origin));
+      const bool is_in_browser = origin && !is_of_sign_in(*origin);
+      if (is_in_browser) {
+        console.tell("This lasts until the agent ends. matinee logout --undo takes it back.");
+      }
     }
     return ExitCode::ok;
   }
