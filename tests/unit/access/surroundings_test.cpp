@@ -6,9 +6,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "support/temp_dir.hpp"
-
 #include "host/circumstances.hpp"
+#include "support/temp_dir.hpp"
 
 namespace matinee::access {
 namespace {

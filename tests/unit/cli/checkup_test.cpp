@@ -33,7 +33,8 @@ TEST(AdviceOn, FitsTheReason) {
   using cookies::Finding;
   const auto next = [](const Finding& finding) { return advice_on(finding).next; };
   const NativeCode too_long{NativeCode::Space::posix, EFBIG};
-  const Finding log{Finding::Kind::source_failed, "", "", Errc::storage, Subject::database, too_long};
+  const Finding log{
+      Finding::Kind::source_failed, "", "", Errc::storage, Subject::database, too_long};
   EXPECT_EQ(next(log).find("permission"), std::string::npos);
   const Finding shut{Finding::Kind::root_denied, "", "", Errc::storage};
   const Finding link{Finding::Kind::root_denied, "", "", Errc::failure};
