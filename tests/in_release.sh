@@ -75,14 +75,18 @@ copy_tree() {
 run_inside() {
   cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
   mkdir -p "$archives" "$ccache" "$root/var/cache/ccache"
+  # Empty as after a boot, and on a disk: tests tell a disk from memory.
+  rm -rf --one-file-system "$root/tmp"
+  mkdir -m 1777 "$root/tmp"
   # shellcheck disable=SC2016  # expanded inside
   exec nice unshare --mount --propagation private --pid --fork --kill-child bash -euc '
     root="$1" archives="$2" ccache="$3"
     shift 3
+    # A mount point, so that a test can have mounts of its own.
+    mount --bind "$root" "$root"
     mount -t proc proc "$root/proc"
     mount --rbind /sys "$root/sys"
     mount --rbind /dev "$root/dev"
-    mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
     mount -t tmpfs -o mode=755 tmpfs "$root/run"
     mount --bind "$archives" "$root/var/cache/apt/archives"
     mount --bind "$ccache" "$root/var/cache/ccache"

@@ -55,8 +55,9 @@ def encode(folder, name, start=0.0, seconds=SECONDS):
     picture = f"testsrc2=size=320x180:rate=25:duration={SECONDS}"
     sound = f"sine=frequency=500:beep_factor=3:sample_rate=48000:duration={SECONDS}"
     file = folder / name
+    # fps gives the last picture a duration: without one, FFmpeg 7 writes an edit list that hides it.
     ffmpeg("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound,
-           "-vf", f"trim=start={start}:duration={seconds},setpts=PTS-STARTPTS",
+           "-vf", f"trim=start={start}:duration={seconds},setpts=PTS-STARTPTS,fps=25",
            "-af", f"atrim=start={start}:duration={seconds},asetpts=PTS-STARTPTS",
            "-c:v", "libx264", "-preset", "veryfast", "-g", "50", "-keyint_min", "50",
            "-sc_threshold", "0", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "96k", "-ac", "2",
