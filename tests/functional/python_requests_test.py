@@ -227,24 +227,6 @@ print(json.dumps({send}, headers={{"Content-Type": "application/json"}}).status_
     assert (status, len(tries)) == ((422, 1) if body == "generator" else (200, 2))
 
 
-def test_a_second_call_does_with_what_the_first_one_found(package, at_home, sandbox):
-    """Of many threads that are refused at once, one reads the source."""
-    said = says(package, at_home, PRELUDE + LATE + f"""
-import concurrent.futures
-http = session(auth)
-steer.revoke({TOKEN!r})
-with concurrent.futures.ThreadPoolExecutor(8) as pool:
-    codes = [r.status_code for r in pool.map(http.get, 8 * [{WISHES!r}])]
-print(json.dumps(codes))
-""")
-    assert said == 8 * [200]
-    assert auth_checks(sandbox) <= 12
-
-
-def auth_checks(sandbox):
-    return len([e for e in sandbox.log(host="api.mubi.com") if e["path"] != "/v4/wishes"])
-
-
 def test_with_an_agent_it_is_the_agent_that_looks_again(package, configured, sandbox, agent):
     assert agent.start("--cookies", configured.cookies_txt()).code == 0
     assert says(package, configured, PRELUDE + f"""

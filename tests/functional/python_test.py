@@ -357,13 +357,13 @@ except Exception as error:
 
 
 def test_an_agents_refusal_is_the_last_word(package, at_home, start_agent):
-    start_agent(headers=agents_error(7, "locked"))
+    start_agent(headers=agents_error("locked"))
     error = error_of(package, at_home, "generate_headers()")
     assert error["classes"][0] == "Locked" and "the agent says locked" in error["message"]
 
 
 def test_an_agents_outage_is_not_signed_out(package, at_home, start_agent):
-    start_agent(headers=agents_error(6, "network"))
+    start_agent(headers=agents_error("network"))
     error = error_of(package, at_home, "generate_headers()")
     assert error["code"] == "network", error
 
@@ -380,7 +380,7 @@ print(AuthManager({arguments}).generate_headers()["authorization"])
 
 
 def test_an_agent_of_another_network_leaves_the_browsers(package, at_home, start_agent):
-    agent = start_agent(headers=agents_error(9, "unavailable"))
+    agent = start_agent(headers=agents_error("unavailable"))
     error = error_of(package, at_home, "generate_headers()")
     assert error["classes"][0] == "SignedOut", error
     assert agent.asked == ["headers"]

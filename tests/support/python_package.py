@@ -122,8 +122,8 @@ AGENTS = {"authorization": "Bearer of-the-agent", "dt-custom-data": "b2YtdGhlLWF
           "client": "web", "client-country": "FR"}
 
 
-def agents_error(number, code):
-    return {"error": {"code": number, "message": f"the agent says {code}", "data": {"code": code}}}
+def agents_error(code):
+    return {"error": {"code": -32000, "message": f"the agent says {code}", "data": {"code": code}}}
 
 
 # -- fixtures, which conftest.py names -----------------------------------------------------------

@@ -4,6 +4,7 @@
 import json
 import os
 import re
+import threading
 import urllib.request
 from pathlib import Path
 
@@ -33,7 +34,10 @@ def sign_in(token, file="cookies.txt"):
     """A new session in a cookies.txt, which the service accepts."""
     post("/tokens", token=token, user_id=1234567, country="NL")
     path = Path(file)
-    path.write_text(re.sub("(\tlt\t).*", rf"\g<1>{token}", path.read_text()))
+    # Threads sign in at once, and others read.
+    whole = path.with_name(f"{path.name}.{threading.get_ident()}")
+    whole.write_text(re.sub("(\tlt\t).*", rf"\g<1>{token}", path.read_text()))
+    whole.replace(path)
 
 
 def redirect(location, path="/v4/go", status=302):
