@@ -79,12 +79,14 @@ struct TakeParams {
     const json::Value& credential = json::member(params, "credential");
     if (credential.is_object()) {
       auto session = session_of(credential);
-      if (session) order.session = *std::move(session);
-      return session && text("network", order.network);
+      if (!session) return false;
+      order.session = *std::move(session);
+    } else {
+      auto jar = jar_of(params);
+      if (!jar) return false;
+      order.session = *std::move(jar);
     }
-    auto jar = jar_of(params);
-    if (jar) order.session = *std::move(jar);
-    return jar && text("network", order.network);
+    return text("network", order.network);
   }
   bool operator()(order::Forget& order) const {
     return flag("everywhere", order.everywhere) && text("network", order.network);
@@ -137,6 +139,10 @@ std::string_view network_of(const Order& order) noexcept {
         return {};
       },
       order);
+}
+
+std::span<const std::string_view> method_names() noexcept {
+  return k_methods;
 }
 
 std::string_view method_of(const Order& order) noexcept {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -76,6 +77,9 @@ using Order = std::variant<order::Hello, order::Headers, order::Status, order::R
 
 /// The network that an order is meant for; empty where any will do.
 std::string_view network_of(const Order& order) noexcept;
+
+/// Every method, `hello` first.
+std::span<const std::string_view> method_names() noexcept;
 
 /// The name of the method that carries an order.
 std::string_view method_of(const Order& order) noexcept;

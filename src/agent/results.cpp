@@ -148,9 +148,7 @@ std::string encode_hello(const Greeting& greeting) {
                     {"circumstances", greeting.circumstances},
                     {"session_bus", json::text_or_null(greeting.session_bus.value_or(""))},
                     {"passed_over", passed_over_json(greeting.passed_over)},
-                    {"capabilities",
-                     {"headers", "status", "refresh", "report_refused", "credential", "accept",
-                      "forget", "lock", "unlock", "stop"}}});
+                    {"capabilities", method_names().subspan(1)}});
 }
 
 Result<Greeting> parse_hello(const Secret& text) {
