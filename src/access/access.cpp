@@ -101,7 +101,7 @@ class Access::OrderedSource final : public SessionSource {
       survey.otherwise = [this, client] { return after_agent(*client, no_session()); };
       return survey;
     }
-    const Error why = session.error();
+    Error why = session.error();
     if (!access_.is_last_word_of(*client, why)) return std::nullopt;
     access_.report_passed_over(*client);
     if (!session::is_lost(why)) return why;
@@ -118,8 +118,8 @@ class Access::OrderedSource final : public SessionSource {
 
   // The browsers, unless they are what the agent reads: then it has just tried them.
   Result<SessionSurvey> after_agent(agent::Client& client, const Error& why) {
-    const auto greeting = client.greet();
-    if (greeting && greeting->reads_browsers) return SessionSurvey{.nothing = why};
+    const bool has_tried_them = client.is_usable() && client.greeting().reads_browsers;
+    if (has_tried_them) return SessionSurvey{.nothing = why};
     MATINEE_TRY_ASSIGN(SessionSource * local, access_.local_source());
     return local->survey();
   }
@@ -260,12 +260,10 @@ bool Access::reads_browsers() const noexcept {
 }
 
 void Access::report(const PassedOver& passed) {
-  const std::string line =
-      fmt::format("passed over {}: {}", title_of(passed.origin), passed.why.message());
   if (passed.why.code() == Errc::rejected) {
     parts_.warn(fmt::format("{}; it is passed over", passed.why.message()));
   } else {
-    parts_.detail(line);
+    parts_.detail(fmt::format("passed over {}: {}", title_of(passed.origin), passed.why.message()));
   }
 }
 
@@ -397,8 +395,7 @@ Result<agent::StatusReport> Access::refresh() {
   };
   return report_by(ask, [this]() -> Result<agent::StatusReport> {
     MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
-    // What is held stays if the source cannot be read; the service has the last
-    // word on it.
+    // What is held stays if the source cannot be read; the service has the last word on it.
     const auto read = auth->refresh();
     if (!read && read.error().code() == Errc::cancelled) return read.error();
     return own_report();

@@ -59,9 +59,7 @@ std::string printable_json(std::string_view json) {
   while (!json.empty()) {
     const auto [point, length] = utf8::first_of(json);
     // C0 stands between the tokens of JSON only, as a blank; ASCII goes as it is.
-    if (length > 1 && !is_printable(point)) {
-      append_escaped(point, safe);
-    } else if (point == 0x7f) {
+    if (point == 0x7f || (length > 1 && !is_printable(point))) {
       append_escaped(point, safe);
     } else {
       safe += length == 0 ? utf8::k_replacement : json.substr(0, length);
