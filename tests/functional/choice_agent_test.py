@@ -31,6 +31,11 @@ def check(home, token, browser):
     assert headers.json["authorization"] == f"Bearer {token}"
 
 
+def wait_for_the_other(agent, seconds=30):
+    until(lambda: masked(TOKEN) in agent.home.matinee("status", "--json").out, seconds=seconds,
+          what="the other session")
+
+
 @pytest.fixture
 def two(agent):
     """Two sessions: OTHER in Chromium is newer, TOKEN in Firefox older."""
@@ -60,8 +65,7 @@ def test_an_agent_moves_to_the_other_session_after_a_revocation(two, first):
     assert two.start("--interval", "1").code == 0
     check(two.home, OTHER, "chromium")
     two.home.sandbox.revoke(OTHER)
-    until(lambda: masked(TOKEN) in two.home.matinee("status", "--json").out,
-          what="the other session")
+    wait_for_the_other(two)
     run = two.home.matinee(first)
     assert run.code == 0, run
     check(two.home, TOKEN, "firefox")
@@ -73,8 +77,7 @@ def test_status_alone_moves_the_agent_to_the_other_session(two):
     check(two.home, OTHER, "chromium")
     two.home.sandbox.revoke(OTHER)
     # An answer of the last five seconds is given again.
-    until(lambda: masked(TOKEN) in two.home.matinee("status", "--json").out, seconds=20,
-          what="the other session")
+    wait_for_the_other(two, seconds=20)
     check(two.home, TOKEN, "firefox")
 
 
@@ -161,8 +164,7 @@ def test_what_an_agent_shows_of_refused_sessions_is_of_one_session(two):
     assert two.start("--interval", "3600").code == 0
     check(two.home, OTHER, "chromium")
     two.home.sandbox.revoke(OTHER)
-    until(lambda: masked(TOKEN) in two.home.matinee("status", "--json").out, seconds=20,
-          what="the other session")
+    wait_for_the_other(two, seconds=20)
     two.home.sandbox.revoke(TOKEN)
     status = until(lambda: (run := two.home.matinee("status", "--json")).code == 4 and run,
                    seconds=20, what="the refusal").json
