@@ -111,8 +111,12 @@ Result<void> check_request(const Request& request, const CurlOptions& options) {
   return {};
 }
 
-CurlExchange::CurlExchange(CURL* easy, Transfer transfer, const std::stop_token& stop)
-    : easy_(easy), transfer_(std::move(transfer)), stop_(stop) {}
+CurlExchange::CurlExchange(CURL* easy, Transfer transfer, const std::stop_token& stop,
+                           std::function<void(std::size_t bytes)> on_received)
+    : easy_(easy),
+      transfer_(std::move(transfer)),
+      stop_(stop),
+      on_received_(std::move(on_received)) {}
 
 CurlExchange::~CurlExchange() {
   for (curl_slist* item = header_list_.get(); item != nullptr; item = item->next) {
@@ -225,6 +229,12 @@ Result<void> CurlExchange::take_header_line(std::string_view line) {
   return transfer_.on_head ? transfer_.on_head(response_) : Result<void>();
 }
 
+Result<void> CurlExchange::pass_on(std::span<const std::byte> bytes) {
+  if (transfer_.on_body) MATINEE_TRY(transfer_.on_body(bytes));
+  on_received_(bytes.size());
+  return {};
+}
+
 // A callback that takes fewer bytes than it was given ends the exchange.
 std::size_t CurlExchange::on_header(char* data, std::size_t size, std::size_t count,
                                     void* self) noexcept {
@@ -238,9 +248,7 @@ std::size_t CurlExchange::on_header(char* data, std::size_t size, std::size_t co
 std::size_t CurlExchange::on_body(char* data, std::size_t size, std::size_t count,
                                   void* self) noexcept {
   auto& exchange = *static_cast<CurlExchange*>(self);
-  exchange.received_bytes_ += size * count;
-  if (!exchange.transfer_.on_body) return size * count;
-  auto taken = exchange.transfer_.on_body(std::as_bytes(std::span(data, size * count)));
+  auto taken = exchange.pass_on(std::as_bytes(std::span(data, size * count)));
   if (taken) return size * count;
   exchange.sink_error_ = std::move(taken).error();
   return size * count == 0 ? 1 : 0;

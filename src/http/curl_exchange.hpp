@@ -3,9 +3,12 @@
 // One exchange on one libcurl easy handle. Private to the layer.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -43,7 +46,9 @@ Result<void> check_request(const Request& request, const CurlOptions& options);
 /// Feeds a transfer's callbacks from an easy handle. Must stay where it is while the handle runs.
 class CurlExchange {
  public:
-  CurlExchange(CURL* easy, Transfer transfer, const std::stop_token& stop);
+  /// `on_received` is told how much of the body came, once it is passed on; it may block.
+  CurlExchange(CURL* easy, Transfer transfer, const std::stop_token& stop,
+               std::function<void(std::size_t bytes)> on_received);
   ~CurlExchange();
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
@@ -51,8 +56,6 @@ class CurlExchange {
   /// Sets every option of the handle.
   void prepare(const CurlOptions& options, curl_slist* connect_to, Encoding encoding);
 
-  /// Of the body, so far.
-  std::uint64_t received_bytes() const { return received_bytes_; }
   /// Zero for no limit.
   std::uint64_t most_bytes_per_s() const { return transfer_.request.most_bytes_per_s; }
 
@@ -63,6 +66,7 @@ class CurlExchange {
   void set_headers();
   void set_method();
   Result<void> take_header_line(std::string_view line);
+  Result<void> pass_on(std::span<const std::byte> bytes);
   static std::size_t on_header(char* data, std::size_t size, std::size_t count,
                                void* self) noexcept;
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
@@ -71,9 +75,9 @@ class CurlExchange {
   CURL* easy_;
   Transfer transfer_;
   std::stop_token stop_;
+  std::function<void(std::size_t)> on_received_;
   Response response_;
   bool head_is_complete_ = false;
-  std::uint64_t received_bytes_ = 0;
   std::optional<Error> sink_error_;
   List header_list_;
   char detail_[CURL_ERROR_SIZE] = {};

@@ -58,13 +58,10 @@ class MultiRun {
       milliseconds longest_wait = k_idle;
       if (!finished_) longest_wait = start_more();
       if (finished_ && running_.empty()) return {};
-      wait_for_rate();
-      if (stop_.stop_requested()) return cancel();
       int active = 0;
       if (const CURLMcode code = curl_multi_perform(multi_, &active); code != CURLM_OK) {
         return abandon(Error(Errc::failure, curl_multi_strerror(code)));
       }
-      take_rate();
       if (finish_completed()) continue;
       curl_multi_poll(multi_, nullptr, 0, static_cast<int>(longest_wait.count()), nullptr);
     }
@@ -96,7 +93,8 @@ class MultiRun {
     Running running{.easy = make_easy(), .exchange = nullptr};
     const Encoding encoding = transfer.request.range ? Encoding::identity : transfer.encoding;
     running.exchange =
-        std::make_unique<CurlExchange>(running.easy.get(), std::move(transfer), stop_);
+        std::make_unique<CurlExchange>(running.easy.get(), std::move(transfer), stop_,
+                                       [this](std::size_t bytes) { pay_for(bytes); });
     running.exchange->prepare(options_, connect_to_, encoding);
     curl_multi_add_handle(multi_, running.easy.get());
     running_.push_back(std::move(running));
@@ -115,30 +113,26 @@ class MultiRun {
 
   // libcurl's own limit holds for single transfers: with HTTP/2 what one does not take comes with
   // the next one that reads the connection, and all of them ask without pause. What is not read at
-  // all is not sent.
-  void wait_for_rate() {
+  // all is not sent. So each piece is paid for before the next one is read: a whole film can lie
+  // ready in the kernel and come within one call of libcurl.
+  void pay_for(std::size_t bytes) {
+    constexpr milliseconds k_credit{250};
+    const auto rate = bytes_per_s();
+    if (!rate) return;
+    const std::chrono::duration<double> price(static_cast<double>(bytes) / *rate);
+    // What was not used of the last moment may still be.
+    paid_until_ = std::max(paid_until_, std::chrono::steady_clock::now() - k_credit) +
+                  std::chrono::duration_cast<std::chrono::steady_clock::duration>(price);
+    wait_until_paid();
+  }
+
+  void wait_until_paid() {
     constexpr milliseconds k_worth_a_wait{2};
     if (paid_until_ <= std::chrono::steady_clock::now() + k_worth_a_wait) return;
     std::mutex mutex;
     std::unique_lock lock(mutex);
     std::condition_variable_any never;
     never.wait_until(lock, stop_, paid_until_, [] { return false; });
-  }
-
-  void take_rate() {
-    constexpr milliseconds k_credit{250};
-    std::uint64_t received = received_;
-    for (const Running& running : running_)
-      received += running.exchange->received_bytes();
-    const auto rate = bytes_per_s();
-    const auto now = std::chrono::steady_clock::now();
-    if (rate) {
-      const std::chrono::duration<double> price(static_cast<double>(received - counted_) / *rate);
-      // What was not used of the last moment may still be.
-      paid_until_ = std::max(paid_until_, now - k_credit) +
-                    std::chrono::duration_cast<std::chrono::steady_clock::duration>(price);
-    }
-    counted_ = received;
   }
 
   bool finish_completed() {
@@ -160,7 +154,6 @@ class MultiRun {
     Running done = std::move(*found);
     running_.erase(found);
     curl_multi_remove_handle(multi_, easy);
-    received_ += done.exchange->received_bytes();
     done.exchange->finish(code);
     return true;
   }
@@ -181,9 +174,6 @@ class MultiRun {
   const std::stop_token& stop_;
   std::vector<Running> running_;
   bool finished_ = false;
-  /// What came for transfers that are done, and what was counted of all.
-  std::uint64_t received_ = 0;
-  std::uint64_t counted_ = 0;
   /// Until then nothing may come.
   std::chrono::steady_clock::time_point paid_until_{};
 };
