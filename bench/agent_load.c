@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +80,7 @@ static int ascending(const void* a, const void* b) {
 
 int main(int argc, char** argv) {
   if (argc != 4) return 2;
+  signal(SIGPIPE, SIG_IGN);
   path = argv[1];
   const int clients = atoi(argv[2]);
   seconds = atof(argv[3]);

@@ -5,7 +5,7 @@
 First whole processes: `matinee headers` through the agent beside its floor, a C program that
 connects and asks. Then the agent under load: requests per second, and how long one takes, at 1, 8
 and 64 clients. Goals: at most 1.5 x the floor; 20,000 requests per second on 2 cores; 99 of 100
-answers at 8 clients within 1 ms; 12 MiB resident (the agent: its matinee-fetch comes and goes).
+answers at 8 clients within 1 ms; 8 MiB resident (the agent: its matinee-fetch comes and goes).
 """
 
 import json

@@ -26,6 +26,8 @@
 #include "load_part.hpp"
 #include "modules/agent_module.hpp"
 #include "sign_in_call.hpp"
+#include "sqlite/wiping.hpp"
+#include "sys/code_pages.hpp"
 #include "sys/unix_socket.hpp"
 #include "version.hpp"
 
@@ -118,6 +120,7 @@ Result<UniqueFd> start_fetcher(const GlobalOptions& options) {
 }
 
 Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& ready) {
+  (void)sqlite::wipe_freed_memory();
   // Nobody waits for the hook's process.
   std::signal(SIGCHLD, SIG_IGN);
   std::signal(SIGHUP, SIG_IGN);
@@ -143,7 +146,8 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
                           .lifetime = options.lifetime,
                           .on_passed_over =
                               [&](const PassedOver& passed) { remembering.add(passed); }},
-                 .monitor = {.interval = options.interval}},
+                 .monitor = {.interval = options.interval},
+                 .on_token_discarded = [&transport] { transport.end(); }},
       .server = {.version = std::string(k_version),
                  .circumstances = access::circumstances_of(context.access().environment(),
                                                            context.options().config_file),
@@ -159,6 +163,7 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
       .stop = context.stop_token()};
   log(fmt::format("serving {}", place.socket.native()));
   say(ready, "ok");
+  sys::release_code_pages();
   Result<agent::Ending> ending = Error(Errc::bug, "the agent was not run");
   reinterpret_cast<RunAgent>(symbol)(std::move(arguments), ending);
   const bool is_ours = !ending || *ending != agent::Ending::replaced;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
 #include "cookies/netscape.hpp"
 #include "json.hpp"
 
@@ -33,10 +34,28 @@ std::string header_of(const CookieJar& jar) {
   return line;
 }
 
+// JSON is UTF-8; a value that is not would come out as another one.
+FormattedCookies json_text_of(const CookieJar& jar) {
+  FormattedCookies made;
+  CookieJar fitting{.origin = jar.origin, .cookies = {}};
+  for (const Cookie& cookie : jar.cookies) {
+    if (utf8::is_valid(cookie.value.reveal())) {
+      fitting.cookies.push_back(cookie.with_value(cookie.value.clone()));
+    } else {
+      made.warnings.push_back(
+          fmt::format("cookie {} of {} is left out: its value is not UTF-8, and JSON holds nothing "
+                      "else (--format netscape does)",
+                      cookie.name, cookie.domain));
+    }
+  }
+  made.text = json_of(fitting);
+  return made;
+}
+
 FormattedCookies raw(const CookieJar& jar, CookieFormat format) {
   switch (format) {
     case CookieFormat::json:
-      return {json_of(jar), {}};
+      return json_text_of(jar);
     case CookieFormat::header:
       return {header_of(jar), {}};
     case CookieFormat::netscape:

@@ -234,6 +234,15 @@ class AuthManager {
   /// if none is. See digest_of in base/token_digest.hpp.
   std::string token_digest() const;
 
+  /// Wipes what is held if its lifetime is over, which counts the time that the system was
+  /// suspended. How long it may still be held; empty if nothing is held, or what is held has no
+  /// source and is kept.
+  std::optional<std::chrono::milliseconds> enforce_lifetime();
+
+  /// Grows with each token that goes out of use: wiped, replaced, renewed, or refused. Whoever has
+  /// passed one on may then have to wipe it too.
+  std::size_t discarded() const noexcept;
+
   /// Treats every session that the source has now as refused: the one that is waited for is new.
   /// Opens each of them. Errors as extract_cookies() except signed_out.
   Result<void> ignore_present();

@@ -21,6 +21,10 @@ class Clock {
   /// A clock that never goes backwards, for durations.
   virtual std::chrono::steady_clock::time_point steady_now() const = 0;
 
+  /// How long ago the system started, the time that it was suspended included: for ages. A clock
+  /// that does not know of suspension need not tell it apart from steady_now().
+  virtual std::chrono::milliseconds since_boot() const;
+
   /// Returns after `duration`, or as soon as `stop` is requested.
   virtual void sleep_for(std::chrono::milliseconds duration, const std::stop_token& stop) = 0;
 };
@@ -30,6 +34,7 @@ class SystemClock final : public Clock {
  public:
   UnixTime now() const override;
   std::chrono::steady_clock::time_point steady_now() const override;
+  std::chrono::milliseconds since_boot() const override;
   void sleep_for(std::chrono::milliseconds duration, const std::stop_token& stop) override;
 };
 

@@ -67,6 +67,10 @@ std::ostream& operator<<(std::ostream&, const Secret&) = delete;
 void wipe(std::string& text) noexcept;
 void wipe(void* data, std::size_t size) noexcept;
 
+/// Overwrites what earlier calls have left on the stack below the caller, 32 KiB of it: what
+/// formats or parses a secret may have had pieces of it there.
+void wipe_stack() noexcept;
+
 /// Wipes a string when the scope ends.
 class WipeOnExit {
  public:

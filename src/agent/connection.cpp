@@ -12,30 +12,47 @@ namespace matinee::agent {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-Connection::Connection(Socket socket, Host& host)
+using std::chrono::steady_clock;
+
+Connection::Connection(Socket socket, Host& host, const Guesser& guesser)
     : socket_(std::move(socket)),
       host_(host),
       deadline_(socket_.get_executor()),
-      idle_since_(std::chrono::steady_clock::now()) {}
+      guesser_(guesser),
+      open_since_(steady_clock::now()),
+      since_(open_since_) {}
 
 Connection::~Connection() {
   wipe(pending_);
   wipe(incoming_.data(), incoming_.size());
-  host_.on_end(*this);
 }
 
 void Connection::close() {
+  if (std::exchange(is_closed_, true)) return;
+  const auto self = shared_from_this();  // the server may hold the last one
+  gone_.request_stop();
   error_code error;
   error = socket_.close(error);  // whatever it says, the connection is over
   deadline_.cancel();
+  host_.on_end(*this);
 }
 
-bool Connection::idle_for(std::chrono::milliseconds span) const {
-  return !is_busy_ && pending_.empty() && std::chrono::steady_clock::now() - idle_since_ >= span;
+Connection::Time Connection::may_go_at() const {
+  return since_ + (is_busy_ ? host_.shares.waiting : host_.shares.idle);
+}
+
+// The next question may be under way, and to write to a closed socket raises a signal. So the
+// client is told by the end of the answers, and closes.
+void Connection::send_off() {
+  is_sent_off_ = true;
+  error_code error;
+  error = socket_.shutdown(Socket::shutdown_send, error);
+  expect_within(host_.shares.idle);
+  read();
 }
 
 // A line that was begun must come to its end, and an answer must be taken.
-void Connection::expect_within(std::chrono::seconds span) {
+void Connection::expect_within(std::chrono::milliseconds span) {
   deadline_.expires_after(span);
   deadline_.async_wait([weak = weak_from_this()](const error_code& error) {
     if (error) return;
@@ -46,15 +63,16 @@ void Connection::expect_within(std::chrono::seconds span) {
 void Connection::read() {
   socket_.async_read_some(asio::buffer(incoming_),
                           [self = shared_from_this()](const error_code& error, std::size_t bytes) {
-                            if (error) {
-                              self->deadline_.cancel();
-                              return;
-                            }
+                            if (error || self->is_closed_) return self->close();
                             self->take(bytes);
                           });
 }
 
 void Connection::take(std::size_t bytes) {
+  if (is_sent_off_) {
+    wipe(incoming_.data(), bytes);
+    return read();
+  }
   if (pending_.empty()) expect_within(host_.patience);
   pending_.append(incoming_.data(), bytes);
   wipe(incoming_.data(), bytes);
@@ -80,6 +98,7 @@ void Connection::next_line() {
             pending_.begin());
   wipe(pending_.data() + rest, pending_.size() - rest);
   pending_.resize(rest);
+  wipe_stack();
   deadline_.cancel();
   host_.on_request();
   if (auto* refusal = std::get_if<Refusal>(&parsed)) {
@@ -96,6 +115,7 @@ bool Connection::is_of_another_network(const Order& order) const {
 
 void Connection::carry_out(Call call) {
   is_busy_ = true;
+  since_ = steady_clock::now();
   if (std::holds_alternative<order::Hello>(call.order)) {
     answer(call.id, shared(encode_hello(host_.greeting())));
     return;
@@ -117,14 +137,44 @@ void Connection::carry_out(Call call) {
       return;
     }
   }
-  host_.keeper.ask(std::move(call.order), [self = shared_from_this(), id = call.id](Answer made) {
-    // From the keeper's thread to the connection's own.
-    asio::post(self->socket_.get_executor(),
-               [self, id, made = std::move(made)] { self->answer(id, made); });
+  ask_keeper(std::move(call));
+}
+
+void Connection::ask_keeper(Call call) {
+  Asker asker{.guesser = guesser_};
+  // A notification has nobody who waits.
+  if (!call.id.empty()) {
+    gone_ = std::stop_source();
+    asker.gone = gone_.get_token();
+    watch_for_the_end();
+  }
+  host_.keeper.ask(
+      std::move(call.order),
+      [weak = weak_from_this(), executor = socket_.get_executor(), id = call.id](Answer made) {
+        // From the keeper's thread to the connection's own.
+        asio::post(executor, [weak, id, made = std::move(made)] {
+          const auto self = weak.lock();
+          if (self && !self->is_closed_) self->answer(id, made);
+        });
+      },
+      std::move(asker));
+}
+
+// While an answer is due nothing is read, so that nothing else tells that the client has gone. One
+// that has only ended its own side still waits.
+void Connection::watch_for_the_end() {
+  socket_.async_wait(Socket::wait_error, [weak = weak_from_this()](const error_code& error) {
+    if (error) return;
+    if (const auto self = weak.lock()) self->close();
   });
 }
 
 void Connection::answer(const std::string& id, const Answer& answer) {
+  if (gone_.stop_possible()) {
+    gone_ = std::stop_source(std::nostopstate);
+    error_code error;
+    error = socket_.cancel(error);  // nothing is under way but the watch for the end
+  }
   if (id.empty()) {  // a notification
     on_sent();
   } else if (answer) {
@@ -169,11 +219,10 @@ void Connection::on_sent() {
   is_busy_ = false;
   secret_.reset();
   deadline_.cancel();
-  idle_since_ = std::chrono::steady_clock::now();
-  if (ends_after_answer_) {
-    close();
-    return;
-  }
+  since_ = steady_clock::now();
+  const bool has_had_its_share = host_.is_crowded && since_ >= open_since_ + host_.shares.busy;
+  if (ends_after_answer_) return close();
+  if (has_had_its_share) return send_off();
   if (pending_.empty()) {
     read();
   } else {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "agent/fetch_child.hpp"
 
+#include <array>
+#include <cerrno>
 #include <optional>
 #include <utility>
 
@@ -9,6 +11,7 @@
 
 #include "agent/fetch_protocol.hpp"
 #include "sys/unix_socket.hpp"
+#include "sys/waker.hpp"
 
 namespace matinee::agent {
 
@@ -75,6 +78,21 @@ Result<http::Response> FetchChild::exchange(const http::Request& request,
 
 Result<void> FetchChild::run(http::TransferSource&, std::size_t, const std::stop_token&) {
   return Error(Errc::usage, "no transfers side by side through another process");
+}
+
+void FetchChild::end() {
+  if (!socket_) return;
+  constexpr milliseconds k_patience{1'000};
+  // That tells it to end. The kernel takes its memory down before it closes its descriptors, so
+  // that the end of the stream says that nothing is left.
+  ::shutdown(socket_.get(), SHUT_WR);
+  const auto deadline = std::chrono::steady_clock::now() + k_patience;
+  std::array<char, 256> rest;
+  while (sys::wait_readable(socket_.get(), deadline, {}) == sys::Wake::ready) {
+    const ssize_t got = ::recv(socket_.get(), rest.data(), rest.size(), MSG_DONTWAIT);
+    if (got == 0 || (got < 0 && errno != EINTR && errno != EAGAIN)) break;
+  }
+  socket_.reset();
 }
 
 void serve_fetches(int socket, http::Transport& transport) {

@@ -35,6 +35,10 @@ class FetchChild final : public http::Transport {
   Result<void> run(http::TransferSource& source, std::size_t parallel,
                    const std::stop_token& stop) override;
 
+  /// Ends the process, if there is one, and returns when its memory is gone: it may hold what a
+  /// request held. The next exchange starts another. Waits a second at most.
+  void end();
+
  private:
   Result<void> ask(const http::Request& request, std::size_t max_body_bytes, std::string& outcome);
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "json/bytes.hpp"
 #include "json/json.hpp"
 #include "session/credential.hpp"
 
@@ -20,7 +21,7 @@ constexpr std::size_t k_most_cookies = 200;
 constexpr std::array<std::string_view, 3> k_kinds{"login_token", "session_cookie", "page"};
 
 std::optional<Cookie> cookie_of(const json::Value& object) {
-  auto value = json::find_secret(object, "value");
+  auto value = json::find_bytes(object, "value");
   auto name = json::find_string(object, "name");
   auto domain = json::find_string(object, "domain");
   if (!name || !domain || !value || !is_mubi_host(*domain)) return std::nullopt;
@@ -98,11 +99,12 @@ Result<HeldSession> session_of(const json::Value& object) {
 json::Ordered json_of(const CookieJar& jar) {
   json::Ordered cookies = json::Ordered::array();
   for (const Cookie& cookie : jar.cookies) {
-    cookies.push_back({{"name", cookie.name},
-                       {"value", cookie.value.reveal()},
-                       {"domain", cookie.domain},
-                       {"path", cookie.path},
-                       {"expires", json::time_or_null(cookie.expires)}});
+    json::Ordered object{{"name", cookie.name},
+                         {"domain", cookie.domain},
+                         {"path", cookie.path},
+                         {"expires", json::time_or_null(cookie.expires)}};
+    json::put_secret(object, "value", cookie.value);
+    cookies.push_back(std::move(object));
   }
   return {{"source", json_of(jar.origin)}, {"cookies", std::move(cookies)}};
 }

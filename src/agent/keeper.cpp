@@ -2,6 +2,8 @@
 #include "agent/keeper.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <new>
 #include <random>
 #include <utility>
 
@@ -45,6 +47,23 @@ Error why_not(const SessionStatus& status) {
   return {Errc::failure, "nothing is known of the session"};
 }
 
+// Whether a later answer to the same question would be as good, and asking changes nothing that
+// anybody but the asker notices.
+bool is_question(const Order& order) {
+  const auto* refreshing = std::get_if<order::Refresh>(&order);
+  if (refreshing != nullptr) return !refreshing->takes_back_forget;
+  return std::holds_alternative<order::Headers>(order) ||
+         std::holds_alternative<order::Status>(order) ||
+         std::holds_alternative<order::Credential>(order);
+}
+
+// What changes the session is carried out even if the asker has not waited: whoever says `lock` and
+// leaves has said it.
+bool is_moot(const Order& order, const Asker& asker) {
+  return asker.gone.stop_requested() &&
+         (is_question(order) || std::holds_alternative<order::Unlock>(order));
+}
+
 }  // namespace
 
 Keeper::Keeper(SessionSource& source, http::Transport& transport, Clock& clock,
@@ -80,24 +99,26 @@ bool Keeper::is_irreplaceable() const {
   return is_irreplaceable_;
 }
 
-void Keeper::ask(Order order, Reply reply) {
+void Keeper::ask(Order order, Reply reply, Asker asker) {
   {
     const std::scoped_lock hold(mutex_);
     if (std::holds_alternative<order::Lock>(order)) is_withheld_ = true;
-    jobs_.push_back({std::move(order), std::move(reply)});
+    jobs_.push_back({std::move(order), std::move(reply), std::move(asker)});
   }
   wake_.notify_one();
 }
 
 void Keeper::live(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    const UnixTime until = look_after();
+    const milliseconds until = look_after();
+    if (try_seated()) continue;
     auto job = next_job(until, stop);
     if (!job) continue;
-    Answer answer = carry_out(job->order);
-    publish();
-    is_published_ = true;
-    job->reply(std::move(answer));
+    if (is_locked_ && std::holds_alternative<order::Unlock>(job->order)) {
+      seat(std::move(*job));
+    } else {
+      run(std::move(*job));
+    }
   }
   // Nobody who asked is left without an answer.
   std::deque<Job> left;
@@ -105,30 +126,88 @@ void Keeper::live(const std::stop_token& stop) {
     const std::scoped_lock hold(mutex_);
     left.swap(jobs_);
   }
+  if (seated_) left.push_back(std::move(*std::exchange(seated_, std::nullopt)));
   for (const Job& job : left)
     job.reply(Error(Errc::cancelled, "the agent is stopping").about(Subject::agent));
 }
 
-std::optional<Keeper::Job> Keeper::next_job(UnixTime until, const std::stop_token& stop) {
-  // Bounded, since a clock that is set or a machine that sleeps is told by nothing else.
-  const seconds wait =
-      std::clamp(until - clock_.now(), seconds(0), settings_.monitor.look_interval);
+std::optional<Keeper::Job> Keeper::next_job(milliseconds longest_wait,
+                                            const std::stop_token& stop) {
   std::unique_lock hold(mutex_);
-  wake_.wait_for(hold, stop, wait, [this] { return !jobs_.empty(); });
-  if (jobs_.empty() || stop.stop_requested()) return std::nullopt;
-  Job job = std::move(jobs_.front());
-  jobs_.pop_front();
-  return job;
+  wake_.wait_for(hold, stop, longest_wait, [this] { return !jobs_.empty(); });
+  if (stop.stop_requested()) return std::nullopt;
+  while (!jobs_.empty()) {
+    Job job = std::move(jobs_.front());
+    jobs_.pop_front();
+    if (!is_moot(job.order, job.asker)) return job;
+  }
+  return std::nullopt;
 }
 
-UnixTime Keeper::look_after() {
-  if (is_locked_) return clock_.now() + settings_.monitor.look_interval;
+// The others that have been asking for the same: one answer is enough for all of them.
+std::vector<Keeper::Reply> Keeper::take_equals(const Order& order) {
+  std::vector<Reply> replies;
+  if (!is_question(order)) return replies;
+  const std::scoped_lock hold(mutex_);
+  std::erase_if(jobs_, [&](Job& job) {
+    if (job.order.index() != order.index() || !is_question(job.order)) return false;
+    if (!is_moot(job.order, job.asker)) replies.push_back(std::move(job.reply));
+    return true;
+  });
+  return replies;
+}
+
+void Keeper::run(Job job) {
+  std::vector<Reply> replies = take_equals(job.order);
+  replies.push_back(std::move(job.reply));
+  const Answer answer = carry_out(job.order);
+  settle();
+  for (const Reply& reply : replies)
+    reply(answer);
+}
+
+// After an order. Whoever asked gets the answer, whatever this comes to.
+void Keeper::settle() {
+  try {
+    discard_elsewhere();
+    publish();
+    is_published_ = true;
+  } catch (const std::bad_alloc&) {
+    withhold();
+  }
+}
+
+// How long the thread may rest.
+milliseconds Keeper::look_after() try {
+  // Bounded, since a clock that is set or a machine that sleeps is told by nothing else.
+  milliseconds rest = settings_.monitor.look_interval;
+  if (seated_) {
+    rest = std::min(rest, guesses_.wait_for(seated_->asker.guesser, clock_.since_boot()));
+  }
+  if (is_locked_) return rest;
+  const auto left = auth_.enforce_lifetime();
+  if (left) rest = std::min(rest, *left);
   const auto events = monitor_.events();
   const auto until = monitor_.advance();
+  const bool is_discarded = auth_.discarded() != discarded_;
+  discard_elsewhere();
   // What has run out meanwhile is withdrawn, so that time alone is a reason too.
-  const bool stands = std::exchange(is_published_, false) && monitor_.events() == events;
+  const bool stands =
+      std::exchange(is_published_, false) && monitor_.events() == events && !is_discarded;
   if (!stands) publish();
-  return until ? *until : clock_.now();
+  const milliseconds due = until ? *until - clock_.now() : milliseconds::zero();
+  return std::clamp(due, milliseconds::zero(), rest);
+} catch (const std::bad_alloc&) {
+  return settings_.monitor.look_interval;
+}
+
+// Whoever else has a token that is of no use any more wipes it, and what is left of it on this
+// thread's stack goes too.
+void Keeper::discard_elsewhere() {
+  const std::size_t discarded = auth_.discarded();
+  if (std::exchange(discarded_, discarded) == discarded) return;
+  if (settings_.on_token_discarded) settings_.on_token_discarded();
+  wipe_stack();
 }
 
 // Makes known what there is to hand out.
@@ -164,6 +243,16 @@ void Keeper::withhold() {
 }
 
 Answer Keeper::carry_out(Order& order) {
+  try {
+    return carry_out_in_memory(order);
+  } catch (const std::bad_alloc&) {
+    return Error(Errc::failure, "out of memory", NativeCode{NativeCode::Space::posix, ENOMEM},
+                 Recovery::retry_later)
+        .about(Subject::agent);
+  }
+}
+
+Answer Keeper::carry_out_in_memory(Order& order) {
   if (auto* unlocking = std::get_if<order::Unlock>(&order)) return unlock(unlocking->passphrase);
   if (is_locked_) {
     const auto* forgetting = std::get_if<order::Forget>(&order);
@@ -269,56 +358,6 @@ Answer Keeper::forget(bool everywhere) {
   const Error ended(Errc::signed_out, "you ended this session with matinee logout --everywhere");
   monitor_.tell_forgotten(everywhere ? ended : session::forgotten_error());
   return shared(encode_forgotten(origin));
-}
-
-// It was forgotten while nobody could say which one it is.
-Result<void> Keeper::forget_sealed(const Secret& plain) {
-  if (!plain.empty()) {
-    MATINEE_TRY_ASSIGN(HeldSession held, parse_session(plain));
-    (void)auth_.restore(std::move(held));
-  }
-  auth_.forget_on_request();
-  monitor_.tell_forgotten(session::forgotten_error());
-  return {};
-}
-
-Answer Keeper::lock(const Secret& passphrase) {
-  const auto session = auth_.release();
-  sealed_.emplace(passphrase, session ? encode_session(*session) : Secret());
-  is_locked_ = true;
-  withhold();
-  log_("locked");
-  return nothing_to_say();
-}
-
-Answer Keeper::unlock(const Secret& passphrase) {
-  if (!is_locked_) return Error(Errc::usage, "the agent is not locked").about(Subject::agent);
-  // Guessing gets slower with each wrong guess, as with ssh-agent.
-  constexpr int k_most_waits = 100;
-  clock_.sleep_for(milliseconds(100) * std::min(wrong_passphrases_, k_most_waits),
-                   stop_.get_token());
-  const auto sealed = sealed_->open(passphrase);
-  if (!sealed) {
-    ++wrong_passphrases_;
-    return Error(Errc::locked, "the passphrase is wrong; the agent stays locked")
-        .about(Subject::agent);
-  }
-  wrong_passphrases_ = 0;
-  is_locked_ = false;
-  sealed_.reset();
-  withhold();
-  log_("unlocked");
-  if (std::exchange(is_sealed_forgotten_, false)) {
-    MATINEE_TRY(forget_sealed(*sealed));
-    return nothing_to_say();
-  }
-  if (!sealed->empty()) {
-    MATINEE_TRY_ASSIGN(HeldSession held, parse_session(*sealed));
-    // What has run out while it was locked is read from its source again.
-    (void)auth_.restore(std::move(held));
-  }
-  MATINEE_TRY(monitor_.check_now());
-  return nothing_to_say();
 }
 
 }  // namespace matinee::agent

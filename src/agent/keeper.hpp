@@ -3,7 +3,9 @@
 // The session that an agent keeps, and the thread that looks after it.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -14,12 +16,14 @@
 #include <string>
 #include <thread>
 #include <variant>
+#include <vector>
 
 #include <matinee/auth_manager.hpp>
 #include <matinee/clock.hpp>
 #include <matinee/result.hpp>
 #include <matinee/secret.hpp>
 
+#include "agent/guess_limit.hpp"
 #include "agent/protocol.hpp"
 #include "base/sealed_secret.hpp"
 #include "session/monitor.hpp"
@@ -36,6 +40,16 @@ inline std::shared_ptr<const Secret> shared(std::string json) {
 struct KeeperSettings {
   AuthSettings auth = {};
   session::MonitorSettings monitor = {};
+  /// Called on the keeper's thread when a token has gone out of use, before anybody is told:
+  /// whoever else had it is to wipe it. May be empty.
+  std::function<void()> on_token_discarded = {};
+};
+
+/// Who asks, as far as a keeper treats askers differently.
+struct Asker {
+  Guesser guesser = {};
+  /// Stopped when nobody waits for the answer any more.
+  std::stop_token gone = {};
 };
 
 /// Owns an AuthManager and its monitor, and the one thread that uses them. The rest of the world
@@ -67,24 +81,35 @@ class Keeper {
   /// the agent. Any thread.
   bool is_irreplaceable() const;
 
-  /// Carries out `order` on the keeper's thread, which then calls `reply` once. Any thread. Hello
-  /// and Stop are not the keeper's.
-  void ask(Order order, Reply reply);
+  /// Carries out `order` on the keeper's thread, which then calls `reply` once. An order whose only
+  /// effect is its answer is dropped, without a reply, if the asker has gone before its turn. Calls
+  /// of one kind that have been waiting together get one answer. Any thread. Hello and Stop are not
+  /// the keeper's.
+  void ask(Order order, Reply reply, Asker asker = {});
 
  private:
   struct Job {
     Order order;
     Reply reply;
+    Asker asker;
   };
 
   void live(const std::stop_token& stop);
-  std::optional<Job> next_job(UnixTime until, const std::stop_token& stop);
-  UnixTime look_after();
+  std::optional<Job> next_job(std::chrono::milliseconds longest_wait, const std::stop_token& stop);
+  std::vector<Reply> take_equals(const Order& order);
+  void run(Job job);
+  void seat(Job job);
+  bool try_seated();
+  void send_away(const Job& job);
+  std::chrono::milliseconds look_after();
+  void discard_elsewhere();
+  void settle();
   void publish();
   void withhold();
   bool knows_owner() const;
 
   Answer carry_out(Order& order);
+  Answer carry_out_in_memory(Order& order);
   Answer headers();
   Result<void> ensure_session();
   Answer status();
@@ -95,7 +120,9 @@ class Keeper {
   Answer accept(std::variant<HeldSession, CookieJar> session);
   Answer forget(bool everywhere);
   Answer lock(const Secret& passphrase);
+  Result<SealedSecret> seal_session(const Secret& passphrase) const;
   Answer unlock(const Secret& passphrase);
+  Answer open_sealed(const Secret& plain);
   Result<void> forget_sealed(const Secret& plain);
 
   Clock& clock_;
@@ -110,7 +137,10 @@ class Keeper {
   bool is_locked_ = false;
   /// What is sealed was forgotten meanwhile.
   bool is_sealed_forgotten_ = false;
-  int wrong_passphrases_ = 0;
+  GuessLimit guesses_;
+  /// The passphrase that is tried as soon as one may be.
+  std::optional<Job> seated_;
+  std::size_t discarded_ = 0;
   SessionState logged_state_ = SessionState::unknown;
   /// An order has just been carried out, and its outcome is published.
   bool is_published_ = false;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "agent/json.hpp"
+#include "json/bytes.hpp"
 #include "json/error.hpp"
 #include "json/json.hpp"
 
@@ -57,9 +58,9 @@ struct TakeParams {
     return true;
   }
   bool passphrase(Secret& into) const {
-    const json::Value& value = json::member(params, "passphrase");
-    if (!value.is_string() || value.get_ref<const std::string&>().empty()) return false;
-    into = Secret::copy_of(value.get_ref<const std::string&>());
+    auto found = json::find_bytes(params, "passphrase");
+    if (!found || found->empty()) return false;
+    into = *std::move(found);
     return true;
   }
 
@@ -116,9 +117,9 @@ json::Ordered params_of(const Order& order) {
   } else if (const auto* report = std::get_if<order::ReportRefused>(&order)) {
     params["fingerprint"] = report->fingerprint;
   } else if (const auto* lock = std::get_if<order::Lock>(&order)) {
-    params["passphrase"] = lock->passphrase.reveal();
+    json::put_secret(params, "passphrase", lock->passphrase);
   } else if (const auto* unlock = std::get_if<order::Unlock>(&order)) {
-    params["passphrase"] = unlock->passphrase.reveal();
+    json::put_secret(params, "passphrase", unlock->passphrase);
   }
   if (const auto network = network_of(order); !network.empty()) params["network"] = network;
   return params;

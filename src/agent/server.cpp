@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <memory>
-#include <unordered_set>
+#include <new>
+#include <thread>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -26,18 +28,19 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::chrono::seconds k_between_looks{5};
-
 class Server {
  public:
-  Server(UniqueFd listener, Keeper& keeper, const ServerSettings& settings, const Keeper::Log& log)
-      : settings_(settings),
+  Server(UniqueFd listener, Keeper& keeper, const Clock& clock, const ServerSettings& settings,
+         const Keeper::Log& log)
+      : clock_(clock),
+        settings_(settings),
         log_(log),
         host_{.keeper = keeper,
               .greeting = [this] { return greeting(); },
               .network = settings.network,
               .patience = settings.patience,
-              .on_request = [this] { last_request_ = steady_clock::now(); },
+              .shares = settings.shares,
+              .on_request = [this] { last_request_ = clock_.since_boot(); },
               .on_stop = [this] { end_soon(Ending::asked); },
               .on_end = [this](Connection& ended) { on_end(ended); }},
         acceptor_(io_, asio::local::stream_protocol(), listener.release()),
@@ -47,16 +50,27 @@ class Server {
   Result<Ending> run(const std::stop_token& stop) {
     const std::stop_callback stopper(
         stop, [this] { asio::post(io_, [this] { end(Ending::signalled); }); });
-    accept();
-    look();
-    io_.run();
-    is_over_ = true;
+    while (!is_over_)
+      run_in_memory();
     // No answer may come to a server that is gone.
     host_.keeper.stop();
     return ending_;
   }
 
  private:
+  // Returns at the end, or when there was no memory for somebody, which is no reason to end.
+  void run_in_memory() {
+    try {
+      accept();
+      look();
+      io_.run();
+      is_over_ = true;
+    } catch (const std::bad_alloc&) {
+      constexpr std::chrono::milliseconds k_pause{10};
+      std::this_thread::sleep_for(k_pause);
+    }
+  }
+
   Greeting greeting() const {
     const bool is_locked = host_.keeper.is_locked();
     return {.pid = ::getpid(),
@@ -72,6 +86,7 @@ class Server {
 
   void end(Ending ending) {
     ending_ = ending;
+    is_over_ = true;
     io_.stop();
   }
 
@@ -80,20 +95,20 @@ class Server {
     asio::post(io_, [this, ending] { asio::post(io_, [this, ending] { end(ending); }); });
   }
 
+  bool is_full() const { return connections_.size() >= settings_.max_connections; }
+
   void accept() {
-    if (is_accepting_ || connections_.size() >= settings_.max_connections) return;
-    is_accepting_ = true;
+    host_.is_crowded = false;
+    if (is_accepting_) return;
+    if (is_full()) return watch_for_a_crowd();
     acceptor_.async_accept([this](const error_code& error, Connection::Socket socket) {
       is_accepting_ = false;
-      if (!error) take(std::move(socket));
-      if (error && error != asio::error::operation_aborted) {
-        // Out of descriptors, say: later is better than never.
-        make_room();
-        return;
-      }
+      if (error == asio::error::operation_aborted) return;
+      if (error) return make_room();  // out of descriptors, say
+      take(std::move(socket));
       accept();
-      if (!is_accepting_) make_room();
     });
+    is_accepting_ = true;
   }
 
   void take(Connection::Socket socket) {
@@ -103,8 +118,10 @@ class Server {
                        user ? fmt::to_string(*user) : "unknown"));
       return;
     }
-    const auto connection = std::make_shared<Connection>(std::move(socket), host_);
-    connections_.insert(connection.get());
+    const Guesser guesser{.process = sys::peer_process(socket.native_handle()).value_or(0),
+                          .connection = ++last_connection_};
+    const auto connection = std::make_shared<Connection>(std::move(socket), host_, guesser);
+    connections_.emplace(connection.get(), connection);
     connection->start();
   }
 
@@ -113,27 +130,41 @@ class Server {
     if (!is_over_) accept();
   }
 
-  // Ends the connections on which nothing happens, and looks again as long as there is no room.
+  // All places are taken; as long as nobody else wants one, they may be kept.
+  void watch_for_a_crowd() {
+    if (is_watching_) return;
+    acceptor_.async_wait(asio::socket_base::wait_read, [this](const error_code& error) {
+      is_watching_ = false;
+      if (!error) is_full() ? make_room() : accept();
+    });
+    is_watching_ = true;
+  }
+
+  // Somebody waits: the connection that has had its share for the longest makes room, or the first
+  // one that will have had it.
   void make_room() {
-    crowd_timer_.expires_after(settings_.idle_when_crowded / 5);
+    const auto longest_held = std::ranges::min_element(
+        connections_, {}, [](const auto& each) { return each.second->may_go_at(); });
+    constexpr std::chrono::milliseconds k_pause{50};
+    auto room_at = steady_clock::now() + k_pause;
+    if (longest_held != connections_.end()) {
+      room_at = longest_held->second->may_go_at();
+      if (room_at <= steady_clock::now()) return longest_held->second->close();
+    }
+    host_.is_crowded = true;
+    crowd_timer_.expires_at(room_at);
     crowd_timer_.async_wait([this](const error_code& error) {
-      if (error) return;
-      const bool is_crowded = connections_.size() >= settings_.max_connections;
-      if (is_crowded) {
-        for (Connection* connection : connections_) {
-          if (connection->idle_for(settings_.idle_when_crowded)) connection->close();
-        }
-      }
+      if (error || !host_.is_crowded) return;  // there was room in the meantime
+      if (is_full()) return make_room();
       accept();
-      if (!is_accepting_) make_room();
     });
   }
 
   void look() {
-    look_timer_.expires_after(k_between_looks);
+    look_timer_.expires_after(settings_.look_interval);
     look_timer_.async_wait([this](const error_code& error) {
       if (error) return;
-      const auto now = steady_clock::now();
+      const auto now = clock_.since_boot();
       // A session that ends with the agent does not end because nobody has asked for it.
       const bool may_rest = settings_.idle_life && !host_.keeper.is_irreplaceable();
       if (may_rest && now - last_request_ >= *settings_.idle_life) end(Ending::idle);
@@ -152,29 +183,32 @@ class Server {
     return found.st_ino == socket_inode_;
   }
 
+  const Clock& clock_;
   const ServerSettings& settings_;
   const Keeper::Log& log_;
   bool is_over_ = false;
   bool is_accepting_ = false;
+  bool is_watching_ = false;
   Ending ending_ = Ending::signalled;
   ino_t socket_inode_ = 0;
-  steady_clock::time_point started_ = steady_clock::now();
-  steady_clock::time_point last_request_ = started_;
-  // Connections end with the io_context at the latest, and tell the two above it.
-  std::unordered_set<Connection*> connections_;
+  std::chrono::milliseconds started_ = clock_.since_boot();
+  std::chrono::milliseconds last_request_ = started_;
+  std::uint64_t last_connection_ = 0;
   Connection::Host host_;
   asio::io_context io_{1};
   asio::local::stream_protocol::acceptor acceptor_;
   asio::steady_timer crowd_timer_;
   asio::steady_timer look_timer_;
+  std::unordered_map<Connection*, std::shared_ptr<Connection>> connections_;
 };
 
 }  // namespace
 
-Result<Ending> serve(UniqueFd listener, Keeper& keeper, const ServerSettings& settings,
-                     const std::stop_token& stop, const Keeper::Log& log) {
+Result<Ending> serve(UniqueFd listener, Keeper& keeper, const Clock& clock,
+                     const ServerSettings& settings, const std::stop_token& stop,
+                     const Keeper::Log& log) {
   try {
-    Server server(std::move(listener), keeper, settings, log);
+    Server server(std::move(listener), keeper, clock, settings, log);
     return server.run(stop);
   } catch (const boost::system::system_error& error) {
     return Error(Errc::failure, fmt::format("the socket cannot be served: {}", error.what()));

@@ -13,9 +13,11 @@
 #include <string>
 #include <vector>
 
+#include <matinee/clock.hpp>
 #include <matinee/result.hpp>
 
 #include "agent/keeper.hpp"
+#include "agent/shares.hpp"
 #include "base/unique_fd.hpp"
 
 namespace matinee::agent {
@@ -29,12 +31,13 @@ struct ServerSettings {
   std::string network = {};
   /// See Greeting.
   bool reads_browsers = false;
-  /// Served at once; who comes later waits in the kernel until one is done or was idle too long.
+  /// Served at once; who comes later waits in the kernel until one is done or has had its share.
   std::size_t max_connections = 40;
-  /// How long a connection may be idle where others wait.
-  std::chrono::milliseconds idle_when_crowded{50};
+  Shares shares = {};
   /// How long a line may take from its first byte to its last, and an answer to be taken.
   std::chrono::seconds patience{10};
+  /// How often it is looked at whether the agent's time is up.
+  std::chrono::milliseconds look_interval{5'000};
   /// The agent ends when nobody has asked for so long, unless it keeps a session that would end
   /// with it (Keeper::is_irreplaceable); nothing for never.
   std::optional<std::chrono::seconds> idle_life = {};
@@ -48,9 +51,10 @@ struct ServerSettings {
 enum class Ending : std::uint8_t { asked, signalled, idle, old, replaced };
 
 /// Serves `listener`, a listening Unix socket, until asked or told to stop, and stops the keeper
-/// then. `log` gets lines without secrets, on the calling thread. Errc::failure where the socket
-/// cannot be served.
-Result<Ending> serve(UniqueFd listener, Keeper& keeper, const ServerSettings& settings,
-                     const std::stop_token& stop, const Keeper::Log& log);
+/// then. `clock` tells the ages: Clock::since_boot, so that a suspended system ages too. `log` gets
+/// lines without secrets, on the calling thread. Errc::failure where the socket cannot be served.
+Result<Ending> serve(UniqueFd listener, Keeper& keeper, const Clock& clock,
+                     const ServerSettings& settings, const std::stop_token& stop,
+                     const Keeper::Log& log);
 
 }  // namespace matinee::agent

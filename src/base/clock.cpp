@@ -4,7 +4,16 @@
 
 #include <matinee/clock.hpp>
 
+#include <time.h>
+
 namespace matinee {
+
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
+
+milliseconds Clock::since_boot() const {
+  return duration_cast<milliseconds>(steady_now().time_since_epoch());
+}
 
 UnixTime SystemClock::now() const {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -14,7 +23,15 @@ std::chrono::steady_clock::time_point SystemClock::steady_now() const {
   return std::chrono::steady_clock::now();
 }
 
-void SystemClock::sleep_for(std::chrono::milliseconds duration, const std::stop_token& stop) {
+milliseconds SystemClock::since_boot() const {
+  timespec now{};
+  // CLOCK_MONOTONIC, which steady_clock reads, stands still while the system is suspended.
+  if (::clock_gettime(CLOCK_BOOTTIME, &now) != 0) return Clock::since_boot();
+  return duration_cast<milliseconds>(std::chrono::seconds(now.tv_sec) +
+                                     std::chrono::nanoseconds(now.tv_nsec));
+}
+
+void SystemClock::sleep_for(milliseconds duration, const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any condition;
   std::unique_lock lock(mutex);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include <matinee/result.hpp>
 #include <matinee/secret.hpp>
 
 namespace matinee {
@@ -15,13 +16,15 @@ namespace matinee {
 /// pwhash; 32 MiB, 3 passes, about 0.1 s).
 class SealedSecret {
  public:
-  /// Throws std::bad_alloc where there is no memory for the key's derivation.
-  SealedSecret(const Secret& passphrase, const Secret& plain);
+  /// Errc::failure (ENOMEM) if there is no memory for the derivation of the key.
+  static Result<SealedSecret> seal(const Secret& passphrase, const Secret& plain);
 
-  /// Nothing for another passphrase.
-  std::optional<Secret> open(const Secret& passphrase) const;
+  /// Nothing for another passphrase; Errc::failure as above.
+  Result<std::optional<Secret>> open(const Secret& passphrase) const;
 
  private:
+  SealedSecret() = default;
+
   std::array<unsigned char, 16> salt_{};
   std::array<unsigned char, 24> nonce_{};
   std::string sealed_;

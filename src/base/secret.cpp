@@ -73,4 +73,9 @@ void wipe(std::string& text) noexcept {
   text.clear();
 }
 
+void wipe_stack() noexcept {
+  constexpr std::size_t k_deep = std::size_t{32} * 1024;
+  sodium_stackzero(k_deep);
+}
+
 }  // namespace matinee

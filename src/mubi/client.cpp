@@ -110,6 +110,7 @@ Result<Account> Client::fetch_account(const Secret& token) {
     }
     Account account = account_of(*answer);
     if (!account.user_id && !account.country) {
+      renewed_.reset();
       return Error(Errc::failure, "session: the account that the service shows is nobody's");
     }
     account.renewed = std::exchange(renewed_, std::nullopt);

@@ -371,6 +371,14 @@ void AuthManager::forget() {
   state_->forget_owner();
 }
 
+std::optional<std::chrono::milliseconds> AuthManager::enforce_lifetime() {
+  return state_->with_owner([this] { return state_->tokens.enforce_lifetime(); });
+}
+
+std::size_t AuthManager::discarded() const noexcept {
+  return state_->tokens.discarded();
+}
+
 void AuthManager::forget_on_request() {
   state_->tokens.ignore_held();
   forget();

@@ -310,14 +310,14 @@ class Choice {
 }  // namespace
 
 bool RefusedTokens::contains(const Secret& token) const {
-  return std::ranges::any_of(tokens_, [&](const Secret& each) { return each == token; });
+  return std::ranges::find(tokens_, Fingerprint::of(token)) != tokens_.end();
 }
 
 void RefusedTokens::add(const Secret& token) {
   constexpr std::size_t k_most = 32;
   if (contains(token)) return;
   ++count_;
-  tokens_.push_back(token.clone());
+  tokens_.push_back(Fingerprint::of(token));
   if (tokens_.size() > k_most) tokens_.pop_front();
 }
 

@@ -15,9 +15,12 @@
 #include <matinee/credential.hpp>
 #include <matinee/result.hpp>
 
+#include "base/fingerprint.hpp"
+
 namespace matinee::session {
 
-/// Tokens that the service has refused and is not asked about again. Keeps the newest 32.
+/// Tokens that the service has refused and is not asked about again: fingerprints, since a refused
+/// token is a secret all the same. Keeps the newest 32.
 class RefusedTokens {
  public:
   bool contains(const Secret& token) const;
@@ -27,7 +30,7 @@ class RefusedTokens {
   std::size_t count() const noexcept { return count_; }
 
  private:
-  std::deque<Secret> tokens_;
+  std::deque<Fingerprint> tokens_;
   std::size_t count_ = 0;
 };
 

@@ -13,6 +13,8 @@
 
 namespace matinee::session {
 
+using std::chrono::milliseconds;
+
 namespace {
 
 // What a browser would send to https://mubi.com/.
@@ -25,6 +27,15 @@ Secret cookie_header(const CookieJar& jar, UnixTime now) {
     text.append(cookie.name).append("=").append(cookie.value.reveal());
   }
   return Secret::take(text);
+}
+
+// As the browser does it with its own jar. A cookie of the design has the old token sealed inside.
+void replace_token(CookieJar& jar, const Secret& old, const Secret& renewed) {
+  std::erase_if(jar.cookies,
+                [](const Cookie& each) { return each.name == cookies::k_session_cookie; });
+  for (Cookie& cookie : jar.cookies) {
+    if (cookie.value == old) cookie.value = renewed.clone();
+  }
 }
 
 }  // namespace
@@ -44,11 +55,14 @@ Result<const Credential*> TokenManager::credential() {
 }
 
 const Credential* TokenManager::held_in_time() const {
-  const UnixTime now = clock_.now();
-  if (!held_ || is_over(held_->credential, now)) return nullptr;
-  const bool is_old = held_->has_source && now - taken_at_ >= lifetime_;
-  if (is_old) return nullptr;
+  if (!held_ || is_too_old() || is_over(held_->credential, clock_.now())) return nullptr;
   return &held_->credential;
+}
+
+std::optional<milliseconds> TokenManager::enforce_lifetime() {
+  if (is_too_old()) forget();
+  if (!is_from_source()) return std::nullopt;
+  return lifetime_ - age();
 }
 
 ChoiceTools TokenManager::tools() {
@@ -83,19 +97,20 @@ Result<Refreshed> TokenManager::take(const Prove& prove, Asking asking,
   tools.asking = asking;
   MATINEE_TRY_ASSIGN(Chosen chosen, choose_session(source_, prove, tools, refused_));
   verdict = std::move(chosen.verdict);
-  const Secret& found = chosen.session.credential.token;
-  if (!ignored_.empty() && digest_of(found) == ignored_) return forgotten_error();
-  if (held_ && keeps_held(found, verdict)) {
-    const bool is_same = held_->credential.token == found;
+  const Secret& token = chosen.session.credential.token;
+  if (!ignored_.empty() && digest_of(token) == ignored_) return forgotten_error();
+  const auto found = Fingerprint::of(token);
+  if (held_ && keeps_held(token, verdict)) {
+    const bool is_same = held_->credential.token == token;
     held_->has_source |= is_same;
     is_from_source_ |= is_same;
     if (found == last_from_source_) {
       held_->cookies = std::move(chosen.session.cookies);
-      taken_at_ = clock_.now();
+      held_since_ = clock_.since_boot();
     }
     return Refreshed::same;
   }
-  last_from_source_ = found.clone();
+  last_from_source_ = found;
   chosen.session.has_source = true;
   hold(std::move(chosen.session));
   is_from_source_ = true;
@@ -111,7 +126,7 @@ bool TokenManager::keeps_held(const Secret& found, const std::optional<Error>& v
   if (refused_.contains(held)) return false;
   const bool is_found_refused = verdict && verdict->code() == Errc::rejected;
   // The service may have exchanged the source's token.
-  return !held_->has_source || is_found_refused || found == last_from_source_;
+  return !held_->has_source || is_found_refused || Fingerprint::of(found) == last_from_source_;
 }
 
 Result<Credential> TokenManager::read_page(const CookieJar& jar) {
@@ -127,9 +142,11 @@ Result<Credential> TokenManager::read_page(const CookieJar& jar) {
 }
 
 void TokenManager::hold(HeldSession session) {
+  const bool is_other = held_ && held_->credential.token != session.credential.token;
+  if (is_other) ++discarded_;
   held_ = std::move(session);
   is_from_source_ = false;
-  taken_at_ = clock_.now();
+  held_since_ = clock_.since_boot();
   ++generation_;
 }
 
@@ -158,12 +175,15 @@ void TokenManager::renew(mubi::RenewedToken renewed) {
   if (credential.kind != CredentialKind::session_cookie) {
     credential.session_id_json = mubi::json_string(renewed.token);
   }
+  if (credential.token != renewed.token) ++discarded_;
+  replace_token(held_->cookies, credential.token, renewed.token);
   credential.token = std::move(renewed.token);
   credential.expires_at = renewed.expires;
   limit_to_own_expiry(credential);
 }
 
 void TokenManager::forget() {
+  if (held_) ++discarded_;
   held_.reset();
   ++generation_;
 }

@@ -16,6 +16,7 @@
 #include <matinee/result.hpp>
 #include <matinee/secret.hpp>
 
+#include "base/fingerprint.hpp"
 #include "mubi/client.hpp"
 #include "session/chooser.hpp"
 
@@ -64,11 +65,18 @@ class TokenManager {
 
   /// Wipes what is held.
   void forget();
+
+  /// Wipes what is held if its lifetime is over. How long it may still be held; empty if nothing
+  /// is held, or what is held has no source and is kept.
+  std::optional<std::chrono::milliseconds> enforce_lifetime();
+
   void forget_refusals() { refused_.clear(); }
 
   const CookieJar* jar() const noexcept { return held_ ? &held_->cookies : nullptr; }
   /// Counts the tokens that were held so far, those renewed by the service apart.
   int generation() const noexcept { return generation_; }
+  /// Grows with each token that goes out of use: wiped, replaced, renewed, or refused.
+  std::size_t discarded() const noexcept { return discarded_ + refused_.count(); }
   /// What is held and not too old; null otherwise.
   const Credential* held_in_time() const;
   /// What is held, whatever its age; null if nothing is.
@@ -84,6 +92,9 @@ class TokenManager {
   Result<Refreshed> take(const Prove& prove, Asking asking, std::optional<Error>& verdict);
   bool keeps_held(const Secret& found, const std::optional<Error>& verdict) const;
   ChoiceTools tools();
+  std::chrono::milliseconds age() const { return clock_.since_boot() - held_since_; }
+  // What has no source would be lost.
+  bool is_too_old() const { return is_from_source() && age() >= lifetime_; }
 
   SessionSource& source_;
   mubi::Client& client_;
@@ -91,14 +102,16 @@ class TokenManager {
   std::chrono::seconds lifetime_;
   std::function<void(const PassedOver&)> on_passed_over_;
   std::optional<HeldSession> held_;
-  UnixTime taken_at_{};
+  /// Clock::since_boot of that: neither suspension nor a clock that is set makes it younger.
+  std::chrono::milliseconds held_since_{};
   /// What the source gave last, so that a token renewed by the service is not taken for an old one.
-  Secret last_from_source_;
+  std::optional<Fingerprint> last_from_source_;
   RefusedTokens refused_;
   /// The digest of the token that counts as none; empty for none.
   std::string ignored_;
   bool is_from_source_ = false;
   int generation_ = 0;
+  std::size_t discarded_ = 0;
 };
 
 }  // namespace matinee::session

@@ -159,6 +159,13 @@ std::optional<uid_t> peer_user(int socket) noexcept {
   return peer.uid;
 }
 
+std::optional<pid_t> peer_process(int socket) noexcept {
+  ucred peer{};
+  socklen_t size = sizeof(peer);
+  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
+  return peer.pid;
+}
+
 Result<void> send_all(int socket, std::string_view peer, std::string_view bytes,
                       milliseconds patience) {
   const Deadline deadline = after(patience);

@@ -41,6 +41,9 @@ Result<UniqueFd> connect_to(const std::filesystem::path& path, std::string_view 
 /// The user of the process at the other end; nothing where the kernel does not tell.
 std::optional<uid_t> peer_user(int socket) noexcept;
 
+/// The process that made the connection; nothing where the kernel does not tell.
+std::optional<pid_t> peer_process(int socket) noexcept;
+
 /// Sends all of `bytes`. Errc::network where the other side is gone or has not taken them all
 /// within `patience`.
 Result<void> send_all(int socket, std::string_view peer, std::string_view bytes,

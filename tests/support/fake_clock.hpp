@@ -16,7 +16,10 @@ class FakeClock final : public Clock {
 
   UnixTime now() const override { return std::chrono::floor<std::chrono::seconds>(now_); }
   std::chrono::steady_clock::time_point steady_now() const override {
-    return std::chrono::steady_clock::time_point(now_.time_since_epoch());
+    return std::chrono::steady_clock::time_point(now_.time_since_epoch() - set_ - suspended_);
+  }
+  std::chrono::milliseconds since_boot() const override {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now_.time_since_epoch()) - set_;
   }
   void sleep_for(std::chrono::milliseconds duration, const std::stop_token&) override {
     slept.push_back(duration);
@@ -24,11 +27,24 @@ class FakeClock final : public Clock {
     if (on_sleep) on_sleep();
   }
 
+  /// The system is suspended for `span`: the steady clock stands still.
+  void suspend(std::chrono::milliseconds span) {
+    now_ += span;
+    suspended_ += span;
+  }
+  /// Somebody sets the time of day.
+  void set(UnixTime now) {
+    set_ += now - now_;
+    now_ = now;
+  }
+
   std::vector<std::chrono::milliseconds> slept;
   std::function<void()> on_sleep;
 
  private:
   std::chrono::sys_time<std::chrono::milliseconds> now_;
+  std::chrono::milliseconds set_{0};
+  std::chrono::milliseconds suspended_{0};
 };
 
 }  // namespace matinee::test

@@ -154,10 +154,32 @@ class AgentCommand final : public Command {
 
   static Result<ExitCode> unlock(Context& context) {
     MATINEE_TRY_ASSIGN(auto client, running_agent());
-    MATINEE_TRY_ASSIGN(Secret passphrase, read_passphrase(Asking::once));
-    MATINEE_TRY(client.ask(agent::order::Unlock{.passphrase = std::move(passphrase)}));
+    MATINEE_TRY_ASSIGN(const Secret passphrase, read_passphrase(Asking::once));
+    MATINEE_TRY(unlock_in_turn(context, client, passphrase));
     context.console().tell("the agent is unlocked");
     return ExitCode::ok;
+  }
+
+  // While others guess, or crowd the agent, the passphrase has to wait for its turn.
+  static Result<void> unlock_in_turn(Context& context, agent::Client& client,
+                                     const Secret& passphrase) {
+    constexpr std::chrono::seconds k_patience{15};
+    constexpr std::chrono::milliseconds k_pause{200};
+    const auto deadline = context.clock().steady_now() + k_patience;
+    for (;;) {
+      const auto answer = client.ask(agent::order::Unlock{.passphrase = passphrase.clone()});
+      if (answer) return {};
+      const Error& why = answer.error();
+      const bool is_for_later = why.retry_after() && why.recovery() == Recovery::retry_later;
+      const bool may_help = is_for_later || !client.is_usable();
+      if (!may_help || context.clock().steady_now() >= deadline) return why;
+      context.clock().sleep_for(why.retry_after() ? *why.retry_after() : k_pause,
+                                context.stop_token());
+      if (context.stop_token().stop_requested()) return Error(Errc::cancelled, "cancelled");
+      if (!client.is_usable()) {
+        MATINEE_TRY_ASSIGN(client, running_agent());
+      }
+    }
   }
 
   std::string action_ = "start";

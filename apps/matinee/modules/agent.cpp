@@ -7,6 +7,6 @@ extern "C" __attribute__((visibility("default"))) void matinee_run_agent(
     matinee::cli::AgentModuleArguments arguments, matinee::Result<matinee::agent::Ending>& ending) {
   matinee::agent::Keeper keeper(*arguments.source, *arguments.transport, *arguments.clock,
                                 arguments.keeper, std::move(arguments.call), arguments.log);
-  ending = matinee::agent::serve(std::move(arguments.listener), keeper, arguments.server,
-                                 arguments.stop, arguments.log);
+  ending = matinee::agent::serve(std::move(arguments.listener), keeper, *arguments.clock,
+                                 arguments.server, arguments.stop, arguments.log);
 }

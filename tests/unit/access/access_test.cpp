@@ -56,7 +56,7 @@ class RunningAgent {
     auto listener = sys::listen_at(socket);
     if (!listener) throw std::runtime_error(listener.error().message());
     thread_ = std::jthread([this, settings, fd = std::move(*listener)]() mutable {
-      (void)agent::serve(std::move(fd), *keeper_, settings, stop_.get_token(),
+      (void)agent::serve(std::move(fd), *keeper_, clock_, settings, stop_.get_token(),
                          [](std::string_view) {});
     });
   }

@@ -71,6 +71,20 @@ TEST(FetchChild, AfterAQuietWhileItIsAnotherProcess) {
   EXPECT_EQ(process.starts, 2);
 }
 
+TEST(FetchChild, EndedItIsGoneAndTheNextExchangeStartsAnother) {
+  Process process;
+  process.transport.answer(k_url, {.status = 200});
+  test::FakeClock clock(k_start);
+  FetchChild child(process.start(), clock);
+  child.end();  // there is none yet
+  ASSERT_TRUE(child.exchange(request(), 1000, {}));
+  child.end();
+  ASSERT_EQ(process.threads.size(), 1U);
+  process.threads[0].join();  // it has ended by itself
+  ASSERT_TRUE(child.exchange(request(), 1000, {}));
+  EXPECT_EQ(process.starts, 2);
+}
+
 TEST(FetchChild, TheErrorsOfTheExchangeAreItsOwn) {
   Process process;
   process.transport.answer(

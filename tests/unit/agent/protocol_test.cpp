@@ -86,6 +86,29 @@ TEST(EncodeCall, IsReadBackAsWhatItWas) {
   EXPECT_TRUE(std::holds_alternative<order::Stop>(round_trip(order::Stop{}).order));
 }
 
+TEST(EncodeCall, CarriesBytesThatAreNotUtf8AsTheyAre) {
+  for (const char* bytes : {"caf\xe9", "caf\xe8", "\xff\xfe", "\xef\xbf\xbd"}) {
+    const Call lock = round_trip(order::Lock{.passphrase = Secret::copy_of(bytes)});
+    EXPECT_EQ(std::get<order::Lock>(lock.order).passphrase.reveal(), bytes);
+    const Call unlock = round_trip(order::Unlock{.passphrase = Secret::copy_of(bytes)});
+    EXPECT_EQ(std::get<order::Unlock>(unlock.order).passphrase.reveal(), bytes);
+    const Call accept = round_trip(order::Accept{.session = jar_of(cookie("odd", bytes))});
+    const auto& jar = std::get<CookieJar>(std::get<order::Accept>(accept.order).session);
+    EXPECT_EQ(jar.cookies.at(0).value.reveal(), bytes);
+  }
+}
+
+TEST(ParseCall, TakesNoPassphraseThatIsEmptyOrNoBase64) {
+  for (const char* params : {R"({"passphrase":""})", R"({"passphrase_base64":""})",
+                             R"({"passphrase_base64":"*"})", R"({"passphrase_base64":1})"}) {
+    EXPECT_EQ(refusal_of(R"({"jsonrpc":"2.0","id":1,"method":"lock","params":)" +
+                         std::string(params) + "}")
+                  .code,
+              RpcCode::bad_params)
+        << params;
+  }
+}
+
 TEST(EncodeCall, CarriesAReportOfARefusalAndTheEndOfALogout) {
   const Call report = round_trip(order::ReportRefused{.fingerprint = "0f", .network = "n"});
   EXPECT_EQ(std::get<order::ReportRefused>(report.order).fingerprint, "0f");

@@ -52,6 +52,17 @@ TEST(FormatCookies, NetscapeLeavesOutWhatItCannotExpressAndSaysSo) {
   EXPECT_NE(formatted.warnings[0].find("cookie odd of mubi.com"), std::string::npos);
 }
 
+TEST(FormatCookies, JsonLeavesOutWhatIsNotUtf8AndSaysSo) {
+  const auto jar = test::jar_of(cookie("odd", "caf\xe9"), cookie("lt", test::k_token));
+  const auto formatted = format_cookies(jar, CookieFormat::json, session::Show::raw);
+  EXPECT_NE(formatted.text.find("\"lt\""), std::string::npos);
+  EXPECT_EQ(formatted.text.find("caf"), std::string::npos);
+  ASSERT_EQ(formatted.warnings.size(), 1U);
+  EXPECT_NE(formatted.warnings[0].find("cookie odd of mubi.com"), std::string::npos);
+  EXPECT_NE(format_cookies(jar, CookieFormat::netscape, session::Show::raw).text.find("caf\xe9"),
+            std::string::npos);
+}
+
 TEST(FormatCookies, MaskingLeavesNoValue) {
   for (const std::string& name : cookie_format_names()) {
     const std::string text =

@@ -125,6 +125,7 @@ TEST_F(UnixSocket, LinesComeWholeOrNotAtAll) {
   const auto near = connect_to(path, "the other", 100ms);
   const UniqueFd far(k_adopt, ::accept(listener->get(), nullptr, nullptr));
   EXPECT_EQ(peer_user(far.get()), ::geteuid());
+  EXPECT_EQ(peer_process(far.get()), ::getpid());
 
   ASSERT_TRUE(send_all(far.get(), "the other", "a li", 100ms).has_value());
   std::string text;

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""A crowd at an agent's socket, in a process of its own:
+
+    flood.py SOCKET [--half N] [--chat N] [--guess N] [--reconnect]
+
+--half: connections that begin a line and never end it. --chat: connections that never stop asking.
+--guess: connections that try one wrong passphrase after the other, each a new one. Whoever is closed
+comes again. With --reconnect each guess has a connection of its own. Says "flooding" once all of them
+have connected, and at the end of standard input what came of it, as one line of JSON."""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from typing import Any
+
+
+class Crowd:
+    def __init__(self, socket: str, reconnect: bool):
+        self.socket = socket
+        self.reconnect = reconnect
+        self.connected = 0
+        self.counts = {"chats": 0, "wrong": 0, "too_early": 0, "slowest_s": 0.0}
+
+    async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        pair = await asyncio.open_unix_connection(self.socket)
+        self.connected += 1
+        return pair
+
+    async def ask(self, pair: Any, method: str, params: dict[str, Any]) -> Any:
+        reader, writer = pair
+        call = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        writer.write(json.dumps(call).encode() + b"\n")
+        line = await reader.readline()
+        if not line:
+            raise ConnectionError("it was closed")
+        return json.loads(line)
+
+    async def half(self, number: int) -> None:
+        reader, writer = await self.connect()
+        writer.write(b'{"jsonrpc":"2.0",' if number % 2 else b"{")
+        await reader.read()
+
+    async def chat(self, _: int) -> None:
+        pair = await self.connect()
+        while True:
+            for method in ("hello", "headers", "status"):
+                await self.ask(pair, method, {})
+                self.counts["chats"] += 1
+
+    async def guess(self, number: int) -> None:
+        pair = await self.connect()
+        for guess in range(1_000_000):
+            began = time.monotonic()
+            answer = await self.ask(pair, "unlock", {"passphrase": f"wrong {number} {guess}"})
+            took = time.monotonic() - began
+            data = answer.get("error", {}).get("data", {})
+            self.counts["slowest_s"] = max(self.counts["slowest_s"], took)
+            self.counts["too_early" if data.get("retry") else "wrong"] += 1
+            if self.reconnect:
+                pair[1].close()
+                return
+
+    async def for_ever(self, life: Any, number: int) -> None:
+        while True:
+            try:
+                await life(number)
+            except OSError:
+                await asyncio.sleep(0)
+
+
+async def flood(arguments: argparse.Namespace) -> None:
+    crowd = Crowd(arguments.socket, arguments.reconnect)
+    lives = [*[crowd.half] * arguments.half, *[crowd.chat] * arguments.chat,
+             *[crowd.guess] * arguments.guess]
+    tasks = [asyncio.create_task(crowd.for_ever(life, number))
+             for number, life in enumerate(lives)]
+    while crowd.connected < len(lives):
+        await asyncio.sleep(0.01)
+    print("flooding", flush=True)
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    print(json.dumps(crowd.counts), flush=True)
+    for task in tasks:
+        task.cancel()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("socket")
+    for kind in ("--half", "--chat", "--guess"):
+        parser.add_argument(kind, type=int, default=0)
+    parser.add_argument("--reconnect", action="store_true")
+    asyncio.run(flood(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()
