@@ -179,9 +179,12 @@ Access::Access(Options options, cookies::Environment environment, Parts& parts, 
 
 Access::~Access() = default;
 
-bool Access::names_source() const noexcept {
-  return !options_.cookies_from_browser.empty() || !options_.cookies_file.empty() ||
-         !options_.token_file.empty() || !options_.token_credential.empty();
+Access::NamedSource Access::named_source() const noexcept {
+  if (!options_.cookies_from_browser.empty()) return NamedSource::browser;
+  if (!options_.cookies_file.empty()) return NamedSource::cookies_file;
+  if (!options_.token_file.empty()) return NamedSource::token_file;
+  if (!options_.token_credential.empty()) return NamedSource::token_credential;
+  return NamedSource::none;
 }
 
 Result<std::optional<cookies::Selector>> Access::selector() const {
@@ -227,19 +230,23 @@ agent::Client* Access::any_agent() {
 Result<std::unique_ptr<SessionSource>> Access::open_local_source(cookies::Scope scope,
                                                                  cookies::KeyProvider& keys) {
   const auto notice = [this](std::string_view line) { parts_.detail(line); };
-  if (!options_.cookies_file.empty()) {
-    // Only where there may be a wait is there something to stop.
-    const std::stop_token stop =
-        may_wait(options_.cookies_file) ? parts_.stop_token() : std::stop_token();
-    const auto warn = [this](std::string_view line) { parts_.warn(line); };
-    return std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice, warn, stop);
-  }
-  if (options_.cookies_from_browser.empty() && !options_.token_file.empty()) {
-    return std::make_unique<login::TokenFileSource>(options_.token_file);
-  }
-  if (options_.cookies_from_browser.empty() && !options_.token_credential.empty()) {
-    return std::make_unique<login::TokenFileSource>(options_.token_credential,
-                                                    login::TokenKeeper::service_manager);
+  switch (named_source()) {
+    case NamedSource::cookies_file: {
+      // Only where there may be a wait is there something to stop.
+      const std::stop_token stop =
+          may_wait(options_.cookies_file) ? parts_.stop_token() : std::stop_token();
+      const auto warn = [this](std::string_view line) { parts_.warn(line); };
+      return std::make_unique<session::FileSource>(options_.cookies_file, clock_, notice, warn,
+                                                   stop);
+    }
+    case NamedSource::token_file:
+      return std::make_unique<login::TokenFileSource>(options_.token_file);
+    case NamedSource::token_credential:
+      return std::make_unique<login::TokenFileSource>(options_.token_credential,
+                                                      login::TokenKeeper::service_manager);
+    case NamedSource::browser:
+    case NamedSource::none:
+      break;
   }
   MATINEE_TRY_ASSIGN(auto selector, this->selector());
   return std::make_unique<session::BrowserSource>(environment_, std::move(selector), clock_, keys,
@@ -252,11 +259,6 @@ Result<SessionSource*> Access::local_source() {
   local_source_ = names_source() ? std::move(source)
                                  : std::make_unique<BrowsersAfterSignIn>(std::move(source), *this);
   return local_source_.get();
-}
-
-bool Access::reads_browsers() const noexcept {
-  const bool is_file_named = !options_.cookies_file.empty() || !options_.token_file.empty();
-  return !options_.cookies_from_browser.empty() || !is_file_named;
 }
 
 void Access::report(const PassedOver& passed) {

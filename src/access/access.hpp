@@ -5,6 +5,7 @@
 // module all come through here.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -186,12 +187,24 @@ class Access {
   };
   TriedSessions try_sessions();
 
+  /// What the options name, the strongest first.
+  enum class NamedSource : std::uint8_t {
+    browser,
+    cookies_file,
+    token_file,
+    token_credential,
+    none,
+  };
+  NamedSource named_source() const noexcept;
+
   /// Whether options name a source: such a source goes before the agent, which may have been
   /// started for another one.
-  bool names_source() const noexcept;
+  bool names_source() const noexcept { return named_source() != NamedSource::none; }
 
   /// Whether the local source is the browsers, or one of them.
-  bool reads_browsers() const noexcept;
+  bool reads_browsers() const noexcept {
+    return named_source() == NamedSource::none || named_source() == NamedSource::browser;
+  }
 
   Result<http::Transport*> transport();
 

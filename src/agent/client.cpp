@@ -136,7 +136,7 @@ Result<StatusReport> Client::refresh(std::string network) {
 Result<StatusReport> Client::report_refused(std::string digest, std::string network) {
   order::ReportRefused order{.fingerprint = std::move(digest), .network = std::move(network)};
   MATINEE_TRY_ASSIGN(const Secret answer, ask(std::move(order)));
-  return parse_status(answer.reveal());
+  return understood(parse_status(answer.reveal()));
 }
 
 Result<StatusReport> Client::accept(HeldSession session, std::string network) {

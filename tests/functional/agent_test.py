@@ -14,6 +14,7 @@ import pytest
 
 from agents import Line, is_alive
 from home import TOKEN
+from stores import Row, write_firefox
 from waiting import until
 
 OTHER = "feedc0de0badc0de0badc0de0badc0de0ca9a7"
@@ -254,6 +255,23 @@ def test_everywhere_works_without_an_agent(signed_in):
     logout = signed_in.matinee("logout", "--everywhere", *signed_in.flags)
     assert logout.code == 0
     assert signed_in.matinee("headers", *signed_in.flags).code == 4
+
+
+def test_everywhere_reaches_the_browsers_that_the_agent_does_not_read(agent):
+    home = agent.home
+    write_firefox(home, Row(TOKEN))
+    assert agent.start("--cookies", home.cookies_txt("# no cookie")).code == 0
+    logout = home.matinee("logout", "--everywhere")
+    assert logout.code == 0 and "signed out too" in logout.err, logout
+    assert home.sandbox.log(method="DELETE")
+    assert home.matinee("headers", "--no-agent").code == 4
+
+
+def test_everywhere_with_no_session_anywhere(agent):
+    assert agent.start("--cookies", agent.home.cookies_txt("# no cookie")).code == 0
+    logout = agent.home.matinee("logout", "--everywhere")
+    assert logout.code == 3, logout
+    assert not agent.home.sandbox.log(method="DELETE")
 
 
 def test_the_hook_learns_of_it_and_gets_no_secret(agent):

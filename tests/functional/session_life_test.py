@@ -316,6 +316,16 @@ def test_a_credential_that_is_refused_is_renewed_in_its_unit(home):
     assert "LoadCredential=matinee-token" in hint(run), run
 
 
+def test_doctor_examines_the_credential_and_no_browser(home):
+    write_firefox(home, Row(TOKEN))
+    home.sandbox.add_token(OTHER, country="NL")
+    env = credentials(home, OTHER)
+    run = home.matinee("doctor", "--json", env=env)
+    assert run.code == 0, run
+    assert [source["path"] for source in run.json["sources"]] == [
+        f"{env['CREDENTIALS_DIRECTORY']}/matinee-token"]
+
+
 def test_a_token_file_that_changes_is_noticed_by_its_agent(agent):
     home = agent.home
     home.sandbox.add_token(OTHER, country="NL")

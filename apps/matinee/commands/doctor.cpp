@@ -162,11 +162,11 @@ cookies::SourceReport report_on_file(Context& context) {
   return report;
 }
 
-/// The file of MATINEE_TOKEN_FILE.
-cookies::SourceReport report_on_token_file(Context& context) {
+/// The file of MATINEE_TOKEN_FILE, or the one that the service manager keeps.
+cookies::SourceReport report_on_token_file(Context& context, const std::string& file) {
   cookies::SourceReport report;
   report.source.browser = "token";
-  report.source.profile = context.access().options().token_file;
+  report.source.profile = file;
   report.source.profile_name = report.source.profile;
   report.source.file = report.source.profile;
   const auto source = context.access().local_source();
@@ -181,12 +181,22 @@ cookies::SourceReport report_on_token_file(Context& context) {
 }
 
 Result<cookies::Observations> look_at_sources(Context& context) {
-  if (!context.access().reads_browsers()) {
-    const bool is_of_cookies = !context.options().cookies_file.empty();
-    cookies::Observations seen;
-    seen.sources.push_back(
-        {is_of_cookies ? report_on_file(context) : report_on_token_file(context)});
-    return seen;
+  using NamedSource = access::Access::NamedSource;
+  const access::Options& options = context.access().options();
+  cookies::Observations seen;
+  switch (context.access().named_source()) {
+    case NamedSource::cookies_file:
+      seen.sources.push_back({report_on_file(context)});
+      return seen;
+    case NamedSource::token_file:
+      seen.sources.push_back({report_on_token_file(context, options.token_file)});
+      return seen;
+    case NamedSource::token_credential:
+      seen.sources.push_back({report_on_token_file(context, options.token_credential)});
+      return seen;
+    case NamedSource::browser:
+    case NamedSource::none:
+      break;
   }
   MATINEE_TRY_ASSIGN(const auto selector, context.access().selector());
   MATINEE_TRY_ASSIGN(auto reports, context.access().survey());

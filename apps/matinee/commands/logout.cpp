@@ -9,6 +9,7 @@
 #include "agent_link.hpp"
 #include "command.hpp"
 #include "host/paths.hpp"
+#include "session/chooser.hpp"
 
 namespace matinee::cli {
 
@@ -59,7 +60,11 @@ class LogoutCommand final : public Command {
     if (client) {
       const auto forgotten = client->ask(
           agent::order::Forget{.everywhere = everywhere_, .network = context.access().network()});
-      if (!forgotten && access::is_last_word(*client, forgotten.error())) return forgotten.error();
+      // What it does not have, a browser that it does not read may.
+      const bool is_next = !forgotten && everywhere_ && session::is_lost(forgotten.error());
+      if (!forgotten && !is_next && access::is_last_word(*client, forgotten.error())) {
+        return forgotten.error();
+      }
       has_forgotten = forgotten.has_value();
       if (forgotten) origin = agent::parse_forgotten(*forgotten);
     }
