@@ -261,7 +261,7 @@ class AuthManager {
   /// Hands out the session that is held, and forgets it; empty if there is none.
   std::optional<HeldSession> release();
 
-  /// Takes back what release() gave. The service is not asked. Errc::signed_out if it has expired
+  /// Takes back what release() gave, as old as it is. The service is not asked. Errc::signed_out if it has expired
   /// meanwhile.
   Result<void> restore(HeldSession session);
 

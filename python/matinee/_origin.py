@@ -8,11 +8,12 @@ import logging
 import re
 import urllib.parse
 from collections.abc import MutableMapping, Sequence
+from typing import NoReturn
 
 from matinee._matinee import is_refusal
 from matinee._secret import SecretStr
 from matinee.auth_manager import AuthManager
-from matinee.errors import MatineeError
+from matinee.errors import MatineeError, UsageError
 
 _log = logging.getLogger("matinee")
 
@@ -65,20 +66,33 @@ def session_after(auth: AuthManager, sent: dict[str, str], status: int,
                   body: bytes) -> dict[str, str] | None:
     """The headers of another session, if the answer refuses the one that was sent and there is
     another. What stands in the way of one is logged; the caller has the service's own answer.
+
+    Of several threads that are refused at once, one looks for it, and the others take what it found.
     """
     if not may_be_refusal(status) or not is_refusal(status, body):
         return None
     try:
-        session = auth.generate_headers(with_client=True)
-        if session["authorization"] != sent["authorization"]:
-            return session  # another thread has just been here, or the browser
-        if not auth.refresh():
-            return None
-        session = auth.generate_headers(with_client=True)
+        with auth._replacing:
+            return _other_session(auth, sent)
     except MatineeError as error:
         _log.info("no other session: %s", error)
         return None
+
+
+def _other_session(auth: AuthManager, sent: dict[str, str]) -> dict[str, str] | None:
+    session = auth.generate_headers(with_client=True)
+    if session["authorization"] != sent["authorization"]:
+        return session  # another thread has just been here, or the browser
+    if not auth.refresh():
+        return None
+    session = auth.generate_headers(with_client=True)
     return session if session["authorization"] != sent["authorization"] else None
+
+
+def refuse_unverified() -> NoReturn:
+    """What a request to the service comes to that would not check who answers."""
+    raise UsageError("the session is not sent without verification of the certificate",
+                     hint="name the certificate's authority: AuthManager(cacert=FILE)")
 
 
 class Route:

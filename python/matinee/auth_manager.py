@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from matinee._matinee import Session
 from matinee._secret import SecretDict
-from matinee.errors import MatineeError
 
 if TYPE_CHECKING:
     from matinee._cookies import SecretCookieJar
@@ -114,10 +113,7 @@ class AuthManager:
         api.mubi.com alone: requests and httpx hand `dt-custom-data` on to whatever host a redirect
         names, unless matinee.requests or matinee.httpx sees to it.
         """
-        self._call(lambda session: session.generate_headers())
-        headers = self._session.headers
-        if headers is None:  # another thread has just read a session that has gone
-            raise MatineeError("the session went while its headers were made")
+        headers = self._call(lambda session: session.generate_headers())
         secret = ("authorization", "dt-custom-data")
         return SecretDict({name: value for name, value in headers.items()
                            if with_client or name in secret})
@@ -252,6 +248,7 @@ class AuthManager:
         settings = self._settings
         self._pid = os.getpid()
         self._turn = threading.Lock()  # of the calls that may be given up: see _turn.py
+        self._replacing = threading.Lock()  # a refused session: see _origin.py
         self._opened = Session(
             browser=settings["browser"], cookies_file=settings["cookies_file"],
             cacert=settings["cacert"], connect_to=settings["connect_to"],

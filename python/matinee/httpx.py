@@ -30,7 +30,8 @@ import anyio
 import anyio.to_thread
 import httpx
 
-from matinee._origin import (HOSTS, Route, apply, is_service, may_be_refusal, session_after, strip)
+from matinee._origin import (HOSTS, Route, apply, is_service, may_be_refusal, refuse_unverified,
+                             session_after, strip)
 from matinee._turn import Turn
 from matinee.aio import AsyncAuthManager
 from matinee.auth_manager import AuthManager
@@ -69,6 +70,8 @@ class _Ways(Generic[_Inner]):
     """
 
     def __init__(self, auth: AuthManager, make: Callable[..., _Inner], options: dict[str, Any]):
+        if not _verifies(options.get("verify", True)):
+            refuse_unverified()
         self._route = Route(auth.connect_to)
         self._make = make
         self._options = {"verify": ssl.create_default_context(cafile=auth.cacert), **options} \
@@ -210,6 +213,13 @@ def _plain(auth: Manager | None) -> AuthManager:
     if isinstance(auth, AsyncAuthManager):
         return auth.manager
     return auth if auth is not None else AuthManager()
+
+
+def _verifies(verify: Any) -> bool:
+    """Whether httpx checks with it who answers."""
+    if isinstance(verify, ssl.SSLContext):
+        return verify.check_hostname and verify.verify_mode == ssl.CERT_REQUIRED
+    return bool(verify)
 
 
 def _is_service(url: httpx.URL) -> bool:

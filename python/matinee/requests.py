@@ -28,10 +28,9 @@ from requests.cookies import RequestsCookieJar  # type: ignore[import]
 from requests.exceptions import UnrewindableBodyError  # type: ignore[import]
 from requests.utils import rewind_body, select_proxy  # type: ignore[import]
 
-from matinee._origin import (Route, apply, is_service, may_be_refusal, session_after, stays_on_host,
-                             strip)
+from matinee._origin import (Route, apply, is_service, may_be_refusal, refuse_unverified,
+                             session_after, stays_on_host, strip)
 from matinee.auth_manager import AuthManager
-from matinee.errors import UsageError
 
 __all__ = ["Adapter", "Auth", "session"]
 
@@ -74,9 +73,8 @@ class Adapter(HTTPAdapter):  # type: ignore[misc]
                    "verify": self._auth.cacert or verify}
         if not is_service(request.url or ""):
             return self._send(request, None, options)
-        if options["verify"] is False:
-            raise UsageError("the session is not sent without verification of the certificate",
-                             hint="name the certificate's authority: AuthManager(cacert=FILE)")
+        if not options["verify"]:
+            refuse_unverified()
         sent = self._auth.generate_headers(with_client=True)
         response = self._send(request, sent, options)
         if not may_be_refusal(response.status_code):

@@ -116,15 +116,20 @@ py::object cookies_of(const Session& session) {
   return cookies;
 }
 
-py::object headers_of(const Session& session) {
-  const auto known = session.known();
-  if (!known->headers) return py::none();
+py::object headers_of(const Known& known) {
+  if (!known.headers) return py::none();
   py::dict headers;
-  headers["authorization"] = text_of(known->headers->authorization.reveal());
-  headers["dt-custom-data"] = text_of(known->headers->dt_custom_data.reveal());
-  headers["client"] = text_of(known->headers->client);
-  headers["client-country"] = text_of(known->headers->client_country);
+  headers["authorization"] = text_of(known.headers->authorization.reveal());
+  headers["dt-custom-data"] = text_of(known.headers->dt_custom_data.reveal());
+  headers["client"] = text_of(known.headers->client);
+  headers["client-country"] = text_of(known.headers->client_country);
   return headers;
+}
+
+// Those of this call: another thread may find at once that the session is refused.
+py::object generate_headers(Session& session) {
+  using Made = std::shared_ptr<const Known>;
+  return headers_of(*run<Made>(session, [&] { return session.generate_headers(); }));
 }
 
 py::object source_of(const SessionStatus& status) {
@@ -216,7 +221,7 @@ void define_calls(py::class_<Session>& type) {
            py::arg("cacert"), py::arg("connect_to"), py::arg("country"), py::arg("use_agent"),
            py::arg("may_prompt"))
       .def("extract_cookies", waiting(&Session::extract_cookies))
-      .def("generate_headers", waiting(&Session::generate_headers))
+      .def("generate_headers", &generate_headers)
       .def("validate_session", waiting(&Session::validate_session))
       .def("refresh", waiting(&Session::refresh))
       .def("identify", waiting(&Session::identify))
@@ -231,7 +236,8 @@ void define_calls(py::class_<Session>& type) {
 
 void define_properties(py::class_<Session>& type) {
   type.def_property_readonly("cookies", &cookies_of)
-      .def_property_readonly("headers", &headers_of)
+      .def_property_readonly("headers",
+                             [](const Session& self) { return headers_of(*self.known()); })
       .def_property_readonly("status", &status_of)
       .def_property_readonly("cacert",
                              [](const Session& self) { return text_of(self.options().cacert); })

@@ -145,7 +145,7 @@ Result<void> Session::extract_cookies() {
   return read_anew();
 }
 
-Result<void> Session::generate_headers() {
+Result<std::shared_ptr<const Known>> Session::generate_headers() {
   const std::scoped_lock alone(call_mutex_);
   MATINEE_TRY_ASSIGN(access::Access * access, this->access());
   // A sign-in in the browser replaces the session; one that is not readable leaves it as it is.
@@ -153,7 +153,8 @@ Result<void> Session::generate_headers() {
   if (is_from_source && auth_->source_has_changed()) (void)auth_->refresh();
   auto headers = access->headers();
   if (!headers) return drop_if_refused(headers.error());
-  return publish(*std::move(headers));
+  MATINEE_TRY(publish(*std::move(headers)));
+  return known();
 }
 
 // Makes public what a report says, and sums it up.

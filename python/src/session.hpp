@@ -58,9 +58,9 @@ class Session final : private access::Parts {
   /// Reads the browsers or the file anew, whether an agent runs or not; see AuthManager.
   Result<void> extract_cookies();
 
-  /// Makes the headers known. Asks the agent unless cookies were extracted here. A source that has
-  /// changed since it was read is read again.
-  Result<void> generate_headers();
+  /// Makes the headers known, and returns what is known with them. Asks the agent unless cookies
+  /// were extracted here. A source that has changed since it was read is read again.
+  Result<std::shared_ptr<const Known>> generate_headers();
 
   /// True if the service accepts the session, false if it refuses it. Errc::signed_out if there is
   /// none, Errc::network if the service cannot be asked. An agent is made to ask now.

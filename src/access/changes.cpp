@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
 // Access, as far as a session changes: it is refused, it is new, it is ended. The agent is told.
-#include <chrono>
 #include <utility>
 
 #include <fmt/format.h>
@@ -20,7 +19,6 @@ void Access::report_refused() {
 }
 
 void Access::report_digest(std::string digest) {
-  constexpr std::chrono::seconds k_patience{10};
   const bool is_for_agent = options_.use_agent && !names_source() && !digest.empty();
   if (!is_for_agent || std::exchange(last_reported_, digest) == digest) return;
   const auto report = [&](agent::Client& client) {
@@ -31,7 +29,6 @@ void Access::report_digest(std::string digest) {
   // Nobody waits for what comes of it.
   auto found = parts_.find_agent();
   if (!found) return;
-  found->set_patience(k_patience);
   report(*found);
 }
 

@@ -19,6 +19,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds k_patience_to_send{2'000};
 constexpr milliseconds k_patience_for_hello{2'000};
 constexpr milliseconds k_patience_for_what_lies_ready{5'000};
+// Whoever reports a refusal goes on without the agent if need be.
+constexpr milliseconds k_patience_for_report{10'000};
 
 // A line that has been read, taken out of what has come.
 void remove_line(std::string& text, std::size_t length) {
@@ -81,6 +83,7 @@ Result<Secret> Client::receive(std::int64_t id, milliseconds patience) {
 // What the agent has at hand needs no long wait, and neither does what needs no other process.
 milliseconds Client::patience_for(const Order& order) const {
   if (std::holds_alternative<order::Hello>(order)) return k_patience_for_hello;
+  if (std::holds_alternative<order::ReportRefused>(order)) return k_patience_for_report;
   const bool lies_ready = std::holds_alternative<order::Stop>(order) ||
                           (std::holds_alternative<order::Headers>(order) && greeting_.is_ready);
   return lies_ready ? k_patience_for_what_lies_ready : patience_;

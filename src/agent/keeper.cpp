@@ -185,10 +185,11 @@ milliseconds Keeper::look_after() try {
     rest = std::min(rest, guesses_.wait_for(seated_->asker.guesser, clock_.since_boot()));
   }
   if (is_locked_) return rest;
-  const auto left = auth_.enforce_lifetime();
-  if (left) rest = std::min(rest, *left);
+  (void)auth_.enforce_lifetime();
   const auto events = monitor_.events();
   const auto until = monitor_.advance();
+  // Also of what has just been read.
+  if (const auto left = auth_.enforce_lifetime()) rest = std::min(rest, *left);
   const bool is_discarded = auth_.discarded() != discarded_;
   discard_elsewhere();
   // What has run out meanwhile is withdrawn, so that time alone is a reason too.

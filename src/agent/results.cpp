@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
 // The results of the protocol, as JSON and back.
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "agent/json.hpp"
 #include "agent/protocol.hpp"
+#include "base/ascii.hpp"
 #include "json/error.hpp"
 #include "json/json.hpp"
 
@@ -83,6 +86,11 @@ Result<AuthHeaders> parse_headers(const Secret& text) {
   auto country = json::find_string(object.value, "client-country");
   if (!authorization || !custom_data || !client || !country) {
     return unreadable("holds no headers");
+  }
+  const std::string_view values[] = {authorization->reveal(), custom_data->reveal(), *client,
+                                     *country};
+  if (!std::ranges::all_of(values, ascii::is_field_text)) {
+    return unreadable("holds no headers that can be sent");
   }
   return AuthHeaders{.authorization = std::move(*authorization),
                      .dt_custom_data = std::move(*custom_data),
@@ -176,6 +184,9 @@ Result<HeldSession> parse_session(const Secret& text) {
   const json::Wiped object(json::parse(text.reveal()));
   auto session = session_of(object.value);
   if (!session) return unreadable("holds no session");
+  if (!ascii::is_field_text(session->credential.token.reveal())) {
+    return unreadable("holds no token that can be sent");
+  }
   return session;
 }
 

@@ -32,6 +32,15 @@ constexpr bool is_blank(char c) noexcept {
   return k_blanks.find(c) != std::string_view::npos;
 }
 
+constexpr bool is_control(char c) noexcept {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+/// Whether a field of an HTTP header, or a cookie's value, may hold it: no control character but
+/// the tab.
+constexpr bool is_field_text(std::string_view text) noexcept {
+  return std::ranges::none_of(text, [](char c) { return is_control(c) && c != '\t'; });
+}
+
 constexpr char to_lower(char c) noexcept {
   return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
 }

@@ -20,10 +20,6 @@ bool comes_first(const StoredCookie& a, const StoredCookie& b) {
   return std::tie(a.updated_us, a.created_us) > std::tie(b.updated_us, b.created_us);
 }
 
-bool is_control(char c) noexcept {
-  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
-
 }  // namespace
 
 bool is_session_cookie(const Cookie& cookie) noexcept {
@@ -71,11 +67,11 @@ SameSite same_site_of(std::int64_t stored) noexcept {
 }
 
 bool is_clean_text(std::string_view text) noexcept {
-  return std::ranges::none_of(text, is_control);
+  return std::ranges::none_of(text, ascii::is_control);
 }
 
 bool is_clean_value(std::string_view value) noexcept {
-  return std::ranges::none_of(value, [](char c) { return is_control(c) && c != '\t'; });
+  return ascii::is_field_text(value);
 }
 
 }  // namespace matinee::cookies

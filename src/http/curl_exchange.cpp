@@ -53,11 +53,6 @@ Errc code_of(CURLcode code) noexcept {
   }
 }
 
-bool has_control_character(std::string_view text) noexcept {
-  return std::ranges::any_of(text,
-                             [](unsigned char c) { return (c < ' ' && c != '\t') || c == 0x7f; });
-}
-
 }  // namespace
 
 void append(List& list, const char* text) {
@@ -90,7 +85,7 @@ Result<void> check_request(const Request& request, const CurlOptions& options) {
     return Error(Errc::failure,
                  fmt::format("{}: only https URLs are fetched", masked_url(request.url)));
   }
-  if (has_control_character(request.url)) {
+  if (!ascii::is_field_text(request.url)) {
     return Error(Errc::failure, "a URL with a control character in it");
   }
   const std::string host = host_of(request.url);
@@ -99,12 +94,12 @@ Result<void> check_request(const Request& request, const CurlOptions& options) {
     return Error(Errc::bug, fmt::format("{}: the session must not go to this host", host));
   }
   for (const Header& header : request.headers) {
-    if (has_control_character(header.value)) {
+    if (!ascii::is_field_text(header.value)) {
       return Error(Errc::usage, fmt::format("header {} holds a control character", header.name));
     }
   }
   for (const SecretHeader& header : request.secret_headers) {
-    if (has_control_character(header.value.reveal())) {
+    if (!ascii::is_field_text(header.value.reveal())) {
       return Error(Errc::failure, fmt::format("header {} holds a control character", header.name));
     }
   }

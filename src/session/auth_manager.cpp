@@ -437,8 +437,8 @@ Result<void> AuthManager::restore(HeldSession session) {
   if (session::is_over(session.credential, state_->clock.now())) {
     return Error(Errc::signed_out, "the session expired while it was sealed");
   }
-  session.owner = {};
-  state_->adopt(std::move(session));
+  state_->tokens.take_back(std::move(session));
+  state_->forget_owner();
   return {};
 }
 

@@ -182,6 +182,14 @@ void TokenManager::renew(mubi::RenewedToken renewed) {
   limit_to_own_expiry(credential);
 }
 
+void TokenManager::take_back(HeldSession session) {
+  const bool is_from_source = is_from_source_;
+  const milliseconds since = held_since_;
+  hold(std::move(session));
+  is_from_source_ = is_from_source;
+  if (is_from_source) held_since_ = since;
+}
+
 void TokenManager::forget() {
   if (held_) ++discarded_;
   held_.reset();

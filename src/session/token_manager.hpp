@@ -66,6 +66,9 @@ class TokenManager {
   /// Wipes what is held.
   void forget();
 
+  /// Holds again what forget() wiped, as old as it is and with the source that it has.
+  void take_back(HeldSession session);
+
   /// Wipes what is held if its lifetime is over. How long it may still be held; empty if nothing
   /// is held, or what is held has no source and is kept.
   std::optional<std::chrono::milliseconds> enforce_lifetime();

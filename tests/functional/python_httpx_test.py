@@ -106,6 +106,27 @@ print(json.dumps(http.get("https://edge-1.mubicdn.net/open/clear/master.m3u8").s
     assert credentials(entry) == []
 
 
+@pytest.mark.parametrize("kind", ["Transport", "AsyncTransport"])
+def test_a_session_is_not_sent_unverified(package, reached, sandbox, kind):
+    codes = says(package, reached, PRELUDE + f"""
+import ssl
+from matinee.httpx import AsyncTransport
+trusting = ssl.create_default_context()
+trusting.check_hostname = False
+nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+nobody.check_hostname = False
+nobody.verify_mode = ssl.CERT_NONE
+codes = []
+for verify in (False, 0, "", trusting, nobody):
+    try:
+        {kind}(auth, verify=verify)
+    except ValueError as error:
+        codes.append(error.code)
+print(json.dumps(codes))
+""")
+    assert codes == 5 * ["usage"]
+
+
 def test_nothing_but_https_to_the_two_hosts_gets_it(package, reached):
     seen = says(package, reached, PRELUDE + """
 seen = []

@@ -129,7 +129,8 @@ print(json.dumps([dict(response.request.headers), repr(pickle.dumps(http)), repr
     assert TOKEN not in str(said)
 
 
-def test_a_session_is_not_sent_unverified(package, at_home, sandbox):
+@pytest.mark.parametrize("verify", ["False", "0", "''"])
+def test_a_session_is_not_sent_unverified(package, at_home, sandbox, verify):
     config = at_home.path / ".config/matinee/config.toml"
     config.write_text(f'cookies = "{at_home.path}/cookies.txt"\n')
     assert says(package, at_home, f"""
@@ -137,7 +138,10 @@ import json, requests
 from matinee import AuthManager
 from matinee.requests import session
 try:
-    session().get({WISHES!r}, verify=False)
+    http = session()
+    http.trust_env = False
+    http.verify = {verify}
+    http.get({WISHES!r})
 except ValueError as error:
     print(json.dumps([error.code, error.hint]))
 """)[0] == "usage"
@@ -225,6 +229,20 @@ print(json.dumps({send}, headers={{"Content-Type": "application/json"}}).status_
 """)
     tries = sandbox.log(method="POST", path="/v4/wishes")
     assert (status, len(tries)) == ((422, 1) if body == "generator" else (200, 2))
+
+
+def test_a_second_call_does_with_what_the_first_one_found(package, at_home, sandbox):
+    """Of many threads that are refused at once, one reads the source."""
+    said = says(package, at_home, PRELUDE + LATE + f"""
+import concurrent.futures
+http = session(auth)
+steer.revoke({TOKEN!r})
+with concurrent.futures.ThreadPoolExecutor(8) as pool:
+    codes = [r.status_code for r in pool.map(http.get, 8 * [{WISHES!r}])]
+print(json.dumps(codes))
+""")
+    assert said == 8 * [200]
+    assert len([e for e in sandbox.log(host="api.mubi.com") if e["path"] != "/v4/wishes"]) <= 5
 
 
 def test_with_an_agent_it_is_the_agent_that_looks_again(package, configured, sandbox, agent):

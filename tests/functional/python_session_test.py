@@ -167,12 +167,29 @@ print(json.dumps([sorted([c.name, c.domain, c.path, c.secure, c.expires,
                           c.has_nonstandard_attr("HttpOnly")] for c in jar), sent]))
 """)
     assert said[0] == [["consent", ".mubi.com", "/en", True, None, True],
-                       ["lt", "mubi.com", "/", False, 4102444800, False]]
+                       ["lt", "mubi.com", "/", True, 4102444800, False]]
     sent = said[1]
     assert set(sent["https://mubi.com/en/x"].split("; ")) == {f"lt={TOKEN}", "consent=yes"}
     assert sent["https://www.mubi.com/en"] == "consent=yes"
-    # The service's own cookie is not Secure; the jar keeps to https all the same.
+    # The service's own cookie is not Secure, and goes to https alone all the same.
     assert [sent[url] for url in list(sent)[2:]] == [None, None, None, None]
+
+
+def test_the_cookies_keep_to_https_in_another_jar(package, configured, sandbox):
+    configure(configured, sandbox, f'cookies = "{configured.cookies_txt()}"')
+    assert says(package, configured, PRELUDE + """
+import http.cookiejar, urllib.request
+import requests
+sent = []
+for jar in (http.cookiejar.CookieJar(), requests.Session().cookies):
+    for cookie in auth.cookiejar():
+        jar.set_cookie(cookie)
+    for url in ("https://mubi.com/", "http://mubi.com/"):
+        request = urllib.request.Request(url)
+        jar.add_cookie_header(request)
+        sent.append(request.get_header("Cookie"))
+print(json.dumps(sent))
+""") == 2 * [f"lt={TOKEN}", None]
 
 
 def test_a_token_has_no_cookies(package, configured):

@@ -324,6 +324,27 @@ TEST(Headers, AreReadBackAsTheyWere) {
   EXPECT_FALSE(parse_headers(Secret::copy_of(R"({"authorization":1})")).has_value());
 }
 
+TEST(ParseHeaders, RefusesWhatWouldBecomeTwoHeaders) {
+  const auto with = [](std::string authorization, std::string client) {
+    AuthHeaders headers{.authorization = Secret::copy_of(authorization),
+                        .dt_custom_data = Secret::copy_of("{}"),
+                        .client = std::move(client),
+                        .client_country = "NL"};
+    return parse_headers(encode_headers(headers)).has_value();
+  };
+  EXPECT_TRUE(with("Bearer a-token", "web"));
+  EXPECT_FALSE(with("Bearer a-token\r\nhost: elsewhere.example", "web"));
+  EXPECT_FALSE(with("Bearer a-token", "web\n"));
+}
+
+TEST(ParseSession, RefusesATokenThatCannotBeSent) {
+  HeldSession session = whole_session();
+  ASSERT_TRUE(parse_session(encode_session(session)));
+  session.credential.token = Secret::copy_of("a\nb");
+
+  EXPECT_FALSE(parse_session(encode_session(session)));
+}
+
 TEST(Status, IsReadBackAsItWas) {
   StatusReport report;
   report.status.state = SessionState::offline;

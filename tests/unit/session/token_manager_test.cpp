@@ -96,6 +96,26 @@ TEST_F(Tokens, AClockThatIsSetBackDoesNotMakeThemYounger) {
   EXPECT_EQ(tokens.enforce_lifetime(), hours(1));
 }
 
+TEST_F(Tokens, WhatIsTakenBackIsAsOldAsItWas) {
+  hold_first();
+  clock.sleep_for(hours(5), {});
+  HeldSession sealed = tokens.held_session()->clone();
+  tokens.forget();
+  clock.sleep_for(hours(5), {});
+  tokens.take_back(std::move(sealed));
+  EXPECT_EQ(tokens.enforce_lifetime(), hours(2));
+}
+
+TEST_F(Tokens, WhatIsTakenBackWithoutASourceIsKept) {
+  tokens.hold(session_with(k_other));
+  HeldSession sealed = tokens.held_session()->clone();
+  tokens.forget();
+  clock.sleep_for(hours(24), {});
+  tokens.take_back(std::move(sealed));
+  EXPECT_EQ(tokens.enforce_lifetime(), std::nullopt);
+  EXPECT_EQ(held(), k_other);
+}
+
 TEST_F(Tokens, TheSameTokenFromTheSourceIsKeptAndGetsItsLifetimeAgain) {
   hold_first();
   offer(k_token);
