@@ -37,8 +37,10 @@ void Connection::close() {
   host_.on_end(*this);
 }
 
-Connection::Time Connection::may_go_at() const {
-  return since_ + (is_busy_ ? host_.shares.waiting : host_.shares.idle);
+Connection::Time Connection::may_go_at(std::size_t of_its_process) const {
+  const Shares& shares = host_.shares;
+  const auto waiting = std::max(shares.idle, shares.waiting / static_cast<int>(of_its_process));
+  return since_ + (is_busy_ ? waiting : shares.idle);
 }
 
 // The next question may be under way, and to write to a closed socket raises a signal. So the

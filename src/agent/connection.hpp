@@ -51,8 +51,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Tells the server, which lets go of it. Whoever still works for it learns that nobody waits.
   void close();
 
-  /// From when on it has had its share, and may be closed for the sake of others.
-  Time may_go_at() const;
+  /// The process at the other end.
+  std::int64_t process() const { return guesser_.process; }
+
+  /// From when on it has had its share, and may be closed for the sake of others, if its process
+  /// has so many connections: those that wait for an answer have the share of one together.
+  Time may_go_at(std::size_t of_its_process) const;
 
  private:
   void read();

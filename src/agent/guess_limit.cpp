@@ -2,14 +2,15 @@
 #include "agent/guess_limit.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace matinee::agent {
 
 namespace {
 
-// More than are served at once, so that nobody's record goes while they are connected.
-constexpr std::size_t k_most_records = 256;
+// More processes than can be started while somebody waits to be tried (Keeper tells whole seconds).
+constexpr std::size_t k_most_records = 16'384;
 
 std::uint64_t key_of(std::int64_t process) {
   return static_cast<std::uint64_t>(process);
@@ -18,20 +19,23 @@ std::uint64_t key_of(std::int64_t process) {
 }  // namespace
 
 GuessLimit::Record GuessLimit::Records::find(std::uint64_t who) const {
-  const auto found = std::ranges::find(records_, who, &Record::who);
-  return found == records_.end() ? Record{.who = who, .asking_since = Time::max()} : *found;
+  const auto found = by_name_.find(who);
+  return found == by_name_.end() ? Record{.who = who, .asking_since = Time::max()} : *found->second;
 }
 
 GuessLimit::Record& GuessLimit::Records::touch(std::uint64_t who, Time now) {
-  const auto found = std::ranges::find(records_, who, &Record::who);
-  Record record{.who = who, .asking_since = now};
-  if (found != records_.end()) {
-    record = *found;
-    records_.erase(found);
+  if (const auto found = by_name_.find(who); found != by_name_.end()) {
+    by_age_.splice(by_age_.end(), by_age_, found->second);
+    return by_age_.back();
   }
-  records_.push_back(record);
-  if (records_.size() > k_most_records) records_.pop_front();
-  return records_.back();
+  by_name_.reserve(by_name_.size() + 1);
+  by_age_.push_back({.who = who, .asking_since = now});
+  by_name_.emplace(who, std::prev(by_age_.end()));
+  if (by_age_.size() > k_most_records) {
+    by_name_.erase(by_age_.front().who);
+    by_age_.pop_front();
+  }
+  return by_age_.back();
 }
 
 GuessLimit::Time GuessLimit::wait_for(const Guesser& guesser, Time now) const {

@@ -9,7 +9,8 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <list>
+#include <unordered_map>
 
 namespace matinee::agent {
 
@@ -54,14 +55,19 @@ class GuessLimit {
     int wrong = 0;
     Time asking_since{};
   };
-  /// Keeps those that asked last.
+  /// Keeps those that asked last. So many that a flood of new processes, each of which guesses
+  /// once, does not push out the one that comes again in a second.
   class Records {
    public:
+    Records() = default;
+    Records(Records&&) = default;
+    Records& operator=(Records&&) = default;
     Record find(std::uint64_t who) const;
     Record& touch(std::uint64_t who, Time now);
 
    private:
-    std::deque<Record> records_;
+    std::list<Record> by_age_;
+    std::unordered_map<std::uint64_t, std::list<Record>::iterator> by_name_;
   };
 
   Records processes_;

@@ -57,11 +57,12 @@ bool is_question(const Order& order) {
          std::holds_alternative<order::Credential>(order);
 }
 
-// What changes the session is carried out even if the asker has not waited: whoever says `lock` and
-// leaves has said it.
+// Whoever says `lock` or `forget` and leaves has said it. A session that is handed over has to be
+// proved, and who hands it over waits for that.
 bool is_moot(const Order& order, const Asker& asker) {
   return asker.gone.stop_requested() &&
-         (is_question(order) || std::holds_alternative<order::Unlock>(order));
+         (is_question(order) || std::holds_alternative<order::Unlock>(order) ||
+          std::holds_alternative<order::Accept>(order));
 }
 
 }  // namespace
@@ -224,7 +225,9 @@ void Keeper::publish() {
                      status.reason ? status.reason->message() : ""));
     logged_state_ = status.state;
   }
-  const bool is_worth_staying = may_have && !status.token.empty() && !auth_.has_source();
+  const bool is_lost =
+      status.state == SessionState::expired || status.state == SessionState::signed_out;
+  const bool is_worth_staying = !is_lost && !status.token.empty() && !auth_.has_source();
   const std::scoped_lock hold(mutex_);
   headers_ = std::move(made);
   // One that is sealed stays what it was.
@@ -239,7 +242,10 @@ bool Keeper::knows_owner() const {
 
 void Keeper::withhold() {
   const std::scoped_lock hold(mutex_);
-  is_withheld_ = is_locked_;
+  // Whoever has said `lock` is not answered by an earlier `unlock`.
+  const bool is_lock_due = std::ranges::any_of(
+      jobs_, [](const Job& job) { return std::holds_alternative<order::Lock>(job.order); });
+  is_withheld_ = is_locked_ || is_lock_due;
   headers_.reset();
 }
 

@@ -143,12 +143,17 @@ class Server {
   // Somebody waits: the connection that has had its share for the longest makes room, or the first
   // one that will have had it.
   void make_room() {
-    const auto longest_held = std::ranges::min_element(
-        connections_, {}, [](const auto& each) { return each.second->may_go_at(); });
+    std::unordered_map<std::int64_t, std::size_t> of_process;
+    for (const auto& [key, each] : connections_)
+      ++of_process[each->process()];
+    const auto may_go_at = [&](const auto& each) {
+      return each.second->may_go_at(of_process[each.second->process()]);
+    };
+    const auto longest_held = std::ranges::min_element(connections_, {}, may_go_at);
     constexpr std::chrono::milliseconds k_pause{50};
     auto room_at = steady_clock::now() + k_pause;
     if (longest_held != connections_.end()) {
-      room_at = longest_held->second->may_go_at();
+      room_at = may_go_at(*longest_held);
       if (room_at <= steady_clock::now()) return longest_held->second->close();
     }
     host_.is_crowded = true;

@@ -105,7 +105,7 @@ struct Rules {
     const bool is_other = what.token == Refreshed::replaced;
     // Also one that proves to be refused when it is first asked about is a loss to tell of.
     if (is_other) {
-      watch.had_session = true;
+      watch.had_session |= !what.was_told;
       watch.reported_at = {};
     }
     // The same token that was refused a moment ago would be refused again.
@@ -247,6 +247,8 @@ void SessionMonitor::tell_forgotten(Error why) {
 
 void SessionMonitor::tell(const Event& what) {
   ++events_;
+  if (auto digest = auth_.token_digest(); !digest.empty()) last_digest_ = std::move(digest);
+  if (std::holds_alternative<event::Accepted>(what)) told_digest_.clear();
   std::uniform_real_distribution<double> jitter;
   watch_ = after(watch_, what, clock_.now(), settings_, jitter(random_));
   status_.state = watch_.session;
@@ -263,6 +265,7 @@ Result<void> SessionMonitor::run(Action action) {
       return {};
     case Action::call_for_sign_in:
       if (call_) call_(status_);
+      told_digest_ = last_digest_;
       tell(event::Called{});
       return {};
     case Action::wait:
@@ -278,7 +281,7 @@ Result<void> SessionMonitor::read_source() {
     auto reason = std::move(status_.reason);
     status_ = auth_.status();
     if (*refreshed == Refreshed::same) status_.reason = std::move(reason);
-    tell(event::Read{.token = *refreshed});
+    tell(event::Read{.token = *refreshed, .was_told = auth_.token_digest() == told_digest_});
     return {};
   }
   const Error& why = refreshed.error();

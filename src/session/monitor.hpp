@@ -80,6 +80,8 @@ struct Inconclusive {
 /// The source was read: it holds another token than before, or the same.
 struct Read {
   Refreshed token;
+  /// It is the one whose loss a person was told of last.
+  bool was_told = false;
 };
 /// The source has no session, or none any more; one that was taken before may still be held.
 struct NothingThere {
@@ -133,7 +135,8 @@ Watch after(Watch watch, const Event& what, UnixTime now, const MonitorSettings&
 class SessionMonitor {
  public:
   /// Called when the session is lost, or proves to be lost when it is first asked about, and
-  /// reading the browser again did not help; not again before there was another session.
+  /// reading the browser again did not help; not again before there was another session, or the
+  /// service took this one back.
   using CallForSignIn = std::function<void(const SessionStatus&)>;
 
   SessionMonitor(AuthManager& auth, const Clock& clock, const MonitorSettings& settings,
@@ -184,6 +187,10 @@ class SessionMonitor {
   SessionStatus status_;
   std::uint64_t events_ = 0;
   std::uint64_t questions_ = 0;
+  /// AuthManager::token_digest of the session that was held last, and of the one whose loss a
+  /// person was told of; empty for none.
+  std::string last_digest_;
+  std::string told_digest_;
 };
 
 }  // namespace matinee::session

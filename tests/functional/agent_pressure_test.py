@@ -92,6 +92,15 @@ def test_what_closed_connections_asked_for_is_not_done(running):
     assert len(running.home.sandbox.log()) < 20
 
 
+def test_callers_that_wait_for_a_slow_service_shut_nobody_out(running, sandbox):
+    ask_for_headers(running.home)
+    sandbox.fault("stall", host="api.mubi.com", after_bytes=0, ms=500)
+    with flooded(running, "--refresh", "60"):
+        for _ in range(3):
+            run = running.home.matinee("status", "--json")
+            assert run.code == 0 and run.json["agent"] is True, run
+
+
 # Passphrases
 
 def lock(agent, passphrase="sesame"):
@@ -123,6 +132,38 @@ def test_the_owner_gets_in_during_a_flood_of_wrong_passphrases(running, flags):
         assert time.monotonic() - began < 15
         ask_for_headers(running.home)
     assert counts["slowest_s"] < 3, counts
+
+
+GUESS_ONCE = """
+import os, signal, socket, sys, time
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+call = b'{"jsonrpc":"2.0","id":1,"method":"unlock","params":{"passphrase":"barley"}}\\n'
+while True:
+    if os.fork() == 0:
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(5)
+            line.connect(sys.argv[1])
+            line.sendall(call)
+            line.recv(4096)
+        os._exit(0)
+    time.sleep(0.005)
+"""
+
+
+def test_the_owner_gets_in_while_each_guess_has_a_process_of_its_own(running):
+    ask_for_headers(running.home)
+    lock(running)
+    floods = [subprocess.Popen(["/usr/bin/python3", "-c", GUESS_ONCE, running.socket],
+                               stderr=subprocess.DEVNULL) for _ in range(2)]
+    try:
+        line = running.line()
+        until(lambda: line.ask("unlock", passphrase="corn")["error"], 10)
+        run = running.home.matinee("agent", "unlock", stdin="sesame\n", timeout=60)
+        assert run.code == 0, run
+    finally:
+        for flood in floods:
+            flood.kill()
+            flood.wait()
 
 
 def test_the_owner_gets_in_after_any_flood(running):

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """A crowd at an agent's socket, in a process of its own:
 
-    flood.py SOCKET [--half N] [--chat N] [--guess N] [--reconnect]
+    flood.py SOCKET [--half N] [--chat N] [--refresh N] [--guess N] [--reconnect]
 
 --half: connections that begin a line and never end it. --chat: connections that never stop asking.
+--refresh: the same, each time for what takes a question to the service.
 --guess: connections that try one wrong passphrase after the other, each a new one. Whoever is closed
 comes again. With --reconnect each guess has a connection of its own. Says "flooding" once all of them
 have connected, and at the end of standard input what came of it, as one line of JSON."""
@@ -49,6 +50,11 @@ class Crowd:
                 await self.ask(pair, method, {})
                 self.counts["chats"] += 1
 
+    async def refresh(self, _: int) -> None:
+        pair = await self.connect()
+        while True:
+            await self.ask(pair, "refresh", {})
+
     async def guess(self, number: int) -> None:
         pair = await self.connect()
         for guess in range(1_000_000):
@@ -73,7 +79,7 @@ class Crowd:
 async def flood(arguments: argparse.Namespace) -> None:
     crowd = Crowd(arguments.socket, arguments.reconnect)
     lives = [*[crowd.half] * arguments.half, *[crowd.chat] * arguments.chat,
-             *[crowd.guess] * arguments.guess]
+             *[crowd.refresh] * arguments.refresh, *[crowd.guess] * arguments.guess]
     tasks = [asyncio.create_task(crowd.for_ever(life, number))
              for number, life in enumerate(lives)]
     while crowd.connected < len(lives):
@@ -88,7 +94,7 @@ async def flood(arguments: argparse.Namespace) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("socket")
-    for kind in ("--half", "--chat", "--guess"):
+    for kind in ("--half", "--chat", "--refresh", "--guess"):
         parser.add_argument(kind, type=int, default=0)
     parser.add_argument("--reconnect", action="store_true")
     asyncio.run(flood(parser.parse_args()))

@@ -166,10 +166,14 @@ class AgentCommand final : public Command {
     constexpr std::chrono::seconds k_patience{15};
     constexpr std::chrono::milliseconds k_pause{200};
     const auto deadline = context.clock().steady_now() + k_patience;
+    bool was_lost = false;
     for (;;) {
       const auto answer = client.ask(agent::order::Unlock{.passphrase = passphrase.clone()});
       if (answer) return {};
       const Error& why = answer.error();
+      // The answer to the last try may have been on its way when the agent made room for others.
+      if (was_lost && why.code() == Errc::usage && !client.greeting().is_locked) return {};
+      was_lost = !client.is_usable();
       const bool is_for_later = why.retry_after() && why.recovery() == Recovery::retry_later;
       const bool may_help = is_for_later || !client.is_usable();
       if (!may_help || context.clock().steady_now() >= deadline) return why;

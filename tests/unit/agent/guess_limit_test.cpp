@@ -122,6 +122,18 @@ TEST(GuessLimit, AFloodOfManyProcessesKeepsTheOwnerOutForLessThanFifteenSeconds)
   EXPECT_LT(time_until_the_owner_is_tried(old, flood, k_owner, Time(600)), seconds(1));
 }
 
+TEST(GuessLimit, AFloodOfProcessesThatGuessOnceEachDoesNotPassTheOneThatComesAgain) {
+  constexpr Guesser k_owner{.process = 1, .connection = 1};
+  GuessLimit limit;
+  limit.on_asked(k_owner, Time(0));
+  for (std::int64_t i = 2; i < 4'000; ++i) {
+    const Guesser other{.process = i, .connection = static_cast<std::uint64_t>(i)};
+    limit.on_asked(other, Time(1 + i / 4));
+    ASSERT_TRUE(limit.goes_before(k_owner, other)) << i;
+    if (i % 100 == 0) limit.on_wrong(other, Time(1 + i / 4));
+  }
+}
+
 TEST(GuessLimit, AFloodOfTheOwnersOwnProcessDoesNotEither) {
   std::vector<Guesser> flood;
   GuessLimit limit;
@@ -150,7 +162,7 @@ TEST(GuessLimit, RemembersOnlySoMany) {
   GuessLimit limit;
   for (int i = 0; i < 5; ++i)
     limit.on_wrong({.process = 1, .connection = 1}, Time(0));
-  for (std::uint64_t i = 2; i < 10'000; ++i)
+  for (std::uint64_t i = 2; i < 20'000; ++i)
     limit.on_asked({.process = static_cast<std::int64_t>(i), .connection = i}, Time(0));
   EXPECT_FALSE(limit.must_come_again({.process = 1, .connection = 1}, Time(0)));
 }

@@ -151,6 +151,8 @@ TEST_F(Keeping, AQuestionOfSomebodyWhoHasGoneIsDropped) {
   // They wait behind the reading.
   keeper->ask(order::Refresh{}, [&](const Answer&) { ++answered; }, {.gone = gone.get_token()});
   keeper->ask(order::Forget{}, [&](const Answer&) { ++answered; }, {.gone = gone.get_token()});
+  keeper->ask(order::Accept{.session = test::jar_of(test::cookie("lt", "an-invented-token"))},
+              [&](const Answer&) { ++answered; }, {.gone = gone.get_token()});
   keeper->ask(order::Refresh{}, [&](const Answer&) { done.set_value(); });
   gone.request_stop();
   go_on.set_value();

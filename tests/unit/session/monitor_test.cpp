@@ -457,6 +457,43 @@ TEST_F(Month, OneThatIsLostAtTheStartCallsOnce) {
   EXPECT_EQ(calls, 1);
 }
 
+TEST_F(Month, OneSessionIsLostOnceHoweverItIsReadAgain) {
+  live(1min);
+  service.accepted = "none";
+  live(1h);
+  EXPECT_EQ(calls, 1);
+  // Its lifetime is over, and the source still has it.
+  clock.sleep_for(24h * 61, {});
+  (void)auth.enforce_lifetime();
+  ASSERT_TRUE(monitor.refresh_now().has_value());
+  live(1h);
+  EXPECT_EQ(calls, 1) << "after its lifetime";
+  auth.forget_on_request();
+  monitor.tell_forgotten(forgotten_error());
+  auth.remember();
+  ASSERT_TRUE(monitor.refresh_now().has_value());
+  live(1h);
+  EXPECT_EQ(calls, 1) << "after a logout that is taken back";
+  const std::string token = std::exchange(browser.token, "");
+  ++browser.version;
+  live(1h);
+  browser.sign_in(token);
+  live(1h);
+  EXPECT_EQ(calls, 1) << "after the source had none";
+}
+
+TEST_F(Month, OneThatTheServiceTookBackCanBeLostAgain) {
+  live(1min);
+  const std::string accepted = std::exchange(service.accepted, "none");
+  live(1h);
+  service.accepted = accepted;
+  ASSERT_TRUE(monitor.check_now().has_value());
+  EXPECT_EQ(state(), SessionState::valid);
+  service.accepted = "none";
+  live(1h);
+  EXPECT_EQ(calls, 2);
+}
+
 TEST_F(Month, ARefusalThatFindsTheKeyringLockedIsLookedIntoWhenSomebodyAsks) {
   live(1min);
   browser.failure = Error(Errc::locked, "the keyring is locked");
