@@ -334,6 +334,7 @@ bool AuthManager::source_has_changed() {
 Result<SessionStatus> AuthManager::accept(HeldSession session) {
   if (!state_->was_just_checked(session.owner)) {
     auto found = state_->client.fetch_account(session.credential.token);
+    if (!found) state_->tokens.note_discarded();
     if (!found && found.error().code() == Errc::rejected) {
       return session::refusal_of(session.credential.origin, found.error());
     }

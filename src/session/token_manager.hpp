@@ -78,6 +78,8 @@ class TokenManager {
   const CookieJar* jar() const noexcept { return held_ ? &held_->cookies : nullptr; }
   /// Counts the tokens that were held so far, those renewed by the service apart.
   int generation() const noexcept { return generation_; }
+  /// One that was asked about went out of use without having been held.
+  void note_discarded() noexcept { ++discarded_; }
   /// Grows with each token that goes out of use: wiped, replaced, renewed, or refused.
   std::size_t discarded() const noexcept { return discarded_ + refused_.count(); }
   /// What is held and not too old; null otherwise.

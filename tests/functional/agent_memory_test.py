@@ -80,6 +80,14 @@ def test_after_another_token_was_handed_over(used):
     assert found(used) == []
 
 
+def test_after_another_token_was_handed_over_and_refused(used):
+    home = used.home
+    run = home.matinee("login", "--with-token", stdin=OTHER + "\n")
+    assert run.code == 4, run
+    assert found(used, OTHER) == []
+    assert home.matinee("headers").code == 0
+
+
 def test_after_the_source_has_another_token(used):
     home = used.home
     home.sandbox.add_token(OTHER, country="NL")
