@@ -96,14 +96,15 @@ std::string message_for(Errc code, const Complaint& complaint, const http::Respo
   return fmt::format("{}: {}", what, words_for(code, complaint, response));
 }
 
-Error error_of(const Complaint& complaint, const http::Response& response, std::string_view what) {
+Error error_of(const Complaint& complaint, const http::Response& response, std::string_view what,
+               Subject subject) {
   const Errc code = code_of(complaint, response.status);
   const auto recovery =
       http::is_transient(response.status) ? Recovery::retry_later : Recovery::give_up;
   Error error(code, message_for(code, complaint, response, what),
               NativeCode{NativeCode::Space::http, response.status}, recovery);
   if (const auto wait = wait_of(response)) error.set_retry_after(*wait);
-  return error.about(Subject::film);
+  return error.about(subject);
 }
 
 bool is_success(int status) noexcept {
@@ -136,12 +137,13 @@ std::optional<Error> find_challenge(const http::Response& response, std::string_
 
 }  // namespace
 
-Result<json::Value> read_answer(const http::Response& response, std::string_view what) {
+Result<json::Value> read_answer(const http::Response& response, std::string_view what,
+                                Subject subject) {
   json::Value body = json::parse(response.body);
   const bool is_json = body.is_object() || body.is_array();
   if (!is_success(response.status)) {
     if (auto challenge = find_challenge(response, what); challenge && !is_json) return *challenge;
-    return error_of(is_json ? complaint_of(body) : Complaint{}, response, what);
+    return error_of(is_json ? complaint_of(body) : Complaint{}, response, what, subject);
   }
   if (!is_json) return not_json(response, what);
   // The service can put a refusal into a success: a message for the user is one, whatever the
@@ -149,15 +151,16 @@ Result<json::Value> read_answer(const http::Response& response, std::string_view
   const Complaint complaint = complaint_of(body);
   const bool is_refusal =
       complaint.code == k_code_bad_token || complaint.code == k_code_not_authorized_here;
-  if (is_refusal || !complaint.user_message.empty()) return error_of(complaint, response, what);
+  if (is_refusal || !complaint.user_message.empty())
+    return error_of(complaint, response, what, subject);
   return body;
 }
 
-Result<void> check_answer(const http::Response& response, std::string_view what) {
+Result<void> check_answer(const http::Response& response, std::string_view what, Subject subject) {
   const json::Value body = json::parse(response.body);
   // What a success says beyond a refusal is nobody's business here, not even whether it is JSON.
   if (is_success(response.status) && !body.is_object()) return {};
-  MATINEE_TRY(read_answer(response, what));
+  MATINEE_TRY(read_answer(response, what, subject));
   return {};
 }
 

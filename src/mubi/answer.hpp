@@ -12,7 +12,8 @@
 namespace matinee::mubi {
 
 /// The JSON object or array of a successful answer, or the Error that it stands for; `what` names
-/// the object asked for ("film 187"). By the error body's `code` first, then by its text, then by
+/// the object asked for ("film 187"), and
+/// `subject` what kind of thing it is. By the error body's `code` first, then by its text, then by
 /// the status, since 422 alone can mean several things:
 ///   code 8, "Invalid login token", 401       Errc::rejected
 ///   code 50, "not authorized", 402, 451      Errc::unavailable
@@ -20,9 +21,11 @@ namespace matinee::mubi {
 ///   408, 429, 5xx                            Errc::network
 ///   no JSON where JSON was due, a user_message, any other status   Errc::failure
 /// Source: public clients of the service, 2024 to 2026; there is no official description.
-Result<json::Value> read_answer(const http::Response& response, std::string_view what);
+Result<json::Value> read_answer(const http::Response& response, std::string_view what,
+                                Subject subject = Subject::film);
 
 /// The same where no body is expected on success.
-Result<void> check_answer(const http::Response& response, std::string_view what);
+Result<void> check_answer(const http::Response& response, std::string_view what,
+                          Subject subject = Subject::film);
 
 }  // namespace matinee::mubi

@@ -95,7 +95,7 @@ Result<http::Response> Client::send(const http::Request& request) {
 Result<json::Value> Client::ask_as_owner(std::string_view path, const Secret& token) {
   MATINEE_TRY_ASSIGN(auto response, send(api_request(http::Method::get, path, &token)));
   auto renewed = take_renewed_token(response, clock_.now());
-  MATINEE_TRY_ASSIGN(json::Value answer, read_answer(response, "session"));
+  MATINEE_TRY_ASSIGN(json::Value answer, read_answer(response, "session", Subject::unsaid));
   if (renewed) renewed_ = std::move(renewed);
   return answer;
 }
@@ -152,7 +152,7 @@ Result<Account> Client::prove_session(const Secret& token) {
 Result<void> Client::end_session(const Secret& token) {
   for (const std::string_view path : {"/v4/sessions", "/v3/sessions"}) {
     MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::del, path, &token)));
-    const auto ended = check_answer(response, "session");
+    const auto ended = check_answer(response, "session", Subject::unsaid);
     // A session that the service refuses is at its end already.
     if (ended || ended.error().code() == Errc::rejected) return {};
     if (ended.error().code() != Errc::not_found) return ended.error();
@@ -192,7 +192,7 @@ Result<LinkCode> Client::fetch_link_code() {
     MATINEE_TRY_ASSIGN(response, send(api_request(http::Method::get, "/v3/link_code", nullptr)));
   }
   const WipeOnExit wiped(response.body);
-  MATINEE_TRY_ASSIGN(const json::Value answer, read_answer(response, "link code"));
+  MATINEE_TRY_ASSIGN(const json::Value answer, read_answer(response, "link code", Subject::unsaid));
   auto code = json::find_string(answer, "link_code").value_or("");
   auto auth_token = json::find_string(answer, "auth_token").value_or("");
   if (code.empty() || auth_token.empty()) {
@@ -212,12 +212,12 @@ Result<LinkState> Client::ask_link_state(const Secret& auth_token,
   const WipeOnExit wiped(response.body);
   if (http::is_transient(response.status) || response.status >= 500) {
     retry_after = http::answer_of(response, clock_.now()).retry_after;
-    return check_answer(response, "link code").error();
+    return check_answer(response, "link code", Subject::unsaid).error();
   }
   if (response.status != 200) {
     return LinkState{.kind = kind_of_refusal(response), .token = {}};
   }
-  MATINEE_TRY_ASSIGN(const json::Value answer, read_answer(response, "link code"));
+  MATINEE_TRY_ASSIGN(const json::Value answer, read_answer(response, "link code", Subject::unsaid));
   auto token = json::find_string(answer, "token").value_or("");
   if (token.empty()) return Error(Errc::failure, "link code: the service's answer has no token");
   return LinkState{.kind = LinkState::Kind::linked, .token = Secret::take(token)};

@@ -91,7 +91,9 @@ struct Rules {
   }
 
   void operator()(const event::Inconclusive& what) {
-    if (watch.session != SessionState::valid) watch.session = SessionState::unknown;
+    if (watch.session != SessionState::valid) {
+      watch.session = what.is_away ? SessionState::offline : SessionState::unknown;
+    }
     probe_after(settings.interval, what.wait);
   }
 
@@ -322,7 +324,7 @@ Result<void> SessionMonitor::ask_service() {
   const auto wait = status_.reason ? status_.reason->retry_after() : std::nullopt;
   constexpr NativeCode k_too_many_requests{NativeCode::Space::http, 429};
   if (status_.reason && status_.reason->native() == k_too_many_requests) {
-    tell(event::Inconclusive{.wait = wait});
+    tell(event::Inconclusive{.wait = wait, .is_away = true});
     return {};
   }
   switch (status_.state) {

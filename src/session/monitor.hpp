@@ -76,6 +76,8 @@ struct Unreachable {
 /// An answer that says neither; or the service wants to be left alone (429).
 struct Inconclusive {
   std::optional<std::chrono::seconds> wait;
+  /// It wants to be left alone, which is as good as away.
+  bool is_away = false;
 };
 /// The source was read: it holds another token than before, or the same.
 struct Read {

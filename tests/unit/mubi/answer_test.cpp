@@ -36,6 +36,13 @@ TEST(ReadAnswer, DoesNotTakeAGeoBlockForARefusedSession) {
   EXPECT_EQ(code_of(451, "<html>"), Errc::unavailable);
 }
 
+TEST(ReadAnswer, IsAboutWhatItsCallerAskedFor) {
+  const http::Response gone = answer(404, "{}");
+  EXPECT_EQ(read_answer(gone, "film 1").error().subject(), Subject::film);
+  EXPECT_EQ(read_answer(gone, "session", Subject::unsaid).error().subject(), Subject::unsaid);
+  EXPECT_EQ(check_answer(gone, "session", Subject::unsaid).error().subject(), Subject::unsaid);
+}
+
 TEST(ReadAnswer, KeepsABare422ApartFromBoth) {
   EXPECT_EQ(code_of(422, R"({"code":1,"message":"Client missing"})"), Errc::failure);
   EXPECT_EQ(code_of(422, "{}"), Errc::failure);

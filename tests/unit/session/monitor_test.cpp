@@ -151,6 +151,13 @@ TEST(After, BeingToldToWaitSaysNothingAboutTheSession) {
   EXPECT_EQ(watch.probe_at, k_today + 1h);
 }
 
+TEST(After, BeingToldToWaitBeforeAnythingIsKnownIsOffline) {
+  const event::Inconclusive away{.wait = 1h, .is_away = true};
+  EXPECT_EQ(after(Watch{}, away, k_today, k_settings, 0).session, SessionState::offline);
+  EXPECT_EQ(after(Watch{}, event::Inconclusive{}, k_today, k_settings, 0).session,
+            SessionState::unknown);
+}
+
 TEST(After, NoSessionAtTheStartCallsNobody) {
   const Watch watch =
       after(Watch{}, event::NothingThere{.is_one_held = false}, k_today, k_settings, 0);
