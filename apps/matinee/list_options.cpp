@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: MIT
 #include "list_options.hpp"
 
+#include <optional>
+#include <string>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "film_output.hpp"
 
 namespace matinee::cli {
+
+namespace {
+
+std::string words_for_none(const ListOptions& options, std::optional<std::size_t> total) {
+  if (options.page == 1) return "no films";
+  const std::string why =
+      total ? fmt::format("there are {} in all", *total) : std::string("the list ends before it");
+  return fmt::format("no films on page {}: {}", options.page, why);
+}
+
+}  // namespace
 
 void add_print_option(CLI::App& app, std::string& print) {
   app.add_option("--print", print, "one line for each film: its id, slug, url or title")
@@ -43,7 +57,7 @@ Result<void> show_films(Context& context, const ListOptions& options,
   if (context.options().json) return console.write(json_of(listing));
   if (!options.print.empty()) return console.write(lines_of(listing.items, options.print));
   if (listing.items.empty()) {
-    console.tell("no films");
+    console.tell(words_for_none(options, listing.total));
     return {};
   }
   MATINEE_TRY(console.write(table_of(listing.items, console.output_width())));

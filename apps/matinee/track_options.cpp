@@ -8,15 +8,20 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/ascii.hpp"
 #include "download_job.hpp"
 
 namespace matinee::cli {
 
 namespace {
 
+// Writes out what a bare number means, so that 1080 and 1080p are one wish.
 std::string check_quality(std::string& text) {
-  if (parse_quality(text)) return {};
-  return "not a quality (best, worst, 720p, max:HEIGHT): " + text;
+  const bool is_number = !text.empty() && std::ranges::all_of(text, ascii::is_digit);
+  const std::string whole = is_number ? text + "p" : text;
+  if (!parse_quality(whole)) return "not a quality (best, worst, 720p, max:HEIGHT): " + text;
+  text = whole;
+  return {};
 }
 
 }  // namespace
@@ -24,7 +29,7 @@ std::string check_quality(std::string& text) {
 void add_track_options(CLI::App& app, TrackOptions& options) {
   app.add_option("--quality", options.quality, "best, worst, 720p and the like, or max:HEIGHT")
       ->type_name("QUALITY")
-      ->check(CLI::Validator(check_quality, "", "quality"));
+      ->transform(CLI::Validator(check_quality, "", "quality"));
   app.add_option("--audio", options.audio, "audio languages, most wanted first")
       ->type_name("LANGUAGE,...")
       ->delimiter(',')

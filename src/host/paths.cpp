@@ -63,9 +63,15 @@ Result<AgentPlace> agent_place() {
   }
   const auto folder = absolute_path("XDG_RUNTIME_DIR");
   if (!folder) {
+    const std::string named = variable("XDG_RUNTIME_DIR");
     const Error none(
         Errc::storage,
-        "no folder for the agent's socket: neither XDG_RUNTIME_DIR nor MATINEE_SOCKET is set");
+        named.empty()
+            ? std::string("no folder for the agent's socket: neither XDG_RUNTIME_DIR nor "
+                          "MATINEE_SOCKET is set")
+            : fmt::format("no folder for the agent's socket: XDG_RUNTIME_DIR ({}) is no absolute "
+                          "path",
+                          named));
     return none.about(Subject::agent);
   }
   if (const auto owner = owner_of_foreign(*folder)) {

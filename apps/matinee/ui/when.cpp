@@ -26,7 +26,7 @@ std::string distance(std::chrono::seconds ahead) {
     const std::string text = fmt::format("{} {}{}", whole, unit.name, whole == 1 ? "" : "s");
     return ahead.count() < 0 ? text + " ago" : "in " + text;
   }
-  return ahead.count() < 0 ? "just now" : "in less than a minute";
+  return ahead.count() <= 0 ? "just now" : "in less than a minute";
 }
 
 }  // namespace

@@ -15,6 +15,8 @@ TEST(FormatWhen, TellsTheMomentAndHowFarItIs) {
   EXPECT_EQ(format_when(k_now + hours(24 * 3), k_now), "2026-09-24 14:13 UTC (in 3 days)");
   EXPECT_EQ(format_when(k_now - hours(1), k_now), "2026-09-21 13:13 UTC (1 hour ago)");
   EXPECT_EQ(format_when(k_now + seconds(5), k_now), "2026-09-21 14:13 UTC (in less than a minute)");
+  EXPECT_EQ(format_when(k_now, k_now), "2026-09-21 14:13 UTC (just now)");
+  EXPECT_EQ(format_when(k_now - seconds(5), k_now), "2026-09-21 14:13 UTC (just now)");
 }
 
 TEST(FormatWhen, SurvivesWhatAHostileDatabaseHolds) {
