@@ -55,6 +55,8 @@ struct SessionCandidate {
   /// them; Errc::signed_out and rejected say that there is no session here, or one that the service
   /// refuses. Valid as long as the source, and until it is surveyed again.
   std::function<Result<OpenedCandidate>()> open = {};
+  /// Whether open() may disturb a person now, with a keyring's prompt. Empty: it does not.
+  std::function<bool()> may_prompt = {};
 };
 
 /// A place that could not be looked into, so that nobody knows whether it holds a session.

@@ -134,7 +134,8 @@ class Choice {
     if (why_none && !first_ended_) first_ended_ = why_none;
     if (why_none || trials_[index].evidence == Evidence::login_token) {
       pass_over(index, State::empty,
-                why_none.value_or(Error(Errc::signed_out, "its cookie lt holds no token")));
+                why_none.value_or(
+                    Error(Errc::signed_out, "its cookie lt holds no token").about(Subject::token)));
     }
     // What was sealed has proved opaque: whoever is behind it, others go first.
     trials_[index].evidence = Evidence::visitor_cookie;
@@ -211,13 +212,18 @@ class Choice {
     return has_rival(index);
   }
 
-  // Whether another candidate, a visitor's cookie apart, holds another token.
+  // Whether another candidate, a visitor's cookie apart, holds another token. Nobody is disturbed
+  // for one that may not be needed: it counts as another one.
   Result<bool> has_rival(std::size_t index) {
     const Secret& token = opened_[index].credential->token;
     for (const Evidence evidence : {Evidence::login_token, Evidence::design_cookie}) {
       for (std::size_t i = 0; i < trials_.size(); ++i) {
         if (trials_[i].evidence != evidence) continue;
-        if (trials_[i].state == State::untried) MATINEE_TRY(open(i));
+        if (trials_[i].state == State::untried) {
+          const auto& may_prompt = candidates_[i].may_prompt;
+          if (may_prompt && may_prompt()) return true;
+          MATINEE_TRY(open(i));
+        }
         const bool is_token = trials_[i].state == State::opened && opened_[i].credential;
         if (is_token && opened_[i].credential->token != token) return true;
       }

@@ -54,7 +54,8 @@ struct Chosen {
 enum class Asking : std::uint8_t {
   always,
   /// Only if there is another token: of an `lt`, or of a cookie as the design describes it. To find
-  /// out, candidates are opened until there are two tokens that differ.
+  /// out, candidates are opened until there are two tokens that differ; one that may raise a prompt
+  /// is not opened, and counts as another token.
   if_several,
 };
 

@@ -159,6 +159,14 @@ OpenedCandidate open_cookie(const Cookie& cookie, const CookieJar& jar, UnixTime
   return opened;
 }
 
+// Whether opening what the report is on asks a keyring.
+bool needs_key(const cookies::SourceReport& report, const cookies::KeyProvider& keyring) {
+  if (!report.store) return false;
+  return std::ranges::any_of(report.store->cookies, [&](const cookies::StoredCookie& stored) {
+    return !stored.sealed.empty() && keyring.serves(stored.scheme);
+  });
+}
+
 }  // namespace
 
 Result<std::vector<cookies::SourceReport>> survey_sources(
@@ -226,7 +234,17 @@ Result<cookies::Reading> BrowserSource::read(const cookies::SourceReport& report
   notice_(fmt::format("{}: {} mubi.com cookies", title_of(source.origin()),
                       reading->jar.cookies.size()));
   report_on(*reading, notice_);
+  const auto is_locked = [](const auto& unread) { return unread.why.code() == Errc::locked; };
+  if (needs_key(report, keyring_) && std::ranges::none_of(reading->unread, is_locked)) {
+    with_key_.insert(source.origin().browser);
+  }
   return reading;
+}
+
+// Nobody is asked twice for the key of one browser, however many profiles it has.
+bool BrowserSource::may_prompt(const OpenedStore& store) const {
+  return !store.reading && needs_key(store.report, keyring_) &&
+         !with_key_.contains(store.report.source.origin().browser);
 }
 
 SessionCandidate BrowserSource::candidate_of(const std::shared_ptr<OpenedStore>& store,
@@ -251,6 +269,7 @@ SessionCandidate BrowserSource::candidate_of(const std::shared_ptr<OpenedStore>&
                           : Error(Errc::failure, fmt::format("the cookie {} is gone", trace.name));
     return why.within(store->report.source.file.native()).about(Subject::session_source);
   };
+  candidate.may_prompt = [this, store] { return may_prompt(*store); };
   return candidate;
 }
 

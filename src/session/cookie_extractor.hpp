@@ -68,6 +68,7 @@ class BrowserSource final : public SessionSource {
     std::optional<Result<cookies::Reading>> reading = {};
   };
 
+  bool may_prompt(const OpenedStore& store) const;
   SessionCandidate candidate_of(const std::shared_ptr<OpenedStore>& store,
                                 const cookies::SessionTrace& trace);
   Result<cookies::Reading> read(const cookies::SourceReport& report);
@@ -81,6 +82,8 @@ class BrowserSource final : public SessionSource {
   cookies::KeyProvider& keyring_;
   Notice notice_;
   cookies::Scope scope_;
+  /// The browsers whose key the keyring has given.
+  std::set<std::string> with_key_;
   /// Of the files and of the sessions in them, as they were last seen.
   std::string stamps_;
   std::string mark_;

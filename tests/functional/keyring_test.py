@@ -7,10 +7,13 @@ exchange. Every secret is invented.
 """
 
 import json
+from dataclasses import replace
 
 import pytest
 from desktop import (KEY_ONE, KEY_TWO, KWALLET_KEYRING, KWALLETD, GnomeKeyring, KWallet, Person,
                      digest, found)
+from home import TOKEN
+from stores import WEEK, Row, design, visitor, write_chromium, write_firefox
 
 # The real gnome-keyring.
 
@@ -133,6 +136,27 @@ def test_no_prompt_is_raised_where_an_unlocked_collection_has_an_item(desktop, g
     gnome_keyring.store(KEY_TWO, application="chromium")
     gnome_keyring.lock(second)
     assert found(desktop.probe("v11", "chromium")) == [digest(KEY_TWO)]
+    assert person.prompts == 0
+
+
+OTHER = "feedc0de0badc0de0badc0de0badc0de0ca9a8"
+QUESTION = "capability[]=authtype\nprotocol=https\nhost=api.mubi.com\n\n"
+
+
+@pytest.mark.parametrize("command", [["headers"], ["credential", "get"],
+                                     ["cookies", "--format", "header"]])
+@pytest.mark.parametrize("row", [Row(OTHER, age=WEEK), design(OTHER), visitor()])
+def test_no_prompt_is_raised_for_a_browser_that_is_not_used(home, desktop, gnome_keyring, command,
+                                                            row):
+    home.env |= {key: desktop.env[key] for key in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")}
+    home.sandbox.add_token(OTHER)
+    gnome_keyring.store(KEY_ONE, application="chromium")
+    write_firefox(home, Row(TOKEN))
+    write_chromium(home, replace(row, seal="v11", password=KEY_ONE))
+    gnome_keyring.lock()
+    person = Person(desktop, "ignore")
+    run = home.matinee(*command, "--no-agent", stdin=QUESTION)
+    assert run.code == 0 and TOKEN in run.out, run
     assert person.prompts == 0
 
 

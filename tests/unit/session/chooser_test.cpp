@@ -31,6 +31,8 @@ struct Place {
   /// The value of the opaque cookie there.
   std::string opaque = {};
   std::optional<Error> ended = {};
+  /// Opening it may raise a keyring's prompt.
+  bool may_prompt = false;
 };
 
 struct Places final : SessionSource {
@@ -58,6 +60,7 @@ struct Places final : SessionSource {
     SessionCandidate candidate{.evidence = place.evidence,
                                .updated_us = place.updated_us,
                                .origin = {.browser = place.browser, .profile = "p", .file = "/db"}};
+    candidate.may_prompt = [place] { return place.may_prompt; };
     candidate.open = [this, place]() -> Result<OpenedCandidate> {
       opened.push_back(place.browser);
       if (place.fault) return *place.fault;
@@ -488,6 +491,33 @@ TEST_F(AskingIfSeveral, ATokenThatTheFrontPageHasJustGivenIsNotAskedAbout) {
   pages.emplace("chromium", "one");
   EXPECT_EQ(token_of(choose()), "one");
   EXPECT_THAT(asked, IsEmpty());
+}
+
+TEST_F(AskingIfSeveral, NobodyIsDisturbedForASessionThatIsNotUsed) {
+  for (const Evidence evidence : {Evidence::login_token, Evidence::design_cookie}) {
+    source.opened.clear();
+    asked.clear();
+    source.places = {{"firefox", Evidence::login_token, 90, "one"},
+                     {.browser = "chromium",
+                      .evidence = evidence,
+                      .updated_us = 10,
+                      .token = "two",
+                      .may_prompt = true}};
+    EXPECT_EQ(token_of(choose()), "one");
+    EXPECT_THAT(asked, ElementsAre("one"));
+    EXPECT_THAT(source.opened, ElementsAre("firefox"));
+  }
+}
+
+TEST_F(AskingIfSeveral, APersonIsDisturbedForTheOneThatIsNeeded) {
+  source.places = {{"firefox", Evidence::login_token, 90, "revoked"},
+                   {.browser = "chromium",
+                    .evidence = Evidence::login_token,
+                    .updated_us = 10,
+                    .token = "two",
+                    .may_prompt = true}};
+  EXPECT_EQ(token_of(choose()), "two");
+  EXPECT_THAT(asked, ElementsAre("revoked", "two"));
 }
 
 TEST_F(AskingIfSeveral, TwoTokensAreAskedAboutInTheirOrder) {

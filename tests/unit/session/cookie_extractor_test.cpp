@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "session/cookie_extractor.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -262,6 +263,53 @@ TEST_F(Extracting, ACookieThatCannotBeOpenedHasItsOwnReasonWhateverElseIsThere) 
           << session.error().message();
     }
   }
+}
+
+// A keyring that gives one key and counts how often it is asked.
+struct OneKey final : cookies::KeyProvider {
+  int questions = 0;
+  bool serves(cookies::Scheme scheme) const noexcept override {
+    return scheme == cookies::Scheme::v11;
+  }
+  Result<std::vector<cookies::KeyCandidate>> find_keys(const cookies::KeyRequest&) override {
+    ++questions;
+    std::vector<cookies::KeyCandidate> keys;
+    keys.push_back({.secret = Secret::copy_of("invented"), .found_in = "a test"});
+    return keys;
+  }
+};
+
+TEST_F(Extracting, TellsWhoseCookiesAKeyringSealsUntilItHasGivenTheKey) {
+  OneKey asked;
+  ChromiumDatabase first(chromium_profile("First"));
+  first.add({.encrypted = test::seal("v11", "invented", "mubi.com", "invented-value-1")});
+  ChromiumDatabase second(chromium_profile("Second"));
+  second.add({.encrypted = test::seal("v11", "invented", "mubi.com", "invented-value-2")});
+  FirefoxDatabase firefox(firefox_profile());
+  firefox.add({});
+  BrowserSource browsers(environment, {}, clock, asked, [](std::string_view) {});
+  const auto survey = browsers.survey();
+  ASSERT_EQ(survey->candidates.size(), 3U);
+  for (const SessionCandidate& each : survey->candidates)
+    EXPECT_EQ(each.may_prompt(), each.origin.browser == "chromium");
+  const auto sealed = std::ranges::find(survey->candidates, "chromium",
+                                        [](const auto& each) { return each.origin.browser; });
+  EXPECT_EQ(asked.questions, 0);
+  ASSERT_TRUE(sealed->open().has_value());
+  // The key of its other profile is the same one.
+  for (const SessionCandidate& each : survey->candidates)
+    EXPECT_FALSE(each.may_prompt());
+}
+
+TEST_F(Extracting, WhatNoKeyringSealsNeedsNoPrompt) {
+  ChromiumDatabase chromium(chromium_profile("Default"));
+  chromium.add_v10({}, "invented-value-1");
+  chromium.add({.name = "_mubi_session", .encrypted = "v20" + std::string(32, 'x')});
+  OneKey asked;
+  BrowserSource browsers(environment, {}, clock, asked, [](std::string_view) {});
+  const auto survey = browsers.survey();
+  for (const SessionCandidate& each : survey->candidates)
+    EXPECT_FALSE(each.may_prompt());
 }
 
 std::string jwt_that_ended() {
