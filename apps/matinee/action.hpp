@@ -10,7 +10,9 @@
 
 namespace matinee::cli {
 
-/// `command` and the browser's name in `options` outlive the result. Reads MATINEE_TOKEN_FILE.
-Action action_of(const GlobalOptions& options, std::string_view command);
+/// `command` outlives the result. `agents_source` is what Access::agents_source_of() says of the
+/// error that is to be hinted at: it goes before the options. Reads MATINEE_TOKEN_FILE.
+Action action_of(const GlobalOptions& options, std::string_view command,
+                 std::string_view agents_source = {});
 
 }  // namespace matinee::cli

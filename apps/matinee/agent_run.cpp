@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -56,7 +57,16 @@ std::optional<int> inherited_socket() {
   return k_first;
 }
 
-Result<Listening> listen(const host::AgentPlace& place) {
+// A path at which something else is.
+Result<void> check_free(const std::filesystem::path& socket) {
+  std::error_code ignored;
+  const auto found = std::filesystem::symlink_status(socket, ignored);
+  const bool is_other = std::filesystem::exists(found) && !std::filesystem::is_socket(found);
+  if (!is_other) return {};
+  return Error(Errc::storage, fmt::format("{}: not a socket", socket.native()));
+}
+
+Result<Listening> listen_at(const host::AgentPlace& place) {
   Listening listening;
   if (const auto inherited = inherited_socket()) {
     listening.listener = UniqueFd(k_adopt, *inherited);
@@ -71,8 +81,15 @@ Result<Listening> listen(const host::AgentPlace& place) {
         .about(Subject::agent);
   }
   listening.lock = std::move(*lock);
+  MATINEE_TRY(check_free(place.socket));
   MATINEE_TRY_ASSIGN(listening.listener, sys::listen_at(place.socket));
   listening.socket = place.socket;
+  return listening;
+}
+
+Result<Listening> listen(const host::AgentPlace& place) {
+  auto listening = listen_at(place);
+  if (!listening) return listening.error().about(Subject::output);
   return listening;
 }
 
@@ -155,6 +172,7 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
                  .passed_over = [&] { return remembering.passed_over(); },
                  .network = context.access().network(),
                  .reads_browsers = !context.access().names_source(),
+                 .named_source = context.access().source_word(),
                  .idle_life = options.idle_life,
                  .total_life = options.total_life,
                  .socket = listening.socket},

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <filesystem>
+#include <sstream>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
@@ -215,6 +216,12 @@ Error one_too_many(const std::string& word, const CLI::App& command) {
                       meant(nearest(word, known)), command.get_name(), fmt::join(known, ", "))};
 }
 
+// What a browser's bar shows, or "mubi.com/films/x".
+bool is_film_address(std::string_view word) {
+  return word.starts_with("https://") || word.starts_with("http://") ||
+         word.starts_with("mubi.com/") || word.starts_with("www.mubi.com/");
+}
+
 // What was not understood, and what may have been meant.
 Error unknown_word(const std::string& word, const Program& program) {
   std::vector<std::string> known;
@@ -228,6 +235,12 @@ Error unknown_word(const std::string& word, const Program& program) {
   if (program.chosen() != nullptr) return one_too_many(word, program.app_of_chosen());
   for (const auto& command : program.commands)
     known.emplace_back(command->name());
+  if (is_film_address(word)) {
+    return {Errc::usage,
+            fmt::format("an address goes behind a command: matinee film {0}, or matinee "
+                        "download {0}",
+                        word)};
+  }
   return {Errc::usage, fmt::format("unknown command \"{}\"{}", word, meant(nearest(word, known)))};
 }
 
@@ -249,8 +262,9 @@ Error usage_error(const CLI::ParseError& error, const Program& program) {
   return {Errc::usage, error.what()};
 }
 
-ExitCode tell_error(const Error& error, const GlobalOptions& options, std::string_view command) {
-  const Action action = action_of(options, command);
+ExitCode tell_error(const Error& error, const GlobalOptions& options, std::string_view command,
+                    std::string_view agents_source = {}) {
+  const Action action = action_of(options, command, agents_source);
   if (options.json) {
     Console console(Verbosity::normal, Color::off);
     (void)console.write(json_of(error, action));
@@ -275,6 +289,17 @@ struct Outcome {
   std::optional<Error> error = {};
 };
 
+// Help, or the version.
+Outcome print(const Program& program, const CLI::ParseError& what) {
+  std::ostringstream text;
+  (void)program.app.exit(what, text, text);
+  Console console(Verbosity::normal, Color::off);
+  const auto written = console.write(text.str());
+  if (written) return {.status = 0};
+  if (console.reader_is_gone()) return {.status = static_cast<int>(ExitCode::broken_pipe)};
+  return {.error = written.error()};
+}
+
 Outcome parse(Program& program, int argc, char** argv) {
   try {
     auto words = words_of(argc, argv, letters_with_value(program.app));
@@ -282,7 +307,7 @@ Outcome parse(Program& program, int argc, char** argv) {
     program.app.parse(std::move(words));
   } catch (const CLI::ParseError& error) {
     // Help and version are successes to CLI11, told by exit code 0.
-    if (error.get_exit_code() == 0) return {.status = program.app.exit(error)};
+    if (error.get_exit_code() == 0) return print(program, error);
     return {.error = usage_error(error, program)};
   }
   return {};
@@ -328,7 +353,8 @@ int parse_and_run(int argc, char** argv) {
   if (code.error().code() == Errc::rejected) context.access().report_refused();
   // Whoever closed the pipe has what was wanted: as quiet as what SIGPIPE ends.
   if (context.console().reader_is_gone()) return static_cast<int>(ExitCode::broken_pipe);
-  return static_cast<int>(tell_error(code.error(), program->options, program->name_of_chosen()));
+  return static_cast<int>(tell_error(code.error(), program->options, program->name_of_chosen(),
+                                     context.access().agents_source_of(code.error())));
 }
 
 }  // namespace

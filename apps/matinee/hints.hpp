@@ -29,7 +29,7 @@ struct Action {
   std::string_view command = {};
   SessionFrom from = SessionFrom::anywhere;
   /// The browser that is named, if one is.
-  std::string_view browser = {};
+  std::string browser = {};
 };
 
 /// The next step for a person, or empty if there is none to give. If it is a command, that comes

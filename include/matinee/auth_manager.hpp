@@ -252,10 +252,10 @@ class AuthManager {
   /// How many tokens the service has refused, or were ignored, so far.
   std::size_t refusals() const noexcept;
 
-  /// Ends the session at the service, the browser's too, and forgets it. Asks first which one
-  /// works; ones that the service refuses have ended already. Errors as generate_headers()
-  /// otherwise.
-  Result<void> end_session();
+  /// Ends the session that works at the service, the browser's too, and forgets it; also one that
+  /// counts as none since forget_on_request(). Where it came from. Errors as generate_headers();
+  /// then what counted as none still does.
+  Result<CookieOrigin> end_session();
 
   /// A copy of the session that is held; empty if there is none.
   std::optional<HeldSession> held_session() const;
@@ -263,8 +263,8 @@ class AuthManager {
   /// Hands out the session that is held, and forgets it; empty if there is none.
   std::optional<HeldSession> release();
 
-  /// Takes back what release() gave, as old as it is. The service is not asked. Errc::signed_out if it has expired
-  /// meanwhile.
+  /// Takes back what release() gave, as old as it is. The service is not asked. Errc::signed_out if
+  /// it has expired meanwhile.
   Result<void> restore(HeldSession session);
 
  private:

@@ -56,10 +56,6 @@ Result<void> check(const Options& options) {
   return {};
 }
 
-bool is_last_word(const agent::Client& client, const Error& error) noexcept {
-  return client.is_usable() && error.code() != Errc::unavailable;
-}
-
 // The order of the sources.
 class Access::OrderedSource final : public SessionSource {
  public:
@@ -104,7 +100,7 @@ class Access::OrderedSource final : public SessionSource {
     Error why = session.error();
     if (!access_.is_last_word_of(*client, why)) return std::nullopt;
     access_.report_passed_over(*client);
-    if (!session::is_lost(why)) return why;
+    if (!access_.leads_on(*client, why)) return why;
     // What the agent itself has lost, and not its source, a person told it to forget.
     if (why.subject() == Subject::agent) return SessionSurvey{.nothing = why};
     SessionSurvey survey{.nothing = why};
@@ -121,7 +117,10 @@ class Access::OrderedSource final : public SessionSource {
     const bool has_tried_them = client.is_usable() && client.greeting().reads_browsers;
     if (has_tried_them) return SessionSurvey{.nothing = why};
     MATINEE_TRY_ASSIGN(SessionSource * local, access_.local_source());
-    return local->survey();
+    auto survey = local->survey();
+    // If they have none either, what was named for the agent is what is missing.
+    if (survey && !access_.agents_source_of(why).empty()) survey->nothing = why;
+    return survey;
   }
 
   // Whoever needs this one was refused, and the agent was told: it may have another one by now.
@@ -185,6 +184,22 @@ Access::NamedSource Access::named_source() const noexcept {
   if (!options_.token_file.empty()) return NamedSource::token_file;
   if (!options_.token_credential.empty()) return NamedSource::token_credential;
   return NamedSource::none;
+}
+
+std::string Access::source_word() const {
+  switch (named_source()) {
+    case NamedSource::browser:
+      return options_.cookies_from_browser;
+    case NamedSource::cookies_file:
+      return "file";
+    case NamedSource::token_file:
+      return "token";
+    case NamedSource::token_credential:
+      return "credential";
+    case NamedSource::none:
+      break;
+  }
+  return {};
 }
 
 Result<std::optional<cookies::Selector>> Access::selector() const {
@@ -269,64 +284,6 @@ void Access::report(const PassedOver& passed) {
   }
 }
 
-// The agent's own choice, and what it came to: asked afterwards, since the agent may just have made
-// it.
-void Access::report_passed_over(agent::Client& client) {
-  if (std::exchange(has_reported_passed_over_, true)) return;
-  const auto greeting = client.greet();
-  if (!greeting) return;
-  for (const PassedOver& passed : greeting->passed_over)
-    report(passed);
-}
-
-void Access::do_without_agent(const Error& why) {
-  if (why.code() == Errc::network) {
-    why_without_agent_ = why.message();
-  } else {
-    parts_.detail(fmt::format("no agent: {}", why.message()));
-  }
-}
-
-// Part of the error if there is nothing to go on with; else a warning.
-void Access::tell_why_without_agent(Result<SessionSurvey>& survey) {
-  const auto why = std::exchange(why_without_agent_, std::nullopt);
-  if (!why) return;
-  if (!survey || !survey->candidates.empty() || !survey->unread.empty()) {
-    parts_.warn(fmt::format("{}; this command does without it", *why));
-    return;
-  }
-  const Error& nothing = survey->nothing;
-  survey->nothing = Error(nothing.code(), fmt::format("{}; {}", nothing.message(), *why),
-                          nothing.native(), nothing.recovery())
-                        .about(nothing.subject());
-}
-
-// An agent that was started over ssh, or at boot, has no session bus, and so no keyring.
-bool Access::lacks_our_keyring(const agent::Client& client, const Error& why) const {
-  const auto& its_bus = client.greeting().session_bus;
-  const std::string our_bus = parts_.session_bus();
-  return why.subject() == Subject::keyring && its_bus && !our_bus.empty() && *its_bus != our_bus;
-}
-
-// Whether there is nothing to add to what the agent says; if not, it is done without from now on.
-bool Access::is_last_word_of(const agent::Client& client, const Error& why) {
-  if (!client.is_usable()) {
-    do_without_agent(why);
-  } else if (why.code() == Errc::unavailable) {
-    // It reaches the service in another way, and has no other session either.
-    parts_.detail(why.message());
-    leave_agent();
-  } else if (lacks_our_keyring(client, why)) {
-    reads_itself_ = true;
-    why_without_agent_ =
-        "the agent is not on this desktop's session bus and cannot open the keyring (matinee agent "
-        "stop ends it; the next command starts one that can)";
-  } else {
-    return true;
-  }
-  return false;
-}
-
 AuthSettings Access::settings() {
   return {.client = "web",
           .country = options_.country,
@@ -341,86 +298,6 @@ Result<AuthManager*> Access::auth_manager() {
   auth_manager_ =
       std::make_unique<AuthManager>(*source_, *opened, clock_, settings(), parts_.stop_token());
   return auth_manager_.get();
-}
-
-namespace {
-
-// Nothing if there is a session, or if nobody knows.
-std::optional<Errc> loss_in(const Result<agent::StatusReport>& report) {
-  if (!report)
-    return session::is_lost(report.error()) ? std::optional(report.error().code()) : std::nullopt;
-  if (report->status.state == SessionState::expired) return Errc::rejected;
-  if (report->status.state == SessionState::signed_out) return Errc::signed_out;
-  return std::nullopt;
-}
-
-}  // namespace
-
-// What the agent answers; nothing if it has no say, or no session: the source then finds out what
-// comes next.
-template <class Answer>
-std::optional<Result<Answer>> Access::ask_agent(
-    const std::function<Result<Answer>(agent::Client&)>& ask) {
-  agent::Client* const client = agent();
-  if (client == nullptr) return std::nullopt;
-  auto answer = ask(*client);
-  const bool is_next = !answer && client->is_usable() && session::is_lost(answer.error());
-  if (is_next || (!answer && !is_last_word_of(*client, answer.error()))) return std::nullopt;
-  report_passed_over(*client);
-  return answer;
-}
-
-Result<AuthHeaders> Access::headers() {
-  auto headers =
-      ask_agent<AuthHeaders>([this](agent::Client& client) { return client.headers(network()); });
-  if (headers) return *std::move(headers);
-  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
-  return auth->generate_headers();
-}
-
-Result<agent::StatusReport> Access::own_report() {
-  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
-  MATINEE_TRY_ASSIGN(SessionStatus status, auth->validate_session());
-  return agent::StatusReport{.status = std::move(status)};
-}
-
-Result<agent::StatusReport> Access::status() {
-  return report_by([this](agent::Client& client) { return client.status(network()); },
-                   [this] { return own_report(); });
-}
-
-Result<agent::StatusReport> Access::refresh() {
-  const auto ask = [this](agent::Client& client) {
-    auto refreshed = client.refresh(network());
-    const bool has_no_source = !refreshed && refreshed.error().code() == Errc::signed_out;
-    return has_no_source ? client.status(network()) : std::move(refreshed);
-  };
-  return report_by(ask, [this]() -> Result<agent::StatusReport> {
-    MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
-    // What is held stays if the source cannot be read; the service has the last word on it.
-    const auto read = auth->refresh();
-    if (!read && read.error().code() == Errc::cancelled) return read.error();
-    return own_report();
-  });
-}
-
-// The agent's answer, or the caller's own if the agent has no say or no session.
-Result<agent::StatusReport> Access::report_by(
-    const std::function<Result<agent::StatusReport>(agent::Client&)>& ask,
-    const std::function<Result<agent::StatusReport>()>& find_own) {
-  auto agents = ask_agent<agent::StatusReport>([&](agent::Client& client) {
-    auto report = ask(client);
-    const auto why = report ? report->status.reason : std::nullopt;
-    return why && lacks_our_keyring(client, *why) ? Result<agent::StatusReport>(*why)
-                                                  : std::move(report);
-  });
-  if (agents && !loss_in(*agents)) return *std::move(agents);
-  auto own = find_own();
-  if (!agents) return own;
-  // A session that the service refuses says more than none; else the agent's answer says more.
-  const auto loss = loss_in(own);
-  const bool says_less = loss && (loss == Errc::signed_out || loss == loss_in(*agents));
-  return says_less ? *std::move(agents) : std::move(own);
 }
 
 Result<const Credential*> Access::credential() {

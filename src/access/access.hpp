@@ -140,6 +140,8 @@ class Access {
   struct FoundCookies {
     CookieJar jar = {};
     bool has_session = false;
+    /// Why nobody is signed in there, if that is more than the cookies of a visitor.
+    std::optional<Error> why_none = {};
   };
   Result<FoundCookies> cookies();
 
@@ -150,8 +152,12 @@ class Access {
   void report_refused(const Secret& token);
   void report_refused();
 
-  /// Ends the session that works at the service, the browser's too. See AuthManager::end_session.
-  Result<void> end_session();
+  /// Ends the session that works at the service, the browser's too. Where it came from. Errors as
+  /// AuthManager::end_session has them.
+  Result<CookieOrigin> end_session();
+
+  /// The same for the agent `client` and then, if it has none that works, without it.
+  Result<CookieOrigin> end_session(agent::Client& client);
 
   /// Makes a finished sign-in the session of this machine: gives it to the agent, which proves it
   /// unless that has just been done, or else holds it for as long as this object lives.
@@ -196,6 +202,13 @@ class Access {
     none,
   };
   NamedSource named_source() const noexcept;
+
+  /// The same as an agent tells it of itself: see agent::Greeting::named_source.
+  std::string source_word() const;
+
+  /// Whose source an error is about: an agent's that was started with one of its own, as it tells
+  /// of itself; empty for the caller's.
+  std::string agents_source_of(const Error& error) const;
 
   /// Whether options name a source: such a source goes before the agent, which may have been
   /// started for another one.
@@ -250,6 +263,10 @@ class Access {
   void report(const PassedOver& passed);
   void report_passed_over(agent::Client& client);
   bool is_last_word_of(const agent::Client& client, const Error& why);
+  bool leads_on(const agent::Client& client, const Error& why);
+  void warn_of_agents_session(const CookieOrigin& chosen, std::string_view token);
+  Error with_agents_session(const Error& why);
+  std::optional<Result<agent::StatusReport>> agents_known_session();
   bool lacks_our_keyring(const agent::Client& client, const Error& why) const;
   void do_without_agent(const Error& why);
   void tell_why_without_agent(Result<SessionSurvey>& survey);
@@ -274,6 +291,12 @@ class Access {
   bool reads_itself_ = false;
   /// Why the agent that should be there is done without, as long as nobody has been told.
   std::optional<std::string> why_without_agent_;
+  /// What an agent last said of a source of its own.
+  struct AgentsWord {
+    std::string message = {};
+    std::string source = {};
+  };
+  AgentsWord agents_word_;
   std::optional<agent::Client> agent_;
   std::unique_ptr<AuthManager> auth_manager_;
 };

@@ -7,6 +7,7 @@
 
 #include "access/access.hpp"
 #include "base/token_digest.hpp"
+#include "session/chooser.hpp"
 
 namespace matinee::access {
 
@@ -88,9 +89,24 @@ Result<HeldSession> Access::named_session() {
   return *std::move(session);
 }
 
-Result<void> Access::end_session() {
+Result<CookieOrigin> Access::end_session() {
   MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
   return auth->end_session();
+}
+
+Result<CookieOrigin> Access::end_session(agent::Client& client) {
+  auto answer = client.ask(agent::order::Forget{.everywhere = true, .network = network()});
+  if (answer) return agent::parse_forgotten(*answer).value_or(CookieOrigin{.browser = "agent"});
+  const Error why = answer.error();
+  const bool has_tried_browsers = client.greeting().reads_browsers && session::is_lost(why);
+  const bool is_next = leads_on(client, why) || lacks_our_keyring(client, why);
+  if (has_tried_browsers || (!is_next && is_last_word(client, why))) return why;
+  // What it does not have, a browser that it does not read may.
+  leave_agent();
+  auto ended = end_session();
+  const bool says_less = !ended && ended.error().code() == Errc::signed_out && client.is_usable() &&
+                         why.code() != Errc::unavailable;
+  return says_less ? why : std::move(ended);
 }
 
 }  // namespace matinee::access

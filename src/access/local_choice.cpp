@@ -3,10 +3,14 @@
 // Access, as far as it looks at the local sources alone: what `cookies` and `doctor` need.
 #include <chrono>
 #include <optional>
+#include <string>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "access/access.hpp"
 #include "access/single_try.hpp"
+#include "base/shell_quote.hpp"
 #include "mubi/client.hpp"
 #include "session/chooser.hpp"
 
@@ -46,6 +50,42 @@ class BriefService {
   std::optional<mubi::Client> client_;
 };
 
+// Whether it is more than that a cookie is a visitor's.
+bool says_of_session(const Error& why) {
+  return why.subject() == Subject::session_source || why.subject() == Subject::token;
+}
+
+bool has_session(const SessionStatus& status) {
+  const bool is_lost =
+      status.state == SessionState::expired || status.state == SessionState::signed_out;
+  return status.origin && !is_lost;
+}
+
+bool is_forgotten(const SessionStatus& status) {
+  return status.state == SessionState::signed_out && status.reason &&
+         status.reason->subject() == Subject::agent;
+}
+
+bool is_same_place(const CookieOrigin& a, const CookieOrigin& b) {
+  return a.browser == b.browser && a.file == b.file && a.container == b.container;
+}
+
+// What to add to a command for the cookies of that place; empty if it has none.
+std::string flag_for(const CookieOrigin& origin) {
+  if (origin.browser == "file") return fmt::format("--cookies {}", shell_quoted(origin.file));
+  if (!is_kept_by_browser(origin)) return {};
+  std::string selector = origin.browser;
+  if (!origin.profile.empty()) selector += ":" + origin.profile;
+  if (origin.container) selector += "::" + *origin.container;
+  return fmt::format("--cookies-from-browser {}", shell_quoted(selector));
+}
+
+std::string words_for(const CookieOrigin& origin) {
+  const std::string flag = flag_for(origin);
+  return fmt::format("the agent uses the session of {}, {}", title_of(origin),
+                     flag.empty() ? "which has no cookies" : "whose cookies " + flag + " prints");
+}
+
 }  // namespace
 
 // Nobody but the service is asked: an opaque cookie is a visitor's, as far as can be told.
@@ -73,16 +113,73 @@ Result<SessionSource*> Access::local_source(cookies::Scope scope, cookies::KeyPr
 Result<Access::FoundCookies> Access::cookies() {
   std::unique_ptr<SessionSource> own;
   MATINEE_TRY_ASSIGN(SessionSource * source, local_source(cookies::Scope::site, keyring(), own));
-  auto chosen =
-      choose_locally(*source, Asking::if_several, [this](const PassedOver& each) { report(each); });
+  std::optional<Error> why_none;
+  const auto note = [&](const PassedOver& each) {
+    const bool is_no_visitors = each.why.code() == Errc::signed_out && says_of_session(each.why);
+    if (is_no_visitors && !why_none) why_none = each.why.within(title_of(each.origin));
+    report(each);
+  };
+  auto chosen = choose_locally(*source, Asking::if_several, note);
   if (chosen && !chosen->session.cookies.cookies.empty()) {
     if (chosen->verdict) parts_.warn(chosen->verdict->message());
+    warn_of_agents_session(chosen->session.credential.origin,
+                           chosen->session.credential.token.masked());
     return FoundCookies{.jar = std::move(chosen->session.cookies), .has_session = true};
   }
   if (!chosen && chosen.error().code() != Errc::signed_out) return chosen.error();
   // Nobody is signed in.
-  MATINEE_TRY_ASSIGN(CookieJar jar, source->latest_cookies());
-  return FoundCookies{.jar = std::move(jar)};
+  if (!chosen && says_of_session(chosen.error())) why_none = chosen.error();
+  auto jar = source->latest_cookies();
+  if (!jar) return with_agents_session(jar.error());
+  warn_of_agents_session(jar->origin, {});
+  return FoundCookies{.jar = *std::move(jar), .why_none = std::move(why_none)};
+}
+
+// What the agent knows of the session that it keeps: it asks nobody for that, since no session has
+// such a digest. Nothing if none runs, or it does not answer at once.
+std::optional<Result<agent::StatusReport>> Access::agents_known_session() {
+  constexpr std::chrono::seconds k_patience{2};
+  if (!options_.use_agent || names_source()) return std::nullopt;
+  auto client = parts_.find_agent();
+  if (!client) return std::nullopt;
+  client->set_patience(k_patience);
+  auto known = client->report_refused("none", network());
+  if (!known && !client->is_usable()) return std::nullopt;
+  return known;
+}
+
+// Cookies are those of the browsers, whatever the agent has: whoever uses both is told.
+void Access::warn_of_agents_session(const CookieOrigin& found, std::string_view token) {
+  const auto known = agents_known_session();
+  if (!known) return;
+  const std::string title = title_of(found);
+  if (!*known) {
+    if (known->error().code() != Errc::locked) return;
+    return parts_.warn(
+        fmt::format("the agent is locked; these are the cookies of {} all the same", title));
+  }
+  const SessionStatus& status = (*known)->status;
+  if (is_forgotten(status)) {
+    return parts_.warn(fmt::format("{}; these are the cookies of {} all the same",
+                                   status.reason->message(), title));
+  }
+  const bool is_other =
+      has_session(status) && token != status.token && !is_same_place(*status.origin, found);
+  if (is_other) parts_.warn(fmt::format("{}; these are of {}", words_for(*status.origin), title));
+}
+
+Error Access::with_agents_session(const Error& why) {
+  const auto known = agents_known_session();
+  if (!known || why.code() != Errc::signed_out) return why;
+  const auto add = [&](std::string_view words, Subject subject) {
+    return Error(why.code(), fmt::format("{}; {}", why.message(), words)).about(subject);
+  };
+  if (!*known && known->error().code() == Errc::locked) {
+    return add("the agent is locked", why.subject());
+  }
+  if (!*known || !has_session((*known)->status)) return why;
+  const CookieOrigin& origin = *(*known)->status.origin;
+  return add(words_for(origin), flag_for(origin).empty() ? Subject::agent : Subject::input);
 }
 
 Access::TriedSessions Access::try_sessions() {

@@ -358,13 +358,24 @@ Answer Keeper::accept(std::variant<HeldSession, CookieJar> session) {
 }
 
 Answer Keeper::forget(bool everywhere) {
+  if (everywhere) return end_everywhere();
   const auto origin = auth_.status().origin;
-  if (everywhere) MATINEE_TRY(auth_.end_session());
   auth_.forget_on_request();
-  // What was ended at the service is gone from the browser too.
-  const Error ended(Errc::signed_out, "you ended this session with matinee logout --everywhere");
-  monitor_.tell_forgotten(everywhere ? ended : session::forgotten_error());
+  monitor_.tell_forgotten(session::forgotten_error());
   return shared(encode_forgotten(origin));
+}
+
+// What was ended at the service is gone from the browser too.
+Answer Keeper::end_everywhere() {
+  const auto ended = auth_.end_session();
+  if (!ended) {
+    // What was handed out until now may have been refused.
+    if (session::is_lost(ended.error())) MATINEE_TRY(monitor_.check_now());
+    return ended.error();
+  }
+  monitor_.tell_forgotten(
+      Error(Errc::signed_out, "you ended this session with matinee logout --everywhere"));
+  return shared(encode_forgotten(*ended));
 }
 
 }  // namespace matinee::agent

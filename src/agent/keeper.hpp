@@ -119,6 +119,7 @@ class Keeper {
   Answer credential();
   Answer accept(std::variant<HeldSession, CookieJar> session);
   Answer forget(bool everywhere);
+  Answer end_everywhere();
   Answer lock(const Secret& passphrase);
   Result<SealedSecret> seal_session(const Secret& passphrase) const;
   Answer unlock(const Secret& passphrase);

@@ -153,6 +153,9 @@ struct Greeting {
   bool is_locked = false;
   /// Whether its source is every browser, as a command's is that names none.
   bool reads_browsers = false;
+  /// What was named when it was started: "file", "token", "credential", or a browser as
+  /// --cookies-from-browser has it. Empty if nothing was, or if it does not say.
+  std::string named_source = {};
   /// Whether `headers` is answered from memory.
   bool is_ready = false;
   /// What decides which session it finds, as host::Circumstances has it. Empty if it does not say.

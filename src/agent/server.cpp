@@ -77,6 +77,7 @@ class Server {
             .version = settings_.version,
             .is_locked = is_locked,
             .reads_browsers = settings_.reads_browsers,
+            .named_source = settings_.named_source,
             .is_ready = host_.keeper.headers_at_hand() != nullptr,
             .circumstances = settings_.circumstances,
             .session_bus = settings_.session_bus,

@@ -31,6 +31,7 @@ struct ServerSettings {
   std::string network = {};
   /// See Greeting.
   bool reads_browsers = false;
+  std::string named_source = {};
   /// Served at once; who comes later waits in the kernel until one is done or has had its share.
   std::size_t max_connections = 40;
   Shares shares = {};

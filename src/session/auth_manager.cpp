@@ -22,19 +22,6 @@ struct Identity {
   std::string country;
 };
 
-SessionState state_of(Errc code) noexcept {
-  switch (code) {
-    case Errc::rejected:
-      return SessionState::expired;
-    case Errc::signed_out:
-      return SessionState::signed_out;
-    case Errc::network:
-      return SessionState::offline;
-    default:
-      return SessionState::unknown;
-  }
-}
-
 }  // namespace
 
 struct AuthManager::State {
@@ -178,6 +165,16 @@ struct AuthManager::State {
     return why;
   }
 
+  // One that the service took for over in between is over.
+  Result<CookieOrigin> end_working() {
+    MATINEE_TRY(ask_service());
+    const Credential& held = *tokens.held();
+    CookieOrigin origin = held.origin;
+    const auto ended = client.end_session(held.token);
+    if (!ended && ended.error().code() != Errc::rejected) return ended.error();
+    return origin;
+  }
+
   void tell_if_refused(const Secret& token, const Error& why) const {
     if (why.code() == Errc::rejected && settings.on_refused) settings.on_refused(token);
   }
@@ -318,7 +315,7 @@ Result<SessionStatus> AuthManager::validate_session() {
     if (why.code() == Errc::rejected) state_->checked_at = state_->clock.now();
   }
   SessionStatus status = state_->describe();
-  status.state = checked ? SessionState::valid : state_of(checked.error().code());
+  status.state = checked ? SessionState::valid : session::state_of(checked.error().code());
   if (!checked) status.reason = checked.error();
   return status;
 }
@@ -411,13 +408,16 @@ std::size_t AuthManager::refusals() const noexcept {
   return state_->tokens.refusals();
 }
 
-Result<void> AuthManager::end_session() {
+Result<CookieOrigin> AuthManager::end_session() {
   const State::Patience patience(state_->client);
-  const auto checked = state_->ask_service();
-  if (!checked && checked.error().code() != Errc::rejected) return checked.error();
-  if (checked) MATINEE_TRY(state_->client.end_session(state_->tokens.held()->token));
+  std::string ignored = state_->tokens.ignore_none();
+  auto ended = state_->end_working();
+  if (!ended) {
+    if (state_->tokens.ignore(std::move(ignored))) state_->forget_owner();
+    return ended;
+  }
   forget();
-  return {};
+  return ended;
 }
 
 std::optional<HeldSession> AuthManager::held_session() const {

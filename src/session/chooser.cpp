@@ -337,6 +337,19 @@ bool is_lost(const Error& error) noexcept {
   return error.code() == Errc::signed_out || error.code() == Errc::rejected;
 }
 
+SessionState state_of(Errc code) noexcept {
+  switch (code) {
+    case Errc::rejected:
+      return SessionState::expired;
+    case Errc::signed_out:
+      return SessionState::signed_out;
+    case Errc::network:
+      return SessionState::offline;
+    default:
+      return SessionState::unknown;
+  }
+}
+
 Error forgotten_error() {
   return Error(Errc::signed_out, "you told matinee to forget this session").about(Subject::agent);
 }

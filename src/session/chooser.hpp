@@ -84,6 +84,9 @@ Result<Chosen> choose_session(SessionSource& source, const Prove& prove, const C
 /// Errc::rejected or Errc::signed_out.
 bool is_lost(const Error& error) noexcept;
 
+/// What an error of such a code says of the session.
+SessionState state_of(Errc code) noexcept;
+
 /// Why there is no session although its source has one: a person said `logout`.
 Error forgotten_error();
 

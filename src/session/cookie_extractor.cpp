@@ -33,24 +33,18 @@ void report_on(const cookies::Reading& reading, const Notice& notice) {
   }
 }
 
-void add_stamp(std::string& text, const std::filesystem::path& file) {
-  const auto stamp = cookies::stamp_of(file);
-  if (!stamp) return;
-  text += fmt::format("{}:{}:{}:{}:{}\n", file.native(), stamp->device, stamp->inode, stamp->size,
-                      stamp->modified_ns);
-}
-
 std::string stamp_of_file(const std::filesystem::path& file) {
-  std::string text;
-  add_stamp(text, file);
-  return text;
+  const auto stamp = cookies::stamp_of(file);
+  if (!stamp) return {};
+  return fmt::format("{}:{}:{}:{}:{}\n", file.native(), stamp->device, stamp->inode, stamp->size,
+                     stamp->modified_ns);
 }
 
 std::string stamps_of(const std::vector<cookies::Source>& sources) {
   std::string text;
   for (const cookies::Source& source : sources) {
     for (const auto& file : cookies::files_of(source))
-      add_stamp(text, file);
+      text += stamp_of_file(file);
   }
   return text;
 }
@@ -161,10 +155,8 @@ OpenedCandidate open_cookie(const Cookie& cookie, const CookieJar& jar, UnixTime
 
 // Whether opening what the report is on asks a keyring.
 bool needs_key(const cookies::SourceReport& report, const cookies::KeyProvider& keyring) {
-  if (!report.store) return false;
-  return std::ranges::any_of(report.store->cookies, [&](const cookies::StoredCookie& stored) {
-    return !stored.sealed.empty() && keyring.serves(stored.scheme);
-  });
+  const auto is_sealed = [&](const auto& stored) { return keyring.serves(stored.scheme); };
+  return report.store && std::ranges::any_of(report.store->cookies, is_sealed);
 }
 
 }  // namespace
@@ -241,12 +233,6 @@ Result<cookies::Reading> BrowserSource::read(const cookies::SourceReport& report
   return reading;
 }
 
-// Nobody is asked twice for the key of one browser, however many profiles it has.
-bool BrowserSource::may_prompt(const OpenedStore& store) const {
-  return !store.reading && needs_key(store.report, keyring_) &&
-         !with_key_.contains(store.report.source.origin().browser);
-}
-
 SessionCandidate BrowserSource::candidate_of(const std::shared_ptr<OpenedStore>& store,
                                              const cookies::SessionTrace& trace) {
   SessionCandidate candidate{.evidence = trace.evidence,
@@ -269,7 +255,11 @@ SessionCandidate BrowserSource::candidate_of(const std::shared_ptr<OpenedStore>&
                           : Error(Errc::failure, fmt::format("the cookie {} is gone", trace.name));
     return why.within(store->report.source.file.native()).about(Subject::session_source);
   };
-  candidate.may_prompt = [this, store] { return may_prompt(*store); };
+  // Nobody is asked twice for the key of one browser, however many profiles it has.
+  candidate.may_prompt = [this, store] {
+    return !store->reading && needs_key(store->report, keyring_) &&
+           !with_key_.contains(store->report.source.origin().browser);
+  };
   return candidate;
 }
 

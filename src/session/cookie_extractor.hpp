@@ -68,7 +68,6 @@ class BrowserSource final : public SessionSource {
     std::optional<Result<cookies::Reading>> reading = {};
   };
 
-  bool may_prompt(const OpenedStore& store) const;
   SessionCandidate candidate_of(const std::shared_ptr<OpenedStore>& store,
                                 const cookies::SessionTrace& trace);
   Result<cookies::Reading> read(const cookies::SourceReport& report);

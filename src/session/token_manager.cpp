@@ -158,6 +158,13 @@ void TokenManager::ignore_held() {
   if (held_) ignored_ = digest_of(held_->credential.token);
 }
 
+bool TokenManager::ignore(std::string digest) {
+  ignored_ = std::move(digest);
+  const bool is_held = held_ && !ignored_.empty() && digest_of(held_->credential.token) == ignored_;
+  if (is_held) forget();
+  return is_held;
+}
+
 Result<void> TokenManager::ignore_present() {
   const Prove nobody_yet = [](const Credential&) {
     return Error(Errc::rejected, "it was there before");

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <matinee/auth_manager.hpp>
 #include <matinee/clock.hpp>
@@ -55,7 +56,10 @@ class TokenManager {
   /// From now on the token that is held counts as none if the source gives it again:
   /// Errc::signed_out says that it was forgotten.
   void ignore_held();
-  void ignore_none() { ignored_.clear(); }
+  /// The digest of the token that counted as none until now; empty for none.
+  std::string ignore_none() { return std::exchange(ignored_, {}); }
+  /// Takes that back. Whether the token was held, which is wiped.
+  bool ignore(std::string digest);
 
   /// See AuthManager::ignore_present.
   Result<void> ignore_present();

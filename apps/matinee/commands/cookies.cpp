@@ -10,6 +10,19 @@ namespace matinee::cli {
 
 namespace {
 
+std::string words_for_signed_out(const access::Access::FoundCookies& found) {
+  const std::string title = title_of(found.jar.origin);
+  if (found.why_none)
+    return fmt::format("{}; the cookies are of {}", found.why_none->message(), title);
+  if (found.jar.find("lt") != nullptr) {
+    return fmt::format(
+        "nobody is signed in there: no browser sends the cookie lt of {} to "
+        "https://mubi.com/",
+        title);
+  }
+  return fmt::format("nobody is signed in there: these are a visitor's cookies, of {}", title);
+}
+
 class CookiesCommand final : public Command {
  public:
   std::string_view name() const override { return "cookies"; }
@@ -31,9 +44,7 @@ class CookiesCommand final : public Command {
     MATINEE_TRY_ASSIGN(const auto found, context.access().cookies());
     const CookieJar& jar = found.jar;
     if (!found.has_session) {
-      context.console().tell(
-          fmt::format("nobody is signed in there: these are a visitor's cookies, of {}",
-                      printable(title_of(jar.origin))));
+      context.console().tell(printable(words_for_signed_out(found)));
     }
     const bool json = context.options().json && format_.empty();
     const auto format =

@@ -9,7 +9,6 @@
 #include "agent_link.hpp"
 #include "command.hpp"
 #include "host/paths.hpp"
-#include "session/chooser.hpp"
 
 namespace matinee::cli {
 
@@ -19,6 +18,9 @@ namespace {
 bool is_of_sign_in(const CookieOrigin& origin) {
   return !is_kept_by_browser(origin) && origin.browser != "file";
 }
+
+constexpr std::string_view k_sealed_forgotten =
+    "matinee forgot the session that the locked agent has sealed. mubi.com was not told.";
 
 std::string words_for_forgotten(const std::optional<CookieOrigin>& origin) {
   if (!origin) {
@@ -52,40 +54,41 @@ class LogoutCommand final : public Command {
 
   Result<ExitCode> run(Context& context) override {
     if (undo_) return undo(context);
-    const Console& console = context.console();
     // One that would have to be started holds nothing.
     MATINEE_TRY_ASSIGN(auto client, running_agent(context));
-    bool has_forgotten = false;
-    std::optional<CookieOrigin> origin;
-    if (client) {
-      const auto forgotten = client->ask(
-          agent::order::Forget{.everywhere = everywhere_, .network = context.access().network()});
-      // What it does not have, a browser that it does not read may.
-      const bool is_next = !forgotten && everywhere_ && session::is_lost(forgotten.error());
-      if (!forgotten && !is_next && access::is_last_word(*client, forgotten.error())) {
-        return forgotten.error();
-      }
-      has_forgotten = forgotten.has_value();
-      if (forgotten) origin = agent::parse_forgotten(*forgotten);
+    if (everywhere_) return end_everywhere(context, client);
+    const Console& console = context.console();
+    if (!client) {
+      context.access().forget_sign_in();
+      console.tell(words_for_forgotten(std::nullopt));
+      return ExitCode::ok;
     }
-    if (everywhere_ && !has_forgotten) {
-      MATINEE_TRY(context.access().end_session());
-    }
+    const bool was_locked = client->greeting().is_locked;
+    MATINEE_TRY_ASSIGN(const Secret answer,
+                       client->ask(agent::order::Forget{.network = context.access().network()}));
+    const auto origin = agent::parse_forgotten(answer);
     context.access().forget_sign_in();
-    if (everywhere_) {
-      console.tell(
-          "matinee ended the session at mubi.com; a browser that used it is signed out too");
-    } else {
-      console.tell(words_for_forgotten(origin));
-      const bool is_in_browser = origin && !is_of_sign_in(*origin);
-      if (is_in_browser) {
-        console.tell("This lasts until the agent ends. matinee logout --undo takes it back.");
-      }
+    console.tell(was_locked ? std::string(k_sealed_forgotten) : words_for_forgotten(origin));
+    const bool is_in_browser = origin && !is_of_sign_in(*origin);
+    if (is_in_browser) {
+      console.tell("This lasts until the agent ends. matinee logout --undo takes it back.");
     }
     return ExitCode::ok;
   }
 
  private:
+  static Result<ExitCode> end_everywhere(Context& context, std::optional<agent::Client>& client) {
+    access::Access& access = context.access();
+    MATINEE_TRY_ASSIGN(const CookieOrigin origin,
+                       client ? access.end_session(*client) : access.end_session());
+    access.forget_sign_in();
+    context.console().tell(
+        fmt::format("matinee ended the session of {} at mubi.com; a browser that used it is signed "
+                    "out too",
+                    printable(title_of(origin))));
+    return ExitCode::ok;
+  }
+
   // The next agent reads the browsers by itself.
   static Result<ExitCode> undo(Context& context) {
     MATINEE_TRY_ASSIGN(auto client, running_agent(context));
@@ -118,9 +121,17 @@ class LogoutCommand final : public Command {
         access::circumstances_of(context.access().environment(), context.options().config_file));
     if (client) return Found(*std::move(client));
     const Error& why = client.error();
-    if (why.code() == Errc::network && !place->is_named) return why;
+    const bool is_there = why.code() == Errc::network && !is_absent(*place);
+    if (is_there) return why;
     if (why.code() != Errc::not_found) context.console().tell(printable(why.message()));
     return Found();
+  }
+
+  // A named place at which nothing is has no agent that could hold one.
+  static bool is_absent(const host::AgentPlace& place) {
+    std::error_code ignored;
+    const auto reached = agent::Client::connect(place.socket);
+    return !reached && reached.error().code() == Errc::not_found;
   }
 
   bool everywhere_ = false;

@@ -27,8 +27,22 @@ ExitCode code_of(const SessionStatus& status) {
   return status.reason ? exit_code_of(status.reason->code()) : ExitCode::failure;
 }
 
-std::string_view words_for(SessionState state) {
-  switch (state) {
+// Nobody knows: because the service says nothing usable, or because it was not even asked.
+std::string_view words_for_unknown(const std::optional<Error>& reason) {
+  switch (reason ? reason->subject() : Subject::unsaid) {
+    case Subject::session_source:
+    case Subject::database:
+    case Subject::keyring:
+    case Subject::token:
+    case Subject::input:
+      return "not known: a place could not be read";
+    default:
+      return "not checked: the service gives no usable answer";
+  }
+}
+
+std::string_view words_for(const SessionStatus& status) {
+  switch (status.state) {
     case SessionState::valid:
       return "signed in";
     case SessionState::expired:
@@ -38,7 +52,7 @@ std::string_view words_for(SessionState state) {
     case SessionState::offline:
       return "not checked: the service cannot be reached";
     case SessionState::unknown:
-      return "not checked: the service gives no usable answer";
+      return words_for_unknown(status.reason);
   }
   return "unknown";
 }
@@ -57,7 +71,7 @@ std::string text_of_ended(const std::optional<access::SignInNote>& note,
 
 std::string text_of(const agent::StatusReport& report, UnixTime now) {
   const SessionStatus& status = report.status;
-  std::string text = fmt::format("session   {}\n", words_for(status.state));
+  std::string text = fmt::format("session   {}\n", words_for(status));
   if (status.user_id) text += fmt::format("user      {}\n", *status.user_id);
   if (status.country) text += fmt::format("country   {}\n", *status.country);
   if (!status.token.empty()) text += fmt::format("token     {}\n", status.token);
@@ -99,7 +113,9 @@ class StatusCommand final : public Command {
                                                    text_of_ended(access.last_sign_in(), report)));
     if (status.reason) {
       context.console().tell(fmt::format("matinee: {}", printable(status.reason->message())));
-      const auto hint = hint_for(*status.reason, action_of(context.options(), name()));
+      const auto hint =
+          hint_for(*status.reason,
+                   action_of(context.options(), name(), access.agents_source_of(*status.reason)));
       if (!hint.empty()) context.console().tell(fmt::format("next: {}", hint));
     }
     return code;

@@ -34,6 +34,17 @@ TEST_F(ActionOf, KnowsTheBrowsersOfChromiumsFamily) {
   EXPECT_EQ(action_of(options_, "status").browser, "firefox");
 }
 
+TEST_F(ActionOf, TakesTheAgentsSourceFirst) {
+  ::setenv("MATINEE_TOKEN_FILE", "/token", 1);
+  EXPECT_EQ(action_of(options_, "status", "file").from, SessionFrom::file);
+  EXPECT_EQ(action_of(options_, "status", "credential").from, SessionFrom::credential);
+  const Action browser = action_of(options_, "status", "firefox:Work");
+  EXPECT_EQ(browser.from, SessionFrom::browser);
+  EXPECT_EQ(browser.browser, "firefox");
+  ::unsetenv("MATINEE_TOKEN_FILE");
+  EXPECT_EQ(action_of(options_, "status", "token").from, SessionFrom::token);
+}
+
 TEST_F(ActionOf, TakesTheOrderOfTheSources) {
   ::setenv("MATINEE_TOKEN_FILE", "/token", 1);
   EXPECT_EQ(action_of(options_, "status").from, SessionFrom::token);

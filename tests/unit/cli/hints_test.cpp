@@ -243,6 +243,46 @@ TEST(HintFor, TellsTheKindsOfNetworkTroubleApart) {
   });
 }
 
+TEST(HintFor, KnowsWhatAnAgentIsAskedFor) {
+  expect_all({
+      {"what is no agent",
+       error_about(Errc::network, Subject::agent),
+       {.command = "agent"},
+       AllOf(HasSubstr("process"), Not(HasSubstr("--no-agent")))},
+      {"one that does not stop",
+       error_about(Errc::failure, Subject::agent),
+       {.command = "agent"},
+       HasSubstr("process")},
+      {"a folder for the socket",
+       error_about(Errc::not_found, Subject::output),
+       {.command = "agent"},
+       HasSubstr("XDG_RUNTIME_DIR")},
+      {"a file in place of it",
+       error_about(Errc::failure, Subject::output),
+       {.command = "agent"},
+       HasSubstr("MATINEE_SOCKET")},
+  });
+}
+
+TEST(HintFor, KnowsFoldersThatAreNotThere) {
+  const NativeCode none{NativeCode::Space::posix, ENOENT};
+  expect_all({
+      {"of cookies",
+       Error(Errc::not_found, "x", none).about(Subject::output),
+       {.command = "cookies"},
+       HasSubstr("-o")},
+      {"of downloads", Error(Errc::not_found, "x", none), {.command = "download"}, HasSubstr("-P")},
+      {"a folder for a file",
+       error_about(Errc::failure, Subject::input),
+       {.command = "headers"},
+       HasSubstr("file")},
+      {"an answer that makes no sense",
+       Error(Errc::failure, "x", NativeCode{NativeCode::Space::http, 422}),
+       {.command = "status"},
+       HasSubstr("later")},
+  });
+}
+
 TEST(HintFor, DependsOnWhatTheErrorIsAbout) {
   expect_all({
       {"a film", error_about(Errc::not_found, Subject::film), {}, StartsWith("matinee search")},

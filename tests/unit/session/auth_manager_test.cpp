@@ -275,11 +275,33 @@ TEST_F(Manager, EndsTheSessionThatWorksAndNotTheNewerOneThatIsRefused) {
             "Bearer another-invented-token");
 }
 
-TEST_F(Manager, ASessionThatIsRefusedHasEnded) {
+TEST_F(Manager, ASessionThatIsRefusedIsNotEndedHere) {
   sign_in();
   transport.answer(k_account, {.status = 422, .body = R"({"code":8})"});
-  EXPECT_TRUE(auth.end_session().has_value());
+  EXPECT_EQ(auth.end_session().error().code(), Errc::rejected);
   EXPECT_EQ(transport.count("https://api.mubi.com/v4/sessions"), 0U);
+}
+
+TEST_F(Manager, EndsAlsoTheSessionThatWasForgotten) {
+  sign_in();
+  sign_in();
+  ASSERT_TRUE(auth.credential().has_value());
+  auth.forget_on_request();
+  accept();
+  transport.answer("https://api.mubi.com/v4/sessions", {.body = "{}"});
+  EXPECT_TRUE(auth.end_session().has_value());
+  EXPECT_EQ(transport.count("https://api.mubi.com/v4/sessions"), 1U);
+}
+
+TEST_F(Manager, WhatWasForgottenStaysSoIfItCannotBeEnded) {
+  for (int i = 0; i < 3; ++i)
+    sign_in();
+  ASSERT_TRUE(auth.credential().has_value());
+  auth.forget_on_request();
+  transport.answer(k_account, {.status = 500, .body = "{}"});
+  transport.answer("https://api.mubi.com/v3/account", {.status = 500, .body = "{}"});
+  EXPECT_FALSE(auth.end_session().has_value());
+  EXPECT_EQ(auth.credential().error().message(), "you told matinee to forget this session");
 }
 
 TEST_F(Manager, ASessionFromElsewhereThatIsRefusedGivesWayToTheSourcesThatWasHeldBefore) {

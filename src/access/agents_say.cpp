@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+//
+// Access, as far as the agent has a say: what it is asked, and when its answer is not the last
+// word.
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "access/access.hpp"
+#include "session/chooser.hpp"
+
+namespace matinee::access {
+
+bool is_last_word(const agent::Client& client, const Error& error) noexcept {
+  return client.is_usable() && error.code() != Errc::unavailable;
+}
+
+// The agent's own choice, and what it came to: asked afterwards, since the agent may just have made
+// it.
+void Access::report_passed_over(agent::Client& client) {
+  if (std::exchange(has_reported_passed_over_, true)) return;
+  const auto greeting = client.greet();
+  if (!greeting) return;
+  for (const PassedOver& passed : greeting->passed_over)
+    report(passed);
+}
+
+void Access::do_without_agent(const Error& why) {
+  if (why.code() == Errc::network) {
+    why_without_agent_ = why.message();
+  } else {
+    parts_.detail(fmt::format("no agent: {}", why.message()));
+  }
+}
+
+// Part of the error if there is nothing to go on with; else a warning.
+void Access::tell_why_without_agent(Result<SessionSurvey>& survey) {
+  const auto why = std::exchange(why_without_agent_, std::nullopt);
+  if (!why) return;
+  if (!survey || !survey->candidates.empty() || !survey->unread.empty()) {
+    parts_.warn(fmt::format("{}; this command does without it", *why));
+    return;
+  }
+  const Error& nothing = survey->nothing;
+  survey->nothing = Error(nothing.code(), fmt::format("{}; {}", nothing.message(), *why),
+                          nothing.native(), nothing.recovery())
+                        .about(nothing.subject());
+}
+
+// An agent that was started over ssh, or at boot, has no session bus, and so no keyring.
+bool Access::lacks_our_keyring(const agent::Client& client, const Error& why) const {
+  const auto& its_bus = client.greeting().session_bus;
+  const std::string our_bus = parts_.session_bus();
+  return why.subject() == Subject::keyring && its_bus && !our_bus.empty() && *its_bus != our_bus;
+}
+
+// Whether what comes next in the order of the sources follows an error of the agent: it has no
+// session that works, or it cannot read the one source that was named when it was started. Whether
+// it lacks a keyring that is at hand here, is_last_word_of() decides first.
+bool Access::leads_on(const agent::Client& client, const Error& why) {
+  const bool has_own_source = client.is_usable() && !client.greeting().reads_browsers;
+  const bool may_be_read = why.code() == Errc::network || why.code() == Errc::cancelled ||
+                           why.code() == Errc::bug || why.code() == Errc::unavailable;
+  constexpr std::array k_of_source{Subject::session_source, Subject::database, Subject::keyring,
+                                   Subject::token, Subject::input};
+  const bool is_of_source = std::ranges::find(k_of_source, why.subject()) != k_of_source.end();
+  const bool leads = session::is_lost(why) || (has_own_source && !may_be_read && is_of_source);
+  if (leads && has_own_source && why.subject() != Subject::agent) {
+    agents_word_ = {.message = why.message(), .source = client.greeting().named_source};
+  }
+  return leads;
+}
+
+std::string Access::agents_source_of(const Error& error) const {
+  return agents_word_.message == error.message() ? agents_word_.source : std::string();
+}
+
+// Whether there is nothing to add to what the agent says; if not, it is done without from now on.
+bool Access::is_last_word_of(const agent::Client& client, const Error& why) {
+  if (!client.is_usable()) {
+    do_without_agent(why);
+  } else if (why.code() == Errc::unavailable) {
+    // It reaches the service in another way, and has no other session either.
+    parts_.detail(why.message());
+    leave_agent();
+  } else if (lacks_our_keyring(client, why)) {
+    reads_itself_ = true;
+    why_without_agent_ =
+        "the agent is not on this desktop's session bus and cannot open the keyring (matinee agent "
+        "stop ends it; the next command starts one that can)";
+  } else {
+    return true;
+  }
+  return false;
+}
+
+namespace {
+
+// Why there is none to use, or the service was not asked about it.
+std::optional<Error> reason_in(const Result<agent::StatusReport>& report) {
+  if (!report) return report.error();
+  return report->status.state == SessionState::valid ? std::nullopt : report->status.reason;
+}
+
+// Nothing if there is a session, or if nobody knows.
+std::optional<Errc> loss_in(const Result<agent::StatusReport>& report) {
+  if (!report)
+    return session::is_lost(report.error()) ? std::optional(report.error().code()) : std::nullopt;
+  if (report->status.state == SessionState::expired) return Errc::rejected;
+  if (report->status.state == SessionState::signed_out) return Errc::signed_out;
+  return std::nullopt;
+}
+
+}  // namespace
+
+// What the agent answers; nothing if it has no say, or no session: the source then finds out what
+// comes next.
+template <class Answer>
+std::optional<Result<Answer>> Access::ask_agent(
+    const std::function<Result<Answer>(agent::Client&)>& ask) {
+  agent::Client* const client = agent();
+  if (client == nullptr) return std::nullopt;
+  auto answer = ask(*client);
+  const bool is_next = !answer && client->is_usable() && leads_on(*client, answer.error()) &&
+                       !lacks_our_keyring(*client, answer.error());
+  if (is_next || (!answer && !is_last_word_of(*client, answer.error()))) return std::nullopt;
+  report_passed_over(*client);
+  return answer;
+}
+
+Result<AuthHeaders> Access::headers() {
+  auto headers =
+      ask_agent<AuthHeaders>([this](agent::Client& client) { return client.headers(network()); });
+  if (headers) return *std::move(headers);
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  return auth->generate_headers();
+}
+
+Result<agent::StatusReport> Access::own_report() {
+  MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+  MATINEE_TRY_ASSIGN(SessionStatus status, auth->validate_session());
+  return agent::StatusReport{.status = std::move(status)};
+}
+
+Result<agent::StatusReport> Access::status() {
+  return report_by([this](agent::Client& client) { return client.status(network()); },
+                   [this] { return own_report(); });
+}
+
+Result<agent::StatusReport> Access::refresh() {
+  const auto ask = [this](agent::Client& client) {
+    auto refreshed = client.refresh(network());
+    const bool has_no_source = !refreshed && refreshed.error().code() == Errc::signed_out;
+    return has_no_source ? client.status(network()) : std::move(refreshed);
+  };
+  return report_by(ask, [this]() -> Result<agent::StatusReport> {
+    MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
+    // What is held stays if the source cannot be read; the service has the last word on it.
+    const auto read = auth->refresh();
+    if (!read && read.error().code() == Errc::cancelled) return read.error();
+    return own_report();
+  });
+}
+
+// The agent's answer, or the caller's own if the agent has no say or no session.
+Result<agent::StatusReport> Access::report_by(
+    const std::function<Result<agent::StatusReport>(agent::Client&)>& ask,
+    const std::function<Result<agent::StatusReport>()>& find_own) {
+  auto agents = ask_agent<agent::StatusReport>([&](agent::Client& client) {
+    auto report = ask(client);
+    const auto why = report ? report->status.reason : std::nullopt;
+    return why && lacks_our_keyring(client, *why) ? Result<agent::StatusReport>(*why)
+                                                  : std::move(report);
+  });
+  if (!agents) return find_own();
+  const auto why = reason_in(*agents);
+  const auto agents_loss = loss_in(*agents);
+  const bool is_next = why && agent_ && leads_on(*agent_, *why);
+  if (!is_next && !agents_loss) return *std::move(agents);
+  auto own = find_own();
+  // A session that the service refuses says more than none, and a place that cannot be read more
+  // than both; else the agent's answer says more.
+  const auto loss = loss_in(own);
+  const bool says_less =
+      agents_loss ? loss && (loss == Errc::signed_out || loss == agents_loss) : loss || !own;
+  return says_less ? *std::move(agents) : std::move(own);
+}
+
+}  // namespace matinee::access
