@@ -146,6 +146,9 @@ class AgentCommand final : public Command {
 
   static Result<ExitCode> lock(Context& context) {
     MATINEE_TRY_ASSIGN(auto client, running_agent());
+    if (client.greeting().is_locked) {
+      return Error(Errc::locked, "the agent is locked already").about(Subject::agent);
+    }
     MATINEE_TRY_ASSIGN(Secret passphrase, read_passphrase(Asking::twice));
     MATINEE_TRY(client.ask(agent::order::Lock{.passphrase = std::move(passphrase)}));
     context.console().tell("the agent is locked");
