@@ -97,7 +97,7 @@ Result<CookieOrigin> Access::end_session() {
 Result<CookieOrigin> Access::end_session(agent::Client& client) {
   auto answer = client.ask(agent::order::Forget{.everywhere = true, .network = network()});
   if (answer) return agent::parse_forgotten(*answer).value_or(CookieOrigin{.browser = "agent"});
-  const Error why = answer.error();
+  const Error& why = answer.error();
   const bool has_tried_browsers = client.greeting().reads_browsers && session::is_lost(why);
   const bool is_next = leads_on(client, why) || lacks_our_keyring(client, why);
   if (has_tried_browsers || (!is_next && is_last_word(client, why))) return why;
