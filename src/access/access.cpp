@@ -103,6 +103,10 @@ class Access::OrderedSource final : public SessionSource {
     if (!access_.leads_on(*client, why)) return why;
     // What the agent itself has lost, and not its source, a person told it to forget.
     if (why.subject() == Subject::agent) return SessionSurvey{.nothing = why};
+    // What nothing but the agent held, and what has run out, is what is missing.
+    const bool is_named = why.code() != Errc::signed_out || is_of_ended_sign_in(why);
+    const auto note = is_named ? std::nullopt : access_.notes_.read();
+    if (note) why = ended_error(*note, Ended::by_itself);
     SessionSurvey survey{.nothing = why};
     survey.candidates.push_back({.origin = {.browser = "agent"},
                                  .open = [why]() -> Result<OpenedCandidate> { return why; }});

@@ -36,11 +36,12 @@ void Access::do_without_agent(const Error& why) {
   }
 }
 
-// Part of the error if there is nothing to go on with; else a warning.
+// Part of the error, each time, if there is nothing to go on with; else a warning.
 void Access::tell_why_without_agent(Result<SessionSurvey>& survey) {
-  const auto why = std::exchange(why_without_agent_, std::nullopt);
+  const auto why = why_without_agent_;
   if (!why) return;
   if (!survey || !survey->candidates.empty() || !survey->unread.empty()) {
+    why_without_agent_.reset();
     parts_.warn(fmt::format("{}; this command does without it", *why));
     return;
   }
@@ -186,7 +187,12 @@ Result<agent::StatusReport> Access::report_by(
   const auto loss = loss_in(own);
   const bool says_less =
       agents_loss ? loss && (loss == Errc::signed_out || loss == agents_loss) : loss || !own;
-  return says_less ? *std::move(agents) : std::move(own);
+  if (!says_less) return own;
+  const auto ended = reason_in(own);
+  const bool is_of_sign_in =
+      agents_loss == Errc::signed_out && ended && is_of_ended_sign_in(*ended);
+  if (is_of_sign_in && *agents) (**agents).status.reason = ended;
+  return *std::move(agents);
 }
 
 }  // namespace matinee::access

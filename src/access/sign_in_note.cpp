@@ -58,15 +58,20 @@ std::string title_of(const SignInNote& note) {
   return note.origin.browser == "file" ? fmt::format("the session of {}", origin) : origin;
 }
 
-Error ended_error(const SignInNote& note) {
+Error ended_error(const SignInNote& note, Ended how) {
   const auto seconds = static_cast<std::time_t>(note.signed_in_at.time_since_epoch().count());
   const Error error(
       Errc::signed_out,
-      fmt::format(
-          "{} of {:%Y-%m-%d %H:%M} UTC has ended: it lasted as long as the agent, which was "
-          "stopped or ended with the login or the computer",
-          title_of(note), fmt::gmtime(seconds)));
+      fmt::format("{} of {:%Y-%m-%d %H:%M} UTC has ended: {}", title_of(note), fmt::gmtime(seconds),
+                  how == Ended::by_itself
+                      ? "its session has expired"
+                      : "it lasted as long as the agent, which was stopped or ended "
+                        "with the login or the computer"));
   return error.about(Subject::token);
+}
+
+bool is_of_ended_sign_in(const Error& error) noexcept {
+  return error.code() == Errc::signed_out && error.subject() == Subject::token;
 }
 
 std::optional<SignInNote> SignInNotes::read() const {

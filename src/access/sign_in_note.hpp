@@ -5,6 +5,7 @@
 // when, and holds no token.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -24,7 +25,9 @@ struct SignInNote {
 std::string title_of(const SignInNote& note);
 
 /// That the session has ended, and with what: Errc::signed_out about Subject::token.
-Error ended_error(const SignInNote& note);
+enum class Ended : std::uint8_t { with_agent, by_itself };
+Error ended_error(const SignInNote& note, Ended how = Ended::with_agent);
+bool is_of_ended_sign_in(const Error& error) noexcept;
 
 /// The notes of one user: a file in a folder of the program's own, at most one note. Each call
 /// reads or writes the file anew. A default one has no place and keeps nothing.

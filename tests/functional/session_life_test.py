@@ -251,6 +251,27 @@ def test_a_new_sign_in_ends_it(browsing):
     assert home.matinee("headers").code == 0
 
 
+def test_a_sign_in_that_runs_out_is_named(agent):
+    home = agent.home
+    soon = int(time.time()) + 4
+    cookies = home.cookies_txt(f"mubi.com\tFALSE\t/\tFALSE\t{soon}\tlt\t{TOKEN}")
+    assert agent.start().code == 0
+    assert home.matinee("login", "--cookies", cookies).code == 0
+    until(lambda: home.matinee("status").code == 3, 20)
+    for command in ("status", "headers", "watchlist"):
+        run = home.matinee(command)
+        assert run.code == 3, run
+        assert "/cookies.txt of" in run.err and "has ended: its session has expired" in run.err, run
+    run = home.matinee("status", "--json")
+    assert "has expired" in run.out, run
+
+
+@pytest.mark.parametrize("command", [["status"], ["status", "--refresh"], ["watchlist"]])
+def test_a_dead_socket_is_named_by_every_command(home, command):
+    run = home.matinee(*command, env={"MATINEE_SOCKET": "/nonexistent/socket"})
+    assert run.code == 3 and "/nonexistent/socket" in run.err, run
+
+
 def test_undo_of_nothing(agent):
     run = agent.home.matinee("logout", "--undo")
     assert run.code == 0 and "no agent runs" in run.err, run
