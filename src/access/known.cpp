@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "known.hpp"
+#include "access/known.hpp"
 
 #include <array>
 #include <string_view>
@@ -7,7 +7,7 @@
 
 #include "cookies/stored.hpp"
 
-namespace matinee::python {
+namespace matinee::access {
 
 namespace {
 
@@ -80,4 +80,4 @@ Known known_of_refused(const Known& before) {
   return known;
 }
 
-}  // namespace matinee::python
+}  // namespace matinee::access

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What Python may read of a session at any time, without a call. Pure.
+// What a program may read of its session at any time, without a call. Pure.
 #pragma once
 
 #include <memory>
@@ -10,7 +10,7 @@
 #include <matinee/auth_manager.hpp>
 #include <matinee/cookie.hpp>
 
-namespace matinee::python {
+namespace matinee::access {
 
 /// The result of the calls so far.
 struct Known {
@@ -35,4 +35,4 @@ Known known_of(const AuthManager& auth, std::optional<AuthHeaders> headers, cons
 /// What may be read after the service has refused the session: everything but the headers.
 Known known_of_refused(const Known& before);
 
-}  // namespace matinee::python
+}  // namespace matinee::access
