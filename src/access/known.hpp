@@ -20,6 +20,9 @@ struct Known {
   bool is_of_agent = false;
 };
 
+/// Whether `headers` are of the session with this token.
+bool are_of(const AuthHeaders& headers, const Secret& token);
+
 /// "chromium Default", "file", "the agent"; empty if nothing is known of a session.
 std::string origin_of(const Known& known);
 
@@ -31,8 +34,5 @@ Known known_of_agent(SessionStatus status, const Known& before);
 
 /// What `auth` holds. Without new headers those from before stay if they are of the same token.
 Known known_of(const AuthManager& auth, std::optional<AuthHeaders> headers, const Known& before);
-
-/// What may be read after the service has refused the session: everything but the headers.
-Known known_of_refused(const Known& before);
 
 }  // namespace matinee::access

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "session/chooser.hpp"
+
 namespace matinee::access {
 
 namespace {
@@ -21,6 +23,28 @@ Result<bool> verdict_on(const SessionStatus& status) {
   }
 }
 
+// Those of the session that `headers` are of; others, from other places, are none of it.
+Result<CookieJar> cookies_of(const AuthHeaders& headers, const std::optional<CookieOrigin>& origin,
+                             const SessionSurvey& survey) {
+  std::optional<Error> unread;
+  if (!survey.unread.empty()) unread = survey.unread.front().why;
+  // The likely place first: each of them may raise a keyring's prompt.
+  for (const bool is_likely : {true, false}) {
+    for (const SessionCandidate& candidate : survey.candidates) {
+      if ((origin && candidate.origin.file == origin->file) != is_likely) continue;
+      auto opened = candidate.open();
+      if (!opened) {
+        if (opened.error().code() == Errc::cancelled) return opened.error();
+        if (!unread && !session::is_lost(opened.error())) unread = opened.error();
+      } else if (opened->credential && are_of(headers, opened->credential->token)) {
+        return std::move(opened->cookies);
+      }
+    }
+  }
+  if (unread) return *unread;
+  return Error(Errc::usage, "the agent's session is not among the cookies that can be read here");
+}
+
 }  // namespace
 
 LastingSession::LastingSession(Options options, cookies::Environment environment, Parts& parts,
@@ -30,13 +54,25 @@ LastingSession::LastingSession(Options options, cookies::Environment environment
       parts_(parts),
       clock_(clock) {}
 
-// A new one unless the last one holds a session itself: meanwhile an agent may have started.
+// A new one unless the last one holds a session itself: meanwhile an agent may have started. One
+// whose call was ended can ask nobody any more; the session that it holds outlives it.
 Result<Access*> LastingSession::access() {
   const bool holds_session = auth_ != nullptr && auth_->session_cookies() != nullptr;
   if (holds_session && !stop_.stop_requested()) return access_.get();
+  auto fresh = std::make_unique<Access>(options_, environment_, parts_, clock_);
+  AuthManager* auth = nullptr;
+  if (holds_session) {
+    fresh->leave_agent();
+    MATINEE_TRY_ASSIGN(auth, fresh->auth_manager());
+    // One that has reached its end meanwhile is none.
+    if (auto held = auth_->release()) (void)auth->restore(*std::move(held));
+  }
+  const bool is_from_sign_in = is_from_sign_in_;
   drop();
+  auth_ = auth;
+  is_from_sign_in_ = is_from_sign_in && holds_session;
   stop_ = parts_.stop_token();
-  access_ = std::make_unique<Access>(options_, environment_, parts_, clock_);
+  access_ = std::move(fresh);
   return access_.get();
 }
 
@@ -46,23 +82,32 @@ void LastingSession::drop() {
   access_.reset();
 }
 
-// The one place that hears of every refusal.
-Error LastingSession::drop_if_refused(Error why) {
-  if (why.code() == Errc::rejected) {
-    drop();
-    set_known(known_of_refused(*known()));
-  }
+void LastingSession::forget() {
+  drop();
+  set_known({});
+}
+
+// The one place that hears of every loss.
+Error LastingSession::forget_if_lost(Error why) {
+  if (session::is_lost(why)) forget();
   return why;
 }
 
 Result<void> LastingSession::extract() {
   MATINEE_TRY_ASSIGN(Access * access, this->access());
   access->leave_agent();
+  MATINEE_TRY_ASSIGN(AuthManager * auth, access->auth_manager());
+  auto before = auth_ == nullptr ? std::nullopt : auth_->release();
+  auto extracted = auth->extract_cookies();
+  if (!extracted && extracted.error().code() == Errc::cancelled && before) {
+    (void)auth->restore(*std::move(before));
+    return extracted;
+  }
   is_from_sign_in_ = false;
-  MATINEE_TRY_ASSIGN(auth_, access->auth_manager());
-  if (auto extracted = auth_->extract_cookies(); !extracted) {
+  auth_ = auth;
+  if (!extracted) {
     set_known({});
-    return drop_if_refused(extracted.error());
+    return forget_if_lost(extracted.error());
   }
   return publish({});
 }
@@ -73,14 +118,14 @@ Result<std::shared_ptr<const Known>> LastingSession::headers() {
   const bool is_from_source = auth_ != nullptr && !is_from_sign_in_;
   if (is_from_source && auth_->source_has_changed()) (void)auth_->refresh();
   auto headers = access->headers();
-  if (!headers) return drop_if_refused(headers.error());
+  if (!headers) return forget_if_lost(headers.error());
   MATINEE_TRY(publish(*std::move(headers)));
   return known();
 }
 
 // Makes public what a report says, and sums it up.
 Result<bool> LastingSession::judge(Result<agent::StatusReport> report) {
-  if (!report) return drop_if_refused(report.error());
+  if (!report) return forget_if_lost(report.error());
   SessionStatus& status = report->status;
   const bool is_valid = status.state == SessionState::valid;
   auto verdict = verdict_on(status);
@@ -90,10 +135,8 @@ Result<bool> LastingSession::judge(Result<agent::StatusReport> report) {
     MATINEE_TRY(publish({}));
   }
   if (is_valid) return true;
-  const bool is_refused = verdict && !*verdict;
-  if (!is_refused) return drop_if_refused(verdict.error());
-  drop();
-  set_known(known_of_refused(*known()));
+  if (!verdict) return forget_if_lost(verdict.error());
+  forget();
   return false;
 }
 
@@ -105,7 +148,7 @@ Result<bool> LastingSession::validate() {
   if (!is_valid) return false;
   // As in the design, where asking means generating the headers first; costs no further request.
   auto headers = access->headers();
-  if (!headers) return drop_if_refused(headers.error());
+  if (!headers) return forget_if_lost(headers.error());
   MATINEE_TRY(publish(*std::move(headers)));
   return true;
 }
@@ -121,25 +164,50 @@ Result<void> LastingSession::identify() {
   MATINEE_TRY_ASSIGN(Access * access, this->access());
   if (access->agent() != nullptr) {
     auto report = access->status();
-    const bool is_told = report && report->status.user_id;
-    if (!is_told || access->agent() == nullptr) {
-      MATINEE_TRY(judge(std::move(report)));
+    const bool is_told =
+        report && report->status.user_id && report->status.state != SessionState::expired;
+    if (is_told && access->agent() != nullptr) {
+      set_known(known_of_agent(std::move(report->status), *before));
       return {};
     }
-    set_known(known_of_agent(std::move(report->status), *before));
-    return {};
+    const auto reason = report ? report->status.reason : std::nullopt;
+    MATINEE_TRY_ASSIGN(const bool is_valid, judge(std::move(report)));
+    if (is_valid) return {};
+    return reason.value_or(Error(Errc::rejected, "the service refuses the session"));
   }
   auto headers = access->headers();
-  if (!headers) return drop_if_refused(headers.error());
+  if (!headers) return forget_if_lost(headers.error());
   return publish(*std::move(headers));
 }
 
 Result<CookieJar> LastingSession::cookies() {
-  MATINEE_TRY(access());
-  if (auth_ == nullptr || auth_->session_cookies() == nullptr) MATINEE_TRY(extract());
+  MATINEE_TRY_ASSIGN(Access * access, this->access());
+  const bool holds_session = auth_ != nullptr && auth_->session_cookies() != nullptr;
+  if (!holds_session && access->agent() != nullptr) {
+    auto headers = access->headers();
+    if (!headers) return forget_if_lost(headers.error());
+    MATINEE_TRY(publish(*std::move(headers)));
+    if (access->agent() != nullptr) return cookies_of_agents_session(*access);
+  } else if (!holds_session) {
+    MATINEE_TRY(extract());
+  }
   const CookieJar& jar = *auth_->session_cookies();
   if (!jar.cookies.empty()) return jar.clone();
   return Error(Errc::usage, "this session was not found among cookies: it is a token");
+}
+
+// Looks for the agent's own session where the agent found it. What this object uses stays.
+Result<CookieJar> LastingSession::cookies_of_agents_session(Access& access) {
+  const auto report = access.status();
+  const auto origin = report ? report->status.origin : std::nullopt;
+  Options options = options_;
+  options.use_agent = false;
+  const bool is_of_file = origin && origin->browser == "file" && origin->file.starts_with('/');
+  if (is_of_file) options.cookies_file = origin->file;
+  Access apart(std::move(options), environment_, parts_, clock_);
+  MATINEE_TRY_ASSIGN(SessionSource * source, apart.local_source());
+  MATINEE_TRY_ASSIGN(const SessionSurvey survey, source->survey());
+  return cookies_of(*known()->headers, origin, survey);
 }
 
 Result<http::Transport*> LastingSession::transport() {
@@ -161,11 +229,6 @@ Result<void> LastingSession::adopt(HeldSession session) {
   MATINEE_TRY(publish({}));
   is_from_sign_in_ = true;
   return {};
-}
-
-void LastingSession::forget() {
-  drop();
-  set_known({});
 }
 
 Result<void> LastingSession::publish(std::optional<AuthHeaders> headers) {

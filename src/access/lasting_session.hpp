@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 
 #include <matinee/auth_manager.hpp>
 #include <matinee/clock.hpp>
@@ -21,7 +22,7 @@
 namespace matinee::access {
 
 /// A session that the service refuses is dropped, and the next call reads its source again. A call
-/// after one that Parts::stop_token ended starts afresh, with the token that it gives then.
+/// that Parts::stop_token ends leaves the session as it is; the next call asks for a token anew.
 ///
 /// Used from one thread at a time, known() from any. `parts` and `clock` must outlive it.
 class LastingSession {
@@ -46,8 +47,9 @@ class LastingSession {
   /// Makes the owner and the source of the session known, if they are not.
   Result<void> identify();
 
-  /// The mubi.com cookies among which the session is; read from the local source if an agent holds
-  /// it. Errc::usage if it was not found among cookies.
+  /// The mubi.com cookies among which the session is. If an agent holds it, they are looked for in
+  /// the agent's file or the browsers; what the other calls use stays the agent's. Errc::usage if
+  /// the session was not found among cookies.
   Result<CookieJar> cookies();
 
   /// How the service is reached.
@@ -70,7 +72,8 @@ class LastingSession {
   Result<Access*> access();
   Result<bool> judge(Result<agent::StatusReport> report);
   Result<void> publish(std::optional<AuthHeaders> headers);
-  Error drop_if_refused(Error why);
+  Error forget_if_lost(Error why);
+  Result<CookieJar> cookies_of_agents_session(Access& access);
   void drop();
   void set_known(Known known);
 
