@@ -25,7 +25,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from matinee._matinee import Session
-from matinee._secret import SecretDict
+from matinee._secret import SecretDict, secret
 
 if TYPE_CHECKING:
     from matinee._cookies import SecretCookieJar
@@ -124,9 +124,8 @@ class AuthManager:
         names, unless matinee.requests or matinee.httpx sees to it.
         """
         headers = self._call(lambda session: session.generate_headers())
-        secret = ("authorization", "dt-custom-data")
-        return SecretDict({name: value for name, value in headers.items()
-                           if with_client or name in secret})
+        wanted = headers if with_client else ("authorization", "dt-custom-data")
+        return SecretDict({name: headers[name] for name in wanted})
 
     def validate_session(self) -> bool:
         """Asks the service: True where it accepts the session, False where it refuses it.
@@ -179,7 +178,7 @@ class AuthManager:
         domains: cookiejar() is for HTTP libraries.
         """
         cookies = self._session.cookies
-        return None if cookies is None else SecretDict(cookies)
+        return None if cookies is None else SecretDict(cookies, shown=())
 
     @property
     def bearer_token(self) -> str | None:
@@ -296,7 +295,7 @@ class AuthManager:
 
     def _header(self, name: str) -> str | None:
         headers = self._session.headers
-        return headers[name] if headers else None
+        return secret(headers[name]) if headers else None
 
     def _tell(self, notes: list[tuple[str, str]],
               show: Callable[[str], object] | None = None) -> None:
