@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <matinee/secret.hpp>
+
 #include "access/agent_connection.hpp"
 #include "access/surroundings.hpp"
 #include "host/circumstances.hpp"
@@ -63,7 +65,9 @@ template <class Work>
 std::invoke_result_t<Work> Session::call(const Work& work) {
   const std::scoped_lock alone(call_mutex_);
   MATINEE_TRY(begin());
-  return work();
+  auto done = work();
+  wipe_stack();  // the thread is this call's own, and its stack may be kept for another one
+  return done;
 }
 
 Result<void> Session::extract_cookies() {
