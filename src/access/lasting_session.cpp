@@ -87,9 +87,18 @@ void LastingSession::forget() {
   set_known({});
 }
 
+// What was read stays readable until the next reading, so that a caller can tell what was refused.
+void LastingSession::forget_refused() {
+  Known read;
+  if (const auto before = known(); before->cookies) read.cookies = before->cookies->clone();
+  drop();
+  set_known(std::move(read));
+}
+
 // The one place that hears of every loss.
 Error LastingSession::forget_if_lost(Error why) {
-  if (session::is_lost(why)) forget();
+  if (why.code() == Errc::rejected) forget_refused();
+  if (why.code() == Errc::signed_out) forget();
   return why;
 }
 
@@ -136,7 +145,7 @@ Result<bool> LastingSession::judge(Result<agent::StatusReport> report) {
   }
   if (is_valid) return true;
   if (!verdict) return forget_if_lost(verdict.error());
-  forget();
+  forget_refused();
   return false;
 }
 

@@ -72,6 +72,7 @@ class LastingSession {
   Result<Access*> access();
   Result<bool> judge(Result<agent::StatusReport> report);
   Result<void> publish(std::optional<AuthHeaders> headers);
+  void forget_refused();
   Error forget_if_lost(Error why);
   Result<CookieJar> cookies_of_agents_session(Access& access);
   void drop();

@@ -141,18 +141,18 @@ print(json.dumps(os.waitpid(child, 0)[1]))
 # -- another session -----------------------------------------------------------------------------
 
 
-def test_a_refused_sessions_owner_and_cookies_are_gone(package, at_home, sandbox):
+def test_a_refused_sessions_owner_and_headers_are_gone(package, at_home, sandbox):
     said = says(package, at_home, PRELUDE + f"""
 auth = AuthManager()
 said = [auth.user_id, auth.validate_session()]
 steer.revoke({TOKEN!r})
-said += [auth.validate_session(), auth.session_cookies, auth.bearer_token, repr(auth)]
+said += [auth.validate_session(), auth.dt_custom_data, auth.bearer_token, repr(auth)]
 steer.sign_in({OTHER!r})
 steer.post("/tokens", token={OTHER!r}, user_id=42, country="FR")
-print(json.dumps([*said, auth.user_id, auth.country, repr(auth)]))
+print(json.dumps([*said, auth.user_id, auth.country, repr(auth), auth.session_cookies["lt"]]))
 """)
     assert said == [1234567, True, False, None, None, "<AuthManager: no session read yet>", 42,
-                    "FR", f"<AuthManager: ****{OTHER[-4:]} from file>"]
+                    "FR", f"<AuthManager: ****{OTHER[-4:]} from file>", OTHER]
 
 
 @pytest.mark.parametrize("name", ["user_id", "country", "expires_at", "source"])

@@ -53,7 +53,7 @@ def test_none_of_an_agents_either(package, configured, agent, call):
 
 def test_none_is_left_of_a_refused_session(package, at_home, sandbox):
     sandbox.revoke(TOKEN)
-    assert after(package, at_home, "assert not auth.validate_session()", "") == []
+    assert after(package, at_home, "assert not auth.validate_session()", "auth.close()") == []
 
 
 def test_the_scan_sees_what_is_there(package, at_home):

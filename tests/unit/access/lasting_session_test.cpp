@@ -100,14 +100,15 @@ TEST_F(ALastingSession, ThatWasExtractedIsNotReadAgainAfterACallThatIsEnded) {
   EXPECT_EQ(token(), "Bearer token-of-the-file");
 }
 
-TEST_F(ALastingSession, ThatIsRefusedTakesAlongAllThatWasKnownOfIt) {
+TEST_F(ALastingSession, ThatIsRefusedLeavesNothingButTheCookiesThatWereRead) {
   write_file("token-of-the-file");
   ASSERT_TRUE(session.identify());
   ASSERT_TRUE(session.known()->cookies);
   parts.transport.forget(k_account);
   parts.transport.answer(k_account, k_refused);
   EXPECT_FALSE(session.validate().value());
-  EXPECT_FALSE(session.known()->cookies);
+  EXPECT_TRUE(session.known()->cookies);
+  EXPECT_FALSE(session.known()->headers);
   EXPECT_FALSE(session.known()->status.user_id);
   EXPECT_EQ(session.identify().error().code(), Errc::rejected);
 
