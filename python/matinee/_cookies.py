@@ -3,6 +3,8 @@
 
 import http.cookiejar
 
+from matinee._secret import SecretStr
+
 Fields = tuple[str, str, str, str, int | None, bool, bool]
 
 
@@ -37,8 +39,8 @@ def jar_of(cookies: list[Fields]) -> SecretCookieJar:
     for name, value, domain, path, expires, _, http_only in cookies:
         is_domain_cookie = domain.startswith(".")
         jar.set_cookie(SecretCookie(
-            version=0, name=name, value=value, port=None, port_specified=False, domain=domain,
-            domain_specified=is_domain_cookie, domain_initial_dot=is_domain_cookie, path=path,
-            path_specified=True, secure=True, expires=expires, discard=expires is None,
+            version=0, name=name, value=SecretStr(value), port=None, port_specified=False,
+            domain=domain, domain_specified=is_domain_cookie, domain_initial_dot=is_domain_cookie,
+            path=path, path_specified=True, secure=True, expires=expires, discard=expires is None,
             comment=None, comment_url=None, rest={"HttpOnly": ""} if http_only else {}))
     return jar

@@ -22,6 +22,7 @@ class Turn:
 
     def take(self, call: Callable[[], _T]) -> _T:
         """On a thread of its own."""
+        self._manager._own_session()  # whose turn it is in this process, and not in its parent
         with self._manager._turn:
             with self._state:
                 if self._is_given_up:

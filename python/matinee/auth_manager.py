@@ -25,7 +25,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from matinee._matinee import Session
-from matinee._secret import SecretDict
+from matinee._secret import SecretDict, secret
 
 if TYPE_CHECKING:
     from matinee._cookies import SecretCookieJar
@@ -42,6 +42,15 @@ _T = TypeVar("_T")
 # Sessions of a parent process, never to be touched here. They must not be destroyed: that would say
 # goodbye on connections that are the parent's.
 _inherited: list[Session] = []
+_reopening = threading.Lock()
+
+
+def _renew_lock() -> None:
+    global _reopening
+    _reopening = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_renew_lock)
 
 
 class SessionSource(NamedTuple):
@@ -94,7 +103,8 @@ class AuthManager:
     # -- the session -----------------------------------------------------------------------------
 
     def extract_cookies(self) -> None:
-        """Reads the browser (or the file) anew, whether an agent runs or not.
+        """Reads the browser (or the file) anew, whether an agent runs or not; also a session that
+        an agent was told to forget.
 
         SignedOut, a ValueError, where no session is found; NotFound, Locked, Unsupported or
         StorageError where what was named cannot be read.
@@ -114,9 +124,8 @@ class AuthManager:
         names, unless matinee.requests or matinee.httpx sees to it.
         """
         headers = self._call(lambda session: session.generate_headers())
-        secret = ("authorization", "dt-custom-data")
-        return SecretDict({name: value for name, value in headers.items()
-                           if with_client or name in secret})
+        wanted = headers if with_client else ("authorization", "dt-custom-data")
+        return SecretDict({name: headers[name] for name in wanted})
 
     def validate_session(self) -> bool:
         """Asks the service: True where it accepts the session, False where it refuses it.
@@ -169,7 +178,7 @@ class AuthManager:
         domains: cookiejar() is for HTTP libraries.
         """
         cookies = self._session.cookies
-        return None if cookies is None else SecretDict(cookies)
+        return None if cookies is None else SecretDict(cookies, shown=())
 
     @property
     def bearer_token(self) -> str | None:
@@ -225,10 +234,12 @@ class AuthManager:
 
     def cookiejar(self) -> "SecretCookieJar":
         """The mubi.com cookies among which the session is, with domain, path, expiry and security,
-        for requests, httpx and urllib. Reads the browser where an agent holds the session.
+        for requests, httpx and urllib. Where an agent holds the session, they are read where the
+        agent found it.
 
         The jar gives each cookie to its own domain alone, and over https. UsageError for a session
-        that is a token.
+        that is a token, and for one of an agent that is in no browser here. What the other calls
+        use stays as it is.
         """
         from matinee._cookies import jar_of
         return jar_of(self._call(lambda session: session.cookie_jar()))
@@ -246,7 +257,6 @@ class AuthManager:
 
     def _open(self) -> None:
         settings = self._settings
-        self._pid = os.getpid()
         self._turn = threading.Lock()  # of the calls that may be given up: see _turn.py
         self._replacing = threading.Lock()  # a refused session: see _origin.py
         self._opened = Session(
@@ -254,15 +264,19 @@ class AuthManager:
             cacert=settings["cacert"], connect_to=settings["connect_to"],
             country=settings["country"], use_agent=settings["use_agent"],
             may_prompt=settings["prompt"])
+        self._pid = os.getpid()  # last: what it vouches for is there
 
     def _own_session(self) -> Session:
         """This process's. A forked one shares the connections of its parent, and the locks that
         other threads held at the fork, which nobody will ever release here.
         """
-        if self._pid != os.getpid():
-            self._opened.abandon()
-            _inherited.append(self._opened)
-            self._open()
+        if self._pid == os.getpid():
+            return self._opened
+        with _reopening:
+            if self._pid != os.getpid():
+                self._opened.abandon()
+                _inherited.append(self._opened)
+                self._open()
         return self._opened
 
     @property
@@ -281,7 +295,7 @@ class AuthManager:
 
     def _header(self, name: str) -> str | None:
         headers = self._session.headers
-        return headers[name] if headers else None
+        return secret(headers[name]) if headers else None
 
     def _tell(self, notes: list[tuple[str, str]],
               show: Callable[[str], object] | None = None) -> None:

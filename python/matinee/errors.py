@@ -157,6 +157,11 @@ _RULES = (
           source="file"),
     _Rule("signed_out", "put the value of the cookie lt into the file that MATINEE_TOKEN_FILE "
                         "names", source="token"),
+    _Rule("signed_out", "`matinee logout --undo` uses it again; auth.login() signs in anew",
+          subject="agent"),
+    _Rule("signed_out", "auth.login() signs in again; for a session that lasts, sign in at "
+                        "https://mubi.com in your browser, or name a file with a token: "
+                        "MATINEE_TOKEN_FILE", subject="token"),
     _Rule("signed_out", "auth.login(), or sign in at https://mubi.com in your browser (Chromium "
                         "writes a sign-in down within 30 s, or when it closes); `matinee doctor "
                         "-v` shows what was looked at"),

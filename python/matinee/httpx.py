@@ -16,8 +16,8 @@ anew, and the request repeated once with another one, unless its body cannot be 
 is no session at all, they raise what AuthManager.generate_headers raises. What waits does so on a
 thread where the client is asynchronous.
 
-Auth sends no `dt-custom-data`: it sits above redirects, where httpx takes `Authorization` alone out
-of a request to another host. The service's API does not need the header.
+Auth sits above redirects, where httpx takes `Authorization` alone out of a request to another host.
+It adds `dt-custom-data` below them, and takes every credential out of what goes to other hosts there.
 """
 
 import ssl
@@ -30,8 +30,8 @@ import anyio
 import anyio.to_thread
 import httpx
 
-from matinee._origin import (HOSTS, Route, apply, is_service, may_be_refusal, refuse_unverified,
-                             session_after, strip)
+from matinee._origin import (CREDENTIALS, HOSTS, Route, apply, is_service, may_be_refusal,
+                             refuse_unverified, session_after, strip)
 from matinee._turn import Turn
 from matinee.aio import AsyncAuthManager
 from matinee.auth_manager import AuthManager
@@ -169,7 +169,11 @@ class AsyncTransport(httpx.AsyncBaseTransport):
 
 
 class Auth(httpx.Auth):
-    """The session for a call or a client: httpx.get(url, auth=Auth()). Sync and async."""
+    """The session for a call or a client: httpx.get(url, auth=Auth()). Sync and async.
+
+    It needs a transport that stands on httpcore, as httpx's own do: see _Courier. With another one
+    it sends no `dt-custom-data`, and httpx gives cookies without a domain to every host.
+    """
 
     def __init__(self, auth: Manager | None = None) -> None:
         self._auth = _plain(auth)
@@ -181,14 +185,14 @@ class Auth(httpx.Auth):
             yield request
             return
         sent = self._auth.generate_headers(with_client=True)
-        _authorize(request, sent)
+        _authorize(request, sent, _Courier)
         response = yield request
         if not may_be_refusal(response.status_code) or not _is_service(response.url):
             return
         body = response.read()
         other = session_after(self._auth, sent, response.status_code, body)
         if other is not None and _can_repeat(request):
-            _authorize(request, other)
+            _authorize(request, other, _Courier)
             yield request
 
     async def async_auth_flow(self, request: httpx.Request
@@ -198,15 +202,53 @@ class Auth(httpx.Auth):
             yield request
             return
         sent = await _headers(self._auth)
-        _authorize(request, sent)
+        _authorize(request, sent, _AsyncCourier)
         response = yield request
         if not may_be_refusal(response.status_code) or not _is_service(response.url):
             return
         body = await response.aread()
         other = await _other(self._auth, sent, response.status_code, body)
         if other is not None and _can_repeat(request):
-            _authorize(request, other)
+            _authorize(request, other, _AsyncCourier)
             yield request
+
+
+class _Courier:
+    """httpcore's `trace` of a request and of those that it is redirected to. Each of them is made
+    right just before its headers are sent, when httpx has no hand in it any more.
+    """
+
+    def __init__(self, session: dict[str, str], trace: Any) -> None:
+        self._authorization = session["authorization"].encode()
+        self._custom_data = session["dt-custom-data"].encode()
+        self.caller_trace: Any = trace.caller_trace if isinstance(trace, _Courier) else trace
+
+    def __call__(self, event: str, info: dict[str, Any]) -> None:
+        if self.caller_trace is not None:
+            self.caller_trace(event, info)
+        self._amend(event, info)
+
+    def _amend(self, event: str, info: dict[str, Any]) -> None:
+        if not event.endswith("send_request_headers.started"):
+            return
+        request = info["request"]
+        url = b"%s://%s:%d" % (request.url.scheme, request.url.host, request.url.port or 443)
+        is_for_service = is_service(url.decode("latin-1"))
+        unwanted = {b"dt-custom-data"} if is_for_service else {n.encode() for n in CREDENTIALS}
+        headers = [(n, value) for n, value in request.headers if n.lower() not in unwanted]
+        # httpx has taken it away if a redirect has led here from the other host.
+        if is_for_service and self._authorization in (value for _, value in headers):
+            headers.append((b"dt-custom-data", self._custom_data))
+        request.headers[:] = headers
+
+
+class _AsyncCourier(_Courier):
+    """The same for an asynchronous client, which awaits it."""
+
+    async def __call__(self, event: str, info: dict[str, Any]) -> None:  # type: ignore[override]
+        if self.caller_trace is not None:
+            await self.caller_trace(event, info)
+        self._amend(event, info)
 
 
 def _plain(auth: Manager | None) -> AuthManager:
@@ -226,9 +268,11 @@ def _is_service(url: httpx.URL) -> bool:
     return is_service(str(url)) and url.raw_host.decode("ascii") in HOSTS
 
 
-def _authorize(request: httpx.Request, session: dict[str, str]) -> None:
+def _authorize(request: httpx.Request, session: dict[str, str], courier: type[_Courier]) -> None:
     request.headers.pop("dt-custom-data", None)
     apply(request.headers, {n: v for n, v in session.items() if n != "dt-custom-data"})
+    trace = courier(session, request.extensions.get("trace"))
+    request.extensions = {**request.extensions, "trace": trace}
 
 
 def _passed_on(request: httpx.Request, url: httpx.URL, extensions: dict[str, Any],

@@ -133,14 +133,16 @@ class Adapter(HTTPAdapter):  # type: ignore[misc]
 class Auth(AuthBase):  # type: ignore[misc]
     """The session for a call or a Session: requests.get(url, auth=Auth()).
 
-    A redirect that leaves the host loses `Authorization`, `dt-custom-data` and the call's cookies;
-    cookies that were put into a Session without a domain are the Session's own, and go everywhere.
+    A redirect that leaves the host loses `Authorization` and `dt-custom-data`, and one that leaves the
+    service every cookie, also those of a Session that have no domain.
     """
 
     def __init__(self, auth: AuthManager | None = None) -> None:
         self._auth = auth if auth is not None else AuthManager()
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        # The requests that requests makes of this one, for redirects, get a copy of its jar.
+        request._cookies = _ServiceJar.of(request._cookies)
         if not is_service(request.url or ""):
             strip(request.headers)
             return request
@@ -157,7 +159,6 @@ class Auth(AuthBase):  # type: ignore[misc]
                                                       response.headers["location"]):
             # requests makes the next request of this one.
             strip(request.headers)
-            request._cookies = RequestsCookieJar()
         return response
 
     def _repeated(self, response: requests.Response, options: dict[str, Any]) -> requests.Response:
@@ -173,6 +174,25 @@ class Auth(AuthBase):  # type: ignore[misc]
         again = response.connection.send(request, **options)
         again.history.append(response)
         return cast(requests.Response, again)
+
+
+class _ServiceJar(RequestsCookieJar):  # type: ignore[misc]
+    """Cookies that go to the service alone, whatever their domains are."""
+
+    @classmethod
+    def of(cls, cookies: Any) -> "_ServiceJar":
+        made = cls()
+        made.set_policy(cookies.get_policy() if hasattr(cookies, "get_policy") else cookies._policy)
+        made.update(cookies)
+        return made
+
+    def copy(self) -> "_ServiceJar":
+        return self.of(self)
+
+    def add_cookie_header(self, request: Any) -> None:
+        # `request` stands for the real one, and goes by its Host header.
+        if is_service(request._r.url or ""):
+            super().add_cookie_header(request)
 
 
 def _tls_of(scheme: str, host: str | None) -> dict[str, Any]:

@@ -31,7 +31,7 @@ struct Failure final : std::exception {
       : error(std::move(the_error)), source(the_source) {}
   const char* what() const noexcept override { return error.message().c_str(); }
   Error error;
-  std::string source;  ///< as Session::source_kind
+  std::string source;  ///< as source_kind_of
 };
 
 // Bytes that are no UTF-8 survive, as everywhere in Python where the outside is met.
@@ -99,7 +99,7 @@ T run(Session& session, std::function<Result<T>()> work,
       throw;
     }
   }
-  return value_or_raise(done.get(), session.source_kind());
+  return value_or_raise(done.get(), source_kind_of(session.options()));
 }
 
 template <class T>
@@ -116,7 +116,7 @@ py::object cookies_of(const Session& session) {
   return cookies;
 }
 
-py::object headers_of(const Known& known) {
+py::object headers_of(const access::Known& known) {
   if (!known.headers) return py::none();
   py::dict headers;
   headers["authorization"] = text_of(known.headers->authorization.reveal());
@@ -128,7 +128,7 @@ py::object headers_of(const Known& known) {
 
 // Those of this call: another thread may find at once that the session is refused.
 py::object generate_headers(Session& session) {
-  using Made = std::shared_ptr<const Known>;
+  using Made = std::shared_ptr<const access::Known>;
   return headers_of(*run<Made>(session, [&] { return session.generate_headers(); }));
 }
 
@@ -155,7 +155,7 @@ py::dict status_of(const Session& session) {
   told["expires_at"] = seconds_of(status.expires_at);
   told["token"] = text_of(status.token);
   told["source"] = source_of(status);
-  told["origin"] = text_of(origin_of(*known));
+  told["origin"] = text_of(access::origin_of(*known));
   return told;
 }
 

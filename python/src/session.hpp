@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// The Python AuthManager's session, on access::Access. It knows nothing of Python.
+// The Python AuthManager's session: access::LastingSession for several threads, whose calls can be
+// interrupted. It knows nothing of Python.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <matinee/auth_manager.hpp>
@@ -19,21 +19,12 @@
 
 #include "access/access.hpp"
 #include "access/configuration.hpp"
-#include "known.hpp"
+#include "access/known.hpp"
+#include "access/lasting_session.hpp"
+#include "arguments.hpp"
 #include "sign_in.hpp"
 
 namespace matinee::python {
-
-/// AuthManager's keyword arguments. The configuration decides about what is not given.
-struct Arguments {
-  std::optional<std::string> browser = {};  ///< as --cookies-from-browser; empty for all
-  std::optional<std::string> cookies_file = {};
-  std::optional<std::string> cacert = {};
-  std::optional<std::vector<std::string>> connect_to = {};
-  std::optional<std::string> country = {};
-  std::optional<bool> use_agent = {};
-  std::optional<bool> may_prompt = {};
-};
 
 /// Something worth telling. Never a secret.
 struct Note {
@@ -48,32 +39,17 @@ struct Note {
 };
 
 /// Calls wait for one another, whatever their threads; none is ever made with a Python lock held.
-///
-/// A session that the service refuses is dropped, and the next call reads its source again.
+/// See access::LastingSession for what they do.
 class Session final : private access::Parts {
  public:
   /// Errc::usage for options that make no sense; reads the configuration file alone.
   static Result<std::unique_ptr<Session>> open(Arguments arguments);
 
-  /// Reads the browsers or the file anew, whether an agent runs or not; see AuthManager.
   Result<void> extract_cookies();
-
-  /// Makes the headers known, and returns what is known with them. Asks the agent unless cookies
-  /// were extracted here. A source that has changed since it was read is read again.
-  Result<std::shared_ptr<const Known>> generate_headers();
-
-  /// True if the service accepts the session, false if it refuses it. Errc::signed_out if there is
-  /// none, Errc::network if the service cannot be asked. An agent is made to ask now.
+  Result<std::shared_ptr<const access::Known>> generate_headers();
   Result<bool> validate_session();
-
-  /// The same, and the source is read again first.
   Result<bool> refresh();
-
-  /// Makes the owner and the source of the session known, if they are not.
   Result<void> identify();
-
-  /// The mubi.com cookies among which the session is; read from the browsers or the file if an
-  /// agent holds it. Errc::usage if it was not found among cookies.
   Result<CookieJar> cookie_jar();
 
   /// A new session, which the agent keeps if one runs and no source is named, else this object.
@@ -87,30 +63,21 @@ class Session final : private access::Parts {
 
   /// Gives up what a forked process shares with its parent, without touching it: connections that
   /// are the parent's, and locks whose owners do not exist here. No call may follow.
-  void abandon() noexcept;
+  void abandon() noexcept { lasting_.abandon(); }
 
-  /// Never changes afterwards, so that its reader, who may run any Python code, holds no lock.
-  std::shared_ptr<const Known> known() const;
+  std::shared_ptr<const access::Known> known() const { return lasting_.known(); }
 
   /// What was worth telling since the last call.
   std::vector<Note> take_notes();
-
-  /// "file", "token", "browser", or "" for wherever a session is found.
-  std::string_view source_kind() const noexcept;
 
   const access::Options& options() const noexcept { return configuration_.options; }
 
  private:
   Session(access::Configuration configuration, cookies::Environment environment);
 
-  Result<access::Access*> access();
-  Result<bool> judge(Result<agent::StatusReport> report);
-  Result<void> read_anew();
-  Result<void> publish(std::optional<AuthHeaders> headers);
-  Result<void> adopt(HeldSession session);
-  Error drop_if_refused(Error why);
-  void drop();
-  void set_known(Known known);
+  template <class Work>
+  std::invoke_result_t<Work> call(const Work& work);
+  Result<void> begin();
   void note(Note::Kind kind, std::string_view text);
 
   Result<std::unique_ptr<http::Transport>> open_transport() override;
@@ -125,12 +92,9 @@ class Session final : private access::Parts {
   cookies::Environment environment_;
   SystemClock clock_;
   std::mutex call_mutex_;  // one call at a time
-  std::unique_ptr<access::Access> access_;
-  AuthManager* auth_ = nullptr;   // of access_, once it was asked for a session
-  bool is_from_sign_in_ = false;  // then no source has it
-  std::atomic<bool> is_closed_ = false;
-  mutable std::mutex known_mutex_;  // held for moments only
-  std::shared_ptr<const Known> known_ = std::make_shared<Known>();
+  access::LastingSession lasting_;
+  std::mutex state_mutex_;  // of what follows; held for moments only
+  bool is_closed_ = false;
   std::vector<Note> notes_;
   std::stop_source stop_;
 };

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "http/curl_exchange.hpp"
+#include "http/curl_memory.hpp"
 #include "http/url.hpp"
 
 namespace matinee::http {
@@ -191,12 +192,6 @@ class OneTransfer final : public TransferSource {
  private:
   std::optional<Transfer> transfer_;
 };
-
-// libcurl's own start, once in a process and thread-safe through the static.
-CURLcode start_libcurl() {
-  static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
-  return code;
-}
 
 }  // namespace
 

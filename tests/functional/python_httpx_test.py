@@ -46,7 +46,6 @@ WAYS = {
     "async client": f"http = Asynchronous(lambda: async_client(auth, {CARELESS}))",
     "async manager": "http = Asynchronous(lambda: httpx.AsyncClient(transport=AsyncTransport("
                      f"AsyncAuthManager(auth)), {CARELESS}))",
-    # What a client puts into its jar without a domain goes everywhere: that is httpx's.
     "auth": "http = httpx.Client(auth=Auth(auth), headers=auth.generate_headers(), verify=trust,"
             " cookies=auth.cookiejar(), follow_redirects=True)",
     "async auth": "http = Asynchronous(lambda: httpx.AsyncClient(auth=Auth(auth), verify=trust,"
@@ -77,8 +76,7 @@ print(json.dumps(codes))
 """)
     assert set(codes) == {404}
     for first in sandbox.log(path="/v4/go"):
-        assert "authorization" in credentials(first)
-        assert ("dt_custom_data" in credentials(first)) == ("auth" not in way)
+        assert {"authorization", "dt_custom_data"} <= set(credentials(first))
     others = [entry for entry in sandbox.log() if entry["host"] != "api.mubi.com"]
     assert len(others) == len(codes) == 25
     assert [credentials(entry) for entry in others] == 25 * [[]]
@@ -92,9 +90,53 @@ steer.redirect("https://sso.example/x", path="/v4/on")
 print(json.dumps(http.get({GO!r}).status_code))
 """)
     (second,) = sandbox.log(path="/v4/on")
-    assert "authorization" in credentials(second)
+    assert {"authorization", "dt_custom_data"} <= set(credentials(second))
     (entry,) = sandbox.log(host="sso.example")
     assert credentials(entry) == []
+
+
+AUTHS = ["auth", "async auth"]
+
+
+AUTHS = ["auth", "async auth"]
+
+
+@pytest.mark.parametrize("way", AUTHS)
+@pytest.mark.parametrize("where", ["https://sso.example/x", "https://cdn.mubi.com/x"])
+@pytest.mark.parametrize("host", ["api.mubi.com", "mubi.com"])
+def test_no_cookie_leaves_the_service_by_a_redirect(package, reached, sandbox, way, where, host):
+    """Not from a jar, and not from a dict whose cookies are of no domain."""
+    http = WAYS[way].replace("cookies=auth.cookiejar()",
+                             "cookies={**auth.session_cookies, 'consent': 'yes'}")
+    assert http != WAYS[way]
+    says(package, reached, PRELUDE + http + f"""
+steer.post("/faults", fault="status", match={{"host": {host!r}, "path_prefix": "/go"}},
+           status=302, location={where!r}, times=1)
+print(json.dumps(http.get("https://{host}/go").status_code))
+""")
+    (first,) = sandbox.log(path="/go")
+    assert credentials(first) == ["authorization", "dt_custom_data", "cookie"]
+    (second,) = sandbox.log(path="/x")
+    assert credentials(second) == []
+
+
+@pytest.mark.parametrize("way", AUTHS)
+def test_the_callers_own_trace_is_called_too(package, reached, sandbox, way):
+    assert says(package, reached, PRELUDE + WAYS[way] + f"""
+events = []
+def trace(event, info):
+    events.append(event)
+async def async_trace(event, info):
+    trace(event, info)
+extensions = {{"trace": async_trace if {way!r}.startswith("async") else trace}}
+first = http.get({WISHES!r}, extensions=extensions).status_code
+steer.revoke({TOKEN!r})
+steer.sign_in({OTHER!r})
+second = http.get({WISHES!r}, extensions=extensions).status_code
+print(json.dumps([first, second, events.count("http11.send_request_headers.started") >= 2]))
+""") == [200, 200, True]
+    for entry in sandbox.log(path="/v4/wishes"):
+        assert {"authorization", "dt_custom_data"} <= set(credentials(entry))
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -26,9 +26,8 @@ WAYS = {
                + "get = http.get",
     "auth": "get = lambda url: requests.get(url, auth=Auth(auth), cookies=auth.session_cookies,"
             " headers=auth.generate_headers())",
-    "session with auth": "http = requests.Session(); http.auth = Auth(auth)\n"
-                         "http.headers.update(auth.generate_headers())\n"
-                         "http.cookies.update(auth.cookiejar()); get = http.get",
+    "session with auth": "http = requests.Session(); http.auth = Auth(auth)"
+                         + CARELESS + "get = http.get",
 }
 PRELUDE = """
 import json, requests, steer
@@ -88,6 +87,23 @@ print(json.dumps(get("https://edge-1.mubicdn.net/open/clear/master.m3u8").status
 """)
     (entry,) = sandbox.log(host="edge-1.mubicdn.net")
     assert credentials(entry) == []
+
+
+@pytest.mark.parametrize("where", ["https://www.mubi.com/x", "https://cdn.mubi.com/x",
+                                   "https://mubi.com/x"])
+def test_no_cookie_leaves_the_service(package, reached, sandbox, where):
+    """A cookie of .mubi.com is a matter for its other hosts, too, but not with the session."""
+    says(package, reached, PRELUDE + WAYS["session with auth"] + f"""
+http.cookies.set("consent", "yes", domain=".mubi.com")
+steer.redirect({where!r})
+print(json.dumps([http.get({GO!r}).status_code, http.get({where!r}).status_code]))
+""")
+    assert {"authorization", "dt_custom_data", "cookie"} == set(credentials(
+        sandbox.log(path="/v4/go")[0]))
+    redirected, asked = [credentials(entry) for entry in sandbox.log(path="/x")]
+    is_service = where.startswith("https://mubi.com/")
+    assert redirected == (["cookie"] if is_service else [])
+    assert asked == (["authorization", "dt_custom_data", "cookie"] if is_service else [])
 
 
 NOT_THE_SERVICE = ["http://api.mubi.com/v4/x", "https://api.mubi.com:8443/v4/x",

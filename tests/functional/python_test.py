@@ -272,6 +272,48 @@ print(json.dumps({"empty": empty, "repr": repr(auth), "vars": repr(vars(auth)), 
         assert secret not in json.dumps(said)
 
 
+SHOWN = """
+import json, copy, types, matinee._secret
+matinee._secret._may_be_masked = lambda: {masked}
+from matinee import AuthManager
+auth = AuthManager()
+headers = auth.generate_headers()
+jar = list(auth.cookiejar())
+always = [headers | {{}}, {{}} | headers, headers | headers, headers.items(), headers.values(),
+          copy.copy(headers), copy.deepcopy(headers), vars(jar[0]), jar]
+where_masked = [{{**headers}}, dict(headers), [*headers.values()], [*headers.items()],
+                headers["authorization"], headers.get("dt-custom-data"), auth.bearer_token,
+                auth.dt_custom_data, {{**auth.session_cookies}}]
+accept = headers | {{"accept": "text/html"}}
+print(json.dumps([repr(always), repr(where_masked), repr(accept), json.dumps(headers),
+                  dict(headers) == headers, sorted(headers.items())]))
+"""
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_masks_do_not_fall_off(package, at_home, masked):
+    """requests before 2.29 takes nothing but plain strings: see _secret.py."""
+    always, where_masked, accept, dumped, is_same, items = says(package, at_home,
+                                                                SHOWN.format(masked=masked))
+    custom = custom_data(userId=1234567, sessionId=TOKEN, merchant="mubi")
+    for secret in (TOKEN, TOKEN[:8], custom, custom[:40]):
+        assert secret not in always and secret not in accept
+        assert (secret in where_masked) == (not masked)
+    assert "'accept': 'text/html'" in accept
+    assert json.loads(dumped) == dict(items) and TOKEN in dumped and is_same
+
+
+def test_a_masked_value_is_sent_by_the_requests_that_is_here(package, at_home):
+    pytest.importorskip("requests")
+    assert says(package, at_home, """
+import json, requests
+from matinee import AuthManager
+headers = AuthManager().generate_headers(with_client=True)
+print(json.dumps(dict(requests.Request("GET", "https://mubi.com", headers=headers).prepare()
+                      .headers)))
+""")["authorization"] == f"Bearer {TOKEN}"
+
+
 def test_other_threads_run_while_it_waits(package, home, tmp_path):
     """The service is a thread of the same process: with Python's lock held, nobody would answer."""
     support = REPOSITORY / "tests/support"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "known.hpp"
+#include "access/known.hpp"
 
 #include <array>
 #include <string_view>
@@ -7,7 +7,7 @@
 
 #include "cookies/stored.hpp"
 
-namespace matinee::python {
+namespace matinee::access {
 
 namespace {
 
@@ -28,13 +28,13 @@ CookieJar session_part_of(const CookieJar& jar) {
   return part;
 }
 
+}  // namespace
+
 bool are_of(const AuthHeaders& headers, const Secret& token) {
   constexpr std::string_view k_scheme = "Bearer ";
   const std::string_view value = headers.authorization.reveal();
   return value.starts_with(k_scheme) && value.substr(k_scheme.size()) == token.reveal();
 }
-
-}  // namespace
 
 std::string origin_of(const Known& known) {
   if (known.status.token.empty()) return {};
@@ -73,11 +73,4 @@ Known known_of(const AuthManager& auth, std::optional<AuthHeaders> headers, cons
   return known;
 }
 
-Known known_of_refused(const Known& before) {
-  Known known{.status = before.status, .is_of_agent = before.is_of_agent};
-  if (before.cookies) known.cookies = before.cookies->clone();
-  known.status.state = SessionState::expired;
-  return known;
-}
-
-}  // namespace matinee::python
+}  // namespace matinee::access

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What Python may read of a session at any time, without a call. Pure.
+// What a program may read of its session at any time, without a call. Pure.
 #pragma once
 
 #include <memory>
@@ -10,7 +10,7 @@
 #include <matinee/auth_manager.hpp>
 #include <matinee/cookie.hpp>
 
-namespace matinee::python {
+namespace matinee::access {
 
 /// The result of the calls so far.
 struct Known {
@@ -19,6 +19,9 @@ struct Known {
   SessionStatus status = {};
   bool is_of_agent = false;
 };
+
+/// Whether `headers` are of the session with this token.
+bool are_of(const AuthHeaders& headers, const Secret& token);
 
 /// "chromium Default", "file", "the agent"; empty if nothing is known of a session.
 std::string origin_of(const Known& known);
@@ -32,7 +35,4 @@ Known known_of_agent(SessionStatus status, const Known& before);
 /// What `auth` holds. Without new headers those from before stay if they are of the same token.
 Known known_of(const AuthManager& auth, std::optional<AuthHeaders> headers, const Known& before);
 
-/// What may be read after the service has refused the session: everything but the headers.
-Known known_of_refused(const Known& before);
-
-}  // namespace matinee::python
+}  // namespace matinee::access
