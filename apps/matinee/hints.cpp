@@ -98,8 +98,20 @@ constexpr auto k_rules = std::to_array<Rule>({
          "your browser, or see SERVERS in matinee(1)"},
     {.code = Errc::signed_out,
      .command = "doctor",
+     .from = SessionFrom::anywhere,
      .hint = "matinee login, or sign in at https://mubi.com in your browser; if its profile is in "
              "an unusual place, name that: --cookies-from-browser chromium:/PATH or firefox:/PATH"},
+    {.code = Errc::signed_out,
+     .command = "doctor",
+     .from = SessionFrom::chromium,
+     .hint = "matinee login, or sign in at https://mubi.com in {browser} (it writes a sign-in down "
+             "within 30 s, or when it closes); if its profile is in an unusual place, name that: "
+             "--cookies-from-browser {browser}:/PATH"},
+    {.code = Errc::signed_out,
+     .command = "doctor",
+     .from = SessionFrom::browser,
+     .hint = "matinee login, or sign in at https://mubi.com in {browser}; if its profile is in an "
+             "unusual place, name that: --cookies-from-browser {browser}:/PATH"},
     {.code = Errc::signed_out,
      .from = SessionFrom::chromium,
      .hint = "matinee login, or sign in at https://mubi.com in {browser} (it writes a sign-in down "

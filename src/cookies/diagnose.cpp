@@ -123,6 +123,14 @@ void find_in_source(const SeenSource& seen, const std::vector<SeenSource>& all,
   }
 }
 
+bool has_read_all(const Observations& seen) {
+  const auto is_read = [](const SeenSource& each) {
+    return each.report.store ? each.report.store->unread.empty() : !each.report.why;
+  };
+  const auto is_open = [](const ProbedRoot& root) { return root.content.unread.empty(); };
+  return std::ranges::all_of(seen.roots, is_open) && std::ranges::all_of(seen.sources, is_read);
+}
+
 }  // namespace
 
 std::string_view to_string(Finding::Kind kind) noexcept {
@@ -167,9 +175,11 @@ std::vector<Finding> diagnose(const Observations& seen) {
   }
   const bool has_session = std::ranges::any_of(
       seen.sources, [](const SeenSource& each) { return each.report.session() != nullptr; });
-  if (seen.sources.empty()) {
+  // What could not be looked at may be what is missing.
+  const bool is_all_read = has_read_all(seen);
+  if (seen.sources.empty() && is_all_read) {
     findings.push_back({Kind::no_profile, "", "no browser profile with cookies was found"});
-  } else if (!has_session) {
+  } else if (!has_session && is_all_read) {
     findings.push_back({Kind::no_session, "", "no profile holds a live sign-in to mubi.com"});
   }
   find_denied(seen.roots, findings);
