@@ -47,7 +47,7 @@ std::string next_step(const cookies::Finding& finding, const Action& action) {
     case Kind::maybe_unflushed:
       return "after a sign-in, wait half a minute or close the browser";
     case Kind::only_in_container:
-      return "name the container: --cookies-from-browser BROWSER::CONTAINER";
+      return "name the container: " + finding.option;
   }
   return "";
 }

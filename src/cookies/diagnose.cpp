@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "cookies/live_file.hpp"
+#include "cookies/selector.hpp"
 
 namespace matinee::cookies {
 
@@ -110,8 +111,10 @@ void find_in_source(const SeenSource& seen, const std::vector<SeenSource>& all,
   }
   if (report.session() != nullptr && report.source.container &&
       !has_default_session(all, report.source)) {
-    findings.push_back(
-        {Kind::only_in_container, title, "holds a sign-in that the default container does not"});
+    findings.push_back({.kind = Kind::only_in_container,
+                        .subject = title,
+                        .what = "holds a sign-in that the default container does not",
+                        .option = option_for(report.source)});
   }
   if (is_maybe_unflushed(seen)) {
     const std::string when =

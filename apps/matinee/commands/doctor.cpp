@@ -120,7 +120,7 @@ std::string render_sources(const std::vector<cookies::SeenSource>& sources,
   for (const auto& seen : sources) {
     const cookies::Source& source = seen.report.source;
     rows.push_back({printable(source.browser), printable(source.profile),
-                    source.container ? printable(source.container->name) : "-",
+                    source.container ? printable(source.container->label()) : "-",
                     std::to_string(seen.report.cookies),
                     std::string(to_string(signed_in_at(seen.report, tried))),
                     seen.report.why ? printable(seen.report.why->message()) : "readable"});

@@ -150,6 +150,7 @@ TEST(Diagnose, PointsAtAContainerThatAloneHasTheSession) {
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].kind, Kind::only_in_container);
   EXPECT_EQ(findings[0].subject, "firefox \"p\" (container Cinema)");
+  EXPECT_EQ(findings[0].option, "--cookies-from-browser firefox::Cinema");
 }
 
 class ObserveAHome : public testing::Test {
