@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "agent_checkup.hpp"
 
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -66,6 +67,53 @@ void check_failed(const std::string& socket, const Error& error, Checkup& checku
            : hint_for(error.about(Subject::agent), k_doctor)});
 }
 
+// What it says out of its memory may be over since. Only of a session that it thinks valid it is
+// asked again: to read its source for another one may raise a keyring's prompt.
+void ask_about_session(agent::Client& client, const std::string& network, SeenAgent& seen) {
+  auto report = client.status(network);
+  if (report && report->status.state == SessionState::valid) {
+    auto anew = client.refresh(network);
+    const bool has_no_source = !anew && anew.error().code() == Errc::signed_out;
+    if (!has_no_source) report = std::move(anew);
+  }
+  if (report) {
+    seen.session = report->status.state;
+    seen.reason = report->status.reason;
+    seen.origin = report->status.origin;
+  } else if (report.error().code() != Errc::unavailable) {
+    // One that reaches the service in another way refuses, and is well all the same.
+    seen.reason = report.error();
+  }
+}
+
+// A sign-in goes to the agent wherever its session is from.
+std::string next_step(const Error& why, const SeenAgent& seen) {
+  const Action action = seen.origin ? doctor_about(*seen.origin) : k_doctor;
+  const bool is_handed_over = action.from == SessionFrom::file || action.from == SessionFrom::token;
+  const bool is_lost = why.code() == Errc::rejected || why.code() == Errc::signed_out;
+  const std::string hint = hint_for(why, action);
+  return is_lost && is_handed_over ? "matinee login, or " + hint : hint;
+}
+
+// That no browser holds a session is the browsers' to say.
+void advise_on_session(const SeenAgent& seen, const std::string& socket, Checkup& checkup) {
+  if (seen.session == SessionState::expired) {
+    const Error why(Errc::rejected, "the service refuses the session that the agent keeps");
+    add_advice({"agent_session_refused", socket, why.message(), why.code(), next_step(why, seen)},
+               checkup);
+    return;
+  }
+  if (!seen.reason) return;
+  const bool is_forgotten =
+      seen.session == SessionState::signed_out && seen.reason->subject() == Subject::agent;
+  const bool is_of_browsers =
+      seen.session == SessionState::signed_out && !is_forgotten && seen.greeting->reads_browsers;
+  if (is_of_browsers) return;
+  add_advice({is_forgotten ? "agent_session_forgotten" : "agent_session_failed", socket,
+              seen.reason->message(), seen.reason->code(), next_step(*seen.reason, seen)},
+             checkup);
+}
+
 }  // namespace
 
 SeenAgent look_at_agent(const host::AgentPlace& place, const host::Circumstances& own,
@@ -87,32 +135,19 @@ SeenAgent look_at_agent(const host::AgentPlace& place, const host::Circumstances
     seen.difference = host::find_difference(own, seen.greeting->circumstances).value_or("");
   }
   if (seen.greeting->is_locked || !seen.difference.empty()) return seen;
-  // One that reaches the service in another way refuses, and is well all the same.
-  if (const auto report = client->status(network)) {
-    seen.session = report->status.state;
-    seen.reason = report->status.reason;
-  }
+  ask_about_session(*client, network, seen);
   return seen;
 }
 
 void check_agent(const SeenAgent& seen, std::string_view own_version, Checkup& checkup) {
   const std::string& socket = seen.place.socket.native();
   if (seen.greeting) {
-    const bool is_refused = seen.session == SessionState::expired;
-    checkup.checks.push_back({"agent", socket, is_refused ? State::failed : State::good,
+    const bool has_failed = seen.session == SessionState::expired ||
+                            (seen.reason && seen.session != SessionState::signed_out);
+    checkup.checks.push_back({"agent", socket, has_failed ? State::failed : State::good,
                               detail_of(seen, *seen.greeting)});
     advise_on(*seen.greeting, socket, own_version, checkup);
-    if (is_refused) {
-      checkup.advice.push_back({"agent_session_refused", socket,
-                                "the service refuses the session that the agent keeps",
-                                Errc::rejected, hint_for(Error(Errc::rejected, ""), k_doctor)});
-    }
-    const bool is_forgotten = seen.session == SessionState::signed_out && seen.reason &&
-                              seen.reason->subject() == Subject::agent;
-    if (is_forgotten) {
-      checkup.advice.push_back({"agent_session_forgotten", socket, seen.reason->message(),
-                                Errc::signed_out, hint_for(*seen.reason, k_doctor)});
-    }
+    advise_on_session(seen, socket, checkup);
   } else if (seen.greeting.error().code() == Errc::not_found) {
     check_absent(seen, checkup);
   } else {

@@ -31,12 +31,14 @@ struct SeenAgent {
   std::string difference = {};
   /// Nothing where it was not asked: a locked one tells nothing.
   std::optional<SessionState> session = {};
-  /// Why it has none.
+  /// Why it has none, or why that cannot be told.
   std::optional<Error> reason = {};
+  /// Where its session is from.
+  std::optional<CookieOrigin> origin = {};
 };
 
 /// Starts none, and waits no longer than `patience` for each of its answers. The agent asks the
-/// service about its session where it has not just done so.
+/// service about a session that it thinks valid, and reads its source again.
 SeenAgent look_at_agent(const host::AgentPlace& place, const host::Circumstances& own,
                         const std::string& network, std::chrono::milliseconds patience);
 

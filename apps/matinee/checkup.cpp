@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cookies/browsers.hpp"
 #include "hints.hpp"
 
 namespace matinee::cli {
@@ -18,7 +20,7 @@ using State = Check::State;
 using Kind = cookies::Finding::Kind;
 
 /// The next step, where it does not follow from an Errc.
-std::string next_step(const cookies::Finding& finding) {
+std::string next_step(const cookies::Finding& finding, const Action& action) {
   switch (finding.kind) {
     case Kind::in_flatpak:
       return "run it outside, or let the sandbox see the home folder: flatpak override --user "
@@ -26,7 +28,7 @@ std::string next_step(const cookies::Finding& finding) {
     case Kind::no_profile:
       return "name a profile: --cookies-from-browser BROWSER:PATH, or use --cookies FILE";
     case Kind::no_session:
-      return hint_for(Error(Errc::signed_out, ""), k_doctor);
+      return hint_for(Error(Errc::signed_out, ""), action);
     case Kind::root_denied:
       if (finding.code != Errc::storage) {
         return "mend that place, or name another: --cookies-from-browser BROWSER:/PATH, or "
@@ -39,15 +41,21 @@ std::string next_step(const cookies::Finding& finding) {
       return hint_for(Error(*finding.code, "", finding.native)
                           .about(finding.about)
                           .about(Subject::session_source),
-                      k_doctor);
+                      action);
     case Kind::stale_twin:
       return "if one is a leftover, name the other: --cookies-from-browser BROWSER:PATH";
     case Kind::maybe_unflushed:
       return "after a sign-in, wait half a minute or close the browser";
     case Kind::only_in_container:
-      return "name the container: --cookies-from-browser BROWSER::CONTAINER";
+      return "name the container: " + finding.option;
   }
   return "";
+}
+
+// One of them may name the file in front, or what was done.
+bool says(std::string_view one, std::string_view other) {
+  return !one.empty() && !other.empty() &&
+         (one.find(other) != std::string_view::npos || other.find(one) != std::string_view::npos);
 }
 
 State state_of(const keyring::SeenKeyring& seen) {
@@ -103,9 +111,30 @@ std::string_view to_string(State state) noexcept {
   return "failed";
 }
 
-Advice advice_on(const cookies::Finding& finding) {
+Action doctor_about(const CookieOrigin& origin) {
+  Action action = k_doctor;
+  if (origin.browser == "file") {
+    action.from = SessionFrom::file;
+  } else if (origin.browser == "token") {
+    action.from = SessionFrom::token;
+  } else if (const auto* browser = cookies::find_browser(origin.browser)) {
+    const bool is_chromium = browser->engine == cookies::Engine::chromium;
+    action.from = is_chromium ? SessionFrom::chromium : SessionFrom::browser;
+    action.browser = browser->name;
+  }
+  return action;
+}
+
+void add_advice(Advice advice, Checkup& checkup) {
+  const bool is_told = std::ranges::any_of(checkup.advice, [&](const Advice& each) {
+    return each.code == advice.code && says(each.what, advice.what);
+  });
+  if (!is_told) checkup.advice.push_back(std::move(advice));
+}
+
+Advice advice_on(const cookies::Finding& finding, const Action& action) {
   return {std::string(cookies::to_string(finding.kind)), finding.subject, finding.what,
-          finding.code, std::string(next_step(finding))};
+          finding.code, next_step(finding, action)};
 }
 
 KeyNeed key_need_of(const std::vector<cookies::SeenSource>& sources) {

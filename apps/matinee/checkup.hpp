@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include <matinee/cookie.hpp>
 #include <matinee/result.hpp>
 #include <matinee/transport.hpp>
 
@@ -22,6 +23,9 @@ namespace matinee::cli {
 
 /// What is being done when doctor gives advice.
 inline constexpr Action k_doctor{.command = "doctor"};
+
+/// The same about a session that was found there. Borrows the browser's name.
+Action doctor_about(const CookieOrigin& origin);
 
 /// A thing that was looked at.
 struct Check {
@@ -49,7 +53,11 @@ struct Checkup {
   std::vector<Advice> advice;
 };
 
-Advice advice_on(const cookies::Finding& finding);
+/// Leaves it out if what is in `checkup` says the same.
+void add_advice(Advice advice, Checkup& checkup);
+
+/// `action` tells which source is named.
+Advice advice_on(const cookies::Finding& finding, const Action& action = k_doctor);
 
 /// Whether some of the sources' cookies need a key out of a keyring.
 enum class KeyNeed : std::uint8_t { none, some };

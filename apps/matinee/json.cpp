@@ -161,7 +161,7 @@ json::Ordered source_json(const cookies::SourceReport& report) {
           {"profile", source.profile},
           {"profile_name", source.profile_name},
           {"container",
-           source.container ? json::Ordered(source.container->name) : json::Ordered(nullptr)},
+           source.container ? json::Ordered(source.container->label()) : json::Ordered(nullptr)},
           {"path", source.file.native()},
           {"cookies", report.cookies},
           {"scheme", json::or_null(report.scheme)},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/containers.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -34,7 +35,10 @@ std::string name_of(const json::Value& identity) {
 }
 
 std::vector<Container> first_containers() {
-  return {{1, "Personal"}, {2, "Work"}, {3, "Banking"}, {4, "Shopping"}};
+  return {{.id = 1, .name = "Personal"},
+          {.id = 2, .name = "Work"},
+          {.id = 3, .name = "Banking"},
+          {.id = 4, .name = "Shopping"}};
 }
 
 }  // namespace
@@ -50,8 +54,10 @@ Result<std::vector<Container>> parse_containers(std::string_view text) {
     if (!id || json::member(identity, "public") == false) continue;
     std::string name = name_of(identity);
     if (*id <= 0 || *id > UINT32_MAX || name.empty()) continue;
-    containers.push_back({static_cast<std::uint32_t>(*id), std::move(name)});
+    containers.push_back({.id = static_cast<std::uint32_t>(*id), .name = std::move(name)});
   }
+  for (Container& each : containers)
+    each.is_unique = std::ranges::count(containers, each.name, &Container::name) == 1;
   return containers;
 }
 

@@ -32,16 +32,43 @@ constexpr std::string_view k_utf32_big_mark{"\0\0\xfe\xff", 4};
 constexpr std::string_view k_sqlite_magic{"SQLite format 3\0", 16};
 constexpr std::string_view k_blanks = " \t\r\n";
 
-/// "a=b; c=d" on one line, or a header or a command that holds such a line.
+/// One line of a header or of a command, maybe with a prompt or curl's mark in front of it.
+bool is_header_line(std::string_view line) noexcept {
+  const std::size_t start = line.find_first_not_of(" \t$>%<");
+  if (start == std::string_view::npos) return false;
+  line.remove_prefix(start);
+  return std::ranges::any_of(
+      std::array<std::string_view, 5>{"cookie:", "set-cookie:", "curl ", "-H 'cookie:", "fetch("},
+      [line](std::string_view word) { return ascii::starts_with_ignoring_case(line, word); });
+}
+
+/// "a=b; c=d" on one line, or headers or a command that hold such a line.
 bool is_header(std::string_view text) noexcept {
-  for (const std::string_view word : {"cookie:", "set-cookie:", "curl "}) {
-    if (ascii::starts_with_ignoring_case(text, word)) return true;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
+    if (is_header_line(text.substr(at, end - at))) return true;
+    at = end + 1;
   }
   const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
   const bool is_only = text.find_first_not_of(k_blanks, line.size()) == std::string_view::npos;
   const std::size_t equals = line.find('=');
   return is_only && equals != std::string_view::npos && equals > 0 &&
          line.find_first_of(k_blanks) > equals;
+}
+
+/// A word as long as a token and nothing else, or an Authorization header.
+bool is_token(std::string_view text) noexcept {
+  constexpr std::size_t k_shortest = 20;
+  for (const std::string_view word : {"authorization:", "bearer "}) {
+    if (ascii::starts_with_ignoring_case(text, word)) return true;
+  }
+  text = text.substr(0, text.find_last_not_of(k_blanks) + 1);
+  if (text.size() > 2 && text.front() == '"' && text.back() == '"') {
+    text = text.substr(1, text.size() - 2);
+  }
+  return text.size() >= k_shortest && std::ranges::all_of(text, [](char c) {
+           return ascii::is_alnum(c) || c == '-' || c == '_' || c == '.' || c == '+' || c == '/';
+         });
 }
 
 /// ASCII in UTF-16 is letters in every second byte, and NULs in the others.
@@ -104,12 +131,14 @@ std::string what_it_is(CookieForm form, std::string_view text, const std::string
       return "an HTML page, not a file of cookies";
     case CookieForm::header:
       return "a Cookie header, not a file of cookies";
+    case CookieForm::token:
+      return "a token, not a file of cookies";
     case CookieForm::utf16:
-      return "UTF-16 without a byte-order mark; save it as UTF-8";
+      return "UTF-16 without a byte-order mark, which is not read";
     case CookieForm::binary:
       return "a binary file, not a file of cookies";
     case CookieForm::utf32:
-      return "UTF-32; save it as UTF-8";
+      return "UTF-32, which is not read";
     case CookieForm::json:
     case CookieForm::lines:
       break;
@@ -117,8 +146,16 @@ std::string what_it_is(CookieForm form, std::string_view text, const std::string
   return "neither a Netscape cookies.txt nor JSON";
 }
 
+/// What helps depends on what the file is: a browser's own is named in another way, and so is a
+/// token.
+Subject subject_of(CookieForm form) noexcept {
+  if (form == CookieForm::sqlite || form == CookieForm::safari) return Subject::database;
+  return form == CookieForm::token ? Subject::token : Subject::input;
+}
+
 Error unreadable(CookieForm form, std::string_view text, const std::string& file) {
-  return {Errc::unsupported, fmt::format("{}: {}", file, what_it_is(form, text, file))};
+  return Error(Errc::unsupported, fmt::format("{}: {}", file, what_it_is(form, text, file)))
+      .about(subject_of(form));
 }
 
 MisreadCookie misread_of(const MisreadEntry& entry, CookieForm form, const std::string& file) {
@@ -144,6 +181,22 @@ void add_notes(const ParsedCookies& parsed, const std::string& file, Reading& re
   }
 }
 
+/// Files to which one export was appended after another have several sessions.
+std::vector<Cookie> older_sessions(std::vector<StoredCookie> dropped, const CookieJar& jar) {
+  std::vector<Cookie> older;
+  const auto is_known = [](const Cookie& one, const Cookie& other) {
+    return one.name == other.name && one.domain == other.domain && one.value == other.value;
+  };
+  for (StoredCookie& stored : dropped) {
+    Cookie& cookie = stored.cookie;
+    if (!is_session_cookie(cookie) || cookie.value.empty()) continue;
+    const auto is_it = [&](const Cookie& each) { return is_known(each, cookie); };
+    if (std::ranges::any_of(jar.cookies, is_it) || std::ranges::any_of(older, is_it)) continue;
+    older.push_back(std::move(cookie));
+  }
+  return older;
+}
+
 Reading reading_of(ParsedCookies parsed, CookieForm form, std::string file, UnixTime now) {
   Reading reading;
   std::vector<StoredCookie> live;
@@ -157,22 +210,26 @@ Reading reading_of(ParsedCookies parsed, CookieForm form, std::string file, Unix
                                  .expires = *cookie.expires});
       continue;
     }
+    // An empty session cookie is none, wherever it stands.
+    const bool is_none = cookie.value.empty() && is_session_cookie(cookie);
     live.emplace_back().cookie = std::move(cookie);
-    live.back().updated_us = position;
+    live.back().updated_us = is_none ? 0 : position;
   }
-  settle(live);
+  auto dropped = settle(live);
   add_notes(parsed, file, reading);
   for (const MisreadEntry& entry : parsed.misread)
     reading.misread.push_back(misread_of(entry, form, file));
   reading.jar.origin = {"file", "", std::nullopt, std::move(file)};
   for (StoredCookie& stored : live)
     reading.jar.cookies.push_back(std::move(stored.cookie));
+  reading.older = older_sessions(std::move(dropped), reading.jar);
   return reading;
 }
 
 /// A stray NUL makes no binary file of a list of cookies.
 bool may_have_lines(CookieForm form) noexcept {
-  return form == CookieForm::lines || form == CookieForm::header || form == CookieForm::binary;
+  return form == CookieForm::lines || form == CookieForm::header || form == CookieForm::token ||
+         form == CookieForm::binary;
 }
 
 Result<Reading> read_utf8(std::string_view text, std::string file, UnixTime now) {
@@ -208,11 +265,12 @@ CookieForm form_of(std::string_view text) noexcept {
   const std::string_view content = without_indent(text);
   if (content.empty()) return CookieForm::empty;
   if (text.starts_with(k_utf32_big_mark)) return CookieForm::utf32;
+  const bool has_nul = text.find('\0') != std::string_view::npos;
+  if (has_nul && looks_like_utf16(text)) return CookieForm::utf16;
   if (content.front() == '[' || content.front() == '{') return CookieForm::json;
-  if (text.find('\0') != std::string_view::npos) {
-    return looks_like_utf16(text) ? CookieForm::utf16 : CookieForm::binary;
-  }
+  if (has_nul) return CookieForm::binary;
   if (content.front() == '<') return CookieForm::html;
+  if (is_token(content)) return CookieForm::token;
   return is_header(content) ? CookieForm::header : CookieForm::lines;
 }
 

@@ -22,7 +22,8 @@ enum class CookieForm : std::uint8_t {
   sqlite,  ///< a browser's database
   safari,  ///< Cookies.binarycookies
   html,    ///< a page
-  header,  ///< a Cookie or Set-Cookie header, or a curl command with one
+  header,  ///< a Cookie or Set-Cookie header, among others or in a command
+  token,   ///< a token alone, or an Authorization header
   utf16,   ///< UTF-16 without a byte-order mark
   utf32,   ///< UTF-32 with one
   binary,  ///< anything else that is no text

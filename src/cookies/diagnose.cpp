@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "cookies/live_file.hpp"
+#include "cookies/selector.hpp"
 
 namespace matinee::cookies {
 
@@ -110,8 +111,10 @@ void find_in_source(const SeenSource& seen, const std::vector<SeenSource>& all,
   }
   if (report.session() != nullptr && report.source.container &&
       !has_default_session(all, report.source)) {
-    findings.push_back(
-        {Kind::only_in_container, title, "holds a sign-in that the default container does not"});
+    findings.push_back({.kind = Kind::only_in_container,
+                        .subject = title,
+                        .what = "holds a sign-in that the default container does not",
+                        .option = option_for(report.source)});
   }
   if (is_maybe_unflushed(seen)) {
     const std::string when =
@@ -121,6 +124,14 @@ void find_in_source(const SeenSource& seen, const std::vector<SeenSource>& all,
                                     "for up to {} s",
                                     when, k_chromium_flush_delay.count())});
   }
+}
+
+bool has_read_all(const Observations& seen) {
+  const auto is_read = [](const SeenSource& each) {
+    return each.report.store ? each.report.store->unread.empty() : !each.report.why;
+  };
+  const auto is_open = [](const ProbedRoot& root) { return root.content.unread.empty(); };
+  return std::ranges::all_of(seen.roots, is_open) && std::ranges::all_of(seen.sources, is_read);
 }
 
 }  // namespace
@@ -167,9 +178,11 @@ std::vector<Finding> diagnose(const Observations& seen) {
   }
   const bool has_session = std::ranges::any_of(
       seen.sources, [](const SeenSource& each) { return each.report.session() != nullptr; });
-  if (seen.sources.empty()) {
+  // What could not be looked at may be what is missing.
+  const bool is_all_read = has_read_all(seen);
+  if (seen.sources.empty() && is_all_read) {
     findings.push_back({Kind::no_profile, "", "no browser profile with cookies was found"});
-  } else if (!has_session) {
+  } else if (!has_session && is_all_read) {
     findings.push_back({Kind::no_session, "", "no profile holds a live sign-in to mubi.com"});
   }
   find_denied(seen.roots, findings);

@@ -55,6 +55,7 @@ struct Finding {
   std::optional<Errc> code = {};
   Subject about = Subject::unsaid;        ///< what the error is about that `code` is of
   std::optional<NativeCode> native = {};  ///< of the same error
+  std::string option = {};                ///< what names the source; of only_in_container
 };
 
 /// "in_flatpak", "no_profile", ...

@@ -94,7 +94,7 @@ std::string normal_key(std::string_view name) {
   return key;
 }
 
-// A stream of events, so that no tree of other sites' values is built. The list is at depth 1 or 2,
+// A stream of events, so that no tree of other sites' values is built. The list is at depth 1 to 3,
 // an entry one deeper, the fields of a partition key another one.
 class Reader final : public json::SaxReader {
  public:
@@ -122,6 +122,7 @@ class Reader final : public json::SaxReader {
   bool binary(binary_t&) override { return false; }
   bool key(string_t& name) override {
     if (depth_ == 1) top_key_ = name;
+    if (depth_ == 2) second_key_ = name;
     if (draft_) draft_->mentions_mubi |= ascii::contains_ignoring_case(name, "mubi.com");
     if (draft_ && depth_ == list_depth_ + 1) field_ = normal_key(name);
     if (draft_ && depth_ == list_depth_ + 2) partition_field_ = normal_key(name);
@@ -145,7 +146,10 @@ class Reader final : public json::SaxReader {
   bool start_array(std::size_t) override {
     take_scalar();  // a list within the list is no cookie either
     const bool fits = deeper();
-    if (!has_list_ && (depth_ == 1 || (depth_ == 2 && top_key_ == "cookies"))) {
+    // In an object of its own, too: an answer of the DevTools protocol has it in `result`.
+    const bool is_named = (depth_ == 2 && top_key_ == "cookies") ||
+                          (depth_ == 3 && top_key_ == "result" && second_key_ == "cookies");
+    if (!has_list_ && (depth_ == 1 || is_named)) {
       in_list_ = has_list_ = true;
       list_depth_ = depth_;
     }
@@ -242,6 +246,7 @@ class Reader final : public json::SaxReader {
   std::size_t entry_ = 0;
   std::optional<std::size_t> broken_at_;
   std::string top_key_;
+  std::string second_key_;
   std::string field_;
   std::string partition_field_;
   std::optional<Draft> draft_;

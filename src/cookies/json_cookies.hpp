@@ -2,7 +2,7 @@
 //
 // Cookies in JSON, as people have them: an array of objects (the extensions EditThisCookie and
 // Cookie-Editor, `matinee cookies --format json`), or an object with such an array under `cookies`
-// (Playwright's storage_state).
+// (Playwright's storage_state), or under `result.cookies` (an answer of the DevTools protocol).
 #pragma once
 
 #include <string_view>

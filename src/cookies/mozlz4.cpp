@@ -26,14 +26,18 @@ Result<WipedBytes> unpack_mozlz4(std::span<const std::byte> packed, std::size_t 
   const bool has_magic =
       packed.size() >= k_header_size &&
       std::ranges::equal(packed.first(k_magic.size()), std::as_bytes(std::span(k_magic)));
-  if (!has_magic) return Error(Errc::unsupported, "not a mozLz4 file");
+  if (packed.empty()) return Error(Errc::integrity, "an empty file, not a mozLz4 one");
+  if (!has_magic) return Error(Errc::integrity, "not a mozLz4 file");
   const auto block = packed.subspan(k_header_size);
   const std::size_t size = read_little<std::uint32_t>(packed, k_magic.size());
-  if (size > max_bytes) return Error(Errc::failure, fmt::format("larger than {} bytes", max_bytes));
   const Error broken(Errc::integrity, "a broken mozLz4 file");
   constexpr auto k_limit = static_cast<std::size_t>(std::numeric_limits<int>::max());
   if (block.size() > k_limit || size > k_limit) return broken;
   if (size > block.size() * k_largest_ratio) return broken;
+  if (size > max_bytes) {
+    return Error(Errc::integrity, fmt::format("{}: its content is larger than {} bytes",
+                                              broken.message(), max_bytes));
+  }
   // One byte more, so that an empty content has an address and a block that is too long shows.
   WipedBytes content(size + 1);
   const int count = LZ4_decompress_safe(

@@ -13,9 +13,9 @@
 
 namespace matinee::cookies {
 
-/// Errc::unsupported for bytes without the magic, Errc::integrity where the block is broken or not
-/// of the size it claims, Errc::failure where that is more than `max_bytes`. No claim makes it
-/// allocate more than the block could hold.
+/// Errc::integrity for bytes without the magic, for none at all, for a block that is broken or not
+/// of the size it claims, and where that is more than `max_bytes`. No claim makes it allocate more
+/// than the block could hold.
 Result<WipedBytes> unpack_mozlz4(std::span<const std::byte> packed, std::size_t max_bytes);
 
 }  // namespace matinee::cookies

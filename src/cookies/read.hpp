@@ -33,6 +33,9 @@ struct MisreadCookie {
 
 struct Reading {
   CookieJar jar;
+  /// Of a file of cookies: session cookies with the identity of one in the jar and another value,
+  /// the later in the file first.
+  std::vector<Cookie> older;
   std::vector<UnreadCookie> unread;
   /// Of a file of cookies.
   std::vector<MisreadCookie> misread;

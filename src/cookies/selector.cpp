@@ -216,16 +216,17 @@ std::optional<std::uint32_t> parse_container_id(std::string_view text) {
   return id;
 }
 
-/// The containers of a profile that bear the name or the id `wanted`. An id may be one that the
-/// browser does not list: cookies stay behind when a container is removed.
+/// The containers of a profile that bear the name `wanted`; if none does, the one with that id. An
+/// id may be one that the browser does not list: cookies stay behind when a container is removed.
 std::vector<Container> containers_called(const std::vector<Container>& known,
                                          const std::string& wanted) {
   std::vector<Container> chosen;
   const auto id = parse_container_id(wanted);
   std::ranges::copy_if(known, std::back_inserter(chosen),
-                       [&](const Container& each) { return each.name == wanted || each.id == id; });
-  if (chosen.empty() && id) chosen.push_back({*id, wanted});
-  return chosen;
+                       [&](const Container& each) { return each.name == wanted; });
+  if (!chosen.empty() || !id) return chosen;
+  const auto listed = std::ranges::find(known, *id, &Container::id);
+  return {listed != known.end() ? *listed : Container{.id = *id, .name = wanted}};
 }
 
 /// The sources of every container that is meant; a profile may have several of one name. A list of
@@ -264,7 +265,30 @@ Result<Discovery> choose_container(Discovery found, const std::string& wanted) {
   return found;
 }
 
+/// What a shell takes for one word.
+std::string shell_word(const std::string& text) {
+  const bool is_plain = std::ranges::all_of(
+      text, [](char c) { return ascii::is_alnum(c) || std::string_view("+,-./:@_").contains(c); });
+  if (is_plain) return text;
+  std::string word = "'";
+  for (const char c : text)
+    word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + '\'';
+}
+
 }  // namespace
+
+std::string option_for(const Source& source) {
+  std::string text = source.browser;
+  if (source.install == Install::path) text += ':' + profile_folder_of(source.file).native();
+  if (const auto& container = source.container) {
+    const std::string& name = container->name;
+    const bool is_name =
+        container->is_unique && name != "none" && name != "0" && ascii::trimmed(name) == name;
+    text += "::" + (is_name ? name : std::to_string(container->id));
+  }
+  return "--cookies-from-browser " + shell_word(text);
+}
 
 Result<Selector> parse_selector(std::string_view text) {
   Selector selector;

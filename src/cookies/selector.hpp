@@ -27,11 +27,15 @@ struct Selector {
 /// Errc::usage for an unknown browser or keyring, naming those there are.
 Result<Selector> parse_selector(std::string_view text);
 
+/// The option that names the browser of `source`, its folder if a path named it, and its container:
+/// by the id if several have its name.
+std::string option_for(const Source& source);
+
 /// The sources of `found` that `selector` means, in their order, and the places that could have
 /// held more of them. A profile that is a path may be a profile's folder, a cookie database, or a
 /// folder of profiles, of whatever engine is found there; it need not be in `found`. `~` at its
-/// start is the home folder. A container is meant by its name or by its id; where several have one
-/// name, all of them are.
+/// start is the home folder. A container is meant by its name or, if none has that name, by its id;
+/// where several have one name, all of them are.
 ///
 /// Where no source is meant: the error of the first place that could not be looked at; otherwise
 /// Errc::not_found, which tells what was probed. Errc::usage for a container of a browser that has

@@ -37,7 +37,11 @@ struct Environment {
 /// A container of Firefox. The default one is no Container.
 struct Container {
   std::uint32_t id = 0;  ///< userContextId
-  std::string name;
+  std::string name = {};
+  bool is_unique = true;  ///< whether no other one of the profile has that name
+
+  /// What it is called: its name, with the id behind it where that alone tells it from another one.
+  std::string label() const { return is_unique ? name : name + " (" + std::to_string(id) + ')'; }
 };
 
 struct Source {
@@ -52,7 +56,7 @@ struct Source {
   std::optional<Keyring> keyring = {};  ///< where the key is, when the user said so
 
   CookieOrigin origin() const {
-    return {browser, profile, container ? std::optional(container->name) : std::nullopt,
+    return {browser, profile, container ? std::optional(container->label()) : std::nullopt,
             file.native()};
   }
 };

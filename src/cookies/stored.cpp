@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "base/ascii.hpp"
 
@@ -39,13 +40,17 @@ bool has_login_token(const Store& store) noexcept {
   });
 }
 
-void settle(std::vector<StoredCookie>& cookies) {
+std::vector<StoredCookie> settle(std::vector<StoredCookie>& cookies) {
   std::ranges::stable_sort(cookies, comes_first);
-  const auto same = [](const StoredCookie& a, const StoredCookie& b) {
-    return identity_of(a) == identity_of(b);
-  };
-  const auto dropped = std::ranges::unique(cookies, same);
-  cookies.erase(dropped.begin(), dropped.end());
+  std::vector<StoredCookie> kept;
+  std::vector<StoredCookie> others;
+  kept.reserve(cookies.size());
+  for (StoredCookie& each : cookies) {
+    const bool is_first = kept.empty() || identity_of(kept.back()) != identity_of(each);
+    (is_first ? kept : others).push_back(std::move(each));
+  }
+  cookies = std::move(kept);
+  return others;
 }
 
 bool holds(const std::vector<StoredCookie>& cookies, const StoredCookie& one) {

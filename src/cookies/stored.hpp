@@ -86,8 +86,9 @@ bool is_session_host(std::string_view host) noexcept;
 bool has_login_token(const Store& store) noexcept;
 
 /// Of cookies with the same host, path, name and container keeps the newest: the one updated last,
-/// then the one created last. Sorts by domain, path and name, then by container.
-void settle(std::vector<StoredCookie>& cookies);
+/// then the one created last. Sorts by domain, path and name, then by container. Returns the others
+/// in the same order, the newer of two with one identity first.
+std::vector<StoredCookie> settle(std::vector<StoredCookie>& cookies);
 
 /// Whether one of `cookies` has the identity of `one`: host, path, name and container.
 bool holds(const std::vector<StoredCookie>& cookies, const StoredCookie& one);

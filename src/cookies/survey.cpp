@@ -116,7 +116,8 @@ std::vector<Source> containers_with_cookies(const Source& source, const Store& s
   for (const std::uint32_t id : ids) {
     const auto found = std::ranges::find(known, id, &Container::id);
     sources.push_back(source);
-    sources.back().container = found != known.end() ? *found : Container{id, std::to_string(id)};
+    sources.back().container =
+        found != known.end() ? *found : Container{.id = id, .name = std::to_string(id)};
   }
   return sources;
 }

@@ -119,9 +119,12 @@ Result<Secret> Unsealer::open(const StoredCookie& stored, HostProof proof) {
 // a key that everybody knows: where it fails, the profile came from elsewhere.
 Error Unsealer::no_key_fits(Scheme scheme, const std::string& tried) const {
   if (opened_.contains(scheme)) {
-    return {Errc::integrity,
-            fmt::format("a {} cookie of {} is damaged: the key that opens others does not open it",
-                        to_string(scheme), source_.browser)};
+    // About the token: nothing that the browser does repairs it.
+    return Error(Errc::integrity,
+                 fmt::format(
+                     "a {} cookie of {} is damaged: the key that opens others does not open it",
+                     to_string(scheme), source_.browser))
+        .about(Subject::token);
   }
   if (scheme == Scheme::v10) {
     if (auto elsewhere = sealed_elsewhere(source_)) return *std::move(elsewhere);

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <utility>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -17,6 +17,7 @@
 #include "cookies/read.hpp"
 #include "cookies/stored.hpp"
 #include "session/credential.hpp"
+#include "session/expired_session.hpp"
 #include "sys/file.hpp"
 
 namespace matinee::session {
@@ -103,46 +104,6 @@ std::vector<cookies::SourceReport> survey_all(const std::vector<cookies::Source>
   return reports;
 }
 
-// The session cookie of a container that expired last: an `lt` if there is one, since the other may
-// have been a visitor's.
-const cookies::ExpiredCookie* last_expired(const std::vector<cookies::ExpiredCookie>& expired,
-                                           std::uint32_t container) {
-  const auto rank = [](const cookies::ExpiredCookie& each) {
-    return std::pair(each.name == cookies::k_login_token, each.expires);
-  };
-  const cookies::ExpiredCookie* last = nullptr;
-  for (const cookies::ExpiredCookie& each : expired) {
-    const bool may_be_session = std::ranges::find(cookies::k_session_cookies, each.name) !=
-                                cookies::k_session_cookies.end();
-    if (!may_be_session || each.container_id != container || each.path != "/") continue;
-    if (last == nullptr || rank(each) > rank(*last)) last = &each;
-  }
-  return last;
-}
-
-const cookies::ExpiredCookie* last_expired(const cookies::SourceReport& report) {
-  if (!report.store) return nullptr;
-  const auto& container = report.source.container;
-  return last_expired(report.store->expired, container ? container->id : 0);
-}
-
-// Nothing for a moment that no browser can have meant: what a corrupt row has.
-std::optional<std::string> date_of(UnixTime moment) {
-  constexpr UnixTime k_first{std::chrono::seconds(0)};
-  constexpr UnixTime k_last{std::chrono::seconds(100'000'000'000)};
-  if (moment < k_first || moment > k_last) return std::nullopt;
-  return fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::chrono::system_clock::to_time_t(moment)));
-}
-
-Error expired_error(const CookieOrigin& origin, UnixTime expires, UnixTime now) {
-  const Error error(Errc::signed_out,
-                    fmt::format("the mubi.com session of {} expired on {}; by this computer's "
-                                "clock it is {}",
-                                title_of(origin), date_of(expires).value_or("an impossible date"),
-                                date_of(now).value_or("an impossible date")));
-  return error.about(Subject::session_source);
-}
-
 OpenedCandidate open_cookie(const Cookie& cookie, const CookieJar& jar, UnixTime now) {
   OpenedCandidate opened{.credential = credential_of_cookie(cookie, jar.origin, UnixTime()),
                          .cookies = jar.clone()};
@@ -157,6 +118,39 @@ OpenedCandidate open_cookie(const Cookie& cookie, const CookieJar& jar, UnixTime
 bool needs_key(const cookies::SourceReport& report, const cookies::KeyProvider& keyring) {
   const auto is_sealed = [&](const auto& stored) { return keyring.serves(stored.scheme); };
   return report.store && std::ranges::any_of(report.store->cookies, is_sealed);
+}
+
+// The containers of a profile have a report each.
+std::size_t count_profiles(const std::vector<cookies::SourceReport>& reports) {
+  std::set<std::filesystem::path> files;
+  for (const cookies::SourceReport& report : reports)
+    files.insert(report.source.file);
+  return files.size();
+}
+
+// `cookie` is one of `held`.
+SessionCandidate candidate_in(const std::shared_ptr<const CookieJar>& held, const Cookie& cookie,
+                              UnixTime now) {
+  SessionCandidate candidate{.expires = cookie.expires, .origin = held->origin};
+  if (cookie.name == cookies::k_session_cookie) {
+    candidate.evidence =
+        is_design_cookie(cookie) ? Evidence::design_cookie : Evidence::visitor_cookie;
+  }
+  candidate.open = [held, &cookie, now]() -> Result<OpenedCandidate> {
+    return open_cookie(cookie, *held, now);
+  };
+  return candidate;
+}
+
+// The session that `older` is, among the cookies of `jar`, of which it takes one's place.
+SessionCandidate candidate_of_older(const Cookie& older, const CookieJar& jar, UnixTime now) {
+  const auto held = std::make_shared<CookieJar>(jar.clone());
+  const auto place = std::ranges::find_if(held->cookies, [&](const Cookie& each) {
+    return each.name == older.name && each.domain == older.domain && each.path == older.path;
+  });
+  Cookie& cookie = place != held->cookies.end() ? *place : held->cookies.emplace_back();
+  cookie = older.with_value(older.value.clone());
+  return candidate_in(held, cookie, now);
 }
 
 }  // namespace
@@ -182,15 +176,7 @@ SessionSurvey survey_of(CookieJar jar, UnixTime now) {
     if (!cookies::is_session_cookie(cookie) || cookie.value.empty() ||
         (cookie.expires && *cookie.expires <= now))
       continue;
-    SessionCandidate candidate{.expires = cookie.expires, .origin = held->origin};
-    if (cookie.name == cookies::k_session_cookie) {
-      candidate.evidence =
-          is_design_cookie(cookie) ? Evidence::design_cookie : Evidence::visitor_cookie;
-    }
-    candidate.open = [held, &cookie, now]() -> Result<OpenedCandidate> {
-      return open_cookie(cookie, *held, now);
-    };
-    survey.candidates.push_back(std::move(candidate));
+    survey.candidates.push_back(candidate_in(held, cookie, now));
   }
   return survey;
 }
@@ -276,7 +262,7 @@ Result<std::vector<cookies::SourceReport>> BrowserSource::look() {
   std::erase_if(reports, [&](const cookies::SourceReport& report) {
     const bool is_other = report.source.container && !(selector_ && selector_->container);
     if (is_other && report.session() != nullptr && !in_container_) {
-      in_container_ = report.source.origin();
+      in_container_ = report.source;
     }
     return is_other;
   });
@@ -307,21 +293,23 @@ std::optional<Error> BrowserSource::expired_in(
 
 Error BrowserSource::nothing_in(const std::vector<cookies::SourceReport>& reports) const {
   if (in_container_) {
-    return {Errc::signed_out,
-            fmt::format("no mubi.com session, except one in {}, which must be named: "
-                        "--cookies-from-browser {}::{}",
-                        title_of(*in_container_), in_container_->browser,
-                        in_container_->container.value_or(""))};
+    // About the database: there is a session in it, and it has to be named.
+    return Error(
+               Errc::signed_out,
+               fmt::format("no mubi.com session, except one in {}, which must be named: {}",
+                           title_of(in_container_->origin()), cookies::option_for(*in_container_)))
+        .about(Subject::database);
   }
   if (auto expired = expired_in(reports)) return *std::move(expired);
   if (selector_ && reports.size() == 1) {
     return {Errc::signed_out,
             fmt::format("no mubi.com session in {}", title_of(reports.front().source.origin()))};
   }
+  const std::size_t profiles = count_profiles(reports);
   return {Errc::signed_out,
           fmt::format("no mubi.com session in any {} ({} profile{} looked at)",
                       selector_ ? fmt::format("profile of {}", selector_->browser) : "browser",
-                      reports.size(), reports.size() == 1 ? "" : "s")};
+                      profiles, profiles == 1 ? "" : "s")};
 }
 
 Result<SessionSurvey> BrowserSource::survey() {
@@ -355,10 +343,11 @@ Result<CookieJar> BrowserSource::latest_cookies() {
   if (!unread_.empty()) return unread_.front().why;
   if (in_container_) return nothing_in(reports);
   if (auto expired = expired_in(reports)) return *std::move(expired);
+  const std::size_t profiles = count_profiles(reports);
   return Error(Errc::signed_out,
                fmt::format("no mubi.com cookie in any {} ({} profile{} looked at)",
                            selector_ ? fmt::format("profile of {}", selector_->browser) : "browser",
-                           reports.size(), reports.size() == 1 ? "" : "s"));
+                           profiles, profiles == 1 ? "" : "s"));
 }
 
 FileSource::FileSource(std::filesystem::path file, Clock& clock, Notice notice, Notice warn,
@@ -396,6 +385,7 @@ Result<CookieJar> FileSource::read_jar() {
   misread_ = found == misread.end() ? std::nullopt : std::optional(found->why);
   report_on(*reading, notice_);
   CookieJar jar = std::move(reading->jar);
+  older_ = std::move(reading->older);
   const bool has_session = std::ranges::any_of(
       jar.cookies, [](const Cookie& each) { return cookies::is_session_cookie(each); });
   warn_of_misread(misread, has_session ? std::nullopt : misread_);
@@ -410,7 +400,14 @@ Result<CookieJar> FileSource::read_jar() {
 Result<SessionSurvey> FileSource::survey() {
   MATINEE_TRY_ASSIGN(CookieJar jar, latest_cookies());
   const CookieOrigin origin = jar.origin;
+  std::vector<SessionCandidate> of_older;
+  for (const Cookie& older : older_) {
+    of_older.push_back(candidate_of_older(older, jar, clock_.now()));
+    // Behind those that the file has after it, whenever they expire.
+    of_older.back().updated_us = -static_cast<std::int64_t>(of_older.size());
+  }
   SessionSurvey survey = survey_of(std::move(jar), clock_.now());
+  std::ranges::move(of_older, std::back_inserter(survey.candidates));
   if (misread_) survey.unread.push_back({.origin = origin, .why = *misread_});
   if (expired_) survey.nothing = expired_error(origin, *expired_, clock_.now());
   return survey;

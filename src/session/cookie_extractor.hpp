@@ -88,7 +88,7 @@ class BrowserSource final : public SessionSource {
   std::string mark_;
   std::vector<UnreadPlace> unread_;
   /// A container that holds a session and is not the one that was asked for.
-  std::optional<CookieOrigin> in_container_;
+  std::optional<cookies::Source> in_container_;
 };
 
 /// A file of cookies; `-` is standard input. That and a FIFO can be read once, and what was read is
@@ -124,6 +124,8 @@ class FileSource final : public SessionSource {
   std::string stamp_;
   /// When the session in it expired, if its time is over.
   std::optional<UnixTime> expired_;
+  /// Sessions that stand before another one of the same name.
+  std::vector<Cookie> older_;
   /// Of what can be read once.
   std::optional<Result<CookieJar>> kept_;
 };

@@ -33,8 +33,14 @@ namespace matinee::session {
 
 namespace {
 
+// A cookie's value may stand in quotes (RFC 6265, 4.1.1), which are no part of what it means.
+std::string_view without_quotes(std::string_view value) noexcept {
+  const bool is_quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
+  return is_quoted ? value.substr(1, value.size() - 2) : value;
+}
+
 std::optional<Credential> design_credential(const Cookie& cookie, const CookieOrigin& origin) {
-  auto parsed = mubi::parse_session_cookie(cookie.value.reveal());
+  auto parsed = mubi::parse_session_cookie(without_quotes(cookie.value.reveal()));
   if (!parsed || !is_bearer_token(parsed->token.reveal())) return std::nullopt;
   Credential credential{.kind = CredentialKind::session_cookie,
                         .user_id = parsed->user_id,
@@ -69,8 +75,9 @@ std::optional<Credential> credential_of_cookie(const Cookie& cookie, const Cooki
                                                UnixTime now) {
   std::optional<Credential> credential;
   if (cookie.name == cookies::k_session_cookie) credential = design_credential(cookie, origin);
-  if (cookie.name == cookies::k_login_token && is_bearer_token(cookie.value.reveal())) {
-    credential = credential_of_token(cookie.value.clone(), origin, cookie.expires);
+  const std::string_view token = without_quotes(cookie.value.reveal());
+  if (cookie.name == cookies::k_login_token && is_bearer_token(token)) {
+    credential = credential_of_token(Secret::copy_of(token), origin, cookie.expires);
   }
   if (credential && is_over(*credential, now)) return std::nullopt;
   return credential;

@@ -492,6 +492,32 @@ def test_doctor_examines_the_token_file(revoked, content, code):
     assert [source["path"] for source in run.json["sources"]] == [str(file)], run
 
 
+# -- a file with several sessions of one name ----------------------------------------------------
+
+
+def line_of(token, expires=4102444800):
+    return f"mubi.com\tFALSE\t/\tFALSE\t{expires}\tlt\t{token}"
+
+
+@pytest.mark.parametrize("tokens", [[TOKEN, REVOKED], [REVOKED, TOKEN], [TOKEN, ""],
+                                    [TOKEN, REVOKED, "two words", ""],
+                                    [REVOKED, TOKEN, REVOKED]])
+@pytest.mark.parametrize("command", ["headers", "status --json", "cookies"])
+def test_of_several_sessions_in_a_file_the_one_that_works_is_used(revoked, tokens, command):
+    file = revoked.cookies_txt(*[line_of(token) for token in tokens])
+    run = revoked.matinee(*command.split(), "--cookies", file)
+    assert run.code == 0, run
+    assert (TOKEN in run.out) or masked(TOKEN) in run.out, run
+    assert REVOKED not in run.out, run
+
+
+def test_the_later_session_of_a_file_goes_before_one_that_expires_later(revoked, sandbox):
+    sandbox.add_token(OTHER)
+    file = revoked.cookies_txt(line_of(OTHER, 4102444900), line_of(TOKEN))
+    run = revoked.matinee("headers", "--cookies", file)
+    assert run.code == 0 and TOKEN in run.out, run
+
+
 # -- a source that can be read once ------------------------------------------------------------
 
 

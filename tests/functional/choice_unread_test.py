@@ -254,6 +254,17 @@ def test_a_session_file_that_is_broken_is_named(home, name, command):
     assert str(file) in run.json["error"]["message"], run
 
 
+@pytest.mark.parametrize("content", [
+    b"", b"junk", b"mozLz40\0", b"mozLz40\0\xff\xff\xff\x7f" + bytes(10),
+    b"mozLz40\0\x05\0\0\0abc"])
+@pytest.mark.parametrize("name", SESSION_FILES)
+def test_a_damaged_session_file_is_one_whatever_is_in_it(home, name, content):
+    session_file(home, name).write_bytes(content)
+    run = home.matinee("headers", "--json")
+    assert run.code == 15, run
+    assert run.json["error"]["hint"].startswith("start that browser once"), run
+
+
 def test_a_session_file_that_is_a_folder_is_named(home):
     file = session_file(home, SESSION_FILES[1])
     file.unlink()
@@ -373,3 +384,12 @@ def test_an_expired_cookie_of_the_design_is_told_so_too(home, write):
     run = home.matinee("headers")
     assert run.code == 3, run
     assert "expired" in run.err and "clock" in run.err, run
+
+
+def test_a_damaged_cookie_is_made_anew_by_a_sign_in(home):
+    """Its key opens another one: no repair of the database brings it back."""
+    write_chromium(home, Row("x", name="seen", seal="v10"),
+                   Row(TOKEN, seal="v10", password="another"))
+    run = home.matinee("headers", "--json")
+    assert run.code == 15, run
+    assert run.json["error"]["hint"].startswith("sign in again"), run

@@ -56,6 +56,9 @@ READ = {
                                + json.dumps(cookie()).encode() + b"]",
     "json beside a byte": b'[' + json.dumps(cookie()).encode()
                           + b', {"domain": "a.example", "name": "a", "value": "\xff"}]',
+    "in quotes": lines(LINE.replace(TOKEN, f'"{TOKEN}"')),
+    "an answer of devtools": json.dumps({"id": 1, "result": {"cookies": [
+        cookie(expires=-1, size=4)]}}).encode(),
     "json with a mark": b"\xef\xbb\xbf" + json.dumps([cookie()]).encode(),
 }
 
@@ -67,6 +70,8 @@ def test_it_is_read(home, form):
     run = home.matinee("headers", "--json", "--cookies", file)
     assert run.code == 0, run
     assert run.json["authorization"] == f"Bearer {TOKEN}"
+    if form == "in quotes":
+        return
     header = home.matinee("cookies", "--format", "header", "--cookies", file)
     assert header.out == f"Cookie: lt={TOKEN}\n"
 
@@ -98,7 +103,14 @@ NAMED = {
     "JSON, and no list of cookies": b'{"error": {"code": "signed_out"}}',
     "UTF-16 without a byte-order mark": lines(LINE).decode().encode("utf-16-le"),
     "neither a Netscape cookies.txt nor JSON": b"hello\n",
+    "UTF-16 without": json.dumps([cookie()]).encode("utf-16-be"),
+    "a token, not a file of cookies": TOKEN.encode() + b"\n",
+    "a token, not": f"authorization: Bearer {TOKEN}\n".encode(),
+    "a Cookie header, not": f"GET / HTTP/2\nHost: mubi.com\nCookie: lt={TOKEN}\n".encode(),
+    "a Cookie header, not a": f"$ curl https://mubi.com -b lt={TOKEN}\n".encode(),
 }
+HINTS = {"a browser's database": "in place of --cookies", "a token": "MATINEE_TOKEN_FILE",
+         "UTF-16": "in UTF-8"}
 
 
 @pytest.mark.parametrize("what", NAMED)
@@ -109,6 +121,10 @@ def test_what_cannot_be_read_is_named(home, what):
     assert run.code == 11, run
     assert what in run.json["error"]["message"]
     assert TOKEN not in run.out + run.err
+    hint = run.json["error"]["hint"]
+    for kind, step in HINTS.items():
+        assert (step in hint) or not what.startswith(kind), run
+    assert ("export" in hint) == (not what.startswith(("a browser's", "a token"))), run
 
 
 OTHER = "a.example\tFALSE\t/\tFALSE\t0\ta\tb"

@@ -256,8 +256,30 @@ def test_a_container_that_holds_the_session_is_named(home):
             run = home.matinee(command, "--json", "--no-login", *source)
             assert run.code == 3, run
             assert "firefox::Work" in run.out, run
+            hint = run.json["error"]["hint"] if command == "headers" else "name that container"
+            assert hint.startswith("name that container"), run
+    (finding,) = home.matinee("doctor", "--json").json["findings"]
+    assert finding["next"].endswith("--cookies-from-browser firefox::Work"), finding
     run = home.matinee("headers", "--cookies-from-browser", "firefox::Work")
     assert run.code == 0, run
+
+
+def test_containers_of_one_name_are_shown_with_their_ids(home):
+    firefox_profile(home, "lt")
+    profile = home.firefox()
+    (profile / "containers.json").write_text(json.dumps({"identities": [
+        {"userContextId": 2, "name": "Work", "public": True},
+        {"userContextId": 6, "name": "Work", "public": True}]}))
+    with sqlite3.connect(profile / "cookies.sqlite") as database:
+        database.execute("UPDATE moz_cookies SET originAttributes = '^userContextId=6', value = ?",
+                         (TOKEN,))
+    database.close()
+    assert "Work (6)" in home.matinee("sources").out
+    run = home.matinee("headers", "--json", "--no-login")
+    assert run.code == 3 and "--cookies-from-browser firefox::6" in run.json["error"]["message"], run
+    assert home.matinee("headers", "--cookies-from-browser", "firefox::6").code == 0
+    (finding,) = home.matinee("doctor", "--json").json["findings"]
+    assert finding["next"].endswith("firefox::6"), finding
 
 
 def test_signed_out_says_how_to_name_a_profile_elsewhere(home):

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "access/agent_connection.hpp"
+#include "action.hpp"
 #include "agent_checkup.hpp"
 #include "checkup.hpp"
 #include "command.hpp"
@@ -18,6 +19,7 @@
 #include "json/json.hpp"
 #include "json_value.hpp"
 #include "mubi/client.hpp"
+#include "trial_checkup.hpp"
 #include "ui/table.hpp"
 #include "version.hpp"
 
@@ -26,6 +28,7 @@ namespace matinee::cli {
 namespace {
 
 using State = cookies::ProbedRoot::State;
+using TriedSessions = access::Access::TriedSessions;
 
 std::string_view name_of(State state) {
   switch (state) {
@@ -50,9 +53,15 @@ json::Ordered root_json(const cookies::ProbedRoot& root) {
           {"state", name_of(root.state)}};
 }
 
-json::Ordered seen_json(const cookies::SeenSource& seen) {
+// Null where nobody knows.
+json::Ordered session_json(SignedIn state) {
+  const bool is_known = state == SignedIn::yes || state == SignedIn::no;
+  return is_known ? json::Ordered(state == SignedIn::yes) : json::Ordered(nullptr);
+}
+
+json::Ordered seen_json(const cookies::SeenSource& seen, const TriedSessions& tried) {
   json::Ordered object = source_json(seen.report);
-  object["session"] = seen.report.session() != nullptr;
+  object["session"] = session_json(signed_in_at(seen.report, tried));
   object["running"] = seen.activity == cookies::Activity::running;
   object["written_ago"] =
       seen.written_ago ? json::Ordered(seen.written_ago->count()) : json::Ordered(nullptr);
@@ -82,9 +91,11 @@ json::Ordered array_of(const Things& things, const ToJson& to_json) {
   return array;
 }
 
-std::string render_json(const cookies::Observations& seen, const Checkup& checkup) {
+std::string render_json(const cookies::Observations& seen, const TriedSessions& tried,
+                        const Checkup& checkup) {
+  const auto to_json = [&tried](const auto& source) { return seen_json(source, tried); };
   const json::Ordered report = {{"findings", array_of(checkup.advice, advice_json)},
-                                {"sources", array_of(seen.sources, seen_json)},
+                                {"sources", array_of(seen.sources, to_json)},
                                 {"roots", array_of(seen.roots, root_json)},
                                 {"checks", array_of(checkup.checks, check_json)}};
   return line_of(report);
@@ -103,14 +114,15 @@ std::string render_roots(const std::vector<cookies::ProbedRoot>& roots, Absent a
   return '\n' + render_table({"BROWSER", "INSTALL", "STATE", "FOLDER"}, rows);
 }
 
-std::string render_sources(const std::vector<cookies::SeenSource>& sources) {
+std::string render_sources(const std::vector<cookies::SeenSource>& sources,
+                           const TriedSessions& tried) {
   std::vector<Row> rows;
   for (const auto& seen : sources) {
     const cookies::Source& source = seen.report.source;
     rows.push_back({printable(source.browser), printable(source.profile),
-                    source.container ? printable(source.container->name) : "-",
+                    source.container ? printable(source.container->label()) : "-",
                     std::to_string(seen.report.cookies),
-                    seen.report.session() != nullptr ? "yes" : "no",
+                    std::string(to_string(signed_in_at(seen.report, tried))),
                     seen.report.why ? printable(seen.report.why->message()) : "readable"});
   }
   if (rows.empty()) return {};
@@ -134,7 +146,8 @@ std::string render_advice(const std::vector<Advice>& all) {
   if (all.empty()) return "nothing is wrong\n";
   std::string text;
   for (const Advice& advice : all) {
-    text += printable(advice.subject.empty() ? advice.what : advice.subject + ": " + advice.what);
+    const bool is_named = advice.what.find(advice.subject) != std::string::npos;
+    text += printable(is_named ? advice.what : advice.subject + ": " + advice.what);
     text += '\n';
     if (!advice.next.empty()) text += "  next: " + advice.next + '\n';
   }
@@ -225,36 +238,8 @@ void look_at_service(Context& context, Checkup& checkup) {
   }
 }
 
-// Tries the sessions of the sources as a command would, and records what becomes of each.
-void try_sessions(Context& context, Checkup& checkup) {
-  using CheckState = Check::State;
-  const auto tried = context.access().try_sessions();
-  const auto add_refused = [&checkup](const CookieOrigin& origin, const Error& why) {
-    checkup.advice.push_back({"session_refused", title_of(origin), why.message(), why.code(),
-                              hint_for(why, {.command = "doctor"})});
-  };
-  for (const PassedOver& passed : tried.passed_over) {
-    checkup.checks.push_back(
-        {"session", title_of(passed.origin), CheckState::failed, passed.why.message()});
-    // The others are findings about their source or a keyring already.
-    if (passed.why.code() == Errc::rejected) add_refused(passed.origin, passed.why);
-  }
-  if (!tried.chosen) return;
-  // A keyring asks a person, and is then open to commands.
-  const bool may_change = std::ranges::any_of(
-      tried.passed_over, [](const PassedOver& each) { return each.why.code() == Errc::locked; });
-  const std::string good = may_change ? "is the one that is used as long as those above are locked"
-                                      : "is the one that is used";
-  checkup.checks.push_back({"session", title_of(*tried.chosen),
-                            tried.verdict ? CheckState::failed : CheckState::good,
-                            tried.verdict ? tried.verdict->message() : good});
-  if (tried.verdict && tried.verdict->code() == Errc::rejected) {
-    add_refused(*tried.chosen, *tried.verdict);
-  }
-}
-
-// Whether it has a session that the service accepts.
-bool examine_agent(Context& context, Checkup& checkup) {
+// Whether it has a session that the service accepts, and that commands use.
+AgentSession examine_agent(Context& context, Checkup& checkup) {
   constexpr std::chrono::milliseconds k_patience{10'000};
   const auto place = host::agent_place();
   if (context.options().no_agent) {
@@ -266,15 +251,18 @@ bool examine_agent(Context& context, Checkup& checkup) {
         access::circumstances_of(context.access().environment(), context.options().config_file);
     const SeenAgent seen = look_at_agent(*place, own, context.access().network(), k_patience);
     check_agent(seen, k_version, checkup);
-    return seen.session == SessionState::valid;
+    const bool is_used = seen.session == SessionState::valid && seen.difference.empty() &&
+                         !context.access().names_source();
+    if (is_used) return AgentSession::valid;
   }
-  return false;
+  return AgentSession::none;
 }
 
 // Where the agent has a session, none in a browser is no fault.
-bool is_fault(const cookies::Finding& finding, bool has_session) {
+bool is_fault(const cookies::Finding& finding, AgentSession agents) {
   using Kind = cookies::Finding::Kind;
-  return !has_session || (finding.kind != Kind::no_profile && finding.kind != Kind::no_session);
+  return agents == AgentSession::none ||
+         (finding.kind != Kind::no_profile && finding.kind != Kind::no_session);
 }
 
 class DoctorCommand final : public Command {
@@ -291,24 +279,27 @@ class DoctorCommand final : public Command {
     Checkup checkup;
     check_config(context.options().config_file, context.options().config_fault, checkup);
     Checkup agents;
-    const bool has_session = examine_agent(context, agents);
+    const AgentSession session = examine_agent(context, agents);
+    const Action action = action_of(context.options(), name());
     for (const auto& finding : cookies::diagnose(seen)) {
-      if (is_fault(finding, has_session)) checkup.advice.push_back(advice_on(finding));
+      if (is_fault(finding, session)) checkup.advice.push_back(advice_on(finding, action));
     }
     check_keyrings(context.survey_keyrings(), key_need_of(seen.sources), checkup);
     check_runtime_dir(host::variable("XDG_RUNTIME_DIR"), checkup);
     std::ranges::move(agents.checks, std::back_inserter(checkup.checks));
-    std::ranges::move(agents.advice, std::back_inserter(checkup.advice));
+    for (Advice& advice : agents.advice)
+      add_advice(std::move(advice), checkup);
     look_at_service(context, checkup);
-    try_sessions(context, checkup);
+    const TriedSessions tried = context.access().try_sessions();
+    check_trial(tried, session, action, checkup);
     if (context.stop_token().stop_requested()) return Error(Errc::cancelled, "cancelled");
     if (context.options().json) {
-      MATINEE_TRY(context.console().write(render_json(seen, checkup)));
+      MATINEE_TRY(context.console().write(render_json(seen, tried, checkup)));
       return ExitCode::ok;
     }
     const Absent absent = context.options().verbosity > 0 ? Absent::shown : Absent::hidden;
     MATINEE_TRY(context.console().write(
-        render_advice(checkup.advice) + render_sources(seen.sources) +
+        render_advice(checkup.advice) + render_sources(seen.sources, tried) +
         render_roots(seen.roots, absent) + render_checks(checkup.checks, absent)));
     return ExitCode::ok;
   }

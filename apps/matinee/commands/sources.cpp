@@ -23,7 +23,7 @@ Row row_of(const cookies::SourceReport& report, UnixTime now) {
   return {printable(source.browser),
           std::string(cookies::to_string(source.install)),
           printable(profile),
-          source.container ? printable(source.container->name) : "-",
+          source.container ? printable(source.container->label()) : "-",
           std::to_string(report.cookies),
           std::string(report.scheme.value_or("-")),
           report.newest_expiry ? format_when(*report.newest_expiry, now) : "-",

@@ -45,6 +45,33 @@ TEST(AgentCheckup, TellsWhatRunsAndWhere) {
   EXPECT_EQ(checkup.checks.at(0).detail, "running, process 7, version 1.2, session valid");
 }
 
+TEST(AgentCheckup, WhateverKeepsItFromASessionOfItsOwnSourceIsAFinding) {
+  SeenAgent seen = running();
+  seen.session = SessionState::unknown;
+  seen.reason = Error(Errc::storage, "/c.txt: Permission denied");
+  const Checkup checkup = checkup_of(seen);
+  ASSERT_EQ(finding(checkup), "agent_session_failed");
+  EXPECT_EQ(checkup.advice[0].what, "/c.txt: Permission denied");
+  EXPECT_EQ(checkup.checks.at(0).state, Check::State::failed);
+  seen.session = SessionState::signed_out;
+  seen.reason = Error(Errc::signed_out, "no session");
+  EXPECT_EQ(finding(checkup_of(seen)), "agent_session_failed");
+  seen.greeting->reads_browsers = true;
+  EXPECT_EQ(finding(checkup_of(seen)), "");
+  seen.reason = Error(Errc::signed_out, "forgotten").about(Subject::agent);
+  EXPECT_EQ(finding(checkup_of(seen)), "agent_session_forgotten");
+}
+
+TEST(AgentCheckup, OfARefusedSessionTheNextStepFitsItsSource) {
+  SeenAgent seen = running();
+  seen.session = SessionState::expired;
+  seen.origin = CookieOrigin{.browser = "file", .file = "/c.txt"};
+  const Checkup checkup = checkup_of(seen);
+  ASSERT_EQ(finding(checkup), "agent_session_refused");
+  EXPECT_NE(checkup.advice[0].next.find("matinee login"), std::string::npos);
+  EXPECT_NE(checkup.advice[0].next.find("export"), std::string::npos);
+}
+
 TEST(AgentCheckup, OneThatServesAnotherHomeIsToldOfAndNoFault) {
   SeenAgent seen = running();
   seen.difference = "home";

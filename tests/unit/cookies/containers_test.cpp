@@ -25,6 +25,16 @@ TEST(ParseContainers, NamesBuiltInAndOwnOnesAndHidesTheInternal) {
   EXPECT_EQ(containers[2].name, "Cinema");
 }
 
+TEST(ParseContainers, TellsNamesakesApart) {
+  constexpr std::string_view text = R"({"identities": [
+    {"userContextId": 2, "name": "Work"}, {"userContextId": 6, "name": "Work"},
+    {"userContextId": 7, "name": "Bank"}]})";
+  const auto containers = parse_containers(text).value();
+  EXPECT_EQ(containers[0].label(), "Work (2)");
+  EXPECT_EQ(containers[1].label(), "Work (6)");
+  EXPECT_EQ(containers[2].label(), "Bank");
+}
+
 TEST(ParseContainers, OfOddTextIsAnErrorAndNoEmptyList) {
   for (const char* text :
        {"", "[]", "{", R"({"identities": 3})", "\xff\xfe", R"({"identities": [)"}) {

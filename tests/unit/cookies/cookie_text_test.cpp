@@ -84,13 +84,13 @@ TEST(ReadCookieText, NamesWhatItCannotRead) {
   EXPECT_EQ(fault_of(std::string(200, '\0')), "f: a binary file, not a file of cookies");
   EXPECT_EQ(fault_of("ab" + std::string(40, '\0') + "cd"),
             "f: a binary file, not a file of cookies");
-  EXPECT_EQ(fault_of(std::string("\xff\xfe\0\0m\0\0\0", 8)), "f: UTF-32; save it as UTF-8");
+  EXPECT_EQ(fault_of(std::string("\xff\xfe\0\0m\0\0\0", 8)), "f: UTF-32, which is not read");
   EXPECT_EQ(fault_of(std::string("\x7f"
                                  "ELF\0\1",
                                  6)),
             "f: a binary file, not a file of cookies");
   EXPECT_EQ(fault_of(utf16(k_line, false).substr(2)),
-            "f: UTF-16 without a byte-order mark; save it as UTF-8");
+            "f: UTF-16 without a byte-order mark, which is not read");
   EXPECT_THAT(fault_of("cook, and so on"), HasSubstr("--cookies-from-browser safari:f"));
 }
 
@@ -108,9 +108,39 @@ TEST(ReadCookieText, OfALineOfMubiAloneThatIsOddNamesTheLine) {
 TEST(ReadCookieText, NamesACookieHeader) {
   for (const char* header :
        {"lt=invented; b=2\n", "Cookie: lt=invented", "cookie:lt=invented; b=2",
-        "Set-Cookie: lt=invented; Path=/", "curl 'https://mubi.com/' -H 'cookie: lt=invented'"}) {
+        "Set-Cookie: lt=invented; Path=/", "curl 'https://mubi.com/' -H 'cookie: lt=invented'",
+        "GET / HTTP/2\r\nHost: mubi.com\r\nCookie: lt=invented\r\n",
+        "> GET / HTTP/2\n> Cookie: lt=invented\n", "$ curl 'https://mubi.com' -b 'lt=invented'"}) {
     EXPECT_EQ(fault_of(header), "f: a Cookie header, not a file of cookies") << header;
   }
+}
+
+TEST(ReadCookieText, NamesATokenAlone) {
+  for (const char* token : {"0badc0de0badc0de0badc0de\n", "\"0badc0de0badc0de0badc0de\"",
+                            "Bearer 0badc0de", "authorization: Bearer 0badc0de\r\n"}) {
+    EXPECT_EQ(fault_of(token), "f: a token, not a file of cookies") << token;
+  }
+}
+
+TEST(ReadCookieText, NamesUtf16WithoutAMarkWhateverIsInIt) {
+  for (const bool is_big : {false, true}) {
+    EXPECT_EQ(fault_of(utf16(k_json, is_big).substr(2)),
+              "f: UTF-16 without a byte-order mark, which is not read");
+  }
+}
+
+TEST(ReadCookieText, SaysWhatIsWrongSoThatTheNextStepFits) {
+  const auto subject = [](std::string_view bytes) {
+    return read_cookie_text(bytes, "f", test::k_now).error().subject();
+  };
+  EXPECT_EQ(subject(std::string("SQLite format 3\0", 16)), Subject::database);
+  EXPECT_EQ(subject("0badc0de0badc0de0badc0de"), Subject::token);
+  EXPECT_EQ(subject("<html>"), Subject::input);
+}
+
+TEST(ReadCookieText, ReadsAnAnswerOfDevTools) {
+  EXPECT_EQ(value_in(R"({"id": 1, "result": {"cookies": )" + std::string(k_json) + "}}"),
+            "invented");
 }
 
 TEST(ReadCookieText, SaysHowToNameADatabase) {
@@ -125,6 +155,37 @@ TEST(ReadCookieText, OfOnlyCommentsOrAnEmptyListIsAnEmptyJar) {
   EXPECT_EQ(value_in("# Netscape HTTP Cookie File\n"), "no cookie");
   EXPECT_EQ(value_in("[]"), "no cookie");
   EXPECT_EQ(value_in(R"({"cookies": [], "origins": []})"), "no cookie");
+}
+
+std::string of_lt(std::string_view value, std::string_view host = "mubi.com") {
+  return std::string(host) + "\tFALSE\t/\tFALSE\t0\tlt\t" + std::string(value) + "\n";
+}
+
+// The value that counts, then the older ones.
+std::string values_in(const std::string& text) {
+  const Reading reading = read_cookie_text(text, "f", test::k_now).value();
+  std::string all;
+  for (const Cookie& cookie : reading.jar.cookies)
+    all += std::string(cookie.value.reveal()) + " ";
+  for (const Cookie& cookie : reading.older)
+    all += "<" + std::string(cookie.value.reveal());
+  return all;
+}
+
+TEST(ReadCookieText, KeepsTheSessionsThatStandBeforeALaterOne) {
+  EXPECT_EQ(values_in(of_lt("a") + of_lt("b") + of_lt("c")), "c <b<a");
+  EXPECT_EQ(values_in(of_lt("a") + of_lt("b") + of_lt("a") + of_lt("b")), "b <a");
+  EXPECT_EQ(values_in(of_lt("a") + of_lt("b", ".mubi.com")), "b a ");
+  EXPECT_EQ(values_in(of_lt("a", "www.mubi.com") + of_lt("b", "www.mubi.com")), "b ");
+  EXPECT_EQ(values_in(R"([{"domain": "mubi.com", "name": "lt", "value": "a"},
+                          {"domain": "mubi.com", "name": "lt", "value": "b"}])"),
+            "b <a");
+}
+
+TEST(ReadCookieText, TakesAnEmptySessionCookieForNone) {
+  EXPECT_EQ(values_in(of_lt("a") + of_lt("")), "a ");
+  EXPECT_EQ(values_in(of_lt("a") + of_lt("") + of_lt("b")), "b <a");
+  EXPECT_EQ(values_in(of_lt("")), " ");
 }
 
 TEST(ReadCookieText, OfJsonListsExpiredCookiesApart) {

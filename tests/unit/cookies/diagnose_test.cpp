@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/diagnose.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,25 @@ TEST(Diagnose, SaysThatThereIsNoProfileOrNoSession) {
   SeenSource source = with_session();
   source.report.sessions.clear();
   EXPECT_THAT(kinds_of({.roots = {}, .sources = {source}}), ElementsAre(Kind::no_session));
+}
+
+TEST(Diagnose, DoesNotSayThatNothingIsThereWhereSomethingIsUnread) {
+  ProbedRoot shut = root("chrome", Install::system, "/a", State::denied);
+  shut.content.unread.push_back(
+      {.browser = "chrome", .path = "/a", .why = Error(Errc::storage, "/a: Permission denied")});
+  EXPECT_THAT(kinds_of({.roots = {shut}, .sources = {}}), ElementsAre(Kind::root_denied));
+  SeenSource source = with_session();
+  source.report.sessions.clear();
+  EXPECT_THAT(kinds_of({.roots = {shut}, .sources = {source}}), ElementsAre(Kind::root_denied));
+  source.report.why = Error(Errc::storage, "/p: Permission denied");
+  EXPECT_THAT(kinds_of({.roots = {}, .sources = {source}}), ElementsAre(Kind::source_failed));
+  source.report.store = std::make_shared<const Store>();
+  EXPECT_THAT(kinds_of({.roots = {}, .sources = {source}}),
+              ElementsAre(Kind::no_session, Kind::source_failed));
+  const auto store = std::make_shared<Store>();
+  store->unread.push_back(*source.report.why);
+  source.report.store = store;
+  EXPECT_THAT(kinds_of({.roots = {}, .sources = {source}}), ElementsAre(Kind::source_failed));
 }
 
 TEST(Diagnose, SaysThatItSeesASandbox) {
@@ -130,6 +150,7 @@ TEST(Diagnose, PointsAtAContainerThatAloneHasTheSession) {
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].kind, Kind::only_in_container);
   EXPECT_EQ(findings[0].subject, "firefox \"p\" (container Cinema)");
+  EXPECT_EQ(findings[0].option, "--cookies-from-browser firefox::Cinema");
 }
 
 class ObserveAHome : public testing::Test {

@@ -32,8 +32,17 @@ TEST(UnpackMozlz4, ReadsABlockMadeByHand) {
 TEST(UnpackMozlz4, RefusesOtherFiles) {
   for (const std::string& text :
        {std::string(), std::string("mozLz40\0\x05\0\0", 11), std::string("{\"cookies\": []}")}) {
-    EXPECT_EQ(unpack(text).error().code(), Errc::unsupported);
+    EXPECT_EQ(unpack(text).error().code(), Errc::integrity);
   }
+}
+
+TEST(UnpackMozlz4, SaysThatAFileIsEmpty) {
+  EXPECT_EQ(unpack("").error().message(), "an empty file, not a mozLz4 one");
+}
+
+TEST(UnpackMozlz4, TakesASizeThatNoBlockHoldsForADamage) {
+  const std::string lie("mozLz40\0\xff\xff\xff\x7f\x50hello", 18);
+  EXPECT_EQ(unpack(lie).error().message(), "a broken mozLz4 file");
 }
 
 TEST(UnpackMozlz4, RefusesABlockThatIsNotWhatItClaims) {
@@ -50,7 +59,7 @@ TEST(UnpackMozlz4, RefusesABlockThatIsNotWhatItClaims) {
 }
 
 TEST(UnpackMozlz4, RefusesMoreThanItMay) {
-  EXPECT_EQ(unpack(test::pack_mozlz4(std::string(1000, 'x')), 999).error().code(), Errc::failure);
+  EXPECT_EQ(unpack(test::pack_mozlz4(std::string(1000, 'x')), 999).error().code(), Errc::integrity);
 }
 
 }  // namespace

@@ -118,6 +118,34 @@ TEST_F(SelectSources, ByAContainersId) {
   EXPECT_EQ(select("firefox:a.default::0").value()[0].container, std::nullopt);
 }
 
+TEST_F(SelectSources, ANameGoesBeforeAnId) {
+  home_.write(".mozilla/firefox/a.default/containers.json",
+              R"({"identities": [{"userContextId": 7, "name": "9"},
+                                 {"userContextId": 9, "name": "Bank"}]})");
+  const auto chosen = select("firefox:a.default::9").value();
+  ASSERT_EQ(chosen.size(), 1U);
+  EXPECT_EQ(chosen[0].container->id, 7U);
+  EXPECT_EQ(select("firefox:a.default::7").value()[0].container->name, "9");
+}
+
+TEST(OptionFor, NamesAContainerAsItCanBeGiven) {
+  const auto option = [](const Container& container) {
+    return option_for({.browser = "firefox", .container = container});
+  };
+  EXPECT_EQ(option({.id = 6, .name = "Cinema"}), "--cookies-from-browser firefox::Cinema");
+  EXPECT_EQ(option({.id = 6, .name = "Work", .is_unique = false}),
+            "--cookies-from-browser firefox::6");
+  EXPECT_EQ(option({.id = 6, .name = "none"}), "--cookies-from-browser firefox::6");
+  EXPECT_EQ(option({.id = 6, .name = "My Work"}), "--cookies-from-browser 'firefox::My Work'");
+  EXPECT_EQ(option({.id = 6, .name = "It's"}), R"(--cookies-from-browser 'firefox::It'\''s')");
+  EXPECT_EQ(option_for({.browser = "firefox",
+                        .engine = Engine::firefox,
+                        .install = Install::path,
+                        .container = Container{.id = 6, .name = "Cinema"},
+                        .file = "/p/q/cookies.sqlite"}),
+            "--cookies-from-browser firefox:/p/q::Cinema");
+}
+
 TEST_F(SelectSources, ByANameThatSeveralContainersHaveAreAllOfThem) {
   home_.write(".mozilla/firefox/a.default/containers.json",
               R"({"identities": [{"userContextId": 2, "name": "Work"},

@@ -45,6 +45,15 @@ TEST(CredentialOfCookie, ReadsTheDesignsCookie) {
   EXPECT_EQ(credential->user_id, 42);
 }
 
+TEST(CredentialOfCookie, TakesNoQuotesForAPartOfTheValue) {
+  const auto token = credential_of(cookie("lt", "\"" + std::string(k_token) + "\""));
+  ASSERT_TRUE(token.has_value());
+  EXPECT_EQ(token->token.reveal(), k_token);
+  EXPECT_TRUE(credential_of(cookie("_mubi_session", "\"" + designs_value() + "\"")));
+  for (const char* value : {"\"", "\"\"", "\"half", "half\""})
+    EXPECT_FALSE(credential_of(cookie("lt", value))) << value;
+}
+
 TEST(CredentialOfCookie, FindsNoneInAnOpaqueCookieOrInAnother) {
   EXPECT_FALSE(credential_of(cookie("_mubi_session", "q2mT0x%3D--Zm9v--AAAA")));
   EXPECT_FALSE(credential_of(cookie("remember", k_token)));
