@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "action.hpp"
 
+#include <string>
+
 #include "access/surroundings.hpp"
 #include "base/ascii.hpp"
 #include "cookies/browsers.hpp"
@@ -19,27 +21,29 @@ void set_browser(Action& action, std::string_view named) {
   if (named.find_first_of("/~") != std::string_view::npos) action.from = SessionFrom::path;
 }
 
+// As access::Access::source_word, of options that no Access may have come of.
+std::string source_word_of(const GlobalOptions& options) {
+  if (!options.cookies_file.empty()) return "file";
+  if (!options.cookies_from_browser.empty()) return options.cookies_from_browser;
+  if (!host::variable(host::k_token_file_variable).empty()) return "token";
+  return access::token_credential().empty() ? "" : "credential";
+}
+
 }  // namespace
 
 Action action_of(const GlobalOptions& options, std::string_view command,
                  std::string_view agents_source) {
   Action action{.command = command};
-  if (agents_source == "file") {
+  const std::string word =
+      agents_source.empty() ? source_word_of(options) : std::string(agents_source);
+  if (word == "file") {
     action.from = SessionFrom::file;
-  } else if (agents_source == "token") {
+  } else if (word == "token") {
     action.from = SessionFrom::token;
-  } else if (agents_source == "credential") {
+  } else if (word == "credential") {
     action.from = SessionFrom::credential;
-  } else if (!agents_source.empty()) {
-    set_browser(action, agents_source);
-  } else if (!options.cookies_file.empty()) {
-    action.from = SessionFrom::file;
-  } else if (!options.cookies_from_browser.empty()) {
-    set_browser(action, options.cookies_from_browser);
-  } else if (!host::variable(host::k_token_file_variable).empty()) {
-    action.from = SessionFrom::token;
-  } else if (!access::token_credential().empty()) {
-    action.from = SessionFrom::credential;
+  } else if (!word.empty()) {
+    set_browser(action, word);
   }
   return action;
 }

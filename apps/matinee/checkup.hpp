@@ -22,9 +22,9 @@
 namespace matinee::cli {
 
 /// What is being done when doctor gives advice.
-inline constexpr Action k_doctor{.command = "doctor"};
+inline const Action k_doctor{.command = "doctor"};
 
-/// The same about a session that was found there. Borrows the browser's name.
+/// The same about a session that was found there.
 Action doctor_about(const CookieOrigin& origin);
 
 /// A thing that was looked at.
