@@ -112,9 +112,9 @@ constexpr auto k_rules = std::to_array<Rule>({
      .hint = "matinee logout --undo uses it again; matinee login signs in anew"},
     {.code = Errc::signed_out,
      .subject = Subject::token,
-     .hint =
-         "matinee login signs in again; for a session that lasts, sign in at https://mubi.com in "
-         "your browser, or see SERVERS in matinee(1)"},
+     .hint = "matinee login signs in again (--device where no browser can be shown); for a session "
+             "that lasts, sign in at https://mubi.com in "
+             "your browser, or see SERVERS in matinee(1)"},
     {.code = Errc::signed_out,
      .subject = Subject::database,
      .hint = "name that container; or matinee login, or sign in outside of it"},
@@ -267,8 +267,8 @@ constexpr auto k_rules = std::to_array<Rule>({
     {.code = Errc::failure, .subject = Subject::database, .hint = "matinee doctor looks closer"},
     {.code = Errc::usage,
      .subject = Subject::token,
-     .hint =
-         "give nothing but the value of the cookie lt; a file of it is yours alone (mode 0600)"},
+     .hint = "a file for MATINEE_TOKEN_FILE is yours alone (mode 0600), and holds the value of the "
+             "cookie lt or the line `authorization: Bearer VALUE`; see SERVERS in matinee(1)"},
     {.code = Errc::not_found,
      .subject = Subject::token,
      .hint = "check the path in MATINEE_TOKEN_FILE"},

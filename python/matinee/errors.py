@@ -187,8 +187,8 @@ _RULES = (
     _Rule("storage", "set XDG_RUNTIME_DIR to a folder of your own (mode 0700), or MATINEE_SOCKET "
                      "to a path in one", subject="agent"),
     _Rule("storage", "check who may read it"),
-    _Rule("usage", "give nothing but the value of the cookie lt; a file of it is yours alone (mode "
-                   "0600)", subject="token"),
+    _Rule("usage", "a file for MATINEE_TOKEN_FILE is yours alone (mode 0600), and holds the value of "
+                   "the cookie lt or the line `authorization: Bearer VALUE`", subject="token"),
     _Rule("busy", "try again in a moment: the browser is writing", subject="database"),
     _Rule("integrity", "start that browser once, which repairs its database; or use another "
                        "browser or cookies_file=", subject="database"),

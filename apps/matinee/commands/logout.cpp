@@ -129,7 +129,6 @@ class LogoutCommand final : public Command {
 
   // A named place at which nothing is has no agent that could hold one.
   static bool is_absent(const host::AgentPlace& place) {
-    std::error_code ignored;
     const auto reached = agent::Client::connect(place.socket);
     return !reached && reached.error().code() == Errc::not_found;
   }
