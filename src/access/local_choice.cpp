@@ -56,9 +56,7 @@ bool says_of_session(const Error& why) {
 }
 
 bool has_session(const SessionStatus& status) {
-  const bool is_lost =
-      status.state == SessionState::expired || status.state == SessionState::signed_out;
-  return status.origin && !is_lost;
+  return status.origin && !session::is_lost(status.state);
 }
 
 bool is_forgotten(const SessionStatus& status) {

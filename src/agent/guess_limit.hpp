@@ -55,8 +55,8 @@ class GuessLimit {
     int wrong = 0;
     Time asking_since{};
   };
-  /// Keeps those that asked last. So many that a flood of new processes, each of which guesses
-  /// once, does not push out the one that comes again in a second.
+  /// Keeps those that asked last. There is room for so many that a flood of new processes, each of
+  /// which guesses once, does not push out the one that comes again in a second.
   class Records {
    public:
     Records() = default;

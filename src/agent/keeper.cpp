@@ -225,9 +225,8 @@ void Keeper::publish() {
                      status.reason ? status.reason->message() : ""));
     logged_state_ = status.state;
   }
-  const bool is_lost =
-      status.state == SessionState::expired || status.state == SessionState::signed_out;
-  const bool is_worth_staying = !is_lost && !status.token.empty() && !auth_.has_source();
+  const bool is_worth_staying =
+      !session::is_lost(status.state) && !status.token.empty() && !auth_.has_source();
   const std::scoped_lock hold(mutex_);
   headers_ = std::move(made);
   // One that is sealed stays what it was.
@@ -311,8 +310,7 @@ Answer Keeper::status() {
   const auto checked_at = monitor_.status().checked_at;
   const bool is_fresh = checked_at && clock_.now() - *checked_at < k_fresh;
   MATINEE_TRY(monitor_.look_now());
-  const SessionState state = monitor_.status().state;
-  const bool has_one = state != SessionState::signed_out && state != SessionState::expired;
+  const bool has_one = !session::is_lost(monitor_.status().state);
   if (!is_fresh && has_one) MATINEE_TRY(monitor_.check_now());
   return known_status();
 }

@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
-#include <mutex>
 #include <new>
 #include <optional>
 #include <utility>
+
+#include <matinee/clock.hpp>
 
 #include <curl/curl.h>
 #include <fmt/format.h>
@@ -129,11 +129,9 @@ class MultiRun {
 
   void wait_until_paid() {
     constexpr milliseconds k_worth_a_wait{2};
-    if (paid_until_ <= std::chrono::steady_clock::now() + k_worth_a_wait) return;
-    std::mutex mutex;
-    std::unique_lock lock(mutex);
-    std::condition_variable_any never;
-    never.wait_until(lock, stop_, paid_until_, [] { return false; });
+    const auto wait =
+        std::chrono::ceil<milliseconds>(paid_until_ - std::chrono::steady_clock::now());
+    if (wait > k_worth_a_wait) SystemClock().sleep_for(wait, stop_);
   }
 
   bool finish_completed() {

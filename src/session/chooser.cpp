@@ -337,6 +337,10 @@ bool is_lost(const Error& error) noexcept {
   return error.code() == Errc::signed_out || error.code() == Errc::rejected;
 }
 
+bool is_lost(SessionState state) noexcept {
+  return state == SessionState::expired || state == SessionState::signed_out;
+}
+
 SessionState state_of(Errc code) noexcept {
   switch (code) {
     case Errc::rejected:

@@ -83,6 +83,8 @@ Result<Chosen> choose_session(SessionSource& source, const Prove& prove, const C
 /// Whether an error says that there is no session that works, so that a sign-in helps:
 /// Errc::rejected or Errc::signed_out.
 bool is_lost(const Error& error) noexcept;
+/// The same of a state: expired or signed_out.
+bool is_lost(SessionState state) noexcept;
 
 /// What an error of such a code says of the session.
 SessionState state_of(Errc code) noexcept;

@@ -120,12 +120,15 @@ bool needs_key(const cookies::SourceReport& report, const cookies::KeyProvider& 
   return report.store && std::ranges::any_of(report.store->cookies, is_sealed);
 }
 
-// The containers of a profile have a report each.
-std::size_t count_profiles(const std::vector<cookies::SourceReport>& reports) {
+// "browser (3 profiles looked at)". The containers of a profile have a report each.
+std::string where_looked(const std::vector<cookies::SourceReport>& reports,
+                         const std::optional<cookies::Selector>& selector) {
   std::set<std::filesystem::path> files;
   for (const cookies::SourceReport& report : reports)
     files.insert(report.source.file);
-  return files.size();
+  return fmt::format("{} ({} profile{} looked at)",
+                     selector ? fmt::format("profile of {}", selector->browser) : "browser",
+                     files.size(), files.size() == 1 ? "" : "s");
 }
 
 // `cookie` is one of `held`.
@@ -305,11 +308,8 @@ Error BrowserSource::nothing_in(const std::vector<cookies::SourceReport>& report
     return {Errc::signed_out,
             fmt::format("no mubi.com session in {}", title_of(reports.front().source.origin()))};
   }
-  const std::size_t profiles = count_profiles(reports);
   return {Errc::signed_out,
-          fmt::format("no mubi.com session in any {} ({} profile{} looked at)",
-                      selector_ ? fmt::format("profile of {}", selector_->browser) : "browser",
-                      profiles, profiles == 1 ? "" : "s")};
+          fmt::format("no mubi.com session in any {}", where_looked(reports, selector_))};
 }
 
 Result<SessionSurvey> BrowserSource::survey() {
@@ -343,11 +343,8 @@ Result<CookieJar> BrowserSource::latest_cookies() {
   if (!unread_.empty()) return unread_.front().why;
   if (in_container_) return nothing_in(reports);
   if (auto expired = expired_in(reports)) return *std::move(expired);
-  const std::size_t profiles = count_profiles(reports);
   return Error(Errc::signed_out,
-               fmt::format("no mubi.com cookie in any {} ({} profile{} looked at)",
-                           selector_ ? fmt::format("profile of {}", selector_->browser) : "browser",
-                           profiles, profiles == 1 ? "" : "s"));
+               fmt::format("no mubi.com cookie in any {}", where_looked(reports, selector_)));
 }
 
 FileSource::FileSource(std::filesystem::path file, Clock& clock, Notice notice, Notice warn,

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "session/chooser.hpp"
+
 namespace matinee::session {
 
 namespace {
@@ -97,9 +99,7 @@ struct Rules {
     probe_after(settings.interval, what.wait);
   }
 
-  bool is_lost() const {
-    return watch.session == SessionState::expired || watch.session == SessionState::signed_out;
-  }
+  bool is_lost() const { return session::is_lost(watch.session); }
 
   void operator()(const event::Read& what) {
     watch.read_due = false;

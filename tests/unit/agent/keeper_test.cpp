@@ -15,6 +15,7 @@
 
 #include "session/cookie_extractor.hpp"
 #include "support/fake_transport.hpp"
+#include "support/held_reading.hpp"
 #include "support/jar.hpp"
 
 namespace matinee::agent {
@@ -137,17 +138,11 @@ TEST_F(Keeping, TheOwnerIsTriedWhileOthersGuess) {
 
 TEST_F(Keeping, AQuestionOfSomebodyWhoHasGoneIsDropped) {
   std::stop_source gone;
-  std::promise<void> is_reading;
-  std::promise<void> go_on;
-  browser.when_read = [&] {
-    is_reading.set_value();
-    go_on.get_future().wait();
-    browser.when_read = [] {};
-  };
+  test::HeldReading reading(browser.when_read);
   std::promise<void> done;
   int answered = 0;
   start();
-  is_reading.get_future().wait();
+  reading.wait_until_it_reads();
   // They wait behind the reading.
   keeper->ask(order::Refresh{}, [&](const Answer&) { ++answered; }, {.gone = gone.get_token()});
   keeper->ask(order::Forget{}, [&](const Answer&) { ++answered; }, {.gone = gone.get_token()});
@@ -155,21 +150,15 @@ TEST_F(Keeping, AQuestionOfSomebodyWhoHasGoneIsDropped) {
               [&](const Answer&) { ++answered; }, {.gone = gone.get_token()});
   keeper->ask(order::Refresh{}, [&](const Answer&) { done.set_value(); });
   gone.request_stop();
-  go_on.set_value();
+  reading.let_go_on();
   done.get_future().wait();
   EXPECT_EQ(answered, 1) << "what changes the session is carried out all the same";
 }
 
 TEST_F(Keeping, ThoseWhoAskTheSameTogetherGetOneAnswer) {
-  std::promise<void> is_reading;
-  std::promise<void> go_on;
-  browser.when_read = [&] {
-    is_reading.set_value();
-    go_on.get_future().wait();
-    browser.when_read = [] {};
-  };
+  test::HeldReading reading(browser.when_read);
   start();
-  is_reading.get_future().wait();
+  reading.wait_until_it_reads();
   std::promise<void> done;
   std::atomic<int> answered = 0;
   for (int i = 0; i < 30; ++i) {
@@ -178,7 +167,7 @@ TEST_F(Keeping, ThoseWhoAskTheSameTogetherGetOneAnswer) {
       if (++answered == 30) done.set_value();
     });
   }
-  go_on.set_value();
+  reading.let_go_on();
   done.get_future().wait();
   keeper->stop();
   EXPECT_LT(transport.requests.size(), 10U);

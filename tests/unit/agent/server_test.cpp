@@ -19,6 +19,7 @@
 #include "agent/client.hpp"
 #include "session/cookie_extractor.hpp"
 #include "support/fake_transport.hpp"
+#include "support/held_reading.hpp"
 #include "support/jar.hpp"
 #include "support/temp_dir.hpp"
 #include "sys/unix_socket.hpp"
@@ -226,22 +227,16 @@ TEST_F(Serving, AConnectionThatIsNeverIdleIsClosedForTheSakeOfOthers) {
 }
 
 TEST_F(Serving, WhatAClosedConnectionAskedForIsNotDone) {
-  std::promise<void> is_reading;
-  std::promise<void> go_on;
-  browser.when_read = [&] {
-    is_reading.set_value();
-    go_on.get_future().wait();
-    browser.when_read = [] {};
-  };
+  test::HeldReading reading(browser.when_read);
   start();
-  is_reading.get_future().wait();
+  reading.wait_until_it_reads();
   for (int i = 0; i < 100; ++i) {
     half_open(socket, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"refresh\"}\n");
   }
   // Served behind them, so that the agent has seen them come and go.
   for (int i = 0; i < 5; ++i)
     ASSERT_TRUE(client().ask(order::Hello{}).has_value());
-  go_on.set_value();
+  reading.let_go_on();
   ASSERT_TRUE(client().headers().has_value());
   EXPECT_EQ(browser.reads, 1);
 }
