@@ -16,8 +16,8 @@
 #include <matinee/result.hpp>
 
 #include "media/download.hpp"
-#include "media/plan.hpp"
-#include "media/probe.hpp"
+#include "media/fetch/range_reader.hpp"
+#include "media/manifest/plan.hpp"
 #include "mubi/client.hpp"
 #include "track_options.hpp"
 

@@ -8,8 +8,8 @@
 #include "base/ascii.hpp"
 #include "film_tags.hpp"
 #include "host/paths.hpp"
-#include "media/finished_mark.hpp"
-#include "media/work_folder.hpp"
+#include "media/store/finished_mark.hpp"
+#include "media/store/work_folder.hpp"
 #include "still.hpp"
 #include "ui/progress.hpp"
 
@@ -61,8 +61,8 @@ Result<DownloadResult> Downloads::fetch(DownloadResult result, const About& abou
     for (const std::string& note : plan->notes)
       view.on_note(note);
     media::DownloadOptions options = library_options(result);
-    options.tags = about.tags;
-    options.cover = cover_for(remote, *plan, about, view);
+    options.join.tags = about.tags;
+    options.join.cover = cover_for(remote, *plan, about, view);
     const auto report = media::download(remote, *plan, options, view, stop);
     if (report) {
       result.state = DownloadState::done;
@@ -228,10 +228,9 @@ media::DownloadOptions Downloads::library_options(const DownloadResult& result) 
           .target = result.identity,
           .made_with = text_of(options_.tracks),
           .remuxer = host::program_part("matinee-remux"),
-          .container = wishes_.container,
+          .join = {.container = wishes_.container, .subtitles = wishes_.subtitles},
           .overwrite = options_.overwrite ? media::Overwrite::allow : media::Overwrite::refuse,
-          .limits = {.parallel = options_.parallel, .bytes_per_s = rate_},
-          .subtitles = wishes_.subtitles};
+          .limits = {.parallel = options_.parallel, .bytes_per_s = rate_}};
 }
 
 // A file under the name is left alone; whether it is this download, finished before, it says

@@ -9,7 +9,7 @@
 #include "base/ascii.hpp"
 #include "base/percent.hpp"
 #include "http/url.hpp"
-#include "media/journal.hpp"
+#include "media/store/journal.hpp"
 #include "ui/console.hpp"
 
 namespace matinee::cli {

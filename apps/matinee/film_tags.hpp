@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "file_name.hpp"
-#include "media/remuxer.hpp"
+#include "media/join/remuxer.hpp"
 #include "mubi/film.hpp"
 
 namespace matinee::cli {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "http/url.hpp"
-#include "media/work_folder.hpp"
+#include "media/store/work_folder.hpp"
 #include "sys/file.hpp"
 
 namespace matinee::cli {

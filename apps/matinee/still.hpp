@@ -10,7 +10,7 @@
 #include <matinee/result.hpp>
 
 #include "media/download.hpp"
-#include "media/probe.hpp"
+#include "media/fetch/range_reader.hpp"
 
 namespace matinee::cli {
 

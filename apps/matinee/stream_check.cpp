@@ -4,8 +4,8 @@
 #include <span>
 
 #include "download_job.hpp"
+#include "media/container/mp4.hpp"
 #include "media/load.hpp"
-#include "media/mp4.hpp"
 
 namespace matinee::cli {
 

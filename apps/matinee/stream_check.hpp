@@ -8,7 +8,7 @@
 #include <matinee/result.hpp>
 
 #include "film_output.hpp"
-#include "media/probe.hpp"
+#include "media/fetch/range_reader.hpp"
 #include "mubi/stream.hpp"
 
 namespace matinee::cli {

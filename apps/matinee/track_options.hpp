@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "media/download.hpp"
-#include "media/plan.hpp"
+#include "media/manifest/plan.hpp"
 
 namespace CLI {
 class App;

@@ -12,13 +12,14 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
-#include "media/engine.hpp"
-#include "media/examine.hpp"
-#include "media/mp4_box.hpp"
-#include "media/remux_job.hpp"
-#include "media/segment_check.hpp"
-#include "media/track_check.hpp"
-#include "media/work_folder.hpp"
+#include "media/container/mp4.hpp"
+#include "media/container/mp4_box.hpp"
+#include "media/container/segment_check.hpp"
+#include "media/fetch/engine.hpp"
+#include "media/join/remux_job.hpp"
+#include "media/join/track_check.hpp"
+#include "media/protection_check.hpp"
+#include "media/store/work_folder.hpp"
 #include "sys/file.hpp"
 
 namespace matinee::media {
@@ -149,17 +150,17 @@ class Download {
     // Of a run that was killed: it takes room, and is made anew.
     MATINEE_TRY(folder.remove(k_joined_name));
     MATINEE_TRY(store_inits(folder, examined.inits));
-    if (!options_.cover.empty()) MATINEE_TRY(store(folder, k_cover_name, options_.cover));
+    if (!options_.join.cover.empty()) MATINEE_TRY(store(folder, k_cover_name, options_.join.cover));
     files_ = wanted_files(plan_, examined.whole_bytes);
     // What an object that was longer left behind the end.
     const auto left = examined.whole_bytes ? folder.find_size(segment_name(0, 0)) : std::nullopt;
     if (left && *left > *examined.whole_bytes) MATINEE_TRY(folder.remove(segment_name(0, 0)));
-    MATINEE_TRY_ASSIGN(Keeper keeper, Keeper::open(folder));
-    auto made = fetch_and_join(folder, keeper);
+    MATINEE_TRY_ASSIGN(JournalWriter journal_writer, JournalWriter::open(folder));
+    auto made = fetch_and_join(folder, journal_writer);
     // What is encrypted is not kept, however late it shows.
     if (!made) {
       if (made.error().code() == Errc::protected_media) {
-        keeper.abandon();
+        journal_writer.abandon();
         std::move(folder).discard();
       }
       return made.error();
@@ -167,7 +168,7 @@ class Download {
     DownloadReport report = *std::move(made);
     sink_.on_phase(Phase::publishing);
     // The parts are not waited for any more: what counts now is the whole.
-    keeper.abandon();
+    journal_writer.abandon();
     MATINEE_TRY(publish_subtitles(folder, report));
     MATINEE_TRY(
         folder.publish(result_name(), {.target = options_.target, .made_with = options_.made_with},
@@ -178,16 +179,17 @@ class Download {
   }
 
  private:
-  bool is_plain() const { return is_published_as_it_came(plan_, options_.container); }
+  bool is_plain() const { return is_published_as_it_came(plan_, options_.join.container); }
 
   /// The file in the part folder that is to be published.
   std::string result_name() const { return is_plain() ? segment_name(0, 0) : k_joined_name; }
 
-  Result<DownloadReport> fetch_and_join(const WorkFolder& folder, Keeper& keeper) {
+  Result<DownloadReport> fetch_and_join(const WorkFolder& folder, JournalWriter& journal_writer) {
     for (bool is_last_try = false;; is_last_try = true) {
       const bool is_one_file = plan_.kind == ManifestKind::progressive;
-      MATINEE_TRY_ASSIGN(RemuxReport made, is_one_file ? fetch_file(folder, keeper)
-                                                       : fetch_while_joining(folder, keeper));
+      MATINEE_TRY_ASSIGN(RemuxReport made, is_one_file
+                                               ? fetch_file(folder, journal_writer)
+                                               : fetch_while_joining(folder, journal_writer));
       const auto flaw = is_plain() ? std::nullopt : find_flaw(plan_, made);
       if (!flaw) {
         return DownloadReport{.bytes = folder.find_size(result_name()).value_or(0),
@@ -201,19 +203,20 @@ class Download {
     }
   }
 
-  Result<RemuxReport> fetch_file(const WorkFolder& folder, Keeper& keeper) {
+  Result<RemuxReport> fetch_file(const WorkFolder& folder, JournalWriter& journal_writer) {
     sink_.on_phase(Phase::downloading);
-    MATINEE_TRY(fetch_files(remote_, folder, keeper, {files_, options_.limits}, sink_, stop_));
+    MATINEE_TRY(
+        fetch_files(remote_, folder, journal_writer, {files_, options_.limits}, sink_, stop_));
     sink_.on_phase(Phase::assembling);
     MATINEE_TRY(check_file(folder, segment_name(0, 0)));
-    const RemuxJob job = make_remux_job(plan_, options_);
+    const RemuxJob job = make_remux_job(plan_, options_.join);
     if (job.inputs.empty()) return RemuxReport{};
     return run_remuxer(options_.remuxer, folder, job, stop_);
   }
 
   // The remuxer takes each file as it comes, and so is done soon after the last one.
-  Result<RemuxReport> fetch_while_joining(const WorkFolder& folder, Keeper& keeper) {
-    RemuxJob job = make_remux_job(plan_, options_);
+  Result<RemuxReport> fetch_while_joining(const WorkFolder& folder, JournalWriter& journal_writer) {
+    RemuxJob job = make_remux_job(plan_, options_.join);
     job.is_on_the_way = true;
     MATINEE_TRY_ASSIGN(RemuxRun run, RemuxRun::start(options_.remuxer, folder, job));
     for (const std::string& name : init_names(plan_))
@@ -233,7 +236,7 @@ class Download {
       is_joining = run.tell(file.name);
       return is_joining;
     };
-    const auto fetched = fetch_files(remote_, folder, keeper,
+    const auto fetched = fetch_files(remote_, folder, journal_writer,
                                      {.files = missing,
                                       .limits = options_.limits,
                                       .on_complete = on_complete,
@@ -258,7 +261,7 @@ class Download {
   }
 
   bool has_subtitles_beside() const {
-    return is_plain() || options_.subtitles != SubtitleUse::embedded;
+    return is_plain() || options_.join.subtitles != SubtitleUse::embedded;
   }
 
   // The segments that may be at fault are not gone on with, now or in a later run.
@@ -304,10 +307,6 @@ class Download {
 };
 
 }  // namespace
-
-bool is_published_as_it_came(const Plan& plan, Container container) noexcept {
-  return plan.kind == ManifestKind::progressive && container == Container::mp4;
-}
 
 std::vector<std::filesystem::path> subtitle_files(const Plan& plan,
                                                   const std::filesystem::path& output) {

@@ -22,21 +22,14 @@
 #include <matinee/progress.hpp>
 #include <matinee/result.hpp>
 
-#include "media/engine.hpp"
-#include "media/plan.hpp"
-#include "media/probe.hpp"
-#include "media/remuxer.hpp"
+#include "media/fetch/engine.hpp"
+#include "media/fetch/range_reader.hpp"
+#include "media/join/remux_job.hpp"
+#include "media/manifest/plan.hpp"
 
 namespace matinee::media {
 
 enum class Overwrite : std::uint8_t { refuse, allow };
-
-/// Whether a film is published byte for byte: one that comes as one file, of the right kind.
-bool is_published_as_it_came(const Plan& plan, Container container) noexcept;
-
-/// Where subtitles go: into the output, into WebVTT files beside it, or both. With a film that is
-/// published as it came they can only be beside.
-enum class SubtitleUse : std::uint8_t { embedded, beside, both };
 
 struct DownloadOptions {
   std::filesystem::path output = {};
@@ -46,14 +39,9 @@ struct DownloadOptions {
   std::string made_with = {};
   /// matinee-remux.
   std::filesystem::path remuxer = {};
-  Container container = Container::mp4;
+  JoinOptions join = {};
   Overwrite overwrite = Overwrite::refuse;
   FetchLimits limits = {};
-  SubtitleUse subtitles = SubtitleUse::embedded;
-  /// What is told of the film in the file, and a JPEG picture of it. A film that is
-  /// published as it came takes neither.
-  std::vector<FilmTag> tags = {};
-  std::string cover = {};
 };
 
 /// "film.en.vtt" for "film.mp4", one for each text track of the plan in its order; further ones of

@@ -13,13 +13,14 @@
 
 #include "base/unique_fd.hpp"
 #include "http/url.hpp"
-#include "media/codecs.hpp"
-#include "media/dash.hpp"
-#include "media/hls.hpp"
-#include "media/limits.hpp"
-#include "media/reference.hpp"
-#include "media/sidx.hpp"
-#include "media/sniff.hpp"
+#include "media/container/mp4.hpp"
+#include "media/container/sidx.hpp"
+#include "media/container/sniff.hpp"
+#include "media/manifest/codecs.hpp"
+#include "media/manifest/dash.hpp"
+#include "media/manifest/hls.hpp"
+#include "media/manifest/limits.hpp"
+#include "media/manifest/reference.hpp"
 #include "sys/file.hpp"
 
 namespace matinee::media {

@@ -13,7 +13,7 @@
 #include <matinee/manifest.hpp>
 #include <matinee/result.hpp>
 
-#include "media/probe.hpp"
+#include "media/fetch/range_reader.hpp"
 
 namespace matinee::media {
 

@@ -5,7 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "media/probe.hpp"
+#include "media/container/mp4.hpp"
+#include "media/fetch/range_reader.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "media/segment_check.hpp"
+#include "media/container/segment_check.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using matinee::media::TrackType;

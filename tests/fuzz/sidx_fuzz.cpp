@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "media/sidx.hpp"
+#include "media/container/sidx.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace matinee::media;

@@ -12,8 +12,8 @@
 #include "http/url.hpp"
 #include "json.hpp"
 #include "listing.hpp"
-#include "media/limits.hpp"
 #include "media/load.hpp"
+#include "media/manifest/limits.hpp"
 #include "sys/file.hpp"
 
 namespace matinee::cli {

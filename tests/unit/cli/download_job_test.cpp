@@ -5,9 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include "support/boxes.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
-#include "unit/media/boxes.hpp"
 
 namespace matinee::cli {
 namespace {

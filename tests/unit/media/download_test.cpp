@@ -10,11 +10,11 @@
 #include <sys/file.h>
 
 #include "media/load.hpp"
-#include "media/work_folder.hpp"
+#include "media/store/work_folder.hpp"
+#include "support/boxes.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 #include "support/temp_dir.hpp"
-#include "unit/media/boxes.hpp"
 
 namespace matinee::media {
 namespace {

@@ -5,10 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include "support/boxes.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 #include "support/temp_dir.hpp"
-#include "unit/media/boxes.hpp"
 
 namespace matinee::media {
 namespace {

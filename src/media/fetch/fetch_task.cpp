@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: MIT
+#include "media/fetch/fetch_task.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "http/url.hpp"
+#include "media/container/segment_check.hpp"
+#include "sys/file.hpp"
+
+namespace matinee::media {
+
+namespace {
+
+constexpr std::uint64_t k_overlap_bytes = 64u << 10;
+
+Error odd_answer(std::string_view what) {
+  return {Errc::network, std::string(what), {}, Recovery::retry_later};
+}
+
+}  // namespace
+
+FetchTask::FetchTask(WantedFile wanted, const WorkFolder& folder)
+    : wanted_(std::move(wanted)), folder_(&folder), url_(wanted_.resource.url) {}
+
+Result<void> FetchTask::adopt(const JournalRecord& record) {
+  if (record.identity != identity_of(wanted_.track_id, wanted_.resource)) return {};
+  const bool is_complete = record.state == FileState::complete;
+  const bool has_own_name = is_complete && !is_piece();
+  const auto size = folder_->find_size(has_own_name ? wanted_.name : temporary_name());
+  if (record.bytes == 0 || !size || *size < base() + record.bytes) return {};
+  if (has_own_name && *size != record.bytes) return {};
+  // Without validators nothing could be proved.
+  const auto total = record.validators.total;
+  if (!http::prove_same(record.validators, record.validators) || *total < first_byte()) return {};
+  const std::uint64_t whole = wanted_.resource.length.value_or(*total - first_byte());
+  if (record.bytes > whole || (is_complete && record.bytes != whole) || whole == 0) return {};
+  validators_ = record.validators;
+  bytes_ = noted_ = record.bytes;
+  if (is_complete) {
+    state_ = State::proving;
+    expected_ = bytes_;
+  } else {
+    // All is here but the name: the answer to the last byte is the proof.
+    bytes_ = noted_ = std::min(bytes_, whole - 1);
+  }
+  return {};
+}
+
+const std::string& FetchTask::source() const {
+  return source_ == 0 ? wanted_.resource.url : wanted_.resource.alternatives[source_ - 1];
+}
+
+bool FetchTask::try_next_source() {
+  if (source_ == wanted_.resource.alternatives.size()) return false;
+  ++source_;
+  attempts = redirects = 0;
+  not_before = {};
+  redirect_to(source());
+  return true;
+}
+
+void FetchTask::accept_proof() {
+  state_ = State::done;
+}
+
+Result<void> FetchTask::drop() {
+  furthest_ = furthest();
+  is_forgotten_ |= noted_ > 0;
+  state_ = State::fetching;
+  bytes_ = noted_ = to_skip_ = to_compare_ = 0;
+  validators_ = {};
+  expected_.reset();
+  is_open_ended_ = false;
+  return file_ ? go_to_end() : Result<void>();
+}
+
+// The file ends with the bytes that count, unless others write to it too. One that does already is
+// not cut: what ext4 has seen cut to nothing it writes to the disk as soon as it is closed, since
+// such a file usually takes the place of a better one.
+Result<void> FetchTask::go_to_end() {
+  const auto end = static_cast<off_t>(base() + bytes_);
+  struct stat status{};
+  if (::fstat(file_.get(), &status) != 0) return Error::from_errno(errno, wanted_.name);
+  const bool is_too_long = !is_piece() && status.st_size != end;
+  const bool is_cut = !is_too_long || ::ftruncate(file_.get(), end) == 0;
+  if (is_cut && ::lseek(file_.get(), end, SEEK_SET) == end) return {};
+  return Error::from_errno(errno, wanted_.name);
+}
+
+Result<void> FetchTask::start_again() {
+  if (is_proving() || bytes_ > 0) {
+    note_ = fmt::format("{}: changed or not to be proved the same, started again",
+                        http::masked_url(wanted_.resource.url));
+  }
+  constexpr int k_max_changes = 5;
+  if (++changes_ > k_max_changes) {
+    return Error(Errc::integrity, "the object changes all the time on the host");
+  }
+  return drop();
+}
+
+// How much of what is here is asked for again, to be compared.
+std::uint64_t FetchTask::overlap() const {
+  if (is_provable() && state_ != State::confirming) return 0;
+  return std::min(bytes_, k_overlap_bytes);
+}
+
+http::Request FetchTask::next_request() const {
+  http::Request request;
+  request.url = url_;
+  request.total_timeout = std::chrono::milliseconds(0);
+  const auto& offset = wanted_.resource.offset;
+  const auto& length = wanted_.resource.length;
+  if (is_proving()) {
+    request.range = http::ByteRange{.first = first_byte(), .last = first_byte()};
+  } else if (offset || length || bytes_ > 0) {
+    request.range = http::ByteRange{.first = first_byte() + bytes_ - overlap(), .last = {}};
+    if (length) request.range->last = first_byte() + *length - 1;
+  }
+  return request;
+}
+
+Result<void> FetchTask::open() {
+  if (file_) return {};
+  MATINEE_TRY_ASSIGN(file_, folder_->open_for_writing(temporary_name()));
+  // What lies beyond the last checkpoint may never have reached the disk.
+  return go_to_end();
+}
+
+Result<FetchTask::Step> FetchTask::take_head(const http::Response& head) {
+  const auto encoding = head.find_header("content-encoding").value_or("identity");
+  if (encoding != "identity") return odd_answer("the host compresses what has ranges");
+  const http::Validators told = http::validators_of(head);
+  if (head.status == 416) return take_end(told, head);
+  if (is_proving()) return take_proof(told);
+  MATINEE_TRY(open());
+  return head.status == 206 ? take_range(head, told) : take_whole(head, told);
+}
+
+// The range that was asked for lies behind the end: of another object, or there was no more of it.
+Result<FetchTask::Step> FetchTask::take_end(const http::Validators& told,
+                                            const http::Response& head) {
+  if (bytes_ == 0 && !is_proving()) {
+    return Error(Errc::integrity, "the object ends before the range that the manifest names");
+  }
+  http::Validators now = told;
+  now.total = http::parse_unsatisfied_range(head.find_header("content-range").value_or(""));
+  const bool is_all = now.total && *now.total == first_byte() + bytes_ && !is_proving() &&
+                      !wanted_.resource.length && !http::prove_different(validators_, now);
+  if (is_all) {
+    expected_ = bytes_;
+    validators_.total = now.total;
+    MATINEE_TRY(open());
+    return Step::complete;
+  }
+  MATINEE_TRY(start_again());
+  return Step::again;
+}
+
+Result<FetchTask::Step> FetchTask::take_proof(const http::Validators& told) {
+  if (http::prove_same(validators_, told)) {
+    accept_proof();
+    return Step::complete;
+  }
+  MATINEE_TRY(start_again());
+  return Step::again;
+}
+
+Result<FetchTask::Step> FetchTask::take_whole(const http::Response& head,
+                                              const http::Validators& told) {
+  if (state_ == State::confirming) return take_again(told);
+  // The host knows no ranges: this is the whole, from the start.
+  if (bytes_ > 0) MATINEE_TRY(http::prove_different(validators_, told) ? start_again() : drop());
+  is_open_ended_ = head.ends_with_connection && !told.total;
+  validators_ = told;
+  to_skip_ = first_byte();
+  expected_ = wanted_.resource.length;
+  if (!told.total) return Step::go_on;
+  if (*told.total < to_skip_ + expected_.value_or(0)) {
+    return Error(Errc::integrity, "the object is shorter than the manifest says");
+  }
+  if (!expected_) expected_ = *told.total - to_skip_;
+  return Step::go_on;
+}
+
+// All of it once more: by its length, or else by its bytes.
+Result<FetchTask::Step> FetchTask::take_again(const http::Validators& told) {
+  if (told.total && *told.total == first_byte() + bytes_) {
+    expected_ = bytes_;
+    return Step::complete;
+  }
+  if (told.total) {
+    MATINEE_TRY(start_again());
+    return Step::again;
+  }
+  to_skip_ = first_byte();
+  to_compare_ = bytes_;
+  return Step::go_on;
+}
+
+Result<FetchTask::Step> FetchTask::take_range(const http::Response& head,
+                                              const http::Validators& told) {
+  const auto range = http::parse_content_range(head.find_header("content-range").value_or(""));
+  const std::uint64_t wanted_first = first_byte() + bytes_ - overlap();
+  if (!range || range->first != wanted_first) {
+    return odd_answer("the host answered with another range than was asked for");
+  }
+  const auto& length = wanted_.resource.length;
+  const std::uint64_t end = range->last + 1 - first_byte();
+  if (length && end > *length) return odd_answer("the host answered with more than was asked for");
+  if (bytes_ > 0) {
+    MATINEE_TRY_ASSIGN(const Step step, take_rest(told));
+    if (step != Step::go_on) return step;
+  }
+  const bool is_at_end = range->total && range->last + 1 == *range->total;
+  if (length && end < *length && is_at_end) {
+    return Error(Errc::integrity, "the object is shorter than the manifest says");
+  }
+  // A host may send less of a range than was asked for; the rest is asked for again.
+  expected_ = length ? *length : end;
+  if (!length && range->total) expected_ = *range->total - first_byte();
+  validators_ = told;
+  to_skip_ = 0;
+  is_open_ended_ = false;
+  return Step::go_on;
+}
+
+// Is it of the object whose beginning is here? Where that cannot be told by its head, by its bytes.
+Result<FetchTask::Step> FetchTask::take_rest(const http::Validators& told) {
+  to_compare_ = overlap();
+  if (to_compare_ == 0 && http::prove_same(validators_, told)) return Step::go_on;
+  const bool has_same_total = !validators_.total || validators_.total == told.total;
+  if (to_compare_ > 0 && told.total && has_same_total &&
+      !http::prove_different(validators_, told)) {
+    return Step::go_on;
+  }
+  const bool is_known_to_differ = http::prove_different(validators_, told) || is_provable();
+  MATINEE_TRY(is_known_to_differ ? start_again() : drop());
+  return Step::again;
+}
+
+Result<FetchTask::Step> FetchTask::take_body(std::span<const std::byte> bytes) {
+  const auto skipped = static_cast<std::size_t>(std::min<std::uint64_t>(to_skip_, bytes.size()));
+  to_skip_ -= skipped;
+  bytes = bytes.subspan(skipped);
+  if (to_compare_ > 0) {
+    const auto compared =
+        static_cast<std::size_t>(std::min<std::uint64_t>(to_compare_, bytes.size()));
+    MATINEE_TRY_ASSIGN(const bool is_same, compare(bytes.first(compared)));
+    if (!is_same) {
+      MATINEE_TRY(start_again());
+      return Step::again;
+    }
+    to_compare_ -= compared;
+    bytes = bytes.subspan(compared);
+  }
+  const std::uint64_t wanted = expected_ ? *expected_ - bytes_ : bytes.size();
+  const bool is_more = bytes.size() > wanted;
+  bytes = bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(wanted, bytes.size())));
+  MATINEE_TRY(sys::write_all(file_.get(), bytes, wanted_.name));
+  bytes_ += bytes.size();
+  return is_more ? Step::complete : Step::go_on;
+}
+
+// With what stands `to_compare_` before the end of the file.
+Result<bool> FetchTask::compare(std::span<const std::byte> bytes) {
+  std::array<std::byte, 16u << 10> here{};
+  std::uint64_t at = base() + bytes_ - to_compare_;
+  while (!bytes.empty()) {
+    const std::size_t some = std::min(bytes.size(), here.size());
+    const ssize_t got = ::pread(file_.get(), here.data(), some, static_cast<off_t>(at));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return Error::from_errno(errno, wanted_.name);
+    const auto count = static_cast<std::size_t>(got);
+    if (count == 0 || std::memcmp(here.data(), bytes.data(), count) != 0) return false;
+    bytes = bytes.subspan(count);
+    at += count;
+  }
+  return true;
+}
+
+// What is no segment is fetched once more, from the start.
+Result<void> FetchTask::check() {
+  if (wanted_.check == SegmentCheck::none) return {};
+  auto checked = check_segment(descriptor_reader(file_.get(), wanted_.name), bytes_, wanted_.type);
+  if (checked || checked.error().recovery() != Recovery::retry_later) return checked;
+  MATINEE_TRY(drop());
+  return checked;
+}
+
+Result<FetchTask::Step> FetchTask::finish() {
+  if (is_done() || !file_) return Step::complete;
+  const bool is_cut = (expected_ && bytes_ < *expected_) || to_skip_ > 0 || to_compare_ > 0;
+  if (is_cut) {
+    to_skip_ = to_compare_ = 0;
+    // From the start again, unless the rest can be shown to be of the same object.
+    if (!validators_.total) MATINEE_TRY(drop());
+    return odd_answer("the answer was cut short");
+  }
+  if (is_open_ended_ && !expected_ && state_ == State::fetching) {
+    state_ = State::confirming;
+    return Step::again;
+  }
+  MATINEE_TRY(check());
+  if (!is_piece()) MATINEE_TRY(folder_->rename(temporary_name(), wanted_.name));
+  noted_ = bytes_;
+  expected_ = bytes_;
+  if (!validators_.total && !wanted_.resource.offset) validators_.total = bytes_;
+  state_ = State::done;
+  return Step::complete;
+}
+
+Result<std::optional<Kept>> FetchTask::checkpoint() {
+  if (!file_ || is_done() || bytes_ == noted_ || !is_provable()) return std::optional<Kept>();
+  UniqueFd same(k_adopt, ::fcntl(file_.get(), F_DUPFD_CLOEXEC, 3));
+  if (!same) return Error::from_errno(errno, wanted_.name);
+  noted_ = bytes_;
+  return std::optional(Kept{.file = std::move(same), .record = record()});
+}
+
+JournalRecord FetchTask::record() const {
+  return {.state = is_done() ? FileState::complete : FileState::partial,
+          .name = wanted_.name,
+          .identity = identity_of(wanted_.track_id, wanted_.resource),
+          .bytes = noted_,
+          .validators = validators_};
+}
+
+}  // namespace matinee::media

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+//
+// One resource on its way into one file: a state machine without a network. The engine makes the
+// exchanges that it asks for and tells it what came.
+//
+// Of what an earlier run left, only what the validators prove is gone on with. Within one run there
+// is more: where a host tells the length and no validator, the rest is asked for with a piece that
+// is here already in front of it, and the two are compared. An answer that ends with its connection
+// (HTTP/1, no length) may have been cut: it is asked for again, and has to come to the same end.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include <matinee/manifest.hpp>
+#include <matinee/result.hpp>
+#include <matinee/transport.hpp>
+
+#include "base/unique_fd.hpp"
+#include "http/content_range.hpp"
+#include "media/fetch/wanted_file.hpp"
+#include "media/store/journal.hpp"
+#include "media/store/journal_writer.hpp"
+#include "media/store/work_folder.hpp"
+
+namespace matinee::media {
+
+class FetchTask {
+ public:
+  enum class Step : std::uint8_t {
+    go_on,
+    complete,  ///< nothing more is needed: end the exchange, then finish()
+    again,     ///< end the exchange and make another one at once
+  };
+  using Time = std::chrono::steady_clock::time_point;
+
+  FetchTask(WantedFile wanted, const WorkFolder& folder);
+
+  /// Takes what an earlier run noted, if the file is there and it is the same resource.
+  Result<void> adopt(const JournalRecord& record);
+
+  bool is_done() const { return state_ == State::done; }
+  /// A complete file is there, and the host has yet to prove that it is still the object.
+  bool is_proving() const { return state_ == State::proving; }
+  /// By what the file that is there is known; for is_proving and partial files.
+  const http::Validators& validators() const { return validators_; }
+  const WantedFile& wanted() const { return wanted_; }
+  std::uint64_t bytes() const { return bytes_; }
+  /// How long the file will be; nothing before the host told.
+  std::optional<std::uint64_t> expected_bytes() const { return expected_; }
+
+  /// The file that is there is the object (see is_proving): done.
+  void accept_proof();
+  /// It is not, or cannot be shown to be: from the start.
+  Result<void> start_again();
+
+  http::Request next_request() const;
+  /// Where the object is asked for now: one of the resource's URLs.
+  const std::string& source() const;
+  /// Goes over to the next of them; false where none is left.
+  bool try_next_source();
+  void redirect_to(std::string url) { url_ = std::move(url); }
+
+  /// The head of an answer with status 200, 206 or 416. Errc::integrity for an object that is
+  /// shorter than its range, Errc::network for an answer that makes no sense.
+  Result<Step> take_head(const http::Response& head);
+  Result<Step> take_body(std::span<const std::byte> bytes);
+  /// The exchange ended well, or `complete` ended it. `complete` when the file is, `again` when
+  /// its end has to be seen a second time. Errc::network when bytes are missing, and
+  /// Errc::integrity, with Recovery::retry_later, for what is no segment (see segment_check.hpp):
+  /// the task then asks for the rest, or for all. Errc::protected_media for encrypted media.
+  Result<Step> finish();
+
+  /// Every byte that the host told of is here, however the exchange ended.
+  bool has_all() const {
+    return file_ && !is_proving() && expected_ == bytes_ && to_skip_ == 0 && to_compare_ == 0;
+  }
+
+  /// How far the file has ever been, before whatever made it start again.
+  std::uint64_t furthest() const { return std::max(furthest_, bytes_); }
+
+  /// What is to be noted of the bytes so far; nothing if there is nothing new, or if it would not
+  /// help: a file without validators cannot be gone on with.
+  Result<std::optional<Kept>> checkpoint();
+  std::uint64_t bytes_since_checkpoint() const { return bytes_ - noted_; }
+  JournalRecord record() const;
+  /// The same of a file that has just been completed; taken once.
+  Kept take_kept() { return {.file = std::move(file_), .record = record()}; }
+  /// What was noted before has become wrong; taken once.
+  bool take_is_forgotten() { return std::exchange(is_forgotten_, false); }
+
+  /// A word on what was started again, for people; taken once.
+  std::string take_note() { return std::exchange(note_, {}); }
+
+  // What the engine keeps about the task.
+  int attempts = 0;
+  int redirects = 0;
+  Time not_before{};
+  Time last_checkpoint{};
+
+ private:
+  enum class State : std::uint8_t {
+    fetching,
+    proving,     ///< complete, from an earlier run; is it still the object?
+    confirming,  ///< all of an answer without a length is here; was that all?
+    done
+  };
+
+  bool is_piece() const { return !wanted_.piece_of.empty(); }
+  std::string temporary_name() const {
+    return is_piece() ? wanted_.piece_of : wanted_.name + ".part";
+  }
+  /// Where the file's own bytes begin in the one on the disk.
+  std::uint64_t base() const { return is_piece() ? first_byte() : 0; }
+  std::uint64_t first_byte() const { return wanted_.resource.offset.value_or(0); }
+  bool is_provable() const { return http::prove_same(validators_, validators_); }
+  std::uint64_t overlap() const;
+  Result<void> open();
+  Result<void> drop();
+  Result<void> go_to_end();
+  Result<Step> take_end(const http::Validators& told, const http::Response& head);
+  Result<Step> take_whole(const http::Response& head, const http::Validators& told);
+  Result<Step> take_again(const http::Validators& told);
+  Result<Step> take_range(const http::Response& head, const http::Validators& told);
+  Result<Step> take_rest(const http::Validators& told);
+  Result<Step> take_proof(const http::Validators& told);
+  Result<bool> compare(std::span<const std::byte> bytes);
+  Result<void> check();
+
+  WantedFile wanted_;
+  const WorkFolder* folder_;
+  std::size_t source_ = 0;
+  std::string url_;
+  UniqueFd file_;
+  http::Validators validators_;
+  std::optional<std::uint64_t> expected_;
+  std::uint64_t bytes_ = 0;
+  std::uint64_t noted_ = 0;
+  std::uint64_t furthest_ = 0;
+  /// Of the body to come: so much is let go, then so much compared with the end of the file.
+  std::uint64_t to_skip_ = 0;
+  std::uint64_t to_compare_ = 0;
+  int changes_ = 0;
+  std::string note_;
+  State state_ = State::fetching;
+  /// The answer has no end of its own; see http::Response::ends_with_connection.
+  bool is_open_ended_ = false;
+  bool is_forgotten_ = false;
+};
+
+}  // namespace matinee::media

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+//
+// One file of a part folder and the resource that it is filled from.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <matinee/manifest.hpp>
+
+namespace matinee::media {
+
+/// Whether a file that is complete is looked at before it counts: see segment_check.hpp.
+enum class SegmentCheck : std::uint8_t { none, whole };
+
+struct WantedFile {
+  /// In the part folder; ours.
+  std::string name = {};
+  std::string track_id = {};
+  Resource resource = {};
+  TrackType type = TrackType::video;
+  SegmentCheck check = SegmentCheck::whole;
+  /// Not a file of its own but a piece of this one, at the offset of its range.
+  std::string piece_of = {};
+};
+
+}  // namespace matinee::media

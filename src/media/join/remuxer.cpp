@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT
+#include "media/join/remuxer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "json/error.hpp"
+#include "json/json.hpp"
+#include "sys/file.hpp"
+#include "sys/pipe.hpp"
+#include "sys/process.hpp"
+#include "sys/waker.hpp"
+
+namespace matinee::media {
+
+namespace {
+
+constexpr const char* k_job_name = "remux.job";
+constexpr const char* k_log_name = "remux.log";
+constexpr int k_names_descriptor = 3;
+constexpr std::size_t k_max_report_bytes = 1u << 20;
+
+constexpr std::array<std::string_view, 3> k_types = {"video", "audio", "text"};
+
+Result<UniqueFd> fresh_file(const WorkFolder& folder, const std::string& name,
+                            std::string_view content) {
+  MATINEE_TRY(folder.remove(name));
+  MATINEE_TRY_ASSIGN(UniqueFd fd, folder.open_for_writing(name));
+  MATINEE_TRY(sys::write_all(fd.get(), content, name));
+  if (::lseek(fd.get(), 0, SEEK_SET) != 0) return Error::from_errno(errno, name);
+  return fd;
+}
+
+// As large as a report may be, and no larger: what writes it may have been taken over by the media.
+Result<UniqueFd> make_report() {
+  UniqueFd fd(k_adopt, ::memfd_create("report", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!fd) return Error::from_errno(errno, "memfd");
+  if (::ftruncate(fd.get(), k_max_report_bytes) != 0) return Error::from_errno(errno, "memfd");
+  if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) != 0) {
+    return Error::from_errno(errno, "memfd");
+  }
+  return fd;
+}
+
+struct ChildFiles {
+  UniqueFd job;
+  UniqueFd log;
+  /// Where the names come from of files that are whole.
+  UniqueFd names;
+};
+
+Result<sys::ChildProcess> spawn(const std::filesystem::path& program, const WorkFolder& folder,
+                                const ChildFiles& files, int report) {
+  std::error_code ignored;
+  // The child starts in another folder.
+  const std::string path = std::filesystem::absolute(program, ignored).string();
+  sys::Command command{.arguments = {path, fmt::to_string(::getpid())},
+                       .descriptors = {{files.job.get(), STDIN_FILENO},
+                                       {report, STDOUT_FILENO},
+                                       {files.log.get(), STDERR_FILENO}},
+                       .session = sys::Session::shared,
+                       .folder = folder.descriptor()};
+  if (files.names) command.descriptors.emplace_back(files.names.get(), k_names_descriptor);
+  auto child = sys::ChildProcess::start(command);
+  if (child) return child;
+  return Error(Errc::failure, fmt::format("{}: cannot be run", path), child.error().native());
+}
+
+Error not_a_report() {
+  return {Errc::integrity, "matinee-remux gave no report"};
+}
+
+// What the media may have taken over does not get to say that a session is refused, say.
+Error error_in(const json::Value& object) {
+  const Error told = json::parse_error(object, "no reason given");
+  switch (told.code()) {
+    case Errc::protected_media:
+      return told.about(Subject::media);
+    case Errc::storage:
+      return told.about(Subject::output);
+    case Errc::integrity:
+    case Errc::unsupported:
+      return told.within("the media cannot be joined").about(Subject::media);
+    default:
+      return {Errc::failure, fmt::format("matinee-remux: {}", told.message()), told.native()};
+  }
+}
+
+std::string read_log(const WorkFolder& folder) {
+  const auto fd = folder.open_for_reading(k_log_name);
+  if (!fd) return {};
+  std::string text = sys::read_descriptor(fd->get(), k_log_name, k_max_report_bytes).value_or("");
+  while (text.ends_with('\n'))
+    text.pop_back();
+  // The last line says why; it goes to people, so nothing but what can be printed.
+  text.erase(0, text.rfind('\n') + 1);
+  std::ranges::replace_if(text, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return text;
+}
+
+Result<std::string> read_report(int fd) {
+  if (::lseek(fd, 0, SEEK_SET) != 0) return Error::from_errno(errno, "the report");
+  MATINEE_TRY_ASSIGN(std::string text, sys::read_descriptor(fd, "the report", k_max_report_bytes));
+  text.resize(std::min(text.find('\0'), text.size()));
+  return text;
+}
+
+Result<RemuxReport> outcome_of(const sys::Ending& ending, int report, const WorkFolder& folder,
+                               const std::stop_token& stop) {
+  if (stop.stop_requested()) return Error(Errc::cancelled, "cancelled");
+  // Of a terminal the child gets the signal as soon as we do.
+  if (ending.signal == SIGINT || ending.signal == SIGTERM) {
+    return Error(Errc::cancelled, "cancelled");
+  }
+  if (ending.signal != 0) {
+    return Error(Errc::integrity,
+                 fmt::format("matinee-remux crashed on these media (signal {})", ending.signal));
+  }
+  MATINEE_TRY_ASSIGN(const std::string text, read_report(report));
+  if (text.empty()) {
+    return Error(Errc::integrity, fmt::format("the media cannot be joined: {}", read_log(folder)));
+  }
+  auto outcome = parse_report(text);
+  const bool is_told = !outcome || outcome->failure;
+  if (ending.status != 0 && !is_told) return not_a_report();
+  return outcome;
+}
+
+std::optional<RemuxedTrack> parse_track(const json::Value& entry) {
+  const auto* const type =
+      std::ranges::find(k_types, json::find_string(entry, "type").value_or(""));
+  auto codec = json::find_string(entry, "codec");
+  if (type == k_types.end() || !codec) return std::nullopt;
+  bool is_whole = true;
+  const auto count = [&](const char* name) -> std::uint64_t {
+    const auto value = json::find_int(entry, name);
+    is_whole &= value && *value >= 0;
+    return static_cast<std::uint64_t>(value.value_or(0));
+  };
+  const auto seconds = [&](const char* name) {
+    const auto value = json::find_number(entry, name);
+    is_whole &= value.has_value();
+    return Seconds(value.value_or(0));
+  };
+  RemuxedTrack track{.input = count("input"),
+                     .type = static_cast<TrackType>(type - k_types.begin()),
+                     .codec = *std::move(codec),
+                     .packets = count("packets"),
+                     .first = seconds("first"),
+                     .duration = seconds("duration"),
+                     .summed = seconds("summed"),
+                     .largest_gap = seconds("largest_gap"),
+                     .gap_at = seconds("gap_at"),
+                     .largest_overlap = seconds("largest_overlap"),
+                     .overlap_at = seconds("overlap_at"),
+                     .repairs = count("repairs")};
+  return is_whole ? std::optional(std::move(track)) : std::nullopt;
+}
+
+}  // namespace
+
+std::string encode_job(const RemuxJob& job) {
+  json::Value inputs = json::Value::array();
+  for (const RemuxInput& input : job.inputs) {
+    json::Value parts = json::Value::array();
+    for (const RemuxPart& part : input.parts) {
+      parts.push_back({{"start", part.start.count()}, {"files", part.files}});
+      if (part.clock) parts.back()["clock"] = *part.clock;
+      if (part.cut) parts.back()["cut"] = part.cut->count();
+    }
+    inputs.push_back({{"type", k_types.at(static_cast<std::size_t>(input.type))},
+                      {"language", input.language},
+                      {"title", input.title},
+                      {"forced", input.is_forced},
+                      {"describes_sound", input.describes_sound},
+                      {"describes_picture", input.describes_picture},
+                      {"embedded_audio", input.embedded_audio == EmbeddedAudio::keep},
+                      {"embedded", input.is_embedded},
+                      {"subtitles_file", input.subtitles_file},
+                      {"parts", std::move(parts)}});
+  }
+  json::Value tags = json::Value::object();
+  for (const FilmTag& tag : job.tags)
+    tags[tag.name] = tag.value;
+  const json::Value document = {{"output", job.output},
+                                {"container", job.container == Container::mkv ? "mkv" : "mp4"},
+                                {"duration", job.duration.count()},
+                                {"on_the_way", job.is_on_the_way},
+                                {"tags", std::move(tags)},
+                                {"cover", job.cover},
+                                {"inputs", std::move(inputs)}};
+  return json::dump(document);
+}
+
+Result<RemuxReport> parse_report(std::string_view text) {
+  const json::Value document = json::parse(text);
+  RemuxReport report;
+  if (const json::Value& error = json::member(document, "error"); error.is_object()) {
+    const json::Value& place = json::member(document, "failed");
+    const auto input = json::find_int(place, "input");
+    const auto at = json::find_number(place, "at");
+    const Error told = error_in(error);
+    // A place is where to fetch again, which helps against nothing else.
+    if (told.code() != Errc::integrity || !input || *input < 0 || !at) return told;
+    report.failure = {.error = told, .input = static_cast<std::size_t>(*input), .at = Seconds(*at)};
+    return report;
+  }
+  if (!json::member(document, "tracks").is_array()) return not_a_report();
+  for (const json::Value& entry : json::list(document, "tracks")) {
+    auto track = parse_track(entry);
+    if (!track) return not_a_report();
+    report.tracks.push_back(*std::move(track));
+  }
+  return report;
+}
+
+Result<RemuxRun> RemuxRun::start(const std::filesystem::path& program, const WorkFolder& folder,
+                                 const RemuxJob& job) {
+  MATINEE_TRY(folder.remove(job.output));
+  RemuxRun run(folder, job.output);
+  ChildFiles files;
+  MATINEE_TRY_ASSIGN(files.job, fresh_file(folder, k_job_name, encode_job(job)));
+  MATINEE_TRY_ASSIGN(run.report_, make_report());
+  MATINEE_TRY_ASSIGN(files.log, fresh_file(folder, k_log_name, ""));
+  if (job.is_on_the_way) {
+    MATINEE_TRY_ASSIGN(sys::SocketPair sockets, sys::open_socket_pair());
+    run.names_ = std::move(sockets.ours);
+    files.names = std::move(sockets.theirs);
+  }
+  MATINEE_TRY_ASSIGN(run.child_, spawn(program, folder, files, run.report_.get()));
+  return run;
+}
+
+RemuxRun::RemuxRun(RemuxRun&& other) noexcept
+    : folder_(other.folder_),
+      output_(std::move(other.output_)),
+      child_(std::exchange(other.child_, std::nullopt)),
+      names_(std::move(other.names_)),
+      report_(std::move(other.report_)),
+      untold_(std::move(other.untold_)) {}
+
+RemuxRun::~RemuxRun() {
+  if (!child_) return;
+  child_.reset();
+  (void)folder_->remove(output_);
+}
+
+bool RemuxRun::tell(std::string_view name) {
+  untold_ += name;
+  untold_ += '\n';
+  send_untold();
+  return static_cast<bool>(names_);
+}
+
+// A child that is far behind reads later: who downloads does not wait for it.
+void RemuxRun::send_untold() {
+  while (names_ && !untold_.empty()) {
+    const ssize_t sent =
+        ::send(names_.get(), untold_.data(), untold_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent > 0) untold_.erase(0, static_cast<std::size_t>(sent));
+    if (sent < 0 && errno == EAGAIN) return;
+    if (sent < 0 && errno != EINTR) names_.reset();
+  }
+}
+
+Result<RemuxReport> RemuxRun::finish(const std::stop_token& stop) {
+  const sys::Waker waker(stop);
+  send_untold();
+  while (names_ && !untold_.empty() && waker.wait(names_.get(), POLLOUT) == sys::Wake::ready) {
+    send_untold();
+  }
+  names_.reset();
+  const sys::Ending ending = child_->wait(stop);
+  child_.reset();
+  auto outcome = outcome_of(ending, report_.get(), *folder_, stop);
+  // What is of no use takes no room.
+  if (!outcome || outcome->failure) (void)folder_->remove(output_);
+  return outcome;
+}
+
+Result<RemuxReport> run_remuxer(const std::filesystem::path& program, const WorkFolder& folder,
+                                const RemuxJob& job, const std::stop_token& stop) {
+  MATINEE_TRY_ASSIGN(RemuxRun run, RemuxRun::start(program, folder, job));
+  return run.finish(stop);
+}
+
+}  // namespace matinee::media

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: MIT
+#include "media/manifest/dash_segments.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/number.hpp"
+#include "media/manifest/dash_values.hpp"
+#include "media/manifest/limits.hpp"
+
+namespace matinee::media {
+
+namespace {
+
+constexpr double k_nanoseconds = 1e9;
+constexpr auto k_any = std::numeric_limits<std::uint64_t>::max();
+
+// The same element on each level: what the nearest does not say, the next one does.
+class SegmentInformation {
+ public:
+  SegmentInformation(const SegmentContext& context, std::string_view name) : name_(name) {
+    for (std::size_t i = 0; i < levels_.size(); ++i) {
+      levels_.at(i) = child_named(context.levels.at(i), name);
+    }
+  }
+
+  std::string_view name() const { return name_; }
+
+  std::optional<std::string_view> find(const char* attribute) const {
+    for (const auto& level : levels_) {
+      if (const auto found = level.attribute(attribute)) return found.value();
+    }
+    return std::nullopt;
+  }
+
+  Result<std::optional<std::uint64_t>> number(const char* attribute) const {
+    const auto text = find(attribute);
+    if (!text) return std::optional<std::uint64_t>();
+    const auto value = parse_decimal(*text, k_any);
+    if (!value) return error(fmt::format("@{} is not a number", attribute));
+    return value;
+  }
+
+  pugi::xml_node child(std::string_view element) const {
+    for (const auto& level : levels_) {
+      if (const auto found = child_named(level, element)) return found;
+    }
+    return {};
+  }
+
+  // Lists are not merged: the nearest level that has one counts.
+  pugi::xml_node nearest_with(std::string_view element) const {
+    for (const auto& level : levels_) {
+      if (child_named(level, element)) return level;
+    }
+    return {};
+  }
+
+  Error error(std::string_view what) const {
+    return {Errc::failure, fmt::format("{}: {}", name_, what)};
+  }
+
+ private:
+  std::string_view name_;
+  std::array<pugi::xml_node, 3> levels_;
+};
+
+class SegmentReader {
+ public:
+  SegmentReader(const SegmentContext& context, Track& track) : context_(context), track_(track) {}
+
+  Result<void> read() {
+    for (const auto& level : context_.levels) {
+      if (child_named(level, "SegmentTemplate")) return read_template();
+      if (child_named(level, "SegmentList")) return read_list();
+      if (child_named(level, "SegmentBase")) return read_base();
+    }
+    return add_whole_file({});
+  }
+
+ private:
+  // Puts the URL, and those that stand for it, into `resource`.
+  Result<void> locate(Resource& resource, std::string_view reference,
+                      const SegmentInformation& information) const {
+    for (const std::string& base : context_.base_urls) {
+      auto url = resolve_reference(base, reference);
+      if (!url) return information.error(url.error().message());
+      if (resource.url.empty()) {
+        resource.url = *std::move(url);
+      } else if (*url != resource.url &&
+                 std::ranges::find(resource.alternatives, *url) == resource.alternatives.end()) {
+        resource.alternatives.push_back(*std::move(url));
+      }
+    }
+    return {};
+  }
+
+  Result<void> read_scale(const SegmentInformation& information) {
+    MATINEE_TRY_ASSIGN(const auto timescale, information.number("timescale"));
+    bounds_.timescale = timescale.value_or(1);
+    if (bounds_.timescale == 0) return information.error("@timescale is zero");
+    MATINEE_TRY_ASSIGN(const auto offset, information.number("presentationTimeOffset"));
+    offset_ = offset.value_or(0);
+    MATINEE_TRY_ASSIGN(const auto start, information.number("startNumber"));
+    bounds_.start_number = start.value_or(1);
+    MATINEE_TRY_ASSIGN(bounds_.end_number, information.number("endNumber"));
+    if (!context_.period.duration_ns) return {};
+    const auto length = ticks_of(*context_.period.duration_ns, bounds_.timescale);
+    if (!length || offset_ > k_any - *length) return information.error("a time too far");
+    bounds_.end_time = offset_ + *length;
+    return {};
+  }
+
+  Result<std::vector<TimelineEntry>> read_timeline(const pugi::xml_node& timeline,
+                                                   const SegmentInformation& information) {
+    std::vector<TimelineEntry> entries;
+    for (const auto& node : timeline.children()) {
+      if (!is_named(node, "S")) continue;
+      TimelineEntry entry;
+      const auto duration = parse_decimal(node.attribute("d").value(), k_any);
+      if (!duration) return information.error("an S element without @d");
+      entry.duration = *duration;
+      if (const auto time = node.attribute("t")) entry.time = parse_decimal(time.value(), k_any);
+      if (const auto number = node.attribute("n")) {
+        entry.number = parse_decimal(number.value(), k_any);
+      }
+      if (node.attribute("t") && !entry.time) return information.error("S@t is not a number");
+      if (const auto repeat = node.attribute("r")) {
+        const std::string_view text = repeat.value();
+        const auto count = parse_decimal(text, k_max_segments);
+        if (!count && !text.starts_with('-')) return information.error("S@r is out of range");
+        entry.repeat = count ? static_cast<std::int64_t>(*count) : -1;
+      }
+      if (node.attribute("n") && !entry.number) return information.error("S@n is not a number");
+      entries.push_back(entry);
+      if (entries.size() > k_max_segments) return information.error("too many S elements");
+    }
+    if (auto paid = context_.budget.spend(entries.size()); !paid) {
+      return information.error(paid.error().message());
+    }
+    return entries;
+  }
+
+  // By timeline, else by duration.
+  Result<std::vector<Tick>> ticks(const SegmentInformation& information) {
+    if (const auto timeline = information.child("SegmentTimeline")) {
+      MATINEE_TRY_ASSIGN(const auto entries, read_timeline(timeline, information));
+      auto expanded = expand_timeline(entries, bounds_);
+      if (!expanded) return information.error(expanded.error().message());
+      return expanded;
+    }
+    MATINEE_TRY_ASSIGN(const auto duration, information.number("duration"));
+    if (!duration && information.name() == "SegmentTemplate") {
+      return information.error("neither a SegmentTimeline nor a @duration");
+    }
+    if (!duration) return std::vector<Tick>{};
+    if (context_.is_live && !bounds_.end_time && !bounds_.end_number) return std::vector<Tick>{};
+    auto expanded = expand_duration(offset_, *duration, bounds_);
+    if (!expanded) return information.error(expanded.error().message());
+    return expanded;
+  }
+
+  Seconds seconds(std::uint64_t ticks) const {
+    return Seconds(static_cast<double>(ticks) / static_cast<double>(bounds_.timescale));
+  }
+
+  Result<void> add(Resource resource, const Tick& tick) {
+    MATINEE_TRY(context_.budget.take(resource));
+    const Seconds start(static_cast<double>(context_.period.start_ns) / k_nanoseconds);
+    // What lies before the offset is cut off by players; it starts before the period.
+    const Seconds shift =
+        tick.time >= offset_ ? seconds(tick.time - offset_) : -seconds(offset_ - tick.time);
+    const auto init = track_.inits.empty() ? std::optional<std::size_t>() : 0;
+    track_.segments.push_back({.resource = std::move(resource),
+                               .start = start + shift,
+                               .duration = seconds(tick.duration),
+                               .init = init,
+                               .discontinuity = false});
+    return {};
+  }
+
+  Result<void> add_init(Resource init) {
+    MATINEE_TRY(context_.budget.take(init));
+    track_.inits.push_back(std::move(init));
+    return {};
+  }
+
+  Result<void> read_initialization(const SegmentInformation& information) {
+    const auto node = information.child("Initialization");
+    if (!node) return {};
+    Resource init;
+    if (const auto range = node.attribute("range")) {
+      const auto parsed = parse_dash_range(range.value());
+      if (!parsed) return information.error("Initialization@range is not a range");
+      init = *parsed;
+    }
+    MATINEE_TRY(locate(init, node.attribute("sourceURL").value(), information));
+    return add_init(std::move(init));
+  }
+
+  TemplateValues values(const Tick& tick) const {
+    return {.representation_id = context_.representation_id,
+            .bandwidth = context_.bandwidth,
+            .number = tick.number,
+            .time = tick.time};
+  }
+
+  Result<void> read_template() {
+    const SegmentInformation information(context_, "SegmentTemplate");
+    MATINEE_TRY(read_scale(information));
+    if (const auto pattern = information.find("initialization")) {
+      const auto name = expand_template(*pattern, values({}));
+      if (!name) return name.error().within("SegmentTemplate");
+      Resource init;
+      MATINEE_TRY(locate(init, *name, information));
+      MATINEE_TRY(add_init(std::move(init)));
+    } else {
+      MATINEE_TRY(read_initialization(information));
+    }
+    const auto pattern = information.find("media");
+    if (!pattern) return information.error("no @media");
+    MATINEE_TRY_ASSIGN(const auto all, ticks(information));
+    for (const Tick& tick : all) {
+      const auto name = expand_template(*pattern, values(tick));
+      if (!name) return name.error().within("SegmentTemplate");
+      Resource resource;
+      MATINEE_TRY(locate(resource, *name, information));
+      MATINEE_TRY(add(std::move(resource), tick));
+    }
+    return {};
+  }
+
+  // The times of a list of `count`: by timeline, else one after the other. The list itself says
+  // where it ends; what the period's end cuts off is cut off the last one's length.
+  Result<std::vector<Tick>> list_ticks(const SegmentInformation& information, std::size_t count) {
+    if (information.child("SegmentTimeline")) return ticks(information);
+    MATINEE_TRY_ASSIGN(const auto duration, information.number("duration"));
+    if (!duration && count == 1) return std::vector{whole_period()};
+    if (!duration && count > 1)
+      return information.error("neither a SegmentTimeline nor a @duration");
+    std::vector<Tick> all;
+    if (count == 0) return all;
+    TickBounds bounds = bounds_;
+    bounds.end_time.reset();
+    bounds.end_number = bounds.start_number + (count - 1);
+    auto expanded = expand_duration(offset_, *duration, bounds);
+    if (!expanded) return information.error(expanded.error().message());
+    Tick& last = expanded->back();
+    if (bounds_.end_time && *bounds_.end_time > last.time) {
+      last.duration = std::min(last.duration, *bounds_.end_time - last.time);
+    }
+    return expanded;
+  }
+
+  Result<void> read_list() {
+    const SegmentInformation information(context_, "SegmentList");
+    MATINEE_TRY(read_scale(information));
+    MATINEE_TRY(read_initialization(information));
+    const auto list = information.nearest_with("SegmentURL");
+    const auto count = static_cast<std::size_t>(std::ranges::count_if(
+        list.children(), [](const auto& n) { return is_named(n, "SegmentURL"); }));
+    if (count > k_max_segments) return information.error("too many segments");
+    MATINEE_TRY(context_.budget.spend(count));
+    MATINEE_TRY_ASSIGN(const auto all, list_ticks(information, count));
+    if (all.size() < count) return information.error("more SegmentURLs than there are times");
+    std::size_t index = 0;
+    for (const auto& node : list.children()) {
+      if (!is_named(node, "SegmentURL")) continue;
+      Resource resource;
+      if (const auto range = node.attribute("mediaRange")) {
+        const auto parsed = parse_dash_range(range.value());
+        if (!parsed) return information.error("SegmentURL@mediaRange is not a range");
+        resource = *parsed;
+      }
+      MATINEE_TRY(locate(resource, node.attribute("media").value(), information));
+      MATINEE_TRY(add(std::move(resource), all.at(index++)));
+    }
+    return {};
+  }
+
+  Tick whole_period() const {
+    return {.number = 1,
+            .time = offset_,
+            .duration = bounds_.end_time ? *bounds_.end_time - offset_ : 0};
+  }
+
+  // The file as one segment. Its initialization, where its range is told or ends at the index, is a
+  // request of its own, and the segment is what follows it and the index. The index, once it is
+  // read, splits the segment.
+  Result<void> read_base() {
+    const SegmentInformation information(context_, "SegmentBase");
+    MATINEE_TRY(read_scale(information));
+    MATINEE_TRY(read_initialization(information));
+    std::optional<Resource> index;
+    if (const auto text = information.find("indexRange")) {
+      index = parse_dash_range(*text);
+      if (!index || !index->length) return information.error("@indexRange is not a range");
+      MATINEE_TRY(locate(*index, "", information));
+      if (track_.inits.empty() && *index->offset > 0) {
+        Resource init = *index;
+        init.length = std::exchange(init.offset, 0);
+        MATINEE_TRY(add_init(std::move(init)));
+      }
+    }
+    const Resource* init = track_.inits.empty() ? nullptr : track_.inits.data();
+    const std::string& url = context_.base_urls.front();
+    std::optional<std::uint64_t> media_start;
+    if (init != nullptr && init->length && init->url == url) {
+      media_start = *init->offset + *init->length;
+    }
+    if (index && media_start) media_start = std::max(*media_start, *index->offset + *index->length);
+    MATINEE_TRY(add_whole_file(media_start));
+    if (index) note_index(*std::move(index));
+    return {};
+  }
+
+  void note_index(Resource index) {
+    const Seconds start(static_cast<double>(context_.period.start_ns) / k_nanoseconds);
+    std::optional<Seconds> end;
+    if (const auto length = context_.period.duration_ns) {
+      end = start + Seconds(static_cast<double>(*length) / k_nanoseconds);
+    }
+    track_.indices.push_back({.segment = track_.segments.size() - 1,
+                              .resource = std::move(index),
+                              .origin = start - seconds(offset_),
+                              .start = start,
+                              .end = end});
+  }
+
+  Result<void> add_whole_file(std::optional<std::uint64_t> media_start) {
+    if (!bounds_.end_time && context_.period.duration_ns) {
+      bounds_.end_time = ticks_of(*context_.period.duration_ns, bounds_.timescale = k_scale);
+    }
+    Resource file{.offset = media_start};
+    MATINEE_TRY(locate(file, "", SegmentInformation(context_, "BaseURL")));
+    return add(std::move(file), whole_period());
+  }
+
+  static constexpr std::uint64_t k_scale = 1'000'000;
+
+  const SegmentContext& context_;
+  Track& track_;
+  TickBounds bounds_;
+  std::uint64_t offset_ = 0;
+};
+
+}  // namespace
+
+bool is_named(const pugi::xml_node& node, std::string_view name) {
+  const std::string_view full = node.name();
+  return full.substr(full.find(':') == std::string_view::npos ? 0 : full.find(':') + 1) == name;
+}
+
+pugi::xml_node child_named(const pugi::xml_node& parent, std::string_view name) {
+  for (const auto& node : parent.children()) {
+    if (is_named(node, name)) return node;
+  }
+  return {};
+}
+
+Result<void> read_segments(const SegmentContext& context, Track& track) {
+  return SegmentReader(context, track).read();
+}
+
+}  // namespace matinee::media

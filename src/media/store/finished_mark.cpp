@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "media/store/finished_mark.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <span>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "base/split.hpp"
+#include "base/unique_fd.hpp"
+#include "media/store/journal.hpp"
+#include "media/store/work_folder.hpp"
+#include "sys/file.hpp"
+
+namespace matinee::media {
+
+namespace {
+
+constexpr const char* k_attribute = "user.matinee.target";
+constexpr const char* k_list_name = ".matinee-finished";
+constexpr std::size_t k_max_list_bytes = 16u << 20;
+
+constexpr const char* k_options_attribute = "user.matinee.options";
+
+std::string read_attribute(int fd, const char* attribute) {
+  std::array<char, 1024> text{};
+  const ssize_t size = ::fgetxattr(fd, attribute, text.data(), text.size());
+  return size <= 0 ? std::string() : std::string(text.data(), static_cast<std::size_t>(size));
+}
+
+}  // namespace
+
+std::string encode_mark(std::string_view target, std::uint64_t size) {
+  return fmt::format("1 {:016x} {}", hash_of(target), size);
+}
+
+bool is_finished_as(const std::filesystem::path& path, std::string_view target) {
+  const UniqueFd fd(k_adopt, ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat status{};
+  if (!fd || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  const std::string wanted = encode_mark(target, static_cast<std::uint64_t>(status.st_size));
+  if (read_attribute(fd.get(), k_attribute) == wanted) return true;
+  const auto list = sys::read_file(path.parent_path() / k_list_name, k_max_list_bytes);
+  return list && find_mark(*list, path.filename().native()) == wanted;
+}
+
+std::optional<std::string> options_of(const std::filesystem::path& path) {
+  const UniqueFd fd(k_adopt, ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  std::string options = fd ? read_attribute(fd.get(), k_options_attribute) : std::string();
+  if (options.empty()) return std::nullopt;
+  return options;
+}
+
+void note_options(int fd, const std::string& made_with) noexcept {
+  if (made_with.empty()) return;
+  // A hint that may be missing: nothing depends on it.
+  (void)::fsetxattr(fd, k_options_attribute, made_with.data(), made_with.size(), 0);
+}
+
+Result<bool> set_mark(int fd, std::string_view mark, std::string_view name) {
+  if (::fsetxattr(fd, k_attribute, mark.data(), mark.size(), 0) == 0) return true;
+  if (errno == ENOTSUP || errno == EPERM) return false;
+  return Error::from_errno(errno, name);
+}
+
+Result<void> append_mark(int folder, std::string_view mark, std::string_view name) {
+  const UniqueFd fd(
+      k_adopt,
+      ::openat(folder, k_list_name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666));
+  if (!fd) return Error::from_errno(errno, k_list_name);
+  const std::string line = fmt::format("{} {}\n", mark, name);
+  return sys::write_all(fd.get(), line, k_list_name);
+}
+
+std::string_view find_mark(std::string_view list, std::string_view name) {
+  std::string_view found;
+  while (!list.empty()) {
+    const std::string_view line = split_off(list, '\n');
+    if (line.size() <= name.size() || !line.ends_with(name)) continue;
+    const std::string_view mark = line.substr(0, line.size() - name.size() - 1);
+    const bool is_of_name = line[mark.size()] == ' ' && std::ranges::count(mark, ' ') == 2;
+    if (is_of_name) found = mark;
+  }
+  return found;
+}
+
+}  // namespace matinee::media
