@@ -2,8 +2,11 @@
 #include "media/store/work_folder.hpp"
 
 #include <cerrno>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -24,31 +27,100 @@ constexpr const char* k_target_name = "target";
 constexpr std::size_t k_max_target_bytes = 64;
 constexpr int k_folder_flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 
-Result<UniqueFd> open_folder(const std::filesystem::path& path, int more_flags) {
-  UniqueFd fd(k_adopt, ::open(path.c_str(), k_folder_flags | more_flags));
+constexpr mode_t k_of_others = S_IRWXG | S_IRWXO;
+
+Result<UniqueFd> open_folder(int parent, const std::string& name, int more_flags,
+                             const std::filesystem::path& path) {
+  UniqueFd fd(k_adopt, ::openat(parent, name.c_str(), k_folder_flags | more_flags));
   if (!fd) return Error::from_errno(errno, path.string());
   return fd;
 }
 
+// Whether what is in it is from nobody but this user. Some file systems keep neither owners nor
+// modes: there a folder that is made now tells what all of them look like.
+bool is_for_us_alone(int folder, const struct stat& status) {
+  constexpr const char* k_probe = "probe";
+  if (status.st_uid == ::geteuid() && (status.st_mode & k_of_others) == 0) return true;
+  if (::mkdirat(folder, k_probe, 0700) != 0) return false;
+  struct stat probe{};
+  const bool is_known = ::fstatat(folder, k_probe, &probe, AT_SYMLINK_NOFOLLOW) == 0;
+  ::unlinkat(folder, k_probe, AT_REMOVEDIR);
+  const mode_t more = status.st_mode & k_of_others & ~probe.st_mode;
+  return is_known && status.st_uid == probe.st_uid && more == 0;
+}
+
+Error not_ours(const std::filesystem::path& path, std::string_view what) {
+  return {Errc::storage,
+          fmt::format("{}: it {}, so that what is in it may be anybody's; remove it, or choose "
+                      "another name for the film",
+                      path.string(), what)};
+}
+
+Result<void> check_folder(int fd, const struct stat& status, const std::filesystem::path& path) {
+  if (is_for_us_alone(fd, status)) return {};
+  if (status.st_uid == ::geteuid()) return not_ours(path, "is open to others");
+  return not_ours(path, fmt::format("belongs to another user (uid {})", status.st_uid));
+}
+
 // Opens and locks, or creates, opens and locks. A folder that its owner removed between our open
-// and our lock is no longer there for anybody: try again.
-Result<UniqueFd> lock_folder(const std::filesystem::path& path) {
+// and our lock is no longer there for anybody: try again. Nobody's links are followed.
+Result<UniqueFd> lock_folder(int parent, const std::string& name,
+                             const std::filesystem::path& path) {
   constexpr int k_tries = 10;
   for (int i = 0; i < k_tries; ++i) {
-    if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) {
+    if (::mkdirat(parent, name.c_str(), 0700) != 0 && errno != EEXIST) {
       return Error::from_errno(errno, path.string());
     }
-    auto fd = open_folder(path, O_NOFOLLOW);
+    struct stat status{};
+    if (::fstatat(parent, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+        !S_ISDIR(status.st_mode)) {
+      return not_ours(path, S_ISLNK(status.st_mode) ? "is a symbolic link" : "is no folder");
+    }
+    auto fd = open_folder(parent, name, O_NOFOLLOW, path);
     if (!fd && fd.error().code() == Errc::not_found) continue;
     if (!fd) return fd;
+    if (::fstat(fd->get(), &status) != 0) return Error::from_errno(errno, path.string());
+    MATINEE_TRY(check_folder(fd->get(), status, path));
     if (::flock(fd->get(), LOCK_EX | LOCK_NB) != 0) {
       if (errno != EWOULDBLOCK) return Error::from_errno(errno, path.string());
       return Error(Errc::busy, fmt::format("{}: another run is at work on it", path.string()));
     }
-    struct stat status{};
     if (::fstat(fd->get(), &status) == 0 && status.st_nlink > 0) return fd;
   }
   return Error(Errc::busy, fmt::format("{}: another run is at work on it", path.string()));
+}
+
+// What is in a folder, in no order; nothing where it cannot be read.
+std::vector<std::string> names_in(int folder) {
+  std::vector<std::string> names;
+  const int own = ::openat(folder, ".", k_folder_flags);
+  DIR* const stream = own < 0 ? nullptr : ::fdopendir(own);
+  if (stream == nullptr) {
+    if (own >= 0) ::close(own);
+    return names;
+  }
+  while (const dirent* entry = ::readdir(stream)) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  ::closedir(stream);
+  return names;
+}
+
+// By way of the folder itself: whatever its name leads to by now is not touched.
+void remove_all_in(int folder);
+
+void remove_at(int folder, const std::string& name) {
+  if (::unlinkat(folder, name.c_str(), 0) == 0 || (errno != EISDIR && errno != EPERM)) return;
+  const UniqueFd below(k_adopt, ::openat(folder, name.c_str(), k_folder_flags | O_NOFOLLOW));
+  if (!below) return;
+  remove_all_in(below.get());
+  ::unlinkat(folder, name.c_str(), AT_REMOVEDIR);
+}
+
+void remove_all_in(int folder) {
+  for (const std::string& name : names_in(folder))
+    remove_at(folder, name);
 }
 
 // What stands in the file k_target_name.
@@ -62,10 +134,10 @@ Result<WorkFolder> WorkFolder::open(const std::filesystem::path& output) {
   if (!output.has_filename()) return Error(Errc::usage, "the output has no file name");
   const std::filesystem::path folder =
       output.has_parent_path() ? output.parent_path() : std::filesystem::path(".");
-  MATINEE_TRY_ASSIGN(UniqueFd parent, open_folder(folder, 0));
+  MATINEE_TRY_ASSIGN(UniqueFd parent, open_folder(AT_FDCWD, folder.string(), 0, folder));
   std::filesystem::path path = output;
   path += k_suffix;
-  MATINEE_TRY_ASSIGN(UniqueFd fd, lock_folder(path));
+  MATINEE_TRY_ASSIGN(UniqueFd fd, lock_folder(parent.get(), path.filename().string(), path));
   return WorkFolder(output, std::move(path), std::move(fd), std::move(parent));
 }
 
@@ -107,20 +179,27 @@ Result<void> WorkFolder::claim(std::string_view target) const {
 }
 
 Result<void> WorkFolder::clear() const {
-  std::error_code error;
-  for (std::filesystem::directory_iterator at(path_, error), end; !error && at != end;
-       at.increment(error)) {
-    if (at->symlink_status(error).type() == std::filesystem::file_type::directory) continue;
-    MATINEE_TRY(remove(at->path().filename().string()));
+  for (const std::string& name : names_in(fd_.get())) {
+    struct stat status{};
+    const bool is_folder = ::fstatat(fd_.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+                           S_ISDIR(status.st_mode);
+    if (!is_folder) MATINEE_TRY(remove(name));
   }
-  if (error) return Error::from_errno(error.value(), path_.string());
   return {};
 }
 
-// The folder is for nobody else; the mode of a file is that of the output it may become.
+// The folder is for nobody else; the mode of a file is that of the output it may become. Nothing
+// but a file of our own is opened: a pipe would be waited for, and a second name would be changed
+// too.
 Result<UniqueFd> WorkFolder::open_file(const std::string& name, int flags) const {
-  UniqueFd fd(k_adopt, ::openat(fd_.get(), name.c_str(), flags | O_NOFOLLOW | O_CLOEXEC, 0666));
-  if (!fd) return Error::from_errno(errno, (path_ / name).string());
+  const std::filesystem::path path = path_ / name;
+  constexpr int k_more_flags = O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
+  UniqueFd fd(k_adopt, ::openat(fd_.get(), name.c_str(), flags | k_more_flags, 0666));
+  if (!fd) return Error::from_errno(errno, path.string());
+  struct stat status{};
+  if (::fstat(fd.get(), &status) != 0) return Error::from_errno(errno, path.string());
+  if (!S_ISREG(status.st_mode)) return not_ours(path, "is no regular file");
+  if (status.st_nlink > 1) return not_ours(path, "has a second name");
   return fd;
 }
 
@@ -190,16 +269,21 @@ Result<void> WorkFolder::publish_beside(const std::string& name,
 
 // The journal last: by it what is left of a removal that was cut short is known.
 void WorkFolder::discard() && {
-  std::error_code ignored;
-  for (std::filesystem::directory_iterator at(path_, ignored), end; !ignored && at != end;
-       at.increment(ignored)) {
-    if (at->path().filename() != k_journal_name) std::filesystem::remove_all(at->path(), ignored);
+  for (const std::string& name : names_in(fd_.get())) {
+    if (name != k_journal_name) remove_at(fd_.get(), name);
   }
-  std::filesystem::remove_all(path_, ignored);
+  remove_at(fd_.get(), std::string(k_journal_name));
+  std::move(*this).discard_if_empty();
 }
 
 void WorkFolder::discard_if_empty() && {
-  ::rmdir(path_.c_str());
+  const std::string name = path_.filename().string();
+  struct stat ours{};
+  struct stat named{};
+  const bool is_ours = ::fstat(fd_.get(), &ours) == 0 &&
+                       ::fstatat(parent_.get(), name.c_str(), &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+                       std::pair(ours.st_dev, ours.st_ino) == std::pair(named.st_dev, named.st_ino);
+  if (is_ours) ::unlinkat(parent_.get(), name.c_str(), AT_REMOVEDIR);
 }
 
 Result<void> sync_data(int fd, std::string_view name) {

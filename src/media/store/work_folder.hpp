@@ -2,7 +2,8 @@
 //
 // The folder beside the output that holds what has come so far: `<output>.matinee-part`. It is
 // locked as long as the object lives. All names in it are ours and are opened relative to the
-// folder, without following links.
+// folder, without following links: the folder above may be one that others can write to, who may
+// have made the part folder in advance, or move it away at any time.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +24,8 @@ namespace matinee::media {
 class WorkFolder {
  public:
   /// Creates the folder for `output`, or takes the one that is there. Errc::busy where another
-  /// run has it, Errc::storage or Errc::not_found where it cannot be made.
+  /// run has it, Errc::storage or Errc::not_found where it cannot be made, Errc::storage where it
+  /// is not this user's alone.
   static Result<WorkFolder> open(const std::filesystem::path& output);
 
   /// Removes the part folder of a finished download of `target`: a run that was killed at its very

@@ -5,6 +5,8 @@
 #include <string>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "media/store/finished_mark.hpp"
 #include "media/store/journal.hpp"
@@ -101,6 +103,78 @@ TEST_F(WorkFolderTest, FollowsNoLinkInIt) {
   EXPECT_FALSE(folder.open_for_writing("joined").has_value());
   EXPECT_FALSE(folder.find_size("joined"));
   ASSERT_TRUE(folder.remove("joined").has_value());
+  EXPECT_EQ(test::content_of(mine), "mine");
+}
+
+TEST_F(WorkFolderTest, TakesNoFolderThatOthersCanWriteTo) {
+  const std::filesystem::path part = top_.path() / "film.mp4.matinee-part";
+  std::filesystem::create_directory(part);
+  for (const auto mode : {0777, 0770, 0750, 0701}) {
+    std::filesystem::permissions(part, static_cast<std::filesystem::perms>(mode));
+    const auto opened = WorkFolder::open(output_);
+    ASSERT_FALSE(opened) << mode;
+    EXPECT_EQ(opened.error().code(), Errc::storage);
+    EXPECT_NE(opened.error().message().find("open to others"), std::string::npos);
+    EXPECT_TRUE(std::filesystem::is_empty(part));
+  }
+  std::filesystem::permissions(part, std::filesystem::perms::owner_all);
+  EXPECT_TRUE(WorkFolder::open(output_));
+}
+
+TEST_F(WorkFolderTest, TakesNoFolderOfAnotherUser) {
+  if (::geteuid() != 0) GTEST_SKIP() << "giving a folder away takes root";
+  const std::filesystem::path part = top_.path() / "film.mp4.matinee-part";
+  std::filesystem::create_directory(part);
+  std::filesystem::permissions(part, std::filesystem::perms::owner_all);
+  ASSERT_EQ(::chown(part.c_str(), 4711, 4711), 0);
+  const auto opened = WorkFolder::open(output_);
+  ASSERT_FALSE(opened);
+  EXPECT_NE(opened.error().message().find("another user (uid 4711)"), std::string::npos);
+}
+
+TEST_F(WorkFolderTest, TakesNoLinkAndNoFileForTheFolder) {
+  const auto elsewhere = top_.path() / "elsewhere";
+  std::filesystem::create_directory(elsewhere);
+  const std::filesystem::path part = top_.path() / "film.mp4.matinee-part";
+  for (const auto& target : {elsewhere, top_.path() / "nowhere"}) {
+    std::filesystem::create_symlink(target, part);
+    const auto opened = WorkFolder::open(output_);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code(), Errc::storage);
+    EXPECT_NE(opened.error().message().find("symbolic link"), std::string::npos);
+    std::filesystem::remove(part);
+  }
+  top_.write("film.mp4.matinee-part", "");
+  EXPECT_EQ(WorkFolder::open(output_).error().code(), Errc::storage);
+}
+
+// Somebody moves the folder away, and leads its name elsewhere.
+TEST_F(WorkFolderTest, RemovesNothingButItsOwnWhateverItsNameLeadsTo) {
+  auto folder = WorkFolder::open(output_).value();
+  store(folder, "one");
+  std::filesystem::create_directories(folder.path() / "below/further");
+  const auto stolen = top_.path() / "stolen";
+  std::filesystem::rename(folder.path(), stolen);
+  const auto documents = top_.path() / "documents";
+  std::filesystem::create_directories(documents / "letters");
+  top_.write("documents/will", "to my cat");
+  std::filesystem::create_directory_symlink(documents, folder.path());
+  ASSERT_TRUE(folder.claim("film 1"));
+  std::move(folder).discard();
+  EXPECT_EQ(test::content_of(documents / "will"), "to my cat");
+  EXPECT_TRUE(std::filesystem::exists(documents / "letters"));
+  EXPECT_TRUE(std::filesystem::is_symlink(top_.path() / "film.mp4.matinee-part"));
+  EXPECT_TRUE(std::filesystem::is_empty(stolen));
+}
+
+TEST_F(WorkFolderTest, OpensNothingButFilesOfItsOwn) {
+  const auto folder = WorkFolder::open(output_).value();
+  ASSERT_EQ(::mkfifo((folder.path() / "target").c_str(), 0600), 0);
+  EXPECT_FALSE(folder.open_for_reading("target")) << "and nobody waits for it";
+  ASSERT_TRUE(folder.claim("film 1"));
+  const auto mine = top_.write("mine", "mine");
+  std::filesystem::create_hard_link(mine, folder.path() / "joined");
+  EXPECT_FALSE(folder.open_for_writing("joined"));
   EXPECT_EQ(test::content_of(mine), "mine");
 }
 
