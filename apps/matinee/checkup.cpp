@@ -26,7 +26,8 @@ std::string next_step(const cookies::Finding& finding, const Action& action) {
       return "run it outside, or let the sandbox see the home folder: flatpak override --user "
              "--filesystem=home:ro";
     case Kind::no_profile:
-      return "name a profile: --cookies-from-browser BROWSER:PATH, or use --cookies FILE";
+      return "matinee login, or name a profile: --cookies-from-browser BROWSER:PATH; or use "
+             "--cookies FILE";
     case Kind::no_session:
       return hint_for(Error(Errc::signed_out, ""), action);
     case Kind::root_denied:
@@ -148,7 +149,8 @@ KeyNeed key_need_of(const std::vector<cookies::SeenSource>& sources) {
 void check_keyrings(const Result<std::vector<keyring::SeenKeyring>>& keyrings, KeyNeed need,
                     Checkup& checkup) {
   if (!keyrings) {
-    checkup.checks.push_back({"session bus", "", State::failed, keyrings.error().message()});
+    const State state = need == KeyNeed::none ? State::absent : State::failed;
+    checkup.checks.push_back({"session bus", "", state, keyrings.error().message()});
     if (need == KeyNeed::none) return;
     checkup.advice.push_back(
         {"no_session_bus", "", keyrings.error().message(), keyrings.error().code(),
@@ -209,7 +211,7 @@ std::string folder_fault(const std::string& folder) {
 
 void check_runtime_dir(const std::string& folder, Checkup& checkup) {
   if (folder.empty()) {
-    checkup.checks.push_back({"runtime folder", "", State::absent, "XDG_RUNTIME_DIR is not set"});
+    checkup.checks.push_back({"runtime folder", "", State::absent, "XDG_RUNTIME_DIR is not set: no agent can keep a sign-in"});
     return;
   }
   const std::string fault = folder_fault(folder);

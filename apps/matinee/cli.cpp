@@ -2,12 +2,14 @@
 #include "cli.hpp"
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdint>
 #include <exception>
 #include <filesystem>
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -66,7 +68,7 @@ void add_source_options(CLI::App& app, GlobalOptions& options) {
       ->type_name("FILE")
       ->excludes(browser)
       ->group(group);
-  app.add_flag("--no-agent", options.no_agent, "do not ask a running agent")->group(group);
+  app.add_flag("--no-agent", options.no_agent, "neither ask nor start an agent")->group(group);
   app.add_flag("--no-login", options.no_login, "do not start a login")->group(group);
   app.add_flag("--no-prompt", options.no_prompt, "never raise a keyring's prompt")->group(group);
 }
@@ -222,6 +224,47 @@ bool is_film_address(std::string_view word) {
          word.starts_with("mubi.com/") || word.starts_with("www.mubi.com/");
 }
 
+// The command that a word of other programs stands for; empty for none.
+std::string_view synonym_of(std::string_view word) {
+  constexpr auto k_synonyms = std::to_array<std::pair<std::string_view, std::string_view>>({
+      {"whoami", "status"},
+      {"account", "status"},
+      {"me", "status"},
+      {"auth", "login"},
+      {"signin", "login"},
+      {"sign-in", "login"},
+      {"logon", "login"},
+      {"signout", "logout"},
+      {"sign-out", "logout"},
+      {"logoff", "logout"},
+      {"refresh", "status --refresh"},
+      {"token", "headers"},
+      {"header", "headers"},
+      {"get", "download"},
+      {"dl", "download"},
+      {"fetch", "download"},
+      {"find", "search"},
+      {"info", "film"},
+      {"show", "film"},
+      {"movie", "film"},
+      {"run", "exec"},
+      {"check", "doctor"},
+      {"diagnose", "doctor"},
+      {"browsers", "sources"},
+      {"profiles", "sources"},
+      {"lock", "agent lock"},
+      {"unlock", "agent unlock"},
+      {"start", "agent start"},
+      {"stop", "agent stop"},
+      {"daemon", "agent"},
+      {"trailer", "download --trailer"},
+      {"subtitles", "download --write-subs"},
+  });
+  const auto found =
+      std::ranges::find(k_synonyms, word, &std::pair<std::string_view, std::string_view>::first);
+  return found == k_synonyms.end() ? std::string_view() : found->second;
+}
+
 // What was not understood, and what may have been meant.
 Error unknown_word(const std::string& word, const Program& program) {
   std::vector<std::string> known;
@@ -241,7 +284,9 @@ Error unknown_word(const std::string& word, const Program& program) {
                         "download {0}",
                         word)};
   }
-  return {Errc::usage, fmt::format("unknown command \"{}\"{}", word, meant(nearest(word, known)))};
+  const std::string synonym(synonym_of(word));
+  return {Errc::usage, fmt::format("unknown command \"{}\"{}", word,
+                                   meant(synonym.empty() ? nearest(word, known) : synonym))};
 }
 
 // CLI11 calls a command that it does not know a missing one.
@@ -317,8 +362,13 @@ Outcome parse(Program& program, int argc, char** argv) {
 // given nevertheless, and `program` becomes one without a file if its command works so.
 Outcome parse_without_config(std::unique_ptr<Program>& program, const Error& error,
                              const cookies::Environment& environment, int argc, char** argv) {
-  auto bare = std::make_unique<Program>(environment, ConfigUse::ignore);
+  // What else is in the file may be how the service is reached.
+  auto bare = std::make_unique<Program>(environment, ConfigUse::read_known);
   Outcome outcome = parse(*bare, argc, argv);
+  if (outcome.error) {
+    bare = std::make_unique<Program>(environment, ConfigUse::ignore);
+    outcome = parse(*bare, argc, argv);
+  }
   if (outcome.status || outcome.error) return outcome;
   ConfigFault fault = fault_in(program->config_file(), error.message());
   if (!bare->chosen()->works_without_config()) {

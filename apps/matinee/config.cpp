@@ -54,6 +54,7 @@ class TomlReader final : public CLI::Config {
     if (use_ == ConfigUse::ignore) return {};
     const std::string text(std::istreambuf_iterator<char>(input), {});
     const auto found = host::parse_config(text, file());
+    if (!found && use_ == ConfigUse::read_known) return {};
     if (!found) throw CLI::ConfigError(found.error().message());
     std::vector<CLI::ConfigItem> wanted;
     for (const host::ConfigItem& each : *found) {
@@ -61,7 +62,10 @@ class TomlReader final : public CLI::Config {
       item.parents = each.tables;
       item.name = each.key;
       item.inputs = each.values;
-      if (!contradicts_the_command_line(option_of(item))) wanted.push_back(std::move(item));
+      const CLI::Option* const option = option_of(item);
+      if (option == nullptr && use_ == ConfigUse::read_known) continue;
+      if (option == nullptr) throw CLI::ConfigError(unknown(item));
+      if (!contradicts_the_command_line(*option)) wanted.push_back(std::move(item));
     }
     return wanted;
   }
@@ -74,23 +78,25 @@ class TomlReader final : public CLI::Config {
     return option == nullptr ? "configuration file" : option->as<std::string>();
   }
 
-  const CLI::Option& option_of(const CLI::ConfigItem& item) const {
+  // Null for a key that is none.
+  const CLI::Option* option_of(const CLI::ConfigItem& item) const {
+    const CLI::App* app = find_app(app_, item.parents);
+    return app == nullptr ? nullptr : find_option(*app, item.name);
+  }
+
+  std::string unknown(const CLI::ConfigItem& item) const {
     const CLI::App* app = find_app(app_, item.parents);
     if (app == nullptr) {
-      throw CLI::ConfigError(
-          fmt::format("{}: [{}] is no command", file(), fmt::join(item.parents, ".")));
+      return fmt::format("{}: [{}] is no command", file(), fmt::join(item.parents, "."));
     }
-    const CLI::Option* option = find_option(*app, item.name);
-    if (option != nullptr) return *option;
     std::vector<std::string> known;
     for (const CLI::Option* candidate : app->get_options()) {
       for (const std::string& name : candidate->get_lnames())
         known.push_back(name);
     }
     const std::string near = nearest(item.name, known);
-    throw CLI::ConfigError(
-        fmt::format("{}: unknown key {}{}", file(), item.fullname(),
-                    near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+    return fmt::format("{}: unknown key {}{}", file(), item.fullname(),
+                       near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near));
   }
 
   CLI::App& app_;

@@ -19,8 +19,9 @@ class Config;
 
 namespace matinee::cli {
 
-/// What to do with the file: `ignore` takes it for an empty one.
-enum class ConfigUse : std::uint8_t { read, ignore };
+/// What to do with the file: `read_known` passes over keys that are no flags, and over what is no
+/// TOML; `ignore` takes it for an empty one.
+enum class ConfigUse : std::uint8_t { read, read_known, ignore };
 
 /// For CLI::App::config_formatter of `app`, which must outlive it. Throws CLI::ConfigError, naming
 /// the file, for what is no TOML and for a key that is no flag; leaves out what contradicts a flag

@@ -109,7 +109,7 @@ constexpr auto k_rules = std::to_array<Rule>({
      .hint = "put a token into the file that LoadCredential=matinee-token names in the unit"},
     {.code = Errc::signed_out,
      .subject = Subject::agent,
-     .hint = "matinee logout --undo uses it again; matinee login signs in anew"},
+     .hint = "matinee logout --undo uses a browser's session again; matinee login signs in anew"},
     {.code = Errc::signed_out,
      .subject = Subject::token,
      .hint = "matinee login signs in again (--device where no browser can be shown); for a session "

@@ -104,7 +104,7 @@ void check_trial(const Tried& tried, AgentSession agents, const Action& action, 
     checkup.checks.push_back(
         {"session", title_of(passed.origin), CheckState::failed, passed.why.message()});
     // The others are findings about their source or a keyring already, or stop nobody.
-    if (passed.why.code() == Errc::rejected) {
+    if (passed.why.code() == Errc::rejected && agents == AgentSession::none) {
       add_failure(passed.why, &passed.origin, action, checkup);
     }
   }
@@ -119,8 +119,7 @@ void check_trial(const Tried& tried, AgentSession agents, const Action& action, 
                               tried.verdict ? CheckState::failed : CheckState::good,
                               tried.verdict ? tried.verdict->message() : good});
   }
-  const bool stops_commands =
-      tried.verdict && (agents == AgentSession::none || tried.verdict->code() == Errc::rejected);
+  const bool stops_commands = tried.verdict && agents == AgentSession::none;
   if (!stops_commands) return;
   if (!tried.chosen) {
     checkup.checks.push_back({"session", "", CheckState::failed, tried.verdict->message()});

@@ -157,7 +157,7 @@ _RULES = (
           source="file"),
     _Rule("signed_out", "put the value of the cookie lt into the file that MATINEE_TOKEN_FILE "
                         "names", source="token"),
-    _Rule("signed_out", "`matinee logout --undo` uses it again; auth.login() signs in anew",
+    _Rule("signed_out", "`matinee logout --undo` uses a browser's session again; auth.login() signs in anew",
           subject="agent"),
     _Rule("signed_out", "auth.login() signs in again; for a session that lasts, sign in at "
                         "https://mubi.com in your browser, or name a file with a token: "

@@ -78,7 +78,7 @@ def test_no_bus_is_a_finding_only_where_a_cookie_needs_a_keyring(home):
     chromium_profile(home, ("lt", b"v10" + bytes(64)), profile="Profile 1")
     run = home.matinee("doctor", "--json")
     assert "no_session_bus" not in findings(run)
-    assert checks(run)["session bus"]["state"] == "failed"
+    assert checks(run)["session bus"]["state"] == "absent"
 
 
 def test_the_service_is_reached_over_tls_that_is_verified(signed_in):
@@ -348,3 +348,30 @@ def test_an_agent_is_no_help_where_a_source_is_named(running):
     write_chromium(running.home, visitor())
     run = running.home.matinee("doctor", "--json", "--cookies-from-browser", "chromium")
     assert "no_session" in findings(run), run
+
+
+def test_an_agent_is_not_asked_where_a_source_is_named(running):
+    running.home.cookies_txt()
+    run = running.home.matinee("doctor", "--json", "--cookies", "cookies.txt")
+    assert checks(run)["agent"]["state"] == "absent", run
+
+
+def test_a_signed_in_person_is_not_told_to_sign_in(running):
+    write_chromium(running.home, Row("refused-token"))
+    run = running.home.matinee("doctor", "--json")
+    assert "session_refused" not in findings(run), run
+    assert [c for c in run.json["checks"] if c["what"] == "session" and c["state"] == "failed"], run
+
+
+def test_where_no_browser_has_a_profile_login_is_a_step(home):
+    run = home.matinee("doctor", "--json")
+    assert "matinee login" in findings(run)["no_profile"]["next"], run
+
+
+def test_a_key_that_is_none_does_not_cost_the_others(home):
+    config = home.path / "c.toml"
+    config.write_text(f'cookeis = "x"\ncacert = "{home.sandbox.cacert}"\n'
+                      f'connect-to = ["::127.0.0.1:{home.sandbox.port}"]\n')
+    run = home.matinee("doctor", "--json", "--config", str(config), online=False)
+    assert "bad_config" in findings(run), run
+    assert "service_unreachable" not in findings(run), run

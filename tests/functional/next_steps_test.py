@@ -148,3 +148,41 @@ def test_too_many_requests_are_offline_with_an_agent_too(agent):
     for flags in ([], ["--no-agent"]):
         run = agent.home.matinee("status", "--json", *flags)
         assert (run.code, run.json["state"]) == (6, "offline"), run
+
+
+# -- what newcomers ran into ---------------------------------------------------------------------
+
+
+def test_who_signs_in_where_nobody_keeps_it_is_told_so_first(home):
+    run = home.matinee("login", "--device", "--timeout", 1, env={"XDG_RUNTIME_DIR": ""})
+    assert 0 <= run.err.find("no agent can keep") < run.err.find("enter the code"), run
+    assert "XDG_RUNTIME_DIR" in run.err, run
+
+
+def test_logout_ends_what_the_agent_holds_though_a_token_file_is_named(agent):
+    assert agent.home.matinee("login", "--with-token", stdin=TOKEN).code == 0
+    file = agent.home.path / "token"
+    file.write_text(TOKEN)
+    file.chmod(0o600)
+    run = agent.home.matinee("logout", env={"MATINEE_TOKEN_FILE": str(file)})
+    assert run.code == 0 and "held no session" not in run.err, run
+    assert "still use it" in run.err, run
+    run = agent.home.matinee("status")
+    assert run.code == 3 and "matinee login" in hint(run), run
+    assert "uses it again" not in run.err, run
+
+
+@pytest.mark.parametrize("word, command", [
+    ("whoami", "status"), ("account", "status"), ("refresh", "status --refresh"),
+    ("signin", "login"), ("lock", "agent lock"), ("trailer", "download --trailer"),
+])
+def test_a_word_of_other_programs_leads_to_the_command(home, word, command):
+    run = home.matinee(word)
+    assert run.code == 2 and f'did you mean "{command}"?' in run.err, run
+
+
+def test_a_sign_in_by_token_has_no_line_for_a_file(agent):
+    assert agent.home.matinee("login", "--with-token", stdin=TOKEN).code == 0
+    run = agent.home.matinee("status")
+    assert run.code == 0, run
+    assert not [line for line in run.out.splitlines() if line.rstrip() == "file"], run

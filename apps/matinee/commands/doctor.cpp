@@ -244,6 +244,8 @@ AgentSession examine_agent(Context& context, Checkup& checkup) {
   const auto place = host::agent_place();
   if (context.options().no_agent) {
     leave_agent_unchecked("--no-agent: not asked", checkup);
+  } else if (context.access().names_source()) {
+    leave_agent_unchecked("another source is named: not asked", checkup);
   } else if (!place) {
     leave_agent_unchecked(place.error().message(), checkup);
   } else {
@@ -251,8 +253,7 @@ AgentSession examine_agent(Context& context, Checkup& checkup) {
         access::circumstances_of(context.access().environment(), context.options().config_file);
     const SeenAgent seen = look_at_agent(*place, own, context.access().network(), k_patience);
     check_agent(seen, k_version, checkup);
-    const bool is_used = seen.session == SessionState::valid && seen.difference.empty() &&
-                         !context.access().names_source();
+    const bool is_used = seen.session == SessionState::valid && seen.difference.empty();
     if (is_used) return AgentSession::valid;
   }
   return AgentSession::none;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "command.hpp"
+#include "host/paths.hpp"
 #include "json.hpp"
 #include "sign_in.hpp"
 
@@ -87,7 +88,18 @@ class LoginCommand final : public Command {
         !context.options().cookies_file.empty() || !context.options().cookies_from_browser.empty();
     if (is_named && !wait_) return context.access().named_session();
     how_.method = method();
+    if (!token_) warn_if_nobody_can_keep_it(context);
     return sign_in(context, how_);
+  }
+
+  // Before a person goes through it.
+  static void warn_if_nobody_can_keep_it(Context& context) {
+    const auto place = host::agent_place();
+    if (place || context.options().no_agent) return;
+    context.console().tell(fmt::format(
+        "no agent can keep this session, which will last as long as this command: {}; set "
+        "XDG_RUNTIME_DIR to a folder of your own (mode 0700) first, or see SERVERS in matinee(1)",
+        place.error().message()));
   }
 
   LoginMethod method() const {

@@ -54,14 +54,24 @@ class LogoutCommand final : public Command {
 
   Result<ExitCode> run(Context& context) override {
     if (undo_) return undo(context);
+    if (everywhere_) return end_everywhere(context);
+    MATINEE_TRY(forget(context));
+    if (context.access().names_source()) {
+      context.console().tell(
+          "The source that an option or the environment names stays: commands still use it.");
+    }
+    return ExitCode::ok;
+  }
+
+ private:
+  static Result<void> forget(Context& context) {
     // One that would have to be started holds nothing.
     MATINEE_TRY_ASSIGN(auto client, running_agent(context));
-    if (everywhere_) return end_everywhere(context, client);
     const Console& console = context.console();
     if (!client) {
       context.access().forget_sign_in();
       console.tell(words_for_forgotten(std::nullopt));
-      return ExitCode::ok;
+      return {};
     }
     const bool was_locked = client->greeting().is_locked;
     MATINEE_TRY_ASSIGN(const Secret answer,
@@ -73,12 +83,16 @@ class LogoutCommand final : public Command {
     if (is_in_browser) {
       console.tell("This lasts until the agent ends. matinee logout --undo takes it back.");
     }
-    return ExitCode::ok;
+    return {};
   }
 
- private:
-  static Result<ExitCode> end_everywhere(Context& context, std::optional<agent::Client>& client) {
+  // Of the source that is named, if one is.
+  static Result<ExitCode> end_everywhere(Context& context) {
     access::Access& access = context.access();
+    std::optional<agent::Client> client;
+    if (!access.names_source()) {
+      MATINEE_TRY_ASSIGN(client, running_agent(context));
+    }
     MATINEE_TRY_ASSIGN(const CookieOrigin origin,
                        client ? access.end_session(*client) : access.end_session());
     access.forget_sign_in();
@@ -113,7 +127,7 @@ class LogoutCommand final : public Command {
   // Nothing if none runs that keeps this user's session. One that does not answer may have it.
   static Result<std::optional<agent::Client>> running_agent(Context& context) {
     using Found = std::optional<agent::Client>;
-    if (context.options().no_agent || context.access().names_source()) return Found();
+    if (context.options().no_agent) return Found();
     const auto place = host::agent_place();
     if (!place) return Found();
     auto client = access::connect_agent(

@@ -79,7 +79,7 @@ std::string text_of(const agent::StatusReport& report, UnixTime now) {
     const auto& origin = *status.origin;
     text += fmt::format("source    {}{}{}\n", printable(origin.browser),
                         origin.profile.empty() ? "" : " ", printable(origin.profile));
-    text += fmt::format("file      {}\n", printable(origin.file));
+    if (!origin.file.empty()) text += fmt::format("file      {}\n", printable(origin.file));
   }
   if (status.expires_at)
     text += fmt::format("expires   {}\n", format_when(*status.expires_at, now));
