@@ -108,6 +108,8 @@ class AgentCommand final : public Command {
       return ExitCode::ok;
     }
     if (!client) return client.error();
+    // Whatever else listens there would be waited for in vain.
+    MATINEE_TRY(client->greet());
     MATINEE_TRY(client->ask(agent::order::Stop{}));
     MATINEE_TRY(wait_for_end(context, place));
     context.console().tell("the agent has stopped");
