@@ -45,7 +45,7 @@ MAY_INCLUDE = {
 # A foreign header belongs to these folders alone.
 HOME_OF = [
     (r"<nettle/", {"src/crypto"}),
-    (r"<openssl/", {"apps/sandbox"}),
+    (r"<openssl/", {"apps/sandbox", "src/http"}),
     (r"<sqlite3\.h>", {"src/sqlite"}),
     (r"<curl/", {"src/http"}),
     (r"<libav\w+/", {"src/remux"}),

@@ -53,7 +53,8 @@ class TomlReader final : public CLI::Config {
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
     if (use_ == ConfigUse::ignore) return {};
     const std::string text(std::istreambuf_iterator<char>(input), {});
-    const auto found = host::parse_config(text, file());
+    const auto owned = host::check_config_owner(file());
+    const auto found = owned ? host::parse_config(text, file()) : owned.error();
     if (!found && use_ == ConfigUse::read_known) return {};
     if (!found) throw CLI::ConfigError(found.error().message());
     std::vector<CLI::ConfigItem> wanted;

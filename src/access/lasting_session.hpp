@@ -63,7 +63,7 @@ class LastingSession {
   void forget();
 
   /// Gives up connections that are another process's, without touching them. No call may follow.
-  void abandon() noexcept { (void)access_.release(); }
+  void abandon() noexcept { [[maybe_unused]] const Access* const left = access_.release(); }
 
   /// Never changes afterwards, so that its reader holds no lock.
   std::shared_ptr<const Known> known() const;

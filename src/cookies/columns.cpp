@@ -15,11 +15,15 @@ Result<Columns> Columns::of(sqlite::Database& database, const std::string& table
     return Error(Errc::unsupported, "not a cookie database: it has no table " + table);
   }
   Columns columns;
-  MATINEE_TRY_ASSIGN(auto info, database.prepare("SELECT name FROM pragma_table_info(?)"));
+  MATINEE_TRY_ASSIGN(auto info, database.prepare("SELECT name, hidden FROM pragma_table_xinfo(?)"));
   MATINEE_TRY(info.bind(1, table));
   while (true) {
     MATINEE_TRY_ASSIGN(const bool row, info.step());
     if (!row) return columns;
+    // A small file can ask for any amount of memory by an expression. No browser has one.
+    if (info.integer(1) != 0) {
+      return Error(Errc::unsupported, fmt::format("table {} has a computed column", table));
+    }
     columns.names_.emplace(info.text(0));
   }
 }

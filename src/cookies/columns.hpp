@@ -17,7 +17,8 @@ namespace matinee::cookies {
 
 class Columns {
  public:
-  /// Errc::unsupported where there is no such table (a view of that name is none).
+  /// Errc::unsupported if there is no such table (a view of that name is none), or if it has a
+  /// generated column.
   static Result<Columns> of(sqlite::Database& database, const std::string& table);
 
   bool has(std::string_view column) const { return names_.contains(column); }

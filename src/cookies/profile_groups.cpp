@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "cookies/columns.hpp"
 #include "cookies/snapshot.hpp"
 
 namespace matinee::cookies {
@@ -18,6 +19,7 @@ constexpr int k_tries = 3;
 
 Result<std::vector<FirefoxProfile>> load_group(sqlite::Database& database) {
   std::vector<FirefoxProfile> profiles;
+  MATINEE_TRY(Columns::of(database, "Profiles"));
   MATINEE_TRY_ASSIGN(auto rows, database.prepare("SELECT path, name FROM Profiles ORDER BY id"));
   while (true) {
     MATINEE_TRY_ASSIGN(const bool row, rows.step());

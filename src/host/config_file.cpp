@@ -7,7 +7,9 @@
 #include <sstream>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <toml++/toml.h>
+#include <unistd.h>
 
 namespace matinee::host {
 
@@ -83,7 +85,24 @@ Result<std::vector<ConfigItem>> parse_config(std::string_view text, std::string_
   return items;
 }
 
+// As ssh does with its own. A group that is the user's alone has the same number as the user.
+Result<void> check_config_owner(const std::filesystem::path& file) {
+  struct stat status{};
+  if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  const auto refused = [&](std::string_view why) {
+    return Error(Errc::usage, fmt::format("{}: {}; nothing in it is used", file.native(), why));
+  };
+  if (status.st_uid != ::geteuid() && status.st_uid != 0) {
+    return refused(fmt::format("belongs to another user (uid {})", status.st_uid));
+  }
+  const bool is_of_own_group = status.st_gid == ::getegid() && status.st_gid == ::geteuid();
+  const mode_t of_others = S_IWOTH | (is_of_own_group ? 0U : unsigned{S_IWGRP});
+  if ((status.st_mode & of_others) != 0) return refused("others can write to it (chmod go-w)");
+  return {};
+}
+
 Result<std::vector<ConfigItem>> read_config_file(const std::filesystem::path& file) {
+  MATINEE_TRY(check_config_owner(file));
   constexpr std::size_t k_largest = std::size_t{1} << 20;
   std::ifstream input(file, std::ios::binary);
   std::string text(k_largest + 1, '\0');

@@ -8,6 +8,7 @@
 #include <new>
 
 #include <fmt/format.h>
+#include <openssl/ssl.h>
 
 #include "base/ascii.hpp"
 #include "http/url.hpp"
@@ -53,6 +54,13 @@ Errc code_of(CURLcode code) noexcept {
   }
 }
 
+// SSLKEYLOGFILE makes libcurl write the keys of each connection to a file, from which whoever has
+// recorded the connection reads the session. The program that hosts this library may have it set.
+CURLcode keep_no_key_log(CURL*, void* context, void*) noexcept {
+  SSL_CTX_set_keylog_callback(static_cast<SSL_CTX*>(context), nullptr);
+  return CURLE_OK;
+}
+
 }  // namespace
 
 void append(List& list, const char* text) {
@@ -93,6 +101,9 @@ Result<void> check_request(const Request& request, const CurlOptions& options) {
       std::ranges::find(options.credential_hosts, host) == options.credential_hosts.end()) {
     return Error(Errc::bug, fmt::format("{}: the session must not go to this host", host));
   }
+  if (!request.secret_headers.empty() && https_port_of(request.url) != 443) {
+    return Error(Errc::bug, fmt::format("{}: the session goes to port 443 only", host));
+  }
   for (const Header& header : request.headers) {
     if (!ascii::is_field_text(header.value)) {
       return Error(Errc::usage, fmt::format("header {} holds a control character", header.name));
@@ -131,7 +142,12 @@ void CurlExchange::prepare(const CurlOptions& options, curl_slist* connect_to, E
   curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy_, CURLOPT_USERAGENT, options.user_agent.c_str());
-  if (!options.cacert.empty()) curl_easy_setopt(easy_, CURLOPT_CAINFO, options.cacert.c_str());
+  if (!options.cacert.empty()) {
+    curl_easy_setopt(easy_, CURLOPT_CAINFO, options.cacert.c_str());
+    // The folder that was compiled in counts beside the file otherwise.
+    curl_easy_setopt(easy_, CURLOPT_CAPATH, nullptr);
+  }
+  curl_easy_setopt(easy_, CURLOPT_SSL_CTX_FUNCTION, &keep_no_key_log);
   if (connect_to != nullptr) curl_easy_setopt(easy_, CURLOPT_CONNECT_TO, connect_to);
   if (encoding == Encoding::any) curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "");
 

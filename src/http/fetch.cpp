@@ -20,9 +20,12 @@ namespace {
 Result<std::string> target_for(const Request& request, const Response& response, int count) {
   MATINEE_TRY_ASSIGN(std::string target, redirect_target(request.url, response, count));
   const std::string host = host_of(request.url);
-  if (!request.secret_headers.empty() && host_of(target) != host) {
-    return Error(Errc::failure, fmt::format("{}: redirect to {}, which must not see the session",
-                                            host, host_of(target)));
+  const bool is_same =
+      host_of(target) == host && https_port_of(target) == https_port_of(request.url);
+  if (!request.secret_headers.empty() && !is_same) {
+    const std::string port = host_of(target) == host ? " at another port" : "";
+    return Error(Errc::failure, fmt::format("{}: redirect to {}{}, which must not see the session",
+                                            host, host_of(target), port));
   }
   return target;
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "base/printable.hpp"
 #include "base/split.hpp"
 
@@ -148,6 +149,15 @@ std::string host_of(std::string_view url) {
   while (host.ends_with('.'))
     host.remove_suffix(1);
   return ascii::lower_case(host);
+}
+
+std::optional<std::uint16_t> https_port_of(std::string_view url) {
+  std::string_view rest = split_url(url).authority.value_or("");
+  if (const auto at = rest.rfind('@'); at != std::string_view::npos) rest.remove_prefix(at + 1);
+  if (const auto end = rest.find(']'); end != std::string_view::npos) rest.remove_prefix(end + 1);
+  const auto colon = rest.find(':');
+  if (colon == std::string_view::npos || colon + 1 == rest.size()) return 443;
+  return parse_number<std::uint16_t>(rest.substr(colon + 1));
 }
 
 bool is_https(std::string_view url) noexcept {

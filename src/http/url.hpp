@@ -5,6 +5,7 @@
 // which manifests on disk need.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,9 @@ Result<std::string> resolve_url(std::string_view base, std::string_view referenc
 
 /// The host in lower case, without user, port and brackets; empty where there is none.
 std::string host_of(std::string_view url);
+
+/// The port of an https URL: 443 if none is written; nothing for what is no port.
+std::optional<std::uint16_t> https_port_of(std::string_view url);
 
 bool is_https(std::string_view url) noexcept;
 

@@ -368,6 +368,28 @@ def test_where_no_browser_has_a_profile_login_is_a_step(home):
     assert "matinee login" in findings(run)["no_profile"]["next"], run
 
 
+@pytest.mark.parametrize("mode", [0o666, 0o602, 0o646])
+def test_a_configuration_that_others_can_write_is_not_used(home, mode):
+    config = home.path / "c.toml"
+    config.write_text('cookies = "/nowhere"\n')
+    config.chmod(mode)
+    run = home.matinee("status", "--config", str(config))
+    assert run.code == 2 and "others can write to it" in run.err, run
+    run = home.matinee("doctor", "--json", "--config", str(config))
+    assert "others can write" in findings(run)["bad_config"]["what"], run
+    config.chmod(0o644)
+    assert home.matinee("status", "--config", str(config)).code == 5
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="giving a file away takes root")
+def test_a_configuration_of_another_user_is_not_used(home):
+    config = home.path / "c.toml"
+    config.write_text('cookies = "/nowhere"\n')
+    os.chown(config, 4711, 4711)
+    run = home.matinee("status", "--config", str(config))
+    assert run.code == 2 and "another user (uid 4711)" in run.err, run
+
+
 def test_a_key_that_is_none_does_not_cost_the_others(home):
     config = home.path / "c.toml"
     config.write_text(f'cookeis = "x"\ncacert = "{home.sandbox.cacert}"\n'

@@ -457,3 +457,19 @@ def test_the_stand_in_of_a_named_agent_is_the_agents(package, configured, agent,
     assert agent.start("--cookies", configured.cookies_txt()).code == 0
     assert says(package, configured, PRELUDE + "print(json.dumps(auth.validate_session()))",
                 env={"MATINEE_SOCKET": str(agent.socket), "XDG_RUNTIME_DIR": ""}) is True
+
+
+# -- what a host program's environment asks for ----------------------------------------------------
+
+
+def test_no_key_of_a_connection_is_written_down(package, configured, tmp_path):
+    """SSLKEYLOGFILE, which many have set for their browser: the session could be read off a capture."""
+    keys = tmp_path / "keys"
+    configured.env["SSLKEYLOGFILE"] = str(keys)
+    configured.cookies_txt()
+    assert says(package, configured, """
+import json
+from matinee import AuthManager
+print(json.dumps(AuthManager(cookies_file="cookies.txt").validate_session()))
+""") is True
+    assert not keys.exists() or keys.read_text() == ""

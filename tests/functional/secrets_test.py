@@ -122,6 +122,32 @@ def test_a_key_log_is_not_written(signed_in):
     assert not (signed_in.path / "keys").exists()
 
 
+def can_unshare():
+    return shutil.which("unshare") is not None and subprocess.run(
+        ["unshare", "--mount", "sh", "-c", "mount -t tmpfs none /mnt"],
+        capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(not can_unshare(), reason="no mount namespace of one's own")
+def test_of_the_authorities_only_the_named_one_counts(home, tmp_path):
+    """The folder that is compiled into libcurl holds the one of the stand-in here."""
+    folder = tmp_path / "certs"
+    folder.mkdir()
+    shutil.copy(home.sandbox.cacert, folder / "ca.pem")
+    subprocess.run(["openssl", "rehash", folder], check=True)
+    other = tmp_path / "other.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+                    "-subj", "/CN=other", "-keyout", tmp_path / "key", "-out", other],
+                   check=True, capture_output=True)
+    for cacert, code in ((home.sandbox.cacert, 0), (other, 6)):
+        command = [word if word != home.sandbox.cacert else str(cacert)
+                   for word in home.command("search", "lantern")]
+        run = subprocess.run(["unshare", "--mount", "sh", "-c",
+                              'mount --bind "$0" /etc/ssl/certs && exec "$@"', folder, *command],
+                             env=home.env, capture_output=True, text=True)
+        assert run.returncode == code, run
+
+
 # -- what is loaded ----------------------------------------------------------------------------
 
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cookies/columns.hpp"
 
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "support/database_file.hpp"
@@ -32,6 +34,19 @@ TEST_F(ColumnsOfADatabase, AreNotTakenFromAViewOrFromNothing) {
   for (const char* name : {"v", "missing", "sqlite_master"}) {
     const auto columns = Columns::of(database_, name);
     ASSERT_FALSE(columns) << name;
+    EXPECT_EQ(columns.error().code(), Errc::unsupported);
+  }
+}
+
+// A row of a few bytes would become one of 16 MiB, and so would each of its neighbours.
+TEST_F(ColumnsOfADatabase, AreNotTakenFromATableThatComputesOne) {
+  for (const char* kind : {"VIRTUAL", "STORED"}) {
+    test::DatabaseFile file(dir_.path() / kind);
+    file.execute(std::string("CREATE TABLE t(a, b AS (hex(zeroblob(8000000))) ") + kind + ")")
+        .value();
+    auto database = file.image();
+    const auto columns = Columns::of(database, "t");
+    ASSERT_FALSE(columns) << kind;
     EXPECT_EQ(columns.error().code(), Errc::unsupported);
   }
 }

@@ -53,6 +53,17 @@ TEST_F(CheckRequest, KeepsASecretFromEveryOtherHost) {
   }
 }
 
+TEST_F(CheckRequest, KeepsASecretFromEveryOtherPort) {
+  add_secret();
+  for (const char* url : {"https://api.mubi.com:8443/", "https://mubi.com:80/",
+                          "https://mubi.com:4430/", "https://mubi.com:x/"}) {
+    request.url = url;
+    EXPECT_EQ(check_request(request, options).error().code(), Errc::bug) << url;
+  }
+  request.url = "https://api.mubi.com:443/";
+  EXPECT_TRUE(check_request(request, options).has_value());
+}
+
 TEST_F(CheckRequest, RefusesEverythingButHttps) {
   for (const char* url :
        {"http://api.mubi.com/", "file:///etc/passwd", "ftp://h/", "api.mubi.com"}) {

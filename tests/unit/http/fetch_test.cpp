@@ -92,6 +92,17 @@ TEST_F(Fetching, TakesNoSessionToAnotherHost) {
   EXPECT_EQ(transport.requests.size(), 1U);
 }
 
+// Another service may listen there (CVE-2022-27774 of curl).
+TEST_F(Fetching, TakesNoSessionToAnotherPort) {
+  request.secret_headers.push_back({"Authorization", Secret::copy_of("Bearer invented")});
+  transport.answer("https://api.mubi.com/a",
+                   {.status = 302, .headers = {{"Location", "https://api.mubi.com:8443/b"}}});
+  const auto response = fetch_it();
+  ASSERT_FALSE(response.has_value());
+  EXPECT_NE(response.error().message().find("another port"), std::string::npos);
+  EXPECT_EQ(transport.requests.size(), 1U);
+}
+
 TEST_F(Fetching, GivesUpOnARedirectLoop) {
   transport.answer("https://api.mubi.com/a", {.status = 302, .headers = {{"Location", "/a"}}});
   EXPECT_EQ(fetch_it().error().code(), Errc::network);

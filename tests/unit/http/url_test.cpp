@@ -96,6 +96,18 @@ TEST(HostOf, IsLowerCaseWithoutUserAndPort) {
   EXPECT_EQ(host_of("no url"), "");
 }
 
+TEST(Url, ThePortIsThatOfHttpsUnlessAnotherIsWritten) {
+  EXPECT_EQ(https_port_of("https://mubi.com/"), 443);
+  EXPECT_EQ(https_port_of("https://mubi.com:/"), 443);
+  EXPECT_EQ(https_port_of("https://mubi.com:443/a:80"), 443);
+  EXPECT_EQ(https_port_of("https://mubi.com:8443/"), 8443);
+  EXPECT_EQ(https_port_of("https://user:80@mubi.com/"), 443);
+  EXPECT_EQ(https_port_of("https://[::1]/"), 443);
+  EXPECT_EQ(https_port_of("https://[::1]:8443/"), 8443);
+  EXPECT_EQ(https_port_of("https://mubi.com:x/"), std::nullopt);
+  EXPECT_EQ(https_port_of("https://mubi.com:70000/"), std::nullopt);
+}
+
 TEST(IsHttps, LooksAtTheSchemeInAnyCase) {
   EXPECT_TRUE(is_https("HTTPS://h"));
   EXPECT_FALSE(is_https("http://h"));
