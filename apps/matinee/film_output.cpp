@@ -198,7 +198,8 @@ std::string json_of(const mubi::Listing<mubi::Film>& listing) {
     films.push_back(film_json(film));
   return line_of({{"films", std::move(films)},
                   {"total", json::or_null(listing.total)},
-                  {"more", listing.has_more}});
+                  {"more", listing.has_more},
+                  {"missing", listing.missing}});
 }
 
 std::string json_of(const std::vector<WatchlistChange>& changes) {

@@ -54,6 +54,10 @@ Result<void> show_films(Context& context, const ListOptions& options,
   if (listing.unreadable > 0) {
     console.tell(fmt::format("{} entries could not be read and are left out", listing.unreadable));
   }
+  if (listing.missing > 0) {
+    console.tell(fmt::format("{} of {} entries did not come: the service gives no more",
+                             listing.missing, listing.total.value_or(0)));
+  }
   if (context.options().json) return console.write(json_of(listing));
   if (!options.print.empty()) return console.write(lines_of(listing.items, options.print));
   if (listing.items.empty()) {

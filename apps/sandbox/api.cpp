@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <climits>
 
+#include <fmt/chrono.h>
 #include <nlohmann/json.hpp>
 
 #include "base/ascii.hpp"
@@ -63,7 +65,7 @@ Response delete_session(const ApiCall& call) {
   return Response::json(200, json::object());
 }
 
-constexpr std::array<Route, 23> k_routes{{
+constexpr std::array<Route, 28> k_routes{{
     {"GET", "link_code", Needs::nothing, get_link_code},
     {"POST", "authenticate", Needs::nothing, post_authenticate},
     {"GET", "account", Needs::session, get_account},
@@ -73,6 +75,10 @@ constexpr std::array<Route, 23> k_routes{{
     {"POST", "wishes", Needs::session, post_wish},
     {"DELETE", "wishes/*", Needs::session, delete_wish},
     {"GET", "view_logs", Needs::session, get_view_logs},
+    {"GET", "users/*", Needs::nothing, get_user},
+    {"GET", "users/*/ratings", Needs::nothing, get_ratings},
+    {"GET", "users/*/wishes", Needs::nothing, get_user_wishes},
+    {"GET", "users/*/lists", Needs::nothing, get_user_lists},
     {"GET", "films/*", Needs::nothing, get_film},
     {"GET", "films/*/playback_languages", Needs::nothing, get_playback_languages},
     {"POST", "films/*/viewing", Needs::session, post_viewing},
@@ -82,6 +88,7 @@ constexpr std::array<Route, 23> k_routes{{
     {"GET", "search/films", Needs::nothing, search_films},
     {"GET", "search", Needs::nothing, search_all},
     {"GET", "collections/trending/films", Needs::nothing, get_trending},
+    {"GET", "collections/*/films", Needs::nothing, get_collection_films},
     {"GET", "lists/*/list_films", Needs::nothing, get_list_films},
     {"GET", "series/*", Needs::nothing, get_series},
     {"GET", "series/*/up_next", Needs::nothing, get_up_next},
@@ -146,10 +153,21 @@ Response not_authorized() {
                    "This film is not currently authorized in your location");
 }
 
-Response page_of(const Request& request, std::string_view name, const json& items, int per_page) {
-  constexpr int k_max_per_page = 48;
+std::string iso8601(std::time_t at) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(at));
+}
+
+int number_of(std::string_view text) {
+  int value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+Response page_of(const Request& request, std::string_view name, const json& items, int per_page,
+                 int most) {
   const Fields fields = request.parameters();
-  const int size = std::clamp(number_or(fields, "per_page", per_page), 0, k_max_per_page);
+  const int size =
+      std::clamp(number_or(fields, "per_page", per_page), 0, most > 0 ? most : INT_MAX);
   const int page = std::max(number_or(fields, "page", 1), 1);
   const int count = static_cast<int>(items.size());
   const int pages = size == 0 ? 0 : (count + size - 1) / size;

@@ -3,6 +3,7 @@
 // api.mubi.com: both /v3 and /v4 answer, with the same objects.
 #pragma once
 
+#include <ctime>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,9 +39,17 @@ Response not_found();
 Response not_authorized();
 
 /// Cuts the page that the request asks for out of `items`, and describes it:
-/// {"<name>": [...], "meta": {...}}. `per_page` is what counts without such a parameter.
+/// {"<name>": [...], "meta": {...}}. `per_page` is what counts without such a parameter, and `most`
+/// is the largest page; 0 for none.
 Response page_of(const Request& request, std::string_view name, const nlohmann::json& items,
-                 int per_page);
+                 int per_page, int most = 48);
+
+/// The same as the settings say: see ListPaging. Each item has an `id`.
+Response member_page_of(const ApiCall& call, std::string_view name, const nlohmann::json& items);
+
+std::string iso8601(std::time_t at);
+/// 0 for what is no number.
+int number_of(std::string_view text);
 
 // api_catalogue.cpp
 Response get_film(const ApiCall& call);
@@ -58,9 +67,16 @@ Response get_episodes(const ApiCall& call);
 Response post_viewing(const ApiCall& call);
 Response post_preroll(const ApiCall& call);
 Response get_secure_url(const ApiCall& call);
-Response get_view_logs(const ApiCall& call);
-Response get_wishes(const ApiCall& call);
 Response post_wish(const ApiCall& call);
 Response delete_wish(const ApiCall& call);
+
+// api_library.cpp
+Response get_user(const ApiCall& call);
+Response get_ratings(const ApiCall& call);
+Response get_user_wishes(const ApiCall& call);
+Response get_user_lists(const ApiCall& call);
+Response get_wishes(const ApiCall& call);
+Response get_view_logs(const ApiCall& call);
+Response get_collection_films(const ApiCall& call);
 
 }  // namespace matinee::sandbox

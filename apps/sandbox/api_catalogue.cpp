@@ -10,6 +10,8 @@
 #include "base/ascii.hpp"
 #include "catalogue.hpp"
 #include "http.hpp"
+#include "library.hpp"
+#include "world.hpp"
 
 namespace matinee::sandbox {
 namespace {
@@ -64,8 +66,13 @@ void sort_films(std::vector<const FilmSpec*>& films, std::string_view by) {
 }  // namespace
 
 Response get_film(const ApiCall& call) {
-  const FilmSpec* const film = find_film(call.arguments[0]);
-  return film == nullptr ? not_found() : Response::json(200, film_json(*film));
+  constexpr std::string_view k_shelf_slug = "shelf-film-";
+  std::string_view wanted = call.arguments[0];
+  if (const FilmSpec* const film = find_film(wanted)) return Response::json(200, film_json(*film));
+  const bool is_slug = wanted.starts_with(k_shelf_slug);
+  if (is_slug) wanted.remove_prefix(k_shelf_slug.size());
+  const json film = film_json_of(number_of(wanted) + (is_slug ? k_first_shelf_film : 0));
+  return film.is_null() ? not_found() : Response::json(200, film);
 }
 
 Response get_playback_languages(const ApiCall& call) {
@@ -98,7 +105,8 @@ Response browse_films(const ApiCall& call) {
 }
 
 Response search_films(const ApiCall& call) {
-  return page_of(call.request, "films", as_json(films_like(call.request)), k_results_per_page);
+  return page_of(call.request, "films", as_json(films_like(call.request)), k_results_per_page,
+                 call.world.settings.get().list_cap);
 }
 
 Response search_all(const ApiCall& call) {

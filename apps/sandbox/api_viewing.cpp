@@ -24,10 +24,6 @@ constexpr std::string_view k_hls_type = "application/x-mpegURL";
 constexpr std::string_view k_dash_type = "application/dash+xml";
 constexpr std::string_view k_file_type = "video/mp4";
 
-std::string iso8601(std::time_t at) {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(at));
-}
-
 json text_tracks(const std::string& base) {
   json tracks = json::array();
   for (const auto& [language, name] : {std::pair{"en", "English (SDH)"}, {"fr", "French"}}) {
@@ -84,12 +80,6 @@ json secure_url_of(const FilmSpec& film, int user_id, World& world) {
           {"mux", mux_of(film, user_id)}};
 }
 
-int number_of(std::string_view text) {
-  int value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
 }  // namespace
 
 Response post_viewing(const ApiCall& call) {
@@ -116,25 +106,6 @@ Response get_secure_url(const ApiCall& call) {
     return api_error(422, 32, "Viewing not found", "Please start this film again.");
   }
   return Response::json(200, secure_url_of(*film, user_id, call.world));
-}
-
-Response get_view_logs(const ApiCall& call) {
-  constexpr int k_per_page = 20;
-  json logs = json::array();
-  for (const View& view : call.world.activity.views(call.session->user.id)) {
-    logs.push_back(
-        {{"watched_at", iso8601(view.at)}, {"film", film_json(*find_film(view.film_id))}});
-  }
-  return page_of(call.request, "view_logs", logs, k_per_page);
-}
-
-Response get_wishes(const ApiCall& call) {
-  constexpr int k_per_page = 24;
-  json wishes = json::array();
-  for (const Wish& wish : call.world.activity.wishes(call.session->user.id)) {
-    wishes.push_back({{"id", wish.id}, {"film", film_json(*find_film(wish.film_id))}});
-  }
-  return page_of(call.request, "wishes", wishes, k_per_page);
 }
 
 Response post_wish(const ApiCall& call) {

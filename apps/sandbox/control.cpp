@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "control.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -147,6 +148,30 @@ Response expire_links(const Order& order) {
   return done();
 }
 
+Response set_library(const Order& order) {
+  const int user_id = order.body.value("user_id", 1234567);
+  order.world.library.set_shelf(user_id, {.ratings = order.body.value("ratings", 0),
+                                          .views = order.body.value("views", 0),
+                                          .lists = order.body.value("lists", 0),
+                                          .is_public = order.body.value("public", false)});
+  const int wishes = order.body.value("wishes", 0);
+  for (int n = 0; n < wishes; ++n)
+    order.world.activity.add_wish(user_id, k_first_shelf_film + n);
+  return done();
+}
+
+Response set_paging(const Order& order) {
+  constexpr std::array k_names{"numbered", "cursor", "last_id", "first_page_only"};
+  const std::string name = order.body.value("paging", "numbered");
+  const auto* const found = std::ranges::find(k_names, name);
+  if (found == k_names.end()) return refused("no such 'paging'");
+  order.world.settings.change([&](SettingValues& values) {
+    values.list_paging = static_cast<ListPaging>(found - k_names.begin());
+    values.list_cap = order.body.value("cap", 48);
+  });
+  return done();
+}
+
 Response expire_urls(const Order& order) {
   order.world.signer.expire_all();
   return done();
@@ -158,7 +183,7 @@ struct ControlRoute {
   Response (*handle)(const Order&);
 };
 
-constexpr std::array<ControlRoute, 16> k_routes{{
+constexpr std::array<ControlRoute, 18> k_routes{{
     {"GET", "/log", get_log},
     {"POST", "/log/clear", clear_log},
     {"GET", "/state", get_state},
@@ -175,6 +200,8 @@ constexpr std::array<ControlRoute, 16> k_routes{{
     {"POST", "/link/confirm", confirm_link},
     {"POST", "/link/expire", expire_links},
     {"POST", "/expire", expire_urls},
+    {"POST", "/library", set_library},
+    {"POST", "/paging", set_paging},
 }};
 
 }  // namespace

@@ -24,6 +24,14 @@ struct AutoLogin {
   bool via_sso = false;
 };
 
+/// How the lists of members are given in pages.
+enum class ListPaging : std::uint8_t {
+  numbered,         ///< `page` counts, and meta.next_page leads on
+  cursor,           ///< `before` counts, and meta.next_cursor leads on; `page` is ignored
+  last_id,          ///< `before` counts, and nothing leads on
+  first_page_only,  ///< the first entries, whatever is asked for
+};
+
 struct SettingValues {
   /// Before the first byte of every answer.
   std::chrono::milliseconds latency{0};
@@ -37,6 +45,9 @@ struct SettingValues {
   /// The country of visitors who are not signed in.
   std::string country = "NL";
   std::optional<AutoLogin> auto_login;
+  ListPaging list_paging = ListPaging::numbered;
+  /// The most that a page of a member's list holds; 0 for any number.
+  int list_cap = 48;
 };
 
 /// Safe from any thread.

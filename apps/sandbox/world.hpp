@@ -11,6 +11,7 @@
 #include "accounts.hpp"
 #include "activity.hpp"
 #include "faults.hpp"
+#include "library.hpp"
 #include "media.hpp"
 #include "pause.hpp"
 #include "request_log.hpp"
@@ -25,6 +26,7 @@ struct World {
   Accounts accounts;
   Activity activity;
   FaultPlan faults;
+  Library library;
   MediaStore media;
   Pause pause;
   RequestLog log;

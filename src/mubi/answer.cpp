@@ -139,7 +139,7 @@ std::optional<Error> find_challenge(const http::Response& response, std::string_
 
 Result<json::Value> read_answer(const http::Response& response, std::string_view what,
                                 Subject subject) {
-  json::Value body = json::parse(response.body);
+  json::Value body = json::parse(response.body, {.max_bytes = k_largest_answer});
   const bool is_json = body.is_object() || body.is_array();
   if (!is_success(response.status)) {
     if (auto challenge = find_challenge(response, what); challenge && !is_json) return *challenge;

@@ -3,6 +3,7 @@
 // What an answer of the service means. Private to the layer, since it hands out JSON.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include <matinee/transport.hpp>
@@ -10,6 +11,9 @@
 #include "json/json.hpp"
 
 namespace matinee::mubi {
+
+/// A film takes 6 to 7 kB, and the service may give more of them than were asked for.
+inline constexpr std::size_t k_largest_answer = std::size_t{32} << 20;
 
 /// The JSON object or array of a successful answer, or the Error that it stands for; `what` names
 /// the object asked for ("film 187"), and

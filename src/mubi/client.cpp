@@ -80,7 +80,7 @@ http::Request Client::api_request(http::Method method, std::string_view path,
 
 Result<http::Response> Client::send(const http::Request& request) {
   using std::chrono::milliseconds;
-  http::FetchPolicy policy;
+  http::FetchPolicy policy{.max_body_bytes = k_largest_answer};
   if (!time_left_) return http::fetch(transport_, clock_, request, policy, stop_);
   if (*time_left_ <= milliseconds(0)) {
     return Error(Errc::network, fmt::format("{}: the service takes too long", request.url));

@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <matinee/clock.hpp>
@@ -21,6 +22,7 @@
 #include "mubi/film_ref.hpp"
 #include "mubi/page.hpp"
 #include "mubi/renewal.hpp"
+#include "mubi/series.hpp"
 #include "mubi/stream.hpp"
 
 namespace matinee::mubi {
@@ -57,6 +59,28 @@ struct LinkState {
   /// The session's token, once linked.
   Secret token;
 };
+
+/// Whose ratings, lists or watchlist are asked for.
+struct Member {
+  std::int64_t user_id = 0;
+  /// Of the caller's session, if it is to be shown; must outlive the call. Without one only what is
+  /// public is given.
+  const Secret* token = nullptr;
+  /// Whether it is somebody else: that nothing is given is then about that profile, and is
+  /// Errc::unavailable if it is private.
+  bool is_other = false;
+};
+
+/// What is left empty does not matter. The words are the service's own.
+struct BrowseFilter {
+  std::string sort = {};
+  std::string genre = {};
+  std::string made_in = {};
+  std::string decade = {};
+  std::string language = {};
+};
+
+struct ListCall;
 
 /// Errors of all calls: see read_answer (answer.hpp) for refusals, http::fetch for the network.
 /// Used from one thread at a time.
@@ -102,9 +126,24 @@ class Client {
   /// does. Several requests, with a pause between them.
   Result<Listing<Film>> search_films(std::string_view words, Range range);
 
+  Result<Listing<Film>> browse_films(const BrowseFilter& filter, Range range);
+  Result<Listing<Film>> fetch_list_films(std::string_view slug, Range range);
+  Result<Listing<Film>> fetch_collection_films(std::string_view slug, Range range);
+  Result<Series> fetch_series(std::string_view slug);
+  /// `season` is Season::slug.
+  Result<Listing<Film>> fetch_episodes(std::string_view slug, std::string_view season, Range range);
+
   /// The films that the session's owner wants to watch, newest or oldest first as the service has
   /// them.
   Result<Listing<Wish>> fetch_wishes(Range range, const Secret& token);
+  Result<Listing<Wish>> fetch_wishes_of(const Member& member, Range range);
+  Result<Listing<Rating>> fetch_ratings(const Member& member, Range range);
+  /// The viewing history of the session's owner.
+  Result<Listing<View>> fetch_views(Range range, const Secret& token);
+  Result<Listing<FilmList>> fetch_lists(const Member& member, Range range);
+
+  /// Called after each page of a list that is read, on the caller's thread.
+  void on_list_progress(ListProgress progress) { on_list_progress_ = std::move(progress); }
 
   /// Doing it twice does nothing more.
   Result<void> add_wish(std::int64_t film_id, const Secret& token);
@@ -131,6 +170,9 @@ class Client {
   Result<http::Response> send(const http::Request& request);
   Result<json::Value> ask_either_version(std::string_view path, const Secret* token,
                                          std::string_view what);
+  template <class Item>
+  Result<Listing<Item>> collect(const ListCall& call, ListPage<Item> (*parse)(const json::Value&),
+                                Range range);
   Result<json::Value> ask_as_owner(std::string_view path, const Secret& token);
   Result<Account> account_without_account_call(const Secret& token);
   Result<PageFacts> load_page(http::Request request);
@@ -143,6 +185,7 @@ class Client {
   std::optional<RenewedToken> renewed_;
   std::optional<std::chrono::milliseconds> time_left_;
   bool may_have_status_call_ = true;
+  ListProgress on_list_progress_;
 };
 
 }  // namespace matinee::mubi

@@ -6,18 +6,10 @@
 #include "json/json.hpp"
 #include "mubi/answer.hpp"
 #include "mubi/client.hpp"
+#include "mubi/list_call.hpp"
 #include "mubi/models_json.hpp"
-#include "mubi/paging.hpp"
 
 namespace matinee::mubi {
-
-namespace {
-
-Error no_list(std::string_view what) {
-  return {Errc::failure, fmt::format("{}: the service gives no list", what)};
-}
-
-}  // namespace
 
 // Both versions answer alike, and nobody promised that both stay.
 Result<json::Value> Client::ask_either_version(std::string_view path, const Secret* token,
@@ -41,40 +33,57 @@ Result<PlaybackLanguages> Client::fetch_languages(std::int64_t film_id) {
 }
 
 Result<Listing<Film>> Client::search_films(std::string_view words, Range range) {
-  const auto fetch = [&](int page, int per_page) -> Result<ListPage<Film>> {
-    const std::string path = fmt::format("/search/films?query={}&page={}&per_page={}",
-                                         percent_encoded(words), page, per_page);
-    MATINEE_TRY_ASSIGN(const json::Value answer, ask_either_version(path, nullptr, "search"));
-    if (!json::member(answer, "films").is_array()) return no_list("search");
-    return film_page_of(answer);
+  return collect<Film>({.path = fmt::format("/search/films?query={}", percent_encoded(words)),
+                        .member = "films",
+                        .what = "search"},
+                       film_page_of, range);
+}
+
+Result<Listing<Film>> Client::browse_films(const BrowseFilter& filter, Range range) {
+  std::string path = fmt::format("/browse/films?sort={}&playable=true",
+                                 percent_encoded(filter.sort.empty() ? "popularity" : filter.sort));
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) path += fmt::format("&{}={}", name, percent_encoded(value));
   };
-  return Pager<Film>(fetch, range, clock_, stop_).collect();
+  add("genre", filter.genre);
+  add("country", filter.made_in);
+  add("decade", filter.decade);
+  add("language", filter.language);
+  return collect<Film>({.path = std::move(path), .member = "films", .what = "browse"}, film_page_of,
+                       range);
 }
 
-Result<Listing<Wish>> Client::fetch_wishes(Range range, const Secret& token) {
-  const auto fetch = [&](int page, int per_page) -> Result<ListPage<Wish>> {
-    const std::string path = fmt::format("/wishes?page={}&per_page={}", page, per_page);
-    MATINEE_TRY_ASSIGN(const json::Value answer, ask_either_version(path, &token, "watchlist"));
-    if (!json::member(answer, "wishes").is_array()) return no_list("watchlist");
-    return wish_page_of(answer);
-  };
-  return Pager<Wish>(fetch, range, clock_, stop_).collect();
+Result<Listing<Film>> Client::fetch_list_films(std::string_view slug, Range range) {
+  return collect<Film>({.path = fmt::format("/lists/{}/list_films", percent_encoded(slug)),
+                        .member = "list_films",
+                        .what = fmt::format("list {}", slug)},
+                       listed_film_page_of, range);
 }
 
-Result<void> Client::add_wish(std::int64_t film_id, const Secret& token) {
-  http::Request request = api_request(http::Method::post, "/v4/wishes", &token);
-  request.body = fmt::format(R"({{"film_id":{}}})", film_id);
-  MATINEE_TRY_ASSIGN(const auto response, send(request));
-  return check_answer(response, fmt::format("film {}", film_id));
+Result<Listing<Film>> Client::fetch_collection_films(std::string_view slug, Range range) {
+  return collect<Film>({.path = fmt::format("/collections/{}/films", percent_encoded(slug)),
+                        .member = "films",
+                        .what = fmt::format("collection {}", slug)},
+                       film_page_of, range);
 }
 
-Result<void> Client::remove_wish(std::int64_t wish_id, const Secret& token) {
-  const std::string path = fmt::format("/v4/wishes/{}", wish_id);
-  MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::del, path, &token)));
-  auto removed = check_answer(response, "watchlist");
-  // An answer that was lost on the way makes the second attempt find nothing.
-  if (!removed && removed.error().code() == Errc::not_found) return {};
-  return removed;
+Result<Series> Client::fetch_series(std::string_view slug) {
+  const std::string what = fmt::format("series {}", slug);
+  MATINEE_TRY_ASSIGN(
+      const json::Value answer,
+      ask_either_version(fmt::format("/series/{}", percent_encoded(slug)), nullptr, what));
+  auto series = series_of(answer);
+  if (!series) return series.error().within(what);
+  return series;
+}
+
+Result<Listing<Film>> Client::fetch_episodes(std::string_view slug, std::string_view season,
+                                             Range range) {
+  return collect<Film>({.path = fmt::format("/series/{}/seasons/{}/episodes", percent_encoded(slug),
+                                            percent_encoded(season)),
+                        .member = "episodes",
+                        .what = fmt::format("series {}, {}", slug, season)},
+                       episode_page_of, range);
 }
 
 }  // namespace matinee::mubi

@@ -6,6 +6,7 @@
 #include "json/json.hpp"
 #include "mubi/film.hpp"
 #include "mubi/film_list.hpp"
+#include "mubi/series.hpp"
 #include "mubi/stream.hpp"
 
 namespace matinee::mubi {
@@ -17,10 +18,18 @@ Result<Film> film_of(const json::Value& object);
 /// absent.
 PlaybackLanguages languages_of(const json::Value& object);
 
-/// From `{"films":[...],"meta":{...}}` and `{"wishes":[{"id","film"}],"meta":{...}}`. The list must
-/// be there.
-ListPage<Film> film_page_of(const json::Value& answer);
-ListPage<Wish> wish_page_of(const json::Value& answer);
+// From `{"films":[...],"meta":{...}}`, `{"wishes":[{"id","film"}],"meta":{...}}` and the like. The
+// list must be there. Entries that hold no film are counted and left out.
+ListPage<Film> film_page_of(const json::Value& answer);           // films
+ListPage<Film> listed_film_page_of(const json::Value& answer);    // list_films
+ListPage<Film> episode_page_of(const json::Value& answer);        // episodes
+ListPage<Wish> wish_page_of(const json::Value& answer);           // wishes
+ListPage<Rating> rating_page_of(const json::Value& answer);       // ratings
+ListPage<View> view_page_of(const json::Value& answer);           // view_logs
+ListPage<FilmList> film_list_page_of(const json::Value& answer);  // lists
+
+/// Errc::failure if the object has no title. Seasons without a slug are left out.
+Result<Series> series_of(const json::Value& object);
 
 /// From the answer of `secure_url`. Errc::failure if it offers nothing.
 Result<Stream> stream_of(const json::Value& object);

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: MIT
 //
 // A part of a list out of the service's pages. Private to the layer.
+//
+// How a list is paged is the service's to say, answer by answer: `meta.next_cursor` leads on with
+// `before`, `meta.next_page` with `page`. Where neither comes, or the same page comes again, though
+// there must be more, the id of the last entry is tried as the cursor. No single answer counts as
+// the whole list: public clients saw pages that are shorter than what was asked for, and answers of
+// a megabyte for a whole list.
+// Source: public clients of the service, 2023 to 2026.
 #pragma once
 
 #include <functional>
 #include <stop_token>
+#include <string>
 #include <unordered_set>
 #include <utility>
 
@@ -14,10 +22,23 @@
 
 namespace matinee::mubi {
 
-/// What the service's own site asks for at a time.
-constexpr int k_per_page = 24;
+/// Asked for at a time; the service may give fewer.
+constexpr int k_per_page = 100;
 /// Between two requests: what kept public crawlers of the catalogue from being refused.
 constexpr std::chrono::milliseconds k_pause{400};
+
+/// Which page of a list: by its number, or what comes after the entry that a cursor stands for.
+struct PageRequest {
+  int page = 1;
+  int per_page = k_per_page;
+  std::string before = {};
+  friend bool operator==(const PageRequest&, const PageRequest&) = default;
+};
+
+enum class Paging : std::uint8_t {
+  numbered,   ///< a page can be asked for without those before it
+  by_cursor,  ///< a list of a member's: read from its start
+};
 
 inline std::int64_t key_of(const Film& film) noexcept {
   return film.id;
@@ -25,58 +46,109 @@ inline std::int64_t key_of(const Film& film) noexcept {
 inline std::int64_t key_of(const Wish& wish) noexcept {
   return wish.id;
 }
+inline std::int64_t key_of(const Rating& rating) noexcept {
+  return rating.id;
+}
+inline std::int64_t key_of(const FilmList& list) noexcept {
+  return list.id;
+}
+/// A film may have been seen twice.
+inline std::int64_t key_of(const View& view) noexcept {
+  const auto when = static_cast<std::uint64_t>(std::hash<std::string>{}(view.watched_at));
+  return static_cast<std::int64_t>(when ^ (static_cast<std::uint64_t>(view.film.id) << 1));
+}
 
 template <class Item>
 class Pager {
  public:
-  using FetchPage = std::function<Result<ListPage<Item>>(int page, int per_page)>;
+  using FetchPage = std::function<Result<ListPage<Item>>(const PageRequest&)>;
 
-  Pager(FetchPage fetch, Range range, Clock& clock, std::stop_token stop)
-      : fetch_(std::move(fetch)), range_(range), clock_(clock), stop_(std::move(stop)) {}
+  Pager(FetchPage fetch, Range range, Clock& clock, std::stop_token stop,
+        Paging paging = Paging::numbered, ListProgress on_progress = {})
+      : fetch_(std::move(fetch)),
+        range_(range),
+        clock_(clock),
+        stop_(std::move(stop)),
+        paging_(paging),
+        on_progress_(std::move(on_progress)) {}
 
   Result<Listing<Item>> collect() {
-    int page = 1 + static_cast<int>(range_.first / k_per_page);
-    std::size_t position = static_cast<std::size_t>(page - 1) * k_per_page;
-    for (int count = 0; count < k_most_pages; ++count) {
-      MATINEE_TRY_ASSIGN(auto answer, ask(page, k_per_page));
-      const auto size = static_cast<std::size_t>(answer.per_page.value_or(k_per_page));
-      if (count == 0 && page > 1 && size != k_per_page) {
-        // The service has pages of its own size: from the one that holds the first entry on.
-        page = 1 + static_cast<int>(range_.first / size);
-        position = static_cast<std::size_t>(page - 1) * size;
-        MATINEE_TRY_ASSIGN(answer, ask(page, k_per_page));
-      }
-      const bool has_news = take(answer, position);
-      position += answer.size();
-      const bool is_last = !answer.next_page || *answer.next_page <= page || !has_news;
-      if (is_full() || is_last) return finish(position, is_last);
-      page = *answer.next_page;
-    }
-    return Error(Errc::failure, "the service gives pages without an end");
+    MATINEE_TRY(walk());
+    if (!lacks_some()) return std::move(listing_);
+    // An entry that goes away between two pages moves the later ones up, past the next page.
+    Listing<Item> first = std::move(listing_);
+    const std::size_t first_seen = seen_.size();
+    MATINEE_TRY(walk());
+    Listing<Item>& best = seen_.size() >= first_seen ? listing_ : first;
+    const std::size_t seen = std::max(seen_.size(), first_seen);
+    const std::size_t known = seen + best.unreadable;
+    const std::size_t total = best.total.value_or(known);
+    best.missing = total > known ? total - known : 0;
+    return std::move(best);
   }
 
  private:
   static constexpr int k_most_pages = 2'000;
-  static constexpr std::size_t k_largest_page = 2'000;
 
   bool is_full() const { return range_.count && listing_.items.size() >= *range_.count; }
 
-  Result<ListPage<Item>> ask(int page, int per_page) {
+  // Whether a walk that has come to the end may have missed an entry.
+  bool lacks_some() const {
+    if (!is_at_end_ || range_.first != 0 || !listing_.total) return false;
+    return has_shrunk_ || seen_.size() + listing_.unreadable < *listing_.total;
+  }
+
+  Result<void> walk() {
+    listing_ = {};
+    seen_.clear();
+    is_at_end_ = false;
+    has_shrunk_ = false;
+    has_tried_last_id_ = false;
+    PageRequest request;
+    if (paging_ == Paging::numbered) {
+      request.page = 1 + static_cast<int>(range_.first / k_per_page);
+    }
+    position_ = static_cast<std::size_t>(request.page - 1) * k_per_page;
+    for (int count = 0; count < k_most_pages; ++count) {
+      MATINEE_TRY_ASSIGN(auto answer, ask(request));
+      const auto size = static_cast<std::size_t>(answer.per_page.value_or(k_per_page));
+      if (count == 0 && request.page > 1 && size != k_per_page) {
+        // The service has pages of its own size: from the one that holds the first entry on.
+        request.page = 1 + static_cast<int>(range_.first / size);
+        position_ = static_cast<std::size_t>(request.page - 1) * size;
+        MATINEE_TRY_ASSIGN(answer, ask(request));
+      }
+      const bool has_news = take(answer);
+      if (on_progress_) on_progress_(seen_.size(), listing_.total);
+      const auto next = next_of(request, answer, has_news);
+      is_at_end_ = !next;
+      listing_.has_more |= next.has_value();
+      if (is_full() || !next) return {};
+      listing_.has_more = false;
+      request = *next;
+    }
+    return Error(Errc::failure, "the service gives pages without an end");
+  }
+
+  Result<ListPage<Item>> ask(const PageRequest& request) {
     if (has_asked_) clock_.sleep_for(k_pause, stop_);
     if (stop_.stop_requested()) return Error(Errc::cancelled, "cancelled");
     has_asked_ = true;
-    return fetch_(page, per_page);
+    return fetch_(request);
   }
 
   // Whether there was an entry that no page before had.
-  bool take(ListPage<Item>& page, std::size_t position) {
+  bool take(ListPage<Item>& page) {
     bool has_news = false;
+    has_shrunk_ |= page.total && listing_.total && *page.total < *listing_.total;
     if (page.total) listing_.total = page.total;
     listing_.unreadable += page.unreadable;
     for (Item& item : page.items) {
-      const std::size_t at = position++;
-      if (!seen_.insert(key_of(item)).second) continue;
+      const std::int64_t key = key_of(item);
+      if (!seen_.insert(key).second) continue;
       has_news = true;
+      last_key_ = key;
+      const std::size_t at = position_++;
       if (at < range_.first) continue;
       if (is_full()) {
         listing_.has_more = true;
@@ -84,31 +156,44 @@ class Pager {
         listing_.items.push_back(std::move(item));
       }
     }
-    return has_news;
+    position_ += page.unreadable;
+    return has_news || page.unreadable > 0;
   }
 
-  // Of some lists public clients report that the pages after the first never come, and that one
-  // page of the whole length does.
-  Result<Listing<Item>> finish(std::size_t position, bool is_last) {
-    listing_.has_more |= !is_last;
-    const std::size_t total = listing_.total.value_or(0);
-    const bool is_short = is_last && !is_full() && position < total && seen_.size() < total;
-    if (!is_short || total > k_largest_page || total <= range_.first) return std::move(listing_);
-    MATINEE_TRY_ASSIGN(auto whole, ask(1, static_cast<int>(total)));
-    listing_ = {};
-    seen_.clear();
-    take(whole, 0);
-    listing_.has_more |= whole.size() < total && !is_full();
-    return std::move(listing_);
+  std::optional<PageRequest> next_of(const PageRequest& request, const ListPage<Item>& answer,
+                                     bool has_news) {
+    if (answer.size() == 0) return std::nullopt;
+    if (has_news && answer.next_cursor && *answer.next_cursor != request.before) {
+      return PageRequest{.before = *answer.next_cursor};
+    }
+    const bool is_by_number = request.before.empty();
+    if (has_news && is_by_number && answer.next_page && *answer.next_page > request.page) {
+      return PageRequest{.page = *answer.next_page};
+    }
+    return next_by_last_id(has_news);
+  }
+
+  std::optional<PageRequest> next_by_last_id(bool has_news) {
+    const bool is_more_due = listing_.total && seen_.size() + listing_.unreadable < *listing_.total;
+    const bool may_be_tried = has_news || !std::exchange(has_tried_last_id_, true);
+    if (paging_ != Paging::by_cursor || !is_more_due || !may_be_tried) return std::nullopt;
+    return PageRequest{.before = std::to_string(last_key_)};
   }
 
   FetchPage fetch_;
   Range range_;
   Clock& clock_;
   std::stop_token stop_;
+  Paging paging_;
+  ListProgress on_progress_;
   Listing<Item> listing_;
   std::unordered_set<std::int64_t> seen_;
+  std::size_t position_ = 0;
+  std::int64_t last_key_ = 0;
+  bool is_at_end_ = false;
+  bool has_shrunk_ = false;
   bool has_asked_ = false;
+  bool has_tried_last_id_ = false;
 };
 
 }  // namespace matinee::mubi

@@ -97,7 +97,8 @@ class WatchlistCommand final : public Command {
     mubi::Listing<mubi::Film> films{.items = {},
                                     .unreadable = wishes.unreadable,
                                     .total = wishes.total,
-                                    .has_more = wishes.has_more};
+                                    .has_more = wishes.has_more,
+                                    .missing = wishes.missing};
     for (mubi::Wish& wish : wishes.items)
       films.items.push_back(std::move(wish.film));
     MATINEE_TRY(show_films(context, list_, films));

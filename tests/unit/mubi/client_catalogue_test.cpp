@@ -23,7 +23,7 @@ class Catalogue : public ::testing::Test {
 };
 
 TEST_F(Catalogue, ASearchIsAskedWithoutTheSessionAndWithTheWordsEncoded) {
-  answer("/v4/search/films?query=rain%20%26%20%C3%A9t%C3%A9&page=1&per_page=24",
+  answer("/v4/search/films?query=rain%20%26%20%C3%A9t%C3%A9&page=1&per_page=100",
          {.body = R"({"films":[{"id":1,"title":"x"}],"meta":{"total_count":1}})"});
   const auto listing = client.search_films("rain & été", {});
   ASSERT_TRUE(listing.has_value());
@@ -32,7 +32,7 @@ TEST_F(Catalogue, ASearchIsAskedWithoutTheSessionAndWithTheWordsEncoded) {
 }
 
 TEST_F(Catalogue, ASearchFallsBackToTheOlderVersion) {
-  answer("/v3/search/films?query=x&page=1&per_page=24", {.body = R"({"films":[]})"});
+  answer("/v3/search/films?query=x&page=1&per_page=100", {.body = R"({"films":[]})"});
   const auto listing = client.search_films("x", {});
   ASSERT_TRUE(listing.has_value());
   EXPECT_TRUE(listing->items.empty());
@@ -40,20 +40,20 @@ TEST_F(Catalogue, ASearchFallsBackToTheOlderVersion) {
 
 TEST_F(Catalogue, AnAnswerWithoutAListIsAFailureAndNoEmptyResult) {
   for (const char* body : {"{}", "[]", R"({"films":{}})", R"({"wishes":[]})"}) {
-    answer("/v4/search/films?query=x&page=1&per_page=24", {.body = body});
+    answer("/v4/search/films?query=x&page=1&per_page=100", {.body = body});
     EXPECT_EQ(client.search_films("x", {}).error().message(), "search: the service gives no list");
   }
 }
 
 TEST_F(Catalogue, ALongWaitThatTheServiceAsksForEndsTheSearch) {
-  answer("/v4/search/films?query=x&page=1&per_page=24",
+  answer("/v4/search/films?query=x&page=1&per_page=100",
          {.status = 429, .headers = {{"Retry-After", "3600"}}});
   EXPECT_EQ(client.search_films("x", {}).error().code(), Errc::network);
   EXPECT_TRUE(clock.slept.empty());
 }
 
 TEST_F(Catalogue, AShortWaitThatTheServiceAsksForIsKept) {
-  const char* path = "/v4/search/films?query=x&page=1&per_page=24";
+  const char* path = "/v4/search/films?query=x&page=1&per_page=100";
   answer(path, {.status = 429, .headers = {{"Retry-After", "7"}}});
   answer(path, {.body = R"({"films":[]})"});
   ASSERT_TRUE(client.search_films("x", {}).has_value());
@@ -61,7 +61,7 @@ TEST_F(Catalogue, AShortWaitThatTheServiceAsksForIsKept) {
 }
 
 TEST_F(Catalogue, TheWatchlistIsAskedAsItsOwner) {
-  answer("/v4/wishes?page=1&per_page=24",
+  answer("/v4/wishes?page=1&per_page=100",
          {.body = R"({"wishes":[{"id":9,"film":{"id":1,"title":"x"}}]})"});
   const auto listing = client.fetch_wishes({}, token);
   ASSERT_TRUE(listing.has_value());

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+//
+// The calls of the Client about what members have: their watchlists, ratings, histories, lists.
+#include <fmt/format.h>
+
+#include "mubi/answer.hpp"
+#include "mubi/client.hpp"
+#include "mubi/list_call.hpp"
+
+namespace matinee::mubi {
+
+namespace {
+
+// What a profile that is not public answers is about that profile and not about the caller's
+// session.
+Error of_profile(const Error& error, std::int64_t user_id) {
+  const bool is_http = error.native() && error.native()->space == NativeCode::Space::http;
+  const long status = is_http ? error.native()->value : 0;
+  if (status != 401 && status != 403 && error.code() != Errc::rejected) return error;
+  return Error(Errc::unavailable, fmt::format("user {}: the profile is private", user_id),
+               error.native())
+      .about(Subject::film);
+}
+
+template <class Item>
+Result<Listing<Item>> of_profile(Result<Listing<Item>> listing, const Member& member) {
+  if (listing || !member.is_other) return listing;
+  return of_profile(listing.error(), member.user_id);
+}
+
+}  // namespace
+
+Result<Listing<Wish>> Client::fetch_wishes(Range range, const Secret& token) {
+  return collect<Wish>({.path = "/wishes",
+                        .member = "wishes",
+                        .what = "watchlist",
+                        .token = &token,
+                        .paging = Paging::by_cursor},
+                       wish_page_of, range);
+}
+
+Result<Listing<Wish>> Client::fetch_wishes_of(const Member& member, Range range) {
+  return of_profile(collect<Wish>({.path = fmt::format("/users/{}/wishes", member.user_id),
+                                   .member = "wishes",
+                                   .what = fmt::format("watchlist of user {}", member.user_id),
+                                   .token = member.token,
+                                   .paging = Paging::by_cursor},
+                                  wish_page_of, range),
+                    member);
+}
+
+Result<Listing<Rating>> Client::fetch_ratings(const Member& member, Range range) {
+  return of_profile(collect<Rating>({.path = fmt::format("/users/{}/ratings", member.user_id),
+                                     .member = "ratings",
+                                     .what = fmt::format("ratings of user {}", member.user_id),
+                                     .token = member.token,
+                                     .paging = Paging::by_cursor},
+                                    rating_page_of, range),
+                    member);
+}
+
+Result<Listing<View>> Client::fetch_views(Range range, const Secret& token) {
+  return collect<View>({.path = "/view_logs",
+                        .member = "view_logs",
+                        .what = "viewing history",
+                        .token = &token,
+                        .paging = Paging::by_cursor},
+                       view_page_of, range);
+}
+
+Result<Listing<FilmList>> Client::fetch_lists(const Member& member, Range range) {
+  return of_profile(collect<FilmList>({.path = fmt::format("/users/{}/lists", member.user_id),
+                                       .member = "lists",
+                                       .what = fmt::format("lists of user {}", member.user_id),
+                                       .token = member.token,
+                                       .paging = Paging::by_cursor},
+                                      film_list_page_of, range),
+                    member);
+}
+
+Result<void> Client::add_wish(std::int64_t film_id, const Secret& token) {
+  http::Request request = api_request(http::Method::post, "/v4/wishes", &token);
+  request.body = fmt::format(R"({{"film_id":{}}})", film_id);
+  MATINEE_TRY_ASSIGN(const auto response, send(request));
+  return check_answer(response, fmt::format("film {}", film_id));
+}
+
+Result<void> Client::remove_wish(std::int64_t wish_id, const Secret& token) {
+  const std::string path = fmt::format("/v4/wishes/{}", wish_id);
+  MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::del, path, &token)));
+  auto removed = check_answer(response, "watchlist");
+  // An answer that was lost on the way makes the second attempt find nothing.
+  if (!removed && removed.error().code() == Errc::not_found) return {};
+  return removed;
+}
+
+}  // namespace matinee::mubi

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+//
+// A call of the Client that gives a list, page by page. Private to the layer.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/percent.hpp"
+#include "json/json.hpp"
+#include "mubi/client.hpp"
+#include "mubi/models_json.hpp"
+#include "mubi/paging.hpp"
+
+namespace matinee::mubi {
+
+struct ListCall {
+  /// Without version and paging: "/search/films?query=x".
+  std::string path = {};
+  /// The member of the answer that holds the entries.
+  const char* member = "";
+  /// What error messages call the list.
+  std::string what = {};
+  const Secret* token = nullptr;
+  Paging paging = Paging::numbered;
+};
+
+inline std::string path_of(const ListCall& call, const PageRequest& page) {
+  const std::string_view sign = call.path.find('?') == std::string::npos ? "?" : "&";
+  if (!page.before.empty()) {
+    return fmt::format("{}{}before={}&per_page={}", call.path, sign, percent_encoded(page.before),
+                       page.per_page);
+  }
+  return fmt::format("{}{}page={}&per_page={}", call.path, sign, page.page, page.per_page);
+}
+
+template <class Item>
+Result<Listing<Item>> Client::collect(const ListCall& call,
+                                      ListPage<Item> (*parse)(const json::Value&), Range range) {
+  const auto fetch = [&](const PageRequest& page) -> Result<ListPage<Item>> {
+    MATINEE_TRY_ASSIGN(const json::Value answer,
+                       ask_either_version(path_of(call, page), call.token, call.what));
+    if (!json::member(answer, call.member).is_array()) {
+      return Error(Errc::failure, fmt::format("{}: the service gives no list", call.what));
+    }
+    return parse(answer);
+  };
+  return Pager<Item>(fetch, range, clock_, stop_, call.paging, on_list_progress_).collect();
+}
+
+}  // namespace matinee::mubi
