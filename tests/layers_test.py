@@ -27,6 +27,7 @@ MAY_INCLUDE = {
     "http": {"base"},
     "cookies": {"base", "json", "sys", "crypto", "sqlite"},
     "mubi": {"base", "json", "http"},
+    "library": {"base", "mubi"},
     "session": {"base", "sys", "keyring", "cookies", "mubi"},
     "agent": {"base", "json", "sys", "http", "cookies", "session"},
     "login": {"base", "json", "sys", "http", "cookies", "mubi", "session"},

@@ -211,7 +211,8 @@ std::string folder_fault(const std::string& folder) {
 
 void check_runtime_dir(const std::string& folder, Checkup& checkup) {
   if (folder.empty()) {
-    checkup.checks.push_back({"runtime folder", "", State::absent, "XDG_RUNTIME_DIR is not set: no agent can keep a sign-in"});
+    checkup.checks.push_back({"runtime folder", "", State::absent,
+                              "XDG_RUNTIME_DIR is not set: no agent can keep a sign-in"});
     return;
   }
   const std::string fault = folder_fault(folder);

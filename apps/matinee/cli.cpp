@@ -42,7 +42,16 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_exec_command());
   commands.push_back(make_search_command());
   commands.push_back(make_film_command());
+  commands.push_back(make_browse_command());
+  commands.push_back(make_collection_command());
+  commands.push_back(make_list_command());
+  commands.push_back(make_series_command());
   commands.push_back(make_watchlist_command());
+  commands.push_back(make_ratings_command());
+  commands.push_back(make_history_command());
+  commands.push_back(make_lists_command());
+  commands.push_back(make_open_command());
+  commands.push_back(make_api_command());
   commands.push_back(make_download_command());
   commands.push_back(make_manifest_command());
   commands.push_back(make_doctor_command());

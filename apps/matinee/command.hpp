@@ -31,6 +31,9 @@ class Command {
 };
 
 std::unique_ptr<Command> make_agent_command();
+std::unique_ptr<Command> make_api_command();
+std::unique_ptr<Command> make_browse_command();
+std::unique_ptr<Command> make_collection_command();
 std::unique_ptr<Command> make_completion_command();
 std::unique_ptr<Command> make_cookies_command();
 std::unique_ptr<Command> make_credential_command();
@@ -40,10 +43,16 @@ std::unique_ptr<Command> make_exec_command();
 std::unique_ptr<Command> make_film_command();
 std::unique_ptr<Command> make_headers_command();
 std::unique_ptr<Command> make_help_command();
+std::unique_ptr<Command> make_history_command();
+std::unique_ptr<Command> make_list_command();
+std::unique_ptr<Command> make_lists_command();
 std::unique_ptr<Command> make_login_command();
 std::unique_ptr<Command> make_logout_command();
 std::unique_ptr<Command> make_manifest_command();
+std::unique_ptr<Command> make_open_command();
+std::unique_ptr<Command> make_ratings_command();
 std::unique_ptr<Command> make_search_command();
+std::unique_ptr<Command> make_series_command();
 std::unique_ptr<Command> make_sources_command();
 std::unique_ptr<Command> make_status_command();
 std::unique_ptr<Command> make_watchlist_command();

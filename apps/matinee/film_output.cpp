@@ -66,6 +66,8 @@ std::string_view words_for(StreamState state) {
   return "unknown (--check-stream asks; the service notes it in the viewing history)";
 }
 
+}  // namespace
+
 json::Ordered film_json(const mubi::Film& film) {
   json::Ordered trailers = json::Ordered::array();
   for (const mubi::Trailer& trailer : film.trailers) {
@@ -95,6 +97,8 @@ json::Ordered film_json(const mubi::Film& film) {
           {"features", languages ? json::Ordered(languages->features) : json::Ordered(nullptr)},
           {"trailers", std::move(trailers)}};
 }
+
+namespace {
 
 /// Lines `label     value`, the values wrapped to what is left of the width.
 class Facts {

@@ -12,6 +12,7 @@
 
 #include <matinee/error.hpp>
 
+#include "json/fwd.hpp"
 #include "mubi/film.hpp"
 #include "mubi/film_list.hpp"
 
@@ -38,6 +39,9 @@ std::string_view to_string(StreamState state) noexcept;
 
 /// The facts of one film, `width` columns wide.
 std::string facts_of(const mubi::Film& film, StreamState stream, std::optional<std::size_t> width);
+
+/// The film as a member of a document (docs/json.md).
+json::Ordered film_json(const mubi::Film& film);
 
 /// One line of JSON (docs/json.md).
 std::string json_of(const mubi::Film& film, StreamState stream);

@@ -32,7 +32,8 @@ void add_list_options(CLI::App& app, ListOptions& options) {
   constexpr std::size_t k_most = 10'000;
   auto* limit = app.add_option("--limit", options.limit, "show at most N films (default 24)")
                     ->type_name("N")
-                    ->check(CLI::Range(std::size_t{1}, k_most));
+                    ->check(CLI::Range(std::size_t{1}, k_most))
+                    ->each([&options](const std::string&) { options.has_limit = true; });
   auto* page =
       app.add_option("--page", options.page, "show page P of the results, N to a page (default 1)")
           ->type_name("P")

@@ -19,6 +19,7 @@ namespace matinee::cli {
 
 struct ListOptions {
   std::size_t limit = 24;
+  bool has_limit = false;
   std::size_t page = 1;
   bool all = false;
   std::string print = {};

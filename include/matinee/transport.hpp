@@ -25,7 +25,7 @@
 
 namespace matinee::http {
 
-enum class Method : std::uint8_t { get, head, post, del };
+enum class Method : std::uint8_t { get, head, post, del, put, patch };
 
 struct Header {
   std::string name;

@@ -316,7 +316,9 @@ Result<ProvenSession> Access::prove() {
     return status.reason ? *status.reason : Error(Errc::failure, "the session is not proved");
   }
   MATINEE_TRY_ASSIGN(const Credential* held, auth->credential());
-  return ProvenSession{.token = &held->token, .country = status.country.value_or(options_.country)};
+  return ProvenSession{.token = &held->token,
+                       .country = status.country.value_or(options_.country),
+                       .user_id = status.user_id};
 }
 
 Result<std::vector<cookies::SourceReport>> Access::survey(const session::Notice& on_unread) {

@@ -107,6 +107,7 @@ class Parts {
 struct ProvenSession {
   const Secret* token = nullptr;  ///< of the Access
   std::string country = {};       ///< decides on what is offered
+  std::optional<std::int64_t> user_id = {};
 };
 
 /// Opens each thing that it needs when it is first asked for it, so that a caller pays only for

@@ -17,11 +17,13 @@ namespace matinee::agent {
 
 namespace {
 
-constexpr std::array<std::pair<http::Method, const char*>, 4> k_methods{
+constexpr std::array<std::pair<http::Method, const char*>, 6> k_methods{
     {{http::Method::get, "GET"},
      {http::Method::head, "HEAD"},
      {http::Method::post, "POST"},
-     {http::Method::del, "DELETE"}}};
+     {http::Method::del, "DELETE"},
+     {http::Method::put, "PUT"},
+     {http::Method::patch, "PATCH"}}};
 
 json::Ordered json_of(const std::vector<http::Header>& headers) {
   json::Ordered list = json::Ordered::array();

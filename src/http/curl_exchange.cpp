@@ -181,11 +181,15 @@ void CurlExchange::set_method() {
     case Method::del:
       curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, "DELETE");
       break;
+    case Method::put:
+    case Method::patch:
+      curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST,
+                       request.method == Method::put ? "PUT" : "PATCH");
+      set_body();
+      break;
     case Method::post:
       curl_easy_setopt(easy_, CURLOPT_POST, 1L);
-      curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request.body.data());
-      curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE,
-                       static_cast<curl_off_t>(request.body.size()));
+      set_body();
       break;
   }
   if (request.range) {
@@ -193,6 +197,13 @@ void CurlExchange::set_method() {
     curl_easy_setopt(easy_, CURLOPT_RANGE,
                      fmt::format("{}-{}", request.range->first, last).c_str());
   }
+}
+
+void CurlExchange::set_body() {
+  const Request& request = transfer_.request;
+  curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request.body.data());
+  curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE,
+                   static_cast<curl_off_t>(request.body.size()));
 }
 
 void CurlExchange::set_headers() {

@@ -65,6 +65,7 @@ class CurlExchange {
  private:
   void set_headers();
   void set_method();
+  void set_body();
   Result<void> take_header_line(std::string_view line);
   Result<void> pass_on(std::span<const std::byte> bytes);
   static std::size_t on_header(char* data, std::size_t size, std::size_t count,

@@ -9,9 +9,8 @@
 
 namespace matinee::login {
 
-namespace {
-
-bool open_page(const Desktop& desktop, const std::string& url) {
+bool open_in_browser(const Desktop& desktop, const std::string& url) {
+  if (!desktop.has_display) return false;
   const auto program = find_program(desktop, "xdg-open");
   if (program.empty()) return false;
   return sys::start_detached(
@@ -19,15 +18,13 @@ bool open_page(const Desktop& desktop, const std::string& url) {
       .has_value();
 }
 
-}  // namespace
-
 Result<HeldSession> login_in_default_browser(const DefaultBrowserLogin& how, SessionSource& source,
                                              const Desktop& desktop, const Service& service,
                                              const Notice& notice) {
   SessionProbe probe(source, service);
   probe.ignore_present();
   MATINEE_TRY_ASSIGN(auto watch, StoreWatch::open(how.profiles, -1, service.stop));
-  const bool is_open = desktop.has_display && open_page(desktop, how.url);
+  const bool is_open = open_in_browser(desktop, how.url);
   notice(is_open ? "sign in on the page that your browser shows now; Chromium writes the session "
                    "down within 30 s, or when it closes"
                  : fmt::format("open {} in your browser and sign in; Chromium writes the session "

@@ -17,6 +17,10 @@
 
 namespace matinee::login {
 
+/// Shows the page in the user's own browser. Whether it was started: it is not without a display or
+/// xdg-open.
+bool open_in_browser(const Desktop& desktop, const std::string& url);
+
 struct DefaultBrowserLogin {
   std::string url = "https://mubi.com/login";
   /// The profile folders to watch. A profile that is made later is found at the next recheck.

@@ -186,6 +186,16 @@ Result<PageFacts> Client::load_page(http::Request request) {
   return parse_page(response.body);
 }
 
+Result<http::Response> Client::call(http::Method method, std::string_view path, std::string body,
+                                    const Secret& token) {
+  http::Request request = api_request(method, path, &token);
+  const bool has_type = std::ranges::any_of(
+      request.headers, [](const http::Header& header) { return header.name == "Content-Type"; });
+  if (!body.empty() && !has_type) request.headers.push_back({"Content-Type", "application/json"});
+  if (!body.empty()) request.body = std::move(body);
+  return send(request);
+}
+
 Result<LinkCode> Client::fetch_link_code() {
   MATINEE_TRY_ASSIGN(auto response, send(api_request(http::Method::get, "/v4/link_code", nullptr)));
   if (response.status == 404) {

@@ -157,6 +157,12 @@ class Client {
 
   Result<Stream> fetch_stream(std::int64_t film_id, const Secret& token);
 
+  /// Any call of the API, with the session: the service's answer as it is, whatever its status.
+  /// `path` has been checked (check_api_path). A body is sent as JSON with the methods that take
+  /// one. Follows no redirect away from the API.
+  Result<http::Response> call(http::Method method, std::string_view path, std::string body,
+                              const Secret& token);
+
   /// How long all calls from now on may take together, their retries included: then each fails
   /// with Errc::network. Nothing: each has its own time only.
   void set_time_left(std::optional<std::chrono::milliseconds> left) noexcept { time_left_ = left; }

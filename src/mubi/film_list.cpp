@@ -37,7 +37,8 @@ Result<Rating> rating_of(const json::Value& object) {
 
 Result<View> view_of(const json::Value& object) {
   MATINEE_TRY_ASSIGN(Film film, film_of(json::member(object, "film")));
-  return View{.film = std::move(film),
+  return View{.id = json::find_loose_int(object, "id").value_or(0),
+              .film = std::move(film),
               .watched_at = json::find_string(object, "watched_at").value_or("")};
 }
 

@@ -38,6 +38,8 @@ struct Rating {
 
 /// An entry of the viewing history.
 struct View {
+  /// Of the entry; 0 if the service tells none.
+  std::int64_t id = 0;
   Film film = {};
   std::string watched_at = {};
 };

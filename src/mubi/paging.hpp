@@ -52,10 +52,12 @@ inline std::int64_t key_of(const Rating& rating) noexcept {
 inline std::int64_t key_of(const FilmList& list) noexcept {
   return list.id;
 }
-/// A film may have been seen twice.
+/// Below zero where the entry has no id of its own: a film may have been seen twice.
 inline std::int64_t key_of(const View& view) noexcept {
-  const auto when = static_cast<std::uint64_t>(std::hash<std::string>{}(view.watched_at));
-  return static_cast<std::int64_t>(when ^ (static_cast<std::uint64_t>(view.film.id) << 1));
+  if (view.id > 0) return view.id;
+  const auto moment = static_cast<std::uint64_t>(std::hash<std::string>{}(view.watched_at));
+  const std::uint64_t mixed = moment ^ (static_cast<std::uint64_t>(view.film.id) << 1);
+  return static_cast<std::int64_t>(mixed | (std::uint64_t{1} << 63));
 }
 
 template <class Item>
@@ -176,7 +178,8 @@ class Pager {
   std::optional<PageRequest> next_by_last_id(bool has_news) {
     const bool is_more_due = listing_.total && seen_.size() + listing_.unreadable < *listing_.total;
     const bool may_be_tried = has_news || !std::exchange(has_tried_last_id_, true);
-    if (paging_ != Paging::by_cursor || !is_more_due || !may_be_tried) return std::nullopt;
+    const bool has_id = paging_ == Paging::by_cursor && last_key_ > 0;
+    if (!has_id || !is_more_due || !may_be_tried) return std::nullopt;
     return PageRequest{.before = std::to_string(last_key_)};
   }
 

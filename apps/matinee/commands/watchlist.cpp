@@ -8,7 +8,9 @@
 #include "command.hpp"
 #include "failed_targets.hpp"
 #include "film_output.hpp"
+#include "library/dates.hpp"
 #include "list_options.hpp"
+#include "member_list.hpp"
 #include "mubi/client.hpp"
 
 namespace matinee::cli {
@@ -63,6 +65,11 @@ class WatchlistCommand final : public Command {
 
   void add_options(CLI::App& app) override {
     add_list_options(app, list_);
+    add_export_options(app, export_, {"table", "json", "jsonl", "csv", "letterboxd", "ics"});
+    app.add_option("--leaving", leaving_days_,
+                   "only films that leave within DAYS days, the next to leave first")
+        ->type_name("DAYS")
+        ->check(CLI::Range(1, 3'650));
     app.require_subcommand(0, 1);
     app.add_subcommand("list", "List the films (the default)")->fallthrough();
     add_ = app.add_subcommand("add", "Add films to the list");
@@ -82,6 +89,7 @@ class WatchlistCommand final : public Command {
       MATINEE_TRY_ASSIGN(mubi::FilmRef ref, mubi::parse_film_ref(target));
       refs.push_back(std::move(ref));
     }
+    if (is_export() && !add_->parsed() && !remove_->parsed()) return show_export(context);
     MATINEE_TRY_ASSIGN(const access::ProvenSession session, context.access().prove());
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
     mubi::Client client(*transport, context.clock(), {.country = session.country},
@@ -92,6 +100,42 @@ class WatchlistCommand final : public Command {
   }
 
  private:
+  // Whatever is more than the plain list of films.
+  bool is_export() const {
+    return !export_.format.empty() || !export_.since.empty() || !export_.user.empty() ||
+           !export_.folder.empty() || leaving_days_ > 0;
+  }
+
+  Result<ExitCode> show_export(Context& context) {
+    if (!list_.print.empty() || list_.page != 1) {
+      return Error(Errc::usage, "--print and --page go with the plain list of films alone");
+    }
+    export_.limit = list_.limit;
+    export_.has_limit = list_.has_limit;
+    export_.all = list_.all || leaving_days_ > 0;
+    MATINEE_TRY_ASSIGN(const ListRequest request, read_request(context, export_));
+    MATINEE_TRY_ASSIGN(Reader reader, open_reader(context, request));
+    MATINEE_TRY_ASSIGN(auto wishes,
+                       request.user_id
+                           ? reader.client.fetch_wishes_of(reader.member, request.range)
+                           : reader.client.fetch_wishes(request.range, *reader.member.token));
+    MemberList list = member_list_of(library::Kind::wish, "watchlist", std::move(wishes));
+    if (leaving_days_ > 0) keep_leaving(list, context.clock().now());
+    return show(context, export_, request, reader.country, std::move(list));
+  }
+
+  void keep_leaving(MemberList& list, UnixTime now) const {
+    const auto end_of = [](const library::Entry& entry) {
+      return library::parse_moment(entry.film.available_until);
+    };
+    std::erase_if(list.entries, [&](const library::Entry& entry) {
+      const auto end = end_of(entry);
+      return !end || *end < now || *end > now + std::chrono::days(leaving_days_);
+    });
+    std::ranges::stable_sort(list.entries, {}, end_of);
+    if (list_.has_limit && list.entries.size() > list_.limit) list.entries.resize(list_.limit);
+  }
+
   Result<ExitCode> list(Context& context, mubi::Client& client, const Secret& token) {
     MATINEE_TRY_ASSIGN(auto wishes, client.fetch_wishes(range_of(list_), token));
     mubi::Listing<mubi::Film> films{.items = {},
@@ -142,6 +186,8 @@ class WatchlistCommand final : public Command {
   }
 
   ListOptions list_;
+  MemberListOptions export_;
+  int leaving_days_ = 0;
   std::vector<std::string> targets_;
   CLI::App* add_ = nullptr;
   CLI::App* remove_ = nullptr;

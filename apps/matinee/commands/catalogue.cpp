@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+//
+// The commands that list films of the catalogue: browse, collection, list, series.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "json_value.hpp"
+#include "list_options.hpp"
+#include "mubi/client.hpp"
+#include "ui/table.hpp"
+
+namespace matinee::cli {
+
+namespace {
+
+Result<mubi::Client> open_client(Context& context) {
+  MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
+  return mubi::Client(*transport, context.clock(), {.country = context.access().options().country},
+                      context.stop_token());
+}
+
+// The last component of "https://mubi.com/en/lists/a-list", or what is given.
+std::string slug_in(std::string_view text, std::string_view folder) {
+  const auto at = text.find(folder);
+  if (at != std::string_view::npos) text.remove_prefix(at + folder.size());
+  return std::string(text.substr(0, text.find_first_of("/?#")));
+}
+
+class BrowseCommand final : public Command {
+ public:
+  std::string_view name() const override { return "browse"; }
+  std::string_view summary() const override {
+    return "List what is offered in a country, by genre, decade or language; needs no session";
+  }
+
+  void add_options(CLI::App& app) override {
+    app.add_option("--sort", filter_.sort,
+                   "the service's word: popularity (default), title, release_date, recently_added")
+        ->type_name("ORDER");
+    app.add_option("--genre", filter_.genre, "drama, comedy, documentary, ...")->type_name("GENRE");
+    app.add_option("--decade", filter_.decade, "1970s, 2020s, ...")->type_name("DECADE");
+    app.add_option("--language", filter_.language, "the language spoken in the film")
+        ->type_name("LANGUAGE");
+    app.add_option("--made-in", filter_.made_in, "the country that the film was made in")
+        ->type_name("COUNTRY");
+    add_list_options(app, list_);
+  }
+
+  Result<ExitCode> run(Context& context) override {
+    MATINEE_TRY_ASSIGN(mubi::Client client, open_client(context));
+    MATINEE_TRY_ASSIGN(const auto films, client.browse_films(filter_, range_of(list_)));
+    MATINEE_TRY(show_films(context, list_, films));
+    return ExitCode::ok;
+  }
+
+ private:
+  mubi::BrowseFilter filter_;
+  ListOptions list_;
+};
+
+// A list of films that has a name of its own.
+class NamedListCommand final : public Command {
+ public:
+  using Fetch = Result<mubi::Listing<mubi::Film>> (mubi::Client::*)(std::string_view, mubi::Range);
+
+  NamedListCommand(std::string_view name, std::string_view summary, std::string_view folder,
+                   Fetch fetch)
+      : name_(name), summary_(summary), folder_(folder), fetch_(fetch) {}
+
+  std::string_view name() const override { return name_; }
+  std::string_view summary() const override { return summary_; }
+
+  void add_options(CLI::App& app) override {
+    app.add_option("NAME", target_, "its page, or the last part of that address")
+        ->type_name("NAME")
+        ->required();
+    add_list_options(app, list_);
+  }
+
+  Result<ExitCode> run(Context& context) override {
+    const std::string slug = slug_in(target_, folder_);
+    if (slug.empty()) return Error(Errc::usage, fmt::format("{}: no name: {}", name_, target_));
+    MATINEE_TRY_ASSIGN(mubi::Client client, open_client(context));
+    MATINEE_TRY_ASSIGN(const auto films, (client.*fetch_)(slug, range_of(list_)));
+    MATINEE_TRY(show_films(context, list_, films));
+    return ExitCode::ok;
+  }
+
+ private:
+  std::string_view name_;
+  std::string_view summary_;
+  std::string_view folder_;
+  Fetch fetch_;
+  std::string target_;
+  ListOptions list_;
+};
+
+class SeriesCommand final : public Command {
+ public:
+  std::string_view name() const override { return "series"; }
+  std::string_view summary() const override {
+    return "List the seasons of a series, or the episodes of one; needs no session";
+  }
+
+  void add_options(CLI::App& app) override {
+    app.add_option("NAME", target_, "the page of the series, or the last part of that address")
+        ->type_name("NAME")
+        ->required();
+    app.add_option("--season", season_, "list the episodes of this season: its number")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1'000));
+    add_list_options(app, list_);
+  }
+
+  Result<ExitCode> run(Context& context) override {
+    const std::string slug = slug_in(target_, "/series/");
+    if (slug.empty()) return Error(Errc::usage, fmt::format("series: no name: {}", target_));
+    MATINEE_TRY_ASSIGN(mubi::Client client, open_client(context));
+    MATINEE_TRY_ASSIGN(const mubi::Series series, client.fetch_series(slug));
+    if (season_ == 0 && series.seasons.size() != 1) {
+      MATINEE_TRY(show_seasons(context, series));
+      return ExitCode::ok;
+    }
+    const auto season = std::ranges::find_if(series.seasons, [this](const mubi::Season& each) {
+      return season_ == 0 || each.number == season_;
+    });
+    if (season == series.seasons.end()) {
+      return Error(Errc::not_found,
+                   fmt::format("series {}: has no season {}", series.slug, season_));
+    }
+    MATINEE_TRY_ASSIGN(const auto episodes,
+                       client.fetch_episodes(slug, season->slug, range_of(list_)));
+    MATINEE_TRY(show_films(context, list_, episodes));
+    return ExitCode::ok;
+  }
+
+ private:
+  static json::Ordered json_of(const mubi::Series& series) {
+    json::Ordered seasons = json::Ordered::array();
+    for (const mubi::Season& season : series.seasons) {
+      seasons.push_back({{"slug", season.slug},
+                         {"title", season.title},
+                         {"number", json::or_null(season.number)},
+                         {"episodes", json::or_null(season.episodes)}});
+    }
+    return {{"id", series.id},
+            {"slug", json::text_or_null(series.slug)},
+            {"title", series.title},
+            {"seasons", std::move(seasons)}};
+  }
+
+  static Result<void> show_seasons(Context& context, const mubi::Series& series) {
+    Console& console = context.console();
+    if (context.options().json) return console.write(line_of(json_of(series)));
+    std::vector<Row> rows;
+    const auto number = [](const std::optional<int>& value) {
+      return value ? std::to_string(*value) : std::string("-");
+    };
+    for (const mubi::Season& season : series.seasons)
+      rows.push_back({number(season.number), number(season.episodes), printable(season.title)});
+    MATINEE_TRY(
+        console.write(render_table({"SEASON", "EPISODES", "TITLE"}, rows, console.output_width())));
+    console.tell(fmt::format("--season N lists the episodes of {}", printable(series.title)));
+    return {};
+  }
+
+  std::string target_;
+  int season_ = 0;
+  ListOptions list_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_browse_command() {
+  return std::make_unique<BrowseCommand>();
+}
+
+std::unique_ptr<Command> make_collection_command() {
+  return std::make_unique<NamedListCommand>("collection",
+                                            "List the films of a collection; needs no session",
+                                            "/collections/", &mubi::Client::fetch_collection_films);
+}
+
+std::unique_ptr<Command> make_list_command() {
+  return std::make_unique<NamedListCommand>("list",
+                                            "List the films of a member's list; needs no session",
+                                            "/lists/", &mubi::Client::fetch_list_films);
+}
+
+std::unique_ptr<Command> make_series_command() {
+  return std::make_unique<SeriesCommand>();
+}
+
+}  // namespace matinee::cli

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "library/calendar.hpp"
+
+#include <fmt/format.h>
+
+#include "library/dates.hpp"
+#include "mubi/film.hpp"
+
+namespace matinee::library {
+
+namespace {
+
+// 3.3.11. Control characters have no place in a text.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\\' || c == ';' || c == ',') {
+      out += '\\';
+      out += c;
+    } else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) {
+      out += c;
+    }
+  }
+  return out;
+}
+
+// 3.1: at most 75 octets a line, and no character is split.
+void append_line(std::string& text, std::string_view line) {
+  std::size_t room = 75;
+  while (line.size() > room) {
+    std::size_t end = room;
+    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0U) == 0x80U)
+      --end;
+    // What is no UTF-8 is split anywhere.
+    if (end == 0) end = room;
+    text.append(line.substr(0, end)).append("\r\n ");
+    line.remove_prefix(end);
+    room = 74;  // the blank in front counts
+  }
+  text.append(line).append("\r\n");
+}
+
+void append_event(std::string& text, const mubi::Film& film, UnixTime end, std::string_view country,
+                  UnixTime now) {
+  const auto add = [&](const std::string& line) { append_line(text, line); };
+  const std::string summary = escaped(fmt::format("{} leaves MUBI", film.title));
+  add("BEGIN:VEVENT");
+  add(fmt::format("UID:film-{}-{}@matinee", film.id, country));
+  add("DTSTAMP:" + calendar_moment(now));
+  add("DTSTART:" + calendar_moment(end));
+  add("SUMMARY:" + summary);
+  add("URL:" + mubi::page_url(film));
+  add("TRANSP:TRANSPARENT");
+  add("BEGIN:VALARM");
+  add("ACTION:DISPLAY");
+  add("DESCRIPTION:" + summary);
+  add("TRIGGER:-P3D");
+  add("END:VALARM");
+  add("END:VEVENT");
+}
+
+}  // namespace
+
+std::string write_calendar(const std::vector<Entry>& entries, std::string_view country,
+                           UnixTime now) {
+  std::string text;
+  append_line(text, "BEGIN:VCALENDAR");
+  append_line(text, "VERSION:2.0");
+  append_line(text, "PRODID:-//matinee//watchlist//EN");
+  append_line(text, "CALSCALE:GREGORIAN");
+  for (const Entry& entry : entries) {
+    if (const auto end = parse_moment(entry.film.available_until)) {
+      append_event(text, entry.film, *end, country, now);
+    }
+  }
+  append_line(text, "END:VCALENDAR");
+  return text;
+}
+
+}  // namespace matinee::library
