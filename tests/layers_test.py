@@ -31,15 +31,17 @@ MAY_INCLUDE = {
     "agent": {"base", "json", "sys", "http", "cookies", "session"},
     "login": {"base", "json", "sys", "http", "cookies", "mubi", "session"},
     "access": {"base", "sys", "host", "http", "cookies", "mubi", "session", "agent", "login"},
+    "formats": {"base"},
+    "remux_job": {"base", "json"},
     "media/manifest": {"base", "http"},
-    "media/container": {"base", "sys", "media/manifest"},
+    "media/container": {"base", "sys", "formats", "media/manifest"},
     "media/store": {"base", "sys", "http"},
     "media/fetch": {"base", "sys", "http", "media/manifest", "media/container",
                     "media/store"},
-    "media/join": {"base", "json", "sys", "media/manifest", "media/store"},
-    "media": {"base", "json", "sys", "http", "media/manifest", "media/container", "media/store",
-              "media/fetch", "media/join"},
-    "remux": {"base", "sys"},
+    "media/join": {"base", "sys", "remux_job", "media/manifest", "media/store"},
+    "media": {"base", "json", "sys", "http", "formats", "remux_job", "media/manifest",
+              "media/container", "media/store", "media/fetch", "media/join"},
+    "remux": {"base", "sys", "formats", "remux_job"},
 }
 
 # A foreign header belongs to these folders alone.

@@ -12,11 +12,12 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "formats/mp4_box.hpp"
 #include "media/container/mp4.hpp"
-#include "media/container/mp4_box.hpp"
 #include "media/container/segment_check.hpp"
 #include "media/fetch/engine.hpp"
 #include "media/join/remux_job.hpp"
+#include "media/join/remuxer.hpp"
 #include "media/join/track_check.hpp"
 #include "media/protection_check.hpp"
 #include "media/store/work_folder.hpp"
@@ -113,8 +114,8 @@ Result<void> check_boxes_are_whole(const ByteReader& read, std::uint64_t size) {
   const Error broken(Errc::integrity, "the file is cut short, or its boxes are broken");
   std::uint64_t at = 0;
   while (at < size) {
-    MATINEE_TRY_ASSIGN(const std::string head, read(at, k_longest_box_header));
-    const auto box = parse_box_header(std::as_bytes(std::span(head)));
+    MATINEE_TRY_ASSIGN(const std::string head, read(at, formats::k_longest_box_header));
+    const auto box = formats::parse_box_header(std::as_bytes(std::span(head)));
     if (!box || box->is_malformed()) return broken;
     if (!box->size) return {};
     if (*box->size > size - at) return broken;
@@ -187,9 +188,9 @@ class Download {
   Result<DownloadReport> fetch_and_join(const WorkFolder& folder, JournalWriter& journal_writer) {
     for (bool is_last_try = false;; is_last_try = true) {
       const bool is_one_file = plan_.kind == ManifestKind::progressive;
-      MATINEE_TRY_ASSIGN(RemuxReport made, is_one_file
-                                               ? fetch_file(folder, journal_writer)
-                                               : fetch_while_joining(folder, journal_writer));
+      MATINEE_TRY_ASSIGN(remux_job::Report made, is_one_file
+                                                     ? fetch_file(folder, journal_writer)
+                                                     : fetch_while_joining(folder, journal_writer));
       const auto flaw = is_plain() ? std::nullopt : find_flaw(plan_, made);
       if (!flaw) {
         return DownloadReport{.bytes = folder.find_size(result_name()).value_or(0),
@@ -203,20 +204,21 @@ class Download {
     }
   }
 
-  Result<RemuxReport> fetch_file(const WorkFolder& folder, JournalWriter& journal_writer) {
+  Result<remux_job::Report> fetch_file(const WorkFolder& folder, JournalWriter& journal_writer) {
     sink_.on_phase(Phase::downloading);
     MATINEE_TRY(
         fetch_files(remote_, folder, journal_writer, {files_, options_.limits}, sink_, stop_));
     sink_.on_phase(Phase::assembling);
     MATINEE_TRY(check_file(folder, segment_name(0, 0)));
-    const RemuxJob job = make_remux_job(plan_, options_.join);
-    if (job.inputs.empty()) return RemuxReport{};
+    const remux_job::Job job = make_remux_job(plan_, options_.join);
+    if (job.inputs.empty()) return remux_job::Report{};
     return run_remuxer(options_.remuxer, folder, job, stop_);
   }
 
   // The remuxer takes each file as it comes, and so is done soon after the last one.
-  Result<RemuxReport> fetch_while_joining(const WorkFolder& folder, JournalWriter& journal_writer) {
-    RemuxJob job = make_remux_job(plan_, options_.join);
+  Result<remux_job::Report> fetch_while_joining(const WorkFolder& folder,
+                                                JournalWriter& journal_writer) {
+    remux_job::Job job = make_remux_job(plan_, options_.join);
     job.is_on_the_way = true;
     MATINEE_TRY_ASSIGN(RemuxRun run, RemuxRun::start(options_.remuxer, folder, job));
     for (const std::string& name : init_names(plan_))

@@ -26,6 +26,7 @@
 #include "media/fetch/range_reader.hpp"
 #include "media/join/remux_job.hpp"
 #include "media/manifest/plan.hpp"
+#include "remux_job/report.hpp"
 
 namespace matinee::media {
 
@@ -52,7 +53,7 @@ std::vector<std::filesystem::path> subtitle_files(const Plan& plan,
 struct DownloadReport {
   std::uint64_t bytes = 0;
   /// Empty for a plain file.
-  std::vector<RemuxedTrack> tracks = {};
+  std::vector<remux_job::TrackReport> tracks = {};
   /// What was published beside the output.
   std::vector<std::filesystem::path> subtitles = {};
 };

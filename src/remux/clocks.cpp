@@ -5,8 +5,8 @@
 
 namespace matinee::remux {
 
-std::int64_t in_microseconds(double seconds) {
-  return static_cast<std::int64_t>(seconds * 1'000'000);
+std::int64_t in_microseconds(Seconds time) {
+  return static_cast<std::int64_t>(time.count() * 1'000'000);
 }
 
 std::int64_t shift_of(const Part& part, std::int64_t first, const Clocks& clocks) {

@@ -14,7 +14,7 @@ namespace matinee::remux {
 /// Microseconds from the timestamps of a clock to the output.
 using Clocks = std::map<std::uint64_t, std::int64_t>;
 
-std::int64_t in_microseconds(double seconds);
+std::int64_t in_microseconds(Seconds time);
 
 /// Of a part whose own first timestamp is `first`. A clock that would put it seconds away from
 /// where it belongs is not the one that it says: it is put there by itself.

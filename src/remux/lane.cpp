@@ -5,21 +5,21 @@
 
 namespace matinee::remux {
 
-double Lane::seconds(std::int64_t ticks) const {
-  return static_cast<double>(ticks) * av_q2d(time_base);
+Seconds Lane::seconds(std::int64_t ticks) const {
+  return Seconds(static_cast<double>(ticks) * av_q2d(time_base));
 }
 
 // How far a packet is from where the one before it ended, either way.
 void Lane::note_step(const AVPacket& packet) {
-  const double at = seconds(packet.dts);
-  const double gap = seconds(packet.dts - last_dts - last_duration_);
+  const Seconds at = seconds(packet.dts);
+  const Seconds gap = seconds(packet.dts - last_dts - last_duration_);
   if (gap > report.largest_gap) {
     report.largest_gap = gap;
     report.gap_at = at - gap;
   }
   if (packet.dts > last_dts) return;
   ++report.repairs;
-  const double overlap = seconds(last_dts - packet.dts);
+  const Seconds overlap = seconds(last_dts - packet.dts);
   if (overlap > report.largest_overlap) {
     report.largest_overlap = overlap;
     report.overlap_at = at;

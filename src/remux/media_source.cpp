@@ -46,7 +46,7 @@ Result<void> MediaSource::add_streams(AVFormatContext* output, std::deque<Lane>&
   return {};
 }
 
-Result<void> MediaSource::tell_clocks(Clocks& clocks, std::int64_t shift, double& at) const {
+Result<void> MediaSource::tell_clocks(Clocks& clocks, std::int64_t shift, Seconds& at) const {
   const Part& first = input_.parts.front();
   const std::int64_t late = reader_.start_time_of(input_) + shift - in_microseconds(first.start);
   if (first.clock) clocks.try_emplace(*first.clock, shift);

@@ -33,7 +33,7 @@ class MediaSource final : public Source {
   /// Adds the clocks that are not known yet, by opening the later parts: each goes on where the
   /// manifest says, seen from the first part, which is moved by `shift` microseconds. `at` is told
   /// the time of a part that cannot be read.
-  Result<void> tell_clocks(Clocks& clocks, std::int64_t shift, double& at) const;
+  Result<void> tell_clocks(Clocks& clocks, std::int64_t shift, Seconds& at) const;
 
   /// Reads the first packet. All of the first part are moved by `shift`. The clocks must outlive
   /// this.

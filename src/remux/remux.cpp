@@ -34,10 +34,10 @@ Result<TrackReport> write_beside(const Input& input, std::size_t index, std::int
 }
 
 // For a film that is whole by itself.
-Result<std::vector<TrackReport>> write_all_beside(const Job& job) {
+Result<std::vector<TrackReport>> write_all_beside(const Job& job, Arrivals* arrivals) {
   std::vector<TrackReport> reports;
   for (std::size_t i = 0; i < job.inputs.size(); ++i) {
-    MATINEE_TRY_ASSIGN(TrackReport report, write_beside(job.inputs[i], i, 0, {}, job.arrivals));
+    MATINEE_TRY_ASSIGN(TrackReport report, write_beside(job.inputs[i], i, 0, {}, arrivals));
     reports.push_back(std::move(report));
   }
   return reports;
@@ -50,8 +50,8 @@ enum class Index : std::uint8_t { into_room, by_moving };
 
 class Muxer {
  public:
-  Muxer(const Job& job, Index index, std::optional<Place>& failed_at)
-      : job_(job), index_(index), failed_at_(failed_at) {}
+  Muxer(const Job& job, Arrivals* arrivals, Index index, std::optional<Place>& failed_at)
+      : job_(job), arrivals_(arrivals), index_(index), failed_at_(failed_at) {}
 
   /// The room that was left was too small: try again by moving.
   bool is_room_too_small() const { return is_room_too_small_; }
@@ -98,8 +98,8 @@ class Muxer {
         sources_.push_back(&source);
         continue;
       }
-      MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(input.parts.front(), job_.arrivals));
-      auto& source = media_.emplace_back(input, std::move(reader), job_.arrivals);
+      MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(input.parts.front(), arrivals_));
+      auto& source = media_.emplace_back(input, std::move(reader), arrivals_);
       MATINEE_TRY(source.add_streams(output_.get(), lanes_, i));
       start_ = std::min(start_, source.start_time());
       sources_.push_back(&source);
@@ -131,8 +131,8 @@ class Muxer {
       // Its index is behind the media, and at the front where it is.
       av_dict_set(&options, "default_mode", "passthrough", 0);
     } else if (index_ == Index::into_room) {
-      av_dict_set_int(&options, "moov_size", index_room(*output_, job_.duration) + room_for_facts(),
-                      0);
+      av_dict_set_int(&options, "moov_size",
+                      index_room(*output_, job_.duration.count()) + room_for_facts(), 0);
     } else {
       av_dict_set(&options, "movflags", "+faststart", 0);
     }
@@ -156,7 +156,7 @@ class Muxer {
 
   Result<void> tell_clocks() {
     for (const MediaSource& source : media_) {
-      double at = 0;
+      Seconds at{};
       const auto told = source.tell_clocks(clocks_, -start_, at);
       if (told) continue;
       failed_at_ = {.input = source.input_index(), .at = at};
@@ -170,14 +170,14 @@ class Muxer {
     for (MediaSource& source : media_)
       MATINEE_TRY(source.begin(-start_, clocks_));
     for (TextSource& source : texts_) {
-      MATINEE_TRY_ASSIGN(auto cues, read_cues(source.input(), start_, clocks_, job_.arrivals));
+      MATINEE_TRY_ASSIGN(auto cues, read_cues(source.input(), start_, clocks_, arrivals_));
       const std::string& file = source.input().subtitles_file;
       if (!file.empty()) MATINEE_TRY(write_subtitles(file, cues));
       source.begin(std::move(cues));
     }
     for (const std::size_t index : beside_) {
       MATINEE_TRY_ASSIGN(TrackReport report,
-                         write_beside(job_.inputs[index], index, start_, clocks_, job_.arrivals));
+                         write_beside(job_.inputs[index], index, start_, clocks_, arrivals_));
       written_.push_back(std::move(report));
     }
     return {};
@@ -196,7 +196,7 @@ class Muxer {
 
   Result<void> copy_packets() {
     while (Source* source = earliest()) {
-      const double at = static_cast<double>(*source->next_time()) / AV_TIME_BASE;
+      const Seconds at(static_cast<double>(*source->next_time()) / AV_TIME_BASE);
       auto packet = source->take();
       if (!packet) {
         failed_at_ = {.input = source->input_index(), .at = at};
@@ -232,6 +232,7 @@ class Muxer {
   }
 
   const Job& job_;
+  Arrivals* arrivals_;
   Index index_;
   std::optional<Place>& failed_at_;
   bool is_room_too_small_ = false;
@@ -251,19 +252,20 @@ class Muxer {
 
 }  // namespace
 
-Result<std::vector<TrackReport>> remux(const Job& job, std::optional<Place>& failed_at) {
+Result<std::vector<TrackReport>> remux(const Job& job, Arrivals* arrivals,
+                                       std::optional<Place>& failed_at) {
   av_log_set_level(AV_LOG_ERROR);
   const bool has_output = std::ranges::any_of(
       job.inputs, [](const Input& input) { return input.kind != Kind::text || input.is_embedded; });
-  if (!has_output && !job.inputs.empty()) return write_all_beside(job);
+  if (!has_output && !job.inputs.empty()) return write_all_beside(job, arrivals);
   // A short film is moved sooner than room is measured.
-  constexpr double k_short = 60;
+  constexpr Seconds k_short{60};
   if (job.container == Container::mp4 && job.duration > k_short) {
-    Muxer muxer(job, Index::into_room, failed_at);
+    Muxer muxer(job, arrivals, Index::into_room, failed_at);
     auto made = muxer.run();
     if (made || !muxer.is_room_too_small()) return made;
   }
-  return Muxer(job, Index::by_moving, failed_at).run();
+  return Muxer(job, arrivals, Index::by_moving, failed_at).run();
 }
 
 }  // namespace matinee::remux

@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/endian.hpp"
-#include "media/container/mp4_box.hpp"
+#include "formats/mp4_box.hpp"
 #include "media/manifest/limits.hpp"
 
 namespace matinee::media {
@@ -18,6 +18,8 @@ namespace matinee::media {
 namespace {
 
 using Bytes = std::span<const std::byte>;
+using formats::box_type;
+using formats::parse_box_header;
 
 // moov/trak/mdia/minf/stbl/stsd/encv/sinf is 8 deep.
 constexpr std::size_t k_max_depth = 16;

@@ -8,12 +8,15 @@
 
 #include "base/ascii.hpp"
 #include "base/endian.hpp"
+#include "formats/mp4_box.hpp"
 #include "media/container/mp4.hpp"
-#include "media/container/mp4_box.hpp"
 
 namespace matinee::media {
 
 namespace {
+
+using formats::box_type;
+using formats::BoxHeader;
 
 constexpr std::size_t k_packet = 188;
 constexpr char k_sync = 'G';
@@ -168,8 +171,8 @@ Result<void> check_elements(const ByteReader& read, std::uint64_t size) {
 
 // The header of the box at `at`, with the size of the rest where it says so.
 Result<BoxHeader> read_box(const ByteReader& read, std::uint64_t at, std::uint64_t size) {
-  MATINEE_TRY_ASSIGN(const std::string head, read(at, k_longest_box_header));
-  auto box = parse_box_header(std::as_bytes(std::span(head)));
+  MATINEE_TRY_ASSIGN(const std::string head, read(at, formats::k_longest_box_header));
+  auto box = formats::parse_box_header(std::as_bytes(std::span(head)));
   if (!box) return broken("is cut off inside a box");
   if (box->is_malformed()) return broken("has a box that is broken");
   if (!box->size) box->size = size - at;

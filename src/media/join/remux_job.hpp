@@ -6,10 +6,13 @@
 #include <cstddef>
 #include <string>
 
-#include "media/join/remuxer.hpp"
 #include "media/manifest/plan.hpp"
+#include "remux_job/job.hpp"
 
 namespace matinee::media {
+
+using remux_job::Container;
+using FilmTag = remux_job::Tag;
 
 constexpr const char* k_joined_name = "joined";
 constexpr const char* k_cover_name = "cover";
@@ -38,6 +41,6 @@ std::string subtitles_name(std::size_t track);
 
 /// Of a film that is published as it came only the text has to be gone through: without text there
 /// are no inputs.
-RemuxJob make_remux_job(const Plan& plan, const JoinOptions& options);
+remux_job::Job make_remux_job(const Plan& plan, const JoinOptions& options);
 
 }  // namespace matinee::media

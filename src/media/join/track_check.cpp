@@ -36,13 +36,13 @@ class TrackCheck {
 
   Flaw whole(const std::string& what) const { return flaw(what, 0, track_.segments.size()); }
 
-  Flaw at_fault(const RemuxFailure& failure) const {
-    Flaw flaw = flaw_at("", failure.at, failure.at);
+  Flaw at_fault(const remux_job::Failure& failure) const {
+    Flaw flaw = flaw_at("", failure.place->at, failure.place->at);
     flaw.error = failure.error.within(fmt::format("track {}", track_.id));
     return flaw;
   }
 
-  std::optional<Flaw> find(const RemuxedTrack& made) const {
+  std::optional<Flaw> find(const remux_job::TrackReport& made) const {
     if (made.packets < track_.segments.size()) {
       return whole(fmt::format("{} packets of {} segments", made.packets, track_.segments.size()));
     }
@@ -71,7 +71,7 @@ class TrackCheck {
     return flaw(what, first < 2 ? 0 : first - 2, std::min(index(after) + 1, segments.size()));
   }
 
-  std::optional<Flaw> find_step(const RemuxedTrack& made) const {
+  std::optional<Flaw> find_step(const remux_job::TrackReport& made) const {
     const Seconds tolerance = step_tolerance(track_);
     if (made.largest_gap > tolerance + declared_gap(track_)) {
       return flaw_at(fmt::format("{:.2f} s are missing at {:.2f} s", made.largest_gap.count(),
@@ -86,7 +86,7 @@ class TrackCheck {
     return std::nullopt;
   }
 
-  std::optional<Flaw> find_length(const RemuxedTrack& made) const {
+  std::optional<Flaw> find_length(const remux_job::TrackReport& made) const {
     const Seconds span = track_.span();
     const Seconds start = track_.segments.front().start;
     if (made.first > start + k_start_tolerance) {
@@ -117,19 +117,20 @@ class TrackCheck {
 
 }  // namespace
 
-std::optional<Flaw> find_flaw(const Plan& plan, const RemuxReport& report) {
-  if (report.failure && report.failure->input < plan.tracks.size()) {
-    const std::size_t index = report.failure->input;
+std::optional<Flaw> find_flaw(const Plan& plan, const remux_job::Report& report) {
+  if (report.failure && report.failure->place &&
+      report.failure->place->input < plan.tracks.size()) {
+    const std::size_t index = report.failure->place->input;
     return TrackCheck(plan.tracks[index], index).at_fault(*report.failure);
   }
   for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
     const Track& track = plan.tracks[t];
     const TrackCheck check(track, t);
     bool is_there = false;
-    for (const RemuxedTrack& made : report.tracks) {
+    for (const remux_job::TrackReport& made : report.tracks) {
       if (made.input != t) continue;
-      is_there |= made.type == track.type;
-      if (made.type == TrackType::text) continue;
+      is_there |= made.kind == track.type;
+      if (made.kind == TrackType::text) continue;
       if (auto flaw = check.find(made)) return flaw;
     }
     if (!is_there) return check.whole("missing in the result");

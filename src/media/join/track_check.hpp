@@ -21,8 +21,8 @@
 #include <matinee/error.hpp>
 #include <matinee/manifest.hpp>
 
-#include "media/join/remuxer.hpp"
 #include "media/manifest/plan.hpp"
+#include "remux_job/report.hpp"
 
 namespace matinee::media {
 
@@ -36,6 +36,6 @@ struct Flaw {
 
 /// The first flaw, what made the join fail among them; Errc::integrity, and the message names the
 /// track.
-std::optional<Flaw> find_flaw(const Plan& plan, const RemuxReport& report);
+std::optional<Flaw> find_flaw(const Plan& plan, const remux_job::Report& report);
 
 }  // namespace matinee::media

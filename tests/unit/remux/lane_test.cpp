@@ -28,7 +28,7 @@ class LaneTest : public ::testing::Test {
 
 TEST_F(LaneTest, OneThatGotNothingSaysSo) {
   EXPECT_EQ(lane_.finish().packets, 0u);
-  EXPECT_EQ(lane_.finish().duration, 0);
+  EXPECT_EQ(lane_.finish().duration, Seconds(0));
 }
 
 TEST_F(LaneTest, CountsWhatFollowsItself) {
@@ -36,10 +36,10 @@ TEST_F(LaneTest, CountsWhatFollowsItself) {
     EXPECT_EQ(take(at, at + 80), at);
   const TrackReport report = lane_.finish();
   EXPECT_EQ(report.packets, 25u);
-  EXPECT_DOUBLE_EQ(report.first, 1.08);
-  EXPECT_DOUBLE_EQ(report.duration, 1.0);
-  EXPECT_DOUBLE_EQ(report.summed, 1.0);
-  EXPECT_DOUBLE_EQ(report.largest_gap, 0);
+  EXPECT_DOUBLE_EQ(report.first.count(), 1.08);
+  EXPECT_DOUBLE_EQ(report.duration.count(), 1.0);
+  EXPECT_DOUBLE_EQ(report.summed.count(), 1.0);
+  EXPECT_DOUBLE_EQ(report.largest_gap.count(), 0);
   EXPECT_EQ(report.repairs, 0u);
 }
 
@@ -48,9 +48,9 @@ TEST_F(LaneTest, FindsTheLongestGapAndWhereItIs) {
   take(140, 140);
   take(1'180, 1'180);
   const TrackReport report = lane_.finish();
-  EXPECT_DOUBLE_EQ(report.largest_gap, 1.0);
-  EXPECT_DOUBLE_EQ(report.gap_at, 0.18);
-  EXPECT_DOUBLE_EQ(report.summed, 0.12);
+  EXPECT_DOUBLE_EQ(report.largest_gap.count(), 1.0);
+  EXPECT_DOUBLE_EQ(report.gap_at.count(), 0.18);
+  EXPECT_DOUBLE_EQ(report.summed.count(), 0.12);
 }
 
 TEST_F(LaneTest, PutsInOrderWhatComesTooEarlyAndTellsOfIt) {
@@ -60,8 +60,8 @@ TEST_F(LaneTest, PutsInOrderWhatComesTooEarlyAndTellsOfIt) {
   EXPECT_EQ(take(41, 41), 42) << "the same time as the last";
   const TrackReport report = lane_.finish();
   EXPECT_EQ(report.repairs, 2u);
-  EXPECT_DOUBLE_EQ(report.largest_overlap, 0.02);
-  EXPECT_DOUBLE_EQ(report.overlap_at, 0.02);
+  EXPECT_DOUBLE_EQ(report.largest_overlap.count(), 0.02);
+  EXPECT_DOUBLE_EQ(report.overlap_at.count(), 0.02);
 }
 
 TEST_F(LaneTest, TextMayStandBesideText) {

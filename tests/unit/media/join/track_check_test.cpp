@@ -18,7 +18,7 @@ class FindFlaw : public ::testing::Test {
   std::optional<Flaw> find() const { return find_flaw(plan_, {.tracks = {made_}}); }
 
   Plan plan_;
-  RemuxedTrack made_{.packets = 576, .duration = Seconds(24), .summed = Seconds(24)};
+  remux_job::TrackReport made_{.packets = 576, .duration = Seconds(24), .summed = Seconds(24)};
 };
 
 TEST_F(FindFlaw, HasNothingToSayOfWhatIsWhole) {
@@ -89,8 +89,8 @@ TEST_F(FindFlaw, AcceptsTheGapsThatTheManifestHas) {
 }
 
 TEST_F(FindFlaw, TakesAFailedJoinForOne) {
-  const RemuxFailure failure{
-      .error = Error(Errc::integrity, "broken"), .input = 0, .at = Seconds(13)};
+  const remux_job::Failure failure{.error = Error(Errc::integrity, "broken"),
+                                   .place = remux_job::Place{.input = 0, .at = Seconds(13)}};
   const auto flaw = find_flaw(plan_, {.failure = failure});
   ASSERT_TRUE(flaw);
   EXPECT_LE(flaw->first, 3u);
@@ -99,7 +99,8 @@ TEST_F(FindFlaw, TakesAFailedJoinForOne) {
 }
 
 TEST_F(FindFlaw, LooksAtTheAudioInsideTheVideoToo) {
-  const RemuxedTrack audio{.type = TrackType::audio, .packets = 900, .duration = Seconds(12)};
+  const remux_job::TrackReport audio{
+      .kind = TrackType::audio, .packets = 900, .duration = Seconds(12)};
   EXPECT_TRUE(find_flaw(plan_, {.tracks = {made_, audio}}));
 }
 

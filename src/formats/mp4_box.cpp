@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "media/container/mp4_box.hpp"
+#include "formats/mp4_box.hpp"
 
-namespace matinee::media {
+namespace matinee::formats {
 
 std::optional<BoxHeader> parse_box_header(std::span<const std::byte> bytes) {
   constexpr std::size_t k_short = 8;
@@ -19,4 +19,4 @@ std::optional<BoxHeader> parse_box_header(std::span<const std::byte> bytes) {
   return box;
 }
 
-}  // namespace matinee::media
+}  // namespace matinee::formats

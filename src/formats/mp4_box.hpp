@@ -11,7 +11,7 @@
 
 #include "base/endian.hpp"
 
-namespace matinee::media {
+namespace matinee::formats {
 
 /// As much as the longest header needs; that of a box with a 64-bit size.
 inline constexpr std::size_t k_longest_box_header = 16;
@@ -35,4 +35,4 @@ struct BoxHeader {
 /// The header at the start of `bytes`; nothing where it is cut off.
 std::optional<BoxHeader> parse_box_header(std::span<const std::byte> bytes);
 
-}  // namespace matinee::media
+}  // namespace matinee::formats

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "media/container/mp4_box.hpp"
+#include "formats/mp4_box.hpp"
 
 #include <string>
 
 #include <gtest/gtest.h>
 
-namespace matinee::media {
+namespace matinee::formats {
 namespace {
 
 std::optional<BoxHeader> parse(const std::string& text) {
@@ -44,4 +44,4 @@ TEST(BoxHeader, OfABoxThatEndsInsideItIsMalformed) {
 }
 
 }  // namespace
-}  // namespace matinee::media
+}  // namespace matinee::formats

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "remux_job/report.hpp"
+
+#include <gtest/gtest.h>
+
+namespace matinee::remux_job {
+namespace {
+
+TEST(Report, IsReadAsItWasWritten) {
+  const TrackReport track{.input = 1,
+                          .kind = TrackType::audio,
+                          .codec = "aac",
+                          .packets = 3,
+                          .first = Seconds(0.5),
+                          .duration = Seconds(1.5),
+                          .summed = Seconds(1.25),
+                          .largest_gap = Seconds(0.25),
+                          .gap_at = Seconds(1),
+                          .largest_overlap = Seconds(0.125),
+                          .overlap_at = Seconds(1.75),
+                          .repairs = 4};
+  const auto report = parse_report(encode_report({.tracks = {track}}));
+  ASSERT_TRUE(report && report->tracks.size() == 1U && !report->failure);
+  const TrackReport& read = report->tracks[0];
+  EXPECT_EQ(read.input, 1U);
+  EXPECT_EQ(read.kind, TrackType::audio);
+  EXPECT_EQ(read.codec, "aac");
+  EXPECT_EQ(read.packets, 3U);
+  EXPECT_EQ(read.first, track.first);
+  EXPECT_EQ(read.duration, track.duration);
+  EXPECT_EQ(read.summed, track.summed);
+  EXPECT_EQ(read.largest_gap, track.largest_gap);
+  EXPECT_EQ(read.gap_at, track.gap_at);
+  EXPECT_EQ(read.largest_overlap, track.largest_overlap);
+  EXPECT_EQ(read.overlap_at, track.overlap_at);
+  EXPECT_EQ(read.repairs, 4U);
+}
+
+TEST(Report, TellsOfAFailureWithItsPlaceIfThereIsOne) {
+  const Error error(Errc::integrity, "x");
+  const auto placed = parse_report(encode_report(
+      {.failure = Failure{.error = error, .place = Place{.input = 1, .at = Seconds(8.5)}}}));
+  ASSERT_TRUE(placed && placed->failure && placed->failure->place);
+  EXPECT_EQ(placed->failure->error.code(), Errc::integrity);
+  EXPECT_EQ(placed->failure->place->input, 1U);
+  EXPECT_EQ(placed->failure->place->at, Seconds(8.5));
+  const auto elsewhere = parse_report(encode_report({.failure = Failure{.error = error}}));
+  ASSERT_TRUE(elsewhere && elsewhere->failure);
+  EXPECT_FALSE(elsewhere->failure->place);
+}
+
+TEST(Report, IsCheckedBeforeItIsBelieved) {
+  EXPECT_EQ(
+      parse_report(R"({"tracks":[{"input":0,"type":"audio","codec":"aac","packets":3,"first":0,
+                             "duration":1.5,"summed":1.5,"largest_gap":0,"gap_at":0,
+                             "largest_overlap":0,"overlap_at":0,"repairs":0}]})")
+          ->tracks.at(0)
+          .packets,
+      3u);
+  for (const auto text :
+       {"", "{}", "[]", R"({"tracks":[1]})", R"({"tracks":[{"input":-1}]})",
+        R"({"tracks":[{"input":0,"type":"audio","codec":"aac","packets":3,"duration":1.5}]})",
+        R"({"tracks":[{"input":0,"type":"smell","codec":"","duration":1,"packets":1}]})"}) {
+    EXPECT_EQ(parse_report(text).error().code(), Errc::integrity) << text;
+  }
+}
+
+}  // namespace
+}  // namespace matinee::remux_job
