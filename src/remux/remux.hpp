@@ -27,6 +27,7 @@ using remux_job::Job;
 using remux_job::Part;
 using remux_job::Place;
 using remux_job::Purpose;
+using remux_job::Step;
 using remux_job::Tag;
 using remux_job::TrackReport;
 using Kind = remux_job::TrackType;

@@ -53,6 +53,7 @@ Result<Part> parse_part(const json::Value& value) {
     if (!file.is_string()) return Error(Errc::usage, "a file without a name");
     part.files.push_back(file.get<std::string>());
   }
+  if (part.files.empty()) return Error(Errc::usage, "a part without files");
   return part;
 }
 

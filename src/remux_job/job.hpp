@@ -26,7 +26,8 @@ using media::TrackType;
 
 enum class Container : std::uint8_t { mp4, mkv };
 
-/// Files that continue each other in one timeline: an initialization and its segments, say.
+/// Files that continue each other in one timeline: an initialization and its segments, say. There
+/// is at least one.
 struct Part {
   Seconds start{};  ///< in the presentation
   /// Parts of one number, of whatever input, have timestamps of one clock.
@@ -53,6 +54,7 @@ struct Input {
   /// any. If no input goes into the output, there is no output.
   bool is_embedded = true;
   std::string subtitles_file = {};
+  /// Without any, the input is left out.
   std::vector<Part> parts = {};
 };
 

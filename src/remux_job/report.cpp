@@ -15,7 +15,26 @@ Error not_a_report() {
   return {Errc::integrity, "matinee-remux gave no report"};
 }
 
+json::Ordered encode_steps(const std::vector<Step>& steps) {
+  json::Ordered list = json::Ordered::array();
+  for (const Step& step : steps)
+    list.push_back(json::Ordered::array({step.at.count(), step.length.count()}));
+  return list;
+}
+
+bool parse_steps(const json::Value& list, std::vector<Step>& steps) {
+  if (list.size() > k_most_steps) return false;
+  for (const json::Value& pair : list) {
+    if (!pair.is_array() || pair.size() != 2 || !pair[0].is_number() || !pair[1].is_number())
+      return false;
+    steps.push_back(
+        {.at = Seconds(pair[0].get<double>()), .length = Seconds(pair[1].get<double>())});
+  }
+  return true;
+}
+
 json::Ordered encode_track(const TrackReport& track) {
+  const auto last = track.last_file_at;
   return {{"input", track.input},
           {"type", name_of(track.kind)},
           {"codec", track.codec},
@@ -23,11 +42,11 @@ json::Ordered encode_track(const TrackReport& track) {
           {"first", track.first.count()},
           {"duration", track.duration.count()},
           {"summed", track.summed.count()},
-          {"largest_gap", track.largest_gap.count()},
-          {"gap_at", track.gap_at.count()},
-          {"largest_overlap", track.largest_overlap.count()},
-          {"overlap_at", track.overlap_at.count()},
-          {"repairs", track.repairs}};
+          {"last_file_at", last ? json::Ordered(last->count()) : json::Ordered(nullptr)},
+          {"gaps", encode_steps(track.gaps)},
+          {"overlaps", encode_steps(track.overlaps)},
+          {"repairs", track.repairs},
+          {"ignored_bytes", track.ignored_bytes}};
 }
 
 std::optional<TrackReport> parse_track(const json::Value& entry) {
@@ -52,11 +71,12 @@ std::optional<TrackReport> parse_track(const json::Value& entry) {
                     .first = seconds("first"),
                     .duration = seconds("duration"),
                     .summed = seconds("summed"),
-                    .largest_gap = seconds("largest_gap"),
-                    .gap_at = seconds("gap_at"),
-                    .largest_overlap = seconds("largest_overlap"),
-                    .overlap_at = seconds("overlap_at"),
-                    .repairs = count("repairs")};
+                    .repairs = count("repairs"),
+                    .ignored_bytes = count("ignored_bytes")};
+  if (const auto last = json::find_number(entry, "last_file_at"))
+    track.last_file_at = Seconds(*last);
+  is_whole &= parse_steps(json::list(entry, "gaps"), track.gaps);
+  is_whole &= parse_steps(json::list(entry, "overlaps"), track.overlaps);
   return is_whole ? std::optional(std::move(track)) : std::nullopt;
 }
 
@@ -66,7 +86,9 @@ Failure parse_failure(const json::Value& document) {
   const auto input = json::find_int(place, "input");
   const auto at = json::find_number(place, "at");
   if (input && *input >= 0 && at)
-    failure.place = {.input = static_cast<std::size_t>(*input), .at = Seconds(*at)};
+    failure.place = {.input = static_cast<std::size_t>(*input),
+                     .at = Seconds(*at),
+                     .file = json::find_string(place, "file").value_or("")};
   return failure;
 }
 
@@ -77,7 +99,8 @@ std::string encode_report(const Report& report) {
   if (report.failure) {
     document["error"] = json::encode_error(report.failure->error);
     if (const auto& place = report.failure->place)
-      document["failed"] = {{"input", place->input}, {"at", place->at.count()}};
+      document["failed"] = {
+          {"input", place->input}, {"at", place->at.count()}, {"file", place->file}};
     return json::dump(document);
   }
   document["tracks"] = json::Ordered::array();

@@ -16,7 +16,6 @@ namespace matinee::media {
 namespace {
 
 using formats::box_type;
-using formats::BoxHeader;
 
 constexpr std::size_t k_packet = 188;
 constexpr char k_sync = 'G';
@@ -138,10 +137,16 @@ Error encrypted() {
 Result<void> check_packets(const ByteReader& read, std::uint64_t size) {
   // Small enough for the heap to keep it and for the cache to hold it.
   constexpr std::size_t k_chunk = 512 * k_packet;
-  if (size % k_packet != 0) return broken("is cut off inside a transport packet");
+  const std::uint64_t rest = size % k_packet;
+  if (rest != 0) {
+    MATINEE_TRY_ASSIGN(const std::string last, read(size - rest, 1));
+    if (last.starts_with(k_sync)) return broken("is cut off inside a transport packet");
+    size -= rest;
+  }
   TransportScan scan;
   for (std::uint64_t at = 0; at < size; at += k_chunk) {
-    MATINEE_TRY_ASSIGN(const std::string bytes, read(at, k_chunk));
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(k_chunk, size - at));
+    MATINEE_TRY_ASSIGN(const std::string bytes, read(at, wanted));
     if (!scan.take(bytes)) return broken("is a transport stream with something else in it");
     if (scan.is_protected()) return encrypted();
   }
@@ -169,29 +174,18 @@ Result<void> check_elements(const ByteReader& read, std::uint64_t size) {
   return {};
 }
 
-// The header of the box at `at`, with the size of the rest where it says so.
-Result<BoxHeader> read_box(const ByteReader& read, std::uint64_t at, std::uint64_t size) {
-  MATINEE_TRY_ASSIGN(const std::string head, read(at, formats::k_longest_box_header));
-  auto box = formats::parse_box_header(std::as_bytes(std::span(head)));
-  if (!box) return broken("is cut off inside a box");
-  if (box->is_malformed()) return broken("has a box that is broken");
-  if (!box->size) box->size = size - at;
-  if (*box->size > size - at) return broken("is cut off inside a box");
-  return *box;
-}
-
 Result<void> check_boxes(const ByteReader& read, std::uint64_t size) {
   // What holds samples is passed over, and what is larger than any index is, too.
   constexpr std::uint64_t k_most_looked_at = 4u << 20;
-  for (std::uint64_t at = 0; at < size;) {
-    MATINEE_TRY_ASSIGN(const BoxHeader box, read_box(read, at, size));
+  const auto check = [&](std::uint64_t at, const formats::BoxHeader& box) -> Result<void> {
     const bool is_passed_over = box.type == box_type("mdat") || box.type == box_type("free");
-    if (!is_passed_over && *box.size <= k_most_looked_at) {
-      MATINEE_TRY_ASSIGN(const std::string bytes, read(at, static_cast<std::size_t>(*box.size)));
-      if (scan_mp4(std::as_bytes(std::span(bytes))).is_protected) return encrypted();
-    }
-    at += *box.size;
-  }
+    if (is_passed_over || *box.size > k_most_looked_at) return {};
+    MATINEE_TRY_ASSIGN(const std::string bytes, read(at, static_cast<std::size_t>(*box.size)));
+    if (scan_mp4(std::as_bytes(std::span(bytes))).is_protected) return encrypted();
+    return {};
+  };
+  MATINEE_TRY_ASSIGN(const formats::Boxes boxes, formats::walk_boxes(read, size, check));
+  if (boxes.ending == formats::BoxesEnd::cut) return broken("has a box that is broken or cut off");
   return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -11,15 +12,22 @@ namespace matinee::media {
 
 namespace {
 
-// A new part wherever the initialization changes or the timestamps start anew.
-std::vector<remux_job::Part> parts_of(const Track& track, std::size_t track_index) {
+// A new part wherever the initialization changes, the timestamps start anew or something is left
+// out: media without timestamps of their own go on where they belong.
+std::vector<remux_job::Part> parts_of(const Track& track, std::size_t track_index,
+                                      const std::set<std::string>& left_out) {
   std::vector<remux_job::Part> parts;
   std::optional<std::size_t> init;
+  bool is_new = true;
   for (std::size_t i = 0; i < track.segments.size(); ++i) {
     const Segment& segment = track.segments[i];
-    const bool is_new = parts.empty() || segment.discontinuity || segment.init != init;
+    is_new |= parts.empty() || segment.discontinuity || segment.init != init;
     init = segment.init;
-    if (is_new) {
+    if (left_out.contains(segment_name(track_index, i))) {
+      is_new = true;
+      continue;
+    }
+    if (std::exchange(is_new, false)) {
       parts.push_back({.start = segment.start, .files = {}});
       if (segment.timeline) {
         parts.back().clock = track.timelines.at(*segment.timeline).number;
@@ -61,7 +69,8 @@ std::string subtitles_name(std::size_t track) {
   return fmt::format("t{}.vtt", track);
 }
 
-remux_job::Job make_remux_job(const Plan& plan, const JoinOptions& options) {
+remux_job::Job make_remux_job(const Plan& plan, const JoinOptions& options,
+                              const std::set<std::string>& left_out) {
   const bool is_plain = is_published_as_it_came(plan, options.container);
   const SubtitleUse use = options.subtitles;
   remux_job::Job job{.output = k_joined_name,
@@ -84,7 +93,7 @@ remux_job::Job make_remux_job(const Plan& plan, const JoinOptions& options) {
                           .keeps_audio = track.type == TrackType::video && track.carries_audio,
                           .is_embedded = !is_text || (!is_plain && use != SubtitleUse::beside),
                           .subtitles_file = is_beside ? subtitles_name(t) : "",
-                          .parts = parts_of(track, t)});
+                          .parts = parts_of(track, t, left_out)});
   }
   return job;
 }

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/boxes.hpp"
+
 namespace matinee::formats {
 namespace {
 
@@ -41,6 +43,47 @@ TEST(BoxHeader, IsNothingWhereItIsCutOff) {
 TEST(BoxHeader, OfABoxThatEndsInsideItIsMalformed) {
   EXPECT_TRUE(parse(std::string("\0\0\0\7free", 8))->is_malformed());
   EXPECT_TRUE(parse(std::string("\0\0\0\1free\0\0\0\0\0\0\0\10", 16))->is_malformed());
+}
+
+class WalkBoxes : public ::testing::Test {
+ protected:
+  Boxes walk(const std::string& bytes) {
+    const ReadAt read = [&](std::uint64_t at, std::size_t size) -> Result<std::string> {
+      return bytes.substr(at, size);
+    };
+    const OnBox on_box = [&](std::uint64_t at, const BoxHeader& box) -> Result<void> {
+      EXPECT_EQ(box_type(std::string_view(bytes).substr(at + 4, 4)), box.type);
+      ++count_;
+      return {};
+    };
+    return walk_boxes(read, bytes.size(), on_box).value();
+  }
+
+  const std::string film_ =
+      test::box("ftyp", "isom") + test::box("moov", "x") + test::box("mdat", "sound");
+  int count_ = 0;
+};
+
+TEST_F(WalkBoxes, TellsOfEachBox) {
+  const Boxes boxes = walk(film_ + test::box("abcd", "of an unknown type"));
+  EXPECT_EQ(boxes.ending, BoxesEnd::whole);
+  EXPECT_EQ(count_, 4);
+  EXPECT_EQ(walk(film_ + std::string("\0\0\0\0mdat to the end", 18)).ending, BoxesEnd::whole);
+}
+
+TEST_F(WalkBoxes, KnowsWhatIsNoBoxBehindTheLastOne) {
+  for (const std::string& tail :
+       {"TAG" + std::string(125, ' '), std::string(4, 'x'), std::string(100, '\0')}) {
+    const Boxes boxes = walk(film_ + tail);
+    EXPECT_EQ(boxes.ending, BoxesEnd::trailing);
+    EXPECT_EQ(boxes.end, film_.size());
+  }
+}
+
+TEST_F(WalkBoxes, KnowsABoxThatIsCutOff) {
+  EXPECT_EQ(walk(film_.substr(0, film_.size() - 2)).ending, BoxesEnd::cut);
+  EXPECT_EQ(walk("no box at all").ending, BoxesEnd::cut);
+  EXPECT_EQ(walk(film_ + std::string("\0\0\0\3mdat", 8)).ending, BoxesEnd::cut) << "broken";
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ TEST(Job, IsReadAsItWasWritten) {
                              .clock = 3,
                              .cut = Seconds(8),
                              .files = {"t0-init00000", "t0-000000"}},
-                            {.start = Seconds(8)}}},
+                            {.start = Seconds(8), .files = {"t0-000001"}}}},
                  {.kind = TrackType::text, .is_embedded = false, .subtitles_file = "t1.vtt"}}};
   const auto read = parse_job(encode_job(job));
   ASSERT_TRUE(read) << read.error().message();
@@ -56,6 +56,7 @@ TEST(Job, IsNoneWithoutWhatItNeeds) {
        {"", "[]", "{}", R"({"output":""})", R"({"output":"x","inputs":[{"type":"smell"}]})",
         R"({"output":"x","inputs":[{"type":"text","embedded":false}]})",
         R"({"output":"x","inputs":[{"type":"video","parts":[{"files":["a"]}]}]})",
+        R"({"output":"x","inputs":[{"type":"video","parts":[{"start":0}]}]})",
         R"({"output":"x","inputs":[{"type":"video","parts":[{"start":0,"files":[1]}]}]})"}) {
     EXPECT_EQ(parse_job(text).error().code(), Errc::usage) << text;
   }
