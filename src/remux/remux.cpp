@@ -87,7 +87,8 @@ class Muxer {
     start_ = std::numeric_limits<std::int64_t>::max();
     for (std::size_t i = 0; i < job_.inputs.size(); ++i) {
       const Input& input = job_.inputs[i];
-      if (input.parts.empty()) return Error(Errc::usage, "an input without parts");
+      // Nothing of it could be had.
+      if (input.parts.empty()) continue;
       if (input.kind == Kind::text && !input.is_embedded) {
         beside_.push_back(i);
         continue;
@@ -98,14 +99,26 @@ class Muxer {
         sources_.push_back(&source);
         continue;
       }
-      MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(input.parts.front(), arrivals_));
-      auto& source = media_.emplace_back(input, std::move(reader), arrivals_);
-      MATINEE_TRY(source.add_streams(output_.get(), lanes_, i));
-      start_ = std::min(start_, source.start_time());
-      sources_.push_back(&source);
+      MATINEE_TRY(open_media(i));
     }
     if (sources_.empty()) return Error(Errc::usage, "a job without inputs");
     if (media_.empty()) start_ = 0;
+    return {};
+  }
+
+  Result<void> open_media(std::size_t index) {
+    const Input& input = job_.inputs[index];
+    const Part& first = input.parts.front();
+    // Until something else is known to be at fault.
+    failed_at_ = {.input = index, .at = first.start, .file = first.files.front()};
+    MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(first, arrivals_));
+    auto& source = media_.emplace_back(input, std::move(reader), arrivals_);
+    MATINEE_TRY(source.add_streams(output_.get(), lanes_, index));
+    failed_at_.reset();
+    // The first input has the clock that the others are compared with: see unwrapped().
+    const std::int64_t own = source.start_time();
+    start_ = std::min(start_, media_.size() == 1 ? own : unwrapped(own, start_));
+    sources_.push_back(&source);
     return {};
   }
 
@@ -156,10 +169,10 @@ class Muxer {
 
   Result<void> tell_clocks() {
     for (const MediaSource& source : media_) {
-      Seconds at{};
+      Place at{.input = source.input_index()};
       const auto told = source.tell_clocks(clocks_, -start_, at);
       if (told) continue;
-      failed_at_ = {.input = source.input_index(), .at = at};
+      failed_at_ = at;
       return told.error();
     }
     return {};
@@ -167,8 +180,12 @@ class Muxer {
 
   // After the header: only now the muxer has settled on its time bases.
   Result<void> begin() {
-    for (MediaSource& source : media_)
-      MATINEE_TRY(source.begin(-start_, clocks_));
+    for (MediaSource& source : media_) {
+      const auto begun = source.begin(-start_, clocks_);
+      if (begun) continue;
+      failed_at_ = {.input = source.input_index(), .file = source.file()};
+      return begun.error();
+    }
     for (TextSource& source : texts_) {
       MATINEE_TRY_ASSIGN(auto cues, read_cues(source.input(), start_, clocks_, arrivals_));
       const std::string& file = source.input().subtitles_file;
@@ -199,7 +216,7 @@ class Muxer {
       const Seconds at(static_cast<double>(*source->next_time()) / AV_TIME_BASE);
       auto packet = source->take();
       if (!packet) {
-        failed_at_ = {.input = source->input_index(), .at = at};
+        failed_at_ = {.input = source->input_index(), .at = at, .file = source->file()};
         return packet.error();
       }
       Lane& lane = lanes_.at(static_cast<std::size_t>((*packet)->stream_index));
@@ -207,7 +224,7 @@ class Muxer {
       av_packet_rescale_ts(packet->get(), lane.time_base, lane.output->time_base);
       const int code = av_interleaved_write_frame(output_.get(), packet->get());
       if (code < 0) {
-        failed_at_ = {.input = lane.report.input, .at = at};
+        failed_at_ = {.input = lane.report.input, .at = at, .file = source->file()};
         return libav_error(code, job_.output);
       }
     }
