@@ -52,7 +52,7 @@ HOME_OF = [
     (r"<curl/", {"src/http"}),
     (r"<libav\w+/", {"src/remux"}),
     (r"<sodium", {"src/base"}),
-    (r"<pugixml", {"src/media/manifest"}),
+    (r"<pugixml", {"src/media/manifest", "src/remux"}),
     (r"<nlohmann/", {"src/json", "apps/sandbox"}),
     (r"<CLI/", {"apps"}),
     (r"<(sdbus-c|systemd/)", {"src/keyring"}),

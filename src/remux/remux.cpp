@@ -19,26 +19,30 @@
 #include "remux/part_reader.hpp"
 #include "remux/subtitles.hpp"
 #include "remux/text_source.hpp"
-#include "remux/webvtt.hpp"
 
 namespace matinee::remux {
 
 namespace {
 
-// A text input that becomes a file and no stream.
-Result<TrackReport> write_beside(const Input& input, std::size_t index, std::int64_t media_start,
-                                 const Clocks& clocks, Arrivals* arrivals) {
-  MATINEE_TRY_ASSIGN(const auto cues, read_cues(input, media_start, clocks, arrivals));
-  MATINEE_TRY(write_subtitles(input.subtitles_file, cues));
-  return TrackReport{.input = index, .kind = Kind::text, .codec = "webvtt", .packets = cues.size()};
+// Of a text input that becomes no stream.
+TrackReport report_on(Subtitles subtitles, std::size_t index) {
+  return {.input = index,
+          .kind = Kind::text,
+          .codec = "webvtt",
+          .packets = subtitles.cues.size(),
+          .notes = std::move(subtitles.notes),
+          .is_lost = subtitles.is_lost};
 }
 
-// For a film that is whole by itself.
+// Without media: for a film that is whole by itself, or for its subtitles alone.
 Result<std::vector<TrackReport>> write_all_beside(const Job& job, Arrivals* arrivals) {
   std::vector<TrackReport> reports;
+  const Clocks clocks;
   for (std::size_t i = 0; i < job.inputs.size(); ++i) {
-    MATINEE_TRY_ASSIGN(TrackReport report, write_beside(job.inputs[i], i, 0, {}, arrivals));
-    reports.push_back(std::move(report));
+    MATINEE_TRY_ASSIGN(Subtitles subtitles,
+                       read_subtitles(job.inputs[i], {.clocks = clocks}, arrivals));
+    MATINEE_TRY(write_subtitles(job.inputs[i].subtitles_file, subtitles));
+    reports.push_back(report_on(std::move(subtitles), i));
   }
   return reports;
 }
@@ -69,9 +73,10 @@ class Muxer {
     MATINEE_TRY(add_facts());
     code = avio_open(&output_->pb, job_.output.c_str(), AVIO_FLAG_WRITE);
     if (code < 0) return libav_error(code, job_.output);
+    MATINEE_TRY(tell_clocks());
+    MATINEE_TRY(read_texts());
     MATINEE_TRY(write_header());
     if (cover_) MATINEE_TRY(cover_->write(output_.get()));
-    MATINEE_TRY(tell_clocks());
     MATINEE_TRY(begin());
     MATINEE_TRY(copy_packets());
     code = av_write_trailer(output_.get());
@@ -87,21 +92,10 @@ class Muxer {
     start_ = std::numeric_limits<std::int64_t>::max();
     for (std::size_t i = 0; i < job_.inputs.size(); ++i) {
       const Input& input = job_.inputs[i];
-      // Nothing of it could be had.
-      if (input.parts.empty()) continue;
-      if (input.kind == Kind::text && !input.is_embedded) {
-        beside_.push_back(i);
-        continue;
-      }
-      if (input.kind == Kind::text) {
-        auto& source = texts_.emplace_back(input, job_.container);
-        MATINEE_TRY(source.add_stream_to(output_.get(), lanes_, i));
-        sources_.push_back(&source);
-        continue;
-      }
+      // Nothing of it could be had, or it is read when the clocks are known.
+      if (input.parts.empty() || input.kind == Kind::text) continue;
       MATINEE_TRY(open_media(i));
     }
-    if (sources_.empty()) return Error(Errc::usage, "a job without inputs");
     if (media_.empty()) start_ = 0;
     return {};
   }
@@ -186,18 +180,41 @@ class Muxer {
       failed_at_ = {.input = source.input_index(), .file = source.file()};
       return begun.error();
     }
-    for (TextSource& source : texts_) {
-      MATINEE_TRY_ASSIGN(auto cues, read_cues(source.input(), start_, clocks_, arrivals_));
-      const std::string& file = source.input().subtitles_file;
-      if (!file.empty()) MATINEE_TRY(write_subtitles(file, cues));
-      source.begin(std::move(cues));
-    }
-    for (const std::size_t index : beside_) {
-      MATINEE_TRY_ASSIGN(TrackReport report,
-                         write_beside(job_.inputs[index], index, start_, clocks_, arrivals_));
-      written_.push_back(std::move(report));
-    }
     return {};
+  }
+
+  // Before the header, which holds their styles.
+  Result<void> read_texts() {
+    OutputTime time{.presentation_start = presentation_start(), .clocks = clocks_};
+    if (!media_.empty()) time.media_start = start_;
+    for (std::size_t i = 0; i < job_.inputs.size(); ++i) {
+      const Input& input = job_.inputs[i];
+      if (input.kind != Kind::text) continue;
+      MATINEE_TRY_ASSIGN(Subtitles subtitles, read_subtitles(input, time, arrivals_));
+      if (!input.subtitles_file.empty()) {
+        MATINEE_TRY(write_subtitles(input.subtitles_file, subtitles));
+      }
+      if (!input.is_embedded || subtitles.is_lost) {
+        written_.push_back(report_on(std::move(subtitles), i));
+        continue;
+      }
+      TextSource& source = texts_.emplace_back(input, job_.container, std::move(subtitles));
+      MATINEE_TRY(source.add_stream_to(output_.get(), lanes_, i));
+      sources_.push_back(&source);
+    }
+    return sources_.empty() ? Error(Errc::usage, "a job without inputs") : Result<void>();
+  }
+
+  // Where the first media to be shown are in a presentation of DASH, in microseconds.
+  std::int64_t presentation_start() const {
+    std::optional<std::int64_t> earliest;
+    for (const MediaSource& source : media_) {
+      const auto& origin = job_.inputs[source.input_index()].parts.front().origin;
+      if (!origin) continue;
+      const std::int64_t start = source.start_time() + in_microseconds(*origin);
+      earliest = std::min(earliest.value_or(start), start);
+    }
+    return earliest.value_or(0);
   }
 
   void mark_defaults() {
@@ -259,8 +276,7 @@ class Muxer {
   std::deque<MediaSource> media_;
   std::deque<TextSource> texts_;
   std::optional<Cover> cover_;
-  // Text inputs that only become files, and what became of them.
-  std::vector<std::size_t> beside_;
+  // On text inputs that become no stream.
   std::vector<TrackReport> written_;
   std::vector<Source*> sources_;
   std::int64_t start_ = 0;

@@ -19,6 +19,7 @@ json::Value encode_part(const Part& part) {
   json::Value value = {{"start", part.start.count()}, {"files", part.files}};
   if (part.clock) value["clock"] = *part.clock;
   if (part.cut) value["cut"] = part.cut->count();
+  if (part.origin) value["origin"] = part.origin->count();
   return value;
 }
 
@@ -49,6 +50,7 @@ Result<Part> parse_part(const json::Value& value) {
   if (const auto clock = json::find_int(value, "clock"))
     part.clock = static_cast<std::uint64_t>(*clock);
   if (const auto cut = json::find_number(value, "cut")) part.cut = Seconds(*cut);
+  if (const auto origin = json::find_number(value, "origin")) part.origin = Seconds(*origin);
   for (const json::Value& file : json::list(value, "files")) {
     if (!file.is_string()) return Error(Errc::usage, "a file without a name");
     part.files.push_back(file.get<std::string>());

@@ -6,7 +6,7 @@
 //    "inputs": [{"type": "video"|"audio"|"text", "language": "en", "title": "English",
 //                "forced": false, "describes_sound": false, "describes_picture": false,
 //                "embedded_audio": false, "embedded": true, "subtitles_file": "",
-//                "parts": [{"start": 0.0, "clock": 0, "cut": 8.0,
+//                "parts": [{"start": 0.0, "clock": 0, "cut": 8.0, "origin": 0.0,
 //                           "files": ["t0-init00000", "t0-000000"]}]}]}
 #pragma once
 
@@ -33,6 +33,8 @@ struct Part {
   /// Parts of one number, of whatever input, have timestamps of one clock.
   std::optional<std::uint64_t> clock = {};
   std::optional<Seconds> cut = {};  ///< what is later than this is left out
+  /// DASH: where time zero of the media lies in the presentation.
+  std::optional<Seconds> origin = {};
   std::vector<std::string> files = {};
 };
 

@@ -46,7 +46,9 @@ json::Ordered encode_track(const TrackReport& track) {
           {"gaps", encode_steps(track.gaps)},
           {"overlaps", encode_steps(track.overlaps)},
           {"repairs", track.repairs},
-          {"ignored_bytes", track.ignored_bytes}};
+          {"ignored_bytes", track.ignored_bytes},
+          {"notes", track.notes},
+          {"lost", track.is_lost}};
 }
 
 std::optional<TrackReport> parse_track(const json::Value& entry) {
@@ -72,11 +74,16 @@ std::optional<TrackReport> parse_track(const json::Value& entry) {
                     .duration = seconds("duration"),
                     .summed = seconds("summed"),
                     .repairs = count("repairs"),
-                    .ignored_bytes = count("ignored_bytes")};
+                    .ignored_bytes = count("ignored_bytes"),
+                    .is_lost = json::is_true(entry, "lost")};
   if (const auto last = json::find_number(entry, "last_file_at"))
     track.last_file_at = Seconds(*last);
   is_whole &= parse_steps(json::list(entry, "gaps"), track.gaps);
   is_whole &= parse_steps(json::list(entry, "overlaps"), track.overlaps);
+  for (const json::Value& note : json::list(entry, "notes")) {
+    is_whole &= note.is_string();
+    if (is_whole) track.notes.push_back(note.get<std::string>());
+  }
   return is_whole ? std::optional(std::move(track)) : std::nullopt;
 }
 

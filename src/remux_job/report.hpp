@@ -3,7 +3,8 @@
 // What matinee-remux has to say about its job, and the form in which it says it:
 //   {"tracks": [{"input": 0, "type": "video", "codec": "h264", "packets": 576, "first": 0.0,
 //                "duration": 24.0, "summed": 24.0, "last_file_at": 22.0,
-//                "gaps": [[8.0, 4.0]], "overlaps": [], "repairs": 0, "ignored_bytes": 0}]}
+//                "gaps": [[8.0, 4.0]], "overlaps": [], "repairs": 0, "ignored_bytes": 0,
+//                "notes": [], "lost": false}]}
 // or the error, in the one form that errors have between processes (json/error.hpp), and the place
 // if the media of an input are at fault at a time:
 //   {"error": {"code": "integrity", "message": "..."}, "failed": {"input": 0, "at": 8.04, "file":
@@ -53,6 +54,9 @@ struct TrackReport {
   std::uint64_t repairs = 0;        ///< packets whose time had to be put behind the one before
   /// What was behind the last packet or box of its files, and is no part of them.
   std::uint64_t ignored_bytes = 0;
+  /// Text: what could not be read, for people; and whether that is all there was.
+  std::vector<std::string> notes = {};
+  bool is_lost = false;
 };
 
 /// Where it went wrong: in which input, at what time of the output, and in which of its files.

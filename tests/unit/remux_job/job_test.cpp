@@ -22,6 +22,7 @@ TEST(Job, IsReadAsItWasWritten) {
                   .parts = {{.start = Seconds(6),
                              .clock = 3,
                              .cut = Seconds(8),
+                             .origin = Seconds(-2),
                              .files = {"t0-init00000", "t0-000000"}},
                             {.start = Seconds(8), .files = {"t0-000001"}}}},
                  {.kind = TrackType::text, .is_embedded = false, .subtitles_file = "t1.vtt"}}};
@@ -44,8 +45,9 @@ TEST(Job, IsReadAsItWasWritten) {
   EXPECT_EQ(video.parts[0].start, Seconds(6));
   EXPECT_EQ(video.parts[0].clock, 3U);
   EXPECT_EQ(video.parts[0].cut, Seconds(8));
+  EXPECT_EQ(video.parts[0].origin, Seconds(-2));
   EXPECT_EQ(video.parts[0].files, job.inputs[0].parts[0].files);
-  EXPECT_FALSE(video.parts[1].clock || video.parts[1].cut);
+  EXPECT_FALSE(video.parts[1].clock || video.parts[1].cut || video.parts[1].origin);
   EXPECT_EQ(read->inputs[1].kind, TrackType::text);
   EXPECT_FALSE(read->inputs[1].is_embedded);
   EXPECT_EQ(read->inputs[1].subtitles_file, "t1.vtt");

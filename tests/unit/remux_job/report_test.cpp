@@ -18,7 +18,9 @@ TEST(Report, IsReadAsItWasWritten) {
                           .gaps = {{.at = Seconds(1), .length = Seconds(0.25)}},
                           .overlaps = {{.at = Seconds(1.75), .length = Seconds(0.125)}},
                           .repairs = 4,
-                          .ignored_bytes = 5};
+                          .ignored_bytes = 5,
+                          .notes = {"piece 2 of 3: it is empty"},
+                          .is_lost = true};
   const auto report = parse_report(encode_report({.tracks = {track}}));
   ASSERT_TRUE(report && report->tracks.size() == 1U && !report->failure);
   const TrackReport& read = report->tracks[0];
@@ -34,6 +36,8 @@ TEST(Report, IsReadAsItWasWritten) {
   EXPECT_EQ(read.overlaps, track.overlaps);
   EXPECT_EQ(read.repairs, 4U);
   EXPECT_EQ(read.ignored_bytes, 5U);
+  EXPECT_EQ(read.notes, track.notes);
+  EXPECT_TRUE(read.is_lost);
 }
 
 TEST(Report, TellsOfAFailureWithItsPlaceIfThereIsOne) {
