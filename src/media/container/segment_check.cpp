@@ -10,6 +10,7 @@
 #include "base/endian.hpp"
 #include "formats/mp4_box.hpp"
 #include "media/container/mp4.hpp"
+#include "media/container/text_check.hpp"
 
 namespace matinee::media {
 
@@ -226,6 +227,13 @@ Error strange(std::string_view head) {
                         : "is no media of a known kind");
 }
 
+// A piece in which nobody speaks may be empty.
+Result<void> check_text(const ByteReader& read, std::uint64_t size) {
+  MATINEE_TRY_ASSIGN(const std::string head, read(0, k_segment_head_bytes));
+  if (kind_of_segment(head) == SegmentKind::mp4) return check_boxes(read, size);
+  return can_be_subtitles(head) ? Result<void>() : strange(head);
+}
+
 }  // namespace
 
 SegmentKind kind_of_segment(std::string_view head) {
@@ -260,6 +268,7 @@ bool shows_encryption(std::string_view bytes) {
 }
 
 Result<void> check_segment(const ByteReader& read, std::uint64_t size, TrackType type) {
+  if (type == TrackType::text) return check_text(read, size);
   if (size == 0) return broken("is empty");
   MATINEE_TRY_ASSIGN(const std::string head, read(0, k_segment_head_bytes));
   const SegmentKind kind = kind_of_segment(head);
@@ -275,8 +284,6 @@ Result<void> check_segment(const ByteReader& read, std::uint64_t size, TrackType
     case SegmentKind::unknown:
       break;
   }
-  const bool is_webvtt = head.starts_with("WEBVTT") || head.starts_with("\xef\xbb\xbfWEBVTT");
-  if (type == TrackType::text && is_webvtt) return {};
   return strange(head);
 }
 
