@@ -174,7 +174,7 @@ bool is_mp4(std::string_view bytes) {
 }
 
 bool is_initialization(std::string_view bytes) {
-  return find_box(bytes, "moov") && !find_box(bytes, "moof");
+  return find_box(bytes, "moov") && !find_box(bytes, "moof") && !find_box(bytes, "mdat");
 }
 
 Result<TextTrack> parse_text_init(std::string_view init) {
@@ -202,14 +202,17 @@ Result<std::vector<FragmentSample>> parse_text_fragment(std::string_view piece,
                                                         const TextTrack& track) {
   std::vector<FragmentSample> samples;
   FragmentReader reader(piece, track, samples);
+  bool has_fragment = false;
   for (std::string_view rest = piece; !rest.empty();) {
     const std::size_t at = piece.size() - rest.size();
     MATINEE_TRY_ASSIGN(const Box box, take_box(rest));
     if (box.type != box_type("moof")) continue;
+    has_fragment = true;
     // By default its data follow it (8.8.7.1).
     constexpr std::size_t k_header = 8;
     MATINEE_TRY(reader.read(box.content, at, piece.size() - rest.size() + k_header));
   }
+  if (!has_fragment) return Error(Errc::unsupported, "it is MP4 without fragments");
   return samples;
 }
 

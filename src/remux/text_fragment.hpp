@@ -35,14 +35,15 @@ struct FragmentSample {
 /// Whether the bytes begin with a box that files and segments begin with.
 bool is_mp4(std::string_view bytes);
 
-/// Whether there is a moov box and no fragment: an initialization, or a file without fragments.
+/// Whether there is a moov box and no media.
 bool is_initialization(std::string_view bytes);
 
 /// Errc::integrity for what is no initialization, Errc::protected_media if its text is encrypted,
 /// Errc::unsupported if it has none of these codings.
 Result<TextTrack> parse_text_init(std::string_view init);
 
-/// All samples of the track in a piece. Errc::integrity for boxes that are broken or cut off.
+/// All samples of the track in a piece. Errc::integrity for boxes that are broken or cut off,
+/// Errc::unsupported for a file without fragments.
 Result<std::vector<FragmentSample>> parse_text_fragment(std::string_view piece,
                                                         const TextTrack& track);
 

@@ -39,6 +39,7 @@ TEST(TextFragment, InitializationsAndPiecesAreToldApart) {
   EXPECT_TRUE(is_initialization(init));
   EXPECT_FALSE(is_initialization(piece));
   EXPECT_FALSE(is_initialization(init + piece));
+  EXPECT_FALSE(is_initialization(init + box("mdat", "")));
 }
 
 class FragmentTest : public ::testing::Test {
@@ -84,6 +85,8 @@ TEST_F(FragmentTest, WhatIsBrokenIsAnError) {
   const std::string piece = test::text_fragment(0, {{1, "abc"}});
   EXPECT_FALSE(parse_text_fragment(piece.substr(0, piece.size() - 1), track_).has_value());
   EXPECT_FALSE(parse_text_fragment("<html></html>", track_).has_value());
+  EXPECT_EQ(parse_text_fragment(test::text_init("wvtt") + box("mdat", "x"), track_).error().code(),
+            Errc::unsupported);
   // A run that claims billions of samples without bytes.
   const std::string traf = box("tfhd", big(0, 1)) + box("trun", big(0, 0xffffffff));
   EXPECT_FALSE(parse_text_fragment(box("moof", box("traf", traf)), track_).has_value());
