@@ -10,6 +10,8 @@ namespace {
 
 class FrameLength : public ::testing::Test {
  protected:
+  FrameLength() { stream_.codecpar = &parameters_; }
+
   // In samples of a sound of `rate`.
   std::int64_t samples(AVCodecID codec, int rate, std::vector<std::uint8_t> bytes = {}) {
     parameters_.codec_type = AVMEDIA_TYPE_AUDIO;
@@ -21,7 +23,7 @@ class FrameLength : public ::testing::Test {
   }
 
   AVCodecParameters parameters_{};
-  AVStream stream_{.codecpar = &parameters_};
+  AVStream stream_{};
   AVPacket packet_{};
 };
 

@@ -20,17 +20,20 @@ class ParametersTest : public ::testing::Test {
     return parameters;
   }
 
+  static AVStream stream_of(AVCodecParameters& parameters) {
+    AVStream stream{};
+    stream.codecpar = &parameters;
+    return stream;
+  }
+
   static std::string change(AVCodecParameters from, AVCodecParameters to) {
-    const AVStream first{.codecpar = &from};
-    const AVStream second{.codecpar = &to};
-    return Parameters::of(first)->change_to(second).value_or("");
+    return Parameters::of(stream_of(from))->change_to(stream_of(to)).value_or("");
   }
 
   // Of a frame with these first bytes behind one with those.
   static std::string change(AVCodecParameters codec, std::vector<std::uint8_t> from,
                             std::vector<std::uint8_t> to) {
-    const AVStream stream{.codecpar = &codec};
-    Parameters parameters = *Parameters::of(stream);
+    Parameters parameters = *Parameters::of(stream_of(codec));
     AVPacket packet{};
     packet.data = from.data();
     packet.size = static_cast<int>(from.size());
