@@ -28,7 +28,7 @@ std::vector<remux_job::Part> parts_of(const Track& track, std::size_t track_inde
       continue;
     }
     if (std::exchange(is_new, false)) {
-      parts.push_back({.start = segment.start, .files = {}});
+      parts.push_back({.start = segment.start, .origin = segment.origin, .files = {}});
       if (segment.timeline) {
         parts.back().clock = track.timelines.at(*segment.timeline).number;
         parts.back().cut = track.timelines.at(*segment.timeline).cut;
