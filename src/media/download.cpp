@@ -269,7 +269,22 @@ class Download {
       warnings_.push_back(finding.message);
   }
 
+  // What could not be read of subtitles costs no more than that.
+  void add_text_warnings(const remux_job::Report& made) {
+    // Of a film that is published as it came, only the text is an input; it is last in a plan.
+    const auto media = std::ranges::count_if(
+        plan_.tracks, [](const Track& track) { return track.type != TrackType::text; });
+    for (const remux_job::TrackReport& track : made.tracks) {
+      const std::size_t index = track.input + (is_plain() ? static_cast<std::size_t>(media) : 0);
+      if (track.kind != TrackType::text || index >= plan_.tracks.size()) continue;
+      if (track.is_lost) lost_texts_.insert(index);
+      for (const std::string& note : track.notes)
+        warnings_.push_back(fmt::format("subtitles {}: {}", plan_.tracks[index].id, note));
+    }
+  }
+
   Result<DownloadReport> finished(const WorkFolder& folder, remux_job::Report made) {
+    add_text_warnings(made);
     if (options_.strict && !warnings_.empty()) {
       const std::size_t more = warnings_.size() - 1;
       return Error(Errc::integrity,
@@ -278,6 +293,7 @@ class Download {
     }
     return DownloadReport{.bytes = folder.find_size(result_name()).value_or(0),
                           .tracks = std::move(made.tracks),
+                          .lost_subtitles = {lost_texts_.begin(), lost_texts_.end()},
                           .warnings = std::move(warnings_)};
   }
 
@@ -333,8 +349,10 @@ class Download {
     std::size_t next = 0;
     for (std::size_t t = 0; t < plan_.tracks.size(); ++t) {
       if (plan_.tracks[t].type != TrackType::text) continue;
-      MATINEE_TRY(folder.publish_beside(subtitles_name(t), files.at(next)));
-      report.subtitles.push_back(files.at(next++));
+      const auto& file = files.at(next++);
+      if (lost_texts_.contains(t)) continue;
+      MATINEE_TRY(folder.publish_beside(subtitles_name(t), file));
+      report.subtitles.push_back(file);
     }
     return {};
   }
@@ -377,6 +395,8 @@ class Download {
   /// Of these, what cannot be read.
   std::set<std::string> left_out_;
   std::vector<std::string> warnings_;
+  /// Of the plan's tracks.
+  std::set<std::size_t> lost_texts_;
 };
 
 }  // namespace
