@@ -32,6 +32,8 @@ struct DownloadResult {
   std::filesystem::path file = {};
   /// WebVTT files that were written beside it.
   std::vector<std::filesystem::path> subtitles = {};
+  /// Each oddity of the media: see media::DownloadReport.
+  std::vector<std::string> warnings = {};
   DownloadState state = DownloadState::failed;
   /// Of one that exists, the options that it was made with, where that is known.
   std::optional<std::string> made_with = {};

@@ -68,6 +68,7 @@ Result<DownloadResult> Downloads::fetch(DownloadResult result, const About& abou
       result.state = DownloadState::done;
       result.bytes = report->bytes;
       result.subtitles = report->subtitles;
+      result.warnings = report->warnings;
       result.received = view.bytes_received();
       result.elapsed = view.spent().receiving;
       return result;
@@ -230,7 +231,8 @@ media::DownloadOptions Downloads::library_options(const DownloadResult& result) 
           .remuxer = host::program_part("matinee-remux"),
           .join = {.container = wishes_.container, .subtitles = wishes_.subtitles},
           .overwrite = options_.overwrite ? media::Overwrite::allow : media::Overwrite::refuse,
-          .limits = {.parallel = options_.parallel, .bytes_per_s = rate_}};
+          .limits = {.parallel = options_.parallel, .bytes_per_s = rate_},
+          .strict = options_.strict};
 }
 
 // A file under the name is left alone; whether it is this download, finished before, it says

@@ -35,6 +35,7 @@ struct DownloadChoices {
   bool trailer = false;
   bool stills = false;
   bool overwrite = false;
+  bool strict = false;
   bool embeds_cover = false;
   bool leaves_out_facts = false;
   std::string progress = "auto";

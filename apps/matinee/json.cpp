@@ -143,6 +143,7 @@ std::string json_of(const std::vector<DownloadResult>& results) {
          {"state", state_name(result.state)},
          {"file", has_file ? json::Ordered(result.file.native()) : json::Ordered(nullptr)},
          {"subtitles", paths_json(result.subtitles)},
+         {"warnings", result.warnings},
          {"bytes", has_file ? json::Ordered(result.bytes) : json::Ordered(nullptr)},
          {"error", result.error ? error_json(*result.error, {.command = "download"})
                                 : json::Ordered(nullptr)}});

@@ -37,6 +37,9 @@ struct Segment {
   Resource resource = {};
   Seconds start{};
   Seconds duration{};
+  /// DASH: where time zero of the media lies in the presentation: at the start of the Period, but
+  /// for its presentationTimeOffset.
+  std::optional<Seconds> origin = {};
   /// The initialization that this segment needs, as an index into Track::inits.
   std::optional<std::size_t> init = {};
   /// The media's own timestamps start anew here (EXT-X-DISCONTINUITY, a new Period).

@@ -12,13 +12,14 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "formats/mp4_box.hpp"
 #include "media/container/mp4.hpp"
-#include "media/container/mp4_box.hpp"
-#include "media/container/segment_check.hpp"
 #include "media/fetch/engine.hpp"
 #include "media/join/remux_job.hpp"
+#include "media/join/remuxer.hpp"
 #include "media/join/track_check.hpp"
 #include "media/protection_check.hpp"
+#include "media/second_fetch.hpp"
 #include "media/store/work_folder.hpp"
 #include "sys/file.hpp"
 
@@ -108,28 +109,22 @@ std::vector<std::string> init_names(const Plan& plan) {
   return names;
 }
 
-// Each box ends where the next one begins, and the last one with the file: nothing is cut off.
-Result<void> check_boxes_are_whole(const ByteReader& read, std::uint64_t size) {
-  const Error broken(Errc::integrity, "the file is cut short, or its boxes are broken");
-  std::uint64_t at = 0;
-  while (at < size) {
-    MATINEE_TRY_ASSIGN(const std::string head, read(at, k_longest_box_header));
-    const auto box = parse_box_header(std::as_bytes(std::span(head)));
-    if (!box || box->is_malformed()) return broken;
-    if (!box->size) return {};
-    if (*box->size > size - at) return broken;
-    at += *box->size;
-  }
-  return {};
-}
-
-// The file as it is now on the disk.
-Result<void> check_file(const WorkFolder& folder, const std::string& name) {
+// The file as it is now on the disk. What is behind its last box is the host's: it stays, with a
+// warning.
+Result<void> check_file(const WorkFolder& folder, const std::string& name,
+                        std::vector<std::string>& warnings) {
   MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_reading(name));
   const ByteReader read = descriptor_reader(fd.get(), name);
   MATINEE_TRY_ASSIGN(const Mp4Scan scan, examine_mp4(read));
-  MATINEE_TRY(check_boxes_are_whole(read, folder.find_size(name).value_or(0)));
+  const std::uint64_t size = folder.find_size(name).value_or(0);
+  MATINEE_TRY_ASSIGN(const formats::Boxes boxes, formats::walk_boxes(read, size));
+  if (boxes.ending == formats::BoxesEnd::cut)
+    return Error(Errc::integrity, "the file is cut short, or its boxes are broken");
   if (scan.is_protected) return Error(Errc::protected_media, "the file is encrypted");
+  if (boxes.ending == formats::BoxesEnd::trailing) {
+    warnings.push_back(
+        fmt::format("{} bytes behind the last box of the file are no media", size - boxes.end));
+  }
   return {};
 }
 
@@ -185,38 +180,138 @@ class Download {
   std::string result_name() const { return is_plain() ? segment_name(0, 0) : k_joined_name; }
 
   Result<DownloadReport> fetch_and_join(const WorkFolder& folder, JournalWriter& journal_writer) {
-    for (bool is_last_try = false;; is_last_try = true) {
-      const bool is_one_file = plan_.kind == ManifestKind::progressive;
-      MATINEE_TRY_ASSIGN(RemuxReport made, is_one_file
-                                               ? fetch_file(folder, journal_writer)
-                                               : fetch_while_joining(folder, journal_writer));
-      const auto flaw = is_plain() ? std::nullopt : find_flaw(plan_, made);
-      if (!flaw) {
-        return DownloadReport{.bytes = folder.find_size(result_name()).value_or(0),
-                              .tracks = std::move(made.tracks)};
-      }
+    if (plan_.kind == ManifestKind::progressive) {
+      MATINEE_TRY_ASSIGN(remux_job::Report made, fetch_file(folder, journal_writer));
+      if (made.failure) return made.failure->error;
       // Of one file that is whole nothing would come differently a second time.
-      if (is_one_file) return flaw->error;
-      MATINEE_TRY(drop(folder, *flaw));
-      if (is_last_try) return flaw->error;
-      sink_.on_note(flaw->error.message() + ": fetching these segments once more");
+      if (!is_plain()) add_warnings(find_oddities(plan_, made));
+      return finished(folder, std::move(made));
+    }
+    // Each round leaves out a segment that cannot be read, or has other bytes of one that is odd.
+    constexpr int k_most_rounds = 16;
+    SecondFetch second({remote_, folder, journal_writer, options_.limits, sink_, stop_});
+    for (int round = 0;; ++round) {
+      MATINEE_TRY_ASSIGN(remux_job::Report made, fetch_while_joining(folder, journal_writer));
+      if (made.failure) {
+        if (round == k_most_rounds) return made.failure->error;
+        MATINEE_TRY(mend(*made.failure, second));
+        continue;
+      }
+      const auto findings = find_oddities(plan_, made);
+      if (!findings.empty() && round < k_most_rounds) {
+        MATINEE_TRY_ASSIGN(const bool is_other, fetch_again(findings, second));
+        if (is_other) continue;
+      }
+      add_warnings(findings);
+      return finished(folder, std::move(made));
     }
   }
 
-  Result<RemuxReport> fetch_file(const WorkFolder& folder, JournalWriter& journal_writer) {
+  // Where nothing comes differently, the host has it so.
+  Result<bool> fetch_again(const std::vector<Finding>& findings, SecondFetch& second) {
+    std::set<std::string> names;
+    for (const Finding& finding : findings) {
+      for (std::size_t i = finding.first; i < finding.end; ++i)
+        names.insert(segment_name(finding.track, i));
+    }
+    return fetch_again(names, second);
+  }
+
+  Result<bool> fetch_again(const std::set<std::string>& names, SecondFetch& second) {
+    std::vector<WantedFile> doubted;
+    std::ranges::copy_if(files_, std::back_inserter(doubted), [&](const WantedFile& file) {
+      return names.contains(file.name) && !second.is_proved(file.name);
+    });
+    if (doubted.empty()) return false;
+    sink_.on_note(fmt::format("{} segments are odd: fetching them once more", doubted.size()));
+    return second.run(doubted);
+  }
+
+  // Makes another round worth its while. What cannot be read although it came twice as it is costs
+  // its own time, but not the film; without pictures there is none.
+  Result<void> mend(const remux_job::Failure& failure, SecondFetch& second) {
+    const remux_job::Place& place = *failure.place;
+    if (place.input >= plan_.tracks.size()) return failure.error;
+    const Track& track = plan_.tracks[place.input];
+    const auto segment = segment_of(place);
+    if (!segment || track.type == TrackType::text) return failure.error;
+    const std::string name = segment_name(place.input, *segment);
+    if (!second.is_proved(name)) {
+      MATINEE_TRY(fetch_again(std::set{name}, second));
+      return {};
+    }
+    if (!left_out_.insert(name).second) return failure.error;
+    const auto& segments = track.segments;
+    std::size_t left = 0;
+    for (std::size_t i = 0; i < segments.size(); ++i)
+      left += left_out_.contains(segment_name(place.input, i)) ? 0 : 1;
+    if (left == 0 && place.input == 0) return failure.error;
+    warnings_.push_back(fmt::format("track {}: {:.2f} s at {:.2f} s are left out: {}", track.id,
+                                    segments[*segment].duration.count(),
+                                    segments[*segment].start.count(), failure.error.message()));
+    return {};
+  }
+
+  // The segment that the remuxer stopped at; of an initialization, the first one that needs it.
+  std::optional<std::size_t> segment_of(const remux_job::Place& place) const {
+    const Track& track = plan_.tracks[place.input];
+    for (std::size_t i = 0; i < track.segments.size(); ++i) {
+      const auto& init = track.segments[i].init;
+      const std::string name = segment_name(place.input, i);
+      if (left_out_.contains(name)) continue;
+      if (name == place.file || (init && init_name(place.input, *init) == place.file)) return i;
+    }
+    return std::nullopt;
+  }
+
+  void add_warnings(const std::vector<Finding>& findings) {
+    for (const Finding& finding : findings)
+      warnings_.push_back(finding.message);
+  }
+
+  // What could not be read of subtitles costs no more than that.
+  void add_text_warnings(const remux_job::Report& made) {
+    // Of a film that is published as it came, only the text is an input; it is last in a plan.
+    const auto media = std::ranges::count_if(
+        plan_.tracks, [](const Track& track) { return track.type != TrackType::text; });
+    for (const remux_job::TrackReport& track : made.tracks) {
+      const std::size_t index = track.input + (is_plain() ? static_cast<std::size_t>(media) : 0);
+      if (track.kind != TrackType::text || index >= plan_.tracks.size()) continue;
+      if (track.is_lost) lost_texts_.insert(index);
+      for (const std::string& note : track.notes)
+        warnings_.push_back(fmt::format("subtitles {}: {}", plan_.tracks[index].id, note));
+    }
+  }
+
+  Result<DownloadReport> finished(const WorkFolder& folder, remux_job::Report made) {
+    add_text_warnings(made);
+    if (options_.strict && !warnings_.empty()) {
+      const std::size_t more = warnings_.size() - 1;
+      return Error(Errc::integrity,
+                   more == 0 ? warnings_.front()
+                             : fmt::format("{}, and {} more warnings", warnings_.front(), more));
+    }
+    return DownloadReport{.bytes = folder.find_size(result_name()).value_or(0),
+                          .tracks = std::move(made.tracks),
+                          .lost_subtitles = {lost_texts_.begin(), lost_texts_.end()},
+                          .warnings = std::move(warnings_)};
+  }
+
+  Result<remux_job::Report> fetch_file(const WorkFolder& folder, JournalWriter& journal_writer) {
     sink_.on_phase(Phase::downloading);
     MATINEE_TRY(
         fetch_files(remote_, folder, journal_writer, {files_, options_.limits}, sink_, stop_));
     sink_.on_phase(Phase::assembling);
-    MATINEE_TRY(check_file(folder, segment_name(0, 0)));
-    const RemuxJob job = make_remux_job(plan_, options_.join);
-    if (job.inputs.empty()) return RemuxReport{};
+    MATINEE_TRY(check_file(folder, segment_name(0, 0), warnings_));
+    const remux_job::Job job = make_remux_job(plan_, options_.join);
+    if (job.inputs.empty()) return remux_job::Report{};
     return run_remuxer(options_.remuxer, folder, job, stop_);
   }
 
   // The remuxer takes each file as it comes, and so is done soon after the last one.
-  Result<RemuxReport> fetch_while_joining(const WorkFolder& folder, JournalWriter& journal_writer) {
-    RemuxJob job = make_remux_job(plan_, options_.join);
+  Result<remux_job::Report> fetch_while_joining(const WorkFolder& folder,
+                                                JournalWriter& journal_writer) {
+    remux_job::Job job = make_remux_job(plan_, options_.join, left_out_);
     job.is_on_the_way = true;
     MATINEE_TRY_ASSIGN(RemuxRun run, RemuxRun::start(options_.remuxer, folder, job));
     for (const std::string& name : init_names(plan_))
@@ -254,23 +349,16 @@ class Download {
     std::size_t next = 0;
     for (std::size_t t = 0; t < plan_.tracks.size(); ++t) {
       if (plan_.tracks[t].type != TrackType::text) continue;
-      MATINEE_TRY(folder.publish_beside(subtitles_name(t), files.at(next)));
-      report.subtitles.push_back(files.at(next++));
+      const auto& file = files.at(next++);
+      if (lost_texts_.contains(t)) continue;
+      MATINEE_TRY(folder.publish_beside(subtitles_name(t), file));
+      report.subtitles.push_back(file);
     }
     return {};
   }
 
   bool has_subtitles_beside() const {
     return is_plain() || options_.join.subtitles != SubtitleUse::embedded;
-  }
-
-  // The segments that may be at fault are not gone on with, now or in a later run.
-  Result<void> drop(const WorkFolder& folder, const Flaw& flaw) {
-    for (std::size_t i = flaw.first; i < flaw.end; ++i) {
-      whole_.erase(segment_name(flaw.track, i));
-      MATINEE_TRY(folder.remove(segment_name(flaw.track, i)));
-    }
-    return folder.remove(k_joined_name);
   }
 
   Result<void> check_output() const {
@@ -304,6 +392,11 @@ class Download {
   std::vector<WantedFile> files_;
   /// Of these, what has come in this run.
   std::set<std::string> whole_;
+  /// Of these, what cannot be read.
+  std::set<std::string> left_out_;
+  std::vector<std::string> warnings_;
+  /// Of the plan's tracks.
+  std::set<std::size_t> lost_texts_;
 };
 
 }  // namespace

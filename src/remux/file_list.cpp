@@ -3,11 +3,15 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <string_view>
 #include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "formats/id3.hpp"
+#include "formats/mp4_box.hpp"
 
 namespace matinee::remux {
 
@@ -17,6 +21,28 @@ Result<UniqueFd> open_file(const std::string& name) {
   UniqueFd fd(k_adopt, ::open(name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
   if (!fd) return Error::from_errno(errno, name);
   return fd;
+}
+
+constexpr std::size_t k_head_bytes = 16;
+
+// As much as there is.
+Result<void> read_at(int fd, std::uint64_t offset, std::string& bytes) {
+  const ssize_t got = ::pread(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+  if (got < 0) return Error::from_errno(errno, "a file");
+  bytes.resize(static_cast<std::size_t>(got));
+  return {};
+}
+
+// A tag, or the first bytes of a frame of MPEG audio, AC-3 or FLAC.
+bool looks_packed(std::string_view head) {
+  const bool is_mpeg_audio = head.size() > 2 && head[0] == '\xff' && (head[1] & 0xe0) == 0xe0;
+  return is_mpeg_audio || head.starts_with("ID3") || head.starts_with("\x0b\x77") ||
+         head.starts_with("fLaC");
+}
+
+bool is_mp4(std::string_view head) {
+  const auto box = formats::parse_box_header(std::as_bytes(std::span(head)));
+  return box && formats::is_outermost_box(box->type);
 }
 
 }  // namespace
@@ -31,32 +57,96 @@ Result<FileList> FileList::open(std::vector<std::string> names, Arrivals* arriva
 }
 
 Result<void> FileList::look_at_next() {
-  const std::string& name = names_[ends_.size()];
+  const std::string& name = names_[files_.size()];
   if (arrivals_ != nullptr) MATINEE_TRY(arrivals_->wait_for(name));
   struct stat status{};
   if (::fstatat(AT_FDCWD, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
     return Error::from_errno(errno, name);
   }
   if (!S_ISREG(status.st_mode)) return Error(Errc::failure, name + ": not a file");
-  ends_.push_back(size() + static_cast<std::uint64_t>(status.st_size));
+  const auto bytes = static_cast<std::uint64_t>(status.st_size);
+  File file{.end = bytes};
+  if (files_.empty() || format_ != Format::other) {
+    MATINEE_TRY_ASSIGN(const UniqueFd fd, open_file(name));
+    MATINEE_TRY(look_into(fd.get(), file));
+  }
+  ignored_bytes_ += bytes - file.end;
+  file.end = size() + file.end - std::min(file.skipped, file.end);
+  files_.push_back(file);
   return {};
+}
+
+// `end` is that of the file, and becomes that of what is read of it.
+Result<void> FileList::look_into(int fd, File& file) {
+  constexpr std::uint64_t k_packet = 188;
+  if (files_.empty()) {
+    std::string head(k_head_bytes, '\0');
+    MATINEE_TRY(read_at(fd, 0, head));
+    format_ = looks_packed(head)      ? Format::packed_audio
+              : head.starts_with('G') ? Format::transport_stream
+              : is_mp4(head)          ? Format::mp4
+                                      : Format::other;
+  }
+  if (format_ == Format::packed_audio) return skip_tags(fd, file);
+  if (format_ == Format::transport_stream) file.end -= file.end % k_packet;
+  // A file by itself is none that another one follows.
+  if (format_ != Format::mp4 || names_.size() < 2) return {};
+  const auto read = [&](std::uint64_t at, std::size_t size) -> Result<std::string> {
+    std::string bytes(size, '\0');
+    MATINEE_TRY(read_at(fd, at, bytes));
+    return bytes;
+  };
+  MATINEE_TRY_ASSIGN(const auto boxes, formats::walk_boxes(read, file.end));
+  if (boxes.ending == formats::BoxesEnd::trailing) file.end = boxes.end;
+  return {};
+}
+
+// Tags are small, but for a picture of the album.
+Result<void> FileList::skip_tags(int fd, File& file) {
+  constexpr std::size_t k_most_of_a_tag = 64 << 10;
+  std::string head;
+  while (true) {
+    head.resize(formats::k_id3_header_bytes);
+    MATINEE_TRY(read_at(fd, file.skipped, head));
+    const auto header = formats::parse_id3(head);
+    if (!header) return {};
+    head.resize(std::min(header->size, k_most_of_a_tag));
+    MATINEE_TRY(read_at(fd, file.skipped, head));
+    const auto tag = formats::parse_id3(head);
+    if (!file.timestamp && tag) file.timestamp = tag->timestamp;
+    file.skipped += header->size;
+  }
+}
+
+std::string FileList::name_at(std::uint64_t position) const {
+  if (names_.empty()) return {};
+  return names_[std::min(index_of(position), names_.size() - 1)];
+}
+
+std::size_t FileList::index_of(std::uint64_t position) const {
+  const auto end = std::ranges::upper_bound(files_, position, {}, &File::end);
+  return static_cast<std::size_t>(end - files_.begin());
+}
+
+std::optional<std::uint64_t> FileList::timestamp_of(std::size_t index) const {
+  return index < files_.size() ? files_[index].timestamp : std::nullopt;
 }
 
 Result<std::size_t> FileList::read(std::span<std::byte> buffer) {
   while (position_ >= size() && !has_size())
     MATINEE_TRY(look_at_next());
   if (position_ >= size() || buffer.empty()) return std::size_t{0};
-  const auto end = std::ranges::upper_bound(ends_, position_);
-  const auto index = static_cast<std::size_t>(end - ends_.begin());
+  const std::size_t index = index_of(position_);
+  const File& file = files_[index];
   if (index != open_index_) {
     MATINEE_TRY_ASSIGN(file_, open_file(names_[index]));
     open_index_ = index;
   }
-  const std::uint64_t start = index == 0 ? 0 : ends_[index - 1];
+  const std::uint64_t start = index == 0 ? 0 : files_[index - 1].end;
   const auto wanted =
-      static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), *end - position_));
-  const ssize_t got =
-      ::pread(file_.get(), buffer.data(), wanted, static_cast<off_t>(position_ - start));
+      static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), file.end - position_));
+  const ssize_t got = ::pread(file_.get(), buffer.data(), wanted,
+                              static_cast<off_t>(position_ - start + file.skipped));
   if (got < 0) return Error::from_errno(errno, names_[index]);
   if (got == 0) return Error(Errc::integrity, names_[index] + ": became shorter");
   position_ += static_cast<std::uint64_t>(got);

@@ -5,25 +5,33 @@
 
 namespace matinee::remux {
 
-double Lane::seconds(std::int64_t ticks) const {
-  return static_cast<double>(ticks) * av_q2d(time_base);
+namespace {
+
+// The longest ones stay.
+void note(std::vector<Step>& steps, const Step& step) {
+  if (step.length < remux_job::k_shortest_step) return;
+  if (steps.size() == remux_job::k_most_steps) {
+    const auto shortest = std::ranges::min_element(steps, {}, &Step::length);
+    if (shortest->length >= step.length) return;
+    steps.erase(shortest);
+  }
+  steps.push_back(step);
+}
+
+}  // namespace
+
+Seconds Lane::seconds(std::int64_t ticks) const {
+  return Seconds(static_cast<double>(ticks) * av_q2d(time_base));
 }
 
 // How far a packet is from where the one before it ended, either way.
 void Lane::note_step(const AVPacket& packet) {
-  const double at = seconds(packet.dts);
-  const double gap = seconds(packet.dts - last_dts - last_duration_);
-  if (gap > report.largest_gap) {
-    report.largest_gap = gap;
-    report.gap_at = at - gap;
-  }
+  const Seconds at = seconds(packet.dts);
+  const Seconds gap = seconds(packet.dts - last_dts - last_duration_);
+  note(report.gaps, {.at = at - gap, .length = gap});
   if (packet.dts > last_dts) return;
   ++report.repairs;
-  const double overlap = seconds(last_dts - packet.dts);
-  if (overlap > report.largest_overlap) {
-    report.largest_overlap = overlap;
-    report.overlap_at = at;
-  }
+  note(report.overlaps, {.at = at, .length = seconds(last_dts - packet.dts)});
 }
 
 void Lane::take(AVPacket& packet) {

@@ -30,7 +30,7 @@ class Lane {
   TrackReport finish() const;
 
  private:
-  double seconds(std::int64_t ticks) const;
+  Seconds seconds(std::int64_t ticks) const;
   void note_step(const AVPacket& packet);
 
   std::int64_t first_pts_ = std::numeric_limits<std::int64_t>::max();

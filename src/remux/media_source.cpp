@@ -2,11 +2,10 @@
 #include "remux/media_source.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include <fmt/format.h>
 
+#include "remux/frame_length.hpp"
 #include "remux/streams.hpp"
 
 namespace matinee::remux {
@@ -19,13 +18,6 @@ Kind kind_of(const AVStream* stream) {
   return stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO ? Kind::video : Kind::audio;
 }
 
-bool has_same_parameters(const AVCodecParameters& a, const AVCodecParameters& b) {
-  return a.codec_id == b.codec_id && a.width == b.width && a.height == b.height &&
-         a.sample_rate == b.sample_rate && a.extradata_size == b.extradata_size &&
-         (a.extradata_size == 0 ||
-          std::memcmp(a.extradata, b.extradata, static_cast<std::size_t>(a.extradata_size)) == 0);
-}
-
 }  // namespace
 
 Result<void> MediaSource::add_streams(AVFormatContext* output, std::deque<Lane>& lanes,
@@ -34,25 +26,27 @@ Result<void> MediaSource::add_streams(AVFormatContext* output, std::deque<Lane>&
   if (streams.empty()) {
     return Error(Errc::integrity, fmt::format("input {}: no stream of its kind", index));
   }
-  for (const AVStream* stream : streams) {
+  for (AVStream* stream : streams) {
     Lane& lane = lanes.emplace_back();
     MATINEE_TRY_ASSIGN(lane.output, add_copy_of(output, stream, input_));
     lane.report = {.input = index,
                    .kind = kind_of(stream),
                    .codec = avcodec_get_name(stream->codecpar->codec_id)};
-    lanes_.push_back(&lane);
+    MATINEE_TRY_ASSIGN(Parameters parameters, Parameters::of(*stream));
+    flows_.push_back({.stream = stream, .lane = &lane, .parameters = std::move(parameters)});
   }
-  streams_ = streams;
   return {};
 }
 
-Result<void> MediaSource::tell_clocks(Clocks& clocks, std::int64_t shift, double& at) const {
+Result<void> MediaSource::tell_clocks(Clocks& clocks, std::int64_t shift, Place& at) const {
   const Part& first = input_.parts.front();
-  const std::int64_t late = reader_.start_time_of(input_) + shift - in_microseconds(first.start);
+  const std::int64_t start = reader_.start_time_of(input_);
+  const std::int64_t late = start + unwrapped(shift, -start) - in_microseconds(first.start);
   if (first.clock) clocks.try_emplace(*first.clock, shift);
   for (const Part& part : input_.parts) {
     if (!part.clock || clocks.contains(*part.clock)) continue;
-    at = part.start;
+    at.at = part.start;
+    at.file = part.files.front();
     MATINEE_TRY_ASSIGN(const PartReader reader, PartReader::open(part, arrivals_));
     clocks.emplace(*part.clock, in_microseconds(part.start) + late - reader.start_time_of(input_));
   }
@@ -61,8 +55,15 @@ Result<void> MediaSource::tell_clocks(Clocks& clocks, std::int64_t shift, double
 
 Result<void> MediaSource::begin(std::int64_t shift, const Clocks& clocks) {
   clocks_ = &clocks;
-  shift_ = shift;
+  // Another rendition's clock may be told before it wraps, and this one's behind that.
+  shift_ = unwrapped(shift, -start_time());
   return advance();
+}
+
+std::string MediaSource::file() const {
+  const auto& parts = input_.parts;
+  if (part_ < parts.size() && part_ != opened_) return parts[part_].files.front();
+  return reader_.file();
 }
 
 Result<PacketPtr> MediaSource::take() {
@@ -75,25 +76,30 @@ Result<void> MediaSource::advance() {
   while (true) {
     MATINEE_TRY_ASSIGN(PacketPtr packet, reader_.next());
     if (packet == nullptr) {
+      flows_.front().lane->report.ignored_bytes += reader_.ignored_bytes();
       if (++part_ == input_.parts.size()) return finish();
       MATINEE_TRY(open_part());
       continue;
     }
-    const auto stream = std::ranges::find(streams_, packet->stream_index, &AVStream::index);
-    if (stream == streams_.end()) continue;
-    const auto lane = static_cast<std::size_t>(stream - streams_.begin());
-    adapt(*packet, **stream, *lanes_[lane]);
-    if (is_cut_off(*packet, *lanes_[lane])) continue;
-    next_time_ = av_rescale_q(packet->dts, lanes_[lane]->time_base, k_microseconds);
+    const auto flow = std::ranges::find_if(flows_, [&](const Flow& f) {
+      return f.stream != nullptr && f.stream->index == packet->stream_index;
+    });
+    if (flow == flows_.end()) continue;
+    MATINEE_TRY(adapt(*packet, *flow));
+    if (is_cut_off(*packet, *flow)) continue;
+    next_time_ = av_rescale_q(packet->dts, flow->lane->time_base, k_microseconds);
     next_ = std::move(packet);
     return {};
   }
 }
 
-bool MediaSource::is_cut_off(const AVPacket& packet, const Lane& lane) const {
+// With a picture goes all that comes behind it: it may refer to it, though it is shown before.
+bool MediaSource::is_cut_off(const AVPacket& packet, Flow& flow) const {
   const auto& cut = input_.parts[part_].cut;
-  return cut &&
-         av_compare_ts(packet.pts, lane.time_base, in_microseconds(*cut), k_microseconds) >= 0;
+  if (!cut) return false;
+  const std::int64_t end = in_microseconds(*cut);
+  flow.is_cut |= av_compare_ts(packet.pts, flow.lane->time_base, end, k_microseconds) >= 0;
+  return flow.is_cut;
 }
 
 Result<void> MediaSource::finish() {
@@ -104,34 +110,64 @@ Result<void> MediaSource::finish() {
 
 Result<void> MediaSource::open_part() {
   const Part& part = input_.parts[part_];
-  MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(part, arrivals_));
-  const auto streams = reader.streams_for(input_);
-  bool is_same = streams.size() == streams_.size();
-  for (std::size_t i = 0; is_same && i < streams.size(); ++i) {
-    is_same = has_same_parameters(*streams[i]->codecpar, *streams_[i]->codecpar);
+  auto opened = PartReader::open(part, arrivals_);
+  if (!opened) return opened.error();
+  auto streams = opened->streams_for(input_);
+  if (streams.empty()) {
+    return Error(Errc::integrity, part.files.front() + ": no stream of its kind");
   }
-  if (!is_same) {
-    return Error(Errc::unsupported, "the codec parameters change on the way");
+  for (Flow& flow : flows_) {
+    // What a part lacks is a hole in its lane.
+    const auto same_kind = [&](const AVStream* s) { return kind_of(s) == flow.lane->report.kind; };
+    const auto stream = std::ranges::find_if(streams, same_kind);
+    flow.stream = stream == streams.end() ? nullptr : *stream;
+    flow.is_cut = false;
+    if (flow.stream == nullptr) continue;
+    streams.erase(stream);
+    const auto change = flow.parameters.change_to(*flow.stream);
+    if (change) return changed(flow, *change, in_microseconds(part.start));
   }
-  shift_ = shift_of(part, reader.start_time(), *clocks_);
-  streams_ = streams;
-  reader_ = std::move(reader);
+  shift_ = shift_of(part, opened->start_time(), *clocks_);
+  reader_ = *std::move(opened);
+  opened_ = part_;
   return {};
 }
 
+Error MediaSource::changed(const Flow& flow, const std::string& change, std::int64_t at) const {
+  const bool is_picture = flow.lane->report.kind == Kind::video;
+  const double seconds = static_cast<double>(at) / AV_TIME_BASE;
+  return {Errc::unsupported,
+          fmt::format("the {} changes at {:.2f} s ({}), which one track cannot hold",
+                      is_picture ? "picture" : "sound", std::max(seconds, 0.0), change)};
+}
+
 // Into the output's stream, time base and order.
-void MediaSource::adapt(AVPacket& packet, const AVStream& stream, const Lane& lane) const {
-  av_packet_rescale_ts(&packet, stream.time_base, lane.time_base);
-  const std::int64_t shift = av_rescale_q(shift_, k_microseconds, lane.time_base);
-  if (packet.dts == AV_NOPTS_VALUE) packet.dts = packet.pts;
-  if (packet.dts == AV_NOPTS_VALUE) {
-    packet.dts = lane.last_dts == AV_NOPTS_VALUE ? 0 : lane.last_dts + 1;
-  } else {
-    packet.dts += shift;
-  }
-  packet.pts = packet.pts == AV_NOPTS_VALUE ? packet.dts : packet.pts + shift;
-  packet.stream_index = lane.output->index;
+Result<void> MediaSource::adapt(AVPacket& packet, Flow& flow) const {
+  const bool is_of_last_file = part_ + 1 == input_.parts.size() && reader_.is_of_last_file(packet);
+  set_times(packet, flow);
+  auto& last_file_at = flow.lane->report.last_file_at;
+  if (is_of_last_file && !last_file_at)
+    last_file_at = Seconds(static_cast<double>(packet.pts) * av_q2d(flow.lane->time_base));
+  packet.stream_index = flow.lane->output->index;
   packet.pos = -1;
+  const auto change = flow.parameters.change_in(packet);
+  if (!change) return {};
+  return changed(flow, *change, av_rescale_q(packet.dts, flow.lane->time_base, k_microseconds));
+}
+
+// Demuxers that cannot seek leave out times that follow from those before: the frames of a PES
+// packet behind its first one have none of their own.
+void MediaSource::set_times(AVPacket& packet, Flow& flow) const {
+  const AVRational time_base = flow.lane->time_base;
+  av_packet_rescale_ts(&packet, flow.stream->time_base, time_base);
+  if (packet.duration <= 0) packet.duration = frame_length(*flow.stream, packet, time_base);
+  if (packet.duration <= 0) packet.duration = flow.usual_length;
+  const std::int64_t shift = av_rescale_q(shift_, k_microseconds, time_base);
+  if (packet.dts == AV_NOPTS_VALUE) packet.dts = packet.pts;
+  packet.dts = packet.dts == AV_NOPTS_VALUE ? flow.end : packet.dts + shift;
+  packet.pts = packet.pts == AV_NOPTS_VALUE ? packet.dts : packet.pts + shift;
+  flow.end = packet.dts + packet.duration;
+  flow.usual_length = packet.duration;
 }
 
 }  // namespace matinee::remux

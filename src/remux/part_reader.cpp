@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "remux/part_reader.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <span>
 
 #include "remux/side_data.hpp"
 
@@ -32,6 +34,14 @@ bool is_encrypted(const AVStream& stream) {
 
 bool is_encrypted(const AVPacket& packet) {
   return av_packet_get_side_data(&packet, AV_PKT_DATA_ENCRYPTION_INFO, nullptr) != nullptr;
+}
+
+// Of what a table of a transport stream only names, nobody knows the parameters.
+bool is_taken(const AVStream& stream, AVMediaType type) {
+  const AVCodecParameters& parameters = *stream.codecpar;
+  const bool is_picture_of_it = (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0;
+  const bool is_known = type == AVMEDIA_TYPE_AUDIO ? parameters.sample_rate > 0 : true;
+  return parameters.codec_type == type && !is_picture_of_it && is_known;
 }
 
 Error encrypted() {
@@ -99,15 +109,17 @@ Result<PartReader> PartReader::open(const Part& part, Arrivals* arrivals) {
 }
 
 std::vector<AVStream*> PartReader::streams_for(const Input& input) const {
+  const std::span all(state_->context->streams, state_->context->nb_streams);
+  const auto has = [&](AVMediaType type) {
+    return std::ranges::any_of(all, [&](const AVStream* s) { return is_taken(*s, type); });
+  };
+  const bool is_picture = input.kind == Kind::video && has(AVMEDIA_TYPE_VIDEO);
+  const AVMediaType main = is_picture ? AVMEDIA_TYPE_VIDEO : AVMEDIA_TYPE_AUDIO;
   std::vector<AVStream*> streams;
   bool has_main = false;
-  for (unsigned i = 0; i < state_->context->nb_streams; ++i) {
-    AVStream* stream = state_->context->streams[i];
-    const AVMediaType type = stream->codecpar->codec_type;
-    if ((stream->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) continue;
-    const AVMediaType main = input.kind == Kind::video ? AVMEDIA_TYPE_VIDEO : AVMEDIA_TYPE_AUDIO;
-    const bool is_main = type == main && !has_main;
-    const bool is_kept_audio = input.keeps_audio && type == AVMEDIA_TYPE_AUDIO;
+  for (AVStream* stream : all) {
+    const bool is_main = is_taken(*stream, main) && !has_main;
+    const bool is_kept_audio = input.keeps_audio && is_taken(*stream, AVMEDIA_TYPE_AUDIO);
     has_main |= is_main;
     if (is_main || is_kept_audio) streams.push_back(stream);
   }
@@ -115,15 +127,27 @@ std::vector<AVStream*> PartReader::streams_for(const Input& input) const {
 }
 
 std::int64_t PartReader::start_time() const {
+  if (PackedClock::is_told(state_->files)) return PackedClock::start_of(state_->files);
   const std::int64_t start = state_->context->start_time;
   return start == AV_NOPTS_VALUE ? 0 : start;
 }
 
 std::int64_t PartReader::start_time_of(const Input& input) const {
   const auto streams = streams_for(input);
-  if (streams.empty() || streams.front()->start_time == AV_NOPTS_VALUE) return start_time();
+  const bool is_known = !streams.empty() && streams.front()->start_time != AV_NOPTS_VALUE;
+  if (!is_known || PackedClock::is_told(state_->files)) return start_time();
   constexpr AVRational k_microseconds = {1, AV_TIME_BASE};
   return av_rescale_q(streams.front()->start_time, streams.front()->time_base, k_microseconds);
+}
+
+bool PartReader::is_of_last_file(const AVPacket& packet) const {
+  return packet.pos >= 0 &&
+         state_->files.is_in_last(static_cast<std::uint64_t>(packet.pos + packet.size / 2));
+}
+
+std::string PartReader::file() const {
+  const std::int64_t position = avio_tell(state_->io);
+  return state_->files.name_at(position < 0 ? 0 : static_cast<std::uint64_t>(position));
 }
 
 Result<PacketPtr> PartReader::next() {
@@ -134,6 +158,10 @@ Result<PacketPtr> PartReader::next() {
   if (code == AVERROR_EOF) return PacketPtr();
   if (code < 0) return libav_error(code, "reading");
   if (is_encrypted(*packet)) return encrypted();
+  if (PackedClock::is_told(state_->files)) {
+    const AVStream& stream = *state_->context->streams[packet->stream_index];
+    state_->clock.set_time(*packet, stream, state_->files);
+  }
   return packet;
 }
 

@@ -19,26 +19,30 @@
 #include "remux/part_reader.hpp"
 #include "remux/subtitles.hpp"
 #include "remux/text_source.hpp"
-#include "remux/webvtt.hpp"
 
 namespace matinee::remux {
 
 namespace {
 
-// A text input that becomes a file and no stream.
-Result<TrackReport> write_beside(const Input& input, std::size_t index, std::int64_t media_start,
-                                 const Clocks& clocks, Arrivals* arrivals) {
-  MATINEE_TRY_ASSIGN(const auto cues, read_cues(input, media_start, clocks, arrivals));
-  MATINEE_TRY(write_subtitles(input.subtitles_file, cues));
-  return TrackReport{.input = index, .kind = Kind::text, .codec = "webvtt", .packets = cues.size()};
+// Of a text input that becomes no stream.
+TrackReport report_on(Subtitles subtitles, std::size_t index) {
+  return {.input = index,
+          .kind = Kind::text,
+          .codec = "webvtt",
+          .packets = subtitles.cues.size(),
+          .notes = std::move(subtitles.notes),
+          .is_lost = subtitles.is_lost};
 }
 
-// For a film that is whole by itself.
-Result<std::vector<TrackReport>> write_all_beside(const Job& job) {
+// Without media: for a film that is whole by itself, or for its subtitles alone.
+Result<std::vector<TrackReport>> write_all_beside(const Job& job, Arrivals* arrivals) {
   std::vector<TrackReport> reports;
+  const Clocks clocks;
   for (std::size_t i = 0; i < job.inputs.size(); ++i) {
-    MATINEE_TRY_ASSIGN(TrackReport report, write_beside(job.inputs[i], i, 0, {}, job.arrivals));
-    reports.push_back(std::move(report));
+    MATINEE_TRY_ASSIGN(Subtitles subtitles,
+                       read_subtitles(job.inputs[i], {.clocks = clocks}, arrivals));
+    MATINEE_TRY(write_subtitles(job.inputs[i].subtitles_file, subtitles));
+    reports.push_back(report_on(std::move(subtitles), i));
   }
   return reports;
 }
@@ -50,8 +54,8 @@ enum class Index : std::uint8_t { into_room, by_moving };
 
 class Muxer {
  public:
-  Muxer(const Job& job, Index index, std::optional<Place>& failed_at)
-      : job_(job), index_(index), failed_at_(failed_at) {}
+  Muxer(const Job& job, Arrivals* arrivals, Index index, std::optional<Place>& failed_at)
+      : job_(job), arrivals_(arrivals), index_(index), failed_at_(failed_at) {}
 
   /// The room that was left was too small: try again by moving.
   bool is_room_too_small() const { return is_room_too_small_; }
@@ -69,9 +73,10 @@ class Muxer {
     MATINEE_TRY(add_facts());
     code = avio_open(&output_->pb, job_.output.c_str(), AVIO_FLAG_WRITE);
     if (code < 0) return libav_error(code, job_.output);
+    MATINEE_TRY(tell_clocks());
+    MATINEE_TRY(read_texts());
     MATINEE_TRY(write_header());
     if (cover_) MATINEE_TRY(cover_->write(output_.get()));
-    MATINEE_TRY(tell_clocks());
     MATINEE_TRY(begin());
     MATINEE_TRY(copy_packets());
     code = av_write_trailer(output_.get());
@@ -87,25 +92,27 @@ class Muxer {
     start_ = std::numeric_limits<std::int64_t>::max();
     for (std::size_t i = 0; i < job_.inputs.size(); ++i) {
       const Input& input = job_.inputs[i];
-      if (input.parts.empty()) return Error(Errc::usage, "an input without parts");
-      if (input.kind == Kind::text && !input.is_embedded) {
-        beside_.push_back(i);
-        continue;
-      }
-      if (input.kind == Kind::text) {
-        auto& source = texts_.emplace_back(input, job_.container);
-        MATINEE_TRY(source.add_stream_to(output_.get(), lanes_, i));
-        sources_.push_back(&source);
-        continue;
-      }
-      MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(input.parts.front(), job_.arrivals));
-      auto& source = media_.emplace_back(input, std::move(reader), job_.arrivals);
-      MATINEE_TRY(source.add_streams(output_.get(), lanes_, i));
-      start_ = std::min(start_, source.start_time());
-      sources_.push_back(&source);
+      // Nothing of it could be had, or it is read when the clocks are known.
+      if (input.parts.empty() || input.kind == Kind::text) continue;
+      MATINEE_TRY(open_media(i));
     }
-    if (sources_.empty()) return Error(Errc::usage, "a job without inputs");
     if (media_.empty()) start_ = 0;
+    return {};
+  }
+
+  Result<void> open_media(std::size_t index) {
+    const Input& input = job_.inputs[index];
+    const Part& first = input.parts.front();
+    // Until something else is known to be at fault.
+    failed_at_ = {.input = index, .at = first.start, .file = first.files.front()};
+    MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(first, arrivals_));
+    auto& source = media_.emplace_back(input, std::move(reader), arrivals_);
+    MATINEE_TRY(source.add_streams(output_.get(), lanes_, index));
+    failed_at_.reset();
+    // The first input has the clock that the others are compared with: see unwrapped().
+    const std::int64_t own = source.start_time();
+    start_ = std::min(start_, media_.size() == 1 ? own : unwrapped(own, start_));
+    sources_.push_back(&source);
     return {};
   }
 
@@ -131,8 +138,8 @@ class Muxer {
       // Its index is behind the media, and at the front where it is.
       av_dict_set(&options, "default_mode", "passthrough", 0);
     } else if (index_ == Index::into_room) {
-      av_dict_set_int(&options, "moov_size", index_room(*output_, job_.duration) + room_for_facts(),
-                      0);
+      av_dict_set_int(&options, "moov_size",
+                      index_room(*output_, job_.duration.count()) + room_for_facts(), 0);
     } else {
       av_dict_set(&options, "movflags", "+faststart", 0);
     }
@@ -156,10 +163,10 @@ class Muxer {
 
   Result<void> tell_clocks() {
     for (const MediaSource& source : media_) {
-      double at = 0;
+      Place at{.input = source.input_index()};
       const auto told = source.tell_clocks(clocks_, -start_, at);
       if (told) continue;
-      failed_at_ = {.input = source.input_index(), .at = at};
+      failed_at_ = at;
       return told.error();
     }
     return {};
@@ -167,20 +174,47 @@ class Muxer {
 
   // After the header: only now the muxer has settled on its time bases.
   Result<void> begin() {
-    for (MediaSource& source : media_)
-      MATINEE_TRY(source.begin(-start_, clocks_));
-    for (TextSource& source : texts_) {
-      MATINEE_TRY_ASSIGN(auto cues, read_cues(source.input(), start_, clocks_, job_.arrivals));
-      const std::string& file = source.input().subtitles_file;
-      if (!file.empty()) MATINEE_TRY(write_subtitles(file, cues));
-      source.begin(std::move(cues));
-    }
-    for (const std::size_t index : beside_) {
-      MATINEE_TRY_ASSIGN(TrackReport report,
-                         write_beside(job_.inputs[index], index, start_, clocks_, job_.arrivals));
-      written_.push_back(std::move(report));
+    for (MediaSource& source : media_) {
+      const auto begun = source.begin(-start_, clocks_);
+      if (begun) continue;
+      failed_at_ = {.input = source.input_index(), .file = source.file()};
+      return begun.error();
     }
     return {};
+  }
+
+  // Before the header, which holds their styles.
+  Result<void> read_texts() {
+    OutputTime time{.presentation_start = presentation_start(), .clocks = clocks_};
+    if (!media_.empty()) time.media_start = start_;
+    for (std::size_t i = 0; i < job_.inputs.size(); ++i) {
+      const Input& input = job_.inputs[i];
+      if (input.kind != Kind::text) continue;
+      MATINEE_TRY_ASSIGN(Subtitles subtitles, read_subtitles(input, time, arrivals_));
+      if (!input.subtitles_file.empty()) {
+        MATINEE_TRY(write_subtitles(input.subtitles_file, subtitles));
+      }
+      if (!input.is_embedded || subtitles.is_lost) {
+        written_.push_back(report_on(std::move(subtitles), i));
+        continue;
+      }
+      TextSource& source = texts_.emplace_back(input, job_.container, std::move(subtitles));
+      MATINEE_TRY(source.add_stream_to(output_.get(), lanes_, i));
+      sources_.push_back(&source);
+    }
+    return sources_.empty() ? Error(Errc::usage, "a job without inputs") : Result<void>();
+  }
+
+  // Where the first media to be shown are in a presentation of DASH, in microseconds.
+  std::int64_t presentation_start() const {
+    std::optional<std::int64_t> earliest;
+    for (const MediaSource& source : media_) {
+      const auto& origin = job_.inputs[source.input_index()].parts.front().origin;
+      if (!origin) continue;
+      const std::int64_t start = source.start_time() + in_microseconds(*origin);
+      earliest = std::min(earliest.value_or(start), start);
+    }
+    return earliest.value_or(0);
   }
 
   void mark_defaults() {
@@ -196,10 +230,10 @@ class Muxer {
 
   Result<void> copy_packets() {
     while (Source* source = earliest()) {
-      const double at = static_cast<double>(*source->next_time()) / AV_TIME_BASE;
+      const Seconds at(static_cast<double>(*source->next_time()) / AV_TIME_BASE);
       auto packet = source->take();
       if (!packet) {
-        failed_at_ = {.input = source->input_index(), .at = at};
+        failed_at_ = {.input = source->input_index(), .at = at, .file = source->file()};
         return packet.error();
       }
       Lane& lane = lanes_.at(static_cast<std::size_t>((*packet)->stream_index));
@@ -207,7 +241,7 @@ class Muxer {
       av_packet_rescale_ts(packet->get(), lane.time_base, lane.output->time_base);
       const int code = av_interleaved_write_frame(output_.get(), packet->get());
       if (code < 0) {
-        failed_at_ = {.input = lane.report.input, .at = at};
+        failed_at_ = {.input = lane.report.input, .at = at, .file = source->file()};
         return libav_error(code, job_.output);
       }
     }
@@ -232,6 +266,7 @@ class Muxer {
   }
 
   const Job& job_;
+  Arrivals* arrivals_;
   Index index_;
   std::optional<Place>& failed_at_;
   bool is_room_too_small_ = false;
@@ -241,8 +276,7 @@ class Muxer {
   std::deque<MediaSource> media_;
   std::deque<TextSource> texts_;
   std::optional<Cover> cover_;
-  // Text inputs that only become files, and what became of them.
-  std::vector<std::size_t> beside_;
+  // On text inputs that become no stream.
   std::vector<TrackReport> written_;
   std::vector<Source*> sources_;
   std::int64_t start_ = 0;
@@ -251,19 +285,20 @@ class Muxer {
 
 }  // namespace
 
-Result<std::vector<TrackReport>> remux(const Job& job, std::optional<Place>& failed_at) {
+Result<std::vector<TrackReport>> remux(const Job& job, Arrivals* arrivals,
+                                       std::optional<Place>& failed_at) {
   av_log_set_level(AV_LOG_ERROR);
   const bool has_output = std::ranges::any_of(
       job.inputs, [](const Input& input) { return input.kind != Kind::text || input.is_embedded; });
-  if (!has_output && !job.inputs.empty()) return write_all_beside(job);
+  if (!has_output && !job.inputs.empty()) return write_all_beside(job, arrivals);
   // A short film is moved sooner than room is measured.
-  constexpr double k_short = 60;
+  constexpr Seconds k_short{60};
   if (job.container == Container::mp4 && job.duration > k_short) {
-    Muxer muxer(job, Index::into_room, failed_at);
+    Muxer muxer(job, arrivals, Index::into_room, failed_at);
     auto made = muxer.run();
     if (made || !muxer.is_room_too_small()) return made;
   }
-  return Muxer(job, Index::by_moving, failed_at).run();
+  return Muxer(job, arrivals, Index::by_moving, failed_at).run();
 }
 
 }  // namespace matinee::remux

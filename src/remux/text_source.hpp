@@ -14,21 +14,17 @@
 #include "remux/lane.hpp"
 #include "remux/remux.hpp"
 #include "remux/source.hpp"
-#include "remux/webvtt.hpp"
+#include "remux/subtitles.hpp"
 
 namespace matinee::remux {
 
-/// WebVTT files: in MP4 as timed text (3GPP TS 26.245), in Matroska as they are.
+/// Subtitles: in MP4 as timed text (3GPP TS 26.245), in Matroska as WebVTT with its styles.
 class TextSource final : public Source {
  public:
   /// The input must outlive this.
-  TextSource(const Input& input, Container container) : input_(input), container_(container) {}
+  TextSource(const Input& input, Container container, Subtitles subtitles);
 
   Result<void> add_stream_to(AVFormatContext* output, std::deque<Lane>& lanes, std::size_t index);
-
-  void begin(std::vector<Cue> cues);
-
-  const Input& input() const { return input_; }
 
   std::optional<std::int64_t> next_time() const override;
   std::size_t input_index() const override { return lane_->report.input; }
@@ -36,11 +32,13 @@ class TextSource final : public Source {
 
  private:
   Result<void> describe(AVCodecParameters& parameters) const;
-  static Result<PacketPtr> packet_of(std::string_view data);
+  Result<void> add_side_data(AVPacket& packet, const Cue& cue) const;
 
   const Input& input_;
   Container container_;
+  Subtitles subtitles_;
   Lane* lane_ = nullptr;
+  /// In MP4 their markup is the bytes of a sample.
   std::vector<Cue> samples_;
   std::size_t at_ = 0;
 };

@@ -3,15 +3,19 @@
 #include <cstdint>
 #include <string_view>
 
+#include "remux/text_encoding.hpp"
+#include "remux/timed_text.hpp"
 #include "remux/webvtt.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  auto document = matinee::remux::parse_webvtt({reinterpret_cast<const char*>(data), size});
-  if (document) {
-    const auto cues = matinee::remux::merge_cues(std::move(document->cues));
-    static_cast<void>(matinee::remux::lay_out(cues));
-    // What is written can be read again.
-    if (!matinee::remux::parse_webvtt(matinee::remux::write_webvtt(cues))) __builtin_trap();
-  }
+  using namespace matinee::remux;
+  auto document = parse_webvtt(decode_text({reinterpret_cast<const char*>(data), size}));
+  if (!document) return 0;
+  const auto cues = merge_cues(std::move(document->cues));
+  for (const TextSample& sample : lay_out(cues))
+    static_cast<void>(encode_text_sample(sample.text));
+  // What is written can be read again.
+  const auto again = parse_webvtt(write_webvtt(cues, document->blocks));
+  if (!again || again->cues.size() != cues.size()) __builtin_trap();
   return 0;
 }

@@ -75,6 +75,8 @@ class DownloadCommand final : public Command {
     app.add_flag("--stills", options_.stills, "the film's picture; needs no session")
         ->excludes("--trailer");
     app.add_flag("-w,--force-overwrites", options_.overwrite, "replace a finished file");
+    app.add_flag("--strict", options_.strict,
+                 "an oddity of the media is an error (15), no warning");
     app.add_flag("--embed-thumbnail", options_.embeds_cover, "the film's picture, as its cover");
     app.add_flag("--no-embed-metadata", options_.leaves_out_facts,
                  "do not tell title, year and the like inside the film");
@@ -161,6 +163,8 @@ class DownloadCommand final : public Command {
   }
 
   Result<void> tell(Context& context, const DownloadResult& result) const {
+    for (const std::string& warning : result.warnings)
+      context.console().tell(fmt::format("warning: {}", printable(warning)));
     context.console().tell(summary_of(result));
     if (result.made_with) tell_other_options(context, *result.made_with);
     return context.options().json ? Result<void>() : tell_path(context, result.file);

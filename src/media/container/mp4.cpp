@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/endian.hpp"
-#include "media/container/mp4_box.hpp"
+#include "formats/mp4_box.hpp"
 #include "media/manifest/limits.hpp"
 
 namespace matinee::media {
@@ -18,6 +18,8 @@ namespace matinee::media {
 namespace {
 
 using Bytes = std::span<const std::byte>;
+using formats::box_type;
+using formats::parse_box_header;
 
 // moov/trak/mdia/minf/stbl/stsd/encv/sinf is 8 deep.
 constexpr std::size_t k_max_depth = 16;
@@ -62,14 +64,35 @@ bool is_piff_protection(Bytes content) {
   return std::ranges::find(k_piff, id) != k_piff.end();
 }
 
+// Whether the bytes are boxes from the first to the last.
+bool are_boxes(Bytes bytes) {
+  while (!bytes.empty()) {
+    const auto box = parse_box_header(bytes);
+    if (!box || !box->size || box->is_malformed() || *box->size > bytes.size()) return false;
+    bytes = bytes.subspan(*box->size);
+  }
+  return true;
+}
+
+// ISO/IEC 14496-12, 12.2.3, and QuickTime's "Sound Sample Description (Version 1)" and 2, which
+// have more fields. ISO has a version 1 of its own, without them.
+std::size_t bytes_of_sound_entry(Bytes content) {
+  constexpr std::size_t k_iso = 28;
+  constexpr std::array<std::size_t, 3> k_lengths = {k_iso, k_iso + 16, k_iso + 36};
+  const auto version = read_big<std::uint16_t>(content, 8);
+  if (version >= k_lengths.size() || content.size() < k_lengths.at(version)) return k_iso;
+  return are_boxes(content.subspan(k_iso)) ? k_iso : k_lengths.at(version);
+}
+
 // How many bytes of a box's content stand before its children; nothing for a box without any.
-std::optional<std::size_t> bytes_before_children(std::uint32_t type, std::uint32_t parent) {
+std::optional<std::size_t> bytes_before_children(std::uint32_t type, std::uint32_t parent,
+                                                 Bytes content) {
   if (is_among(type, k_containers)) return 0;
   if (type == box_type("stsd")) return 8;
   if (type == box_type("meta")) return std::nullopt;
   if (parent != box_type("stsd")) return std::nullopt;
   if (is_among(type, k_visual)) return 78;
-  if (is_among(type, k_sound)) return 28;
+  if (is_among(type, k_sound)) return bytes_of_sound_entry(content);
   return std::nullopt;
 }
 
@@ -98,7 +121,7 @@ class Scanner {
       level.rest = level.rest.subspan(size);
       note(box->type, inner);
       note_codec(box->type, parent, inner);
-      const auto skipped = bytes_before_children(box->type, parent);
+      const auto skipped = bytes_before_children(box->type, parent, inner);
       if (skipped && *skipped <= inner.size() && levels.size() < k_max_depth) {
         levels.push_back({inner.subspan(*skipped), box->type});
       }

@@ -8,12 +8,15 @@
 
 #include "base/ascii.hpp"
 #include "base/endian.hpp"
+#include "formats/mp4_box.hpp"
 #include "media/container/mp4.hpp"
-#include "media/container/mp4_box.hpp"
+#include "media/container/text_check.hpp"
 
 namespace matinee::media {
 
 namespace {
+
+using formats::box_type;
 
 constexpr std::size_t k_packet = 188;
 constexpr char k_sync = 'G';
@@ -135,10 +138,16 @@ Error encrypted() {
 Result<void> check_packets(const ByteReader& read, std::uint64_t size) {
   // Small enough for the heap to keep it and for the cache to hold it.
   constexpr std::size_t k_chunk = 512 * k_packet;
-  if (size % k_packet != 0) return broken("is cut off inside a transport packet");
+  const std::uint64_t rest = size % k_packet;
+  if (rest != 0) {
+    MATINEE_TRY_ASSIGN(const std::string last, read(size - rest, 1));
+    if (last.starts_with(k_sync)) return broken("is cut off inside a transport packet");
+    size -= rest;
+  }
   TransportScan scan;
   for (std::uint64_t at = 0; at < size; at += k_chunk) {
-    MATINEE_TRY_ASSIGN(const std::string bytes, read(at, k_chunk));
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(k_chunk, size - at));
+    MATINEE_TRY_ASSIGN(const std::string bytes, read(at, wanted));
     if (!scan.take(bytes)) return broken("is a transport stream with something else in it");
     if (scan.is_protected()) return encrypted();
   }
@@ -166,29 +175,18 @@ Result<void> check_elements(const ByteReader& read, std::uint64_t size) {
   return {};
 }
 
-// The header of the box at `at`, with the size of the rest where it says so.
-Result<BoxHeader> read_box(const ByteReader& read, std::uint64_t at, std::uint64_t size) {
-  MATINEE_TRY_ASSIGN(const std::string head, read(at, k_longest_box_header));
-  auto box = parse_box_header(std::as_bytes(std::span(head)));
-  if (!box) return broken("is cut off inside a box");
-  if (box->is_malformed()) return broken("has a box that is broken");
-  if (!box->size) box->size = size - at;
-  if (*box->size > size - at) return broken("is cut off inside a box");
-  return *box;
-}
-
 Result<void> check_boxes(const ByteReader& read, std::uint64_t size) {
   // What holds samples is passed over, and what is larger than any index is, too.
   constexpr std::uint64_t k_most_looked_at = 4u << 20;
-  for (std::uint64_t at = 0; at < size;) {
-    MATINEE_TRY_ASSIGN(const BoxHeader box, read_box(read, at, size));
+  const auto check = [&](std::uint64_t at, const formats::BoxHeader& box) -> Result<void> {
     const bool is_passed_over = box.type == box_type("mdat") || box.type == box_type("free");
-    if (!is_passed_over && *box.size <= k_most_looked_at) {
-      MATINEE_TRY_ASSIGN(const std::string bytes, read(at, static_cast<std::size_t>(*box.size)));
-      if (scan_mp4(std::as_bytes(std::span(bytes))).is_protected) return encrypted();
-    }
-    at += *box.size;
-  }
+    if (is_passed_over || *box.size > k_most_looked_at) return {};
+    MATINEE_TRY_ASSIGN(const std::string bytes, read(at, static_cast<std::size_t>(*box.size)));
+    if (scan_mp4(std::as_bytes(std::span(bytes))).is_protected) return encrypted();
+    return {};
+  };
+  MATINEE_TRY_ASSIGN(const formats::Boxes boxes, formats::walk_boxes(read, size, check));
+  if (boxes.ending == formats::BoxesEnd::cut) return broken("has a box that is broken or cut off");
   return {};
 }
 
@@ -229,6 +227,13 @@ Error strange(std::string_view head) {
                         : "is no media of a known kind");
 }
 
+// A piece in which nobody speaks may be empty.
+Result<void> check_text(const ByteReader& read, std::uint64_t size) {
+  MATINEE_TRY_ASSIGN(const std::string head, read(0, k_segment_head_bytes));
+  if (kind_of_segment(head) == SegmentKind::mp4) return check_boxes(read, size);
+  return can_be_subtitles(head) ? Result<void>() : strange(head);
+}
+
 }  // namespace
 
 SegmentKind kind_of_segment(std::string_view head) {
@@ -263,6 +268,7 @@ bool shows_encryption(std::string_view bytes) {
 }
 
 Result<void> check_segment(const ByteReader& read, std::uint64_t size, TrackType type) {
+  if (type == TrackType::text) return check_text(read, size);
   if (size == 0) return broken("is empty");
   MATINEE_TRY_ASSIGN(const std::string head, read(0, k_segment_head_bytes));
   const SegmentKind kind = kind_of_segment(head);
@@ -278,8 +284,6 @@ Result<void> check_segment(const ByteReader& read, std::uint64_t size, TrackType
     case SegmentKind::unknown:
       break;
   }
-  const bool is_webvtt = head.starts_with("WEBVTT") || head.starts_with("\xef\xbb\xbfWEBVTT");
-  if (type == TrackType::text && is_webvtt) return {};
   return strange(head);
 }
 

@@ -36,8 +36,9 @@ SegmentKind kind_of_segment(std::string_view head);
 /// ContentEncryption of WebM. Reads as much as is there; nothing found proves nothing.
 bool shows_encryption(std::string_view bytes);
 
-/// Looks at a whole segment of so many bytes. Errc::integrity for one that is empty, is no media
-/// of this type or is cut off; Errc::protected_media for an encrypted one; errors of `read`.
+/// Looks at a whole segment of so many bytes. Bytes that are no packet, or no box, behind the last
+/// one are none of it; text may be empty. Errc::integrity for one that is empty, is no media of
+/// this type or is cut off; Errc::protected_media for an encrypted one; errors of `read`.
 Result<void> check_segment(const ByteReader& read, std::uint64_t size, TrackType type);
 
 }  // namespace matinee::media

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/endian.hpp"
-#include "media/container/mp4_box.hpp"
+#include "formats/mp4_box.hpp"
 #include "media/manifest/limits.hpp"
 
 namespace matinee::media {
@@ -14,6 +14,8 @@ namespace matinee::media {
 namespace {
 
 using Bytes = std::span<const std::byte>;
+using formats::box_type;
+using formats::parse_box_header;
 
 constexpr std::size_t k_reference_bytes = 12;
 constexpr std::size_t k_first_read = 16u << 10;

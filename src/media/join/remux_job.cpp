@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -11,16 +12,23 @@ namespace matinee::media {
 
 namespace {
 
-// A new part wherever the initialization changes or the timestamps start anew.
-std::vector<RemuxPart> parts_of(const Track& track, std::size_t track_index) {
-  std::vector<RemuxPart> parts;
+// A new part wherever the initialization changes, the timestamps start anew or something is left
+// out: media without timestamps of their own go on where they belong.
+std::vector<remux_job::Part> parts_of(const Track& track, std::size_t track_index,
+                                      const std::set<std::string>& left_out) {
+  std::vector<remux_job::Part> parts;
   std::optional<std::size_t> init;
+  bool is_new = true;
   for (std::size_t i = 0; i < track.segments.size(); ++i) {
     const Segment& segment = track.segments[i];
-    const bool is_new = parts.empty() || segment.discontinuity || segment.init != init;
+    is_new |= parts.empty() || segment.discontinuity || segment.init != init;
     init = segment.init;
-    if (is_new) {
-      parts.push_back({.start = segment.start, .files = {}});
+    if (left_out.contains(segment_name(track_index, i))) {
+      is_new = true;
+      continue;
+    }
+    if (std::exchange(is_new, false)) {
+      parts.push_back({.start = segment.start, .origin = segment.origin, .files = {}});
       if (segment.timeline) {
         parts.back().clock = track.timelines.at(*segment.timeline).number;
         parts.back().cut = track.timelines.at(*segment.timeline).cut;
@@ -61,32 +69,31 @@ std::string subtitles_name(std::size_t track) {
   return fmt::format("t{}.vtt", track);
 }
 
-RemuxJob make_remux_job(const Plan& plan, const JoinOptions& options) {
+remux_job::Job make_remux_job(const Plan& plan, const JoinOptions& options,
+                              const std::set<std::string>& left_out) {
   const bool is_plain = is_published_as_it_came(plan, options.container);
   const SubtitleUse use = options.subtitles;
-  RemuxJob job{.output = k_joined_name,
-               .container = options.container,
-               .tags = options.tags,
-               .cover = options.cover.empty() ? "" : k_cover_name,
-               .duration = longest_of(plan),
-               .inputs = {}};
+  remux_job::Job job{.output = k_joined_name,
+                     .container = options.container,
+                     .tags = options.tags,
+                     .cover = options.cover.empty() ? "" : k_cover_name,
+                     .duration = longest_of(plan),
+                     .inputs = {}};
   for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
     const Track& track = plan.tracks[t];
     const bool is_text = track.type == TrackType::text;
     if (is_plain && !is_text) continue;
     const bool is_beside = is_text && (is_plain || use != SubtitleUse::embedded);
-    job.inputs.push_back({.type = track.type,
+    job.inputs.push_back({.kind = track.type,
                           .language = track.language,
                           .title = track.name,
-                          .is_forced = track.is_forced,
-                          .describes_sound = track.describes_sound,
-                          .describes_picture = track.describes_picture,
-                          .embedded_audio = track.type == TrackType::video && track.carries_audio
-                                                ? EmbeddedAudio::keep
-                                                : EmbeddedAudio::drop,
+                          .purpose = {.is_forced = track.is_forced,
+                                      .describes_sound = track.describes_sound,
+                                      .describes_picture = track.describes_picture},
+                          .keeps_audio = track.type == TrackType::video && track.carries_audio,
                           .is_embedded = !is_text || (!is_plain && use != SubtitleUse::beside),
                           .subtitles_file = is_beside ? subtitles_name(t) : "",
-                          .parts = parts_of(track, t)});
+                          .parts = parts_of(track, t, left_out)});
   }
   return job;
 }

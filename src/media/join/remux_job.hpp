@@ -4,12 +4,16 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 
-#include "media/join/remuxer.hpp"
 #include "media/manifest/plan.hpp"
+#include "remux_job/job.hpp"
 
 namespace matinee::media {
+
+using remux_job::Container;
+using FilmTag = remux_job::Tag;
 
 constexpr const char* k_joined_name = "joined";
 constexpr const char* k_cover_name = "cover";
@@ -37,7 +41,9 @@ std::string segment_name(std::size_t track, std::size_t index);
 std::string subtitles_name(std::size_t track);
 
 /// Of a film that is published as it came only the text has to be gone through: without text there
-/// are no inputs.
-RemuxJob make_remux_job(const Plan& plan, const JoinOptions& options);
+/// are no inputs. Else each track of the plan is the input at its place. Segments whose names are
+/// in `left_out` are none of it.
+remux_job::Job make_remux_job(const Plan& plan, const JoinOptions& options,
+                              const std::set<std::string>& left_out = {});
 
 }  // namespace matinee::media

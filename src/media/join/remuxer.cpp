@@ -2,11 +2,9 @@
 #include "media/join/remuxer.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <optional>
-#include <span>
 #include <utility>
 
 #include <fcntl.h>
@@ -16,8 +14,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "json/error.hpp"
-#include "json/json.hpp"
 #include "sys/file.hpp"
 #include "sys/pipe.hpp"
 #include "sys/process.hpp"
@@ -31,8 +27,6 @@ constexpr const char* k_job_name = "remux.job";
 constexpr const char* k_log_name = "remux.log";
 constexpr int k_names_descriptor = 3;
 constexpr std::size_t k_max_report_bytes = 1u << 20;
-
-constexpr std::array<std::string_view, 3> k_types = {"video", "audio", "text"};
 
 Result<UniqueFd> fresh_file(const WorkFolder& folder, const std::string& name,
                             std::string_view content) {
@@ -78,13 +72,8 @@ Result<sys::ChildProcess> spawn(const std::filesystem::path& program, const Work
   return Error(Errc::failure, fmt::format("{}: cannot be run", path), child.error().native());
 }
 
-Error not_a_report() {
-  return {Errc::integrity, "matinee-remux gave no report"};
-}
-
 // What the media may have taken over does not get to say that a session is refused, say.
-Error error_in(const json::Value& object) {
-  const Error told = json::parse_error(object, "no reason given");
+Error as_believed(const Error& told) {
   switch (told.code()) {
     case Errc::protected_media:
       return told.about(Subject::media);
@@ -110,15 +99,15 @@ std::string read_log(const WorkFolder& folder) {
   return text;
 }
 
-Result<std::string> read_report(int fd) {
+Result<std::string> read_text(int fd) {
   if (::lseek(fd, 0, SEEK_SET) != 0) return Error::from_errno(errno, "the report");
   MATINEE_TRY_ASSIGN(std::string text, sys::read_descriptor(fd, "the report", k_max_report_bytes));
   text.resize(std::min(text.find('\0'), text.size()));
   return text;
 }
 
-Result<RemuxReport> outcome_of(const sys::Ending& ending, int report, const WorkFolder& folder,
-                               const std::stop_token& stop) {
+Result<remux_job::Report> outcome_of(const sys::Ending& ending, int report,
+                                     const WorkFolder& folder, const std::stop_token& stop) {
   if (stop.stop_requested()) return Error(Errc::cancelled, "cancelled");
   // Of a terminal the child gets the signal as soon as we do.
   if (ending.signal == SIGINT || ending.signal == SIGTERM) {
@@ -128,110 +117,35 @@ Result<RemuxReport> outcome_of(const sys::Ending& ending, int report, const Work
     return Error(Errc::integrity,
                  fmt::format("matinee-remux crashed on these media (signal {})", ending.signal));
   }
-  MATINEE_TRY_ASSIGN(const std::string text, read_report(report));
+  MATINEE_TRY_ASSIGN(const std::string text, read_text(report));
   if (text.empty()) {
     return Error(Errc::integrity, fmt::format("the media cannot be joined: {}", read_log(folder)));
   }
-  auto outcome = parse_report(text);
+  auto outcome = media::read_report(text);
   const bool is_told = !outcome || outcome->failure;
-  if (ending.status != 0 && !is_told) return not_a_report();
+  if (ending.status != 0 && !is_told)
+    return Error(Errc::integrity, "matinee-remux failed and gave no reason");
   return outcome;
-}
-
-std::optional<RemuxedTrack> parse_track(const json::Value& entry) {
-  const auto* const type =
-      std::ranges::find(k_types, json::find_string(entry, "type").value_or(""));
-  auto codec = json::find_string(entry, "codec");
-  if (type == k_types.end() || !codec) return std::nullopt;
-  bool is_whole = true;
-  const auto count = [&](const char* name) -> std::uint64_t {
-    const auto value = json::find_int(entry, name);
-    is_whole &= value && *value >= 0;
-    return static_cast<std::uint64_t>(value.value_or(0));
-  };
-  const auto seconds = [&](const char* name) {
-    const auto value = json::find_number(entry, name);
-    is_whole &= value.has_value();
-    return Seconds(value.value_or(0));
-  };
-  RemuxedTrack track{.input = count("input"),
-                     .type = static_cast<TrackType>(type - k_types.begin()),
-                     .codec = *std::move(codec),
-                     .packets = count("packets"),
-                     .first = seconds("first"),
-                     .duration = seconds("duration"),
-                     .summed = seconds("summed"),
-                     .largest_gap = seconds("largest_gap"),
-                     .gap_at = seconds("gap_at"),
-                     .largest_overlap = seconds("largest_overlap"),
-                     .overlap_at = seconds("overlap_at"),
-                     .repairs = count("repairs")};
-  return is_whole ? std::optional(std::move(track)) : std::nullopt;
 }
 
 }  // namespace
 
-std::string encode_job(const RemuxJob& job) {
-  json::Value inputs = json::Value::array();
-  for (const RemuxInput& input : job.inputs) {
-    json::Value parts = json::Value::array();
-    for (const RemuxPart& part : input.parts) {
-      parts.push_back({{"start", part.start.count()}, {"files", part.files}});
-      if (part.clock) parts.back()["clock"] = *part.clock;
-      if (part.cut) parts.back()["cut"] = part.cut->count();
-    }
-    inputs.push_back({{"type", k_types.at(static_cast<std::size_t>(input.type))},
-                      {"language", input.language},
-                      {"title", input.title},
-                      {"forced", input.is_forced},
-                      {"describes_sound", input.describes_sound},
-                      {"describes_picture", input.describes_picture},
-                      {"embedded_audio", input.embedded_audio == EmbeddedAudio::keep},
-                      {"embedded", input.is_embedded},
-                      {"subtitles_file", input.subtitles_file},
-                      {"parts", std::move(parts)}});
-  }
-  json::Value tags = json::Value::object();
-  for (const FilmTag& tag : job.tags)
-    tags[tag.name] = tag.value;
-  const json::Value document = {{"output", job.output},
-                                {"container", job.container == Container::mkv ? "mkv" : "mp4"},
-                                {"duration", job.duration.count()},
-                                {"on_the_way", job.is_on_the_way},
-                                {"tags", std::move(tags)},
-                                {"cover", job.cover},
-                                {"inputs", std::move(inputs)}};
-  return json::dump(document);
-}
-
-Result<RemuxReport> parse_report(std::string_view text) {
-  const json::Value document = json::parse(text);
-  RemuxReport report;
-  if (const json::Value& error = json::member(document, "error"); error.is_object()) {
-    const json::Value& place = json::member(document, "failed");
-    const auto input = json::find_int(place, "input");
-    const auto at = json::find_number(place, "at");
-    const Error told = error_in(error);
-    // A place is where to fetch again, which helps against nothing else.
-    if (told.code() != Errc::integrity || !input || *input < 0 || !at) return told;
-    report.failure = {.error = told, .input = static_cast<std::size_t>(*input), .at = Seconds(*at)};
-    return report;
-  }
-  if (!json::member(document, "tracks").is_array()) return not_a_report();
-  for (const json::Value& entry : json::list(document, "tracks")) {
-    auto track = parse_track(entry);
-    if (!track) return not_a_report();
-    report.tracks.push_back(*std::move(track));
-  }
+Result<remux_job::Report> read_report(std::string_view text) {
+  MATINEE_TRY_ASSIGN(remux_job::Report report, remux_job::parse_report(text));
+  if (!report.failure) return report;
+  report.failure->error = as_believed(report.failure->error);
+  // A place is where to fetch again, which helps against nothing else.
+  const bool is_of_use = report.failure->place && report.failure->error.code() == Errc::integrity;
+  if (!is_of_use) return report.failure->error;
   return report;
 }
 
 Result<RemuxRun> RemuxRun::start(const std::filesystem::path& program, const WorkFolder& folder,
-                                 const RemuxJob& job) {
+                                 const remux_job::Job& job) {
   MATINEE_TRY(folder.remove(job.output));
   RemuxRun run(folder, job.output);
   ChildFiles files;
-  MATINEE_TRY_ASSIGN(files.job, fresh_file(folder, k_job_name, encode_job(job)));
+  MATINEE_TRY_ASSIGN(files.job, fresh_file(folder, k_job_name, remux_job::encode_job(job)));
   MATINEE_TRY_ASSIGN(run.report_, make_report());
   MATINEE_TRY_ASSIGN(files.log, fresh_file(folder, k_log_name, ""));
   if (job.is_on_the_way) {
@@ -275,7 +189,7 @@ void RemuxRun::send_untold() {
   }
 }
 
-Result<RemuxReport> RemuxRun::finish(const std::stop_token& stop) {
+Result<remux_job::Report> RemuxRun::finish(const std::stop_token& stop) {
   const sys::Waker waker(stop);
   send_untold();
   while (names_ && !untold_.empty() && waker.wait(names_.get(), POLLOUT) == sys::Wake::ready) {
@@ -290,8 +204,9 @@ Result<RemuxReport> RemuxRun::finish(const std::stop_token& stop) {
   return outcome;
 }
 
-Result<RemuxReport> run_remuxer(const std::filesystem::path& program, const WorkFolder& folder,
-                                const RemuxJob& job, const std::stop_token& stop) {
+Result<remux_job::Report> run_remuxer(const std::filesystem::path& program,
+                                      const WorkFolder& folder, const remux_job::Job& job,
+                                      const std::stop_token& stop) {
   MATINEE_TRY_ASSIGN(RemuxRun run, RemuxRun::start(program, folder, job));
   return run.finish(stop);
 }

@@ -2,7 +2,9 @@
 #include "media/join/track_check.hpp"
 
 #include <algorithm>
-#include <string>
+#include <cmath>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -10,19 +12,59 @@ namespace matinee::media {
 
 namespace {
 
-constexpr Seconds k_start_tolerance{1};
+using remux_job::Report;
+using remux_job::Step;
+using remux_job::TrackReport;
+
 // Whatever the segments: the last one may be a frame long.
 constexpr Seconds k_shortest_step{0.1};
 constexpr Seconds k_longest_step{0.5};
 
-// The longest silence that the manifest itself has.
-Seconds declared_gap(const Track& track) {
-  Seconds longest{0};
+bool is_rounded(const Track& track) {
+  return std::ranges::all_of(track.segments, [](const Segment& segment) {
+    return segment.duration.count() == std::floor(segment.duration.count());
+  });
+}
+
+Seconds length_tolerance(Seconds length) {
+  return Seconds(1) + length * 0.001;
+}
+
+Seconds end_of(const TrackReport& made) {
+  return made.first + made.duration;
+}
+
+Seconds end_of(const Track& track) {
+  return track.segments.front().start + track.span();
+}
+
+// Where the presentation ends: where the manifest says, or, if it rounds, where the longest of its
+// tracks really does.
+Seconds end_of(const Plan& plan, const Report& report) {
+  Seconds told{};
+  Seconds made{};
+  bool is_exact = false;
+  for (const Track& track : plan.tracks) {
+    if (track.type == TrackType::text || track.segments.empty()) continue;
+    told = std::max(told, end_of(track));
+    is_exact |= !is_rounded(track);
+  }
+  for (const TrackReport& track : report.tracks) {
+    if (track.kind != TrackType::text && track.packets > 0) made = std::max(made, end_of(track));
+  }
+  return is_exact ? std::max(told, plan.duration.value_or(told)) : made;
+}
+
+// The silences that the manifest itself has, shortest first.
+std::vector<Seconds> declared_gaps(const Track& track) {
+  std::vector<Seconds> gaps;
   for (std::size_t i = 1; i < track.segments.size(); ++i) {
     const Segment& before = track.segments[i - 1];
-    longest = std::max(longest, track.segments[i].start - (before.start + before.duration));
+    const Seconds gap = track.segments[i].start - (before.start + before.duration);
+    if (gap > k_shortest_step) gaps.push_back(gap);
   }
-  return longest;
+  std::ranges::sort(gaps);
+  return gaps;
 }
 
 Seconds step_tolerance(const Track& track) {
@@ -32,109 +74,152 @@ Seconds step_tolerance(const Track& track) {
 
 class TrackCheck {
  public:
-  TrackCheck(const Track& track, std::size_t index) : track_(track), index_(index) {}
+  TrackCheck(const Track& track, std::size_t index, Seconds presentation_end,
+             std::vector<Finding>& findings)
+      : track_(track), index_(index), end_(presentation_end), findings_(findings) {}
 
-  Flaw whole(const std::string& what) const { return flaw(what, 0, track_.segments.size()); }
-
-  Flaw at_fault(const RemuxFailure& failure) const {
-    Flaw flaw = flaw_at("", failure.at, failure.at);
-    flaw.error = failure.error.within(fmt::format("track {}", track_.id));
-    return flaw;
+  void add(const std::string& what, std::size_t first, std::size_t end) {
+    findings_.push_back({.track = index_,
+                         .message = fmt::format("track {}: {}", track_.id, what),
+                         .first = first,
+                         .end = end});
   }
 
-  std::optional<Flaw> find(const RemuxedTrack& made) const {
-    if (made.packets < track_.segments.size()) {
-      return whole(fmt::format("{} packets of {} segments", made.packets, track_.segments.size()));
-    }
+  void add_whole(const std::string& what) { add(what, 0, track_.segments.size()); }
+
+  void check(const TrackReport& made) {
+    const bool is_inside = made.kind != track_.type;
+    subject_ = !is_inside ? "" : made.kind == TrackType::audio ? "its sound " : "its picture ";
+    if (made.ignored_bytes > 0)
+      add(fmt::format("{} bytes behind the end of its segments are ignored", made.ignored_bytes), 0,
+          0);
+    if (made.packets == 0) return add(subject_ + "is empty", 0, 0);
     // Without durations there is nothing to hold it against.
-    if (track_.span().count() <= 0) return std::nullopt;
-    if (auto flaw = find_step(made)) return flaw;
-    return find_length(made);
+    if (track_.span().count() <= 0) return;
+    const Seconds missing = check_steps(made);
+    check_start(made);
+    check_end(made);
+    check_sum(made, missing);
   }
 
  private:
-  Flaw flaw(const std::string& what, std::size_t first, std::size_t end) const {
-    return {.error = Error(Errc::integrity, fmt::format("track {}: {}", track_.id, what)),
-            .track = index_,
-            .first = first,
-            .end = end};
-  }
-
   // The segments around a time, with their neighbours: one of them is not what it should be.
-  Flaw flaw_at(const std::string& what, Seconds from, Seconds to) const {
+  void add_at(const std::string& what, Seconds from, Seconds to) {
     const auto& segments = track_.segments;
     const auto starts_by = [](Seconds time, const Segment& s) { return time < s.start; };
     const auto before = std::ranges::upper_bound(segments, from, {}, &Segment::start);
     const auto after = std::upper_bound(segments.begin(), segments.end(), to, starts_by);
     const auto index = [&](auto at) { return static_cast<std::size_t>(at - segments.begin()); };
     const std::size_t first = index(before);
-    return flaw(what, first < 2 ? 0 : first - 2, std::min(index(after) + 1, segments.size()));
+    add(what, first < 2 ? 0 : first - 2, std::min(index(after) + 1, segments.size()));
   }
 
-  std::optional<Flaw> find_step(const RemuxedTrack& made) const {
+  // How much time has no packets by what was found.
+  Seconds check_steps(const TrackReport& made) {
     const Seconds tolerance = step_tolerance(track_);
-    if (made.largest_gap > tolerance + declared_gap(track_)) {
-      return flaw_at(fmt::format("{:.2f} s are missing at {:.2f} s", made.largest_gap.count(),
-                                 made.gap_at.count()),
-                     made.gap_at, made.gap_at + made.largest_gap);
+    auto declared = declared_gaps(track_);
+    Seconds missing{};
+    for (const Step& gap : made.gaps) {
+      if (gap.length <= tolerance) continue;
+      missing += gap.length;
+      const auto same = std::ranges::lower_bound(declared, gap.length - tolerance);
+      if (same != declared.end()) {
+        declared.erase(same);
+        continue;
+      }
+      add_at(fmt::format("{}{:.2f} s are missing at {:.2f} s", subject_of(), gap.length.count(),
+                         gap.at.count()),
+             gap.at, gap.at + gap.length);
     }
-    if (made.largest_overlap > tolerance) {
-      return flaw_at(fmt::format("{:.2f} s come twice at {:.2f} s", made.largest_overlap.count(),
-                                 made.overlap_at.count()),
-                     made.overlap_at, made.overlap_at + made.largest_overlap);
+    for (const Step& overlap : made.overlaps) {
+      if (overlap.length <= tolerance) continue;
+      add_at(fmt::format("{}{:.2f} s come twice at {:.2f} s", subject_of(), overlap.length.count(),
+                         overlap.at.count()),
+             overlap.at, overlap.at + overlap.length);
     }
-    return std::nullopt;
+    return missing;
   }
 
-  std::optional<Flaw> find_length(const RemuxedTrack& made) const {
-    const Seconds span = track_.span();
+  void check_start(const TrackReport& made) {
     const Seconds start = track_.segments.front().start;
-    if (made.first > start + k_start_tolerance) {
-      return flaw_at(fmt::format("starts at {:.2f} s where the manifest says {:.2f} s",
-                                 made.first.count(), start.count()),
-                     start, made.first);
-    }
-    const Seconds tolerance = Seconds(1) + span * 0.001;
-    const Seconds heard = made.summed.count() > 0
-                              ? std::min(made.summed + declared_gaps(), made.duration)
-                              : made.duration;
-    const bool is_long = made.duration > span + tolerance + track_.segments.back().duration;
-    if (heard >= span - tolerance && !is_long) return std::nullopt;
-    return whole(fmt::format("{:.2f} s long where the manifest says {:.2f} s",
-                             (is_long ? made.duration : heard).count(), span.count()));
+    if (made.first <= Seconds(1)) return;
+    const std::string what = fmt::format("{}starts at {:.2f} s", subject_, made.first.count());
+    if (made.first > start + Seconds(1)) return add_at(what, start, made.first);
+    add(what, 0, 0);
   }
 
-  Seconds declared_gaps() const {
-    Seconds all{0};
-    for (const Segment& segment : track_.segments)
-      all += segment.duration;
-    return std::max(track_.span() - all, Seconds(0));
+  void check_end(const TrackReport& made) {
+    const Seconds told = end_of(track_) + drift_of(made);
+    const Seconds tolerance = length_tolerance(end_);
+    const std::string what = fmt::format("{}ends at {:.2f} s", subject_, end_of(made).count());
+    if (end_of(made) < told - tolerance)
+      return add_at(fmt::format("{}, the manifest says {:.2f} s", what, told.count()),
+                    std::min(end_of(made), told), told);
+    if (end_of(made) < end_ - tolerance)
+      return add(fmt::format("{}, the presentation at {:.2f} s", what, end_.count()), 0, 0);
+    if (end_of(made) > told + tolerance + track_.segments.back().duration)
+      add(fmt::format("{}, the manifest says {:.2f} s", what, told.count()), 0, 0);
+  }
+
+  // How much later the last segment begins than whole numbers say.
+  Seconds drift_of(const TrackReport& made) const {
+    if (!is_rounded(track_) || !made.last_file_at) return {};
+    const Seconds most(static_cast<double>(track_.segments.size()));
+    const Seconds drift = *made.last_file_at - track_.segments.back().start;
+    return drift > -most && drift < most ? drift : Seconds{};
+  }
+
+  // Many small holes. Pictures that are shown for longer than they say leave none.
+  void check_sum(const TrackReport& made, Seconds missing) {
+    if (made.summed.count() <= 0) return;
+    const Seconds lost = made.duration - made.summed - missing;
+    if (lost <= length_tolerance(made.duration)) return;
+    const std::string what =
+        fmt::format("{}{:.2f} s are missing in small pieces", subject_of(), lost.count());
+    if (made.kind == TrackType::audio) return add_whole(what);
+    add(what, 0, 0);
+  }
+
+  // "its sound " becomes "its sound: " in front of a clause of its own.
+  std::string subject_of() const {
+    return subject_.empty() ? "" : subject_.substr(0, subject_.size() - 1) + ": ";
   }
 
   const Track& track_;
   std::size_t index_;
+  Seconds end_;
+  std::string subject_;
+  std::vector<Finding>& findings_;
 };
+
+bool declares_picture(const Track& track) {
+  return track.width || track.height;
+}
 
 }  // namespace
 
-std::optional<Flaw> find_flaw(const Plan& plan, const RemuxReport& report) {
-  if (report.failure && report.failure->input < plan.tracks.size()) {
-    const std::size_t index = report.failure->input;
-    return TrackCheck(plan.tracks[index], index).at_fault(*report.failure);
-  }
+std::vector<Finding> find_oddities(const Plan& plan, const Report& report) {
+  std::vector<Finding> findings;
+  const Seconds end = end_of(plan, report);
   for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
     const Track& track = plan.tracks[t];
-    const TrackCheck check(track, t);
+    if (track.segments.empty()) continue;
+    TrackCheck check(track, t, end, findings);
     bool is_there = false;
-    for (const RemuxedTrack& made : report.tracks) {
+    bool has_picture = false;
+    for (const TrackReport& made : report.tracks) {
       if (made.input != t) continue;
-      is_there |= made.type == track.type;
-      if (made.type == TrackType::text) continue;
-      if (auto flaw = check.find(made)) return flaw;
+      is_there = true;
+      has_picture |= made.kind == TrackType::video;
+      if (made.kind != TrackType::text) check.check(made);
     }
-    if (!is_there) return check.whole("missing in the result");
+    if (!is_there) {
+      check.add_whole("missing in the result");
+    } else if (track.type == TrackType::video && !has_picture && declares_picture(track)) {
+      check.add_whole("has no picture");
+    }
   }
-  return std::nullopt;
+  return findings;
 }
 
 }  // namespace matinee::media

@@ -178,6 +178,7 @@ class SegmentReader {
     track_.segments.push_back({.resource = std::move(resource),
                                .start = start + shift,
                                .duration = seconds(tick.duration),
+                               .origin = start - seconds(offset_),
                                .init = init,
                                .discontinuity = false});
     return {};

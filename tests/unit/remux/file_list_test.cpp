@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/boxes.hpp"
+#include "support/id3.hpp"
 #include "support/temp_dir.hpp"
 
 namespace matinee::remux {
@@ -51,6 +53,39 @@ TEST(FileList, NoticesAFileThatBecameShorter) {
   std::filesystem::resize_file(file, 0);
   std::array<std::byte, 4> buffer{};
   EXPECT_EQ(list->read(buffer).error().code(), Errc::integrity);
+}
+
+TEST(FileList, LeavesOutTheTagsOfPackedAudioAndKnowsTheirTimes) {
+  const test::TempDir folder;
+  const std::string frame = "\xff\xf1 sound";
+  const std::string tag = test::id3_tag(test::timestamp_frame(9'000));
+  const std::string plain = test::id3_tag(test::id3_frame("TIT2", "a title"));
+  auto list = FileList::open({folder.write("a", tag + frame).native(),
+                              folder.write("b", plain + tag + frame).native(),
+                              folder.write("c", frame).native()});
+  ASSERT_TRUE(list) << list.error().message();
+  EXPECT_TRUE(list->is_packed_audio());
+  EXPECT_EQ(read_all(*list), frame + frame + frame);
+  EXPECT_EQ(list->timestamp_of(0), 9'000U);
+  EXPECT_EQ(list->timestamp_of(1), 9'000U);
+  EXPECT_FALSE(list->timestamp_of(2));
+  EXPECT_EQ(list->index_of(frame.size()), 1U);
+}
+
+TEST(FileList, LeavesOutWhatIsBehindTheLastPacketOrBox) {
+  const test::TempDir folder;
+  const std::string packet = "G" + std::string(187, 'x');
+  auto stream = FileList::open({folder.write("a", packet + packet + "tail").native(),
+                                folder.write("b", packet).native()});
+  ASSERT_TRUE(stream);
+  EXPECT_EQ(read_all(*stream), packet + packet + packet);
+  EXPECT_EQ(stream->ignored_bytes(), 4U);
+  const std::string fragment = test::box("styp", "x") + test::box("mdat", "sound");
+  auto fragments = FileList::open({folder.write("c", fragment + "TAG and more").native(),
+                                   folder.write("d", fragment).native()});
+  ASSERT_TRUE(fragments);
+  EXPECT_EQ(read_all(*fragments), fragment + fragment);
+  EXPECT_EQ(fragments->ignored_bytes(), 12U);
 }
 
 }  // namespace

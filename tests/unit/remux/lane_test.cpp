@@ -28,7 +28,7 @@ class LaneTest : public ::testing::Test {
 
 TEST_F(LaneTest, OneThatGotNothingSaysSo) {
   EXPECT_EQ(lane_.finish().packets, 0u);
-  EXPECT_EQ(lane_.finish().duration, 0);
+  EXPECT_EQ(lane_.finish().duration, Seconds(0));
 }
 
 TEST_F(LaneTest, CountsWhatFollowsItself) {
@@ -36,21 +36,23 @@ TEST_F(LaneTest, CountsWhatFollowsItself) {
     EXPECT_EQ(take(at, at + 80), at);
   const TrackReport report = lane_.finish();
   EXPECT_EQ(report.packets, 25u);
-  EXPECT_DOUBLE_EQ(report.first, 1.08);
-  EXPECT_DOUBLE_EQ(report.duration, 1.0);
-  EXPECT_DOUBLE_EQ(report.summed, 1.0);
-  EXPECT_DOUBLE_EQ(report.largest_gap, 0);
+  EXPECT_DOUBLE_EQ(report.first.count(), 1.08);
+  EXPECT_DOUBLE_EQ(report.duration.count(), 1.0);
+  EXPECT_DOUBLE_EQ(report.summed.count(), 1.0);
+  EXPECT_TRUE(report.gaps.empty());
   EXPECT_EQ(report.repairs, 0u);
 }
 
-TEST_F(LaneTest, FindsTheLongestGapAndWhereItIs) {
+TEST_F(LaneTest, FindsGapsAndWhereTheyAre) {
   take(0, 0);
   take(140, 140);
   take(1'180, 1'180);
   const TrackReport report = lane_.finish();
-  EXPECT_DOUBLE_EQ(report.largest_gap, 1.0);
-  EXPECT_DOUBLE_EQ(report.gap_at, 0.18);
-  EXPECT_DOUBLE_EQ(report.summed, 0.12);
+  ASSERT_EQ(report.gaps.size(), 2u);
+  EXPECT_DOUBLE_EQ(report.gaps[0].length.count(), 0.1);
+  EXPECT_DOUBLE_EQ(report.gaps[1].length.count(), 1.0);
+  EXPECT_DOUBLE_EQ(report.gaps[1].at.count(), 0.18);
+  EXPECT_DOUBLE_EQ(report.summed.count(), 0.12);
 }
 
 TEST_F(LaneTest, PutsInOrderWhatComesTooEarlyAndTellsOfIt) {
@@ -60,8 +62,18 @@ TEST_F(LaneTest, PutsInOrderWhatComesTooEarlyAndTellsOfIt) {
   EXPECT_EQ(take(41, 41), 42) << "the same time as the last";
   const TrackReport report = lane_.finish();
   EXPECT_EQ(report.repairs, 2u);
-  EXPECT_DOUBLE_EQ(report.largest_overlap, 0.02);
-  EXPECT_DOUBLE_EQ(report.overlap_at, 0.02);
+  EXPECT_TRUE(report.overlaps.empty()) << "of half a frame nobody speaks";
+}
+
+TEST_F(LaneTest, FindsOverlapsAndKeepsTheLongestOfTooMany) {
+  for (int i = 0; i < 40; ++i) {
+    take(1'000 * i, 1'000 * i);
+    take(1'000 * i - 100 - i, 1'000 * i);
+  }
+  const TrackReport report = lane_.finish();
+  ASSERT_EQ(report.overlaps.size(), remux_job::k_most_steps);
+  EXPECT_NEAR(report.overlaps.back().length.count(), 0.139, 0.002);
+  EXPECT_GT(report.overlaps.front().length.count(), 0.1);
 }
 
 TEST_F(LaneTest, TextMayStandBesideText) {

@@ -17,12 +17,12 @@ class RemuxTest : public ::testing::Test {
     test::make_media(source, seconds);
     const Job job{.output = output_.native(),
                   .container = container,
-                  .duration = told_duration,
+                  .duration = Seconds(told_duration),
                   .inputs = {{.kind = Kind::video,
                               .language = "de",
                               .keeps_audio = true,
                               .parts = {{.files = {source.native()}}}}}};
-    return remux(job, failed_at_);
+    return remux(job, nullptr, failed_at_);
   }
 
   // The names of the outermost boxes.
@@ -53,7 +53,7 @@ TEST_F(RemuxTest, CopiesEveryPacketAndReportsOnEachTrack) {
   ASSERT_EQ(tracks->size(), 2u);
   EXPECT_EQ(tracks->at(0).packets, 50u);
   EXPECT_EQ(tracks->at(0).codec, "h264");
-  EXPECT_NEAR(tracks->at(0).duration, 2.0, 0.001);
+  EXPECT_NEAR(tracks->at(0).duration.count(), 2.0, 0.001);
   EXPECT_EQ(tracks->at(1).codec, "aac");
 }
 
@@ -84,7 +84,7 @@ TEST_F(RemuxTest, MatroskaIsOneAsWell) {
 TEST_F(RemuxTest, AFileThatIsNotThereIsTold) {
   const Job job{.output = output_.native(),
                 .inputs = {{.kind = Kind::video, .parts = {{.files = {"nothing"}}}}}};
-  EXPECT_FALSE(remux(job, failed_at_));
+  EXPECT_FALSE(remux(job, nullptr, failed_at_));
 }
 
 }  // namespace

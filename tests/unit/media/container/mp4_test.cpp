@@ -82,5 +82,21 @@ TEST(Mp4, NamesTheCodecsOfItsTracks) {
   EXPECT_EQ(scan_mp4(std::as_bytes(std::span(odd))).codecs, std::vector<std::string>{"mp4a"});
 }
 
+TEST(ScanMp4, KnowsTheSoundEntriesOfQuickTime) {
+  // Version 1 has four more numbers in front of its boxes, and version 2 nine.
+  for (const auto& [version, more] : {std::pair{1, 16}, {2, 36}}) {
+    std::string fields(28, '\0');
+    fields[9] = static_cast<char>(version);
+    fields += std::string(static_cast<std::size_t>(more), '\x7f');
+    const std::string entry = box("mp4a", fields + box("wave", box("esds", "x")));
+    EXPECT_FALSE(scan(movie(entry)).is_malformed) << version;
+    EXPECT_TRUE(scan(movie(box("mp4a", fields + box("sinf", "x")))).is_protected) << version;
+  }
+  // ISO's own version 1 has none of them.
+  std::string fields(28, '\0');
+  fields[9] = 1;
+  EXPECT_TRUE(scan(movie(box("mp4a", fields + box("sinf", std::string(40, 'x'))))).is_protected);
+}
+
 }  // namespace
 }  // namespace matinee::media

@@ -50,18 +50,20 @@ class RemuxerTest : public ::testing::Test {
                       {.headers = {{"ETag", etag}}, .body = std::move(body)});
   }
 
-  Result<DownloadReport> run(const std::string& name, const Preferences& preferences = {}) {
+  Result<DownloadReport> run(const std::string& name, const Preferences& preferences = {},
+                             bool strict = false) {
     const Remote remote{transport_, clock_};
     MATINEE_TRY_ASSIGN(Manifest manifest, load_manifest(remote, "https://m.test/" + name, {}));
     MATINEE_TRY_ASSIGN(const auto chosen, choose_tracks(manifest, preferences));
     MATINEE_TRY(load_tracks(remote, manifest, chosen, {}));
     MATINEE_TRY_ASSIGN(const Plan plan, make_plan(manifest, chosen));
     Silent sink;
-    return download(remote, plan, {.output = output_, .remuxer = REMUXER}, sink, {});
+    return download(remote, plan, {.output = output_, .remuxer = REMUXER, .strict = strict}, sink,
+                    {});
   }
 
   static std::uint64_t packets(const DownloadReport& report, TrackType type) {
-    const auto found = std::ranges::find(report.tracks, type, &RemuxedTrack::type);
+    const auto found = std::ranges::find(report.tracks, type, &remux_job::TrackReport::kind);
     return found == report.tracks.end() ? 0 : found->packets;
   }
 
@@ -177,22 +179,31 @@ class HoleTest : public RemuxerTest, public ::testing::WithParamInterface<Hole> 
     }
     return {};
   }
+
+  // Media that are whole, but not those that the list promises.
+  bool is_odd_only() const { return GetParam().wrong >= Wrong::half_in_whole_packets; }
 };
 
 constexpr const char* k_ts = "-f hls -hls_time 1 -hls_playlist_type vod list.m3u8";
 constexpr const char* k_fmp4 =
     "-f hls -hls_time 1 -hls_playlist_type vod -hls_segment_type fmp4 list.m3u8";
 
-TEST_P(HoleTest, IsNeverPublished) {
+TEST_P(HoleTest, IsNeverPublishedWithoutAWarning) {
   pack(GetParam().packing);
   const std::string url = std::string("https://m.test/list2.") + GetParam().suffix;
   transport_.forget(url);
   serve(url.substr(15), wrong_segment());
-  const auto report = run("list.m3u8");
-  ASSERT_FALSE(report.has_value());
-  EXPECT_EQ(report.error().code(), Errc::integrity) << report.error().message();
+  const auto strict = run("list.m3u8", {}, true);
+  ASSERT_FALSE(strict.has_value());
+  EXPECT_EQ(strict.error().code(), Errc::integrity) << strict.error().message();
   EXPECT_FALSE(std::filesystem::exists(output_));
-  EXPECT_GE(transport_.count(url), 2u) << report.error().message();
+  EXPECT_GE(transport_.count(url), 2u) << strict.error().message();
+  const auto report = run("list.m3u8");
+  ASSERT_EQ(report.has_value(), is_odd_only());
+  if (report) {
+    EXPECT_FALSE(report->warnings.empty());
+    std::filesystem::remove(output_);
+  }
 
   // What was wrong is not gone on with.
   transport_.forget(url);
@@ -200,6 +211,7 @@ TEST_P(HoleTest, IsNeverPublished) {
   const auto mended = run("list.m3u8");
   ASSERT_TRUE(mended.has_value()) << mended.error().message();
   EXPECT_EQ(packets(*mended, TrackType::video), 96u);
+  EXPECT_TRUE(mended->warnings.empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(TransportStream, HoleTest,
@@ -253,8 +265,52 @@ TEST_F(RemuxerTest, ASegmentThatDoesNotHoldWhatTheListSaysIsFound) {
   serve("list3.ts", test::content_of(media_.path() / "list0.ts").substr(0, 188 * 3));
   transport_.forget("https://m.test/list2.ts");
   serve("list2.ts", test::content_of(media_.path() / "list0.ts").substr(0, 188 * 3));
-  EXPECT_EQ(run("list.m3u8").error().code(), Errc::integrity);
-  EXPECT_FALSE(std::filesystem::exists(output_));
+  const auto report = run("list.m3u8");
+  ASSERT_TRUE(report) << report.error().message();
+  ASSERT_FALSE(report->warnings.empty());
+  EXPECT_NE(report->warnings[0].find("ends at 2.0"), std::string::npos) << report->warnings[0];
+}
+
+TEST_F(RemuxerTest, BytesThatDifferEachTimeArePublishedNever) {
+  pack(k_ts);
+  const std::string url = "https://m.test/list2.ts";
+  transport_.forget(url);
+  for (int i = 1; i < 8; ++i)
+    serve("list2.ts", test::content_of(media_.path() / "list3.ts").substr(0, 188UL * 20 * i));
+  const auto report = run("list.m3u8");
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code(), Errc::integrity) << report.error().message();
+}
+
+TEST_F(RemuxerTest, ASegmentThatCannotBeReadCostsItsOwnTime) {
+  pack(k_fmp4);
+  std::string broken = test::content_of(media_.path() / "list2.m4s");
+  const std::size_t at = broken.find("trun");
+  ASSERT_NE(at, std::string::npos);
+  broken.replace(at + 8, 4, "\xff\xff\xff\xff");  // far more samples than there are
+  transport_.forget("https://m.test/list2.m4s");
+  serve("list2.m4s", broken);
+  const auto report = run("list.m3u8");
+  ASSERT_TRUE(report) << report.error().message();
+  EXPECT_EQ(packets(*report, TrackType::video), 72u);
+  EXPECT_FALSE(report->warnings.empty());
+  std::filesystem::remove(output_);
+  EXPECT_EQ(run("list.m3u8", {}, true).error().code(), Errc::integrity);
+}
+
+TEST_F(RemuxerTest, WhatIsBehindTheLastPacketOrBoxIsIgnoredWithAWarning) {
+  pack(std::string(k_ts) +
+       " -f hls -hls_time 1 -hls_playlist_type vod -hls_segment_type fmp4 b.m3u8");
+  for (const auto& [list, segment] : {std::pair{"list.m3u8", "list1.ts"}, {"b.m3u8", "b1.m4s"}}) {
+    transport_.forget(std::string("https://m.test/") + segment);
+    serve(segment, test::content_of(media_.path() / segment) + "TAG" + std::string(125, ' '));
+    const auto report = run(list);
+    ASSERT_TRUE(report) << list << ": " << report.error().message();
+    EXPECT_EQ(packets(*report, TrackType::video), 96u);
+    ASSERT_EQ(report->warnings.size(), 1u) << list;
+    EXPECT_NE(report->warnings[0].find("128 bytes"), std::string::npos) << report->warnings[0];
+    std::filesystem::remove(output_);
+  }
 }
 
 // A stand-in for the child, as a script in the folder of the output.
@@ -333,24 +389,8 @@ TEST_F(RemuxRunTest, TheErrorOfAChildIsItsOwn) {
   EXPECT_EQ(report.error().message(), "encrypted");
 }
 
-TEST(Report, IsCheckedBeforeItIsBelieved) {
-  EXPECT_EQ(
-      parse_report(R"({"tracks":[{"input":0,"type":"audio","codec":"aac","packets":3,"first":0,
-                             "duration":1.5,"summed":1.5,"largest_gap":0,"gap_at":0,
-                             "largest_overlap":0,"overlap_at":0,"repairs":0}]})")
-          ->tracks.at(0)
-          .packets,
-      3u);
-  for (const auto text :
-       {"", "{}", "[]", R"({"tracks":[1]})", R"({"tracks":[{"input":-1}]})",
-        R"({"tracks":[{"input":0,"type":"audio","codec":"aac","packets":3,"duration":1.5}]})",
-        R"({"tracks":[{"input":0,"type":"smell","codec":"","duration":1,"packets":1}]})"}) {
-    EXPECT_EQ(parse_report(text).error().code(), Errc::integrity) << text;
-  }
-}
-
 TEST(Report, KeepsAnErrorWhole) {
-  const auto full = parse_report(
+  const auto full = read_report(
       R"({"error":{"code":"storage","message":"joined: no space left",
                    "native":{"space":"posix","value":28}}})");
   EXPECT_EQ(full.error().code(), Errc::storage);
@@ -359,14 +399,14 @@ TEST(Report, KeepsAnErrorWhole) {
   EXPECT_EQ(full.error().subject(), Subject::output);
 
   const auto placed =
-      parse_report(R"({"error":{"code":"integrity","message":"x"},"failed":{"input":1,"at":8.5}})");
+      read_report(R"({"error":{"code":"integrity","message":"x"},"failed":{"input":1,"at":8.5}})");
   ASSERT_TRUE(placed && placed->failure);
   EXPECT_EQ(placed->failure->error.code(), Errc::integrity);
   EXPECT_EQ(placed->failure->error.message(), "the media cannot be joined: x");
-  EXPECT_EQ(placed->failure->input, 1U);
-  EXPECT_EQ(placed->failure->at, Seconds(8.5));
+  EXPECT_EQ(placed->failure->place->input, 1U);
+  EXPECT_EQ(placed->failure->place->at, Seconds(8.5));
 
-  const auto mixed = parse_report(
+  const auto mixed = read_report(
       R"({"error":{"code":"unsupported","message":"x"},"failed":{"input":1,"at":8.5}})");
   EXPECT_EQ(mixed.error().code(), Errc::unsupported) << "fetching it again would not help";
 }
@@ -374,7 +414,7 @@ TEST(Report, KeepsAnErrorWhole) {
 TEST(Report, SpeaksOfNothingButTheMedia) {
   for (const char* code : {"signed_out", "rejected", "locked", "bug", "interrupted", "nonsense"}) {
     const auto report =
-        parse_report(fmt::format(R"({{"error":{{"code":"{}","message":"x"}}}})", code));
+        read_report(fmt::format(R"({{"error":{{"code":"{}","message":"x"}}}})", code));
     EXPECT_EQ(report.error().code(), Errc::failure) << code;
   }
 }

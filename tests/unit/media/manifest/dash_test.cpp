@@ -170,10 +170,26 @@ TEST(Dash, AnIndexIsNotedForWhoeverCanFetchIt) {
   EXPECT_EQ(video.indices[0].resource.offset, 800u);
   EXPECT_EQ(video.indices[0].resource.length, 100u);
   EXPECT_DOUBLE_EQ(video.indices[0].origin.count(), -3);
+  EXPECT_DOUBLE_EQ(video.segments.at(0).origin->count(), -3);
   // Without an Initialization it is what stands before the index.
   EXPECT_EQ(video.inits.at(0).offset, 0u);
   EXPECT_EQ(video.inits.at(0).length, 800u);
   EXPECT_EQ(video.segments.at(0).resource.offset, 900u);
+}
+
+TEST(Dash, EachPeriodTellsWhereTimeZeroOfItsMediaIs) {
+  const Track text = track(mpd(R"(<Period duration="PT6S"><AdaptationSet mimeType="text/vtt">
+    <Representation id="t"><BaseURL>a.vtt</BaseURL></Representation></AdaptationSet></Period>
+    <Period duration="PT6S"><AdaptationSet mimeType="text/vtt"><Representation id="t">
+    <BaseURL>b.vtt</BaseURL></Representation></AdaptationSet></Period>
+    <Period duration="PT6S"><AdaptationSet mimeType="text/vtt"><Representation id="t">
+    <SegmentTemplate media="$Number$.vtt" timescale="10" duration="30" presentationTimeOffset="20"/>
+    </Representation></AdaptationSet></Period>)"));
+  ASSERT_EQ(text.segments.size(), 4u);
+  EXPECT_EQ(text.segments[0].origin, Seconds(0));
+  EXPECT_EQ(text.segments[1].origin, Seconds(6));
+  EXPECT_EQ(text.segments[2].origin, Seconds(10));
+  EXPECT_EQ(text.segments[3].origin, Seconds(10));
 }
 
 TEST(Dash, SegmentBaseIsTheRestOfTheFile) {
