@@ -40,7 +40,8 @@ inline constexpr std::chrono::seconds k_patience{70};
 
 struct PartRequest {
   std::string url = {};
-  /// Other URLs of the same object, to be asked in this order where `url` fails.
+  /// Other URLs of the same object, to be asked in this order where `url` fails: each once, and
+  /// with retries only where none of them has it.
   std::vector<std::string> alternatives = {};
   /// From which byte; a server that ignores ranges is read up to there and the bytes let go.
   std::uint64_t offset = 0;
