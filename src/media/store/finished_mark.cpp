@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <span>
 
 #include <fcntl.h>
@@ -63,19 +62,20 @@ void note_options(int fd, const std::string& made_with) noexcept {
   (void)::fsetxattr(fd, k_options_attribute, made_with.data(), made_with.size(), 0);
 }
 
-Result<bool> set_mark(int fd, std::string_view mark, std::string_view name) {
-  if (::fsetxattr(fd, k_attribute, mark.data(), mark.size(), 0) == 0) return true;
-  if (errno == ENOTSUP || errno == EPERM) return false;
-  return Error::from_errno(errno, name);
+bool set_mark(int fd, std::string_view mark) noexcept {
+  return ::fsetxattr(fd, k_attribute, mark.data(), mark.size(), 0) == 0;
 }
 
-Result<void> append_mark(int folder, std::string_view mark, std::string_view name) {
-  const UniqueFd fd(
-      k_adopt,
-      ::openat(folder, k_list_name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666));
-  if (!fd) return Error::from_errno(errno, k_list_name);
+void append_mark(int folder, std::string_view mark, std::string_view name) {
+  // In a folder that others can write to, the list may be a pipe, or a name of another file of
+  // ours.
+  constexpr int k_flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+  const UniqueFd fd(k_adopt, ::openat(folder, k_list_name, k_flags, 0666));
+  struct stat status{};
+  if (!fd || ::fstat(fd.get(), &status) != 0) return;
+  if (!S_ISREG(status.st_mode) || status.st_nlink > 1) return;
   const std::string line = fmt::format("{} {}\n", mark, name);
-  return sys::write_all(fd.get(), line, k_list_name);
+  (void)sys::write_all(fd.get(), line, k_list_name);
 }
 
 std::string_view find_mark(std::string_view list, std::string_view name) {
