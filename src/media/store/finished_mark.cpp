@@ -33,6 +33,20 @@ std::string read_attribute(int fd, const char* attribute) {
   return size <= 0 ? std::string() : std::string(text.data(), static_cast<std::size_t>(size));
 }
 
+// In a folder that others can write to, the list may be a pipe, which would be waited for, or
+// another name of something else.
+bool is_own_file(int fd) {
+  struct stat status{};
+  return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink == 1;
+}
+
+std::string read_list(const std::filesystem::path& folder) {
+  constexpr int k_flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+  const UniqueFd fd(k_adopt, ::open((folder / k_list_name).c_str(), k_flags));
+  if (!fd || !is_own_file(fd.get())) return {};
+  return sys::read_descriptor(fd.get(), k_list_name, k_max_list_bytes).value_or("");
+}
+
 }  // namespace
 
 std::string encode_mark(std::string_view target, std::uint64_t size) {
@@ -45,8 +59,7 @@ bool is_finished_as(const std::filesystem::path& path, std::string_view target) 
   if (!fd || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
   const std::string wanted = encode_mark(target, static_cast<std::uint64_t>(status.st_size));
   if (read_attribute(fd.get(), k_attribute) == wanted) return true;
-  const auto list = sys::read_file(path.parent_path() / k_list_name, k_max_list_bytes);
-  return list && find_mark(*list, path.filename().native()) == wanted;
+  return find_mark(read_list(path.parent_path()), path.filename().native()) == wanted;
 }
 
 std::optional<std::string> options_of(const std::filesystem::path& path) {
@@ -67,13 +80,9 @@ bool set_mark(int fd, std::string_view mark) noexcept {
 }
 
 void append_mark(int folder, std::string_view mark, std::string_view name) {
-  // In a folder that others can write to, the list may be a pipe, or a name of another file of
-  // ours.
   constexpr int k_flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
   const UniqueFd fd(k_adopt, ::openat(folder, k_list_name, k_flags, 0666));
-  struct stat status{};
-  if (!fd || ::fstat(fd.get(), &status) != 0) return;
-  if (!S_ISREG(status.st_mode) || status.st_nlink > 1) return;
+  if (!fd || !is_own_file(fd.get())) return;
   const std::string line = fmt::format("{} {}\n", mark, name);
   (void)sys::write_all(fd.get(), line, k_list_name);
 }
