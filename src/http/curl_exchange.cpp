@@ -163,8 +163,11 @@ void CurlExchange::prepare(const CurlOptions& options, curl_slist* connect_to, C
   if (connect_to != nullptr) curl_easy_setopt(easy_, CURLOPT_CONNECT_TO, connect_to);
   // Decodes whatever comes; what is asked for is a header, see set_headers().
   curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "");
-  // Without the share a handle has no cookie engine at all.
-  if (may_have_cookies(options)) curl_easy_setopt(easy_, CURLOPT_SHARE, cookies);
+  // Without these a handle has no cookie engine at all. The name of no file reads none.
+  if (may_have_cookies(options)) {
+    curl_easy_setopt(easy_, CURLOPT_SHARE, cookies);
+    curl_easy_setopt(easy_, CURLOPT_COOKIEFILE, "");
+  }
 
   curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS,
                    static_cast<long>(request.connect_timeout.count()));
@@ -287,6 +290,9 @@ int CurlExchange::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, cu
 
 void CurlExchange::finish(CURLcode code) {
   if (sink_error_) return transfer_.on_done(std::move(*sink_error_));
+  // What hosts write about an error is often not encoded as its head says.
+  const bool is_told = head_is_complete_ && response_.status >= 300;
+  if (is_told && code == CURLE_BAD_CONTENT_ENCODING) code = CURLE_OK;
   if (code == CURLE_OK) return transfer_.on_done(std::move(response_));
   transfer_.on_done(curl_error(code, detail_, host_of(transfer_.request.url)));
 }

@@ -319,7 +319,10 @@ class Engine final : public http::TransferSource {
     const bool is_too_long =
         answer.retry_after.value_or(milliseconds(0)) > remote_.retry.longest_retry_after;
     if (is_too_long || exchange.limiter.is_hopeless()) return give_up(task, error);
-    waiting_.push_front(&task);
+    // The first files are joined first; but one that is refused again and again, where others are
+    // not, must not stand in their way.
+    constexpr int k_in_order = 3;
+    waiting_.insert(++task.refusals > k_in_order ? waiting_.end() : waiting_.begin(), &task);
   }
 
   // Another host may be reached where this one was not.

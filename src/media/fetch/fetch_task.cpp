@@ -172,6 +172,11 @@ Result<FetchTask::Step> FetchTask::take_head(const http::Response& head) {
     MATINEE_TRY(is_proving() ? start_again() : drop());
     return Step::again;
   }
+  if (head.status == 416 && bytes_ == 0 && !needs_whole_) {
+    // Of an object that comes encoded, ranges are those of fewer bytes: the whole tells.
+    needs_whole_ = true;
+    return Step::again;
+  }
   const http::Validators told = http::validators_of(head);
   if (head.status == 416) return take_end(told, head);
   if (is_proving()) return take_proof(told);

@@ -124,6 +124,7 @@ class FetchTask {
 
   // What the engine keeps about the task.
   int attempts = 0;
+  int refusals = 0;  ///< 429 and the like, which are no attempts
   int redirects = 0;
   Time not_before{};
   Time last_checkpoint{};

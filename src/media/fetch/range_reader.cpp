@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <initializer_list>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <random>
 #include <utility>
@@ -66,10 +68,11 @@ class PartTransfer final : public http::TransferSource {
   Result<void> take_head(const http::Response& head) {
     is_media_ = head.status == 200 || head.status == 206;
     part_.total = http::validators_of(head).total;
+    part_.is_encoded = http::is_encoded(head);
     part_.is_range = head.status == 206;
     to_skip_ = head.status == 200 ? request_.offset : 0;
     if (head.status != 206) return {};
-    is_encoded_range_ = http::is_encoded(head);
+    is_encoded_range_ = part_.is_encoded;
     if (is_encoded_range_) return Error(Errc::network, "the server answered with encoded bytes");
     const auto range = http::parse_content_range(head.find_header("content-range").value_or(""));
     if (range && range->first == request_.offset) return {};
@@ -146,7 +149,8 @@ Result<Part> read_from(const Remote& remote, const PartRequest& request, std::st
   std::minstd_rand random(std::random_device{}());
   std::uniform_real_distribution<double> jitter;
   int redirects = 0;
-  auto ranges = PartTransfer::Ranges::asked_for;
+  auto ranges =
+      request.is_encoded ? PartTransfer::Ranges::avoided : PartTransfer::Ranges::asked_for;
   for (int attempt = 1;; ++attempt) {
     PartTransfer transfer(request, url, ranges);
     const auto ran = remote.transport.run(transfer, 1, stop);
@@ -193,7 +197,7 @@ Result<Part> read_part(const Remote& remote, const PartRequest& request,
   once.retry.max_attempts = 1;
   std::optional<Error> first;
   bool may_pass = false;
-  for (const Remote* patience : {&once, &remote}) {
+  for (const Remote* patience : std::initializer_list<const Remote*>{&once, &remote}) {
     for (const std::string& url : urls) {
       auto part = read_from(*patience, request, url, stop);
       if (part || part.error().code() == Errc::cancelled) return part;
@@ -215,9 +219,15 @@ PartRequest part_of(const Resource& resource, std::uint64_t offset, std::size_t 
 }
 
 ByteReader remote_reader(const Remote& remote, const Resource& resource, std::stop_token stop) {
-  return [&remote, resource, stop = std::move(stop)](std::uint64_t offset, std::size_t size) {
-    Result<Part> part = read_part(remote, part_of(resource, offset, size), stop);
-    return part ? Result<std::string>(std::move(part->bytes)) : Result<std::string>(part.error());
+  // Shared by the copies of the reader.
+  const auto is_encoded = std::make_shared<bool>(false);
+  return [&remote, resource, stop = std::move(stop), is_encoded](
+             std::uint64_t offset, std::size_t size) -> Result<std::string> {
+    PartRequest request = part_of(resource, offset, size);
+    request.is_encoded = *is_encoded;
+    MATINEE_TRY_ASSIGN(Part part, read_part(remote, request, stop));
+    *is_encoded |= part.is_encoded;
+    return std::move(part.bytes);
   };
 }
 

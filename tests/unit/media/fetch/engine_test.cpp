@@ -280,7 +280,7 @@ TEST_F(EngineTest, AHostThatRefusesSomeOfItsRequestsIsAskedMoreSlowly) {
     auto files = serve(40);
     for (int i = 0; i < 40; ++i) {
       transport_.forget(url(i));
-      for (int refusals = 0; refusals < 6; ++refusals)
+      for (int refusals = 0; refusals < 2; ++refusals)
         transport_.answer(url(i), {.status = status});
       transport_.answer(url(i), object("body " + std::to_string(i), "a"));
     }
@@ -305,6 +305,15 @@ TEST_F(EngineTest, AHostThatRefusesForEverIsGivenUpAndOthersAreNotSlowed) {
   EXPECT_LT(clock_.steady_now() - began, seconds(40));
   EXPECT_EQ(before_the_wait, 11u);
   EXPECT_EQ(content("f9"), "body 9");
+}
+
+TEST_F(EngineTest, OneFileThatIsRefusedForEverIsInNobodysWay) {
+  const auto files = serve(20);
+  transport_.forget(url(0));
+  transport_.answer(url(0), {.status = 503});
+  limits_.parallel = 1;
+  EXPECT_EQ(run(files).error().code(), Errc::network);
+  EXPECT_EQ(content("f19"), "body 19");
 }
 
 TEST_F(EngineTest, WhatMayBeMissingAndIsGetsANote) {

@@ -147,10 +147,10 @@ TEST(HostLimiter, BytesOnTheirWayAreProgress) {
 }
 
 TEST(Refusal, IsAMatterOfTheHostAndNotOfTheFile) {
-  EXPECT_TRUE(is_refusal({.status = 429}));
-  EXPECT_TRUE(is_refusal({.status = 503}));
+  EXPECT_TRUE(is_refusal({.status = 429, .retry_after = {}}));
+  EXPECT_TRUE(is_refusal({.status = 503, .retry_after = {}}));
   EXPECT_TRUE(is_refusal({.status = 502, .retry_after = seconds(1)}));
-  EXPECT_FALSE(is_refusal({.status = 502}));
+  EXPECT_FALSE(is_refusal({.status = 502, .retry_after = {}}));
   EXPECT_FALSE(is_refusal({.status = 404, .retry_after = seconds(1)}));
 }
 
