@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ascii.hpp"
+#include "gzip.hpp"
 #include "http.hpp"
 #include "pages.hpp"
 
@@ -16,7 +17,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::pair<FaultKind, std::string_view>, 12> k_kinds{{
+constexpr std::array<std::pair<FaultKind, std::string_view>, 17> k_kinds{{
     {FaultKind::status, "status"},
     {FaultKind::html, "html"},
     {FaultKind::truncate_json, "truncate_json"},
@@ -29,6 +30,11 @@ constexpr std::array<std::pair<FaultKind, std::string_view>, 12> k_kinds{{
     {FaultKind::drop_validators, "drop_validators"},
     {FaultKind::replace_object, "replace_object"},
     {FaultKind::drop_account, "drop_account"},
+    {FaultKind::too_many, "too_many"},
+    {FaultKind::node_etag, "node_etag"},
+    {FaultKind::set_cookie, "set_cookie"},
+    {FaultKind::need_cookie, "need_cookie"},
+    {FaultKind::encode, "encode"},
 }};
 
 /// A number or a text, as text: Retry-After may be either.
@@ -44,6 +50,23 @@ bool hits(const Fault& fault, const Request& request) {
          (fault.method.empty() || fault.method == request.method) &&
          request.path.starts_with(fault.path_prefix) &&
          request.path.find(fault.path_part) != std::string::npos;
+}
+
+/// Lets as many a second pass as may, and a few at once.
+bool passes(Fault& fault) {
+  constexpr double k_burst = 4;
+  const auto now = std::chrono::steady_clock::now();
+  const std::chrono::duration<double> since = now - std::exchange(fault.counted, now);
+  fault.tokens = std::min(k_burst, fault.tokens + since.count() * fault.per_s);
+  if (fault.tokens < 1) return false;
+  fault.tokens -= 1;
+  return true;
+}
+
+bool has_cookie(const Request& request, std::string_view cookie) {
+  const Fields cookies = request.cookies();
+  const auto found = cookies.find(cookie.substr(0, cookie.find('=')));
+  return found != cookies.end() && cookie.ends_with('=' + found->second);
 }
 
 void remove_header(std::vector<Header>& headers, std::string_view name) {
@@ -119,6 +142,9 @@ Result<Fault> parse_fault(const json& order) {
   fault.location = text_of(order, "location");
   if (order.contains("after_bytes")) fault.after_bytes = order["after_bytes"];
   fault.stall = std::chrono::milliseconds(order.value("ms", 1000));
+  fault.cookie = order.value("cookie", "");
+  fault.coding = order.value("coding", "gzip");
+  fault.per_s = order.value("per_s", 0.0);
   return fault;
 }
 
@@ -140,7 +166,10 @@ std::optional<Fault> FaultPlan::take(const Request& request) {
       --fault.skip;
       continue;
     }
+    if (fault.kind == FaultKind::too_many && passes(fault)) continue;
+    if (fault.kind == FaultKind::need_cookie && has_cookie(request, fault.cookie)) continue;
     if (fault.times) --*fault.times;
+    ++fault.hits;
     return fault;
   }
   return {};
@@ -166,6 +195,13 @@ std::optional<Response> answer_of(const Fault& fault) {
       return Response::html(fault.status == 0 ? 403 : fault.status, captcha_page());
     case FaultKind::drop_account:
       return Response::json(404, {{"message", "Not found"}});
+    case FaultKind::need_cookie:
+      return Response::json(403, {{"message", "no cookie"}});
+    case FaultKind::too_many: {
+      Response response = Response::empty(fault.status == 0 ? 429 : fault.status);
+      if (fault.retry_after) response.add_header("Retry-After", *fault.retry_after);
+      return response;
+    }
     default:
       return {};
   }
@@ -193,6 +229,16 @@ void apply_after(const Fault& fault, Response& response) {
       break;
     case FaultKind::change_etag:
       set_header(response.headers, "ETag", std::string(new_etag(fault.kind)));
+      break;
+    case FaultKind::node_etag:
+      set_header(response.headers, "ETag", "\"node-" + std::to_string(fault.hits % 3) + '"');
+      break;
+    case FaultKind::set_cookie:
+      response.add_header("Set-Cookie", fault.cookie);
+      break;
+    case FaultKind::encode:
+      response.body = Body::of(gzip(response.body.view()));
+      response.add_header("Content-Encoding", fault.coding);
       break;
     case FaultKind::drop_validators:
       remove_header(response.headers, "ETag");

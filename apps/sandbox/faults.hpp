@@ -34,6 +34,11 @@ enum class FaultKind : std::uint8_t {
   drop_validators,  ///< no ETag, no Last-Modified
   replace_object,   ///< other bytes of the same length, with other validators
   drop_account,     ///< 404 for the account call
+  too_many,         ///< 429, or `status`, for what goes beyond `per_s` requests a second
+  node_etag,        ///< the same bytes, each time under the ETag of the next of three nodes
+  set_cookie,       ///< sets the cookie that `cookie` spells
+  need_cookie,      ///< 403 for a request without the cookie `cookie`, as NAME=VALUE
+  encode,           ///< gzip, whoever asked for it; of a range as well
 };
 
 struct Fault {
@@ -54,6 +59,15 @@ struct Fault {
   /// Of the body, before reset, short_body or stall; empty: the half.
   std::optional<std::size_t> after_bytes;
   std::chrono::milliseconds stall{0};
+  std::string cookie;
+  /// What Content-Encoding says of gzip.
+  std::string coding;
+  double per_s = 0;
+
+  // What the plan keeps: how many were hit, and how many may pass since when.
+  std::uint64_t hits = 0;
+  double tokens = 0;
+  std::chrono::steady_clock::time_point counted{};
 };
 
 std::string_view to_string(FaultKind kind);

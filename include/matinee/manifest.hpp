@@ -46,6 +46,7 @@ struct Segment {
   bool discontinuity = false;
   /// HLS: the run of timestamps that this segment is in, as an index into Track::timelines.
   std::optional<std::size_t> timeline = {};
+  bool may_be_missing = false;
 };
 
 /// HLS: the time from one EXT-X-DISCONTINUITY to the next. The media of all tracks share one clock

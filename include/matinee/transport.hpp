@@ -3,9 +3,10 @@
 // HTTP as the library sees it: an interface with one exchange at a time and one with many.
 //
 // A Transport makes exactly the exchanges it is asked for. It follows no redirect, retries nothing,
-// and knows no cookie jar; `http::fetch` (src/http/fetch.hpp) adds redirects and retries by rules.
-// Only https URLs are accepted, TLS is 1.2 or later, certificates are always verified, and secret
-// headers are refused for every host that is not in the transport's list of credential hosts.
+// and keeps cookies only where it is told to; `http::fetch` (src/http/fetch.hpp) adds redirects and
+// retries by rules. Only https URLs are accepted, TLS is 1.2 or later, certificates are always
+// verified, and secret headers are refused for every host that is not in the transport's list of
+// credential hosts.
 #pragma once
 
 #include <chrono>
@@ -81,10 +82,16 @@ struct Response {
   std::optional<std::string_view> find_header(std::string_view name) const;
 };
 
-/// Whether the body may come compressed on the way. What the callbacks get is decoded, and its
-/// length is then not the one that the head tells. Ranges count bytes of the object and need
-/// `identity`.
+/// Whether a compressed body is asked for. Some hosts send one to whoever asks for none: what the
+/// callbacks get is decoded in any case, and its length is then not the one that the head tells. A
+/// request for a range always asks for `identity`; an encoded answer to it is a range of the
+/// encoded bytes, which nobody can decode, so that `on_head` should end it.
 enum class Encoding : bool { identity, any };
+
+/// Whether cookies that hosts set are kept in the memory of the transport, as long as it lives, and
+/// sent back as RFC 6265 says, public suffixes included. They are apart from any session: transfers
+/// with `none` neither set nor send them, and no credential host gets one.
+enum class Cookies : bool { none, of_the_hosts };
 
 /// One exchange of many. The calls come from the thread that is inside Transport::run.
 struct Transfer {
@@ -97,6 +104,7 @@ struct Transfer {
   /// Once, last: the response (with an empty body), or why there is none.
   std::function<void(Result<Response>)> on_done;
   Encoding encoding = Encoding::identity;
+  Cookies cookies = Cookies::none;
 };
 
 /// Where Transport::run takes its work from.

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "http/content_range.hpp"
 
+#include <algorithm>
+
+#include "base/ascii.hpp"
 #include "base/number.hpp"
+#include "base/split.hpp"
 
 namespace matinee::http {
 
@@ -35,9 +39,22 @@ std::optional<std::uint64_t> parse_unsatisfied_range(std::string_view value) {
   return parse_decimal(value.substr(k_start.size()), k_max_offset);
 }
 
+bool is_encoded(const Response& head) {
+  for (const Header& header : head.headers) {
+    if (!ascii::equals_ignoring_case(header.name, "content-encoding")) continue;
+    for (std::string_view rest = header.value; !rest.empty();) {
+      const std::string_view coding = ascii::trimmed(split_off(rest, ','));
+      if (!coding.empty() && !ascii::equals_ignoring_case(coding, "identity")) return true;
+    }
+  }
+  return false;
+}
+
 Validators validators_of(const Response& head) {
   Validators validators;
-  if (const auto range = head.find_header("content-range")) {
+  if (is_encoded(head)) {
+    // Nothing is told of the length.
+  } else if (const auto range = head.find_header("content-range")) {
     if (const auto parsed = parse_content_range(*range)) validators.total = parsed->total;
   } else if (const auto length = head.find_header("content-length"); length && head.status == 200) {
     validators.total = parse_decimal(*length, k_max_offset);

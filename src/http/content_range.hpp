@@ -33,6 +33,11 @@ struct Validators {
   friend bool operator==(const Validators&, const Validators&) = default;
 };
 
+/// Whether the body comes encoded (RFC 9110, 8.4): the length and the ranges that the head tells
+/// are then those of the encoded bytes, and say nothing of the object.
+bool is_encoded(const Response& head);
+
+/// The total is unknown where the body comes encoded.
 Validators validators_of(const Response& head);
 
 /// Whether the two are proved to be of one object: the same known total, and the same strong ETag,

@@ -31,6 +31,7 @@ bool may_pass_later(CURLcode code) noexcept {
     case CURLE_HTTP2_STREAM:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_CONTENT_ENCODING:
       return true;
     default:
       return false;
@@ -130,7 +131,18 @@ CurlExchange::~CurlExchange() {
   }
 }
 
-void CurlExchange::prepare(const CurlOptions& options, curl_slist* connect_to, Encoding encoding) {
+// A session has nothing to do with what media hosts set, and they have nothing to do with it.
+bool CurlExchange::may_have_cookies(const CurlOptions& options) const {
+  const std::string host = host_of(transfer_.request.url);
+  return transfer_.cookies == Cookies::of_the_hosts && transfer_.request.secret_headers.empty() &&
+         std::ranges::find(options.credential_hosts, host) == options.credential_hosts.end();
+}
+
+bool CurlExchange::asks_for_encoding() const {
+  return transfer_.encoding == Encoding::any && !transfer_.request.range;
+}
+
+void CurlExchange::prepare(const CurlOptions& options, curl_slist* connect_to, CURLSH* cookies) {
   const Request& request = transfer_.request;
   curl_easy_setopt(easy_, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "https");
@@ -149,7 +161,13 @@ void CurlExchange::prepare(const CurlOptions& options, curl_slist* connect_to, E
   }
   curl_easy_setopt(easy_, CURLOPT_SSL_CTX_FUNCTION, &keep_no_key_log);
   if (connect_to != nullptr) curl_easy_setopt(easy_, CURLOPT_CONNECT_TO, connect_to);
-  if (encoding == Encoding::any) curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "");
+  // Decodes whatever comes; what is asked for is a header, see set_headers().
+  curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "");
+  // Without these a handle has no cookie engine at all. The name of no file reads none.
+  if (may_have_cookies(options)) {
+    curl_easy_setopt(easy_, CURLOPT_SHARE, cookies);
+    curl_easy_setopt(easy_, CURLOPT_COOKIEFILE, "");
+  }
 
   curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS,
                    static_cast<long>(request.connect_timeout.count()));
@@ -217,6 +235,7 @@ void CurlExchange::set_headers() {
         Secret::join({header.name, ": ", header.value.reveal(), std::string_view("", 1)});
     append(header_list_, line.reveal().data());
   }
+  if (!asks_for_encoding()) append(header_list_, "Accept-Encoding: identity");
   // libcurl asks before it sends a larger body; the services here know nothing of that.
   append(header_list_, "Expect:");
   curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, header_list_.get());
@@ -282,6 +301,9 @@ int CurlExchange::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, cu
 
 void CurlExchange::finish(CURLcode code) {
   if (sink_error_) return transfer_.on_done(std::move(*sink_error_));
+  // What hosts write about an error is often not encoded as its head says.
+  const bool is_told = head_is_complete_ && response_.status >= 300;
+  if (is_told && code == CURLE_BAD_CONTENT_ENCODING) code = CURLE_OK;
   if (code == CURLE_OK) return transfer_.on_done(std::move(response_));
   transfer_.on_done(curl_error(code, detail_, host_of(transfer_.request.url)));
 }

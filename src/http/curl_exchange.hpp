@@ -53,8 +53,8 @@ class CurlExchange {
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
 
-  /// Sets every option of the handle.
-  void prepare(const CurlOptions& options, curl_slist* connect_to, Encoding encoding);
+  /// Sets every option of the handle. `cookies` is the jar of hosts, for transfers that use it.
+  void prepare(const CurlOptions& options, curl_slist* connect_to, CURLSH* cookies);
 
   /// Zero for no limit.
   std::uint64_t most_bytes_per_s() const { return transfer_.request.most_bytes_per_s; }
@@ -63,6 +63,8 @@ class CurlExchange {
   void finish(CURLcode code);
 
  private:
+  bool may_have_cookies(const CurlOptions& options) const;
+  bool asks_for_encoding() const;
   void set_headers();
   void set_method();
   void set_body();

@@ -28,6 +28,11 @@ struct MultiDeleter {
 };
 using MultiHandle = std::unique_ptr<CURLM, MultiDeleter>;
 
+struct ShareDeleter {
+  void operator()(CURLSH* share) const noexcept { curl_share_cleanup(share); }
+};
+using ShareHandle = std::unique_ptr<CURLSH, ShareDeleter>;
+
 EasyHandle make_easy() {
   EasyHandle easy(curl_easy_init());
   if (!easy) throw std::bad_alloc();
@@ -43,11 +48,19 @@ struct Running {
 // The loop of Transport::run.
 class MultiRun {
  public:
-  MultiRun(CURLM* multi, const CurlOptions& options, curl_slist* connect_to, TransferSource& source,
+  /// Of the transport; all are borrowed.
+  struct Handles {
+    CURLM* multi;
+    curl_slist* connect_to;
+    CURLSH* cookies;
+  };
+
+  MultiRun(const Handles& handles, const CurlOptions& options, TransferSource& source,
            std::size_t parallel, const std::stop_token& stop)
-      : multi_(multi),
+      : multi_(handles.multi),
+        connect_to_(handles.connect_to),
+        cookies_(handles.cookies),
         options_(options),
-        connect_to_(connect_to),
         source_(source),
         parallel_(std::max<std::size_t>(parallel, 1)),
         stop_(stop) {}
@@ -92,11 +105,10 @@ class MultiRun {
       return transfer.on_done(std::move(checked).error());
     }
     Running running{.easy = make_easy(), .exchange = nullptr};
-    const Encoding encoding = transfer.request.range ? Encoding::identity : transfer.encoding;
     running.exchange =
         std::make_unique<CurlExchange>(running.easy.get(), std::move(transfer), stop_,
                                        [this](std::size_t bytes) { pay_for(bytes); });
-    running.exchange->prepare(options_, connect_to_, encoding);
+    running.exchange->prepare(options_, connect_to_, cookies_);
     curl_multi_add_handle(multi_, running.easy.get());
     running_.push_back(std::move(running));
   }
@@ -166,8 +178,9 @@ class MultiRun {
   Result<void> cancel() { return abandon(Error(Errc::cancelled, "cancelled")); }
 
   CURLM* multi_;
-  const CurlOptions& options_;
   curl_slist* connect_to_;
+  CURLSH* cookies_;
+  const CurlOptions& options_;
   TransferSource& source_;
   std::size_t parallel_;
   const std::stop_token& stop_;
@@ -196,6 +209,8 @@ class OneTransfer final : public TransferSource {
 struct CurlTransport::State {
   CurlOptions options;
   List connect_to;
+  /// Only in memory: libcurl is given no file for them.
+  ShareHandle cookies;
   MultiHandle multi;
 };
 
@@ -210,7 +225,10 @@ Result<std::unique_ptr<CurlTransport>> CurlTransport::open(CurlOptions options) 
   state->options = std::move(options);
   state->connect_to = connect_to_list(state->options);
   state->multi.reset(curl_multi_init());
-  if (!state->multi) throw std::bad_alloc();
+  state->cookies.reset(curl_share_init());
+  if (!state->multi || !state->cookies) throw std::bad_alloc();
+  // No locks: a transport is used from one thread at a time.
+  curl_share_setopt(state->cookies.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE);
   return std::unique_ptr<CurlTransport>(new CurlTransport(std::move(state)));
 }
 
@@ -243,9 +261,10 @@ Result<Response> CurlTransport::exchange(const Request& request, std::size_t max
 
 Result<void> CurlTransport::run(TransferSource& source, std::size_t parallel,
                                 const std::stop_token& stop) {
-  return MultiRun(state_->multi.get(), state_->options, state_->connect_to.get(), source, parallel,
-                  stop)
-      .loop();
+  const MultiRun::Handles handles{.multi = state_->multi.get(),
+                                  .connect_to = state_->connect_to.get(),
+                                  .cookies = state_->cookies.get()};
+  return MultiRun(handles, state_->options, source, parallel, stop).loop();
 }
 
 }  // namespace matinee::http

@@ -135,12 +135,21 @@ class Download {
       : remote_(remote), plan_(plan), options_(options), sink_(sink), stop_(stop) {}
 
   Result<DownloadReport> run() {
+    WorkFolder::discard_reservation(options_.output);
     MATINEE_TRY(check_output());
     sink_.on_phase(Phase::examining);
     MATINEE_TRY_ASSIGN(const Examined examined, examine(remote_, plan_, stop_));
     MATINEE_TRY_ASSIGN(WorkFolder folder, WorkFolder::open(options_.output));
     // Another run may have finished while this one looked.
     MATINEE_TRY(check_output_again(folder));
+    auto report = run_in(folder, examined);
+    // An error leaves nothing behind but what another run can go on with.
+    if (!report) std::move(folder).discard_unless_kept();
+    return report;
+  }
+
+ private:
+  Result<DownloadReport> run_in(WorkFolder& folder, const Examined& examined) {
     MATINEE_TRY(folder.claim(options_.target));
     // Of a run that was killed: it takes room, and is made anew.
     MATINEE_TRY(folder.remove(k_joined_name));
@@ -165,15 +174,12 @@ class Download {
     // The parts are not waited for any more: what counts now is the whole.
     journal_writer.abandon();
     MATINEE_TRY(publish_subtitles(folder, report));
-    MATINEE_TRY(
-        folder.publish(result_name(), {.target = options_.target, .made_with = options_.made_with},
-                       options_.overwrite == Overwrite::allow ? WorkFolder::Replace::allow
-                                                              : WorkFolder::Replace::refuse));
+    MATINEE_TRY(folder.publish(
+        result_name(), {.target = options_.target, .made_with = options_.made_with}, replace()));
     std::move(folder).discard();
     return report;
   }
 
- private:
   bool is_plain() const { return is_published_as_it_came(plan_, options_.join.container); }
 
   /// The file in the part folder that is to be published.
@@ -351,10 +357,15 @@ class Download {
       if (plan_.tracks[t].type != TrackType::text) continue;
       const auto& file = files.at(next++);
       if (lost_texts_.contains(t)) continue;
-      MATINEE_TRY(folder.publish_beside(subtitles_name(t), file));
+      MATINEE_TRY(folder.publish_beside(subtitles_name(t), file, {.target = options_.target},
+                                        replace()));
       report.subtitles.push_back(file);
     }
     return {};
+  }
+
+  Replace replace() const {
+    return options_.overwrite == Overwrite::allow ? Replace::allow : Replace::refuse;
   }
 
   bool has_subtitles_beside() const {
@@ -371,7 +382,9 @@ class Download {
       const auto type = std::filesystem::symlink_status(file, ignored).type();
       const bool is_there =
           type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::none;
-      if (is_there && options_.overwrite == Overwrite::refuse) {
+      // Subtitles of this very film, which is not there any more, are made anew with it.
+      const bool is_ours = file != options_.output && is_finished_as(file, options_.target);
+      if (is_there && !is_ours && options_.overwrite == Overwrite::refuse) {
         return Error(Errc::exists, fmt::format("{}: exists", file.string()));
       }
     }

@@ -88,8 +88,12 @@ class Examiner {
 
   // Which notes on the way how long the object is.
   ByteReader reader_of(const Resource& resource) {
-    return [this, resource](std::uint64_t offset, std::size_t size) -> Result<std::string> {
-      MATINEE_TRY_ASSIGN(Part part, read_part(remote_, part_of(resource, offset, size), stop_));
+    return [this, resource, is_encoded = false](std::uint64_t offset,
+                                                std::size_t size) mutable -> Result<std::string> {
+      PartRequest request = part_of(resource, offset, size);
+      request.is_encoded = is_encoded;
+      MATINEE_TRY_ASSIGN(Part part, read_part(remote_, request, stop_));
+      is_encoded |= part.is_encoded;
       if (part.is_range && part.total) whole_bytes_ = part.total;
       return std::move(part.bytes);
     };

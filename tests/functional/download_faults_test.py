@@ -26,6 +26,38 @@ def test_faults_change_nothing_in_the_file(home, sandbox, fault, path):
     assert digest(home.path / "calm.mp4") == digest(home.path / "rough.mp4")
 
 
+@pytest.mark.parametrize("fault", [
+    {"kind": "too_many", "per_s": 20}, {"kind": "too_many", "per_s": 20, "status": 503},
+    {"kind": "too_many", "per_s": 20, "retry_after": 1}, {"kind": "node_etag"},
+    {"kind": "encode"}, {"kind": "encode", "coding": "identity, X-GZIP"}],
+    ids=lambda fault: "-".join(map(str, fault.values())))
+@pytest.mark.parametrize("path", ["clear/master.m3u8", "file/film.mp4", "ranges/master.m3u8",
+                                  "clear/manifest.mpd"])
+def test_an_unpleasant_host_changes_nothing_in_the_file(home, sandbox, fault, path):
+    assert home.matinee("download", OPEN + path, "-o", "calm.mp4").code == 0
+    details = dict(fault)
+    sandbox.fault(details.pop("kind"), path_prefix="/open/", **details)
+    run = home.matinee("download", OPEN + path, "-o", "rough.mp4", timeout=200)
+    assert run.code == 0, run
+    assert digest(home.path / "calm.mp4") == digest(home.path / "rough.mp4")
+
+
+@pytest.mark.parametrize("cookie, code", [("pass=1; Path=/; Secure", 0), ("pass=2; Path=/", 1),
+                                          ("pass=1; Domain=mubi.com", 1),
+                                          ("pass=1; Domain=mubicdn.net; Path=/", 0)])
+def test_a_cookie_of_a_media_host_stays_among_media(signed_in, sandbox, cookie, code):
+    sandbox.fault("set_cookie", path_part=".m3u8", cookie=cookie)
+    sandbox.fault("need_cookie", path_part=".m4s", cookie="pass=1")
+    # A film of the service: its session and the hosts' cookies are strangers.
+    run = signed_in.matinee("download", "salt-and-static", *signed_in.flags)
+    assert (run.code != 0) == bool(code), run
+    for entry in sandbox.log():
+        if entry["host"].endswith("mubicdn.net"):
+            assert not entry["authorization"]
+        else:
+            assert not entry["cookie"]
+
+
 @pytest.mark.parametrize("path", ["clear/master.m3u8", "file/film.mp4"])
 def test_a_killed_download_is_gone_on_with(home, sandbox, path):
     assert home.matinee("download", OPEN + path, "-o", "whole.mp4").code == 0

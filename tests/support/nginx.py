@@ -35,6 +35,7 @@ http {{
   ssl_certificate {folder}/cert.pem;
   ssl_certificate_key {folder}/key.pem;
   ssl_protocols TLSv1.2 TLSv1.3;
+  {http}
   server {{
     listen 127.0.0.1:{port} ssl http2;
     root {root};
@@ -51,15 +52,16 @@ def free_port() -> int:
 
 
 class Nginx:
-    """A running nginx; starts on entry, ends on exit. `more` goes into its server block, `modules`
-    in front of all."""
+    """A running nginx; starts on entry, ends on exit. `more` goes into its server block, `http` in
+    front of that, `modules` in front of all."""
 
     def __init__(self, folder: Path, root: Path | None = None, more: str = "",
-                 modules: str = ""):
+                 modules: str = "", http: str = ""):
         self.folder = Path(folder)
         self.root = Path(root) if root else self.folder / "root"
         self.more = more
         self.modules = modules
+        self.http = http
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -84,7 +86,8 @@ class Nginx:
         self.port = free_port()
         config = self.folder / "nginx.conf"
         config.write_text(self.modules + user + CONFIG.format(folder=self.folder, root=self.root, port=self.port,
-                                               more=self.more))
+                                               more=self.more,
+                                               http=self.http.format(folder=self.folder)))
         # The error log from before the configuration is read would be a folder of the system's.
         self.process = subprocess.Popen([PROGRAM, "-e", "stderr", "-c", str(config)],
                                         stdin=subprocess.DEVNULL)

@@ -3,18 +3,21 @@
 
 #include <algorithm>
 #include <deque>
-#include <map>
 #include <memory>
 #include <random>
-#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "http/redirect.hpp"
 #include "http/url.hpp"
+#include "media/fetch/bookkeeping.hpp"
 #include "media/fetch/concurrency.hpp"
 #include "media/fetch/fetch_task.hpp"
+#include "media/fetch/hosts.hpp"
+#include "media/fetch/object_book.hpp"
+#include "media/fetch/space_check.hpp"
+#include "media/fetch/whole_object.hpp"
 #include "media/store/journal.hpp"
 
 namespace matinee::media {
@@ -24,9 +27,6 @@ namespace {
 using std::chrono::milliseconds;
 using Time = FetchTask::Time;
 
-// After a kill, up to this much of a file, or what came in this time, is fetched again.
-constexpr std::uint64_t k_checkpoint_bytes = 4u << 20;
-constexpr milliseconds k_checkpoint_interval{500};
 // An exchange that came this much further than any before was no failure of the host as such: the
 // count starts anew.
 constexpr std::uint64_t k_progress_bytes = 16u << 10;
@@ -43,36 +43,34 @@ class Engine final : public http::TransferSource {
          const Fetch& fetch, ProgressSink& sink)
       : remote_(remote),
         folder_(folder),
-        journal_writer_(journal_writer),
+        records_(journal_writer.records()),
         fetch_(fetch),
         limits_(fetch.limits),
         sink_(sink),
+        books_(journal_writer, remote.clock),
+        space_(folder, tasks_, fetch.grows_beside),
         parallelism_(limits_.parallel),
         random_(std::random_device{}()) {}
 
   Result<void> prepare() {
-    const JournalRecords& records = journal_writer_.records();
     for (const WantedFile& file : fetch_.files) {
       FetchTask& task = tasks_.emplace_back(file, folder_);
-      if (const auto known = records.find(file.name); known != records.end()) {
+      if (const auto known = records_.find(file.name); known != records_.end()) {
         MATINEE_TRY(task.adopt(known->second));
       }
     }
-    for (FetchTask& task : tasks_) {
+    for (FetchTask& task : tasks_)
       waiting_.push_back(&task);
-      bytes_at_start_ += task.bytes();
-    }
     tell(Tell::always);
-    return check_space_for_all();
+    return space_.check_all();
   }
 
   Result<void> run(const std::stop_token& stop) {
     last_progress_ = remote_.clock.steady_now();
     auto ran = remote_.transport.run(*this, limits_.parallel, stop);
     // Keep what the running ones had; the first failure is the one to report.
-    for (FetchTask& task : tasks_) {
-      if (auto kept = keep(task); !kept) fail(kept.error());
-    }
+    for (FetchTask& task : tasks_)
+      (void)or_fail(books_.keep(task));
     tell(Tell::always);
     if (failure_) return *failure_;
     if (!ran) return ran;
@@ -88,23 +86,24 @@ class Engine final : public http::TransferSource {
     Time earliest = Time::max();
     for (auto it = waiting_.begin(); it != waiting_.end();) {
       FetchTask& task = **it;
-      if (task.is_proving() && is_proved_already(task)) {
+      if (task.whole == nullptr && task.is_proving() && objects_.is_proved(task)) {
         task.accept_proof();
         tell_complete(task);
         it = waiting_.erase(it);
         tell();
         continue;
       }
-      const Time ready = std::max(task.not_before, pause_of(task));
+      hosts_.assign(task);
+      const Time ready = std::max(task.not_before, task.host->limiter.next_start());
       if (ready <= now) {
         waiting_.erase(it);
-        return start(task);
+        return start(task, now);
       }
       earliest = std::min(earliest, ready);
       ++it;
     }
     if (waiting_.empty() && running_ == 0) return Finished{};
-    if (waiting_.empty()) return Wait{k_idle};
+    if (earliest == Time::max()) return Wait{k_idle};
     const auto left = std::chrono::ceil<milliseconds>(earliest - now);
     return Wait{std::min(left, k_idle)};
   }
@@ -115,9 +114,15 @@ class Engine final : public http::TransferSource {
   // Shared by the three calls of one exchange.
   struct Exchange {
     FetchTask& task;
+    /// The task makes the requests of this; null for an exchange of its own.
+    WholeObject* whole = nullptr;
+    HostLimiter& limiter;
+    Time started{};
     FetchTask::Step step = FetchTask::Step::go_on;
     std::uint64_t furthest_before = 0;
     bool is_media = false;
+
+    std::uint64_t furthest() const { return whole ? whole->furthest() : task.furthest(); }
   };
 
   // With a limited rate each has its share from the start, so their number is the same throughout.
@@ -126,22 +131,23 @@ class Engine final : public http::TransferSource {
                                     : std::min(limits_.parallel, k_at_limited_rate);
   }
 
-  http::Transfer start(FetchTask& task) {
-    // What another task found out need not be found out again.
-    while (poor_hosts_.contains(http::host_of(task.source()))) {
-      if (!task.try_next_source()) break;
-    }
+  http::Transfer start(FetchTask& task, Time now) {
     ++running_;
-    task.last_checkpoint = remote_.clock.steady_now();
-    parallelism_.take_start(task.last_checkpoint);
-    const auto exchange =
-        std::make_shared<Exchange>(Exchange{.task = task, .furthest_before = task.furthest()});
+    task.is_running = true;
+    task.last_checkpoint = now;
+    parallelism_.take_start(now);
+    HostLimiter& limiter = task.host->limiter;
+    limiter.on_start(now);
+    const auto exchange = std::make_shared<Exchange>(
+        Exchange{.task = task, .whole = task.whole, .limiter = limiter, .started = now});
+    exchange->furthest_before = exchange->furthest();
     http::Request request = task.next_request();
     limit(request);
     return {.request = std::move(request),
             .on_head = [this, exchange](const auto& head) { return take_head(*exchange, head); },
             .on_body = [this, exchange](auto bytes) { return take_body(*exchange, bytes); },
-            .on_done = [this, exchange](const auto& response) { end(*exchange, response); }};
+            .on_done = [this, exchange](const auto& response) { end(*exchange, response); },
+            .cookies = http::Cookies::of_the_hosts};
   }
 
   // Its share of the rate, by how many run or could.
@@ -166,23 +172,41 @@ class Engine final : public http::TransferSource {
     if (failure_) return *failure_;
     if (!is_media(head.status) && head.status != 416) return {};
     exchange.is_media = is_media(head.status);
-    MATINEE_TRY(check_agreement(exchange.task, head));
-    const auto step = exchange.task.take_head(head);
-    MATINEE_TRY(forget_or_fail(exchange.task));
+    FetchTask& task = exchange.task;
+    if (exchange.whole != nullptr) return take_whole_head(exchange, head);
+    if (task.whole == nullptr && !objects_.agrees(task, head)) take_whole(task);
+    if (task.whole != nullptr) return go_on(exchange, FetchTask::Step::again);
+    const auto step = task.take_head(head);
+    MATINEE_TRY(forget(exchange));
+    if (task.needs_whole() && task.wanted().resource.offset) take_whole(task);
     MATINEE_TRY(go_on(exchange, step));
-    return check_space(exchange.task);
+    return or_fail(space_.check(task, bytes_received_));
+  }
+
+  Result<void> take_whole_head(Exchange& exchange, const http::Response& head) {
+    // Only what is left of an object can lie behind its end.
+    if (!exchange.is_media) return {};
+    const auto step = exchange.whole->take_head(head);
+    MATINEE_TRY(forget(exchange));
+    return go_on(exchange, step);
   }
 
   Result<void> take_body(Exchange& exchange, std::span<const std::byte> bytes) {
     if (failure_) return *failure_;
     if (!exchange.is_media) return {};
+    if (exchange.task.whole != exchange.whole) return go_on(exchange, FetchTask::Step::again);
     bytes_received_ += bytes.size();
     last_progress_ = remote_.clock.steady_now();
     parallelism_.take_bytes(bytes.size(), last_progress_);
-    const auto step = exchange.task.take_body(bytes);
-    if (!step) fail(step.error());
+    exchange.limiter.on_bytes(last_progress_);
+    const auto step = exchange.whole != nullptr ? exchange.whole->take_body(bytes)
+                                                : exchange.task.take_body(bytes);
+    if (!step && step.error().recovery() != Recovery::retry_later) {
+      fail(as_final(exchange.task, step.error()));
+    }
     MATINEE_TRY(go_on(exchange, step));
-    if (is_checkpoint_due(exchange.task)) MATINEE_TRY(keep_or_fail(exchange.task));
+    if (exchange.whole == nullptr && books_.is_checkpoint_due(exchange.task))
+      MATINEE_TRY(or_fail(books_.keep(exchange.task)));
     tell();
     return {};
   }
@@ -190,49 +214,85 @@ class Engine final : public http::TransferSource {
   void end(const Exchange& exchange, const Result<http::Response>& response) {
     FetchTask& task = exchange.task;
     --running_;
-    note_how_it_went(response);
-    if (task.furthest() >= exchange.furthest_before + k_progress_bytes) task.attempts = 0;
-    settle(task, exchange.step, response);
-    (void)forget_or_fail(task);
+    task.is_running = false;
+    note_how_it_went(exchange, response);
+    if (exchange.furthest() >= exchange.furthest_before + k_progress_bytes) task.attempts = 0;
+    if (exchange.whole != task.whole) {
+      start_when_all_have_ended(*task.whole);
+    } else {
+      settle(exchange, response);
+    }
+    (void)forget(exchange);
     if (const std::string note = task.take_note(); !note.empty()) sink_.on_note(note);
     tell();
   }
 
-  // A host that is asked too much resets connections or says so.
-  void note_how_it_went(const Result<http::Response>& response) {
+  // A host that is asked too much says so, or resets connections.
+  void note_how_it_went(const Exchange& exchange, const Result<http::Response>& response) {
     const Time now = remote_.clock.steady_now();
-    const bool is_reset = !response && response.error().code() == Errc::network;
-    const bool is_refusal = response && (response->status == 429 || response->status >= 500);
-    if (is_reset || is_refusal) return parallelism_.take_trouble(now);
+    if (!response) {
+      if (exchange.is_media) {
+        exchange.limiter.on_answer(now, exchange.started);
+      } else {
+        exchange.limiter.on_failure();
+      }
+      return response.error().code() == Errc::network ? parallelism_.take_trouble(now)
+                                                      : parallelism_.take_end(now, running_);
+    }
+    const auto answer = http::answer_of(*response, remote_.clock.now());
+    if (is_refusal(answer)) {
+      exchange.limiter.on_refusal(now, exchange.started, answer.retry_after);
+      return;
+    }
+    exchange.limiter.on_answer(now, exchange.started);
+    if (response->status >= 500) return parallelism_.take_trouble(now);
     parallelism_.take_end(now, running_);
   }
 
   // What became of an exchange.
-  void settle(FetchTask& task, FetchTask::Step step, const Result<http::Response>& response) {
+  void settle(const Exchange& exchange, const Result<http::Response>& response) {
     if (failure_) return;
-    if (step == FetchTask::Step::again) return waiting_.push_front(&task);
-    const bool is_complete = step == FetchTask::Step::complete || task.has_all();
-    if (is_complete || (response && is_media(response->status))) {
-      return take_finished(task, task.finish());
+    FetchTask& task = exchange.task;
+    using Step = FetchTask::Step;
+    if (exchange.step == Step::again) {
+      if (exchange.whole) exchange.whole->abandon();
+      return waiting_.push_front(&task);
     }
-    if (!response) return retry_or_fail(task, response.error());
+    const bool is_complete = exchange.step == Step::complete || (!exchange.whole && task.has_all());
+    if (is_complete || (response && is_media(response->status))) {
+      return exchange.whole ? take_finished_whole(exchange) : take_finished(task, task.finish());
+    }
+    if (exchange.whole) exchange.whole->abandon();
+    if (!response) return retry_elsewhere_or_fail(exchange, response.error());
     if (http::is_redirect(response->status)) return follow(task, *response);
     const auto answer = http::answer_of(*response, remote_.clock.now());
-    if (answer.retry_after) pause_host(task, *answer.retry_after);
-    retry_or_fail(task, answer, status_error(response->status, task.source()));
+    const Error error = status_error(response->status, task.source());
+    if (is_refusal(answer)) return wait_or_fail(exchange, answer, error);
+    retry_or_fail(task, answer, error);
   }
 
   void take_finished(FetchTask& task, const Result<FetchTask::Step>& finished) {
-    if (!finished) {
-      if (finished.error().recovery() == Recovery::retry_later) {
-        return retry_or_fail(task, finished.error());
-      }
-      return fail(finished.error().within(http::masked_url(task.source())));
-    }
+    if (!finished) return retry_or_end(task, finished.error());
     if (*finished == FetchTask::Step::again) return waiting_.push_front(&task);
-    if (auto kept = journal_writer_.add(task.take_kept()); !kept) fail(kept.error());
+    (void)complete(task);
+  }
+
+  void take_finished_whole(const Exchange& exchange) {
+    if (auto finished = exchange.whole->finish(); !finished) {
+      retry_or_end(exchange.task, finished.error());
+    }
+  }
+
+  void retry_or_end(FetchTask& task, const Error& error) {
+    if (error.recovery() == Recovery::retry_later) return retry_or_fail(task, error, error);
+    fail(error.within(http::masked_url(task.source())));
+  }
+
+  Result<void> complete(FetchTask& task) {
+    (void)or_fail(books_.keep_complete(task));
     tell_complete(task);
-    if (auto room = check_space_by_experience(task); !room) fail(room.error());
+    (void)or_fail(space_.check_by_experience(task, bytes_received_));
+    return failure_ ? Result<void>(*failure_) : Result<void>();
   }
 
   void tell_complete(const FetchTask& task) {
@@ -243,12 +303,39 @@ class Engine final : public http::TransferSource {
   void follow(FetchTask& task, const http::Response& response) {
     const auto target = http::redirect_target(response.url.empty() ? task.source() : response.url,
                                               response, task.redirects++);
-    if (!target) return fail(target.error());
-    task.redirect_to(*target);
+    if (!target) return give_up(task, target.error());
+    redirect(task, *target);
     waiting_.push_front(&task);
   }
 
-  void retry_or_fail(FetchTask& task, const Error& error) { retry_or_fail(task, error, error); }
+  static void redirect(FetchTask& task, const std::string& url) {
+    task.redirect_to(url);
+    task.host = nullptr;
+  }
+
+  // The host of the answer says when: the task has no part in it.
+  void wait_or_fail(const Exchange& exchange, const http::Answer& answer, const Error& error) {
+    FetchTask& task = exchange.task;
+    const bool is_too_long =
+        answer.retry_after.value_or(milliseconds(0)) > remote_.retry.longest_retry_after;
+    if (is_too_long || exchange.limiter.is_hopeless()) return give_up(task, error);
+    // The first files are joined first; but one that is refused again and again, where others are
+    // not, must not stand in their way.
+    constexpr int k_in_order = 3;
+    waiting_.insert(++task.refusals > k_in_order ? waiting_.end() : waiting_.begin(), &task);
+  }
+
+  // Another host may be reached where this one was not.
+  void retry_elsewhere_or_fail(const Exchange& exchange, const Error& error) {
+    FetchTask& task = exchange.task;
+    const bool is_unreached = !exchange.is_media && error.code() == Errc::network;
+    const bool has_others = !task.wanted().resource.alternatives.empty();
+    if (is_unreached && has_others && task.attempts == 0 &&
+        hosts_.choose_after_failure(task, FetchTask::Failure::passing) == Hosts::Chosen::other) {
+      return waiting_.push_front(&task);
+    }
+    retry_or_fail(task, error, error);
+  }
 
   void retry_or_fail(FetchTask& task, const http::Outcome& outcome, const Error& error) {
     const auto delay = http::retry_delay(remote_.retry, ++task.attempts, outcome, jitter_(random_));
@@ -256,7 +343,7 @@ class Engine final : public http::TransferSource {
     if (!delay || now + *delay > last_progress_ + k_patience) return give_up(task, error);
     // A redirect that went wrong may lead elsewhere the next time.
     task.redirects = 0;
-    task.redirect_to(task.source());
+    redirect(task, task.source());
     task.not_before = now + *delay;
     waiting_.push_back(&task);
   }
@@ -267,122 +354,55 @@ class Engine final : public http::TransferSource {
     return error.native() ? error : error.within(http::masked_url(task.source()));
   }
 
-  // This host has not got it, or has gone; another may have.
+  // This source has not got it, or has gone; another may have.
   void give_up(FetchTask& task, const Error& error) {
-    const std::string host = http::host_of(task.source());
     const Error told = as_final(task, error);
-    if (!task.try_next_source()) return fail(told);
-    poor_hosts_.insert(host);
-    waiting_.push_front(&task);
+    // Of several the first; that something is missing only where all say so.
+    if (!task.first_error || task.first_error->code() == Errc::not_found) task.first_error = told;
+    if (hosts_.choose_after_failure(task, FetchTask::Failure::final) != Hosts::Chosen::none) {
+      return waiting_.push_front(&task);
+    }
+    const bool is_missing = task.first_error->code() == Errc::not_found;
+    if (is_missing && task.wanted().may_be_missing && !task.whole) return accept_missing(task);
+    fail(*task.first_error);
+  }
+
+  void accept_missing(FetchTask& task) {
+    task.accept_missing();
+    sink_.on_note(task.first_error->message() + ": left out, the host need not have it");
+    const bool may_go_on = !fetch_.on_missing || fetch_.on_missing(task.wanted());
+    if (!may_go_on) fail(Error(Errc::cancelled, "what comes is of no use any more"));
   }
 
   void fail(const Error& error) {
     if (!failure_) failure_ = error;
   }
 
-  // A host that asks to wait means all of us.
-  void pause_host(const FetchTask& task, milliseconds delay) {
-    if (delay > remote_.retry.longest_retry_after) return;
-    Time& until = pauses_[http::host_of(task.source())];
-    until = std::max(until, remote_.clock.steady_now() + delay);
+  // Of all tasks of the object, once those that run have ended.
+  void take_whole(const FetchTask& first) {
+    const WholeObject& whole =
+        objects_.take_whole(tasks_, first, static_cast<bool>(fetch_.on_complete),
+                            [this](FetchTask& task) { return complete(task); });
+    std::erase_if(waiting_, [&](const FetchTask* task) { return task->whole == &whole; });
+    sink_.on_note(http::masked_url(first.source()) +
+                  ": its ranges do not fit together, taken whole from one answer");
   }
 
-  Time pause_of(const FetchTask& task) const {
-    if (pauses_.empty()) return Time::min();
-    const auto found = pauses_.find(http::host_of(task.source()));
-    return found == pauses_.end() ? Time::min() : found->second;
+  void start_when_all_have_ended(const WholeObject& whole) {
+    const auto is_running = [](const FetchTask* task) { return task->is_running; };
+    if (std::ranges::none_of(whole.tasks(), is_running)) waiting_.push_front(&whole.leader());
   }
 
-  // Ranges of one object: the first answer of this run says what the object is.
-  bool is_proved_already(const FetchTask& task) const {
-    const auto seen = objects_.find(task.source());
-    return seen != objects_.end() && http::prove_same(seen->second, task.validators());
+  Result<void> or_fail(Result<void> result) {
+    if (!result) fail(result.error());
+    return result;
   }
 
-  Result<void> check_agreement(const FetchTask& task, const http::Response& head) {
-    if (!task.wanted().resource.offset || head.status == 416) return {};
-    const http::Validators told = http::validators_of(head);
-    const auto [seen, is_new] = objects_.try_emplace(task.source(), told);
-    if (is_new || !http::prove_different(seen->second, told)) return {};
-    fail(Error(Errc::integrity,
-               fmt::format("{}: changed during the download", http::masked_url(task.source()))));
-    return *failure_;
-  }
-
-  // Better to stop before the disk is full than after.
-  Result<void> check_space(const FetchTask& task) {
-    const auto expected = task.expected_bytes();
-    auto checked = expected ? check_room(*expected - task.bytes()) : Result<void>();
-    if (!checked) fail(checked.error());
-    return checked;
-  }
-
-  // Before the first byte, as far as lengths are known by then.
-  Result<void> check_space_for_all() const {
-    std::uint64_t to_come = 0;
-    for (const FetchTask& task : tasks_) {
-      const auto length = task.wanted().resource.length.value_or(task.bytes());
-      to_come += length - std::min(length, task.bytes());
-    }
-    return check_room(to_come);
-  }
-
-  // On the way, by what the files so far were like; segments differ, so only what is far too much
-  // counts.
-  Result<void> check_space_by_experience(const FetchTask& done) {
-    constexpr std::size_t k_enough = 16;
-    bytes_of_done_ += done.bytes();
-    ++done_;
-    if (done_ % k_enough != 0) return {};
-    const auto left = static_cast<std::uint64_t>(
-        std::ranges::count_if(tasks_, [](const FetchTask& task) { return task.bytes() == 0; }));
-    return check_room(bytes_of_done_ / done_ * left / 2);
-  }
-
-  Result<void> check_room(std::uint64_t to_come) const {
-    const auto free = folder_.free_bytes();
-    // Counting thousands of files for each head is worth it only where room is scarce.
-    const std::uint64_t at_most = to_come + bytes_at_start_ + bytes_received_;
-    const bool is_ample = free && *free >= to_come && *free - to_come >= at_most;
-    if (is_ample) return {};
-    const std::uint64_t needed = to_come + to_grow(to_come);
-    if (!free || needed <= *free) return {};
-    return Error(Errc::storage, fmt::format("{}: {} bytes are needed and {} are free",
-                                            folder_.path().string(), needed, *free));
-  }
-
-  // By so much the file beside will grow once so much more has come.
-  std::uint64_t to_grow(std::uint64_t to_come) const {
-    if (fetch_.grows_beside.empty()) return 0;
-    std::uint64_t in_the_end = to_come;
-    for (const FetchTask& task : tasks_)
-      in_the_end += task.bytes();
-    return in_the_end - std::min(in_the_end, folder_.find_size(fetch_.grows_beside).value_or(0));
-  }
-
-  bool is_checkpoint_due(const FetchTask& task) const {
-    return task.bytes_since_checkpoint() >= k_checkpoint_bytes ||
-           remote_.clock.steady_now() - task.last_checkpoint >= k_checkpoint_interval;
-  }
-
-  Result<void> keep(FetchTask& task) {
-    task.last_checkpoint = remote_.clock.steady_now();
-    MATINEE_TRY_ASSIGN(auto kept, task.checkpoint());
-    return kept ? journal_writer_.add(*std::move(kept)) : Result<void>();
-  }
-
-  Result<void> keep_or_fail(FetchTask& task) {
-    auto kept = keep(task);
-    if (!kept) fail(kept.error());
-    return kept;
-  }
-
-  // Before the first byte of the new is written over the old.
-  Result<void> forget_or_fail(FetchTask& task) {
-    if (!task.take_is_forgotten()) return {};
-    auto forgotten = journal_writer_.forget(task.record());
-    if (!forgotten) fail(forgotten.error());
-    return forgotten;
+  Result<void> forget(const Exchange& exchange) {
+    if (exchange.whole == nullptr) return or_fail(books_.forget(exchange.task));
+    for (FetchTask* task : exchange.whole->tasks())
+      MATINEE_TRY(or_fail(books_.forget(*task)));
+    return {};
   }
 
   enum class Tell : std::uint8_t { at_times, always };
@@ -392,43 +412,27 @@ class Engine final : public http::TransferSource {
     const Time now = remote_.clock.steady_now();
     if (when == Tell::at_times && now - last_told_ < k_tell_interval) return;
     last_told_ = now;
-    Progress progress{.segments_done = 0,
-                      .segments_total = tasks_.size(),
-                      .bytes_received = bytes_received_,
-                      .bytes_done = 0,
-                      .bytes_total = 0};
-    for (const FetchTask& task : tasks_) {
-      progress.segments_done += task.is_done() ? 1 : 0;
-      progress.bytes_done += task.bytes();
-      const auto expected =
-          task.expected_bytes() ? task.expected_bytes() : task.wanted().resource.length;
-      if (!expected) progress.bytes_total.reset();
-      if (progress.bytes_total) *progress.bytes_total += *expected;
-    }
-    sink_.on_progress(progress);
+    sink_.on_progress(progress_of(tasks_, bytes_received_));
   }
 
   const Remote& remote_;
   const WorkFolder& folder_;
-  JournalWriter& journal_writer_;
+  const JournalRecords& records_;
   const Fetch& fetch_;
   const FetchLimits& limits_;
   ProgressSink& sink_;
-  ConcurrencyController parallelism_;
   std::deque<FetchTask> tasks_;
+  Bookkeeping books_;
+  SpaceCheck space_;
+  ConcurrencyController parallelism_;
   std::deque<FetchTask*> waiting_;
-  std::map<std::string, http::Validators, std::less<>> objects_;
-  std::map<std::string, Time, std::less<>> pauses_;
-  /// Where something that has other URLs could not be had.
-  std::set<std::string, std::less<>> poor_hosts_;
+  Hosts hosts_;
+  ObjectBook objects_;
   std::optional<Error> failure_;
   Time last_told_{};
   Time last_progress_{};
   std::size_t running_ = 0;
-  std::uint64_t bytes_at_start_ = 0;
   std::uint64_t bytes_received_ = 0;
-  std::size_t done_ = 0;  ///< in this run, with so many bytes
-  std::uint64_t bytes_of_done_ = 0;
   std::minstd_rand random_;
   std::uniform_real_distribution<double> jitter_;
 };

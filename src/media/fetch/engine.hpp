@@ -10,7 +10,11 @@
 // What an earlier run left is used only when the host proves that the object is the same (see
 // http::prove_same): for a complete file by asking for its first byte again, for a partial one by
 // the head of the answer that brings the rest. Else that resource starts again: old and new bytes
-// are never mixed. Ranges of one object must also agree among themselves within a run.
+// are never mixed. Ranges of one object must also agree among themselves within a run: where they
+// do not, the object is taken whole, from one answer (see whole_object.hpp).
+//
+// What is known of a host holds for all of its files: how fast it may be asked (host_limiter.hpp),
+// and that something could not be had there, so that other URLs of a file are tried first.
 #pragma once
 
 #include <cstddef>
@@ -44,14 +48,17 @@ struct Fetch {
   /// Told of each file once it is complete, for good; false ends it all with Errc::cancelled. May
   /// be empty.
   std::function<bool(const WantedFile&)> on_complete = {};
+  /// Told of each file that may be missing and is: there is none of that name. May be empty.
+  std::function<bool(const WantedFile&)> on_missing = {};
   /// A file of the folder that grows to the size of all of them together; empty for none.
   std::string grows_beside = {};
 };
 
 /// Returns when all files are complete. Errc::not_found and Errc::rejected for what the host
-/// refuses, Errc::network after retries, Errc::storage when the disk does not take it,
-/// Errc::integrity when an object is shorter than its range or changes on the way,
-/// Errc::cancelled after `stop`. Whatever happens, what has come is kept.
+/// refuses, Errc::network after retries (see host_limiter.hpp for hosts that ask to be left alone),
+/// Errc::storage when the disk does not take it, Errc::integrity when an object is shorter than its
+/// range or changes on the way, Errc::cancelled after `stop`. Whatever happens, what has come is
+/// kept.
 Result<void> fetch_files(const Remote& remote, const WorkFolder& folder,
                          JournalWriter& journal_writer, const Fetch& fetch, ProgressSink& sink,
                          const std::stop_token& stop);

@@ -21,6 +21,8 @@ namespace matinee::media {
 namespace {
 
 constexpr std::uint64_t k_overlap_bytes = 64u << 10;
+constexpr std::uint8_t k_failed = 1;
+constexpr std::uint8_t k_failed_for_good = 2;
 
 Error odd_answer(std::string_view what) {
   return {Errc::network, std::string(what), {}, Recovery::retry_later};
@@ -29,7 +31,10 @@ Error odd_answer(std::string_view what) {
 }  // namespace
 
 FetchTask::FetchTask(WantedFile wanted, const WorkFolder& folder)
-    : wanted_(std::move(wanted)), folder_(&folder), url_(wanted_.resource.url) {}
+    : wanted_(std::move(wanted)),
+      folder_(&folder),
+      failures_(wanted_.resource.alternatives.size() + 1),
+      url_(wanted_.resource.url) {}
 
 Result<void> FetchTask::adopt(const JournalRecord& record) {
   if (record.identity != identity_of(wanted_.track_id, wanted_.resource)) return {};
@@ -41,8 +46,8 @@ Result<void> FetchTask::adopt(const JournalRecord& record) {
   // Without validators nothing could be proved.
   const auto total = record.validators.total;
   if (!http::prove_same(record.validators, record.validators) || *total < first_byte()) return {};
-  const std::uint64_t whole = wanted_.resource.length.value_or(*total - first_byte());
-  if (record.bytes > whole || (is_complete && record.bytes != whole) || whole == 0) return {};
+  const std::uint64_t all = wanted_.resource.length.value_or(*total - first_byte());
+  if (record.bytes > all || (is_complete && record.bytes != all) || all == 0) return {};
   validators_ = record.validators;
   bytes_ = noted_ = record.bytes;
   if (is_complete) {
@@ -50,7 +55,7 @@ Result<void> FetchTask::adopt(const JournalRecord& record) {
     expected_ = bytes_;
   } else {
     // All is here but the name: the answer to the last byte is the proof.
-    bytes_ = noted_ = std::min(bytes_, whole - 1);
+    bytes_ = noted_ = std::min(bytes_, all - 1);
   }
   return {};
 }
@@ -59,16 +64,38 @@ const std::string& FetchTask::source() const {
   return source_ == 0 ? wanted_.resource.url : wanted_.resource.alternatives[source_ - 1];
 }
 
-bool FetchTask::try_next_source() {
-  if (source_ == wanted_.resource.alternatives.size()) return false;
-  ++source_;
-  attempts = redirects = 0;
-  not_before = {};
-  redirect_to(source());
-  return true;
+void FetchTask::note_failure(Failure failure) {
+  failures_[source_] = failure == Failure::final ? k_failed_for_good : k_failed;
+}
+
+bool FetchTask::choose_source(const std::function<bool(const std::string& url)>& is_poor) {
+  const std::size_t before = source_;
+  std::optional<std::pair<int, bool>> best;
+  for (std::size_t i = 0; i < failures_.size(); ++i) {
+    if (failures_[i] == k_failed_for_good) continue;
+    const std::string& url = i == 0 ? wanted_.resource.url : wanted_.resource.alternatives[i - 1];
+    const std::pair<int, bool> rank(failures_[i], is_poor(url));
+    if (best && *best <= rank) continue;
+    best = rank;
+    source_ = i;
+  }
+  if (source_ != before) {
+    attempts = redirects = 0;
+    not_before = {};
+    redirect_to(source());
+    host = nullptr;
+  }
+  return best.has_value();
 }
 
 void FetchTask::accept_proof() {
+  state_ = State::done;
+}
+
+void FetchTask::accept_missing() {
+  file_.reset();
+  bytes_ = noted_ = 0;
+  expected_ = 0;
   state_ = State::done;
 }
 
@@ -78,6 +105,7 @@ Result<void> FetchTask::drop() {
   state_ = State::fetching;
   bytes_ = noted_ = to_skip_ = to_compare_ = 0;
   validators_ = {};
+  told_.reset();
   expected_.reset();
   is_open_ended_ = false;
   return file_ ? go_to_end() : Result<void>();
@@ -120,6 +148,7 @@ http::Request FetchTask::next_request() const {
   request.total_timeout = std::chrono::milliseconds(0);
   const auto& offset = wanted_.resource.offset;
   const auto& length = wanted_.resource.length;
+  if (needs_whole_) return request;
   if (is_proving()) {
     request.range = http::ByteRange{.first = first_byte(), .last = first_byte()};
   } else if (offset || length || bytes_ > 0) {
@@ -137,8 +166,17 @@ Result<void> FetchTask::open() {
 }
 
 Result<FetchTask::Step> FetchTask::take_head(const http::Response& head) {
-  const auto encoding = head.find_header("content-encoding").value_or("identity");
-  if (encoding != "identity") return odd_answer("the host compresses what has ranges");
+  if (head.status == 206 && needs_whole_) return odd_answer("a range that was not asked for");
+  if (head.status == 206 && http::is_encoded(head)) {
+    needs_whole_ = true;
+    MATINEE_TRY(is_proving() ? start_again() : drop());
+    return Step::again;
+  }
+  if (head.status == 416 && bytes_ == 0 && !needs_whole_) {
+    // Of an object that comes encoded, ranges are those of fewer bytes: the whole tells.
+    needs_whole_ = true;
+    return Step::again;
+  }
   const http::Validators told = http::validators_of(head);
   if (head.status == 416) return take_end(told, head);
   if (is_proving()) return take_proof(told);
@@ -179,7 +217,8 @@ Result<FetchTask::Step> FetchTask::take_whole(const http::Response& head,
                                               const http::Validators& told) {
   if (state_ == State::confirming) return take_again(told);
   // The host knows no ranges: this is the whole, from the start.
-  if (bytes_ > 0) MATINEE_TRY(http::prove_different(validators_, told) ? start_again() : drop());
+  const bool is_change = !needs_whole_ && http::prove_different(validators_, told);
+  if (bytes_ > 0) MATINEE_TRY(is_change ? start_again() : drop());
   is_open_ended_ = head.ends_with_connection && !told.total;
   validators_ = told;
   to_skip_ = first_byte();
@@ -243,7 +282,9 @@ Result<FetchTask::Step> FetchTask::take_rest(const http::Validators& told) {
       !http::prove_different(validators_, told)) {
     return Step::go_on;
   }
-  const bool is_known_to_differ = http::prove_different(validators_, told) || is_provable();
+  // The rest would come from a node with yet other validators.
+  needs_whole_ = http::prove_different(validators_, told);
+  const bool is_known_to_differ = needs_whole_ || is_provable();
   MATINEE_TRY(is_known_to_differ ? start_again() : drop());
   return Step::again;
 }
@@ -257,11 +298,14 @@ Result<FetchTask::Step> FetchTask::take_body(std::span<const std::byte> bytes) {
         static_cast<std::size_t>(std::min<std::uint64_t>(to_compare_, bytes.size()));
     MATINEE_TRY_ASSIGN(const bool is_same, compare(bytes.first(compared)));
     if (!is_same) {
+      // What has its name stays as it is; the other comes beside it.
+      if (is_done()) file_.reset();
       MATINEE_TRY(start_again());
       return Step::again;
     }
     to_compare_ -= compared;
     bytes = bytes.subspan(compared);
+    if (to_compare_ == 0 && told_) validators_ = *std::exchange(told_, std::nullopt);
   }
   const std::uint64_t wanted = expected_ ? *expected_ - bytes_ : bytes.size();
   const bool is_more = bytes.size() > wanted;
@@ -319,8 +363,36 @@ Result<FetchTask::Step> FetchTask::finish() {
   return Step::complete;
 }
 
+Result<void> FetchTask::begin_share(const http::Validators& told) {
+  if (is_proving()) MATINEE_TRY(start_again());
+  if (is_done()) {
+    MATINEE_TRY_ASSIGN(file_,
+                       folder_->open_for_reading(is_piece() ? temporary_name() : wanted_.name));
+  } else {
+    MATINEE_TRY(open());
+    expected_ = wanted_.resource.length;
+    if (!expected_ && told.total) expected_ = *told.total - std::min(*told.total, first_byte());
+  }
+  if (told.total && *told.total < first_byte() + expected_.value_or(0)) {
+    return Error(Errc::integrity, "the object is shorter than the manifest says");
+  }
+  to_skip_ = 0;
+  to_compare_ = bytes_;
+  told_ = told;
+  if (bytes_ == 0) validators_ = *std::exchange(told_, std::nullopt);
+  is_open_ended_ = false;
+  return {};
+}
+
+void FetchTask::end_share() {
+  told_.reset();
+  to_compare_ = 0;
+  if (is_done()) file_.reset();
+}
+
 Result<std::optional<Kept>> FetchTask::checkpoint() {
-  if (!file_ || is_done() || bytes_ == noted_ || !is_provable()) return std::optional<Kept>();
+  const bool is_new = file_ && !is_done() && bytes_ != noted_ && to_compare_ == 0;
+  if (!is_new || !is_provable()) return std::optional<Kept>();
   UniqueFd same(k_adopt, ::fcntl(file_.get(), F_DUPFD_CLOEXEC, 3));
   if (!same) return Error::from_errno(errno, wanted_.name);
   noted_ = bytes_;

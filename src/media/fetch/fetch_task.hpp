@@ -5,16 +5,20 @@
 //
 // Of what an earlier run left, only what the validators prove is gone on with. Within one run there
 // is more: where a host tells the length and no validator, the rest is asked for with a piece that
-// is here already in front of it, and the two are compared. An answer that ends with its connection
-// (HTTP/1, no length) may have been cut: it is asked for again, and has to come to the same end.
+// is here already in front of it, and the two are compared. Where the validators of one object
+// differ from answer to answer, or ranges come encoded, only whole answers count. An answer that
+// ends with its connection (HTTP/1, no length) may have been cut: it is asked for again, and has to
+// come to the same end.
 #pragma once
 
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <matinee/manifest.hpp>
 #include <matinee/result.hpp>
@@ -28,6 +32,9 @@
 #include "media/store/work_folder.hpp"
 
 namespace matinee::media {
+
+struct Host;
+class WholeObject;
 
 class FetchTask {
  public:
@@ -57,13 +64,32 @@ class FetchTask {
   void accept_proof();
   /// It is not, or cannot be shown to be: from the start.
   Result<void> start_again();
+  /// The host has not got it, and need not: done, with nothing.
+  void accept_missing();
 
   http::Request next_request() const;
   /// Where the object is asked for now: one of the resource's URLs.
   const std::string& source() const;
-  /// Goes over to the next of them; false where none is left.
-  bool try_next_source();
+  /// Where the next request goes: there, or where that led.
+  const std::string& url() const { return url_; }
   void redirect_to(std::string url) { url_ = std::move(url); }
+  /// How an attempt at the present source failed: whether it is asked again, after the others.
+  enum class Failure : std::uint8_t { passing, final };
+  void note_failure(Failure failure);
+  /// Goes over to the first source that has not failed, those where `is_poor` last, and then those
+  /// that may be asked again; false where none is left.
+  bool choose_source(const std::function<bool(const std::string& url)>& is_poor);
+
+  /// Only whole answers are of use: the host encodes ranges, or its validators differ from answer
+  /// to answer.
+  bool needs_whole() const { return needs_whole_; }
+  void require_whole() { needs_whole_ = true; }
+  /// One answer with the whole object begins, of which this task gets its own bytes by take_body.
+  /// What is here is compared with them, also if the task is done.
+  Result<void> begin_share(const http::Validators& told);
+  /// That answer has ended.
+  void end_share();
+  std::uint64_t first_byte() const { return wanted_.resource.offset.value_or(0); }
 
   /// The head of an answer with status 200, 206 or 416. Errc::integrity for an object that is
   /// shorter than its range, Errc::network for an answer that makes no sense.
@@ -98,9 +124,15 @@ class FetchTask {
 
   // What the engine keeps about the task.
   int attempts = 0;
+  int refusals = 0;  ///< 429 and the like, which are no attempts
   int redirects = 0;
   Time not_before{};
   Time last_checkpoint{};
+  bool is_running = false;
+  Host* host = nullptr;            ///< of url(); null until it is looked up
+  std::uint32_t hosts_failed = 0;  ///< how many were known to have failed by then
+  WholeObject* whole = nullptr;    ///< where this is a part of an object that comes whole
+  std::optional<Error> first_error = {};
 
  private:
   enum class State : std::uint8_t {
@@ -116,7 +148,6 @@ class FetchTask {
   }
   /// Where the file's own bytes begin in the one on the disk.
   std::uint64_t base() const { return is_piece() ? first_byte() : 0; }
-  std::uint64_t first_byte() const { return wanted_.resource.offset.value_or(0); }
   bool is_provable() const { return http::prove_same(validators_, validators_); }
   std::uint64_t overlap() const;
   Result<void> open();
@@ -134,6 +165,8 @@ class FetchTask {
   WantedFile wanted_;
   const WorkFolder* folder_;
   std::size_t source_ = 0;
+  /// Of each source that has failed; 2 for good.
+  std::vector<std::uint8_t> failures_;
   std::string url_;
   UniqueFd file_;
   http::Validators validators_;
@@ -145,6 +178,9 @@ class FetchTask {
   std::uint64_t to_skip_ = 0;
   std::uint64_t to_compare_ = 0;
   int changes_ = 0;
+  bool needs_whole_ = false;
+  /// Of an answer that is still being compared with what is here.
+  std::optional<http::Validators> told_;
   std::string note_;
   State state_ = State::fetching;
   /// The answer has no end of its own; see http::Response::ends_with_connection.

@@ -3,6 +3,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <initializer_list>
+#include <iterator>
+#include <memory>
+#include <optional>
 #include <random>
 #include <utility>
 
@@ -23,7 +27,10 @@ namespace {
 // One exchange that keeps what was asked for and ends itself when it has it.
 class PartTransfer final : public http::TransferSource {
  public:
-  PartTransfer(const PartRequest& request, std::string_view url) : request_(request) {
+  enum class Ranges : bool { avoided, asked_for };
+
+  PartTransfer(const PartRequest& request, std::string_view url, Ranges ranges)
+      : request_(request), ranges_(ranges) {
     part_.url = url;
   }
 
@@ -31,12 +38,12 @@ class PartTransfer final : public http::TransferSource {
     if (std::exchange(is_started_, true)) return Finished{};
     http::Transfer transfer;
     transfer.request.url = part_.url;
-    if (request_.length || request_.offset > 0) {
+    if (ranges_ == Ranges::asked_for && (request_.length || request_.offset > 0)) {
       transfer.request.range = http::ByteRange{.first = request_.offset, .last = {}};
       if (request_.length) transfer.request.range->last = request_.offset + *request_.length - 1;
     }
-    // A playlist may come compressed, whoever asked for it; a range of one cannot.
-    if (!transfer.request.range) transfer.encoding = http::Encoding::any;
+    if (!request_.length && request_.offset == 0) transfer.encoding = http::Encoding::any;
+    transfer.cookies = http::Cookies::of_the_hosts;
     transfer.on_head = [this](const http::Response& head) { return take_head(head); };
     transfer.on_body = [this](std::span<const std::byte> bytes) { return take_body(bytes); };
     transfer.on_done = [this](Result<http::Response> response) { outcome_ = std::move(response); };
@@ -48,6 +55,8 @@ class PartTransfer final : public http::TransferSource {
   int status() const { return outcome_->has_value() ? (*outcome_)->status : 0; }
   const Result<http::Response>& outcome() const { return *outcome_; }
   bool has_outcome() const { return outcome_.has_value(); }
+  /// The host encodes ranges as well: only the whole can be read.
+  bool is_encoded_range() const { return is_encoded_range_; }
 
   Part take() && {
     const std::uint64_t end = request_.offset + part_.bytes.size();
@@ -58,11 +67,13 @@ class PartTransfer final : public http::TransferSource {
  private:
   Result<void> take_head(const http::Response& head) {
     is_media_ = head.status == 200 || head.status == 206;
-    const bool is_plain = head.find_header("content-encoding").value_or("identity") == "identity";
-    part_.total = is_plain ? http::validators_of(head).total : std::nullopt;
+    part_.total = http::validators_of(head).total;
+    part_.is_encoded = http::is_encoded(head);
     part_.is_range = head.status == 206;
     to_skip_ = head.status == 200 ? request_.offset : 0;
     if (head.status != 206) return {};
+    is_encoded_range_ = part_.is_encoded;
+    if (is_encoded_range_) return Error(Errc::network, "the server answered with encoded bytes");
     const auto range = http::parse_content_range(head.find_header("content-range").value_or(""));
     if (range && range->first == request_.offset) return {};
     return Error(Errc::network, "the server answered with another range than was asked for");
@@ -84,12 +95,14 @@ class PartTransfer final : public http::TransferSource {
   }
 
   const PartRequest& request_;
+  Ranges ranges_;
   Part part_;
   std::optional<Result<http::Response>> outcome_;
   std::uint64_t to_skip_ = 0;
   bool is_started_ = false;
   bool is_media_ = false;
   bool is_enough_ = false;
+  bool is_encoded_range_ = false;
 };
 
 }  // namespace
@@ -136,12 +149,18 @@ Result<Part> read_from(const Remote& remote, const PartRequest& request, std::st
   std::minstd_rand random(std::random_device{}());
   std::uniform_real_distribution<double> jitter;
   int redirects = 0;
+  auto ranges =
+      request.is_encoded ? PartTransfer::Ranges::avoided : PartTransfer::Ranges::asked_for;
   for (int attempt = 1;; ++attempt) {
-    PartTransfer transfer(request, url);
+    PartTransfer transfer(request, url, ranges);
     const auto ran = remote.transport.run(transfer, 1, stop);
     if (transfer.is_complete()) return std::move(transfer).take();
     if (!ran) return ran.error();
     if (!transfer.has_outcome()) return Error(Errc::bug, "a transfer without an end");
+    if (transfer.is_encoded_range() && ranges == PartTransfer::Ranges::asked_for) {
+      ranges = PartTransfer::Ranges::avoided;
+      continue;
+    }
     const auto& outcome = transfer.outcome();
     if (outcome && outcome->status == 416 && request.offset > 0) {
       return Part{.bytes = {}, .url = url, .is_whole_rest = true, .is_range = true, .total = {}};
@@ -170,12 +189,24 @@ Result<Part> read_from(const Remote& remote, const PartRequest& request, std::st
 
 Result<Part> read_part(const Remote& remote, const PartRequest& request,
                        const std::stop_token& stop) {
-  auto part = read_from(remote, request, request.url, stop);
-  for (const std::string& url : request.alternatives) {
-    if (part || part.error().code() == Errc::cancelled) return part;
-    if (auto other = read_from(remote, request, url, stop)) return other;
+  if (request.alternatives.empty()) return read_from(remote, request, request.url, stop);
+  std::vector<std::string> urls{request.url};
+  std::ranges::copy(request.alternatives, std::back_inserter(urls));
+  // A host that does not answer is waited for only where no other one has it.
+  Remote once = remote;
+  once.retry.max_attempts = 1;
+  std::optional<Error> first;
+  bool may_pass = false;
+  for (const Remote* patience : std::initializer_list<const Remote*>{&once, &remote}) {
+    for (const std::string& url : urls) {
+      auto part = read_from(*patience, request, url, stop);
+      if (part || part.error().code() == Errc::cancelled) return part;
+      if (!first) first = part.error();
+      may_pass |= part.error().code() == Errc::network;
+    }
+    if (!may_pass) break;
   }
-  return part;
+  return *first;
 }
 
 PartRequest part_of(const Resource& resource, std::uint64_t offset, std::size_t size) {
@@ -188,9 +219,15 @@ PartRequest part_of(const Resource& resource, std::uint64_t offset, std::size_t 
 }
 
 ByteReader remote_reader(const Remote& remote, const Resource& resource, std::stop_token stop) {
-  return [&remote, resource, stop = std::move(stop)](std::uint64_t offset, std::size_t size) {
-    Result<Part> part = read_part(remote, part_of(resource, offset, size), stop);
-    return part ? Result<std::string>(std::move(part->bytes)) : Result<std::string>(part.error());
+  // Shared by the copies of the reader.
+  const auto is_encoded = std::make_shared<bool>(false);
+  return [&remote, resource, stop = std::move(stop), is_encoded](
+             std::uint64_t offset, std::size_t size) -> Result<std::string> {
+    PartRequest request = part_of(resource, offset, size);
+    request.is_encoded = *is_encoded;
+    MATINEE_TRY_ASSIGN(Part part, read_part(remote, request, stop));
+    *is_encoded |= part.is_encoded;
+    return std::move(part.bytes);
   };
 }
 

@@ -40,12 +40,15 @@ inline constexpr std::chrono::seconds k_patience{70};
 
 struct PartRequest {
   std::string url = {};
-  /// Other URLs of the same object, to be asked in this order where `url` fails.
+  /// Other URLs of the same object, to be asked in this order where `url` fails: each once, and
+  /// with retries only where none of them has it.
   std::vector<std::string> alternatives = {};
   /// From which byte; a server that ignores ranges is read up to there and the bytes let go.
   std::uint64_t offset = 0;
   /// How many bytes to ask for; without it, and without an offset, no range is asked for.
   std::optional<std::uint64_t> length = {};
+  /// Without asking for a range: the object is known to come encoded.
+  bool is_encoded = false;
   /// The most that is taken.
   std::size_t max_bytes = 0;
   /// Asked after each piece: whether the bytes so far are enough. May be empty.
@@ -63,6 +66,8 @@ struct Part {
   bool is_whole_rest = false;
   /// The server knows ranges: it answered with the one that was asked for.
   bool is_range = false;
+  /// The host encodes the object: ranges of it would be of the encoded bytes.
+  bool is_encoded = false;
   /// The size of the object, where the server told.
   std::optional<std::uint64_t> total = {};
 };

@@ -22,6 +22,8 @@ struct WantedFile {
   SegmentCheck check = SegmentCheck::whole;
   /// Not a file of its own but a piece of this one, at the offset of its range.
   std::string piece_of = {};
+  /// The host may not have it (404, 410): that is a note then, and no error.
+  bool may_be_missing = false;
 };
 
 }  // namespace matinee::media

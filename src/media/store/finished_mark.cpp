@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <span>
 
 #include <fcntl.h>
@@ -34,6 +33,20 @@ std::string read_attribute(int fd, const char* attribute) {
   return size <= 0 ? std::string() : std::string(text.data(), static_cast<std::size_t>(size));
 }
 
+// In a folder that others can write to, the list may be a pipe, which would be waited for, or
+// another name of something else.
+bool is_own_file(int fd) {
+  struct stat status{};
+  return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink == 1;
+}
+
+std::string read_list(const std::filesystem::path& folder) {
+  constexpr int k_flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+  const UniqueFd fd(k_adopt, ::open((folder / k_list_name).c_str(), k_flags));
+  if (!fd || !is_own_file(fd.get())) return {};
+  return sys::read_descriptor(fd.get(), k_list_name, k_max_list_bytes).value_or("");
+}
+
 }  // namespace
 
 std::string encode_mark(std::string_view target, std::uint64_t size) {
@@ -46,8 +59,7 @@ bool is_finished_as(const std::filesystem::path& path, std::string_view target) 
   if (!fd || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
   const std::string wanted = encode_mark(target, static_cast<std::uint64_t>(status.st_size));
   if (read_attribute(fd.get(), k_attribute) == wanted) return true;
-  const auto list = sys::read_file(path.parent_path() / k_list_name, k_max_list_bytes);
-  return list && find_mark(*list, path.filename().native()) == wanted;
+  return find_mark(read_list(path.parent_path()), path.filename().native()) == wanted;
 }
 
 std::optional<std::string> options_of(const std::filesystem::path& path) {
@@ -63,19 +75,16 @@ void note_options(int fd, const std::string& made_with) noexcept {
   (void)::fsetxattr(fd, k_options_attribute, made_with.data(), made_with.size(), 0);
 }
 
-Result<bool> set_mark(int fd, std::string_view mark, std::string_view name) {
-  if (::fsetxattr(fd, k_attribute, mark.data(), mark.size(), 0) == 0) return true;
-  if (errno == ENOTSUP || errno == EPERM) return false;
-  return Error::from_errno(errno, name);
+bool set_mark(int fd, std::string_view mark) noexcept {
+  return ::fsetxattr(fd, k_attribute, mark.data(), mark.size(), 0) == 0;
 }
 
-Result<void> append_mark(int folder, std::string_view mark, std::string_view name) {
-  const UniqueFd fd(
-      k_adopt,
-      ::openat(folder, k_list_name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666));
-  if (!fd) return Error::from_errno(errno, k_list_name);
+void append_mark(int folder, std::string_view mark, std::string_view name) {
+  constexpr int k_flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+  const UniqueFd fd(k_adopt, ::openat(folder, k_list_name, k_flags, 0666));
+  if (!fd || !is_own_file(fd.get())) return;
   const std::string line = fmt::format("{} {}\n", mark, name);
-  return sys::write_all(fd.get(), line, k_list_name);
+  (void)sys::write_all(fd.get(), line, k_list_name);
 }
 
 std::string_view find_mark(std::string_view list, std::string_view name) {

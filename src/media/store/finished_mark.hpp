@@ -40,11 +40,14 @@ std::optional<std::string> options_of(const std::filesystem::path& path);
 /// Notes them at an open file, where that can be done.
 void note_options(int fd, const std::string& made_with) noexcept;
 
-/// Marks an open file of our own. False where the file system has no attributes.
-Result<bool> set_mark(int fd, std::string_view mark, std::string_view name);
+/// Marks an open file of our own. False where the file system has no attributes, or no room for
+/// them.
+bool set_mark(int fd, std::string_view mark) noexcept;
 
-/// The way for those: a line for the file `name`, in the folder that is open as `folder`.
-Result<void> append_mark(int folder, std::string_view mark, std::string_view name);
+/// The way for those: a line for the file `name`, in the folder that is open as `folder`. The file
+/// is there, and is only not known again, if that fails: so it does for a list that is no regular
+/// file or has a second name.
+void append_mark(int folder, std::string_view mark, std::string_view name);
 
 /// The last line of such a list for `name`, without the name; empty if there is none.
 std::string_view find_mark(std::string_view list, std::string_view name);

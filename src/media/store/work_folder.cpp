@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "media/store/work_folder.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <string>
 #include <utility>
@@ -24,6 +25,8 @@ namespace {
 
 constexpr std::string_view k_suffix = ".matinee-part";
 constexpr const char* k_target_name = "target";
+constexpr const char* k_reserved_name = "reserved";
+constexpr std::size_t k_max_name_bytes = 255;
 constexpr std::size_t k_max_target_bytes = 64;
 constexpr int k_folder_flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 
@@ -62,15 +65,36 @@ Result<void> check_folder(int fd, const struct stat& status, const std::filesyst
   return not_ours(path, fmt::format("belongs to another user (uid {})", status.st_uid));
 }
 
+// "film.mp4.matinee-part", or a shorter name that is known by a hash.
+std::filesystem::path part_folder_of(const std::filesystem::path& output) {
+  const std::string name = output.filename().native();
+  const std::size_t most = longest_name(output.parent_path());
+  if (name.size() + k_suffix.size() <= most) return output.native() + std::string(k_suffix);
+  const std::string hash = fmt::format("~{:016x}", hash_of(name));
+  std::size_t kept = most - std::min(most, hash.size() + k_suffix.size());
+  while (kept > 0 && (static_cast<unsigned char>(name[kept]) & 0xC0U) == 0x80U)
+    --kept;  // a character is not cut in two
+  return output.parent_path() / (name.substr(0, kept) + hash + std::string(k_suffix));
+}
+
+Error not_made(int error, const std::filesystem::path& path) {
+  if (error != EINVAL && error != EILSEQ && error != ENAMETOOLONG) {
+    return Error::from_errno(error, path.string());
+  }
+  return {Errc::storage,
+          fmt::format("{}: the file system takes no such name (it may be too long, or have "
+                      "characters like : ? * \" < > | in it); choose another name for the film",
+                      path.string()),
+          NativeCode{NativeCode::Space::posix, error}};
+}
+
 // Opens and locks, or creates, opens and locks. A folder that its owner removed between our open
 // and our lock is no longer there for anybody: try again. Nobody's links are followed.
 Result<UniqueFd> lock_folder(int parent, const std::string& name,
                              const std::filesystem::path& path) {
   constexpr int k_tries = 10;
   for (int i = 0; i < k_tries; ++i) {
-    if (::mkdirat(parent, name.c_str(), 0700) != 0 && errno != EEXIST) {
-      return Error::from_errno(errno, path.string());
-    }
+    if (::mkdirat(parent, name.c_str(), 0700) != 0 && errno != EEXIST) return not_made(errno, path);
     struct stat status{};
     if (::fstatat(parent, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
         !S_ISDIR(status.st_mode)) {
@@ -81,7 +105,10 @@ Result<UniqueFd> lock_folder(int parent, const std::string& name,
     if (!fd) return fd;
     if (::fstat(fd->get(), &status) != 0) return Error::from_errno(errno, path.string());
     MATINEE_TRY(check_folder(fd->get(), status, path));
-    if (::flock(fd->get(), LOCK_EX | LOCK_NB) != 0) {
+    // Some network file systems have no locks: two runs at once are not noticed there.
+    const bool is_locked = ::flock(fd->get(), LOCK_EX | LOCK_NB) == 0 || errno == ENOLCK ||
+                           errno == ENOSYS || errno == ENOTSUP;
+    if (!is_locked) {
       if (errno != EWOULDBLOCK) return Error::from_errno(errno, path.string());
       return Error(Errc::busy, fmt::format("{}: another run is at work on it", path.string()));
     }
@@ -135,8 +162,7 @@ Result<WorkFolder> WorkFolder::open(const std::filesystem::path& output) {
   const std::filesystem::path folder =
       output.has_parent_path() ? output.parent_path() : std::filesystem::path(".");
   MATINEE_TRY_ASSIGN(UniqueFd parent, open_folder(AT_FDCWD, folder.string(), 0, folder));
-  std::filesystem::path path = output;
-  path += k_suffix;
+  std::filesystem::path path = part_folder_of(output);
   MATINEE_TRY_ASSIGN(UniqueFd fd, lock_folder(parent.get(), path.filename().string(), path));
   return WorkFolder(output, std::move(path), std::move(fd), std::move(parent));
 }
@@ -148,8 +174,7 @@ std::string WorkFolder::owner() const {
 }
 
 void WorkFolder::discard_leftover(const std::filesystem::path& output, std::string_view target) {
-  std::filesystem::path path = output;
-  path += k_suffix;
+  const std::filesystem::path path = part_folder_of(output);
   struct stat journal{};
   struct stat film{};
   if (::lstat((path / k_journal_name).c_str(), &journal) != 0) return;
@@ -163,6 +188,21 @@ void WorkFolder::discard_leftover(const std::filesystem::path& output, std::stri
   if (!folder) return;
   const std::string owner = folder->owner();
   if (owner.empty() || owner == owner_line(target)) std::move(*folder).discard();
+}
+
+void WorkFolder::discard_reservation(const std::filesystem::path& output) {
+  struct stat status{};
+  const auto is_reservation = [&] {
+    return ::lstat(output.c_str(), &status) == 0 && S_ISREG(status.st_mode) && status.st_size == 0;
+  };
+  if (!is_reservation() ||
+      ::lstat((part_folder_of(output) / k_reserved_name).c_str(), &status) != 0)
+    return;
+  // Not while the other run is at it; and the note is read again in a folder that is ours.
+  const auto folder = open(output);
+  if (!folder || !folder->find_size(k_reserved_name) || !is_reservation()) return;
+  ::unlinkat(folder->parent_.get(), output.filename().c_str(), 0);
+  (void)folder->remove(k_reserved_name);
 }
 
 Result<void> WorkFolder::claim(std::string_view target) const {
@@ -238,33 +278,39 @@ std::optional<std::uint64_t> WorkFolder::free_bytes() const {
   return static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize;
 }
 
-Result<void> WorkFolder::publish(const std::string& name, const Origin& origin,
-                                 Replace replace) const {
-  const std::string output = output_.filename().string();
-  const unsigned flags = replace == Replace::allow ? 0 : RENAME_NOREPLACE;
+Result<void> WorkFolder::publish_as(const std::string& name, const std::string& file,
+                                    const Origin& origin, Replace replace) const {
   const std::string mark = encode_mark(origin.target, find_size(name).value_or(0));
-  MATINEE_TRY_ASSIGN(const UniqueFd file, open_for_writing(name));
-  MATINEE_TRY_ASSIGN(const bool is_marked, set_mark(file.get(), mark, output));
-  note_options(file.get(), origin.made_with);
-  if (::fsync(file.get()) != 0) return Error::from_errno(errno, output);
-  int done = ::renameat2(fd_.get(), name.c_str(), parent_.get(), output.c_str(), flags);
-  if (done != 0 && errno == EINVAL && replace == Replace::refuse) {
-    // A file system without RENAME_NOREPLACE: a second link refuses an existing name as well.
-    done = ::linkat(fd_.get(), name.c_str(), parent_.get(), output.c_str(), 0);
+  bool is_marked = false;
+  {
+    MATINEE_TRY_ASSIGN(const UniqueFd fd, open_for_writing(name));
+    is_marked = set_mark(fd.get(), mark);
+    note_options(fd.get(), origin.made_with);
+    if (::fsync(fd.get()) != 0) return Error::from_errno(errno, file);
   }
-  if (done != 0) return Error::from_errno(errno, output_.string());
-  if (!is_marked) MATINEE_TRY(append_mark(parent_.get(), mark, output));
-  if (::fsync(parent_.get()) != 0) return Error::from_errno(errno, output_.string());
+  const auto note_reservation = [this]() -> Result<void> {
+    MATINEE_TRY(open_for_writing(k_reserved_name));
+    return {};
+  };
+  MATINEE_TRY(move_into_place(
+      {.folder = fd_.get(), .name = name},
+      {.folder = parent_.get(), .name = file, .path = (output_.parent_path() / file).string()},
+      replace, note_reservation));
+  if (!is_marked) append_mark(parent_.get(), mark, file);
   return {};
 }
 
-Result<void> WorkFolder::publish_beside(const std::string& name,
-                                        const std::filesystem::path& file) const {
-  const std::string to = file.filename().string();
-  if (::renameat(fd_.get(), name.c_str(), parent_.get(), to.c_str()) != 0) {
-    return Error::from_errno(errno, file.string());
-  }
-  return {};
+Result<void> WorkFolder::publish(const std::string& name, const Origin& origin,
+                                 Replace replace) const {
+  MATINEE_TRY(publish_as(name, output_.filename().string(), origin, replace));
+  return sync_folder(parent_.get(), output_.string());
+}
+
+Result<void> WorkFolder::publish_beside(const std::string& name, const std::filesystem::path& file,
+                                        const Origin& origin, Replace replace) const {
+  const bool is_ours = is_finished_as(file, origin.target);
+  return publish_as(name, file.filename().string(), {.target = origin.target},
+                    is_ours ? Replace::allow : replace);
 }
 
 // The journal last: by it what is left of a removal that was cut short is known.
@@ -284,6 +330,18 @@ void WorkFolder::discard_if_empty() && {
                        ::fstatat(parent_.get(), name.c_str(), &named, AT_SYMLINK_NOFOLLOW) == 0 &&
                        std::pair(ours.st_dev, ours.st_ino) == std::pair(named.st_dev, named.st_ino);
   if (is_ours) ::unlinkat(parent_.get(), name.c_str(), AT_REMOVEDIR);
+}
+
+void WorkFolder::discard_unless_kept() && {
+  if (find_size(k_journal_name).value_or(0) == 0) std::move(*this).discard();
+}
+
+std::size_t longest_name(const std::filesystem::path& folder) noexcept {
+  struct statvfs status{};
+  if (::statvfs(folder.empty() ? "." : folder.c_str(), &status) != 0) return k_max_name_bytes;
+  // FAT says 1530: 255 characters of up to six bytes.
+  return status.f_namemax == 0 ? k_max_name_bytes
+                               : std::min<std::size_t>(status.f_namemax, k_max_name_bytes);
 }
 
 Result<void> sync_data(int fd, std::string_view name) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// The folder beside the output that holds what has come so far: `<output>.matinee-part`. It is
-// locked as long as the object lives. All names in it are ours and are opened relative to the
-// folder, without following links: the folder above may be one that others can write to, who may
-// have made the part folder in advance, or move it away at any time.
+// The folder beside the output that holds what has come so far: `<output>.matinee-part`, shortened
+// where the file system knows no names that long. It is locked as long as the object lives. All
+// names in it are ours and are opened relative to the folder, without following links: the folder
+// above may be one that others can write to, who may have made the part folder in advance, or move
+// it away at any time.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +19,7 @@
 
 #include "base/unique_fd.hpp"
 #include "media/store/finished_mark.hpp"
+#include "media/store/publish.hpp"
 
 namespace matinee::media {
 
@@ -27,6 +29,10 @@ class WorkFolder {
   /// run has it, Errc::storage or Errc::not_found where it cannot be made, Errc::storage where it
   /// is not this user's alone.
   static Result<WorkFolder> open(const std::filesystem::path& output);
+
+  /// Removes the empty file at `output` that a run left which was killed while it published there,
+  /// on a file system without better ways (see publish.hpp). Nothing else is ever removed.
+  static void discard_reservation(const std::filesystem::path& output);
 
   /// Removes the part folder of a finished download of `target`: a run that was killed at its very
   /// end may have left it. One that is for another target, that has been written to since, or that
@@ -62,16 +68,20 @@ class WorkFolder {
   /// Moves the file `name` to `output`, which must not exist unless it may be replaced:
   /// Errc::exists. It is marked as what `origin` says (see finished_mark.hpp). When it returns, the
   /// new name is on the disk.
-  enum class Replace : std::uint8_t { refuse, allow };
+  using Replace = media::Replace;
   Result<void> publish(const std::string& name, const Origin& origin, Replace replace) const;
 
-  /// Moves the file `name` to `file`, which must be beside the output, and replaces what is there.
-  Result<void> publish_beside(const std::string& name, const std::filesystem::path& file) const;
+  /// The same for a further file of the download: to `file`, which must be beside the output. What
+  /// is there and finished as the same target is replaced in any case.
+  Result<void> publish_beside(const std::string& name, const std::filesystem::path& file,
+                              const Origin& origin, Replace replace) const;
 
   /// Removes the folder and everything in it. What cannot be removed stays: the output is there.
   void discard() &&;
   /// Only if there is nothing in it.
   void discard_if_empty() &&;
+  /// Only if nothing in it is noted in the journal, so that no run could go on with it.
+  void discard_unless_kept() &&;
 
  private:
   /// Whose the content is, as it is written down; empty where nothing says.
@@ -84,6 +94,8 @@ class WorkFolder {
         parent_(std::move(parent)) {}
 
   Result<void> clear() const;
+  Result<void> publish_as(const std::string& name, const std::string& file, const Origin& origin,
+                          Replace replace) const;
   Result<UniqueFd> open_file(const std::string& name, int flags) const;
 
   std::filesystem::path output_;
@@ -91,6 +103,10 @@ class WorkFolder {
   UniqueFd fd_;
   UniqueFd parent_;
 };
+
+/// The most bytes that a name in the folder may have, as far as is known without trying: what the
+/// file system says, and 255 at most. Part folders of longer names are shortened by themselves.
+std::size_t longest_name(const std::filesystem::path& folder) noexcept;
 
 /// fdatasync.
 Result<void> sync_data(int fd, std::string_view name);

@@ -28,5 +28,23 @@ TEST(Validators, ProofNeedsTheTotalAndAStrongValidator) {
   EXPECT_EQ(validators_of(weak).etag, "");
 }
 
+TEST(Validators, NothingIsKnownOfTheLengthOfWhatComesEncoded) {
+  http::Response response;
+  response.status = 200;
+  for (const char* coding :
+       {"gzip", "X-GZIP", "identity, gzip", "br", "deflate,identity", "zstd"}) {
+    response.headers = {{"Content-Length", "7"}, {"content-encoding", coding}};
+    EXPECT_TRUE(is_encoded(response)) << coding;
+    EXPECT_FALSE(validators_of(response).total) << coding;
+  }
+  for (const char* coding : {"", "identity", "Identity , identity", ","}) {
+    response.headers = {{"Content-Length", "7"}, {"Content-Encoding", coding}};
+    EXPECT_FALSE(is_encoded(response)) << coding;
+    EXPECT_EQ(validators_of(response).total, 7u) << coding;
+  }
+  response.headers = {{"Content-Encoding", "identity"}, {"Content-Encoding", "gzip"}};
+  EXPECT_TRUE(is_encoded(response));
+}
+
 }  // namespace
 }  // namespace matinee::http

@@ -83,8 +83,16 @@ class EngineTest : public ::testing::Test {
     if (!folder) return folder.error();
     auto journal_writer = JournalWriter::open(*folder);
     if (!journal_writer) return journal_writer.error();
-    return fetch_files({transport_, clock_}, *folder, *journal_writer, {files, limits_}, sink_,
-                       stop_.get_token());
+    return fetch_files({transport_, clock_}, *folder, *journal_writer,
+                       {.files = files,
+                        .limits = limits_,
+                        .on_complete = on_complete_,
+                        .on_missing =
+                            [this](const WantedFile& missing) {
+                              missing_.push_back(missing.name);
+                              return true;
+                            }},
+                       sink_, stop_.get_token());
   }
 
   std::string content(const std::string& name) const {
@@ -98,6 +106,8 @@ class EngineTest : public ::testing::Test {
   test::FakeClock clock_{UnixTime(seconds(1'700'000'000))};
   test::FakeTransport transport_;
   FetchLimits limits_;
+  std::function<bool(const WantedFile&)> on_complete_;
+  std::vector<std::string> missing_;
   Sink sink_;
   std::stop_source stop_;
 };
@@ -206,9 +216,154 @@ TEST_F(EngineTest, RangesOfOneObjectNeedOneProof) {
 TEST_F(EngineTest, RangesOfTwoObjectsAreNotTakenForOne) {
   transport_.answer("https://cdn.test/whole", object("0123456789", "a"));
   transport_.answer("https://cdn.test/whole", object("abcdefghij", "b"));
+  ASSERT_TRUE(run({range("x", 0, 4), range("y", 4, 4)}).has_value());
+  EXPECT_EQ(content("x"), "abcd");
+  EXPECT_EQ(content("y"), "efgh");
+}
+
+TEST_F(EngineTest, WhatHasBeenUsedOfAnObjectThatIsReplacedEndsIt) {
+  transport_.answer("https://cdn.test/whole", object("0123456789", "a"));
+  transport_.answer("https://cdn.test/whole", object("abcdefghij", "b"));
+  on_complete_ = [](const WantedFile&) { return true; };
+  limits_.parallel = 1;
   const auto mixed = run({range("x", 0, 4), range("y", 4, 4)});
   ASSERT_FALSE(mixed.has_value());
   EXPECT_EQ(mixed.error().code(), Errc::integrity);
+}
+
+TEST_F(EngineTest, WhereValidatorsDifferByNodeTheObjectComesWhole) {
+  const std::string url = "https://cdn.test/whole";
+  for (int i = 0; i < 20; ++i)
+    transport_.answer(url, object("0123456789", i % 2 == 0 ? "a" : "b"));
+  std::vector<std::string> told;
+  on_complete_ = [&](const WantedFile& wanted) {
+    told.push_back(wanted.name);
+    return true;
+  };
+  for (const std::size_t parallel : {1, 4}) {
+    limits_.parallel = parallel;
+    told.clear();
+    transport_.requests.clear();
+    std::filesystem::remove_all(output_.string() + ".matinee-part");
+    const auto done = run({range("x", 0, 4), range("y", 4, 4), range("z", 8, 2)});
+    ASSERT_TRUE(done.has_value()) << done.error().message();
+    EXPECT_EQ(content("x") + content("y") + content("z"), "0123456789");
+    EXPECT_EQ(told.size(), 3u);
+    EXPECT_FALSE(transport_.requests.back().range);
+  }
+}
+
+TEST_F(EngineTest, ALargePieceOfAnObjectOfManyNodesIsNotGivenUp) {
+  const std::string body(400'000, 'x');
+  for (int i = 0; i < 40; ++i)
+    transport_.answer(url(0), cut(object(body, i % 2 == 0 ? "a" : "b"), 50'000u * (i + 1)));
+  const auto done = run({file("f", url(0))});
+  ASSERT_TRUE(done.has_value()) << done.error().message();
+  EXPECT_TRUE(content("f") == body);
+}
+
+TEST_F(EngineTest, OfAHostThatEncodesRangesTheWholeIsTaken) {
+  // What libcurl has decoded: neither length nor range are those of the bytes that come.
+  Scripted encoded = object("0123456789", "a");
+  encoded.headers.push_back({"Content-Encoding", "identity, GZIP"});
+  encoded.headers.push_back({"Content-Length", "7"});
+  transport_.answer("https://cdn.test/whole", encoded);
+  transport_.answer(url(0), encoded);
+  const auto done = run({range("x", 0, 4), range("y", 4, 4), file("f", url(0))});
+  ASSERT_TRUE(done.has_value()) << done.error().message();
+  EXPECT_EQ(content("x") + content("y"), "01234567");
+  EXPECT_EQ(content("f"), "0123456789");
+}
+
+TEST_F(EngineTest, AHostThatRefusesSomeOfItsRequestsIsAskedMoreSlowly) {
+  for (const int status : {429, 503}) {
+    auto files = serve(40);
+    for (int i = 0; i < 40; ++i) {
+      transport_.forget(url(i));
+      for (int refusals = 0; refusals < 2; ++refusals)
+        transport_.answer(url(i), {.status = status});
+      transport_.answer(url(i), object("body " + std::to_string(i), "a"));
+    }
+    limits_.parallel = 1;
+    const auto done = run(files);
+    ASSERT_TRUE(done.has_value()) << done.error().message();
+    EXPECT_EQ(content("f39"), "body 39");
+    std::filesystem::remove_all(output_.string() + ".matinee-part");
+  }
+}
+
+TEST_F(EngineTest, AHostThatRefusesForEverIsGivenUpAndOthersAreNotSlowed) {
+  transport_.answer("https://busy.test/a", {.status = 429});
+  std::vector<WantedFile> files{file("a", "https://busy.test/a")};
+  for (const WantedFile& other : serve(10))
+    files.push_back(other);
+  limits_.parallel = 1;
+  std::size_t before_the_wait = 0;
+  clock_.on_sleep = [&] { before_the_wait = before_the_wait ? before_the_wait : requests(); };
+  const auto began = clock_.steady_now();
+  EXPECT_EQ(run(files).error().code(), Errc::network);
+  EXPECT_LT(clock_.steady_now() - began, seconds(40));
+  EXPECT_EQ(before_the_wait, 11u);
+  EXPECT_EQ(content("f9"), "body 9");
+}
+
+TEST_F(EngineTest, OneFileThatIsRefusedForEverIsInNobodysWay) {
+  const auto files = serve(20);
+  transport_.forget(url(0));
+  transport_.answer(url(0), {.status = 503});
+  limits_.parallel = 1;
+  EXPECT_EQ(run(files).error().code(), Errc::network);
+  EXPECT_EQ(content("f19"), "body 19");
+}
+
+TEST_F(EngineTest, WhatMayBeMissingAndIsGetsANote) {
+  auto files = serve(2);
+  files.push_back(file("last", "https://cdn.test/none"));
+  files.back().may_be_missing = true;
+  const auto done = run(files);
+  ASSERT_TRUE(done.has_value()) << done.error().message();
+  EXPECT_EQ(missing_, std::vector<std::string>{"last"});
+  EXPECT_EQ(sink_.notes.size(), 1u);
+  EXPECT_FALSE(std::filesystem::exists(output_.string() + ".matinee-part/last"));
+  files.back().may_be_missing = false;
+  EXPECT_EQ(run(files).error().code(), Errc::not_found);
+}
+
+TEST_F(EngineTest, WhatMayBeMissingButIsRefusedIsAnError) {
+  transport_.answer(url(0), {.status = 403});
+  auto wanted = file("last", url(0));
+  wanted.may_be_missing = true;
+  wanted.resource.alternatives = {"https://other.test/none"};
+  EXPECT_EQ(run({wanted}).error().code(), Errc::rejected);
+}
+
+TEST_F(EngineTest, AHostThatCannotBeReachedIsLeftForAnotherAtOnce) {
+  std::vector<WantedFile> files = serve(3);
+  for (WantedFile& wanted : files) {
+    const std::string there = wanted.resource.url;
+    wanted.resource.url = "https://dead.test/" + wanted.name;
+    wanted.resource.alternatives = {"https://gone.test/x", there};
+    Scripted dead;
+    dead.error = Error(Errc::network, "no route", {}, Recovery::retry_later);
+    transport_.answer(wanted.resource.url, dead);
+  }
+  limits_.parallel = 1;
+  const auto done = run(files);
+  ASSERT_TRUE(done.has_value()) << done.error().message();
+  EXPECT_EQ(content("f2"), "body 2");
+  EXPECT_EQ(requests(), 5u) << "both of the others once, and three";
+}
+
+TEST_F(EngineTest, AHostThatFailedIsTriedLastAndThenAgain) {
+  Scripted dead;
+  dead.error = Error(Errc::network, "reset", {}, Recovery::retry_later);
+  transport_.answer(url(0), dead);
+  transport_.answer(url(0), object("here", "a"));
+  auto wanted = file("f", url(0));
+  wanted.resource.alternatives = {"https://other.test/none"};
+  const auto done = run({wanted});
+  ASSERT_TRUE(done.has_value()) << done.error().message();
+  EXPECT_EQ(content("f"), "here");
 }
 
 TEST_F(EngineTest, ARefusalIsFinalNamesTheObjectAndKeepsTheRest) {

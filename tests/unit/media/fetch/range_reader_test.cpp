@@ -74,6 +74,24 @@ TEST_F(ProbeTest, AnotherRangeThanWasAskedForIsNone) {
             Errc::network);
 }
 
+TEST_F(ProbeTest, OfAHostThatEncodesRangesTheWholeIsRead) {
+  const std::vector<http::Header> encoded{{"Content-Encoding", "gzip"}, {"Content-Length", "7"}};
+  transport_.answer(k_url, {.headers = encoded, .body = "0123456789"});
+  const auto part = read({.url = k_url, .offset = 2, .length = 3, .max_bytes = 3});
+  ASSERT_TRUE(part.has_value()) << part.error().message();
+  EXPECT_EQ(part->bytes, "234");
+  EXPECT_EQ(part->total, std::nullopt);
+  EXPECT_FALSE(part->is_range);
+  ASSERT_EQ(transport_.requests.size(), 2u);
+  EXPECT_FALSE(transport_.requests[1].range);
+}
+
+TEST_F(ProbeTest, AHostThatAnswersWithEncodedRangesOnlyIsAnError) {
+  transport_.answer(k_url, {.status = 206, .headers = {{"Content-Encoding", "gzip"}}, .body = "x"});
+  EXPECT_EQ(read({.url = k_url, .offset = 2, .length = 3, .max_bytes = 3}).error().code(),
+            Errc::network);
+}
+
 TEST_F(ProbeTest, EndsWhenThereIsEnough) {
   transport_.answer(k_url, {.body = std::string(1'000, 'x')});
   const auto part = read({.url = k_url, .max_bytes = 1'000, .is_enough = [](std::string_view have) {

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "base/unique_fd.hpp"
 #include "support/temp_dir.hpp"
@@ -17,7 +18,7 @@ TEST(FinishedMark, KnowsAFileByItsTargetAndItsSize) {
   const auto file = folder.write("a.mp4", "12345");
   EXPECT_FALSE(is_finished_as(file, "film 1")) << "somebody's own file";
   const UniqueFd parent(k_adopt, ::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY));
-  ASSERT_TRUE(append_mark(parent.get(), encode_mark("film 1", 5), "a.mp4").has_value());
+  append_mark(parent.get(), encode_mark("film 1", 5), "a.mp4");
   EXPECT_TRUE(is_finished_as(file, "film 1"));
   EXPECT_FALSE(is_finished_as(file, "film 2"));
   folder.write("a.mp4", "1234");
@@ -30,9 +31,8 @@ TEST(FinishedMark, GoesWithTheFileWhereTheFileSystemLetsIt) {
   const test::TempDir folder;
   const auto file = folder.write("a.mp4", "12345");
   const UniqueFd fd(k_adopt, ::open(file.c_str(), O_RDWR));
-  const auto marked = set_mark(fd.get(), encode_mark("film 1", 5), "a.mp4");
-  ASSERT_TRUE(marked.has_value());
-  if (!*marked) GTEST_SKIP() << "no extended attributes here";
+  const bool is_marked = set_mark(fd.get(), encode_mark("film 1", 5));
+  if (!is_marked) GTEST_SKIP() << "no extended attributes here";
   std::filesystem::rename(file, folder.path() / "b.mp4");
   EXPECT_TRUE(is_finished_as(folder.path() / "b.mp4", "film 1"));
 }
@@ -42,13 +42,30 @@ TEST(FinishedMark, TellsTheOptionsWhereTheFileSystemLetsIt) {
   const auto file = folder.write("a.mp4", "12345");
   EXPECT_EQ(options_of(file), std::nullopt);
   const UniqueFd fd(k_adopt, ::open(file.c_str(), O_RDWR));
-  const auto marked = set_mark(fd.get(), encode_mark("film 1", 5), "a.mp4");
-  ASSERT_TRUE(marked.has_value());
-  if (!*marked) GTEST_SKIP() << "no extended attributes here";
+  const bool is_marked = set_mark(fd.get(), encode_mark("film 1", 5));
+  if (!is_marked) GTEST_SKIP() << "no extended attributes here";
   note_options(fd.get(), "");
   EXPECT_EQ(options_of(file), std::nullopt);
   note_options(fd.get(), "--quality 720p");
   EXPECT_EQ(options_of(file), "--quality 720p");
+}
+
+TEST(FinishedMark, AListThatIsNoFileOfOurOwnIsNotWrittenTo) {
+  const test::TempDir folder;
+  const UniqueFd parent(k_adopt, ::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY));
+  const auto list = folder.path() / ".matinee-finished";
+  ASSERT_EQ(::mkfifo(list.c_str(), 0600), 0);
+  append_mark(parent.get(), encode_mark("film 1", 5), "a.mp4");
+  const auto file = folder.write("a.mp4", "12345");
+  EXPECT_FALSE(is_finished_as(file, "film 1")) << "and nobody waits";
+  std::filesystem::remove(list);
+  const auto mine = folder.write("mine", "mine");
+  std::filesystem::create_hard_link(mine, list);
+  append_mark(parent.get(), encode_mark("film 1", 5), "a.mp4");
+  std::filesystem::remove(list);
+  std::filesystem::create_symlink(mine, list);
+  append_mark(parent.get(), encode_mark("film 1", 5), "a.mp4");
+  EXPECT_EQ(test::content_of(mine), "mine");
 }
 
 TEST(FinishedMark, HoldsNoUrl) {

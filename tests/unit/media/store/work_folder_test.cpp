@@ -96,6 +96,81 @@ TEST_F(WorkFolderTest, KeepsWhatCameForTheSameTargetOnly) {
   EXPECT_FALSE(folder.find_size("joined"));
 }
 
+TEST_F(WorkFolderTest, FilesBesideTheOutputAreMarkedAndReplacedWhereTheyAreOurs) {
+  const auto folder = WorkFolder::open(output_).value();
+  const auto beside = top_.path() / "film.en.vtt";
+  const Origin origin{.target = "film 1"};
+  for (const char* text : {"one", "two"}) {
+    store(folder, text);
+    ASSERT_TRUE(folder.publish_beside("joined", beside, origin, Replace::refuse).has_value());
+    EXPECT_EQ(test::content_of(beside), text);
+    EXPECT_TRUE(is_finished_as(beside, "film 1"));
+    EXPECT_FALSE(is_finished_as(output_, "film 1"));
+  }
+  store(folder, "three");
+  EXPECT_EQ(
+      folder.publish_beside("joined", beside, {.target = "film 2"}, Replace::refuse).error().code(),
+      Errc::exists);
+  std::filesystem::remove(beside);
+  top_.write("film.en.vtt", "somebody's own");
+  EXPECT_FALSE(folder.publish_beside("joined", beside, origin, Replace::refuse).has_value());
+  ASSERT_TRUE(folder.publish_beside("joined", beside, origin, Replace::allow).has_value());
+  EXPECT_EQ(test::content_of(beside), "three");
+}
+
+TEST_F(WorkFolderTest, ANameWithoutRoomForTheEndingHasAShorterFolder) {
+  const std::string longest(longest_name(top_.path()) - 4, 'x');
+  for (const std::string& stem : {longest, "\u00e9" + longest.substr(2), "y" + longest.substr(1)}) {
+    const auto output = top_.path() / (stem + ".mp4");
+    {
+      const auto folder = WorkFolder::open(output);
+      ASSERT_TRUE(folder.has_value()) << folder.error().message();
+      EXPECT_TRUE(folder->path().filename().native().ends_with(".matinee-part"));
+      ASSERT_TRUE(folder->open_for_appending(k_journal_name));
+      store(*folder, "one");
+      ASSERT_TRUE(folder->publish("joined", {.target = "film 1"}, Replace::refuse).has_value());
+    }
+    WorkFolder::discard_leftover(output, "film 1");
+  }
+  std::size_t folders = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(top_.path()))
+    folders += entry.is_directory() ? 1 : 0;
+  EXPECT_EQ(folders, 0u) << "the same name has the same folder";
+}
+
+TEST_F(WorkFolderTest, GoesWhereNothingInItIsOfUseToAnotherRun) {
+  auto first = WorkFolder::open(output_).value();
+  ASSERT_TRUE(first.claim("film 1"));
+  store(first, "half");
+  ASSERT_TRUE(first.open_for_appending(k_journal_name));
+  const auto path = first.path();
+  std::move(first).discard_unless_kept();
+  EXPECT_FALSE(std::filesystem::exists(path));
+  first = WorkFolder::open(output_).value();
+  {
+    const UniqueFd journal = first.open_for_appending(k_journal_name).value();
+    ASSERT_TRUE(sys::write_all(journal.get(), std::string_view("2 complete\n"), "journal"));
+  }
+  std::move(first).discard_unless_kept();
+  EXPECT_TRUE(std::filesystem::exists(path));
+}
+
+TEST_F(WorkFolderTest, OnlyAReservationOfAKilledRunIsRemoved) {
+  top_.write("film.mp4", "");
+  WorkFolder::discard_reservation(output_);
+  EXPECT_TRUE(std::filesystem::exists(output_)) << "somebody's empty file";
+  {
+    const auto folder = WorkFolder::open(output_).value();
+    ASSERT_TRUE(folder.open_for_writing("reserved"));
+  }
+  top_.write("film.mp4", "mine");
+  WorkFolder::discard_reservation(output_);
+  EXPECT_EQ(test::content_of(output_), "mine");
+  top_.write("film.mp4", "");
+  WorkFolder::discard_reservation(output_);
+  EXPECT_FALSE(std::filesystem::exists(output_));
+}
+
 TEST_F(WorkFolderTest, FollowsNoLinkInIt) {
   const auto folder = WorkFolder::open(output_).value();
   const auto mine = top_.write("mine", "mine");
