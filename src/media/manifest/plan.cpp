@@ -134,9 +134,17 @@ Result<void> add_tracks(const Manifest& manifest, std::span<const std::size_t> c
   return {};
 }
 
-// What the manifest says may be rounded down, or be missing.
+// What the manifest says may be rounded down, or be missing. Playlists with several timelines say
+// too much: what overlaps is counted twice.
+Seconds declared_duration(const Manifest& manifest, const Plan& plan) {
+  const bool has_overlaps =
+      manifest.kind == ManifestKind::hls &&
+      std::ranges::any_of(plan.tracks, [](const Track& t) { return t.timelines.size() > 1; });
+  return has_overlaps ? Seconds::zero() : manifest.duration.value_or(Seconds::zero());
+}
+
 std::optional<Seconds> duration_of(const Manifest& manifest, const Plan& plan) {
-  Seconds end = manifest.duration.value_or(Seconds::zero());
+  Seconds end = declared_duration(manifest, plan);
   for (const Track& track : plan.tracks) {
     if (track.type == TrackType::text || track.segments.empty()) continue;
     end = std::max(end, track.segments.back().start + track.segments.back().duration);
