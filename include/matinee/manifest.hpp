@@ -44,17 +44,23 @@ struct Segment {
   std::optional<std::size_t> init = {};
   /// The media's own timestamps start anew here (EXT-X-DISCONTINUITY, a new Period).
   bool discontinuity = false;
-  /// HLS: the run of timestamps that this segment is in, as an index into Track::timelines.
+  /// The run of timestamps that this segment is in, as an index into Track::timelines.
   std::optional<std::size_t> timeline = {};
+  /// DASH: the manifest only estimates that there is such a segment: it counts by a nominal
+  /// duration, and this one would begin shortly before the Period's end. A host may not have it.
   bool may_be_missing = false;
 };
 
-/// HLS: the time from one EXT-X-DISCONTINUITY to the next. The media of all tracks share one clock
-/// in the timelines of one number.
+/// HLS: the time from one EXT-X-DISCONTINUITY to the next. DASH: a Period.
 struct Timeline {
-  std::uint64_t number = 0;  ///< the discontinuity sequence (RFC 8216, 4.3.3.3)
+  /// HLS: the discontinuity sequence (RFC 8216, 4.3.3.3). The media of all tracks share one clock
+  /// in the timelines of one number. Without a number, each track has its own clock.
+  std::optional<std::uint64_t> number = {};
   Seconds start{};
-  /// Where the next one begins, if what this one holds goes on beyond that.
+  /// DASH: where the Period ends, if the manifest says so. What begins later is none of it.
+  std::optional<Seconds> end = {};
+  /// Media at or after this time are none of the presentation: the next timeline has begun, or, in
+  /// the last one, the presentation has ended (which manifests round: this is a little later).
   std::optional<Seconds> cut = {};
 };
 
@@ -74,13 +80,19 @@ struct Track {
   /// Unique in its manifest, and the same each time the same manifest is parsed.
   std::string id = {};
   TrackType type = TrackType::video;
-  std::string mime = {};    ///< of the container; empty if unknown
+  /// False if `type` is a guess, "video", because the manifest does not say: a track of HLS that
+  /// turns out to hold only sound is sound.
+  bool is_type_known = true;
+  std::string mime = {};    ///< of the container, in lower case; empty if unknown
   std::string codecs = {};  ///< RFC 6381; a video track that also carries audio names both
   std::optional<std::uint64_t> bandwidth = {};  ///< bits per second
   std::optional<std::uint32_t> width = {};
   std::optional<std::uint32_t> height = {};
   std::string language = {};  ///< as declared (BCP 47); empty if not
   std::string name = {};      ///< for people
+  /// What the track is for, in DASH's words (ISO/IEC 23009-1, 5.8.5.5), separated by commas:
+  /// "main", "commentary", "caption". Empty if the manifest does not say.
+  std::string role = {};
   bool is_protected = false;
   bool is_default = false;
   bool is_forced = false;
@@ -92,9 +104,13 @@ struct Track {
 
   /// HLS: the track's own playlist. Empty elsewhere.
   std::string url = {};
-  /// HLS: the rendition group this track is in, and, of a variant, the groups it goes with.
+  /// HLS: playlists of redundant variants, to be tried in this order if `url` fails.
+  std::vector<std::string> alternative_urls = {};
+  /// HLS: the rendition group this track is in, and, of a variant, the groups it goes with. A video
+  /// track with a group of its own is another angle, which is never chosen unasked.
   std::string group = {};
   std::string audio_group = {};
+  std::string video_group = {};
   std::string text_group = {};
   /// HLS: a variant that itself holds the audio of one rendition of its audio group.
   bool carries_audio = false;
@@ -104,8 +120,11 @@ struct Track {
   /// One for each request, in order. Empty until the track's playlist has been loaded.
   /// Gaps (EXT-X-GAP) are left out: the next segment starts later.
   std::vector<Segment> segments = {};
-  /// HLS, in order; those without a segment are there, too.
+  /// In order. HLS: those without a segment are there, too.
   std::vector<Timeline> timelines = {};
+  /// DASH: the size or the codec's profile differs between the Periods: whether the parts can be
+  /// joined shows only in the media.
+  bool changes_format = false;
   /// DASH: what splits `segments` further once it has been fetched.
   std::vector<SegmentIndex> indices = {};
 
@@ -120,6 +139,9 @@ struct Manifest {
   bool is_protected = false;
   std::optional<Seconds> duration = {};
   std::vector<Track> tracks = {};
+  /// What was odd in the manifest and did no more harm than to be passed over; a bounded number,
+  /// for people.
+  std::vector<std::string> notes = {};
   /// HLS: what EXT-X-DEFINE set in the multivariant playlist, which media playlists may import.
   std::vector<std::pair<std::string, std::string>> variables = {};
 };

@@ -33,6 +33,29 @@ constexpr std::string_view k_bibliographic =
     "ice=isl "
     "mac=mkd mao=mri may=msa per=fas rum=ron slo=slk tib=bod wel=cym ";
 
+// English names, as "name=xxx " with a space before each.
+constexpr std::string_view k_names =
+    " afrikaans=afr albanian=sqi amharic=amh arabic=ara aramaic=arc armenian=hye assamese=asm "
+    "aymara=aym azerbaijani=aze bambara=bam basque=eus belarusian=bel bengali=ben berber=ber "
+    "bosnian=bos breton=bre bulgarian=bul burmese=mya cantonese=yue catalan=cat chechen=che "
+    "chinese=zho corsican=cos cree=cre croatian=hrv czech=ces danish=dan dari=prs dutch=nld "
+    "dzongkha=dzo english=eng esperanto=epo estonian=est faroese=fao farsi=fas filipino=fil "
+    "finnish=fin flemish=nld french=fra frisian=fry fulah=ful gaelic=gla galician=glg "
+    "georgian=kat german=deu greek=ell guarani=grn gujarati=guj haitian=hat hausa=hau "
+    "hawaiian=haw hebrew=heb hindi=hin hungarian=hun icelandic=isl igbo=ibo indonesian=ind "
+    "inuktitut=iku irish=gle italian=ita japanese=jpn javanese=jav kannada=kan kazakh=kaz "
+    "khmer=khm kinyarwanda=kin korean=kor kurdish=kur kyrgyz=kir laotian=lao latin=lat "
+    "latvian=lav lingala=lin lithuanian=lit luxembourgish=ltz macedonian=mkd malagasy=mlg "
+    "malay=msa malayalam=mal maltese=mlt mandarin=cmn maori=mri marathi=mar mongolian=mon "
+    "navajo=nav nepali=nep norwegian=nor occitan=oci oriya=ori pashto=pus persian=fas polish=pol "
+    "portuguese=por punjabi=pan quechua=que romanian=ron romansh=roh romany=rom russian=rus "
+    "sami=smi samoan=smo sanskrit=san serbian=srp shona=sna sicilian=scn sinhala=sin "
+    "sinhalese=sin slovak=slk slovene=slv slovenian=slv somali=som spanish=spa swahili=swa "
+    "swedish=swe swiss_german=gsw tagalog=tgl tahitian=tah tajik=tgk tamil=tam tatar=tat "
+    "telugu=tel thai=tha tibetan=bod tigrinya=tir turkish=tur turkmen=tuk ukrainian=ukr urdu=urd "
+    "uyghur=uig uzbek=uzb vietnamese=vie welsh=cym wolof=wol xhosa=xho yiddish=yid yoruba=yor "
+    "zulu=zul ";
+
 std::string found_in(std::string_view codes, const std::string& code, std::string_view otherwise) {
   const std::size_t at = codes.find(code + "=");
   return std::string(at == std::string_view::npos ? otherwise
@@ -46,6 +69,16 @@ std::string iso639_2(std::string_view tag) {
   if (!std::ranges::all_of(code, ascii::is_lower)) return "und";
   if (code.size() == 3) return found_in(k_bibliographic, code, code);
   return code.size() == 2 ? found_in(k_codes, code, "und") : "und";
+}
+
+std::string language_of_name(std::string_view name) {
+  name = ascii::trimmed(name.substr(0, name.find('(')));
+  if (name.empty()) return {};
+  std::string key = ascii::lower_case(name);
+  std::ranges::replace(key, ' ', '_');
+  const std::size_t at = k_names.find(" " + key + "=");
+  if (at == std::string_view::npos) return {};
+  return std::string(k_names.substr(at + key.size() + 2, 3));
 }
 
 }  // namespace matinee

@@ -2,6 +2,7 @@
 #include "media/load.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <iterator>
 #include <utility>
@@ -11,11 +12,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/ascii.hpp"
 #include "base/unique_fd.hpp"
 #include "http/url.hpp"
 #include "media/container/mp4.hpp"
 #include "media/container/sidx.hpp"
 #include "media/container/sniff.hpp"
+#include "media/manifest/alignment.hpp"
 #include "media/manifest/codecs.hpp"
 #include "media/manifest/dash.hpp"
 #include "media/manifest/hls.hpp"
@@ -55,24 +58,31 @@ Manifest progressive_manifest(const Mp4Scan& scan, std::string_view url) {
   return manifest;
 }
 
+bool is_text_url(std::string_view url) {
+  const std::string path = ascii::lower_case(http::split_url(url).path);
+  return std::ranges::any_of(std::array{".vtt", ".webvtt", ".ttml", ".dfxp"},
+                             [&](std::string_view ending) { return path.ends_with(ending); });
+}
+
 Result<Manifest> parse_hls(std::string_view text, std::string_view url) {
   if (is_hls_master(text)) return parse_hls_master(text, url);
   MATINEE_TRY_ASSIGN(HlsMediaPlaylist playlist, parse_hls_media(text, url));
   Manifest manifest{.kind = ManifestKind::hls,
                     .is_live = playlist.is_live,
                     .is_protected = playlist.is_protected,
-                    .duration = playlist.duration};
+                    .duration = playlist.duration,
+                    .notes = playlist.notes};
   if (playlist.is_iframes_only) {
     return Error(Errc::unsupported, "the playlist has only pictures for seeking");
   }
-  Track track{.id = "v0", .type = TrackType::video};
   const std::string first = playlist.segments.empty() ? "" : playlist.segments[0].resource.url;
-  if (first.find(".vtt") != std::string::npos) track.type = TrackType::text;
-  const std::string_view mime = mime_of_url(first, TrackType::video);
-  if (mime.starts_with("audio/")) track.type = TrackType::audio;
+  const bool is_text = is_text_url(first);
+  Track track{.id = is_text ? "t0" : "v0",
+              .type = is_text ? TrackType::text : TrackType::video,
+              .is_type_known = is_text};
   track.url = url;
-  track.carries_audio = track.type == TrackType::video;
   adopt_hls_media(track, std::move(playlist));
+  track.carries_audio = track.type == TrackType::video;
   manifest.tracks.push_back(std::move(track));
   return manifest;
 }
@@ -113,14 +123,10 @@ Result<Part> read_document(const Remote& remote, const std::string& url,
 
 enum class Playlist : bool { film, pictures_for_seeking };
 
-// Puts what the track's own playlist says into the track.
-Result<Playlist> load_playlist(const Remote& remote, Manifest& manifest, Track& track,
-                               const std::stop_token& stop) {
-  const PartRequest request{.url = track.url,
-                            .offset = 0,
-                            .length = {},
-                            .max_bytes = k_max_manifest_bytes,
-                            .is_enough = {}};
+Result<HlsMediaPlaylist> fetch_playlist(const Remote& remote, const Manifest& manifest,
+                                        const std::string& url, const std::stop_token& stop) {
+  const PartRequest request{
+      .url = url, .offset = 0, .length = {}, .max_bytes = k_max_manifest_bytes, .is_enough = {}};
   MATINEE_TRY_ASSIGN(const Part part, read_part(remote, request, stop));
   const std::string name = http::masked_url(part.url);
   const auto kind = sniff_document(part.bytes);
@@ -128,10 +134,40 @@ Result<Playlist> load_playlist(const Remote& remote, Manifest& manifest, Track& 
   if (*kind != DocumentKind::hls) return Error(Errc::failure, fmt::format("{}: no playlist", name));
   auto playlist = parse_hls_media(part.bytes, part.url, manifest.variables);
   if (!playlist) return playlist.error().within(name);
-  manifest.is_live |= playlist->is_live;
-  manifest.is_protected |= playlist->is_protected;
-  if (playlist->is_iframes_only) return Playlist::pictures_for_seeking;
-  adopt_hls_media(track, *std::move(playlist));
+  return playlist;
+}
+
+// From the first of the track's playlists that can be had. The error is that of the first one.
+Result<HlsMediaPlaylist> fetch_any_playlist(const Remote& remote, Manifest& manifest, Track& track,
+                                            const std::stop_token& stop) {
+  auto playlist = fetch_playlist(remote, manifest, track.url, stop);
+  for (std::size_t i = 0; i < track.alternative_urls.size() && !playlist; ++i) {
+    if (playlist.error().code() == Errc::cancelled) break;
+    auto other = fetch_playlist(remote, manifest, track.alternative_urls[i], stop);
+    if (!other) continue;
+    manifest.notes.push_back(fmt::format("track {}: its first playlist failed, another is used: {}",
+                                         track.id, playlist.error().message()));
+    std::swap(track.url, track.alternative_urls[i]);
+    return other;
+  }
+  return playlist;
+}
+
+// Puts what the track's own playlist says into the track.
+Result<Playlist> load_playlist(const Remote& remote, Manifest& manifest, Track& track,
+                               const std::stop_token& stop) {
+  MATINEE_TRY_ASSIGN(HlsMediaPlaylist playlist, fetch_any_playlist(remote, manifest, track, stop));
+  manifest.is_live |= playlist.is_live;
+  manifest.is_protected |= playlist.is_protected;
+  if (playlist.is_iframes_only) return Playlist::pictures_for_seeking;
+  for (const std::string& note : playlist.notes) {
+    if (manifest.notes.size() > k_max_notes) break;
+    manifest.notes.push_back(fmt::format("track {}: {}", track.id, note));
+  }
+  if (track.type != TrackType::text) {
+    manifest.duration = std::max(manifest.duration.value_or(Seconds::zero()), playlist.duration);
+  }
+  adopt_hls_media(track, std::move(playlist));
   return Playlist::film;
 }
 
@@ -148,6 +184,7 @@ Result<void> load_indices(const Remote& remote, Track& track, const std::stop_to
     if (!pieces) return pieces.error().within(http::masked_url(range.url));
     split_segment(track, index, *pieces);
   }
+  trim_to_cuts(track);
   return {};
 }
 

@@ -32,8 +32,9 @@ Result<Manifest> load_manifest(const Remote& remote, const std::string& url,
                                const std::stop_token& stop);
 
 /// Loads the playlists and the indices of the tracks at these indices that have not been loaded,
-/// and brings the manifest's own marks and duration up to date. Errc::unsupported for a
-/// playlist of nothing but pictures for seeking.
+/// and brings the manifest's own marks, notes and duration up to date. Of redundant playlists the
+/// first that can be had is read, with a note if that is another one than the first.
+/// Errc::unsupported for a playlist of nothing but pictures for seeking.
 Result<void> load_tracks(const Remote& remote, Manifest& manifest,
                          std::span<const std::size_t> indices, const std::stop_token& stop);
 

@@ -16,6 +16,15 @@ std::string_view skip_blank(std::string_view text) {
   return ascii::trimmed_start(text);
 }
 
+// Past the comments of a playlist, which begin with # as its tags do.
+std::string_view skip_playlist_comments(std::string_view text) {
+  while (text.starts_with('#') && !text.starts_with("#EXT")) {
+    text.remove_prefix(std::min(text.find('\n'), text.size()));
+    text = skip_blank(text);
+  }
+  return text;
+}
+
 // Past the XML declaration, comments and processing instructions: at the first element or
 // document type.
 std::string_view skip_prolog(std::string_view text) {
@@ -50,7 +59,7 @@ bool looks_like_text(std::string_view head) {
 Result<DocumentKind> sniff_document(std::string_view head) {
   const std::string_view text = skip_blank(head);
   if (text.empty()) return Error(Errc::failure, "the document is empty");
-  if (text.starts_with("#EXTM3U")) return DocumentKind::hls;
+  if (skip_playlist_comments(text).starts_with("#EXTM3U")) return DocumentKind::hls;
   const std::string_view body = skip_prolog(text);
   const std::string_view element = element_name(body);
   if (element == "MPD") return DocumentKind::dash;

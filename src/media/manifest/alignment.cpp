@@ -7,6 +7,11 @@ namespace matinee::media {
 
 namespace {
 
+// Of DASH each track has its own clock, and the manifest tells when it begins.
+bool has_shared_clock(const Track& track) {
+  return std::ranges::all_of(track.timelines, [](const auto& t) { return t.number.has_value(); });
+}
+
 // How far each timeline of the track has to go.
 std::vector<Seconds> shifts_of(const Track& track, const Track& reference) {
   std::vector<Seconds> shifts;
@@ -39,11 +44,37 @@ void cut(Track& track) {
   }
 }
 
+bool is_beyond(const Track& track, const Segment& segment) {
+  if (!segment.timeline) return false;
+  const Timeline& timeline = track.timelines.at(*segment.timeline);
+  const auto end = timeline.end ? timeline.end : timeline.cut;
+  return end && segment.start + k_least_overlap >= *end;
+}
+
 }  // namespace
+
+std::size_t trim_to_cuts(Track& track) {
+  const auto before = track.segments.size();
+  if (std::ranges::all_of(track.segments, [&](const auto& s) { return is_beyond(track, s); })) {
+    for (Timeline& timeline : track.timelines) {
+      timeline.end.reset();
+      timeline.cut.reset();
+    }
+    return 0;
+  }
+  std::erase_if(track.segments, [&](const auto& s) { return is_beyond(track, s); });
+  for (Segment& segment : track.segments) {
+    if (!segment.timeline) continue;
+    const auto& cut = track.timelines.at(*segment.timeline).cut;
+    if (cut) segment.duration = std::min(segment.duration, *cut - segment.start);
+  }
+  return before - track.segments.size();
+}
 
 void align_timelines(std::vector<Track>& tracks) {
   for (std::size_t i = 1; i < tracks.size(); ++i) {
     Track& track = tracks[i];
+    if (!has_shared_clock(track) || !has_shared_clock(tracks.front())) continue;
     const auto shifts = shifts_of(track, tracks.front());
     for (Segment& segment : track.segments) {
       if (segment.timeline) segment.start += shifts.at(*segment.timeline);

@@ -3,16 +3,20 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
-#include "base/number.hpp"
+#include "base/ascii.hpp"
 #include "media/manifest/codecs.hpp"
 #include "media/manifest/dash_segments.hpp"
 #include "media/manifest/dash_values.hpp"
 #include "media/manifest/limits.hpp"
+#include "media/manifest/notes.hpp"
+#include "media/manifest/periods.hpp"
 #include "media/manifest/reference.hpp"
 
 namespace matinee::media {
@@ -99,41 +103,34 @@ std::size_t count_children(const pugi::xml_node& node) {
   return static_cast<std::size_t>(std::ranges::distance(node.children()));
 }
 
-struct Roles {
-  bool is_main = false;
-  bool is_alternate = false;
-  bool is_forced = false;
-  bool describes_sound = false;
-  bool describes_picture = false;
-};
-
-Roles roles_of(const pugi::xml_node& set) {
+void read_roles(const pugi::xml_node& set, Track& track) {
   constexpr std::array<std::string_view, 6> k_alternate = {
       "alternate", "commentary", "description", "supplementary", "sign", "emergency"};
-  Roles roles;
   for (const auto& child : set.children()) {
     if (is_named(child, "Accessibility") &&
         attribute(child, "schemeIdUri") == "urn:tva:metadata:cs:AudioPurposeCS:2007") {
       // The scheme of DVB and TV-Anytime: 1 is for the visually impaired, 2 for the hard of
       // hearing.
-      roles.describes_picture |= attribute(child, "value") == "1";
-      roles.describes_sound |= attribute(child, "value") == "2";
+      track.describes_picture |= attribute(child, "value") == "1";
+      track.describes_sound |= attribute(child, "value") == "2";
     }
     if (!is_named(child, "Role")) continue;
     const std::string_view value = attribute(child, "value");
-    roles.is_main |= value == "main";
-    roles.is_alternate |= std::ranges::find(k_alternate, value) != k_alternate.end();
-    roles.describes_picture |= value == "description";
-    roles.describes_sound |= value == "caption";
-    roles.is_forced |= value == "forced-subtitle" || value == "forced_subtitle";
+    if (track.role.size() < k_max_name_bytes) {
+      track.role += fmt::format("{}{}", track.role.empty() ? "" : ",", value.substr(0, 40));
+    }
+    track.is_default |= value == "main";
+    track.is_alternate |= std::ranges::find(k_alternate, value) != k_alternate.end();
+    track.describes_picture |= value == "description";
+    track.describes_sound |= value == "caption";
+    track.is_forced |= value == "forced-subtitle" || value == "forced_subtitle";
   }
-  roles.is_alternate |= roles.describes_picture;
-  return roles;
+  track.is_alternate = (track.is_alternate || track.describes_picture) && !track.is_default;
 }
 
 std::optional<std::uint32_t> parse_size(std::string_view text) {
-  const auto value = parse_decimal(text, 1u << 20);
-  if (!value) return std::nullopt;
+  const auto value = parse_dash_number(text);
+  if (!value || *value > (1u << 20)) return std::nullopt;
   return static_cast<std::uint32_t>(*value);
 }
 
@@ -144,22 +141,18 @@ class MpdParser {
   Result<Manifest> parse(const pugi::xml_node& mpd) {
     manifest_.is_live = attribute(mpd, "type") == "dynamic";
     is_protected_ = has_content_protection(mpd);
-    std::optional<std::int64_t> total;
-    if (const auto duration = mpd.attribute("mediaPresentationDuration")) {
-      total = parse_iso_duration(duration.value());
-      if (!total) return bad("MPD", "@mediaPresentationDuration is not a duration");
-      manifest_.duration = Seconds(static_cast<double>(*total) / 1e9);
-    }
     MATINEE_TRY(check_demands(mpd));
     MATINEE_TRY_ASSIGN(const auto bases, base_urls_of(mpd, {std::string(url_)}));
     MATINEE_TRY(find_periods(mpd));
-    MATINEE_TRY(read_times(total));
-    std::size_t index = 0;
-    for (const auto& period : periods_) {
-      MATINEE_TRY(read_period(period, bases, times_.at(index)));
-      join_period(index++);
-      if (manifest_.tracks.size() > k_max_tracks) return bad("MPD", "too many Representations");
+    MATINEE_TRY(read_times(time_of(mpd, "mediaPresentationDuration")));
+    for (std::size_t i = 0; i < periods_.size(); ++i) {
+      if (!times_[i].is_last && times_[i].duration_ns == 0) continue;
+      MATINEE_TRY(read_period(periods_[i], bases, times_[i]));
+      MATINEE_TRY(joiner_.add(std::exchange(period_, {}), i));
+      if (joiner_.size() > k_max_tracks) return bad("MPD", "too many Representations");
     }
+    manifest_.tracks = std::move(joiner_).take();
+    MATINEE_TRY(check_is_left());
     finish();
     return std::move(manifest_);
   }
@@ -175,22 +168,25 @@ class MpdParser {
     return periods_.empty() ? bad("MPD", "no Period") : Result<void>();
   }
 
+  // Nothing for an attribute that is not there, or, with a note, for one that is no duration.
+  std::optional<std::int64_t> time_of(const pugi::xml_node& node, const char* name) {
+    const auto text = node.attribute(name);
+    if (!text) return std::nullopt;
+    const auto time = parse_iso_duration(text.value(), k_furthest_start_s);
+    if (!time) notes_.add(fmt::format("{}: @{} is not a duration", node.name(), name));
+    return time;
+  }
+
   // 5.3.2.1: a Period starts at @start or where the one before ends, and ends after @duration,
   // at the next one's start, or with the presentation.
   Result<void> read_times(std::optional<std::int64_t> total) {
     for (const auto& period : periods_) {
-      PeriodTimes times;
-      if (period.attribute("start")) {
-        const auto start = parse_iso_duration(attribute(period, "start"));
-        if (!start) return bad("Period", "@start is not a duration");
+      PeriodTimes times{.duration_ns = time_of(period, "duration"), .is_last = false};
+      if (const auto start = time_of(period, "start")) {
         times.start_ns = *start;
       } else if (!times_.empty()) {
         if (!times_.back().duration_ns) return bad("Period", "neither a start nor an end");
         times.start_ns = times_.back().start_ns + *times_.back().duration_ns;
-      }
-      if (const auto duration = period.attribute("duration")) {
-        times.duration_ns = parse_iso_duration(duration.value());
-        if (!times.duration_ns) return bad("Period", "@duration is not a duration");
       }
       if (!times_.empty()) {
         auto& length = times_.back().duration_ns;
@@ -199,14 +195,32 @@ class MpdParser {
       }
       times_.push_back(times);
     }
-    if (!times_.back().duration_ns && total) {
-      times_.back().duration_ns = std::max<std::int64_t>(*total - times_.back().start_ns, 0);
+    return end_times(begin_at_zero(total));
+  }
+
+  // A live stream that became a film may tell times of day since 1970. They are then relative to
+  // the first Period.
+  std::optional<std::int64_t> begin_at_zero(std::optional<std::int64_t> total) {
+    constexpr std::int64_t k_day_ns = std::int64_t{86'400} * 1'000'000'000;
+    const std::int64_t origin = times_.front().start_ns;
+    if (origin < k_day_ns) return total;
+    for (PeriodTimes& times : times_)
+      times.start_ns = std::max<std::int64_t>(times.start_ns - origin, 0);
+    return total && *total > origin ? *total - origin : total;
+  }
+
+  // An end of zero is none.
+  Result<void> end_times(std::optional<std::int64_t> total) {
+    PeriodTimes& last = times_.back();
+    last.is_last = true;
+    if (total == 0) total.reset();
+    if (!last.duration_ns && total) {
+      last.duration_ns = std::max<std::int64_t>(*total - last.start_ns, 0);
     }
-    if (!manifest_.duration && times_.back().duration_ns) {
-      const auto end = times_.back().start_ns + *times_.back().duration_ns;
-      manifest_.duration = Seconds(static_cast<double>(end) / 1e9);
-    }
-    return {};
+    if (!total && last.duration_ns) total = last.start_ns + *last.duration_ns;
+    if (total) manifest_.duration = Seconds(static_cast<double>(*total) / 1e9);
+    const bool is_long = manifest_.duration && manifest_.duration->count() > k_max_duration;
+    return is_long ? bad("MPD", "the presentation is too long") : Result<void>();
   }
 
   Result<void> read_period(const pugi::xml_node& period, const std::vector<std::string>& bases,
@@ -230,7 +244,8 @@ class MpdParser {
                                .bandwidth = 0,
                                .period = times,
                                .is_live = manifest_.is_live,
-                               .budget = budget_};
+                               .budget = budget_,
+                               .notes = notes_};
         MATINEE_TRY_ASSIGN(context.base_urls, base_urls_of(node, set_urls));
         MATINEE_TRY(read_representation(context, is_protected));
       }
@@ -244,7 +259,7 @@ class MpdParser {
     is_any_protected_ |= is_protected || is_own_protected;
     Track track;
     track.id = context.representation_id;
-    track.mime = inherited(node, set, "mimeType");
+    track.mime = ascii::lower_case(inherited(node, set, "mimeType"));
     track.codecs = inherited(node, set, "codecs");
     const std::string content = fmt::format("{}/", attribute(set, "contentType"));
     auto type = type_of(track.mime, track.codecs);
@@ -252,79 +267,60 @@ class MpdParser {
     if (!type || is_special(set) || is_special(node)) return {};
     track.type = *type;
     track.is_protected = is_protected || is_own_protected;
-    if (const auto bandwidth = node.attribute("bandwidth")) {
-      track.bandwidth = parse_decimal(bandwidth.value(), k_max_offset);
-      if (!track.bandwidth) return bad("Representation", "@bandwidth is not a number");
-    }
+    read_numbers(node, set, track);
     context.bandwidth = track.bandwidth.value_or(0);
-    track.width = parse_size(inherited(node, set, "width"));
-    track.height = parse_size(inherited(node, set, "height"));
     track.language = inherited(node, set, "lang");
     track.name = child_named(set, "Label").child_value();
     for (const std::string* text :
          {&track.id, &track.mime, &track.codecs, &track.language, &track.name}) {
       if (auto checked = check_name(*text, "Representation: a text"); !checked) return checked;
     }
-    const Roles roles = roles_of(set);
-    track.is_default = roles.is_main;
-    track.is_forced = roles.is_forced;
-    track.describes_sound = roles.describes_sound;
-    track.describes_picture = roles.describes_picture;
-    track.is_alternate = roles.is_alternate && !roles.is_main;
-    const auto done = read_segments(context, track);
-    if (!done) return done.error().within(fmt::format("Representation {}", track.id));
+    read_roles(set, track);
+    if (const auto done = read_segments(context, track); !done) {
+      return leave_out(track, done.error().within(fmt::format("Representation {}", track.id)));
+    }
     period_.push_back(std::move(track));
     return period_.size() > k_max_tracks ? bad("MPD", "too many Representations") : Result<void>();
   }
 
-  // The track that a later Period goes on with: the same id where the kind agrees, else the same
-  // kind, language, role, codecs and size.
-  static bool is_continued_by(const Track& a, const Track& b) {
-    if (a.type != b.type || a.language != b.language || a.is_alternate != b.is_alternate ||
-        a.mime != b.mime) {
-      return false;
-    }
-    return a.id == b.id || (a.codecs == b.codecs && a.width == b.width && a.height == b.height);
-  }
-
-  void join_period(std::size_t index) {
-    std::set<const Track*> continued;
-    const std::size_t known = manifest_.tracks.size();
-    for (Track& track : period_) {
-      const auto end = manifest_.tracks.begin() + static_cast<std::ptrdiff_t>(known);
-      const auto is_free = [&](const Track& a) {
-        return !continued.contains(&a) && is_continued_by(a, track);
-      };
-      auto first = std::find_if(manifest_.tracks.begin(), end,
-                                [&](const Track& a) { return a.id == track.id && is_free(a); });
-      if (first == end) first = std::find_if(manifest_.tracks.begin(), end, is_free);
-      if (first != end) {
-        continued.insert(&*first);
-        append(*first, std::move(track));
+  void read_numbers(const pugi::xml_node& node, const pugi::xml_node& set, Track& track) {
+    const auto note = [&](const char* name) {
+      notes_.add(fmt::format("Representation {}: @{} is not a number", track.id, name));
+    };
+    if (const auto text = node.attribute("bandwidth")) {
+      const auto rate = parse_dash_number(text.value());
+      if (rate && *rate <= static_cast<double>(k_max_offset)) {
+        track.bandwidth = static_cast<std::uint64_t>(*rate);
       } else {
-        later_.push_back(std::move(track));
-        if (index > 0) later_.back().id = fmt::format("p{}-{}", index, later_.back().id);
+        note("bandwidth");
       }
     }
-    std::ranges::move(later_, std::back_inserter(manifest_.tracks));
-    later_.clear();
-    period_.clear();
+    const auto size = [&](const char* name) {
+      const std::string_view text = inherited(node, set, name);
+      const auto value = parse_size(text);
+      if (!value && !text.empty()) note(name);
+      return value;
+    };
+    track.width = size("width");
+    track.height = size("height");
   }
 
-  static void append(Track& track, Track next) {
-    const std::size_t shift = track.inits.size();
-    for (SegmentIndex& index : next.indices) {
-      index.segment += track.segments.size();
-      track.indices.push_back(std::move(index));
+  // One that cannot be read costs only itself, unless it is the reader's patience that has ended.
+  Result<void> leave_out(const Track& track, Error error) {
+    if (budget_.is_used_up()) return error;
+    notes_.add(fmt::format("left out: {}", error.message()));
+    left_out_.try_emplace(track.type, std::move(error));
+    return {};
+  }
+
+  // Where all pictures, or all sound, had to be left out, that is the error.
+  Result<void> check_is_left() const {
+    for (const auto& [type, error] : left_out_) {
+      if (type == TrackType::text) continue;
+      const auto is_of_type = [wanted = type](const Track& t) { return t.type == wanted; };
+      if (std::ranges::none_of(manifest_.tracks, is_of_type)) return error;
     }
-    std::ranges::move(next.inits, std::back_inserter(track.inits));
-    bool is_first = true;
-    for (Segment& segment : next.segments) {
-      if (segment.init) *segment.init += shift;
-      segment.discontinuity = std::exchange(is_first, false);
-      track.segments.push_back(std::move(segment));
-    }
-    track.is_protected |= next.is_protected;
+    return {};
   }
 
   void finish() {
@@ -336,6 +332,7 @@ class MpdParser {
         track.id = fmt::format("{}-{}", wish, n);
     }
     manifest_.is_protected = is_protected_ || is_any_protected_;
+    manifest_.notes = std::move(notes_).take();
   }
 
   std::string_view url_;
@@ -343,8 +340,11 @@ class MpdParser {
   std::vector<pugi::xml_node> periods_;
   std::vector<PeriodTimes> times_;
   Budget budget_;
+  Notes notes_;
+  PeriodJoiner joiner_{budget_};
   std::vector<Track> period_;
-  std::vector<Track> later_;
+  /// Of each type, why the first Representation that could not be read could not be.
+  std::map<TrackType, Error> left_out_;
   bool is_protected_ = false;
   bool is_any_protected_ = false;
 };
@@ -361,6 +361,16 @@ class Inspector final : public pugi::xml_tree_walker {
   bool is_too_deep = false;
 };
 
+// What stands after the end of the MPD element, taken off `text`: hosts add things of their own.
+std::string_view cut_off_behind(std::string_view& text) {
+  constexpr std::string_view k_end = "MPD>";
+  const std::size_t at = text.rfind(k_end);
+  if (at == std::string_view::npos) return {};
+  const std::string_view behind = text.substr(at + k_end.size());
+  text.remove_suffix(behind.size());
+  return behind;
+}
+
 }  // namespace
 
 Result<Manifest> parse_dash(std::string_view text, std::string_view url) {
@@ -368,7 +378,9 @@ Result<Manifest> parse_dash(std::string_view text, std::string_view url) {
   if (text.size() > k_max_manifest_bytes || tags > k_max_xml_tags) return bad("MPD", "too large");
   pugi::xml_document document;
   // The default options expand only the five predefined entities and character references.
-  const auto parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default);
+  auto parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default);
+  const std::string_view behind = parsed ? "" : cut_off_behind(text);
+  if (!behind.empty()) parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default);
   if (!parsed) {
     return Error(Errc::failure,
                  fmt::format("not XML: {} at byte {}", parsed.description(), parsed.offset));
@@ -379,7 +391,10 @@ Result<Manifest> parse_dash(std::string_view text, std::string_view url) {
   document.traverse(inspector);
   if (inspector.is_too_deep) return bad("MPD", "nested too deeply");
   auto manifest = MpdParser(url).parse(mpd);
-  if (manifest) manifest->is_protected |= inspector.has_protection;
+  if (!manifest) return manifest;
+  manifest->is_protected |=
+      inspector.has_protection || behind.find("ContentProtection") != std::string_view::npos;
+  if (!behind.empty()) manifest->notes.emplace_back("something stands after the end of the MPD");
   return manifest;
 }
 

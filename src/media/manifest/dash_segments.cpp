@@ -2,13 +2,16 @@
 #include "media/manifest/dash_segments.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/number.hpp"
+#include "media/manifest/alignment.hpp"
 #include "media/manifest/dash_values.hpp"
 #include "media/manifest/limits.hpp"
 
@@ -18,6 +21,15 @@ namespace {
 
 constexpr double k_nanoseconds = 1e9;
 constexpr auto k_any = std::numeric_limits<std::uint64_t>::max();
+
+// Whole numbers exactly, however large, and others rounded.
+std::optional<std::uint64_t> scaled(std::string_view text, std::uint64_t scale) {
+  constexpr std::uint64_t k_max = std::uint64_t{1} << 62;
+  if (const auto whole = parse_decimal(text, k_max / scale)) return *whole * scale;
+  const auto value = parse_dash_number(text);
+  if (!value || *value > static_cast<double>(k_max / scale)) return std::nullopt;
+  return static_cast<std::uint64_t>(std::round(*value * static_cast<double>(scale)));
+}
 
 // The same element on each level: what the nearest does not say, the next one does.
 class SegmentInformation {
@@ -37,10 +49,12 @@ class SegmentInformation {
     return std::nullopt;
   }
 
-  Result<std::optional<std::uint64_t>> number(const char* attribute) const {
+  // In units of one `scale`-th.
+  Result<std::optional<std::uint64_t>> number(const char* attribute,
+                                              std::uint64_t scale = 1) const {
     const auto text = find(attribute);
     if (!text) return std::optional<std::uint64_t>();
-    const auto value = parse_decimal(*text, k_any);
+    const auto value = scaled(*text, scale);
     if (!value) return error(fmt::format("@{} is not a number", attribute));
     return value;
   }
@@ -74,6 +88,20 @@ class SegmentReader {
   SegmentReader(const SegmentContext& context, Track& track) : context_(context), track_(track) {}
 
   Result<void> read() {
+    track_.timelines.push_back(timeline());
+    MATINEE_TRY(read_any());
+    // What an index splits is looked at when it has been split.
+    const std::size_t left_out = track_.indices.empty() ? trim_to_cuts(track_) : 0;
+    if (left_out > 0) {
+      context_.notes.add(
+          fmt::format("Representation {}: {} segments after the Period's end left out",
+                      context_.representation_id, left_out));
+    }
+    return {};
+  }
+
+ private:
+  Result<void> read_any() {
     for (const auto& level : context_.levels) {
       if (child_named(level, "SegmentTemplate")) return read_template();
       if (child_named(level, "SegmentList")) return read_list();
@@ -82,7 +110,19 @@ class SegmentReader {
     return add_whole_file({});
   }
 
- private:
+  // Where another Period follows, its start is exact. The end of all is rounded by packagers, often
+  // to a tenth of a second: a frame more does no harm.
+  Timeline timeline() const {
+    constexpr Seconds k_rounding{0.2};
+    const Seconds start(static_cast<double>(context_.period.start_ns) / k_nanoseconds);
+    Timeline timeline{.start = start};
+    if (const auto length = context_.period.duration_ns; length && *length > 0) {
+      timeline.end = start + Seconds(static_cast<double>(*length) / k_nanoseconds);
+      timeline.cut = *timeline.end + (context_.period.is_last ? k_rounding : Seconds::zero());
+    }
+    return timeline;
+  }
+
   // Puts the URL, and those that stand for it, into `resource`.
   Result<void> locate(Resource& resource, std::string_view reference,
                       const SegmentInformation& information) const {
@@ -99,20 +139,43 @@ class SegmentReader {
     return {};
   }
 
+  // Ticks are finer than the timescale where that is coarse, so that the end of a Period falls on
+  // one, or where it is no whole number.
+  static std::uint64_t scale_of(const SegmentInformation& information) {
+    constexpr double k_coarse = 1000;
+    const auto is_whole = [&](const char* attribute) {
+      const auto text = information.find(attribute);
+      const double value = text ? parse_dash_number(*text).value_or(0) : 0;
+      return value == std::floor(value);
+    };
+    const auto text = information.find("timescale");
+    const bool is_coarse = !text || parse_dash_number(*text).value_or(1) < k_coarse;
+    const bool are_whole =
+        is_whole("timescale") && is_whole("duration") && is_whole("presentationTimeOffset");
+    return is_coarse || !are_whole ? 1000 : 1;
+  }
+
   Result<void> read_scale(const SegmentInformation& information) {
-    MATINEE_TRY_ASSIGN(const auto timescale, information.number("timescale"));
-    bounds_.timescale = timescale.value_or(1);
+    scale_ = scale_of(information);
+    MATINEE_TRY_ASSIGN(const auto timescale, information.number("timescale", scale_));
+    bounds_.timescale = timescale.value_or(scale_);
     if (bounds_.timescale == 0) return information.error("@timescale is zero");
-    MATINEE_TRY_ASSIGN(const auto offset, information.number("presentationTimeOffset"));
-    offset_ = offset.value_or(0);
+    offset_ = number_or_note(information, "presentationTimeOffset", scale_).value_or(0);
     MATINEE_TRY_ASSIGN(const auto start, information.number("startNumber"));
     bounds_.start_number = start.value_or(1);
-    MATINEE_TRY_ASSIGN(bounds_.end_number, information.number("endNumber"));
+    bounds_.end_number = number_or_note(information, "endNumber", 1);
     if (!context_.period.duration_ns) return {};
     const auto length = ticks_of(*context_.period.duration_ns, bounds_.timescale);
     if (!length || offset_ > k_any - *length) return information.error("a time too far");
     bounds_.end_time = offset_ + *length;
     return {};
+  }
+
+  std::optional<std::uint64_t> number_or_note(const SegmentInformation& information,
+                                              const char* attribute, std::uint64_t scale) const {
+    auto number = information.number(attribute, scale);
+    if (!number) context_.notes.add(number.error().message());
+    return number ? *number : std::nullopt;
   }
 
   Result<std::vector<TimelineEntry>> read_timeline(const pugi::xml_node& timeline,
@@ -121,19 +184,20 @@ class SegmentReader {
     for (const auto& node : timeline.children()) {
       if (!is_named(node, "S")) continue;
       TimelineEntry entry;
-      const auto duration = parse_decimal(node.attribute("d").value(), k_any);
+      const auto duration = scaled(node.attribute("d").value(), scale_);
       if (!duration) return information.error("an S element without @d");
       entry.duration = *duration;
-      if (const auto time = node.attribute("t")) entry.time = parse_decimal(time.value(), k_any);
+      if (const auto time = node.attribute("t")) entry.time = scaled(time.value(), scale_);
       if (const auto number = node.attribute("n")) {
         entry.number = parse_decimal(number.value(), k_any);
       }
       if (node.attribute("t") && !entry.time) return information.error("S@t is not a number");
       if (const auto repeat = node.attribute("r")) {
-        const std::string_view text = repeat.value();
-        const auto count = parse_decimal(text, k_max_segments);
-        if (!count && !text.starts_with('-')) return information.error("S@r is out of range");
-        entry.repeat = count ? static_cast<std::int64_t>(*count) : -1;
+        const std::string_view text = ascii::trimmed(repeat.value());
+        const auto count = scaled(text, 1);
+        const bool is_count = count && *count <= k_max_segments;
+        if (!is_count && !text.starts_with('-')) return information.error("S@r is out of range");
+        entry.repeat = is_count ? static_cast<std::int64_t>(*count) : -1;
       }
       if (node.attribute("n") && !entry.number) return information.error("S@n is not a number");
       entries.push_back(entry);
@@ -153,7 +217,7 @@ class SegmentReader {
       if (!expanded) return information.error(expanded.error().message());
       return expanded;
     }
-    MATINEE_TRY_ASSIGN(const auto duration, information.number("duration"));
+    MATINEE_TRY_ASSIGN(const auto duration, information.number("duration", scale_));
     if (!duration && information.name() == "SegmentTemplate") {
       return information.error("neither a SegmentTimeline nor a @duration");
     }
@@ -180,7 +244,8 @@ class SegmentReader {
                                .duration = seconds(tick.duration),
                                .origin = start - seconds(offset_),
                                .init = init,
-                               .discontinuity = false});
+                               .timeline = 0,
+                               .may_be_missing = tick.may_be_missing});
     return {};
   }
 
@@ -207,7 +272,7 @@ class SegmentReader {
     return {.representation_id = context_.representation_id,
             .bandwidth = context_.bandwidth,
             .number = tick.number,
-            .time = tick.time};
+            .time = tick.time / scale_};
   }
 
   Result<void> read_template() {
@@ -239,7 +304,7 @@ class SegmentReader {
   // where it ends; what the period's end cuts off is cut off the last one's length.
   Result<std::vector<Tick>> list_ticks(const SegmentInformation& information, std::size_t count) {
     if (information.child("SegmentTimeline")) return ticks(information);
-    MATINEE_TRY_ASSIGN(const auto duration, information.number("duration"));
+    MATINEE_TRY_ASSIGN(const auto duration, information.number("duration", scale_));
     if (!duration && count == 1) return std::vector{whole_period()};
     if (!duration && count > 1)
       return information.error("neither a SegmentTimeline nor a @duration");
@@ -346,6 +411,7 @@ class SegmentReader {
   const SegmentContext& context_;
   Track& track_;
   TickBounds bounds_;
+  std::uint64_t scale_ = 1;
   std::uint64_t offset_ = 0;
 };
 

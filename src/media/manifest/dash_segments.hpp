@@ -15,6 +15,7 @@
 
 #include <pugixml.hpp>
 
+#include "media/manifest/notes.hpp"
 #include "media/manifest/reference.hpp"
 
 namespace matinee::media {
@@ -26,6 +27,7 @@ bool is_named(const pugi::xml_node& node, std::string_view name);
 struct PeriodTimes {
   std::int64_t start_ns = 0;
   std::optional<std::int64_t> duration_ns;
+  bool is_last = true;
 };
 
 struct SegmentContext {
@@ -40,9 +42,11 @@ struct SegmentContext {
   bool is_live = false;
   /// What the whole manifest may cost.
   Budget& budget;
+  Notes& notes;
 };
 
-/// Fills `track.inits`, `track.segments` and `track.indices`.
+/// Fills `track.inits`, `track.segments`, `track.indices` and the one timeline of the Period. What
+/// begins after the Period's end is left out, with a note.
 Result<void> read_segments(const SegmentContext& context, Track& track);
 
 }  // namespace matinee::media

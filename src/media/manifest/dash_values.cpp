@@ -88,7 +88,8 @@ Error too_many() {
 
 }  // namespace
 
-std::optional<std::int64_t> parse_iso_duration(std::string_view text) {
+std::optional<std::int64_t> parse_iso_duration(std::string_view text, std::int64_t max_seconds) {
+  text = ascii::trimmed(text);
   if (!text.starts_with('P')) return std::nullopt;
   text.remove_prefix(1);
   std::int64_t total = 0;
@@ -113,13 +114,21 @@ std::optional<std::int64_t> parse_iso_duration(std::string_view text) {
     if (text.empty()) return std::nullopt;
     const auto unit = seconds_of(text.front(), is_time);
     text.remove_prefix(1);
-    const auto limit = static_cast<std::uint64_t>(k_max_duration);
+    const auto limit = static_cast<std::uint64_t>(max_seconds);
     if (!unit || *whole > limit / static_cast<std::uint64_t>(*unit)) return std::nullopt;
     total += (static_cast<std::int64_t>(*whole) * k_second + fraction) * *unit;
-    if (total > static_cast<std::int64_t>(limit) * k_second) return std::nullopt;
+    if (total > max_seconds * k_second) return std::nullopt;
     is_empty = false;
   }
   return is_empty ? std::nullopt : std::optional(total);
+}
+
+std::optional<double> parse_dash_number(std::string_view text) {
+  text = ascii::trimmed(text);
+  if (text.starts_with('+')) text.remove_prefix(1);
+  const auto value = parse_number<double>(text);
+  // A comparison with a NaN is false.
+  return value && *value >= 0 && *value <= static_cast<double>(k_max_ticks) ? value : std::nullopt;
 }
 
 std::optional<Resource> parse_dash_range(std::string_view text) {
@@ -177,7 +186,7 @@ Result<std::vector<Tick>> expand_timeline(const std::vector<TimelineEntry>& entr
     for (; count > 0; --count, ++number, time += entry.duration) {
       if (time > k_max_ticks || number > k_max_ticks) return Error(Errc::failure, "a time too far");
       if (bounds.end_number && number > *bounds.end_number) return ticks;
-      ticks.push_back({number, time, entry.duration});
+      ticks.push_back({.number = number, .time = time, .duration = entry.duration});
     }
   }
   return ticks;
@@ -203,13 +212,18 @@ Result<std::vector<Tick>> expand_duration(std::uint64_t start_time, std::uint64_
   }
   if (!count) return Error(Errc::failure, "neither a period's duration nor an @endNumber");
   if (*count > k_max_segments) return too_many();
+  const bool is_estimate = bounds.end_time && !bounds.end_number;
   std::vector<Tick> ticks;
   ticks.reserve(*count);
   for (std::uint64_t i = 0; i < *count; ++i) {
     const std::uint64_t time = start_time + i * duration;
     if (time > k_max_ticks) return Error(Errc::failure, "a time too far");
     const std::uint64_t left = bounds.end_time ? *bounds.end_time - time : duration;
-    ticks.push_back({bounds.start_number + i, time, std::min(duration, left)});
+    const bool is_short = left < std::max(duration, bounds.timescale) / 2;
+    ticks.push_back({.number = bounds.start_number + i,
+                     .time = time,
+                     .duration = std::min(duration, left),
+                     .may_be_missing = is_estimate && i > 0 && is_short});
   }
   return ticks;
 }

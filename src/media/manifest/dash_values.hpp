@@ -13,11 +13,21 @@
 #include <matinee/manifest.hpp>
 #include <matinee/result.hpp>
 
+#include "media/manifest/limits.hpp"
+
 namespace matinee::media {
 
-/// xs:duration as nanoseconds, without a sign, up to k_max_duration. A year counts 365 days, a
-/// month 30.
-std::optional<std::int64_t> parse_iso_duration(std::string_view text);
+/// A date written as a duration, as live streams turned into films have it: up to 200 years.
+inline constexpr std::int64_t k_furthest_start_s = std::int64_t{200} * 365 * 86'400;
+
+/// xs:duration as nanoseconds, without a sign, up to `max_seconds`. A year counts 365 days, a month
+/// 30. Blanks around it are passed over.
+std::optional<std::int64_t> parse_iso_duration(
+    std::string_view text, std::int64_t max_seconds = static_cast<std::int64_t>(k_max_duration));
+
+/// A number that ought to be whole, as it is: "2000000", but also "2000000.0" and "2e6". Nothing
+/// for a negative one and for what is no number.
+std::optional<double> parse_dash_number(std::string_view text);
 
 /// "first-last" of @range, @mediaRange and @indexRange; "first-" is to the end.
 std::optional<Resource> parse_dash_range(std::string_view text);
@@ -47,6 +57,8 @@ struct Tick {
   std::uint64_t number = 0;
   std::uint64_t time = 0;
   std::uint64_t duration = 0;
+  /// Only counted, and it would begin shortly before the end.
+  bool may_be_missing = false;
 };
 
 /// What bounds a run of segments. Where both ends are known the nearer one counts.
@@ -62,7 +74,9 @@ Result<std::vector<Tick>> expand_timeline(const std::vector<TimelineEntry>& entr
                                           const TickBounds& bounds);
 
 /// Segments of one duration, from `start_time`. The last one is cut to the end of the period; a
-/// rest under a millisecond is rounding of the period's duration and makes no segment.
+/// rest under a millisecond is rounding of the period's duration and makes no segment. Durations
+/// are nominal: segments that would begin less than half of one, or half a second, before that end
+/// may be missing.
 Result<std::vector<Tick>> expand_duration(std::uint64_t start_time, std::uint64_t duration,
                                           const TickBounds& bounds);
 

@@ -2,6 +2,7 @@
 #include "media/manifest/hls_lines.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -23,6 +24,26 @@ bool is_attribute_name(std::string_view name) {
   return !name.empty() && std::ranges::all_of(name, [](char c) {
     return ascii::is_upper(c) || ascii::is_digit(c) || c == '-';
   });
+}
+
+// As authors write them.
+bool is_loose_name(std::string_view name) {
+  constexpr std::size_t k_longest = 64;
+  return !name.empty() && name.size() <= k_longest &&
+         std::ranges::all_of(name, [](char c) { return ascii::is_alnum(c) || c == '-'; });
+}
+
+// Takes what is before the next comma outside of quotes off `list`. A quote that nothing closes is
+// none.
+std::string_view split_off_attribute(std::string_view& list) {
+  std::size_t at = 0;
+  while (at < list.size() && list[at] != ',') {
+    const std::size_t close = list[at] == '"' ? list.find('"', at + 1) : std::string_view::npos;
+    at = (close == std::string_view::npos ? at : close) + 1;
+  }
+  const std::string_view piece = list.substr(0, at);
+  list.remove_prefix(std::min(at + 1, list.size()));
+  return ascii::trimmed(piece);
 }
 
 // The value of `name` in the query of `url`, as it stands there; nothing for a name alone.
@@ -97,6 +118,44 @@ Result<HlsAttributes> HlsAttributes::parse(std::string_view list) {
   return attributes;
 }
 
+Result<HlsAttributes> HlsAttributes::parse_leniently(
+    std::string_view list, const std::function<void(std::string_view)>& on_odd) {
+  HlsAttributes attributes;
+  bool may_go_on = false;
+  while (!list.empty()) {
+    const std::string_view piece = split_off_attribute(list);
+    if (piece.empty()) continue;
+    const std::size_t equals = piece.find('=');
+    const std::string_view name = ascii::trimmed(piece.substr(0, equals));
+    if (equals == std::string_view::npos || !is_loose_name(name)) {
+      if (may_go_on) {
+        attributes.values_.back().value.append(",").append(piece);
+      } else {
+        on_odd("an attribute without a name or a value");
+      }
+      continue;
+    }
+    if (attributes.values_.size() >= k_max_attributes) {
+      return Error(Errc::failure, "too many attributes");
+    }
+    if (!is_attribute_name(name)) on_odd(fmt::format("{}: not a name of an attribute", name));
+    std::string_view value = ascii::trimmed(piece.substr(equals + 1));
+    may_go_on = !value.starts_with('"');
+    if (!may_go_on) {
+      value.remove_prefix(1);
+      const std::size_t end = value.find('"');
+      if (end == std::string_view::npos) on_odd(fmt::format("{}: no closing quote", name));
+      value = value.substr(0, end);
+    }
+    attributes.values_.push_back({std::string(name), std::string(value)});
+  }
+  return attributes;
+}
+
+void HlsAttributes::remove(std::string_view name) {
+  std::erase_if(values_, [&](const Attribute& attribute) { return attribute.name == name; });
+}
+
 std::optional<std::string_view> HlsAttributes::find(std::string_view name) const {
   const auto found = std::ranges::find(values_, name, &Attribute::name);
   if (found == values_.end()) return std::nullopt;
@@ -110,14 +169,34 @@ std::optional<double> parse_seconds(std::string_view text) {
 }
 
 std::optional<HlsByteRange> parse_byte_range(std::string_view text) {
-  const std::size_t at = text.find('@');
-  const auto length = parse_decimal(text.substr(0, at), k_max_offset);
+  text = ascii::trimmed(text);
+  if (text.size() > 1 && text.starts_with('"') && text.ends_with('"')) {
+    text = text.substr(1, text.size() - 2);
+  }
+  const std::string_view length_text = ascii::trimmed(split_off(text, '@'));
+  const std::string_view offset_text = ascii::trimmed(text);
+  const auto length = parse_decimal(length_text, k_max_offset);
   if (!length || *length == 0) return std::nullopt;
   HlsByteRange range{.length = *length, .offset = {}};
-  if (at == std::string_view::npos) return range;
-  range.offset = parse_decimal(text.substr(at + 1), k_max_offset);
+  if (offset_text.empty()) return range;
+  range.offset = parse_decimal(offset_text, k_max_offset);
   if (!range.offset) return std::nullopt;
   return range;
+}
+
+std::optional<HlsResolution> parse_resolution(std::string_view text) {
+  constexpr double k_max = 1u << 20;
+  const std::size_t cross = text.find_first_of("xX");
+  if (cross == std::string_view::npos) return std::nullopt;
+  const auto number = [](std::string_view digits) -> std::optional<std::uint32_t> {
+    const auto value = parse_number<double>(ascii::trimmed(digits), std::chars_format::fixed);
+    if (!value || !(*value >= 1 && *value <= k_max)) return std::nullopt;
+    return static_cast<std::uint32_t>(std::lround(*value));
+  };
+  const auto width = number(text.substr(0, cross));
+  const auto height = number(text.substr(cross + 1));
+  if (!width || !height) return std::nullopt;
+  return HlsResolution{.width = *width, .height = *height};
 }
 
 const std::string* HlsVariableTable::find(std::string_view name) const {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,13 +44,22 @@ class HlsAttributes {
   /// Fails on what is no list, with what is wrong with it.
   static Result<HlsAttributes> parse(std::string_view list);
 
+  /// What of the list can be read; `on_odd` is told of the rest. A value without its quotes may
+  /// have commas (CODECS=avc1.64001f,mp4a.40.2): it goes on up to the next NAME=. Fails for a list
+  /// that is too long.
+  static Result<HlsAttributes> parse_leniently(std::string_view list,
+                                               const std::function<void(std::string_view)>& on_odd);
+
   std::optional<std::string_view> find(std::string_view name) const;
   /// The value, or an empty text.
   std::string_view get(std::string_view name) const { return find(name).value_or(""); }
   bool is(std::string_view name, std::string_view value) const { return find(name) == value; }
+  void remove(std::string_view name);
 
   auto begin() { return values_.begin(); }
   auto end() { return values_.end(); }
+  auto begin() const { return values_.begin(); }
+  auto end() const { return values_.end(); }
 
  private:
   struct Attribute {
@@ -62,12 +72,19 @@ class HlsAttributes {
 /// A duration in seconds, not negative, up to k_max_duration.
 std::optional<double> parse_seconds(std::string_view text);
 
-/// "n" or "n@o".
+/// "n" or "n@o"; quotes and blanks around the numbers are passed over.
 struct HlsByteRange {
   std::uint64_t length = 0;
   std::optional<std::uint64_t> offset;
 };
 std::optional<HlsByteRange> parse_byte_range(std::string_view text);
+
+struct HlsResolution {
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+};
+/// "WxH"; numbers that are not whole are rounded.
+std::optional<HlsResolution> parse_resolution(std::string_view text);
 
 /// What EXT-X-DEFINE has set.
 class HlsVariableTable {

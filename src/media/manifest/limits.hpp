@@ -26,6 +26,7 @@ inline constexpr std::size_t k_max_steps = 5'000'000;
 inline constexpr std::size_t k_max_xml_tags = 600'000;
 inline constexpr std::size_t k_max_tracks = 1'000;
 inline constexpr std::size_t k_max_variables = 256;
+inline constexpr std::size_t k_max_notes = 20;
 inline constexpr std::size_t k_max_url_bytes = 16u << 10;
 inline constexpr std::size_t k_max_periods = 500;
 /// The longest presentation, in seconds: a year.

@@ -30,10 +30,8 @@ Result<void> Budget::take(const Resource& resource) {
   constexpr std::size_t k_string_itself = sizeof(std::string);
   for (const std::string& url : resource.alternatives)
     url_bytes_ += url.size() + k_string_itself;
-  if (resources_ > k_max_total_segments) return Error(Errc::failure, "too many segments");
-  if (url_bytes_ > k_max_total_url_bytes) {
-    return Error(Errc::failure, "the URLs are too many and too long");
-  }
+  if (resources_ > k_max_total_segments) return refuse("too many segments");
+  if (url_bytes_ > k_max_total_url_bytes) return refuse("the URLs are too many and too long");
   return {};
 }
 
@@ -47,8 +45,13 @@ Result<void> Budget::take(const Track& track) {
 
 Result<void> Budget::spend(std::size_t steps) {
   steps_ += steps;
-  if (steps_ > k_max_steps) return Error(Errc::failure, "too many elements");
+  if (steps_ > k_max_steps) return refuse("too many elements");
   return {};
+}
+
+Result<void> Budget::refuse(std::string_view what) {
+  is_used_up_ = true;
+  return Error(Errc::failure, std::string(what));
 }
 
 }  // namespace matinee::media

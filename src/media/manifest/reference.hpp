@@ -30,8 +30,13 @@ class Budget {
   Result<void> take(const Track& track);
   /// Elements that are looked at: many tracks may inherit one long list.
   Result<void> spend(std::size_t steps);
+  /// One of these has failed: what is left out then is not for its own sake.
+  bool is_used_up() const { return is_used_up_; }
 
  private:
+  Result<void> refuse(std::string_view what);
+
+  bool is_used_up_ = false;
   std::size_t steps_ = 0;
   std::size_t resources_ = 0;
   std::size_t url_bytes_ = 0;

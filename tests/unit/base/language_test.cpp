@@ -18,5 +18,13 @@ TEST(Language, BecomesThreeLetters) {
     EXPECT_EQ(iso639_2(tag), "und") << tag;
 }
 
+TEST(Language, HasAnEnglishName) {
+  EXPECT_EQ(language_of_name("English"), "eng");
+  EXPECT_EQ(language_of_name(" portuguese (Brazil)"), "por");
+  EXPECT_EQ(language_of_name("Swiss German"), "gsw");
+  for (const auto name : {"", "en", "Englis", "nglish", "(English)", "english=eng"})
+    EXPECT_EQ(language_of_name(name), "") << name;
+}
+
 }  // namespace
 }  // namespace matinee

@@ -63,6 +63,57 @@ TEST_F(LoadTest, AnMp4FileIsProgressiveAndOnlyItsBoxesAreRead) {
     EXPECT_TRUE(request.range.has_value());
 }
 
+TEST_F(LoadTest, ARedundantPlaylistIsReadWhereTheFirstFails) {
+  const std::string master =
+      "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhttps://gone.test/v\n#EXT-X-STREAM-INF:BANDWIDTH=1\n"
+      "https://page.test/v\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhttps://b.test/v\n";
+  transport_.answer("https://a.test/m", {.body = master});
+  transport_.answer("https://page.test/v", {.body = "<!doctype html><p>busy"});
+  transport_.answer("https://b.test/v", {.body = "#EXTM3U\n#EXTINF:4,\n1.ts\n#EXT-X-ENDLIST\n"});
+  auto manifest = load("https://a.test/m");
+  ASSERT_TRUE(manifest.has_value());
+  ASSERT_EQ(manifest->tracks.size(), 1u);
+  const auto loaded = load_all_tracks(remote_, *manifest, {});
+  ASSERT_TRUE(loaded.has_value()) << loaded.error().message();
+  EXPECT_EQ(manifest->tracks[0].segments.at(0).resource.url, "https://b.test/1.ts");
+  EXPECT_EQ(manifest->tracks[0].url, "https://b.test/v");
+  EXPECT_EQ(manifest->notes.size(), 1u);
+}
+
+TEST_F(LoadTest, IfAllRedundantPlaylistsFailTheFirstIsTheError) {
+  transport_.answer("https://a.test/m",
+                    {.body = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhttps://gone.test/v\n"
+                             "#EXT-X-STREAM-INF:BANDWIDTH=1\nhttps://page.test/v\n"});
+  transport_.answer("https://page.test/v", {.body = "<!doctype html><p>busy"});
+  auto manifest = load("https://a.test/m");
+  ASSERT_TRUE(manifest.has_value());
+  EXPECT_EQ(load_all_tracks(remote_, *manifest, {}).error().code(), Errc::not_found);
+}
+
+TEST_F(LoadTest, NotesOfAPlaylistNameItsTrackAndAGapAtTheEndIsTime) {
+  transport_.answer("https://a.test/m", {.body = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nv\n"});
+  transport_.answer("https://a.test/v", {.body = "#EXTM3U\n#EXTINF:4,\n1.ts\n#EXTINF:-1,\n2.ts\n"
+                                                 "#EXT-X-GAP\n#EXTINF:4,\n3.ts\n#EXT-X-ENDLIST\n"});
+  auto manifest = load("https://a.test/m");
+  ASSERT_TRUE(load_all_tracks(remote_, *manifest, {}).has_value());
+  ASSERT_EQ(manifest->notes.size(), 1u);
+  EXPECT_EQ(manifest->notes[0].find("track v0: line 4"), 0u) << manifest->notes[0];
+  EXPECT_DOUBLE_EQ(manifest->duration->count(), 12);
+}
+
+TEST_F(LoadTest, AListAloneIsWhatItsSegmentsAreNamed) {
+  const auto type = [&](const std::string& segment) {
+    const auto manifest = parse_manifest("#EXTM3U\n#EXTINF:4,\n" + segment + "\n#EXT-X-ENDLIST\n",
+                                         "https://a.test/m");
+    return std::tuple(manifest->tracks.at(0).type, manifest->tracks[0].is_type_known,
+                      manifest->tracks[0].carries_audio);
+  };
+  EXPECT_EQ(type("1.aac"), std::tuple(TrackType::audio, true, false));
+  EXPECT_EQ(type("1.vtt?x=y"), std::tuple(TrackType::text, true, false));
+  EXPECT_EQ(type("1.ts"), std::tuple(TrackType::video, false, true));
+  EXPECT_EQ(type("1.ts?sub=x.vtt"), std::tuple(TrackType::video, false, true));
+}
+
 TEST_F(LoadTest, SaysWhatCameInsteadAndMasksTheQuery) {
   transport_.answer("https://a.test/m?sig=hidden", {.body = "<!doctype html><p>sign in"});
   const auto manifest = load("https://a.test/m?sig=hidden");
@@ -135,7 +186,7 @@ TEST_F(LoadTest, AThousandHarmlessPlaylistsTogetherAreTooMuch) {
   for (int i = 0; i < 150'000; ++i)
     list += "#EXTINF:1,\na\n";
   for (int i = 0; i < 10; ++i)
-    master += "#EXT-X-STREAM-INF:BANDWIDTH=1\nv.m3u8\n";
+    master += "#EXT-X-STREAM-INF:BANDWIDTH=" + std::to_string(i) + "\nv.m3u8\n";
   transport_.answer("https://a.test/m", {.body = master});
   transport_.answer("https://a.test/v.m3u8", {.body = list + "#EXT-X-ENDLIST\n"});
   auto manifest = load("https://a.test/m");

@@ -13,6 +13,7 @@ TEST(Sniff, TellsManifestsAndMediaByTheirBytes) {
   EXPECT_EQ(sniff_document("<?xml version=\"1.0\"?><!-- <html> -->\n<MPD x=\"\">").value(),
             DocumentKind::dash);
   EXPECT_EQ(sniff_document("<m:MPD>").value(), DocumentKind::dash);
+  EXPECT_EQ(sniff_document("# made by hand\n\n#x\n#EXTM3U\n").value(), DocumentKind::hls);
   EXPECT_EQ(sniff_document(test::clear_movie(9)).value(), DocumentKind::mp4);
 }
 

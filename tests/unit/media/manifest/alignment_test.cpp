@@ -57,5 +57,40 @@ TEST(AlignTimelines, LeavesTracksWithoutThemAlone) {
   EXPECT_DOUBLE_EQ(tracks[1].segments[0].start.count(), 1);
 }
 
+TEST(Alignment, WhatIsBeyondACutIsLeftOut) {
+  Track track{.timelines = {{.start = Seconds(0), .cut = Seconds(6)}, {.start = Seconds(6)}}};
+  track.segments = {{.start = Seconds(0), .duration = Seconds(4), .timeline = 0},
+                    {.start = Seconds(4), .duration = Seconds(4), .timeline = 0},
+                    {.start = Seconds(8), .duration = Seconds(4), .timeline = 0},
+                    {.start = Seconds(6), .duration = Seconds(40), .timeline = 1}};
+  EXPECT_EQ(trim_to_cuts(track), 1u);
+  ASSERT_EQ(track.segments.size(), 3u);
+  EXPECT_EQ(track.segments[1].duration, Seconds(2));
+  EXPECT_EQ(track.segments[2].duration, Seconds(40));
+  EXPECT_EQ(trim_to_cuts(track), 0u);
+}
+
+TEST(Alignment, ACutThatWouldLeaveNothingIsWrong) {
+  Track track{.timelines = {{.start = Seconds(0), .cut = Seconds(6)}}};
+  track.segments = {{.start = Seconds(8), .duration = Seconds(4), .timeline = 0}};
+  EXPECT_EQ(trim_to_cuts(track), 0u);
+  EXPECT_EQ(track.segments.size(), 1u);
+  EXPECT_FALSE(track.timelines[0].cut);
+}
+
+TEST(Alignment, TracksWithClocksOfTheirOwnStayWhereTheyAre) {
+  std::vector<Track> tracks(2);
+  for (Track& track : tracks) {
+    track.type = TrackType::audio;
+    track.timelines = {{.start = Seconds(0)}, {.start = Seconds(6)}};
+    track.segments = {{.start = Seconds(0), .duration = Seconds(8), .timeline = 0},
+                      {.start = Seconds(6), .duration = Seconds(4), .timeline = 1}};
+  }
+  tracks[1].timelines[1].start = tracks[1].segments[1].start = Seconds(7);
+  align_timelines(tracks);
+  EXPECT_EQ(tracks[1].segments[1].start, Seconds(7));
+  EXPECT_EQ(tracks[1].segments[0].duration, Seconds(8));
+}
+
 }  // namespace
 }  // namespace matinee::media

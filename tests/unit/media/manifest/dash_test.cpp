@@ -320,7 +320,176 @@ TEST(Dash, ErrorsNameTheElement) {
       HasSubstr("too many segments"));
   EXPECT_THAT(failure(one_video(R"(<SegmentTemplate duration="4" media="$Nope$"/>)")),
               HasSubstr("$Nope$"));
-  EXPECT_THAT(failure(mpd("<Period/>", R"(mediaPresentationDuration="soon")")), HasSubstr("MPD"));
+}
+
+constexpr std::string_view k_plain = R"(<SegmentTemplate duration="4" media="$Number$"/>)";
+
+std::string period(std::string_view attributes, std::string_view segments) {
+  return fmt::format(R"(<Period {}><AdaptationSet mimeType="video/mp4"><Representation id="v">{}
+    </Representation></AdaptationSet></Period>)",
+                     attributes, segments);
+}
+
+TEST(Dash, NumbersWrittenAsFloatsAreNumbers) {
+  const std::string plain = R"(timescale="1000" duration="5000" startNumber="3" media="$Number$")";
+  for (const std::string_view attributes :
+       {R"(timescale="1000" duration="5000.0" startNumber="3" media="$Number$")",
+        R"(timescale="1000.0" duration="5e3" startNumber="3.0" media="$Number$")",
+        R"(timescale=" 1000 " duration="5000.0" startNumber="3" media="$Number$")",
+        R"(timescale="1" duration="5.0" startNumber="3" media="$Number$")",
+        R"(timescale="0.5" duration="2.5" startNumber="3" media="$Number$")"}) {
+    const auto expected = track(one_video("<SegmentTemplate " + plain + "/>"));
+    const auto read = track(one_video(fmt::format("<SegmentTemplate {}/>", attributes)));
+    ASSERT_EQ(read.segments.size(), 5u) << attributes;
+    for (std::size_t i = 0; i < 5; ++i) {
+      EXPECT_EQ(read.segments[i].resource, expected.segments[i].resource) << attributes;
+      EXPECT_DOUBLE_EQ(read.segments[i].start.count(), expected.segments[i].start.count());
+      EXPECT_DOUBLE_EQ(read.segments[i].duration.count(), expected.segments[i].duration.count());
+    }
+  }
+  // Durations that are no whole number of ticks, and times of a timeline.
+  EXPECT_DOUBLE_EQ(track(one_video(R"(<SegmentTemplate timescale="25" duration="50.05"
+    media="$Number$"/>)"))
+                       .segments.at(10)
+                       .start.count(),
+                   20.02);
+  const Track timed = track(one_video(R"(<SegmentTemplate timescale="1000.0" media="$Time$">
+    <SegmentTimeline><S t="0.0" d="12000.0" r="1.0"/></SegmentTimeline></SegmentTemplate>)"));
+  ASSERT_EQ(timed.segments.size(), 2u);
+  EXPECT_EQ(timed.segments[1].resource.url, "https://cdn.test/films/7/12000");
+  // Large times stay exact.
+  EXPECT_EQ(track(one_video(R"(<SegmentTemplate timescale="10000000" media="$Time$"
+    presentationTimeOffset="9007199254740993"><SegmentTimeline><S t="9007199254740993" d="240000000"/>
+    </SegmentTimeline></SegmentTemplate>)"))
+                .segments.at(0)
+                .resource.url,
+            "https://cdn.test/films/7/9007199254740993");
+}
+
+TEST(Dash, ACoarseTimescaleLosesNoSegment) {
+  const Track video = track(mpd(period("", k_plain), R"(mediaPresentationDuration="PT24.9S")"));
+  ASSERT_EQ(video.segments.size(), 7u);
+  EXPECT_NEAR(video.segments[6].duration.count(), 0.9, 1e-9);
+}
+
+TEST(Dash, ALastSegmentThatWouldBeShortMayBeMissing) {
+  const auto last = [](std::string_view duration, std::string_view segments) {
+    const Track video = track(
+        mpd(period("", segments), fmt::format(R"(mediaPresentationDuration="{}")", duration)));
+    for (std::size_t i = 0; i + 1 < video.segments.size(); ++i)
+      EXPECT_FALSE(video.segments[i].may_be_missing) << duration;
+    return std::pair(video.segments.size(), video.segments.back().may_be_missing);
+  };
+  EXPECT_EQ(last("PT24S", k_plain), std::pair(std::size_t{6}, false));
+  EXPECT_EQ(last("PT24.0004S", k_plain), std::pair(std::size_t{6}, false));
+  EXPECT_EQ(last("PT24.002S", k_plain), std::pair(std::size_t{7}, true));
+  EXPECT_EQ(last("PT24.4S", k_plain), std::pair(std::size_t{7}, true));
+  EXPECT_EQ(last("PT27S", k_plain), std::pair(std::size_t{7}, false));
+  EXPECT_EQ(last("PT0.5S", k_plain), std::pair(std::size_t{1}, false));
+  // What is listed, or counted by the manifest itself, is there.
+  EXPECT_EQ(last("PT24.4S", R"(<SegmentTemplate duration="4" endNumber="7" media="$Number$"/>)"),
+            std::pair(std::size_t{7}, false));
+  EXPECT_EQ(last("PT24.4S", R"(<SegmentTemplate timescale="10" media="$Number$"><SegmentTimeline>
+    <S d="40" r="5"/><S d="4"/></SegmentTimeline></SegmentTemplate>)"),
+            std::pair(std::size_t{7}, false));
+}
+
+TEST(Dash, OddAttributesCostOnlyThemselves) {
+  const auto manifest = parsed(R"(<MPD mediaPresentationDuration="soon"><Period duration="PT24S"
+    start="?"><AdaptationSet mimeType="VIDEO/mp4"><Representation id="v" bandwidth="fast"
+    width="wide" height="360.0"><SegmentTemplate duration="4" media="$Number$"
+    presentationTimeOffset="-1"/></Representation></AdaptationSet></Period></MPD>)");
+  const Track& video = manifest.tracks.at(0);
+  EXPECT_EQ(video.segments.size(), 6u);
+  EXPECT_EQ(video.mime, "video/mp4");
+  EXPECT_EQ(video.height, 360u);
+  EXPECT_EQ(video.width, std::nullopt);
+  EXPECT_EQ(video.bandwidth, std::nullopt);
+  EXPECT_EQ(manifest.notes.size(), 5u);
+  EXPECT_TRUE(parsed(mpd(period("", k_plain))).notes.empty());
+}
+
+TEST(Dash, ARepresentationThatCannotBeReadCostsOnlyItself) {
+  const std::string broken = R"(<AdaptationSet mimeType="{}"><Representation id="x">
+    <SegmentTemplate media="$Number$"/></Representation></AdaptationSet>)";
+  const std::string good = R"(<AdaptationSet mimeType="video/mp4"><Representation id="v">)" +
+                           std::string(k_plain) + "</Representation></AdaptationSet>";
+  const auto with = [&](std::string_view type) {
+    return mpd("<Period>" + good + fmt::format(fmt::runtime(broken), type) + "</Period>");
+  };
+  for (const std::string_view type : {"text/vtt", "video/mp4"}) {
+    const auto manifest = parsed(with(type));
+    EXPECT_EQ(manifest.tracks.size(), 1u);
+    ASSERT_EQ(manifest.notes.size(), 1u);
+    EXPECT_THAT(manifest.notes[0], HasSubstr("Representation x"));
+  }
+  // There is no other sound.
+  EXPECT_THAT(failure(with("audio/mp4")), HasSubstr("Representation x"));
+}
+
+TEST(Dash, TimesOfDayAreRelativeToTheFirstPeriod) {
+  const auto manifest = parsed(mpd(period(R"(start="PT1553515200S" duration="PT8S")", k_plain) +
+                                       period(R"(start="PT1553515208S" duration="PT8S")", k_plain),
+                                   ""));
+  const Track& video = manifest.tracks.at(0);
+  ASSERT_EQ(video.segments.size(), 4u);
+  EXPECT_DOUBLE_EQ(video.segments[0].start.count(), 0);
+  EXPECT_DOUBLE_EQ(video.segments[2].start.count(), 8);
+  EXPECT_DOUBLE_EQ(manifest.duration->count(), 16);
+  // As the manifest's end may be.
+  EXPECT_DOUBLE_EQ(parsed(mpd(period(R"(start="PT1553515200S")", k_plain),
+                              R"(mediaPresentationDuration="PT1553515224S")"))
+                       .duration->count(),
+                   24);
+  // A presentation may begin late.
+  EXPECT_DOUBLE_EQ(track(mpd(period(R"(start="PT2S")", k_plain))).segments[0].start.count(), 2);
+}
+
+TEST(Dash, APeriodEndsInsideItsLastSegment) {
+  const std::string timeline = R"(<SegmentTemplate media="$Number$"><SegmentTimeline>
+    <S t="0" d="4" r="3"/></SegmentTimeline></SegmentTemplate>)";
+  for (const auto& first : {period(R"(duration="PT9.7S")", timeline), period("", timeline)}) {
+    const Track video = track(mpd(first + period(R"(start="PT9.7S")", k_plain)));
+    // 4, 4, 1.7 s, and not the fourth; then 14.3 s.
+    ASSERT_EQ(video.segments.size(), 7u);
+    EXPECT_NEAR(video.segments[2].duration.count(), 1.7, 1e-9);
+    ASSERT_EQ(video.timelines.size(), 2u);
+    EXPECT_NEAR(video.timelines[0].cut->count(), 9.7, 1e-9);
+    EXPECT_FALSE(video.timelines[0].number);
+    EXPECT_EQ(video.segments[2].timeline, 0u);
+    EXPECT_EQ(video.segments[3].timeline, 1u);
+    EXPECT_NEAR(video.segments[3].start.count(), 9.7, 1e-9);
+  }
+  // What begins at the end is beyond it.
+  EXPECT_EQ(
+      track(mpd(period("", timeline), R"(mediaPresentationDuration="PT12S")")).segments.size(), 3u);
+  // At the end of all a little more does no harm: manifests round it.
+  EXPECT_NEAR(track(mpd(period("", timeline))).timelines.at(0).cut->count(), 24.2, 1e-9);
+  // A length of zero is none, and offsets that are wrong leave all as it was.
+  EXPECT_FALSE(
+      track(mpd(period("", timeline), R"(mediaPresentationDuration="PT0S")")).timelines.at(0).cut);
+  const std::string wrong = R"(<SegmentTemplate media="$Number$"><SegmentTimeline>
+    <S t="100" d="4" r="3"/></SegmentTimeline></SegmentTemplate>)";
+  EXPECT_EQ(track(mpd(period("", wrong))).segments.size(), 4u);
+}
+
+TEST(Dash, WhatStandsBehindTheEndIsPassedOver) {
+  const std::string good = mpd(period("", k_plain));
+  for (const std::string_view behind :
+       {"<!-- cached -->", "\n\n", "\n<html><p>x</html>", "\0", "}"}) {
+    EXPECT_EQ(parsed(good + std::string(behind)).tracks.size(), 1u) << behind;
+  }
+  EXPECT_TRUE(parsed(good + "<p><ContentProtection>").is_protected);
+  EXPECT_FALSE(parse_dash(good.substr(0, good.size() - 20), k_url).has_value());
+}
+
+TEST(Dash, TellsTheRole) {
+  const auto manifest =
+      parsed(mpd(R"(<Period><AdaptationSet mimeType="audio/mp4">
+    <Role schemeIdUri="urn:mpeg:dash:role:2011" value="main"/>
+    <Role schemeIdUri="urn:mpeg:dash:role:2011" value="dub"/><Representation id="a">)" +
+                 std::string(k_plain) + "</Representation></AdaptationSet></Period>"));
+  EXPECT_EQ(manifest.tracks.at(0).role, "main,dub");
 }
 
 }  // namespace

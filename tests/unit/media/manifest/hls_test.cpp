@@ -114,30 +114,12 @@ TEST(HlsMedia, TimelinesHaveTheNumbersOfTheirDiscontinuities) {
   EXPECT_EQ(list.segments.at(2).timeline, 2u);
 }
 
-TEST(HlsMaster, RenditionsTellTheirPurpose) {
-  const auto manifest = parse_hls_master(
-      "#EXTM3U\n"
-      "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"Told\",URI=\"a\","
-      "CHARACTERISTICS=\"public.accessibility.describes-video\"\n"
-      "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"English (SDH)\",URI=\"s\",CHARACTERISTICS="
-      "\"public.accessibility.transcribes-spoken-dialog,"
-      "public.accessibility.describes-music-and-sound\"\n"
-      "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"Signs\",FORCED=YES,URI=\"f\"\n",
-      "https://cdn.test/master.m3u8");
-  ASSERT_TRUE(manifest.has_value()) << manifest.error().message();
-  const auto& tracks = manifest->tracks;
-  EXPECT_TRUE(tracks.at(0).describes_picture && tracks.at(0).is_alternate);
-  EXPECT_FALSE(tracks.at(0).describes_sound);
-  EXPECT_TRUE(tracks.at(1).describes_sound && !tracks.at(1).is_forced);
-  EXPECT_TRUE(tracks.at(2).is_forced && !tracks.at(2).describes_sound);
-  EXPECT_EQ(tracks.at(1).name, "English (SDH)");
-}
-
 TEST(HlsMedia, ErrorsNameTheLine) {
   EXPECT_THAT(failure("<html>"), HasSubstr("line 1"));
-  EXPECT_THAT(failure("#EXTM3U\n#EXTINF:abc,\na\n"), HasSubstr("line 2: EXTINF"));
+  EXPECT_THAT(failure("#EXTM3U8\n"), HasSubstr("line 1"));
   EXPECT_THAT(failure("#EXTM3U\na\n"), HasSubstr("line 2: a segment without EXTINF"));
-  EXPECT_THAT(failure("#EXTM3U\n#EXTINF:-1,\na\n"), HasSubstr("line 2"));
+  EXPECT_THAT(failure("#EXTM3U\n#EXT-X-MAP:URI=\"i\n#EXTINF:1,\na\n"), HasSubstr("line 2"));
+  EXPECT_THAT(failure("#EXTM3U\n#EXT-X-KEY:METHOD=\"NONE\n#EXTINF:1,\na\n"), HasSubstr("line 2"));
   EXPECT_THAT(failure("#EXTM3U\n#EXTINF:1,\n#EXT-X-BYTERANGE:18446744073709551615@1\na\n"),
               HasSubstr("line 3"));
   EXPECT_THAT(failure("#EXTM3U\n"), HasSubstr("neither variants nor segments"));
@@ -197,64 +179,98 @@ TEST(HlsMedia, UrlsCannotTakeGigabytes) {
   EXPECT_TRUE(parse_hls_media(text, k_url).has_value());
 }
 
-constexpr std::string_view k_master =
-    "#EXTM3U\n"
-    "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"aac\",NAME=\"Deutsch, "
-    "Stereo\",LANGUAGE=\"de\",URI=\"de.m3u8\"\n"
-    "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"aac\",NAME=\"English\",LANGUAGE=\"en\",DEFAULT=YES\n"
-    "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subs\",NAME=\"fr\",LANGUAGE=\"fr\",URI=\"fr.m3u8\"\n"
-    "#EXT-X-STREAM-INF:BANDWIDTH=1000,CODECS=\"avc1.4d401f,mp4a.40.2\",RESOLUTION=640x360,"
-    "AUDIO=\"aac\",SUBTITLES=\"subs\"\nlow.m3u8\n"
-    "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=90,URI=\"i.m3u8\"\n"
-    "#EXT-X-STREAM-INF:BANDWIDTH=64,CODECS=\"mp4a.40.2\"\nsound.m3u8\n";
-
-TEST(HlsMaster, ListsVariantsAndRenditionsWithTheirGroups) {
-  ASSERT_TRUE(is_hls_master(k_master));
-  const auto manifest = parse_hls_master(k_master, k_url);
-  ASSERT_TRUE(manifest.has_value());
-  ASSERT_EQ(manifest->tracks.size(), 4u);
-  const auto& [german, french, low, sound] =
-      std::tie(manifest->tracks[0], manifest->tracks[1], manifest->tracks[2], manifest->tracks[3]);
-  EXPECT_EQ(german.name, "Deutsch, Stereo");
-  EXPECT_EQ(german.url, "https://cdn.test/films/7/de.m3u8");
-  EXPECT_EQ(french.type, TrackType::text);
-  EXPECT_EQ(low.type, TrackType::video);
-  EXPECT_EQ(low.height, 360u);
-  EXPECT_EQ(low.codecs, "avc1.4d401f,mp4a.40.2");
-  EXPECT_TRUE(low.carries_audio);
-  EXPECT_EQ(low.language, "en");
-  EXPECT_EQ(sound.type, TrackType::audio);
-}
-
-TEST(HlsMaster, ASessionKeyMarksAllTracks) {
-  const auto manifest = parse_hls_master(
-      "#EXTM3U\n#EXT-X-SESSION-KEY:METHOD=SAMPLE-AES,URI=\"k\"\n#EXT-X-STREAM-INF:BANDWIDTH=1\na\n",
-      k_url);
-  ASSERT_TRUE(manifest.has_value());
-  EXPECT_TRUE(manifest->is_protected);
-  EXPECT_TRUE(manifest->tracks.at(0).is_protected);
-}
-
-TEST(HlsMaster, AListOfPicturesForSeekingIsMarked) {
+TEST(HlsMedia, AListOfPicturesForSeekingIsMarked) {
   EXPECT_TRUE(media("#EXTM3U\n#EXT-X-I-FRAMES-ONLY\n#EXTINF:1,\n#EXT-X-BYTERANGE:9@0\na\n"
                     "#EXT-X-ENDLIST\n")
                   .is_iframes_only);
 }
 
-TEST(HlsMaster, ATextThatAllTracksWouldInheritIsShort) {
-  EXPECT_THAT(parse_hls_master("#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",LANGUAGE=\"" +
-                                   std::string(5'000, 'e') + "\"\n",
-                               k_url)
-                  .error()
-                  .message(),
-              HasSubstr("line 2: LANGUAGE is too long"));
+// An odd line, and what is to come of it: the notes, and the durations of the segments.
+struct Oddity {
+  std::string_view text;
+  std::vector<double> durations;
+  std::size_t notes = 1;
+};
+
+TEST(HlsMedia, AnOddLineCostsOnlyItself) {
+  const std::vector<Oddity> oddities = {
+      {"#EXTM3U\n#EXTINF:4,\na\n#EXTINF:2.5,\nb\n", {4, 2.5}, 0},
+      {"#EXTM3U x-tvg-url=\"https://x.test/\"\n#EXTINF:4,\na\n#EXTINF:2.5,\nb\n", {4, 2.5}},
+      {"#EXTM3U\n#EXTINF:4,\na\n#EXTINF:-1,title\nb\n#EXTINF:2,\nc\n", {4, 4, 2}},
+      {"#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:-1\na\n#EXTINF:4,\nb\n", {6, 4}},
+      {"#EXTM3U\n#EXTINF:4,\na\n#EXTINF:nan,\nb\n", {4, 4}},
+      {"#EXTM3U\n#EXTINF:4,\na\n#EXTINF:abc,\nb\n", {4, 4}},
+      {"#EXTM3U\n#EXTINF:4,\na\n#EXTINF:,\nb\n", {4, 4}},
+      {"#EXTM3U\n#EXTINF:4,\na\n#EXT-X-ENDLIST\n<!DOCTYPE html>\n<p>x</p>\n", {4}, 2},
+      {"#EXTM3U\n#EXTINF:4,\na\nstray text\n#EXTINF:2,\nb\n", {4, 2}},
+      {"#EXTM3U\n#EXTINF:4,\na\nb\n#EXTINF:2,\nc\n", {4, 4, 2}},
+      {"#EXTM3U\n#EXTINF:4,\na\n#EXT-X-ENDLIST\nb\n", {4}},
+      {"#EXTM3U\n#EXT-X-DISCONTINUITY-SEQUENCE:x\n#EXTINF:4,\na\n", {4}},
+      {"#EXTM3U\n#EXTINF:4,\n#EXT-X-BYTERANGE: \"10 @ 20\" \na\n", {4}, 0},
+  };
+  for (const auto& [text, durations, notes] : oddities) {
+    const auto list = media(std::string(text) + "#EXT-X-ENDLIST\n");
+    ASSERT_EQ(list.segments.size(), durations.size()) << text;
+    double start = 0;
+    for (std::size_t i = 0; i < durations.size(); ++i) {
+      EXPECT_DOUBLE_EQ(list.segments[i].duration.count(), durations[i]) << text;
+      EXPECT_DOUBLE_EQ(list.segments[i].start.count(), start) << text;
+      start += durations[i];
+    }
+    EXPECT_EQ(list.notes.size(), notes) << text;
+    EXPECT_FALSE(list.is_live) << text;
+  }
 }
 
-TEST(HlsMaster, AnUnclosedQuoteIsAnErrorWithItsLine) {
-  const auto manifest = parse_hls_master("#EXTM3U\n#EXT-X-STREAM-INF:CODECS=\"avc1\na\n", k_url);
-  ASSERT_FALSE(manifest.has_value());
-  EXPECT_EQ(manifest.error().code(), Errc::failure);
-  EXPECT_THAT(manifest.error().message(), HasSubstr("line 2: CODECS"));
+TEST(HlsMedia, TheEndOfTheListMayStandAnywhere) {
+  const auto list = media("#EXTM3U\n#EXT-X-ENDLIST\n#EXTINF:4,\na\n#EXTINF:2,\nb\n");
+  EXPECT_EQ(list.segments.size(), 2u);
+  EXPECT_FALSE(list.is_live);
+}
+
+TEST(HlsMedia, ProtectionIsSeenAlsoBehindTheEndAndAmongOddLines) {
+  for (const std::string_view text :
+       {"#EXTM3U\n#EXTINF:4,\na\n#EXT-X-ENDLIST\n<html>\n#EXT-X-KEY:METHOD=AES-128,URI=\"k\"\n",
+        "#EXTM3U x=y\n#EXTINF:-1,\na\n#EXT-X-KEY:METHOD=SAMPLE-AES,URI=\"k\"\n#EXTINF:4,\nb\n"}) {
+    EXPECT_TRUE(media(text).is_protected) << text;
+  }
+}
+
+TEST(HlsMedia, NotesAreBounded) {
+  std::string text = "#EXTM3U\n";
+  for (int i = 0; i < 1'000; ++i)
+    text += "#EXTINF:-1,\na\n";
+  const auto list = media(text);
+  EXPECT_EQ(list.segments.size(), 1'000u);
+  EXPECT_EQ(list.notes.size(), 21u);
+  EXPECT_THAT(list.notes.back(), HasSubstr("980 more"));
+}
+
+TEST(HlsMedia, SoundAloneIsKnownByTheNamesOfItsSegments) {
+  const auto adopted = [](std::string_view segment) {
+    Track track{.id = "v0", .is_type_known = false};
+    adopt_hls_media(track, media("#EXTM3U\n#EXTINF:4,\n" + std::string(segment) + "\n"));
+    return track;
+  };
+  EXPECT_EQ(adopted("a.aac").type, TrackType::audio);
+  EXPECT_TRUE(adopted("a.ec3?x=y").is_type_known);
+  EXPECT_EQ(adopted("a.m4a").mime, "audio/mp4");
+  // These may hold either.
+  EXPECT_EQ(adopted("a.ts").type, TrackType::video);
+  EXPECT_FALSE(adopted("a.ts").is_type_known);
+  EXPECT_FALSE(adopted("a.m4s").is_type_known);
+}
+
+TEST(HlsMedia, TextTellsItsFormatByTheNamesOfItsSegments) {
+  const auto mime = [](std::string_view list) {
+    Track track{.type = TrackType::text, .mime = "text/vtt"};
+    adopt_hls_media(track, media(list));
+    return track.mime;
+  };
+  EXPECT_EQ(mime("#EXTM3U\n#EXTINF:4,\na.vtt\n"), "text/vtt");
+  EXPECT_EQ(mime("#EXTM3U\n#EXTINF:4,\na\n"), "text/vtt");
+  EXPECT_EQ(mime("#EXTM3U\n#EXTINF:4,\na.ttml\n"), "application/ttml+xml");
+  EXPECT_EQ(mime("#EXTM3U\n#EXT-X-MAP:URI=\"i\"\n#EXTINF:4,\na\n"), "application/mp4");
 }
 
 }  // namespace

@@ -1,123 +1,104 @@
 // SPDX-License-Identifier: MIT
 #include "media/manifest/plan.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace matinee::media {
 namespace {
 
-Track video(std::string id, std::uint32_t height, std::uint64_t bandwidth) {
-  Track track{
-      .id = std::move(id), .type = TrackType::video, .bandwidth = bandwidth, .height = height};
-  track.segments.resize(1);
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+Track spanning(std::string id, TrackType type, std::vector<std::pair<double, double>> spans) {
+  Track track{.id = std::move(id), .type = type};
+  for (const auto& [start, end] : spans) {
+    track.segments.push_back({.start = Seconds(start), .duration = Seconds(end - start)});
+  }
   return track;
 }
 
-Track audio(std::string id, std::string language) {
-  Track track{.id = std::move(id), .type = TrackType::audio, .language = std::move(language)};
-  track.segments.resize(1);
-  return track;
+Result<Plan> plan_of(const Manifest& manifest, std::vector<std::size_t> chosen) {
+  return make_plan(manifest, chosen);
 }
 
-Track text(std::string id, std::string language, std::string mime = "text/vtt") {
-  Track track{.id = std::move(id), .type = TrackType::text, .mime = std::move(mime)};
-  track.language = std::move(language);
-  track.segments.resize(1);
-  return track;
+TEST(Plan, HoldsEachTrackAgainstTheWholePresentation) {
+  Manifest manifest{.kind = ManifestKind::dash, .duration = Seconds(12)};
+  manifest.tracks = {spanning("v", TrackType::video, {{0, 6}, {6, 12}}),
+                     spanning("a1", TrackType::audio, {{0, 6}})};
+  auto plan = plan_of(manifest, {0, 1});
+  ASSERT_TRUE(plan.has_value()) << plan.error().message();
+  EXPECT_EQ(plan->duration, Seconds(12));
+  EXPECT_THAT(plan->notes, ElementsAre("track a1: no sound from 6.0 s to 12.0 s"));
+  manifest.tracks[1] = spanning("a1", TrackType::audio, {{0, 11.4}});
+  EXPECT_THAT(plan_of(manifest, {0, 1})->notes, IsEmpty());
+  manifest.tracks[0] = spanning("v", TrackType::video, {{2, 4}, {6, 12}});
+  EXPECT_THAT(plan_of(manifest, {0, 1})->notes,
+              ElementsAre("track v: no picture from 0.0 s to 2.0 s",
+                          "track v: no picture from 4.0 s to 6.0 s"));
 }
 
-std::string chosen(const Manifest& manifest, const Preferences& preferences = {}) {
-  const auto indices = choose_tracks(manifest, preferences);
-  if (!indices) return std::string(to_string(indices.error().code()));
-  std::string ids;
-  for (const std::size_t i : *indices)
-    ids += manifest.tracks[i].id + " ";
-  return ids;
+TEST(Plan, AnotherCodingFormatFurtherOnCannotBeJoined) {
+  Manifest manifest{.kind = ManifestKind::dash, .duration = Seconds(12)};
+  manifest.tracks = {spanning("v", TrackType::video, {{0, 6}}),
+                     spanning("w", TrackType::video, {{6, 12}}),
+                     spanning("a", TrackType::audio, {{0, 12}})};
+  manifest.tracks[0].codecs = "avc1.64001f";
+  manifest.tracks[1].codecs = "vp09.00.10.08";
+  const auto plan = plan_of(manifest, {0, 2});
+  ASSERT_FALSE(plan.has_value());
+  EXPECT_EQ(plan.error().code(), Errc::unsupported);
+  EXPECT_THAT(plan.error().message(), HasSubstr("H.264, but VP9 from 6.0 s to 12.0 s"));
+  // Another language is not this track in another format.
+  manifest.tracks[1] = spanning("b", TrackType::audio, {{6, 12}});
+  manifest.tracks[1].language = "de";
+  manifest.tracks[1].codecs = "ac-3";
+  manifest.tracks[0] = spanning("c", TrackType::audio, {{0, 6}});
+  manifest.tracks[0].codecs = "mp4a.40.2";
+  EXPECT_TRUE(plan_of(manifest, {0}).has_value());
 }
 
-Manifest film() {
-  Manifest manifest{.kind = ManifestKind::dash};
-  manifest.tracks = {video("360", 360, 5),     video("1080", 1080, 9),
-                     video("1080+", 1080, 12), audio("de", "de"),
-                     audio("en", "en-GB"),     audio("comment", "en"),
-                     text("fr", "fr"),         text("ttml", "nl", "application/ttml+xml")};
-  manifest.tracks[4].is_default = true;
-  manifest.tracks[5].is_alternate = true;
-  return manifest;
-}
-
-TEST(Plan, TakesTheBestPictureAndTheDefaultSound) {
-  EXPECT_EQ(chosen(film()), "1080+ en ");
-}
-
-TEST(Plan, ObeysQualityAndHeight) {
-  EXPECT_EQ(chosen(film(), {.quality = Quality::worst}), "360 en ");
-  EXPECT_EQ(chosen(film(), {.max_height = 720}), "360 en ");
-  EXPECT_EQ(chosen(film(), {.max_height = 100}), "360 en ");
-}
-
-TEST(Plan, TakesOneSoundForEachLanguageAskedFor) {
-  EXPECT_EQ(chosen(film(), {.audio_languages = {"de", "en"}}), "1080+ de en ");
-  EXPECT_EQ(chosen(film(), {.audio_languages = {"it"}}), "1080+ en ");
-}
-
-TEST(Plan, TakesSubtitlesOnlyWhenAskedAndOnlyWebVtt) {
-  EXPECT_EQ(chosen(film(), {.subtitle_languages = {"fr"}}), "1080+ en fr ");
-  EXPECT_EQ(chosen(film(), {.subtitle_languages = {"all"}}), "1080+ en fr ");
-  const auto plan = make_plan(film(), std::vector<std::size_t>{0});
+TEST(Plan, CarriesTheNotesOfTheManifestAndTellsWhatIsLeftOut) {
+  Manifest manifest{.kind = ManifestKind::hls, .notes = {"line 3: odd"}};
+  manifest.tracks = {spanning("v", TrackType::video, {{0, 6}}),
+                     spanning("t", TrackType::text, {{0, 6}})};
+  manifest.tracks[1].mime = "application/x-subrip";
+  const auto plan = plan_of(manifest, {0});
   ASSERT_TRUE(plan.has_value());
-  EXPECT_EQ(plan->notes.size(), 1u);
+  EXPECT_TRUE(plan->tracks[0].carries_audio);
+  EXPECT_THAT(plan->notes, ElementsAre("line 3: odd", HasSubstr("subtitles t left out")));
 }
 
-TEST(Plan, HlsRenditionsComeFromTheGroupsOfTheVariant) {
+TEST(Plan, TheVideosOwnSoundIsKeptBesideAnotherWhereItsIndexComesAgain) {
   Manifest manifest{.kind = ManifestKind::hls};
-  manifest.tracks = {video("v", 720, 9), audio("other", "en"), audio("mine", "en")};
-  manifest.tracks[0].audio_group = manifest.tracks[2].group = "hi";
-  manifest.tracks[1].group = "lo";
-  EXPECT_EQ(chosen(manifest), "v mine ");
+  manifest.tracks = {spanning("v", TrackType::video, {{0, 6}}),
+                     spanning("fr", TrackType::audio, {{0, 6}})};
+  manifest.tracks[0].carries_audio = true;
+  manifest.tracks[0].audio_group = manifest.tracks[1].group = "s";
+  EXPECT_FALSE(plan_of(manifest, {0, 1})->tracks[0].carries_audio);
+  const auto plan = plan_of(manifest, {0, 1, 0});
+  EXPECT_EQ(plan->tracks.size(), 2u);
+  EXPECT_TRUE(plan->tracks[0].carries_audio);
 }
 
-TEST(Plan, AMuxedVariantNeedsNoOtherSound) {
+TEST(Plan, ARenditionThatTheVariantDoesNotNameIsTold) {
   Manifest manifest{.kind = ManifestKind::hls};
-  manifest.tracks = {video("v", 720, 9)};
-  manifest.tracks[0].codecs = "avc1.4d401f,mp4a.40.2";
-  EXPECT_EQ(chosen(manifest), "v ");
-  EXPECT_TRUE(make_plan(manifest, std::vector<std::size_t>{0})->tracks[0].carries_audio);
+  manifest.tracks = {spanning("v", TrackType::video, {{0, 6}}),
+                     spanning("a", TrackType::audio, {{0, 6}})};
+  manifest.tracks[1].group = "lost";
+  EXPECT_THAT(plan_of(manifest, {0, 1})->notes,
+              ElementsAre("track a: sound that the chosen variant does not name"));
+  manifest.tracks[0].audio_group = "lost";
+  EXPECT_THAT(plan_of(manifest, {0, 1})->notes, IsEmpty());
 }
 
-TEST(Plan, RefusesWhatIsProtectedOrLive) {
-  Manifest manifest = film();
-  manifest.is_protected = true;
-  EXPECT_EQ(chosen(manifest), "protected");
-  manifest = film();
-  manifest.is_live = true;
-  EXPECT_EQ(chosen(manifest), "unsupported");
-  EXPECT_EQ(choose_tracks(manifest, {}).error().code(), Errc::unsupported);
-}
-
-TEST(Plan, LanguagesMatchByPrefixOrElseByTheirPrimaryTag) {
-  EXPECT_EQ(rank_language("pt", "pt-BR"), LanguageMatch::full);
-  EXPECT_EQ(rank_language("PT-br", "pt-BR"), LanguageMatch::full);
-  EXPECT_EQ(rank_language("pt-BR", "pt"), LanguageMatch::primary);
-  EXPECT_EQ(rank_language("pt-BR", "pt-PT"), LanguageMatch::primary);
-  EXPECT_EQ(rank_language("e", "en"), LanguageMatch::none);
-  EXPECT_EQ(rank_language("en", ""), LanguageMatch::none);
-  EXPECT_EQ(rank_language("", "en"), LanguageMatch::none);
-  // Codes of three letters, of either kind, are the same languages.
-  EXPECT_EQ(rank_language("en", "eng"), LanguageMatch::full);
-  EXPECT_EQ(rank_language("ger", "de-AT"), LanguageMatch::full);
-  EXPECT_EQ(rank_language("en-GB", "eng"), LanguageMatch::primary);
-  EXPECT_EQ(rank_language("en", "enm"), LanguageMatch::none);
-  EXPECT_EQ(rank_language("xq", "xr"), LanguageMatch::none);
-}
-
-TEST(Plan, TheSamePrimaryLanguageWillDoWhereNothingElseMatches) {
-  EXPECT_EQ(chosen(film(), {.audio_languages = {"en-US"}, .subtitle_languages = {"fr-CA"}}),
-            "1080+ en fr ");
-  Manifest manifest{.kind = ManifestKind::dash};
-  manifest.tracks = {audio("br", "pt-BR"), audio("pt", "pt-PT")};
-  EXPECT_EQ(chosen(manifest, {.audio_languages = {"pt-PT"}}), "pt ");
-  EXPECT_EQ(chosen(manifest, {.audio_languages = {"pt-AO"}}), "br ");
+TEST(Plan, ATrackWithoutSegmentsAndOneInsideTheManifestAreRefused) {
+  Manifest manifest{.kind = ManifestKind::hls};
+  manifest.tracks = {spanning("v", TrackType::video, {})};
+  EXPECT_EQ(plan_of(manifest, {0}).error().code(), Errc::failure);
+  manifest.tracks[0].segments.push_back({.resource = {.url = "data:,x"}});
+  EXPECT_EQ(plan_of(manifest, {0}).error().code(), Errc::unsupported);
 }
 
 }  // namespace
