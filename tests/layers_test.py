@@ -39,6 +39,8 @@ MAY_INCLUDE = {
     "media/join": {"base", "json", "sys", "media/manifest", "media/store"},
     "media": {"base", "json", "sys", "http", "media/manifest", "media/container", "media/store",
               "media/fetch", "media/join"},
+    "film": {"base", "sys", "http", "mubi", "media", "media/manifest", "media/container",
+             "media/store", "media/fetch", "media/join"},
     "remux": {"base", "sys"},
 }
 

@@ -6,11 +6,12 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
-#include "film_tags.hpp"
+#include "download_values.hpp"
+#include "film/still.hpp"
+#include "film/tags.hpp"
 #include "host/paths.hpp"
 #include "media/store/finished_mark.hpp"
 #include "media/store/work_folder.hpp"
-#include "still.hpp"
 #include "ui/progress.hpp"
 
 namespace matinee::cli {
@@ -56,8 +57,8 @@ Result<DownloadResult> Downloads::fetch(DownloadResult result, const About& abou
   for (int count = 1;; ++count) {
     remote.give_up_at = context_.clock().steady_now() + media::k_patience;
     const auto plan = make_plan(remote, stop);
-    if (!plan && is_expired_url(plan.error()) && count < k_most_plans) continue;
-    if (!plan) return as_told(plan.error());
+    if (!plan && film::is_expired_url(plan.error()) && count < k_most_plans) continue;
+    if (!plan) return film::as_told(plan.error());
     for (const std::string& note : plan->notes)
       view.on_note(note);
     media::DownloadOptions options = library_options(result);
@@ -72,8 +73,8 @@ Result<DownloadResult> Downloads::fetch(DownloadResult result, const About& abou
       result.elapsed = view.spent().receiving;
       return result;
     }
-    if (!is_expired_url(report.error()) || count == k_most_plans) {
-      return as_told(report.error());
+    if (!film::is_expired_url(report.error()) || count == k_most_plans) {
+      return film::as_told(report.error());
     }
     view.on_note("the signed URLs ran out: asking for new ones");
   }
@@ -91,48 +92,48 @@ Result<media::Manifest> Downloads::list(const std::string& target) {
   const auto stop = context_.stop_token();
   MATINEE_TRY_ASSIGN(media::Remote remote, this->remote());
   remote.give_up_at = context_.clock().steady_now() + media::k_patience;
-  if (is_media_url(target)) return manifest_of_url(remote, target, stop);
+  if (is_media_url(target)) return film::manifest_of_url(remote, target, stop);
   MATINEE_TRY_ASSIGN(const mubi::FilmRef ref, mubi::parse_film_ref(target));
   if (options_.trailer) {
     MATINEE_TRY_ASSIGN(const mubi::Film film, film_for_all(ref));
-    MATINEE_TRY_ASSIGN(const mubi::Trailer trailer, trailer_of(film, wishes_.tracks));
-    return manifest_of_url(remote, trailer.url, stop);
+    MATINEE_TRY_ASSIGN(const mubi::Trailer trailer, film::trailer_of(film, wishes_.tracks));
+    return film::manifest_of_url(remote, trailer.url, stop);
   }
   MATINEE_TRY_ASSIGN(const access::ProvenSession session, context_.access().prove());
   const Secret* const token = session.token;
   mubi::Client client(remote.transport, context_.clock(), {.country = session.country}, stop);
   MATINEE_TRY_ASSIGN(const mubi::Film film, client.fetch_film(ref));
-  MATINEE_TRY(check_offer(film));
+  MATINEE_TRY(film::check_offer(film));
   MATINEE_TRY(client.open_viewing(film.id, *token));
-  return manifest_of_film(remote, client, film, *token, stop);
+  return film::manifest_of_film(remote, client, film, *token, stop);
 }
 
 Result<DownloadResult> Downloads::download_url(const std::string& url) {
   MATINEE_TRY(check_url(url));
   DownloadResult result{
-      .target = url, .identity = "url " + url, .file = output_for(file_name_of_url(url))};
+      .target = url, .identity = "url " + url, .file = output_for(film::file_name_of_url(url))};
   MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
   if (is_finished) return result;
   const std::string title = result.file.filename().native();
   return fetch(std::move(result), {.title = title}, [&](const auto& remote, const auto& stop) {
-    return plan_of_url(remote, url, wishes_, stop);
+    return film::plan_of_url(remote, url, wishes_, stop);
   });
 }
 
 Result<DownloadResult> Downloads::download_trailer(const std::string& target,
                                                    const mubi::FilmRef& ref) {
   MATINEE_TRY_ASSIGN(const mubi::Film film, film_for_all(ref));
-  MATINEE_TRY_ASSIGN(const mubi::Trailer trailer, trailer_of(film, wishes_.tracks));
+  MATINEE_TRY_ASSIGN(const mubi::Trailer trailer, film::trailer_of(film, wishes_.tracks));
   DownloadResult result{.target = target,
                         .identity = fmt::format("trailer {}", film.id),
-                        .file = output_for(file_name_of(film, Kind::trailer))};
+                        .file = output_for(film::file_name_of(film, film::Kind::trailer))};
   MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
   if (is_finished) return result;
-  const std::string note = trailer_note(film, trailer, wishes_.tracks);
+  const std::string note = film::trailer_note(film, trailer, wishes_.tracks);
   if (!note.empty()) context_.console().tell(printable(note));
-  return fetch(std::move(result), about(film, Kind::trailer),
+  return fetch(std::move(result), about(film, film::Kind::trailer),
                [&](const auto& remote, const auto& stop) {
-                 return plan_of_url(remote, trailer.url, wishes_, stop);
+                 return film::plan_of_url(remote, trailer.url, wishes_, stop);
                });
 }
 
@@ -144,15 +145,15 @@ Result<DownloadResult> Downloads::download_still(const std::string& target,
   }
   DownloadResult result{.target = target,
                         .identity = fmt::format("still {}", film.id),
-                        .file = output_for(file_name_of(film, Kind::film), ".jpg")};
+                        .file = output_for(film::file_name_of(film, film::Kind::film), ".jpg")};
   MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
   if (is_finished) return result;
   MATINEE_TRY_ASSIGN(media::Remote remote, this->remote());
   remote.give_up_at = context_.clock().steady_now() + media::k_patience;
   const auto started = context_.clock().steady_now();
   const auto size =
-      save_still(remote, film.still_url, library_options(result), context_.stop_token());
-  if (!size) return as_told(size.error());
+      film::save_still(remote, film.still_url, library_options(result), context_.stop_token());
+  if (!size) return film::as_told(size.error());
   result.state = DownloadState::done;
   result.bytes = result.received = *size;
   result.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -179,20 +180,21 @@ Result<DownloadResult> Downloads::download_film(const std::string& target,
   MATINEE_TRY_ASSIGN(const mubi::Film film, client.fetch_film(ref));
   DownloadResult result{.target = target,
                         .identity = fmt::format("film {}", film.id),
-                        .file = output_for(file_name_of(film, Kind::film))};
+                        .file = output_for(film::file_name_of(film, film::Kind::film))};
   MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
   if (is_finished) return result;
-  MATINEE_TRY(check_offer(film));
+  MATINEE_TRY(film::check_offer(film));
   MATINEE_TRY(client.open_viewing(film.id, *token));
   bool is_renewed = false;
   const auto make_plan = [&](const auto& remote, const auto& stop) -> Result<media::Plan> {
-    auto plan = plan_of_film(remote, client, film, *token, wishes_, stop);
-    if (plan || !is_refused_session(plan.error()) || std::exchange(is_renewed, true)) return plan;
+    auto plan = film::plan_of_film(remote, client, film, *token, wishes_, stop);
+    if (plan || !film::is_refused_session(plan.error()) || std::exchange(is_renewed, true))
+      return plan;
     MATINEE_TRY_ASSIGN(token, renewed_token(plan.error()));
     MATINEE_TRY(client.open_viewing(film.id, *token));
-    return plan_of_film(remote, client, film, *token, wishes_, stop);
+    return film::plan_of_film(remote, client, film, *token, wishes_, stop);
   };
-  return fetch(std::move(result), about(film, Kind::film), make_plan);
+  return fetch(std::move(result), about(film, film::Kind::film), make_plan);
 }
 
 // The session's source may hold another one by now.
@@ -202,10 +204,11 @@ Result<const Secret*> Downloads::renewed_token(const Error& refusal) {
   return session->token;
 }
 
-Downloads::About Downloads::about(const mubi::Film& film, Kind kind) const {
-  return {.title = title_of(film, kind),
-          .tags = options_.leaves_out_facts ? std::vector<media::FilmTag>{} : tags_of(film, kind),
-          .still_url = film.still_url};
+Downloads::About Downloads::about(const mubi::Film& film, film::Kind kind) const {
+  return {
+      .title = film::title_of(film, kind),
+      .tags = options_.leaves_out_facts ? std::vector<media::FilmTag>{} : film::tags_of(film, kind),
+      .still_url = film.still_url};
 }
 
 std::string Downloads::cover_for(const media::Remote& remote, const media::Plan& plan,
@@ -219,7 +222,7 @@ std::string Downloads::cover_for(const media::Remote& remote, const media::Plan&
     return leave_out("it is one file; --remux-video mkv makes one that holds it");
   }
   if (about.still_url.empty()) return leave_out("there is none");
-  auto picture = fetch_still(remote, about.still_url, context_.stop_token());
+  auto picture = film::fetch_still(remote, about.still_url, context_.stop_token());
   return picture ? *std::move(picture) : leave_out(picture.error().message());
 }
 

@@ -12,8 +12,9 @@
 #include <vector>
 
 #include "context.hpp"
-#include "download_job.hpp"
-#include "file_name.hpp"
+#include "download_result.hpp"
+#include "film/file_name.hpp"
+#include "film/plans.hpp"
 #include "media/download.hpp"
 #include "mubi/client.hpp"
 #include "track_options.hpp"
@@ -70,7 +71,7 @@ class Downloads {
   // Asks for the plan anew when signed URLs ran out on the way; what has come is kept.
   template <class MakePlan>
   Result<DownloadResult> fetch(DownloadResult result, const About& about, MakePlan make_plan);
-  About about(const mubi::Film& film, Kind kind) const;
+  About about(const mubi::Film& film, film::Kind kind) const;
   // Nothing, and a note, where it cannot be had: the film is worth more.
   std::string cover_for(const media::Remote& remote, const media::Plan& plan, const About& about,
                         ProgressView& view) const;
@@ -86,7 +87,7 @@ class Downloads {
 
   Context& context_;
   const DownloadChoices& options_;
-  Wishes wishes_;
+  film::Wishes wishes_;
   std::uint64_t rate_ = 0;
   std::set<std::filesystem::path> outputs_;
 };

@@ -7,9 +7,10 @@
 
 #include "action.hpp"
 #include "command.hpp"
-#include "download_job.hpp"
+#include "download_values.hpp"
 #include "downloads.hpp"
 #include "failed_targets.hpp"
+#include "film/plans.hpp"
 #include "json.hpp"
 #include "listing.hpp"
 #include "signals.hpp"
@@ -131,7 +132,7 @@ class DownloadCommand final : public Command {
       const auto manifest = downloads.list(target);
       const bool is_last_word =
           options_.targets.size() == 1 || (!manifest && manifest.error().code() == Errc::cancelled);
-      if (!manifest && is_last_word) return as_told(manifest.error());
+      if (!manifest && is_last_word) return film::as_told(manifest.error());
       Listing& listing = listings.emplace_back(Listing{.target = target});
       if (manifest) {
         targets.add_success();
@@ -140,7 +141,7 @@ class DownloadCommand final : public Command {
         MATINEE_TRY(context.console().write(
             fmt::format("{}: {}\n", printable(target), listing_of(*manifest))));
       } else {
-        listing.error = as_told(manifest.error());
+        listing.error = film::as_told(manifest.error());
         targets.add_failure(*listing.error);
       }
     }

@@ -8,7 +8,7 @@
 
 #include "mubi/film.hpp"
 
-namespace matinee::cli {
+namespace matinee::film {
 
 /// One path component that is safe on ext4, FAT and NTFS: no separator, no control character, no
 /// bidirectional override, none of the characters that FAT forbids, no leading dot or dash, no
@@ -25,4 +25,4 @@ std::string file_name_of(const mubi::Film& film, Kind kind);
 /// the like) gets its folder's and a hash of host and path: "a master [1b2c3d4e].mp4".
 std::string file_name_of_url(std::string_view url);
 
-}  // namespace matinee::cli
+}  // namespace matinee::film

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "file_name.hpp"
+#include "film/file_name.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,11 +8,11 @@
 
 #include "base/ascii.hpp"
 #include "base/percent.hpp"
+#include "base/printable.hpp"
 #include "http/url.hpp"
 #include "media/store/journal.hpp"
-#include "ui/console.hpp"
 
-namespace matinee::cli {
+namespace matinee::film {
 
 namespace {
 
@@ -96,4 +96,4 @@ std::string file_name_of_url(std::string_view url) {
   return safe_file_name(name.empty() ? "download" : name, "", k_suffix);
 }
 
-}  // namespace matinee::cli
+}  // namespace matinee::film

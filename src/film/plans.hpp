@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// From a film or a URL to a plan of what to fetch: the part of `download` between the service and
-// the media, which know nothing of each other.
+// From a film or a URL to a plan of what to fetch. The service and the media know nothing of each
+// other; this is what stands between them.
 #pragma once
 
-#include <chrono>
-#include <cstdint>
-#include <filesystem>
-#include <optional>
 #include <stop_token>
 #include <string>
-#include <string_view>
 
 #include <matinee/error.hpp>
 #include <matinee/result.hpp>
@@ -19,42 +14,8 @@
 #include "media/fetch/range_reader.hpp"
 #include "media/manifest/plan.hpp"
 #include "mubi/client.hpp"
-#include "track_options.hpp"
 
-namespace matinee::cli {
-
-enum class DownloadState : std::uint8_t { done, exists, failed };
-
-struct DownloadResult {
-  std::string target = {};
-  /// The film, trailer or URL, in words that are the same the next time.
-  std::string identity = {};
-  std::filesystem::path file = {};
-  /// WebVTT files that were written beside it.
-  std::vector<std::filesystem::path> subtitles = {};
-  DownloadState state = DownloadState::failed;
-  /// Of one that exists, the options that it was made with, where that is known.
-  std::optional<std::string> made_with = {};
-  std::uint64_t bytes = 0;
-  /// From the network, in this run.
-  std::uint64_t received = 0;
-  std::chrono::milliseconds elapsed{0};
-  std::optional<Error> error = {};
-};
-
-/// "best", "worst", "720p", "max:720"; nothing for anything else.
-std::optional<media::Preferences> parse_quality(std::string_view text);
-
-/// Errc::usage for a URL that a person gave and that is not https.
-Result<void> check_url(std::string_view url);
-
-/// The targets in a file with one a line; blank lines and those that begin with #, ; or ] are none,
-/// as in yt-dlp.
-std::vector<std::string> parse_batch(std::string_view text);
-
-/// "50K", "4.2M", "1G", in powers of 1024 as in yt-dlp, or plain bytes; nothing for anything else,
-/// zero included.
-std::optional<std::uint64_t> parse_rate(std::string_view text);
+namespace matinee::film {
 
 /// What is wanted of a film.
 struct Wishes {
@@ -102,4 +63,4 @@ bool is_refused_session(const Error& error) noexcept;
 /// The error as a user understands it: a media host that refuses is not a refused session.
 Error as_told(const Error& error);
 
-}  // namespace matinee::cli
+}  // namespace matinee::film

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "download_job.hpp"
+#include "film/plans.hpp"
 
 #include <string>
 
@@ -9,7 +9,7 @@
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 
-namespace matinee::cli {
+namespace matinee::film {
 namespace {
 
 constexpr const char* k_secure_url = "https://api.mubi.com/v3/films/187/viewing/secure_url";
@@ -147,16 +147,6 @@ TEST_F(PlanOfFilm, SendsTheMediaHostsNoSession) {
   EXPECT_TRUE(transport.requests.at(1).secret_headers.empty());
 }
 
-TEST(ParseQuality, TakesTheWordsOfTheManual) {
-  EXPECT_EQ(parse_quality("best")->quality, media::Quality::best);
-  EXPECT_EQ(parse_quality("worst")->quality, media::Quality::worst);
-  EXPECT_EQ(parse_quality("720p")->max_height, 720U);
-  EXPECT_EQ(parse_quality("max:480")->max_height, 480U);
-  for (const char* text : {"", "p", "max:", "max:x", "720", "0p", "-1p", "99999999999p"}) {
-    EXPECT_FALSE(parse_quality(text)) << text;
-  }
-}
-
 TEST(IsExpiredUrl, GoesByTheStatusOfTheMediaHost) {
   const auto http = [](long status) {
     return Error(Errc::rejected, "x", NativeCode{NativeCode::Space::http, status});
@@ -178,19 +168,5 @@ TEST(AsTold, AMediaHostThatRefusesIsNotARefusedSession) {
   EXPECT_EQ(as_told(Error(Errc::storage, "x")).code(), Errc::storage);
 }
 
-TEST(ParseBatch, TakesTheTargetsAndNothingElse) {
-  EXPECT_EQ(parse_batch("\xef\xbb\xbfone\r\n\n# a word\n;x\n]y\n  two words \nhttps://e/a#b"),
-            (std::vector<std::string>{"one", "two words", "https://e/a#b"}));
-  EXPECT_TRUE(parse_batch("").empty());
-}
-
-TEST(ParseRate, KnowsTheUnits) {
-  EXPECT_EQ(parse_rate("500"), 500U);
-  EXPECT_EQ(parse_rate("50K"), 51'200U);
-  EXPECT_EQ(parse_rate("1.5m"), 1'572'864U);
-  for (const char* text : {"", "K", "0", "-1", "1X", "nan", "1e99"})
-    EXPECT_FALSE(parse_rate(text)) << text;
-}
-
 }  // namespace
-}  // namespace matinee::cli
+}  // namespace matinee::film

@@ -1,30 +1,22 @@
 // SPDX-License-Identifier: MIT
-#include "download_job.hpp"
+#include "film/plans.hpp"
 
 #include <algorithm>
-#include <cctype>
-#include <charconv>
-#include <cmath>
 #include <iterator>
-#include <system_error>
+#include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include "base/ascii.hpp"
-#include "base/number.hpp"
-#include "base/split.hpp"
-#include "http/url.hpp"
 #include "media/load.hpp"
 
-namespace matinee::cli {
+namespace matinee::film {
 
 namespace {
-
-std::optional<std::uint32_t> parse_height(std::string_view text) {
-  const auto height = parse_number<std::uint32_t>(text);
-  return height && *height > 0 ? height : std::nullopt;
-}
 
 std::vector<std::string> languages_of(const std::vector<media::Track>& tracks,
                                       media::TrackType type) {
@@ -35,6 +27,29 @@ std::vector<std::string> languages_of(const std::vector<media::Track>& tracks,
     if (is_of_type) languages.push_back(track.language);
   }
   return languages;
+}
+
+// What was asked for in vain and what there is, for people: `no "it" audio; available: de, en`.
+// `available` are the languages of everything of its kind; empty ones are not known.
+std::vector<std::string> missing_languages(std::string_view kind,
+                                           const std::vector<std::string>& wanted,
+                                           const std::vector<std::string>& taken,
+                                           const std::vector<std::string>& available) {
+  std::set<std::string> there(available.begin(), available.end());
+  there.erase("");
+  const std::string listed =
+      there.empty() ? "none with a known language" : fmt::format("{}", fmt::join(there, ", "));
+  std::vector<std::string> notes;
+  for (const std::string& language : wanted) {
+    const bool is_taken = std::ranges::any_of(taken, [&](const std::string& tag) {
+      return media::rank_language(language, tag) != media::LanguageMatch::none;
+    });
+    if (language == "all" ? !taken.empty() : is_taken) continue;
+    const std::string wanted_kind =
+        language == "all" ? std::string(kind) : fmt::format("\"{}\" {}", language, kind);
+    notes.push_back(fmt::format("no {}; available: {}", wanted_kind, listed));
+  }
+  return notes;
 }
 
 void add_notes(media::Plan& plan, std::vector<std::string> notes) {
@@ -104,61 +119,6 @@ void leave_out_embedded(media::Plan& plan, const Wishes& wishes) {
         "--remux-video mkv makes one that holds them");
   }
 }
-
-}  // namespace
-
-std::optional<media::Preferences> parse_quality(std::string_view text) {
-  media::Preferences preferences;
-  if (text == "best") return preferences;
-  if (text == "worst") {
-    preferences.quality = media::Quality::worst;
-    return preferences;
-  }
-  constexpr std::string_view k_max = "max:";
-  if (text.starts_with(k_max)) {
-    preferences.max_height = parse_height(text.substr(k_max.size()));
-  } else if (text.ends_with('p')) {
-    preferences.max_height = parse_height(text.substr(0, text.size() - 1));
-  }
-  if (!preferences.max_height) return std::nullopt;
-  return preferences;
-}
-
-Result<void> check_url(std::string_view url) {
-  if (http::is_https(url)) return {};
-  return Error(Errc::usage, fmt::format("{}: only https URLs are fetched", http::masked_url(url)));
-}
-
-std::vector<std::string> parse_batch(std::string_view text) {
-  std::vector<std::string> targets;
-  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-  while (!text.empty()) {
-    const std::string_view line = ascii::trimmed(split_off(text, '\n'));
-    if (line.empty() || std::string_view("#;]").find(line.front()) != line.npos) continue;
-    targets.emplace_back(line);
-  }
-  return targets;
-}
-
-std::optional<std::uint64_t> parse_rate(std::string_view text) {
-  constexpr std::string_view k_units = "KMG";
-  double unit = 1;
-  if (!text.empty()) {
-    const auto at = k_units.find(ascii::to_upper(text.back()));
-    if (at != std::string_view::npos) {
-      unit = std::pow(1024.0, static_cast<double>(at + 1));
-      text.remove_suffix(1);
-    }
-  }
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool is_number = error == std::errc() && end == text.data() + text.size();
-  constexpr double k_most = 1e15;
-  if (!is_number || !(value * unit >= 1) || value * unit > k_most) return std::nullopt;
-  return static_cast<std::uint64_t>(value * unit);
-}
-
-namespace {
 
 Result<media::Plan> make_plan(const media::Remote& remote, const std::string& url,
                               const Wishes& wishes, const mubi::Stream& stream,
@@ -297,4 +257,4 @@ Error as_told(const Error& error) {
       .about(Subject::media);
 }
 
-}  // namespace matinee::cli
+}  // namespace matinee::film

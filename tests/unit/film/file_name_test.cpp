@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "file_name.hpp"
+#include "film/file_name.hpp"
 
 #include <string>
 
 #include <gtest/gtest.h>
 
-namespace matinee::cli {
+namespace matinee::film {
 namespace {
 
 std::string safe(std::string_view stem) {
@@ -84,4 +84,4 @@ TEST(FileName, NamesThatSayNothingAreToldApart) {
 }
 
 }  // namespace
-}  // namespace matinee::cli
+}  // namespace matinee::film
