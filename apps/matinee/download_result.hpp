@@ -20,8 +20,9 @@ struct DownloadResult {
   std::string target = {};
   /// The film, trailer or URL, in words that are the same the next time.
   std::string identity = {};
+  /// Empty where subtitles alone were asked for.
   std::filesystem::path file = {};
-  /// WebVTT files that were written beside it.
+  /// WebVTT files that were written beside it, and those that were there already.
   std::vector<std::filesystem::path> subtitles = {};
   DownloadState state = DownloadState::failed;
   /// Of one that exists, the options that it was made with, where that is known.

@@ -51,20 +51,23 @@ void add_track_options(CLI::App& app, TrackOptions& options) {
   app.add_option("--quality", options.quality, "best, worst, 720p and the like, or max:HEIGHT")
       ->type_name("QUALITY")
       ->transform(CLI::Validator(check_quality, "", "quality"));
-  app.add_option("--audio", options.audio, "audio languages, most wanted first")
-      ->type_name("LANGUAGE,...")
+  app.add_option("--audio", options.audio,
+                 "languages, names or ids of audio tracks, most wanted first, or all")
+      ->type_name("TRACK,...")
       ->delimiter(',')
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
-  app.add_option("--sub-langs", options.subtitles, "subtitle languages, or all")
-      ->type_name("LANGUAGE,...")
+  app.add_option("--sub-langs", options.subtitles, "languages, names or ids of subtitles, or all")
+      ->type_name("TRACK,...")
       ->delimiter(',')
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
   app.add_flag("--write-subs", options.writes_subtitles, "subtitles as files beside the film");
   app.add_flag("--embed-subs", options.embeds_subtitles, "subtitles inside the film");
+  app.add_flag("--skip-download", options.skips_media,
+               "only subtitles, with --write-subs: no media, and so of protected films, too");
   app.add_flag("--list", options.lists, "tell what there is, and download nothing");
 }
 

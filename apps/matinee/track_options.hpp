@@ -23,6 +23,8 @@ struct TrackOptions {
   std::vector<std::string> subtitles = {};
   bool writes_subtitles = false;
   bool embeds_subtitles = false;
+  /// Only the files of --write-subs.
+  bool skips_media = false;
   /// Only tell what there is.
   bool lists = false;
 };

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "film/plans.hpp"
+#include "film/job.hpp"
 #include "media/container/mp4.hpp"
 #include "media/load.hpp"
 

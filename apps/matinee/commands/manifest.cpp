@@ -8,7 +8,7 @@
 #include "base/percent.hpp"
 #include "command.hpp"
 #include "download_values.hpp"
-#include "film/plans.hpp"
+#include "film/job.hpp"
 #include "host/paths.hpp"
 #include "http/url.hpp"
 #include "json.hpp"
@@ -40,7 +40,9 @@ class ManifestCommand final : public Command {
     const bool is_url = target_.find("://") != std::string::npos;
     MATINEE_TRY_ASSIGN(const media::Manifest manifest, is_url ? load(context) : read());
     const bool json = context.options().json;
-    MATINEE_TRY(context.console().write(json ? json_of(manifest) : listing_of(manifest)));
+    MATINEE_TRY(context.console().write(
+        json ? json_of(manifest)
+             : listing_of(manifest, context.console().output_width().value_or(80))));
     return ExitCode::ok;
   }
 
