@@ -42,6 +42,8 @@ MAY_INCLUDE = {
     "media/join": {"base", "sys", "remux_job", "media/manifest", "media/store"},
     "media": {"base", "json", "sys", "http", "formats", "remux_job", "media/manifest",
               "media/container", "media/store", "media/fetch", "media/join"},
+    "film": {"base", "sys", "http", "mubi", "media", "media/manifest", "media/container",
+             "media/store", "media/fetch", "media/join"},
     "remux": {"base", "sys", "formats", "remux_job"},
 }
 

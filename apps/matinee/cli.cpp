@@ -289,8 +289,8 @@ Error unknown_word(const std::string& word, const Program& program) {
     known.emplace_back(command->name());
   if (is_film_address(word)) {
     return {Errc::usage,
-            fmt::format("an address goes behind a command: matinee film {0}, or matinee "
-                        "download {0}",
+            fmt::format("{0} needs a command; did you mean \"matinee film {0}\" or \"matinee "
+                        "download {0}\"?",
                         word)};
   }
   const std::string synonym(synonym_of(word));

@@ -52,15 +52,15 @@ std::string_view words_for(mubi::Offer offer) {
   return "not told";
 }
 
-std::string_view words_for(StreamState state) {
+std::string_view words_for(film::StreamState state) {
   switch (state) {
-    case StreamState::clear:
+    case film::StreamState::clear:
       return "clear: matinee download takes it";
-    case StreamState::protected_media:
+    case film::StreamState::protected_media:
       return "encrypted: matinee refuses it";
-    case StreamState::unavailable:
+    case film::StreamState::unavailable:
       return "not available here or with this subscription";
-    case StreamState::unknown:
+    case film::StreamState::unknown:
       break;
   }
   return "unknown (--check-stream asks; the service notes it in the viewing history)";
@@ -148,21 +148,8 @@ std::string table_of(const std::vector<mubi::Film>& films, std::optional<std::si
   return render_table({"ID", "TITLE", "YEAR", "MIN", "DIRECTOR", "OFFERED"}, rows, width);
 }
 
-std::string_view to_string(StreamState state) noexcept {
-  switch (state) {
-    case StreamState::clear:
-      return "clear";
-    case StreamState::protected_media:
-      return "protected";
-    case StreamState::unavailable:
-      return "unavailable";
-    case StreamState::unknown:
-      break;
-  }
-  return "unknown";
-}
-
-std::string facts_of(const mubi::Film& film, StreamState stream, std::optional<std::size_t> width) {
+std::string facts_of(const mubi::Film& film, film::StreamState stream,
+                     std::optional<std::size_t> width) {
   Facts facts(width);
   facts.add("title", title_of(film));
   if (film.original_title != film.title) facts.add("original", film.original_title);
@@ -190,9 +177,9 @@ std::string facts_of(const mubi::Film& film, StreamState stream, std::optional<s
   return facts.take();
 }
 
-std::string json_of(const mubi::Film& film, StreamState stream) {
+std::string json_of(const mubi::Film& film, film::StreamState stream) {
   json::Ordered object = film_json(film);
-  object["stream"] = to_string(stream);
+  object["stream"] = film::to_string(stream);
   return line_of(object);
 }
 

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 
 #include <matinee/error.hpp>
 
+#include "film/stream_check.hpp"
 #include "json/fwd.hpp"
 #include "mubi/film.hpp"
 #include "mubi/film_list.hpp"
@@ -27,24 +27,15 @@ std::string lines_of(const std::vector<mubi::Film>& films, std::string_view fiel
 /// A table that fits in `width`.
 std::string table_of(const std::vector<mubi::Film>& films, std::optional<std::size_t> width);
 
-/// What is known of whether a film's stream is in the clear.
-enum class StreamState : std::uint8_t {
-  unknown,  ///< nobody asked: asking leaves a trace in the viewing history
-  clear,    ///< no sign of encryption in what the service, its manifests and the boxes say
-  protected_media,
-  unavailable,  ///< the service does not offer it here
-};
-
-std::string_view to_string(StreamState state) noexcept;
-
 /// The facts of one film, `width` columns wide.
-std::string facts_of(const mubi::Film& film, StreamState stream, std::optional<std::size_t> width);
+std::string facts_of(const mubi::Film& film, film::StreamState stream,
+                     std::optional<std::size_t> width);
 
 /// The film as a member of a document (docs/json.md).
 json::Ordered film_json(const mubi::Film& film);
 
 /// One line of JSON (docs/json.md).
-std::string json_of(const mubi::Film& film, StreamState stream);
+std::string json_of(const mubi::Film& film, film::StreamState stream);
 std::string json_of(const mubi::Listing<mubi::Film>& listing);
 
 /// What became of a target of `watchlist add` or `remove`.

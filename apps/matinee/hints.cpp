@@ -313,7 +313,9 @@ constexpr auto k_rules = std::to_array<Rule>({
      .hint = "matinee manifest shows what a URL holds; HLS, DASH and MP4 that have an end are "
              "read"},
     {.code = Errc::protected_media,
-     .hint = "add --trailer: trailers are in the clear, and encrypted media are not downloaded"},
+     .hint =
+         "encrypted media are not downloaded; add --trailer for the trailer, or --skip-download "
+         "--write-subs for the subtitles, which are in the clear"},
     {.code = Errc::unavailable, .subject = Subject::agent},
     {.code = Errc::unavailable, .hint = "see the film's page for where and when it can be watched"},
 
@@ -351,6 +353,10 @@ constexpr auto k_rules = std::to_array<Rule>({
      .command = "download",
      .space = Space::posix,
      .hint = "name a folder that exists with -P"},
+    {.code = Errc::not_found,
+     .subject = Subject::output,
+     .command = "download",
+     .hint = "matinee download --list TARGET shows what there is; --sub-langs all takes all"},
     {.code = Errc::failure,
      .subject = Subject::unsaid,
      .space = Space::http,

@@ -91,6 +91,10 @@ json::Ordered track_json(const media::Track& track) {
       {"width", json::or_null(track.width)},
       {"height", json::or_null(track.height)},
       {"language", json::text_or_null(track.language)},
+      {"name", json::text_or_null(track.name)},
+      {"role", json::text_or_null(role_of(track))},
+      {"default", track.is_default},
+      {"forced", track.is_forced},
       {"protected", track.is_protected},
       {"url", json::text_or_null(track.url)},
       {"init", track.inits.empty() ? json::Ordered(nullptr) : resource_json(track.inits.front())},
@@ -137,14 +141,15 @@ std::string json_of(const Error& error, const Action& action) {
 std::string json_of(const std::vector<DownloadResult>& results) {
   json::Ordered list = json::Ordered::array();
   for (const DownloadResult& result : results) {
-    const bool has_file = result.state != DownloadState::failed;
+    const bool has_bytes = result.state != DownloadState::failed;
+    const bool has_file = has_bytes && !result.file.empty();
     list.push_back(
         {{"target", result.target},
          {"state", state_name(result.state)},
          {"file", has_file ? json::Ordered(result.file.native()) : json::Ordered(nullptr)},
          {"subtitles", paths_json(result.subtitles)},
          {"warnings", result.warnings},
-         {"bytes", has_file ? json::Ordered(result.bytes) : json::Ordered(nullptr)},
+         {"bytes", has_bytes ? json::Ordered(result.bytes) : json::Ordered(nullptr)},
          {"error", result.error ? error_json(*result.error, {.command = "download"})
                                 : json::Ordered(nullptr)}});
   }

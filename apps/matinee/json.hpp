@@ -13,7 +13,7 @@
 
 #include "agent/protocol.hpp"
 #include "cookies/survey.hpp"
-#include "download_job.hpp"
+#include "download_result.hpp"
 #include "hints.hpp"
 #include "listing.hpp"
 

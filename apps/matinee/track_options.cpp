@@ -2,18 +2,22 @@
 #include "track_options.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "base/ascii.hpp"
-#include "download_job.hpp"
+#include "base/number.hpp"
 
 namespace matinee::cli {
 
 namespace {
+
+std::optional<std::uint32_t> parse_height(std::string_view text) {
+  const auto height = parse_number<std::uint32_t>(text);
+  return height && *height > 0 ? height : std::nullopt;
+}
 
 // Writes out what a bare number means, so that 1080 and 1080p are one wish.
 std::string check_quality(std::string& text) {
@@ -26,24 +30,44 @@ std::string check_quality(std::string& text) {
 
 }  // namespace
 
+std::optional<media::Preferences> parse_quality(std::string_view text) {
+  media::Preferences preferences;
+  if (text == "best") return preferences;
+  if (text == "worst") {
+    preferences.quality = media::Quality::worst;
+    return preferences;
+  }
+  constexpr std::string_view k_max = "max:";
+  if (text.starts_with(k_max)) {
+    preferences.max_height = parse_height(text.substr(k_max.size()));
+  } else if (text.ends_with('p')) {
+    preferences.max_height = parse_height(text.substr(0, text.size() - 1));
+  }
+  if (!preferences.max_height) return std::nullopt;
+  return preferences;
+}
+
 void add_track_options(CLI::App& app, TrackOptions& options) {
   app.add_option("--quality", options.quality, "best, worst, 720p and the like, or max:HEIGHT")
       ->type_name("QUALITY")
       ->transform(CLI::Validator(check_quality, "", "quality"));
-  app.add_option("--audio", options.audio, "audio languages, most wanted first")
-      ->type_name("LANGUAGE,...")
+  app.add_option("--audio", options.audio,
+                 "languages, names or ids of audio tracks, most wanted first, or all")
+      ->type_name("TRACK,...")
       ->delimiter(',')
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
-  app.add_option("--sub-langs", options.subtitles, "subtitle languages, or all")
-      ->type_name("LANGUAGE,...")
+  app.add_option("--sub-langs", options.subtitles, "languages, names or ids of subtitles, or all")
+      ->type_name("TRACK,...")
       ->delimiter(',')
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
   app.add_flag("--write-subs", options.writes_subtitles, "subtitles as files beside the film");
   app.add_flag("--embed-subs", options.embeds_subtitles, "subtitles inside the film");
+  app.add_flag("--skip-download", options.skips_media,
+               "only subtitles, with --write-subs: no media, and so of protected films, too");
   app.add_flag("--list", options.lists, "tell what there is, and download nothing");
 }
 
@@ -70,27 +94,6 @@ std::string text_of(const TrackOptions& options) {
 media::SubtitleUse subtitle_use_of(const TrackOptions& options) noexcept {
   if (!options.writes_subtitles) return media::SubtitleUse::embedded;
   return options.embeds_subtitles ? media::SubtitleUse::both : media::SubtitleUse::beside;
-}
-
-std::vector<std::string> missing_languages(std::string_view kind,
-                                           const std::vector<std::string>& wanted,
-                                           const std::vector<std::string>& taken,
-                                           const std::vector<std::string>& available) {
-  std::set<std::string> there(available.begin(), available.end());
-  there.erase("");
-  const std::string listed =
-      there.empty() ? "none with a known language" : fmt::format("{}", fmt::join(there, ", "));
-  std::vector<std::string> notes;
-  for (const std::string& language : wanted) {
-    const bool is_taken = std::ranges::any_of(taken, [&](const std::string& tag) {
-      return media::rank_language(language, tag) != media::LanguageMatch::none;
-    });
-    if (language == "all" ? !taken.empty() : is_taken) continue;
-    const std::string wanted_kind =
-        language == "all" ? std::string(kind) : fmt::format("\"{}\" {}", language, kind);
-    notes.push_back(fmt::format("no {}; available: {}", wanted_kind, listed));
-  }
-  return notes;
 }
 
 }  // namespace matinee::cli

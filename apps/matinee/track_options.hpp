@@ -3,6 +3,7 @@
 // The options of `download` that say which tracks to take and where subtitles go.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,9 +23,14 @@ struct TrackOptions {
   std::vector<std::string> subtitles = {};
   bool writes_subtitles = false;
   bool embeds_subtitles = false;
+  /// Only the files of --write-subs.
+  bool skips_media = false;
   /// Only tell what there is.
   bool lists = false;
 };
+
+/// "best", "worst", "720p", "max:720"; nothing for anything else.
+std::optional<media::Preferences> parse_quality(std::string_view text);
 
 void add_track_options(CLI::App& app, TrackOptions& options);
 
@@ -37,12 +43,5 @@ std::string text_of(const TrackOptions& options);
 
 /// As in yt-dlp, --write-subs alone puts them beside the film only.
 media::SubtitleUse subtitle_use_of(const TrackOptions& options) noexcept;
-
-/// What was asked for in vain and what there is, for people: `no "it" audio; available: de, en`.
-/// `available` are the languages of everything of its kind; empty ones are not known.
-std::vector<std::string> missing_languages(std::string_view kind,
-                                           const std::vector<std::string>& wanted,
-                                           const std::vector<std::string>& taken,
-                                           const std::vector<std::string>& available);
 
 }  // namespace matinee::cli

@@ -67,3 +67,31 @@ def test_an_interrupted_batch_tells_what_was_finished(home, sandbox):
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert [d["state"] for d in json.loads(out)["downloads"]] == ["done", "failed"]
+
+
+def test_an_encrypted_film_of_several_is_named_by_its_title(signed_in):
+    run = signed_in.matinee("download", "false-dawn-street", "boxed-in", "one-reel-left", "--json",
+                            *signed_in.flags)
+    assert run.code == 12, run
+    messages = [d["error"]["message"] for d in run.json["downloads"] if d["error"]]
+    assert [m.split(":")[0] for m in messages] == ["False Dawn Street", "Boxed In"], messages
+    assert all("://" not in m for m in messages)
+
+
+def test_a_trailer_page_is_the_trailer(home):
+    run = home.matinee("download", "https://mubi.com/en/nl/films/the-lantern-keeper/trailer",
+                       "--quality", "worst")
+    assert run.code == 0, run
+    assert "trailer [100001].mp4" in run.out
+
+
+def test_a_series_asks_for_an_episode(home):
+    run = home.matinee("download", "https://mubi.com/en/series/harbour-lights")
+    assert run.code == 2, run
+    assert "series" in run.err and "episode" in run.err, run
+
+
+def test_an_address_without_a_command(home):
+    run = home.matinee("https://mubi.com/films/the-lantern-keeper")
+    assert run.code == 2, run
+    assert "did you mean" in run.err and "matinee download https://mubi.com/films/" in run.err, run

@@ -7,9 +7,11 @@
 
 #include "action.hpp"
 #include "command.hpp"
-#include "download_job.hpp"
+#include "download_values.hpp"
 #include "downloads.hpp"
 #include "failed_targets.hpp"
+#include "film/job.hpp"
+#include "film/output_template.hpp"
 #include "json.hpp"
 #include "listing.hpp"
 #include "signals.hpp"
@@ -32,7 +34,20 @@ std::string check_rate(std::string& text) {
   return "not a rate in bytes per second (500K, 4.2M): " + text;
 }
 
+// What was made: the film, or else the subtitles.
+std::vector<fs::path> files_of(const DownloadResult& result) {
+  return result.file.empty() ? result.subtitles : std::vector<fs::path>{result.file};
+}
+
 std::string summary_of(const DownloadResult& result) {
+  if (result.file.empty()) {
+    std::string names;
+    for (const fs::path& file : result.subtitles)
+      names += (names.empty() ? "" : ", ") + file.native();
+    const bool is_new = result.state == DownloadState::done;
+    return fmt::format("{}: {}", printable(names),
+                       is_new ? format_bytes(result.bytes) : "finished before, not fetched again");
+  }
   if (result.state == DownloadState::exists) {
     return fmt::format("{}: finished before, not fetched again", printable(result.file.native()));
   }
@@ -51,14 +66,17 @@ class DownloadCommand final : public Command {
   }
 
   void add_options(CLI::App& app) override {
-    app.add_option("TARGET", options_.targets,
-                   "a film's page, slug or id, or the https URL of a manifest or an MP4 file")
+    app.add_option(
+           "TARGET", options_.targets,
+           "a film's page, slug or id, or the https URL of a manifest, an MP4 or a WebVTT file")
         ->type_name("TARGET");
     app.add_option("-a,--batch-file", options_.batch_file, "targets, one a line; - for stdin")
         ->type_name("FILE");
     app.add_option("-P,--paths", options_.folder, "the folder for finished and partial files")
         ->type_name("FOLDER");
-    app.add_option("-o,--output", options_.output, "the file's name")->type_name("NAME");
+    app.add_option("-o,--output", options_.output,
+                   "the file's name, a template: %(title)s (%(year)s).%(ext)s; FOLDER/")
+        ->type_name("TEMPLATE");
     app.add_option("--remux-video", options_.container, "mp4 or mkv; by default as --output says")
         ->type_name("FORMAT")
         ->check(CLI::IsMember(k_containers));
@@ -73,7 +91,8 @@ class DownloadCommand final : public Command {
     add_track_options(app, options_.tracks);
     app.add_flag("--trailer", options_.trailer, "the film's trailer; needs no session");
     app.add_flag("--stills", options_.stills, "the film's picture; needs no session")
-        ->excludes("--trailer");
+        ->excludes("--trailer")
+        ->excludes("--skip-download");
     app.add_flag("-w,--force-overwrites", options_.overwrite, "replace a finished file");
     app.add_flag("--strict", options_.strict,
                  "an oddity of the media is an error (15), no warning");
@@ -91,13 +110,11 @@ class DownloadCommand final : public Command {
       std::ranges::move(more, std::back_inserter(options_.targets));
     }
     if (options_.targets.empty()) return Error(Errc::usage, "no target to download");
-    if (!options_.output.empty() && options_.targets.size() > 1) {
-      return Error(Errc::usage, "--output names one file, and there are several targets");
+    MATINEE_TRY_ASSIGN(auto file_name, parse_name());
+    if (options_.tracks.skips_media && !options_.tracks.writes_subtitles) {
+      return Error(Errc::usage, "--skip-download leaves the subtitles of --write-subs; add that");
     }
-    if (options_.output == "-") {
-      return Error(Errc::usage, "--output: a download cannot go to standard output");
-    }
-    Downloads downloads(context, options_);
+    Downloads downloads(context, options_, std::move(file_name));
     if (options_.tracks.lists) return list(context, downloads);
     std::vector<DownloadResult> results;
     FailedTargets targets(context.console(), action_of(context.options(), name()),
@@ -125,6 +142,20 @@ class DownloadCommand final : public Command {
   }
 
  private:
+  Result<std::optional<film::OutputTemplate>> parse_name() const {
+    if (options_.output.empty()) return std::optional<film::OutputTemplate>();
+    if (options_.output == "-") {
+      return Error(Errc::usage, "--output: a download cannot go to standard output");
+    }
+    MATINEE_TRY_ASSIGN(auto name, film::OutputTemplate::parse(options_.output));
+    if (options_.targets.size() > 1 && !name.differs_by_target()) {
+      return Error(Errc::usage,
+                   "--output names one file, and there are several targets; a field tells them "
+                   "apart, %(title)s say");
+    }
+    return std::optional(std::move(name));
+  }
+
   Result<ExitCode> list(Context& context, Downloads& downloads) const {
     std::vector<Listing> listings;
     FailedTargets targets(context.console(), action_of(context.options(), name()),
@@ -133,16 +164,17 @@ class DownloadCommand final : public Command {
       const auto manifest = downloads.list(target);
       const bool is_last_word =
           options_.targets.size() == 1 || (!manifest && manifest.error().code() == Errc::cancelled);
-      if (!manifest && is_last_word) return as_told(manifest.error());
+      if (!manifest && is_last_word) return film::as_told(manifest.error());
       Listing& listing = listings.emplace_back(Listing{.target = target});
       if (manifest) {
         targets.add_success();
         listing.manifest = *manifest;
         if (context.options().json) continue;
         MATINEE_TRY(context.console().write(
-            fmt::format("{}: {}\n", printable(target), listing_of(*manifest))));
+            fmt::format("{}: {}\n", printable(target),
+                        listing_of(*manifest, context.console().output_width().value_or(80)))));
       } else {
-        listing.error = as_told(manifest.error());
+        listing.error = film::as_told(manifest.error());
         targets.add_failure(*listing.error);
       }
     }
@@ -167,7 +199,10 @@ class DownloadCommand final : public Command {
       context.console().tell(fmt::format("warning: {}", printable(warning)));
     context.console().tell(summary_of(result));
     if (result.made_with) tell_other_options(context, *result.made_with);
-    return context.options().json ? Result<void>() : tell_path(context, result.file);
+    if (context.options().json) return {};
+    for (const fs::path& file : files_of(result))
+      MATINEE_TRY(tell_path(context, file));
+    return {};
   }
 
   static Result<std::vector<std::string>> read_batch(const std::string& file) {

@@ -2,10 +2,10 @@
 #include <CLI/CLI.hpp>
 
 #include "command.hpp"
+#include "film/stream_check.hpp"
 #include "film_output.hpp"
 #include "list_options.hpp"
 #include "mubi/client.hpp"
-#include "stream_check.hpp"
 
 namespace matinee::cli {
 
@@ -40,7 +40,7 @@ class FilmCommand final : public Command {
     }
     MATINEE_TRY_ASSIGN(mubi::Film film, client.fetch_film(ref));
     add_languages(client, film);
-    auto stream = StreamState::unknown;
+    auto stream = film::StreamState::unknown;
     if (token != nullptr) {
       MATINEE_TRY_ASSIGN(stream, look_at_stream(context, client, film, *token));
     }
@@ -56,18 +56,19 @@ class FilmCommand final : public Command {
     if (languages) film.languages = *std::move(languages);
   }
 
-  static Result<StreamState> look_at_stream(Context& context, mubi::Client& client,
-                                            const mubi::Film& film, const Secret& token) {
+  static Result<film::StreamState> look_at_stream(Context& context, mubi::Client& client,
+                                                  const mubi::Film& film, const Secret& token) {
     const auto opened = client.open_viewing(film.id, token);
-    if (!opened && opened.error().code() == Errc::unavailable) return StreamState::unavailable;
+    if (!opened && opened.error().code() == Errc::unavailable)
+      return film::StreamState::unavailable;
     if (!opened) return opened.error();
     MATINEE_TRY_ASSIGN(const mubi::Stream stream, client.fetch_stream(film.id, token));
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
-    return check_stream({.transport = *transport, .clock = context.clock()}, stream,
-                        context.stop_token());
+    return film::check_stream({.transport = *transport, .clock = context.clock()}, stream,
+                              context.stop_token());
   }
 
-  Result<void> show(Context& context, const mubi::Film& film, StreamState stream) const {
+  Result<void> show(Context& context, const mubi::Film& film, film::StreamState stream) const {
     Console& console = context.console();
     if (context.options().json) return console.write(json_of(film, stream));
     if (!print_.empty()) return console.write(lines_of({film}, print_));

@@ -7,7 +7,8 @@
 
 #include "base/percent.hpp"
 #include "command.hpp"
-#include "download_job.hpp"
+#include "download_values.hpp"
+#include "film/job.hpp"
 #include "host/paths.hpp"
 #include "http/url.hpp"
 #include "json.hpp"
@@ -39,7 +40,9 @@ class ManifestCommand final : public Command {
     const bool is_url = target_.find("://") != std::string::npos;
     MATINEE_TRY_ASSIGN(const media::Manifest manifest, is_url ? load(context) : read());
     const bool json = context.options().json;
-    MATINEE_TRY(context.console().write(json ? json_of(manifest) : listing_of(manifest)));
+    MATINEE_TRY(context.console().write(
+        json ? json_of(manifest)
+             : listing_of(manifest, context.console().output_width().value_or(80))));
     return ExitCode::ok;
   }
 
@@ -52,9 +55,9 @@ class ManifestCommand final : public Command {
                                .give_up_at = context.clock().steady_now() + media::k_patience};
     const auto stop = context.stop_token();
     auto manifest = media::load_manifest(remote, target_, stop);
-    if (!manifest) return as_told(manifest.error());
+    if (!manifest) return film::as_told(manifest.error());
     const auto loaded = media::load_all_tracks(remote, *manifest, stop);
-    if (!loaded) return as_told(loaded.error());
+    if (!loaded) return film::as_told(loaded.error());
     return manifest;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "listing.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,39 @@ TEST(Listing, SaysNothingOfARateThatIsNone) {
   const std::string text = listing_of(manifest);
   EXPECT_EQ(text.find("0 kbit/s"), std::string::npos) << text;
   EXPECT_NE(text.find("256 bit/s"), std::string::npos) << text;
+}
+
+std::size_t widest_line_of(const std::string& text) {
+  std::size_t widest = 0;
+  std::size_t start = 0;
+  for (std::size_t end = text.find('\n'); end != text.npos; end = text.find('\n', start)) {
+    widest = std::max(widest, end - start);
+    start = end + 1;
+  }
+  return widest;
+}
+
+TEST(Listing, TellsWhatATrackIsForAndFitsInEightyColumns) {
+  media::Manifest manifest;
+  manifest.tracks = {track("v-avc1-1920x1080", media::TrackType::video, 6'500'000, "", 1080),
+                     track("audio-commentary-en", media::TrackType::audio, 128'000, "en"),
+                     track("service-text-en", media::TrackType::text, 0, "en"),
+                     track("service-text-en-2", media::TrackType::text, 0, "en")};
+  manifest.tracks[0].codecs = "avc1.640028,mp4a.40.2";
+  manifest.tracks[1].codecs = "mp4a.40.2";
+  manifest.tracks[1].name = "Director's commentary";
+  manifest.tracks[1].is_alternate = true;
+  manifest.tracks[2].name = "English (SDH)";
+  manifest.tracks[2].describes_sound = true;
+  manifest.tracks[3].is_forced = manifest.tracks[3].is_default = true;
+  const std::string text = listing_of(manifest);
+  EXPECT_LE(widest_line_of(text), 80U) << text;
+  for (const char* cell :
+       {"v-avc1-1920x1080", "audio-commentary-en", "Director's commentary", "alternate",
+        "service-text-en-2", "English (SDH)", "caption", "NAME", "ROLE", "DEFAULT", "FORCED"}) {
+    EXPECT_NE(text.find(cell), std::string::npos) << cell << " in\n" << text;
+  }
+  EXPECT_NE(listing_of(manifest, 200).find("avc1.640028"), std::string::npos);
 }
 
 }  // namespace

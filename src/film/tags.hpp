@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "file_name.hpp"
+#include "film/file_name.hpp"
 #include "media/join/remuxer.hpp"
 #include "mubi/film.hpp"
 
-namespace matinee::cli {
+namespace matinee::film {
 
 /// The film's title, or what its trailer is called.
 std::string title_of(const mubi::Film& film, Kind kind);
@@ -19,4 +19,4 @@ std::string title_of(const mubi::Film& film, Kind kind);
 /// without what it does not. The comment is the film's page, as yt-dlp has it.
 std::vector<media::FilmTag> tags_of(const mubi::Film& film, Kind kind);
 
-}  // namespace matinee::cli
+}  // namespace matinee::film

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "film_tags.hpp"
+#include "film/tags.hpp"
 
 #include <algorithm>
 #include <string>
 
 #include <gtest/gtest.h>
 
-namespace matinee::cli {
+namespace matinee::film {
 namespace {
 
 std::string value_of(const std::vector<media::FilmTag>& tags, std::string_view name) {
@@ -44,4 +44,4 @@ TEST(TagsOf, LeaveOutWhatIsNotTold) {
 }
 
 }  // namespace
-}  // namespace matinee::cli
+}  // namespace matinee::film

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "download_job.hpp"
+#include "film/plans.hpp"
 
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -9,7 +10,7 @@
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 
-namespace matinee::cli {
+namespace matinee::film {
 namespace {
 
 constexpr const char* k_secure_url = "https://api.mubi.com/v3/films/187/viewing/secure_url";
@@ -147,50 +148,121 @@ TEST_F(PlanOfFilm, SendsTheMediaHostsNoSession) {
   EXPECT_TRUE(transport.requests.at(1).secret_headers.empty());
 }
 
-TEST(ParseQuality, TakesTheWordsOfTheManual) {
-  EXPECT_EQ(parse_quality("best")->quality, media::Quality::best);
-  EXPECT_EQ(parse_quality("worst")->quality, media::Quality::worst);
-  EXPECT_EQ(parse_quality("720p")->max_height, 720U);
-  EXPECT_EQ(parse_quality("max:480")->max_height, 480U);
-  for (const char* text : {"", "p", "max:", "max:x", "720", "0p", "-1p", "99999999999p"}) {
-    EXPECT_FALSE(parse_quality(text)) << text;
+// Of each request, its URL.
+std::vector<std::string> urls_of(const test::FakeTransport& transport) {
+  std::vector<std::string> urls;
+  for (const http::Request& request : transport.requests)
+    urls.push_back(request.url);
+  return urls;
+}
+
+class TextPlanOfFilm : public PlanOfFilm {
+ protected:
+  Result<TextPlan> texts(const std::vector<std::string>& languages = {"all"}) {
+    const media::Remote remote{.transport = transport, .clock = clock};
+    Wishes wishes{.subtitles = media::SubtitleUse::beside};
+    wishes.tracks.subtitle_languages = languages;
+    return text_plan_of_film(remote, client, film, token, wishes, {});
   }
+};
+
+TEST_F(TextPlanOfFilm, OfAProtectedFilmIsWhatTheServiceDeliversBesideIt) {
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/a.m3u8","drm":{"asset_id":"x"},
+      "text_track_urls":[{"url":"https://e/en.vtt","language_code":"en"}]})"});
+  const auto made = texts();
+  ASSERT_TRUE(made.has_value()) << made.error().message();
+  ASSERT_EQ(made->plan.tracks.size(), 1U);
+  EXPECT_EQ(made->plan.tracks[0].language, "en");
+  EXPECT_EQ(urls_of(transport), std::vector<std::string>{k_secure_url});
+  EXPECT_EQ(texts({"it"}).error().code(), Errc::not_found);
+  EXPECT_NE(texts({"it"}).error().message().find("available: en"), std::string::npos);
 }
 
-TEST(IsExpiredUrl, GoesByTheStatusOfTheMediaHost) {
-  const auto http = [](long status) {
-    return Error(Errc::rejected, "x", NativeCode{NativeCode::Space::http, status});
-  };
-  EXPECT_TRUE(is_expired_url(http(403)));
-  EXPECT_TRUE(is_expired_url(http(410)));
-  EXPECT_FALSE(is_expired_url(http(404)));
-  EXPECT_FALSE(is_expired_url(Error(Errc::network, "x")));
+TEST_F(TextPlanOfFilm, LooksAtNoMedia) {
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/f.mp4","urls":[
+      {"src":"https://e/f","content_type":"video/mp4"},{"src":"https://e/m.mpd"}]})"});
+  transport.answer("https://e/m.mpd", {.body = R"(<MPD mediaPresentationDuration="PT4S"><Period>
+    <AdaptationSet mimeType="video/mp4"><Representation id="v" height="360"><BaseURL>v.mp4</BaseURL>
+    <SegmentBase indexRange="10-20"/></Representation></AdaptationSet>
+    <AdaptationSet mimeType="text/vtt" lang="en"><Representation id="t"><BaseURL>en.vtt</BaseURL>
+    </Representation></AdaptationSet></Period></MPD>)"});
+  const auto made = texts();
+  ASSERT_TRUE(made.has_value()) << made.error().message();
+  ASSERT_EQ(made->plan.tracks.size(), 1U);
+  EXPECT_EQ(made->height, 360U);
+  EXPECT_EQ(urls_of(transport), (std::vector<std::string>{k_secure_url, "https://e/m.mpd"}));
 }
 
-TEST(AsTold, AMediaHostThatRefusesIsNotARefusedSession) {
-  EXPECT_EQ(as_told(Error(Errc::rejected, "x")).code(), Errc::failure);
-  const Error of_service =
-      Error(Errc::rejected, "x", NativeCode{NativeCode::Space::http, 401}).about(Subject::film);
-  EXPECT_EQ(as_told(of_service).code(), Errc::rejected);
-  EXPECT_FALSE(is_expired_url(of_service));
-  const Error of_source = Error(Errc::rejected, "x").about(Subject::session_source);
-  EXPECT_EQ(as_told(of_source).code(), Errc::rejected);
-  EXPECT_EQ(as_told(Error(Errc::storage, "x")).code(), Errc::storage);
+TEST_F(TextPlanOfFilm, OfAManifestThatIsProtectedTakesNothing) {
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/no.m3u8"})"});
+  transport.answer("https://e/no.m3u8", {.body = k_marked});
+  EXPECT_EQ(texts().error().code(), Errc::not_found);
 }
 
-TEST(ParseBatch, TakesTheTargetsAndNothingElse) {
-  EXPECT_EQ(parse_batch("\xef\xbb\xbfone\r\n\n# a word\n;x\n]y\n  two words \nhttps://e/a#b"),
-            (std::vector<std::string>{"one", "two words", "https://e/a#b"}));
-  EXPECT_TRUE(parse_batch("").empty());
+TEST_F(TextPlanOfFilm, AManifestThatCannotBeReadCostsNoFileOfTheService) {
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/none.m3u8",
+      "text_track_urls":[{"url":"https://e/en.vtt","language_code":"en"}]})"});
+  EXPECT_EQ(texts()->plan.tracks.size(), 1U);
+  transport.forget(k_secure_url);
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/none.m3u8"})"});
+  EXPECT_EQ(texts().error().code(), Errc::not_found);
 }
 
-TEST(ParseRate, KnowsTheUnits) {
-  EXPECT_EQ(parse_rate("500"), 500U);
-  EXPECT_EQ(parse_rate("50K"), 51'200U);
-  EXPECT_EQ(parse_rate("1.5m"), 1'572'864U);
-  for (const char* text : {"", "K", "0", "-1", "1X", "nan", "1e99"})
-    EXPECT_FALSE(parse_rate(text)) << text;
+TEST(PlanOfUrl, OfTextAloneIsTextOfAllLanguages) {
+  test::FakeClock clock{UnixTime{std::chrono::seconds(1'790'000'000)}};
+  test::FakeTransport transport;
+  const media::Remote remote{.transport = transport, .clock = clock};
+  transport.answer("https://e/s.m3u8", {.body = R"(#EXTM3U
+#EXT-X-TARGETDURATION:4
+#EXTINF:4,
+a.vtt
+#EXT-X-ENDLIST
+)"});
+  transport.answer("https://e/s",
+                   {.body = "\xef\xbb\xbfWEBVTT\n\n00:01.000 --> 00:02.000\nHello\n"});
+  for (const char* url : {"https://e/s.m3u8", "https://e/s", "https://e/s.vtt"}) {
+    const auto made = plan_of_url(remote, url, {}, {});
+    ASSERT_TRUE(made.has_value()) << url << ": " << made.error().message();
+    EXPECT_TRUE(is_text_alone(*made)) << url;
+    EXPECT_TRUE(text_plan_of_url(remote, url, {}, {})->is_alone) << url;
+  }
+  EXPECT_EQ(transport.count("https://e/s.vtt"), 0U);
+  EXPECT_EQ(text_plan_of_url(remote, "https://e/film.mp4", {}, {}).error().code(), Errc::not_found);
+  EXPECT_EQ(transport.count("https://e/film.mp4"), 0U);
+}
+
+TEST_F(PlanOfFilm, TheListOfAProtectedFilmIsItsSubtitlesInTheClear) {
+  const media::Remote remote{.transport = transport, .clock = clock};
+  transport.answer(k_secure_url, {.body = R"({"url":"https://e/a.m3u8","drm":{"asset_id":"x"},
+      "text_track_urls":[{"url":"https://e/en.vtt","language_code":"en"}]})"});
+  const auto listed = manifest_of_film(remote, client, film, token, {});
+  ASSERT_TRUE(listed.has_value()) << listed.error().message();
+  EXPECT_TRUE(listed->is_protected);
+  ASSERT_EQ(listed->tracks.size(), 1U);
+  EXPECT_FALSE(listed->tracks[0].is_protected);
+  EXPECT_EQ(transport.requests.size(), 1U);
+}
+
+TEST(IsTrailerPage, IsOneBelowAFilm) {
+  EXPECT_TRUE(is_trailer_page("https://mubi.com/films/a-film/trailer"));
+  EXPECT_TRUE(is_trailer_page("mubi.com/en/nl/films/a-film/trailer/"));
+  EXPECT_TRUE(is_trailer_page("https://mubi.com/films/a-film/trailer?x=1"));
+  EXPECT_FALSE(is_trailer_page("https://mubi.com/films/trailer"));
+  EXPECT_FALSE(is_trailer_page("https://mubi.com/films/a-film"));
+  EXPECT_FALSE(is_trailer_page("https://e/films/a-film/trailer"));
+  EXPECT_FALSE(is_trailer_page("trailer"));
+}
+
+TEST_F(PlanOfFilm, TheListOfTrailersHasEachByItsProfile) {
+  const media::Remote remote{.transport = transport, .clock = clock};
+  film.trailers = {{"https://e/240.mp4", "240p"}, {"https://e/720.mp4", "720p"}};
+  EXPECT_EQ(manifest_of_trailers(remote, film, {}).error().code(), Errc::not_found);
+  transport.answer("https://e/720.mp4", {.body = test::clear_movie(100)});
+  const auto listed = manifest_of_trailers(remote, film, {});
+  ASSERT_TRUE(listed.has_value()) << listed.error().message();
+  ASSERT_EQ(listed->tracks.size(), 1U);
+  EXPECT_EQ(listed->tracks[0].id, "720p");
 }
 
 }  // namespace
-}  // namespace matinee::cli
+}  // namespace matinee::film

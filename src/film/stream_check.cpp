@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "stream_check.hpp"
+#include "film/stream_check.hpp"
 
 #include <span>
 
-#include "download_job.hpp"
+#include "film/job.hpp"
 #include "media/container/mp4.hpp"
 #include "media/load.hpp"
 
-namespace matinee::cli {
+namespace matinee::film {
 
 namespace {
 
@@ -40,6 +40,20 @@ Result<bool> is_protected_offer(const media::Remote& remote, const std::string& 
 
 }  // namespace
 
+std::string_view to_string(StreamState state) noexcept {
+  switch (state) {
+    case StreamState::clear:
+      return "clear";
+    case StreamState::protected_media:
+      return "protected";
+    case StreamState::unavailable:
+      return "unavailable";
+    case StreamState::unknown:
+      break;
+  }
+  return "unknown";
+}
+
 Result<StreamState> check_stream(const media::Remote& remote, const mubi::Stream& stream,
                                  const std::stop_token& stop) {
   if (stream.is_protected) return StreamState::protected_media;
@@ -58,4 +72,4 @@ Result<StreamState> check_stream(const media::Remote& remote, const mubi::Stream
   return StreamState::protected_media;
 }
 
-}  // namespace matinee::cli
+}  // namespace matinee::film

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// From a film or a URL to a plan of what to fetch: the part of `download` between the service and
-// the media, which know nothing of each other.
+// From a film or a URL to a plan of what to fetch. The service and the media know nothing of each
+// other; this is what stands between them.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -19,44 +17,8 @@
 #include "media/fetch/range_reader.hpp"
 #include "media/manifest/plan.hpp"
 #include "mubi/client.hpp"
-#include "track_options.hpp"
 
-namespace matinee::cli {
-
-enum class DownloadState : std::uint8_t { done, exists, failed };
-
-struct DownloadResult {
-  std::string target = {};
-  /// The film, trailer or URL, in words that are the same the next time.
-  std::string identity = {};
-  std::filesystem::path file = {};
-  /// WebVTT files that were written beside it.
-  std::vector<std::filesystem::path> subtitles = {};
-  /// Each oddity of the media: see media::DownloadReport.
-  std::vector<std::string> warnings = {};
-  DownloadState state = DownloadState::failed;
-  /// Of one that exists, the options that it was made with, where that is known.
-  std::optional<std::string> made_with = {};
-  std::uint64_t bytes = 0;
-  /// From the network, in this run.
-  std::uint64_t received = 0;
-  std::chrono::milliseconds elapsed{0};
-  std::optional<Error> error = {};
-};
-
-/// "best", "worst", "720p", "max:720"; nothing for anything else.
-std::optional<media::Preferences> parse_quality(std::string_view text);
-
-/// Errc::usage for a URL that a person gave and that is not https.
-Result<void> check_url(std::string_view url);
-
-/// The targets in a file with one a line; blank lines and those that begin with #, ; or ] are none,
-/// as in yt-dlp.
-std::vector<std::string> parse_batch(std::string_view text);
-
-/// "50K", "4.2M", "1G", in powers of 1024 as in yt-dlp, or plain bytes; nothing for anything else,
-/// zero included.
-std::optional<std::uint64_t> parse_rate(std::string_view text);
+namespace matinee::film {
 
 /// What is wanted of a film.
 struct Wishes {
@@ -64,6 +26,9 @@ struct Wishes {
   media::Container container = media::Container::mp4;
   media::SubtitleUse subtitles = media::SubtitleUse::embedded;
 };
+
+/// Whether `target` is the page of a film's trailer: https://mubi.com/films/a-film/trailer.
+bool is_trailer_page(std::string_view target);
 
 /// Errc::unavailable for a film that the service does not let be watched now and here.
 Result<void> check_offer(const mubi::Film& film);
@@ -75,7 +40,8 @@ Result<mubi::Trailer> trailer_of(const mubi::Film& film, const media::Preference
 std::string trailer_note(const mubi::Film& film, const mubi::Trailer& trailer,
                          const media::Preferences& wanted);
 
-/// The plan of a manifest or a media file. Its notes tell which languages there were not.
+/// The plan of a manifest, a media file or a WebVTT file. Its notes tell which languages there were
+/// not. What holds nothing but text gives a plan of text alone, of all languages if none is named.
 Result<media::Plan> plan_of_url(const media::Remote& remote, const std::string& url,
                                 const Wishes& wishes, const std::stop_token& stop);
 
@@ -86,22 +52,43 @@ Result<media::Plan> plan_of_film(const media::Remote& remote, mubi::Client& clie
                                  const mubi::Film& film, const Secret& token, const Wishes& wishes,
                                  const std::stop_token& stop);
 
+/// The text tracks that the plan would have, and no other: no byte of media is asked for.
+struct TextPlan {
+  media::Plan plan = {};
+  /// Of the picture that the plan would have, where that is known.
+  std::optional<std::uint32_t> height = {};
+  /// There is nothing but text: no film that it goes with.
+  bool is_alone = false;
+};
+
+/// Errc::not_found, with the reason, where there is no text track in the clear in the languages
+/// that are wanted.
+Result<TextPlan> text_plan_of_url(const media::Remote& remote, const std::string& url,
+                                  const Wishes& wishes, const std::stop_token& stop);
+
+/// The same of a film, protected or not: of a protected one, what the service delivers beside it.
+Result<TextPlan> text_plan_of_film(const media::Remote& remote, mubi::Client& client,
+                                   const mubi::Film& film, const Secret& token,
+                                   const Wishes& wishes, const std::stop_token& stop);
+
+/// The height of the picture in a plan; nothing if there is none, or it is not known.
+std::optional<std::uint32_t> height_of(const media::Plan& plan);
+
+/// Whether the plan has nothing but text.
+bool is_text_alone(const media::Plan& plan);
+
 /// All that there is to choose from, with the same errors; nothing is refused for being live or
-/// protected but what the service itself says is.
+/// protected. Of a film that the service calls protected, its subtitles in the clear;
+/// Errc::protected_media if it has none.
 Result<media::Manifest> manifest_of_url(const media::Remote& remote, const std::string& url,
                                         const std::stop_token& stop);
 Result<media::Manifest> manifest_of_film(const media::Remote& remote, mubi::Client& client,
                                          const mubi::Film& film, const Secret& token,
                                          const std::stop_token& stop);
 
-/// A media host's 401, 403 or 410: what signed URLs answer when their time is up.
-bool is_expired_url(const Error& error) noexcept;
+/// The trailers of a film, each as a track whose id is its profile. Errc::not_found for none; the
+/// error of the first where none can be looked at.
+Result<media::Manifest> manifest_of_trailers(const media::Remote& remote, const mubi::Film& film,
+                                             const std::stop_token& stop);
 
-/// The service, and no media host, refuses the session: in one of its calls, or every session of
-/// the source.
-bool is_refused_session(const Error& error) noexcept;
-
-/// The error as a user understands it: a media host that refuses is not a refused session.
-Error as_told(const Error& error);
-
-}  // namespace matinee::cli
+}  // namespace matinee::film

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "film_tags.hpp"
+#include "film/tags.hpp"
 
 #include <string>
 #include <utility>
@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "ui/console.hpp"
+#include "base/printable.hpp"
 
-namespace matinee::cli {
+namespace matinee::film {
 
 std::string title_of(const mubi::Film& film, Kind kind) {
   return kind == Kind::trailer ? film.title + " (trailer)" : film.title;
@@ -33,4 +33,4 @@ std::vector<media::FilmTag> tags_of(const mubi::Film& film, Kind kind) {
   return tags;
 }
 
-}  // namespace matinee::cli
+}  // namespace matinee::film

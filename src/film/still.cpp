@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "still.hpp"
+#include "film/still.hpp"
 
 #include <span>
 
@@ -9,7 +9,7 @@
 #include "media/store/work_folder.hpp"
 #include "sys/file.hpp"
 
-namespace matinee::cli {
+namespace matinee::film {
 
 Result<std::string> fetch_still(const media::Remote& remote, const std::string& url,
                                 const std::stop_token& stop) {
@@ -39,4 +39,4 @@ Result<std::uint64_t> save_still(const media::Remote& remote, const std::string&
   return picture.size();
 }
 
-}  // namespace matinee::cli
+}  // namespace matinee::film

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "file_name.hpp"
+#include "film/file_name.hpp"
 
+#include <cerrno>
 #include <string>
 
 #include <gtest/gtest.h>
 
-namespace matinee::cli {
+namespace matinee::film {
 namespace {
 
 std::string safe(std::string_view stem) {
@@ -57,6 +58,26 @@ TEST(SafeFileName, IsNeverEmpty) {
   EXPECT_EQ(safe(" . "), "_.mp4");
 }
 
+TEST(SafeFileName, FitsTheFileSystem) {
+  const std::string name = safe_file_name(std::string(300, 'a'), " [187]", ".mp4", 143);
+  EXPECT_LE(name.size() + std::string(".matinee-part").size(), 143U);
+  EXPECT_TRUE(name.ends_with("a [187].mp4"));
+  EXPECT_GT(longest_name_in("/tmp/none/none"), 100U);
+  EXPECT_LE(longest_name_in("."), 255U);
+}
+
+TEST(ToldOfName, SaysThatTheFileSystemRefusesAName) {
+  for (const int error : {EINVAL, ENOENT}) {
+    const Error told = told_of_name(Error::from_errno(error, "x"), "/tmp/a:b?.mp4");
+    EXPECT_EQ(told.code(), Errc::usage);
+    EXPECT_NE(told.message().find("a:b?.mp4"), std::string::npos);
+    EXPECT_NE(told_of_name(Error::from_errno(error, "x"), "/tmp/ab.mp4").code(), Errc::usage);
+    EXPECT_NE(told_of_name(Error::from_errno(error, "x"), "/tmp/none/a:b.mp4").code(), Errc::usage);
+  }
+  EXPECT_EQ(told_of_name(Error::from_errno(ENAMETOOLONG, "x"), "/tmp/ab.mp4").code(), Errc::usage);
+  EXPECT_EQ(told_of_name(Error(Errc::network, "x"), "/tmp/a:b").code(), Errc::network);
+}
+
 TEST(FileNameOf, NamesTitleYearAndId) {
   mubi::Film film;
   film.id = 187;
@@ -84,4 +105,4 @@ TEST(FileName, NamesThatSayNothingAreToldApart) {
 }
 
 }  // namespace
-}  // namespace matinee::cli
+}  // namespace matinee::film

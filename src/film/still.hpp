@@ -12,7 +12,7 @@
 #include "media/download.hpp"
 #include "media/fetch/range_reader.hpp"
 
-namespace matinee::cli {
+namespace matinee::film {
 
 /// A JPEG picture. Errc::integrity for anything else in its place, and the errors of
 /// media::read_part.
@@ -25,4 +25,4 @@ Result<std::uint64_t> save_still(const media::Remote& remote, const std::string&
                                  const media::DownloadOptions& options,
                                  const std::stop_token& stop);
 
-}  // namespace matinee::cli
+}  // namespace matinee::film

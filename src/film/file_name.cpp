@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "film/file_name.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/ascii.hpp"
+#include "base/percent.hpp"
+#include "base/printable.hpp"
+#include "http/url.hpp"
+#include "media/store/journal.hpp"
+
+namespace matinee::film {
+
+namespace {
+
+bool is_continuation(char c) noexcept {
+  return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U;
+}
+
+// Names that packagers give to every stream.
+bool is_generic(std::string_view stem) {
+  constexpr std::array<std::string_view, 8> k_names{"master", "index",  "manifest",   "playlist",
+                                                    "main",   "stream", "prog_index", "video"};
+  return std::ranges::find(k_names, ascii::lower_case(stem)) != k_names.end();
+}
+
+}  // namespace
+
+std::size_t longest_name_in(const std::filesystem::path& folder) {
+  std::filesystem::path there = folder.empty() ? "." : folder;
+  std::error_code error;
+  while (!std::filesystem::exists(there, error) && there.has_relative_path())
+    there = there.has_parent_path() ? there.parent_path() : ".";
+  const long longest = ::pathconf(there.c_str(), _PC_NAME_MAX);
+  // FAT counts characters and says so many bytes as they may have; the kernel takes no more.
+  return longest <= 0 ? k_longest_name
+                      : std::min(k_longest_name, static_cast<std::size_t>(longest));
+}
+
+std::size_t room_for_stem(std::size_t longest) noexcept {
+  constexpr std::string_view k_subtitles = ".zh-Hant-TW-variant.2.vtt";  // see subtitle_files
+  constexpr std::string_view k_part = ".matinee-part";                   // see WorkFolder
+  return longest - std::min(longest, k_subtitles.size() + k_part.size());
+}
+
+std::string without_hostile_characters(std::string_view text) {
+  std::string safe = printable(text);
+  std::ranges::replace_if(
+      safe,
+      [](char c) { return std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos; },
+      '_');
+  safe.erase(std::ranges::unique(safe, [](char a, char b) { return a == ' ' && b == ' '; }).begin(),
+             safe.end());
+  return safe;
+}
+
+std::string trimmed_name(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(".- "), text.size()));
+  return std::string(text.substr(0, text.find_last_not_of(". ") + 1));
+}
+
+std::string cut_text(std::string_view text, std::size_t size) {
+  if (text.size() <= size) return std::string(text);
+  while (size > 0 && is_continuation(text[size]))
+    --size;
+  return std::string(text.substr(0, size));
+}
+
+bool is_reserved_name(std::string_view stem) {
+  constexpr std::array<std::string_view, 6> k_names{"CON", "PRN", "AUX", "NUL", "COM", "LPT"};
+  const std::string upper = ascii::upper_case(stem.substr(0, stem.find('.')));
+  return std::ranges::any_of(k_names, [&](std::string_view name) {
+    if (!upper.starts_with(name)) return false;
+    const bool is_numbered = name == "COM" || name == "LPT";
+    return is_numbered ? upper.size() == 4 && ascii::is_digit(upper[3]) : upper == name;
+  });
+}
+
+std::string safe_file_name(std::string_view stem, std::string_view keep, std::string_view ending,
+                           std::size_t longest) {
+  const std::size_t room = room_for_stem(longest);
+  std::string name = trimmed_name(without_hostile_characters(stem));
+  name = trimmed_name(cut_text(name, room - std::min(room, keep.size())));
+  if (name.empty() || is_reserved_name(name)) name.insert(0, "_");
+  return fmt::format("{}{}{}", name, keep, ending);
+}
+
+Error told_of_name(const Error& error, const std::filesystem::path& file) {
+  const auto& native = error.native();
+  if (!native || native->space != NativeCode::Space::posix) return error;
+  const std::string name = file.filename().native();
+  const bool is_odd = without_hostile_characters(name) != name;
+  const bool may_be_refused = native->value == ENAMETOOLONG || native->value == EILSEQ ||
+                              (is_odd && (native->value == EINVAL || native->value == ENOENT));
+  std::error_code ignored;
+  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  if (!may_be_refused || !std::filesystem::is_directory(folder, ignored)) return error;
+  return Error(Errc::usage, fmt::format("{}: the file system does not take this name", name),
+               native)
+      .about(Subject::output);
+}
+
+std::string file_name_of(const mubi::Film& film, Kind kind, std::string_view ending,
+                         std::size_t longest) {
+  std::string stem = film.title;
+  if (film.year) stem += fmt::format(" ({})", *film.year);
+  if (kind == Kind::trailer) stem += " trailer";
+  return safe_file_name(stem, fmt::format(" [{}]", film.id), ending, longest);
+}
+
+UrlName name_of_url(std::string_view url) {
+  std::string_view path = http::split_url(url).path;
+  while (path.ends_with('/'))
+    path.remove_suffix(1);
+  const std::uint64_t hash = media::hash_of(fmt::format("{}{}", http::host_of(url), path));
+  std::string name = percent_decoded(path.substr(path.rfind('/') + 1));
+  if (const auto dot = name.rfind('.'); dot != std::string::npos && dot > 0) name.resize(dot);
+  const bool needs_id = is_generic(name);
+  if (needs_id) {
+    path.remove_suffix(path.size() - std::min(path.rfind('/'), path.size()));
+    name = fmt::format("{} {}", percent_decoded(path.substr(path.rfind('/') + 1)), name);
+  }
+  return {.stem = name.empty() ? "download" : std::move(name),
+          .id = fmt::format("{:08x}", hash & 0xffffffffU),
+          .needs_id = needs_id};
+}
+
+std::string file_name_of_url(std::string_view url, std::string_view ending, std::size_t longest) {
+  const UrlName name = name_of_url(url);
+  return safe_file_name(name.stem, name.needs_id ? fmt::format(" [{}]", name.id) : "", ending,
+                        longest);
+}
+
+}  // namespace matinee::film
