@@ -36,7 +36,7 @@ int fsetxattr(int fd, const char* name, const void* value, size_t size, int flag
 }
 ssize_t fgetxattr(int fd, const char* name, void* value, size_t size) { return fail(EOPNOTSUPP); }
 int mkdirat(int fd, const char* name, mode_t mode) {
-  if (is_refused(name)) return fail(EINVAL);
+  if (is_refused(name)) return fail(strchr(name, '?') ? ENOENT : EINVAL);
   int (*call)(int, const char*, mode_t) = dlsym(RTLD_NEXT, "mkdirat");
   return call(fd, name, mode);
 }

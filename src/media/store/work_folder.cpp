@@ -77,10 +77,13 @@ std::filesystem::path part_folder_of(const std::filesystem::path& output) {
   return output.parent_path() / (name.substr(0, kept) + hash + std::string(k_suffix));
 }
 
-Error not_made(int error, const std::filesystem::path& path) {
-  if (error != EINVAL && error != EILSEQ && error != ENAMETOOLONG) {
-    return Error::from_errno(error, path.string());
-  }
+// exFAT by FUSE says ENOENT, though the folder above is there.
+Error not_made(int parent, int error, const std::filesystem::path& path) {
+  struct stat above{};
+  const bool is_parent_there = ::fstat(parent, &above) == 0 && above.st_nlink > 0;
+  const bool is_refused = error == EINVAL || error == EILSEQ || error == ENAMETOOLONG ||
+                          (error == ENOENT && is_parent_there);
+  if (!is_refused) return Error::from_errno(error, path.string());
   return {Errc::storage,
           fmt::format("{}: the file system takes no such name (it may be too long, or have "
                       "characters like : ? * \" < > | in it); choose another name for the film",
@@ -94,7 +97,8 @@ Result<UniqueFd> lock_folder(int parent, const std::string& name,
                              const std::filesystem::path& path) {
   constexpr int k_tries = 10;
   for (int i = 0; i < k_tries; ++i) {
-    if (::mkdirat(parent, name.c_str(), 0700) != 0 && errno != EEXIST) return not_made(errno, path);
+    if (::mkdirat(parent, name.c_str(), 0700) != 0 && errno != EEXIST)
+      return not_made(parent, errno, path);
     struct stat status{};
     if (::fstatat(parent, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
         !S_ISDIR(status.st_mode)) {
