@@ -81,7 +81,8 @@ const std::vector<Column>& columns_for(media::TrackType type) {
   static const Column k_size{"SIZE", size_of};
   static const Column k_language{"LANGUAGE",
                                  [](const Track& t) { return text_or_dash(t.language); }, 0, false};
-  static const Column k_name{"NAME", [](const Track& t) { return text_or_dash(t.name); }};
+  static const Column k_name{"NAME", [](const Track& t) { return text_or_dash(t.name); }, 0, false};
+  static const Column k_video_name{"NAME", k_name.cell_of};
   static const Column k_role{"ROLE", role_of, 0, false};
   static const Column k_default{"DEFAULT", [](const Track& t) { return word_for(t.is_default); }, 0,
                                 false};
@@ -93,9 +94,9 @@ const std::vector<Column>& columns_for(media::TrackType type) {
       "SEGMENTS", [](const Track& t) { return std::to_string(t.segments.size()); }, 4, false};
   static const Column k_protected{"PROTECTED",
                                   [](const Track& t) { return word_for(t.is_protected); }};
-  static const std::vector<Column> k_video{k_id,        k_type,   k_size,
-                                           k_rate,      k_name,   {"ROLE", role_of, 1, false},
-                                           k_protected, k_codecs, k_segments};
+  static const std::vector<Column> k_video{k_id,        k_type,       k_size,
+                                           k_rate,      k_video_name, {"ROLE", role_of, 1, false},
+                                           k_protected, k_codecs,     k_segments};
   static const std::vector<Column> k_audio{k_id,      k_type, k_language,  k_name,   k_role,
                                            k_default, k_rate, k_protected, k_codecs, k_segments};
   static const std::vector<Column> k_text{k_id,        k_type,    k_language, k_name,

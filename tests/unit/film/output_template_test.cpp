@@ -36,7 +36,7 @@ TEST(OutputTemplate, KnowsTheFormsThatUsersOfYtDlpType) {
   EXPECT_EQ(expand("%(season_number)02d-%(episode_number)03d"), "01-012.mp4");
   EXPECT_EQ(expand("%(year)d %(year)6d|%(year)-6d|"), "2022   2022|2022  |.mp4");
   EXPECT_EQ(expand("%(title).3s %(title).4B"), "Fog Fog.mp4");
-  EXPECT_EQ(expand("%(title)12s|"), "  Fog Signal|.mp4");
+  EXPECT_EQ(expand("x%(title)12s|"), "x  Fog Signal|.mp4");
   EXPECT_EQ(expand("100%% %(title)s 5%"), "100% Fog Signal 5%.mp4");
   EXPECT_EQ(expand("%%(title)s"), "%(title)s.mp4");
   EXPECT_EQ(expand("%(series,title)s"), "Harbour Lights.mp4");
