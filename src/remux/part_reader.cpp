@@ -13,6 +13,7 @@ namespace matinee::remux {
 namespace {
 
 constexpr int k_buffer_bytes = 256 << 10;
+constexpr std::int64_t k_longest_probe = std::int64_t{60} * AV_TIME_BASE;
 // Playlists, image sequences and whatever else opens other files are not among them.
 constexpr const char* k_formats = "mov,mpegts,aac,mp3,ac3,eac3,flac,matroska";
 
@@ -96,6 +97,8 @@ Result<PartReader> PartReader::open(const Part& part, Arrivals* arrivals) {
   state->context->pb = state->io;
   state->context->io_open = refuse_open;
   state->context->flags |= AVFMT_FLAG_CUSTOM_IO;
+  // Until all streams are known, and no longer: a picture that stands still comes rarely.
+  state->context->max_analyze_duration = k_longest_probe;
   state->context->format_whitelist = av_strdup(k_formats);
   state->context->protocol_whitelist = av_strdup("none");
   int code = avformat_open_input(&state->context, "", nullptr, nullptr);
