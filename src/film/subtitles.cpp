@@ -9,6 +9,7 @@
 
 #include "media/fetch/engine.hpp"
 #include "media/join/remux_job.hpp"
+#include "media/join/remuxer.hpp"
 #include "media/protection_check.hpp"
 #include "media/store/finished_mark.hpp"
 #include "media/store/journal_writer.hpp"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "film/file_name.hpp"
-#include "media/join/remuxer.hpp"
+#include "media/join/remux_job.hpp"
 #include "mubi/film.hpp"
 
 namespace matinee::film {

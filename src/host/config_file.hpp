@@ -38,8 +38,8 @@ Error empty_value(std::string_view option);
 /// an empty value: "FILE, line N: what is wrong there".
 Result<std::vector<ConfigItem>> parse_config(std::string_view text, std::string_view file);
 
-/// Errc::usage for a file that another user than this one and root owns, or can write to: it names a
-/// program to run and whom to trust. What is no regular file, or cannot be looked at, passes.
+/// Errc::usage for a file that another user than this one and root owns, or can write to: it names
+/// a program to run and whom to trust. What is no regular file, or cannot be looked at, passes.
 Result<void> check_config_owner(const std::filesystem::path& file);
 
 /// The items of a file. No items if it does not exist or may not be read; Errc::usage as above, and

@@ -90,7 +90,8 @@ std::vector<WantedFile> wanted_files(const Plan& plan, std::optional<std::uint64
                       .resource = track.segments[i].resource,
                       .type = track.type,
                       .check = plan.kind == ManifestKind::progressive ? SegmentCheck::none
-                                                                      : SegmentCheck::whole};
+                                                                      : SegmentCheck::whole,
+                      .may_be_missing = track.segments[i].may_be_missing};
       files.emplace_back(track.segments[i].start, std::move(file));
     }
   }
@@ -317,6 +318,16 @@ class Download {
   // The remuxer takes each file as it comes, and so is done soon after the last one.
   Result<remux_job::Report> fetch_while_joining(const WorkFolder& folder,
                                                 JournalWriter& journal_writer) {
+    for (;;) {
+      MATINEE_TRY_ASSIGN(auto report, fetch_and_join_once(folder, journal_writer));
+      if (report) return *std::move(report);
+    }
+  }
+
+  // Nothing if a file is not to come: the remuxer waits for it, and has to begin anew without it.
+  Result<std::optional<remux_job::Report>> fetch_and_join_once(const WorkFolder& folder,
+                                                               JournalWriter& journal_writer) {
+    using Joined = std::optional<remux_job::Report>;
     remux_job::Job job = make_remux_job(plan_, options_.join, left_out_);
     job.is_on_the_way = true;
     MATINEE_TRY_ASSIGN(RemuxRun run, RemuxRun::start(options_.remuxer, folder, job));
@@ -337,15 +348,25 @@ class Download {
       is_joining = run.tell(file.name);
       return is_joining;
     };
+    bool is_complete = true;
+    const auto on_missing = [&](const WantedFile& file) {
+      whole_.insert(file.name);
+      left_out_.insert(file.name);
+      is_complete = false;
+      return true;
+    };
     const auto fetched = fetch_files(remote_, folder, journal_writer,
                                      {.files = missing,
                                       .limits = options_.limits,
                                       .on_complete = on_complete,
+                                      .on_missing = on_missing,
                                       .grows_beside = k_joined_name},
                                      sink_, stop_);
     if (!fetched && is_joining) return fetched.error();
+    if (fetched && !is_complete) return Joined();
     sink_.on_phase(Phase::assembling);
-    return run.finish(stop_);
+    MATINEE_TRY_ASSIGN(remux_job::Report report, run.finish(stop_));
+    return Joined(std::move(report));
   }
 
   // Before the film: when that is there, all is.
@@ -357,8 +378,8 @@ class Download {
       if (plan_.tracks[t].type != TrackType::text) continue;
       const auto& file = files.at(next++);
       if (lost_texts_.contains(t)) continue;
-      MATINEE_TRY(folder.publish_beside(subtitles_name(t), file, {.target = options_.target},
-                                        replace()));
+      MATINEE_TRY(
+          folder.publish_beside(subtitles_name(t), file, {.target = options_.target}, replace()));
       report.subtitles.push_back(file);
     }
     return {};

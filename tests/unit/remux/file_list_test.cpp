@@ -75,8 +75,8 @@ TEST(FileList, LeavesOutTheTagsOfPackedAudioAndKnowsTheirTimes) {
 TEST(FileList, LeavesOutWhatIsBehindTheLastPacketOrBox) {
   const test::TempDir folder;
   const std::string packet = "G" + std::string(187, 'x');
-  auto stream = FileList::open({folder.write("a", packet + packet + "tail").native(),
-                                folder.write("b", packet).native()});
+  auto stream = FileList::open(
+      {folder.write("a", packet + packet + "tail").native(), folder.write("b", packet).native()});
   ASSERT_TRUE(stream);
   EXPECT_EQ(read_all(*stream), packet + packet + packet);
   EXPECT_EQ(stream->ignored_bytes(), 4U);
