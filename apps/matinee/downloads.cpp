@@ -322,6 +322,7 @@ Result<bool> Downloads::check_finished(DownloadResult& result) {
     return Error(Errc::exists,
                  fmt::format("{}: another target of this run has this name", result.file.native()));
   }
+  media::WorkFolder::discard_reservation(result.file);
   std::error_code error;
   const auto status = fs::symlink_status(result.file, error);
   if (status.type() == fs::file_type::none) {
