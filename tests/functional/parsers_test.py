@@ -55,7 +55,7 @@ def theirs(segments):
 
 
 def are_equal(own, other):
-    """Of a whole file they tell no length, and of what a Period's end cuts the one before the cut."""
+    """Of a whole file they tell no length, and of a segment that a Period's end cuts the whole."""
     return len(own) == len(other) and all(
         a[:2] == b[:2] and (b[2] is None or abs(a[2] - b[2]) < 0.03) for a, b in zip(own, other))
 

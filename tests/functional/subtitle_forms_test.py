@@ -125,7 +125,8 @@ ONE = cue("00:00:01", "one\ncaf\u00e9")
     TTML,
     TTML.replace("UTF-8", "UTF-16").encode("utf-16"),
     TTML.replace("<", "<t:").replace("<t:/", "</t:").replace("<t:?", "<?").replace("xmlns=", "xmlns:t="),
-])
+], ids=["lf", "cr", "crlf", "bom", "comma", "latin-1", "utf-16-le", "utf-16-be", "subrip", "ttml",
+        "ttml-utf-16", "ttml-prefix"])
 def test_a_piece_may_be_of_any_format_and_encoding(home, films, piece):
     other = f"WEBVTT\n\n{cue('00:00:05', 'two')}"
     text = beside(home, films.with_subtitles(piece, other))

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Prints what npm's m3u8-parser and mpd-parser read from the fixtures that come with them, as JSON:
-// {"NAME": {"url", "tracks": [...]} or {"error"}}. usage: node read.mjs FOLDER_OF_NODE_MODULES
+// {"NAME": {"file", "ended", "tracks", "segments"} or {"file", "error"}}.
+// usage: node read.mjs FOLDER_OF_NODE_MODULES
 import {readdirSync, readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
@@ -20,8 +21,6 @@ function segments(list) {
     url: s.resolvedUri || absolute(s.uri),
     range: range(s.byterange),
     duration: s.duration,
-    discontinuity: Boolean(s.discontinuity),
-    init: s.map ? {url: s.map.resolvedUri || absolute(s.map.uri), range: range(s.map.byterange)} : null,
   }));
 }
 

@@ -54,13 +54,13 @@ TEST(LinesOf, AreOneLineEachWhateverTheTitle) {
 }
 
 TEST(FactsOf, LeaveOutWhatIsNotKnown) {
-  const std::string facts = facts_of({.id = 1, .title = "x"}, StreamState::unknown, {});
+  const std::string facts = facts_of({.id = 1, .title = "x"}, film::StreamState::unknown, {});
   EXPECT_EQ(facts.find("director"), std::string::npos);
   EXPECT_NE(facts.find("stream      unknown (--check-stream"), std::string::npos);
 }
 
 TEST(JsonOf, LeavesNoMemberOut) {
-  const json film = json::parse(json_of(mubi::Film{.id = 1, .title = "x"}, StreamState::clear));
+  const json film = json::parse(json_of(mubi::Film{.id = 1, .title = "x"}, film::StreamState::clear));
   EXPECT_EQ(film["stream"], "clear");
   EXPECT_EQ(film["offer"], "unknown");
   for (const char* name : {"slug", "original_title", "year", "duration_minutes", "synopsis",
