@@ -26,6 +26,8 @@ struct DownloadResult {
   std::vector<std::filesystem::path> subtitles = {};
   /// Each oddity of the media: see media::DownloadReport.
   std::vector<std::string> warnings = {};
+  /// Whether subtitles that were asked for by name could not be read, and are left out.
+  bool lacks_subtitles = false;
   DownloadState state = DownloadState::failed;
   /// Of one that exists, the options that it was made with, where that is known.
   std::optional<std::string> made_with = {};

@@ -238,6 +238,10 @@ Result<DownloadResult> Downloads::run_job(Order order, std::optional<media::Plan
   result.bytes = report->bytes;
   result.subtitles = report->subtitles;
   result.warnings = report->warnings;
+  result.lacks_subtitles =
+      report->lacks_subtitles &&
+      std::ranges::any_of(wishes_.tracks.subtitle_languages,
+                          [](const std::string& language) { return language != "all"; });
   result.received = view.bytes_received();
   result.elapsed = view.spent().receiving;
   return result;
@@ -344,7 +348,10 @@ fs::path Downloads::output_for(const Order& order, std::optional<std::uint32_t> 
                                std::string_view ending) const {
   if (ending.empty()) ending = wishes_.container == media::Container::mkv ? ".mkv" : ".mp4";
   const fs::path folder = options_.folder;
-  const std::size_t longest = film::longest_name_in(folder);
+  std::size_t longest = film::longest_name_in(folder);
+  if (options_.tracks.writes_subtitles) {
+    longest -= std::min(longest, film::k_subtitles_are_longer_by);
+  }
   if (!name_) return folder / order.default_name(ending, longest);
   film::NameFields fields = order.fields;
   fields["ext"] = ending.substr(1);

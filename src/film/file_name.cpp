@@ -43,12 +43,6 @@ std::size_t longest_name_in(const std::filesystem::path& folder) {
                       : std::min(k_longest_name, static_cast<std::size_t>(longest));
 }
 
-std::size_t room_for_stem(std::size_t longest) noexcept {
-  constexpr std::string_view k_subtitles = ".zh-Hant-TW-variant.2.vtt";  // see subtitle_files
-  constexpr std::string_view k_part = ".matinee-part";                   // see WorkFolder
-  return longest - std::min(longest, k_subtitles.size() + k_part.size());
-}
-
 std::string without_hostile_characters(std::string_view text) {
   std::string safe = printable(text);
   std::ranges::replace_if(
@@ -84,7 +78,7 @@ bool is_reserved_name(std::string_view stem) {
 
 std::string safe_file_name(std::string_view stem, std::string_view keep, std::string_view ending,
                            std::size_t longest) {
-  const std::size_t room = room_for_stem(longest);
+  const std::size_t room = longest - std::min(longest, ending.size());
   std::string name = trimmed_name(without_hostile_characters(stem));
   name = trimmed_name(cut_text(name, room - std::min(room, keep.size())));
   if (name.empty() || is_reserved_name(name)) name.insert(0, "_");
@@ -93,7 +87,8 @@ std::string safe_file_name(std::string_view stem, std::string_view keep, std::st
 
 Error told_of_name(const Error& error, const std::filesystem::path& file) {
   const auto& native = error.native();
-  if (!native || native->space != NativeCode::Space::posix) return error;
+  const bool is_said = error.code() == Errc::storage;  // see media::WorkFolder::open
+  if (is_said || !native || native->space != NativeCode::Space::posix) return error;
   const std::string name = file.filename().native();
   const bool is_odd = without_hostile_characters(name) != name;
   const bool may_be_refused = native->value == ENAMETOOLONG || native->value == EILSEQ ||
@@ -101,7 +96,8 @@ Error told_of_name(const Error& error, const std::filesystem::path& file) {
   std::error_code ignored;
   const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
   if (!may_be_refused || !std::filesystem::is_directory(folder, ignored)) return error;
-  return Error(Errc::usage, fmt::format("{}: the file system does not take this name", name),
+  return Error(Errc::storage,
+               fmt::format("{}: the file system takes no such name; choose another one", name),
                native)
       .about(Subject::output);
 }

@@ -22,9 +22,9 @@ inline constexpr std::size_t k_longest_name = 255;
 /// yet: its nearest ancestor that exists is asked. k_longest_name if the file system does not say.
 std::size_t longest_name_in(const std::filesystem::path& folder);
 
-/// What of a name of `longest` bytes is left for a download's stem, without its ending: the names
-/// of the subtitles beside the film, and of their part folders, are longer than the film's.
-std::size_t room_for_stem(std::size_t longest) noexcept;
+/// By how much the names of subtitles beside a film may be longer than the film's: ".zh-Hant-TW-
+/// variant.2.vtt" in place of ".mp4" (see media::subtitle_files).
+inline constexpr std::size_t k_subtitles_are_longer_by = 21;
 
 /// `text` without what a component may not hold on ext4, FAT and NTFS: separators, control
 /// characters, bidirectional overrides and the characters that FAT forbids become `_` or a blank.
@@ -39,14 +39,13 @@ std::string cut_text(std::string_view text, std::size_t size);
 /// Whether Windows takes `stem` for a device, whatever the ending.
 bool is_reserved_name(std::string_view stem);
 
-/// One path component that is safe on ext4, FAT and NTFS; its stem has at most
-/// `room_for_stem(longest)` bytes, cut on a UTF-8 boundary. Never empty. `keep`, an id say,
-/// survives the cut.
+/// One path component that is safe on ext4, FAT and NTFS, of at most `longest` bytes; the stem is
+/// cut on a UTF-8 boundary. Never empty. `keep`, an id say, survives the cut.
 std::string safe_file_name(std::string_view stem, std::string_view keep, std::string_view ending,
                            std::size_t longest = k_longest_name);
 
 /// The same error, unless it says that the file system refuses the name of `file` as such (FAT
-/// takes no colon, say): then Errc::usage with words about that.
+/// takes no colon, say): then Errc::storage with words about that.
 Error told_of_name(const Error& error, const std::filesystem::path& file);
 
 /// "A Film (1999) [187].mp4", with "trailer" in it for one.

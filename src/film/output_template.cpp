@@ -318,7 +318,8 @@ std::filesystem::path OutputTemplate::expand(const NameFields& fields, std::stri
   if (is_folder_) return path;
   std::string own_ending(ending);
   remove_ending(file, ending, own_ending);
-  return path / (safe_component(std::move(file), room_for_stem(longest)) + own_ending);
+  return path / (safe_component(std::move(file), longest - std::min(longest, own_ending.size())) +
+                 own_ending);
 }
 
 }  // namespace matinee::film

@@ -85,13 +85,14 @@ std::vector<WantedFile> wanted_files(const Plan& plan, std::optional<std::uint64
   for (std::size_t t = is_in_pieces ? 1 : 0; t < plan.tracks.size(); ++t) {
     const Track& track = plan.tracks[t];
     for (std::size_t i = 0; i < track.segments.size(); ++i) {
-      WantedFile file{.name = segment_name(t, i),
-                      .track_id = track.id,
-                      .resource = track.segments[i].resource,
-                      .type = track.type,
-                      .check = plan.kind == ManifestKind::progressive ? SegmentCheck::none
-                                                                      : SegmentCheck::whole,
-                      .may_be_missing = track.segments[i].may_be_missing};
+      WantedFile file{
+          .name = segment_name(t, i),
+          .track_id = track.id,
+          .resource = track.segments[i].resource,
+          .type = track.type,
+          .check =
+              plan.kind == ManifestKind::progressive ? SegmentCheck::none : SegmentCheck::whole,
+          .may_be_missing = track.segments[i].may_be_missing || track.type == TrackType::text};
       files.emplace_back(track.segments[i].start, std::move(file));
     }
   }
@@ -144,8 +145,9 @@ class Download {
     // Another run may have finished while this one looked.
     MATINEE_TRY(check_output_again(folder));
     auto report = run_in(folder, examined);
-    // An error leaves nothing behind but what another run can go on with.
-    if (!report) std::move(folder).discard_unless_kept();
+    // An error leaves nothing behind but what another run can go on with. Whoever stops it goes on.
+    const bool has_failed = !report && report.error().code() != Errc::cancelled;
+    if (has_failed) std::move(folder).discard_unless_kept();
     return report;
   }
 
@@ -244,7 +246,10 @@ class Download {
     if (!segment || track.type == TrackType::text) return failure.error;
     const std::string name = segment_name(place.input, *segment);
     if (!second.is_proved(name)) {
-      MATINEE_TRY(fetch_again(std::set{name}, second));
+      std::set<std::string> names{name};
+      // The remuxer reads ahead: the one before may be at fault.
+      if (*segment > 0) names.insert(segment_name(place.input, *segment - 1));
+      MATINEE_TRY(fetch_again(names, second));
       return {};
     }
     if (!left_out_.insert(name).second) return failure.error;
@@ -300,7 +305,7 @@ class Download {
     }
     return DownloadReport{.bytes = folder.find_size(result_name()).value_or(0),
                           .tracks = std::move(made.tracks),
-                          .lost_subtitles = {lost_texts_.begin(), lost_texts_.end()},
+                          .lacks_subtitles = plan_.lacks_text || !lost_texts_.empty(),
                           .warnings = std::move(warnings_)};
   }
 
@@ -351,6 +356,8 @@ class Download {
     bool is_complete = true;
     const auto on_missing = [&](const WantedFile& file) {
       whole_.insert(file.name);
+      // The remuxer notes what it was told of and does not find.
+      if (file.type == TrackType::text) return run.tell(file.name);
       left_out_.insert(file.name);
       is_complete = false;
       return true;

@@ -61,8 +61,8 @@ struct DownloadReport {
   std::vector<remux_job::TrackReport> tracks = {};
   /// What was published beside the output.
   std::vector<std::filesystem::path> subtitles = {};
-  /// Subtitles of which nothing could be read, as places in the plan: they are not in the result.
-  std::vector<std::size_t> lost_subtitles = {};
+  /// Whether chosen subtitles are not in the result, because nothing of them could be read.
+  bool lacks_subtitles = false;
   /// Each oddity of the film that the host has so: the track, what, and where. For people.
   std::vector<std::string> warnings = {};
 };

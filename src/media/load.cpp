@@ -221,6 +221,14 @@ class Loader {
   Budget budget_;
 };
 
+// Whether the film can do without the track that cannot be read. A URL that is refused may have
+// expired, and a new one then brings all tracks.
+bool costs_itself_only(const Track& track, const Error& error) {
+  const Errc code = error.code();
+  return track.type == TrackType::text && (code == Errc::not_found || code == Errc::failure ||
+                                           code == Errc::integrity || code == Errc::unsupported);
+}
+
 }  // namespace
 
 Result<Manifest> parse_manifest(std::string_view bytes, std::string_view base_url) {
@@ -269,8 +277,17 @@ Result<void> load_tracks(const Remote& remote, Manifest& manifest,
                          std::span<const std::size_t> indices, const std::stop_token& stop) {
   Loader loader(remote, manifest, stop);
   for (const std::size_t index : indices) {
-    MATINEE_TRY_ASSIGN(const Playlist playlist, loader.load(manifest.tracks.at(index)));
-    if (playlist == Playlist::film) continue;
+    Track& track = manifest.tracks.at(index);
+    const auto playlist = loader.load(track);
+    const bool has_media = manifest.tracks.at(indices.front()).type != TrackType::text;
+    if (!playlist && has_media && costs_itself_only(track, playlist.error())) {
+      manifest.notes.push_back(
+          fmt::format("subtitles {} left out: {}", track.id, playlist.error().message()));
+      track.segments.clear();
+      continue;
+    }
+    if (!playlist) return playlist.error();
+    if (*playlist == Playlist::film) continue;
     return Error(Errc::unsupported,
                  fmt::format("track {}: only pictures for seeking", manifest.tracks.at(index).id));
   }

@@ -97,7 +97,11 @@ Result<void> MediaSource::advance() {
 bool MediaSource::is_cut_off(const AVPacket& packet, Flow& flow) const {
   const auto& cut = input_.parts[part_].cut;
   if (!cut) return false;
-  const std::int64_t end = in_microseconds(*cut);
+  // An encoder ends its sound up to two frames behind the picture that a DASH Period is as long as.
+  constexpr std::int64_t k_frames_of_sound = 50'000;
+  const bool is_sound = flow.lane->output->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
+  const bool may_overhang = is_sound && !input_.parts[part_].clock;
+  const std::int64_t end = in_microseconds(*cut) + (may_overhang ? k_frames_of_sound : 0);
   flow.is_cut |= av_compare_ts(packet.pts, flow.lane->time_base, end, k_microseconds) >= 0;
   return flow.is_cut;
 }

@@ -182,7 +182,7 @@ def test_what_comes_encoded_is_decoded(tmp_path, media, coding, encode, ranges):
     for name in names:
         (root / name).write_bytes(encode((media / name).read_bytes()))
     more = f'add_header Content-Encoding "{coding}"; {ranges}'
-    with Nginx(tmp_path / "plain", media) as origin:
+    with Nginx(tmp_path / "origin", media) as origin:
         plain, run = download(tmp_path, origin, BASE + "master.m3u8", "--write-subs", name="plain")
         assert run.code == 0, run
         assert download(tmp_path, origin, BASE + "ranges.m3u8", "-P", plain, name="p2")[1].code == 0
@@ -208,7 +208,7 @@ DATES = """etag off; add_header Last-Modified $msec;"""
 @pytest.mark.parametrize("nodes, options", [(ETAGS, []), (ETAGS, ["-N", "1"]), (DATES, [])],
                          ids=["etags", "one", "dates"])
 def test_validators_that_differ_by_node_are_no_change(tmp_path, media, path, nodes, options):
-    with Nginx(tmp_path / "plain", media) as origin:
+    with Nginx(tmp_path / "origin", media) as origin:
         plain, run = download(tmp_path, origin, BASE + path, name="plain")
         assert run.code == 0, run
     with Nginx(tmp_path / "nginx", media, nodes) as origin:

@@ -209,9 +209,10 @@ def test_a_sound_that_changes_is_refused_with_the_reason(home, folder, tagged):
     six = tone(folder, "six.ts", "-ac", "6", "-output_ts_offset", "4")
     rate = tone(folder, "rate.ts", "-ac", "2", "-ar", "44100", "-output_ts_offset", "4")
     for other, reason in ((six, "6 channels"), (rate, "44100 Hz")):
-        media_list(folder, "change.m3u8", [two, *([None] if tagged else []), other])
+        path = f"change-{other[1]}.m3u8"
+        media_list(folder, path, [two, *([None] if tagged else []), other])
         for name in ("film.mp4", "film.mkv"):
-            done = home.matinee("download", BASE + "change.m3u8", "-o", name)
+            done = home.matinee("download", BASE + path, "-o", name)
             assert done.code == 11, done
             assert "2 channels at 48000 Hz" in done.err and reason in done.err
             assert re.search(r"at [34]\.\d+ s", done.err), done.err

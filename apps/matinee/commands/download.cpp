@@ -117,12 +117,14 @@ class DownloadCommand final : public Command {
     Downloads downloads(context, options_, std::move(file_name));
     if (options_.tracks.lists) return list(context, downloads);
     std::vector<DownloadResult> results;
+    bool lacks_subtitles = false;
     FailedTargets targets(context.console(), action_of(context.options(), name()),
                           [&] { context.access().report_refused(); });
     for (const std::string& target : options_.targets) {
       auto result = downloads.download(target);
       if (result) {
         targets.add_success();
+        lacks_subtitles |= result->lacks_subtitles;
         MATINEE_TRY(tell(context, *result));
         results.push_back(*std::move(result));
         continue;
@@ -138,7 +140,8 @@ class DownloadCommand final : public Command {
       targets.add_failure(result.error());
     }
     if (context.options().json) MATINEE_TRY(context.console().write(json_of(results)));
-    return targets.finish();
+    const ExitCode code = targets.finish();
+    return code == ExitCode::ok && lacks_subtitles ? ExitCode::partial : code;
   }
 
  private:

@@ -362,7 +362,10 @@ class Engine final : public http::TransferSource {
     if (hosts_.choose_after_failure(task, FetchTask::Failure::final) != Hosts::Chosen::none) {
       return waiting_.push_front(&task);
     }
-    const bool is_missing = task.first_error->code() == Errc::not_found;
+    // A page in the place of a piece of text costs that piece.
+    const Errc code = task.first_error->code();
+    const bool is_garbled = code == Errc::integrity && task.wanted().type == TrackType::text;
+    const bool is_missing = code == Errc::not_found || is_garbled;
     if (is_missing && task.wanted().may_be_missing && !task.whole) return accept_missing(task);
     fail(*task.first_error);
   }

@@ -120,7 +120,13 @@ Result<void> add_tracks(const Manifest& manifest, std::span<const std::size_t> c
       continue;
     }
     taken.push_back(index);
-    plan.tracks.push_back(manifest.tracks.at(index));
+    const Track& track = manifest.tracks.at(index);
+    // Its list could not be read, which is noted already; see load_tracks.
+    if (track.type == TrackType::text && track.segments.empty() && !plan.tracks.empty()) {
+      plan.lacks_text = true;
+      continue;
+    }
+    plan.tracks.push_back(track);
     MATINEE_TRY(check_segments(plan.tracks.back()));
     has_audio_track |= plan.tracks.back().type == TrackType::audio;
   }

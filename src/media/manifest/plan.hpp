@@ -28,6 +28,8 @@ struct Plan {
   /// For people: what was odd in the manifest, what a track leaves out of the presentation ("track
   /// a1: no sound from 6.0 s to 12.0 s"), what was not taken.
   std::vector<std::string> notes = {};
+  /// Whether chosen subtitles are left out because their list could not be read.
+  bool lacks_text = false;
 };
 
 /// From a manifest whose chosen tracks have been loaded. Fails as check_is_whole does, with

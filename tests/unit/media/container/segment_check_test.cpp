@@ -67,8 +67,10 @@ TEST(CheckSegment, RefusesWhatIsNoMedia) {
 
 TEST(CheckSegment, RefusesWhatIsCutAtAnyByte) {
   for (std::size_t size = 1; size < k_fragment.size(); ++size) {
-    // Between two boxes nothing shows; what is missing there is found after the join.
-    const bool is_between = size == 12 || size == 12 + 24;
+    // Behind a box, fewer bytes than a header has may be what a packager left there. What is
+    // missing is found after the join.
+    const auto is_behind = [size](std::size_t end) { return size >= end && size < end + 8; };
+    const bool is_between = is_behind(12) || is_behind(12 + 24);
     EXPECT_EQ(code_of(k_fragment.substr(0, size)), is_between ? Errc::bug : Errc::integrity)
         << size;
   }

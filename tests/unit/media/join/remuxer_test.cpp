@@ -300,6 +300,7 @@ TEST_F(RemuxerTest, ASegmentThatCannotBeReadCostsItsOwnTime) {
 
 TEST_F(RemuxerTest, WhatIsBehindTheLastPacketOrBoxIsIgnoredWithAWarning) {
   pack(std::string(k_ts) +
+       " -t 4 -c:v libx264 -pix_fmt yuv420p -g 24 -bf 2 -c:a aac"
        " -f hls -hls_time 1 -hls_playlist_type vod -hls_segment_type fmp4 b.m3u8");
   for (const auto& [list, segment] : {std::pair{"list.m3u8", "list1.ts"}, {"b.m3u8", "b1.m4s"}}) {
     transport_.forget(std::string("https://m.test/") + segment);
