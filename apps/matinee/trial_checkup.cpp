@@ -33,16 +33,18 @@ bool is_unread(const cookies::SourceReport& report) {
   return report.why && !session::is_lost(*report.why);
 }
 
+// Whoever is signed in by way of the agent has nothing to do about it.
 void add_failure(const Error& why, const CookieOrigin* origin, const Action& action,
-                 Checkup& checkup) {
+                 AgentSession agents, Checkup& checkup) {
   const bool is_refused = why.code() == Errc::rejected;
   const bool is_missing = why.code() == Errc::signed_out;
   const bool is_named = action.from != SessionFrom::anywhere;
+  const Action of_origin = is_named || origin == nullptr ? action : doctor_about(*origin);
   add_advice({is_refused   ? "session_refused"
               : is_missing ? "no_session"
                            : "session_failed",
               origin != nullptr ? title_of(*origin) : "", why.message(), why.code(),
-              hint_for(why, is_named || origin == nullptr ? action : doctor_about(*origin))},
+              agents == AgentSession::valid ? std::string() : hint_for(why, of_origin)},
              checkup);
 }
 
@@ -104,8 +106,8 @@ void check_trial(const Tried& tried, AgentSession agents, const Action& action, 
     checkup.checks.push_back(
         {"session", title_of(passed.origin), CheckState::failed, passed.why.message()});
     // The others are findings about their source or a keyring already, or stop nobody.
-    if (passed.why.code() == Errc::rejected && agents == AgentSession::none) {
-      add_failure(passed.why, &passed.origin, action, checkup);
+    if (passed.why.code() == Errc::rejected) {
+      add_failure(passed.why, &passed.origin, action, agents, checkup);
     }
   }
   if (tried.chosen) {
@@ -119,7 +121,8 @@ void check_trial(const Tried& tried, AgentSession agents, const Action& action, 
                               tried.verdict ? CheckState::failed : CheckState::good,
                               tried.verdict ? tried.verdict->message() : good});
   }
-  const bool stops_commands = tried.verdict && agents == AgentSession::none;
+  const bool stops_commands =
+      tried.verdict && (agents == AgentSession::none || tried.verdict->code() == Errc::rejected);
   if (!stops_commands) return;
   if (!tried.chosen) {
     checkup.checks.push_back({"session", "", CheckState::failed, tried.verdict->message()});
@@ -130,7 +133,7 @@ void check_trial(const Tried& tried, AgentSession agents, const Action& action, 
   if (has_ended)
     std::erase_if(checkup.advice, [](const Advice& each) { return each.kind == "no_session"; });
   if (is_told(*tried.verdict, checkup)) return;
-  add_failure(*tried.verdict, tried.chosen ? &*tried.chosen : nullptr, action, checkup);
+  add_failure(*tried.verdict, tried.chosen ? &*tried.chosen : nullptr, action, agents, checkup);
 }
 
 }  // namespace matinee::cli

@@ -183,12 +183,13 @@ def test_what_comes_encoded_is_decoded(tmp_path, media, coding, encode, ranges):
         (root / name).write_bytes(encode((media / name).read_bytes()))
     more = f'add_header Content-Encoding "{coding}"; {ranges}'
     with Nginx(tmp_path / "origin", media) as origin:
-        plain, run = download(tmp_path, origin, BASE + "master.m3u8", "--write-subs", name="plain")
+        plain, run = download(tmp_path, origin, BASE + "master.m3u8", "--write-subs", "-o",
+                              "master.mp4", name="plain")
         assert run.code == 0, run
         assert download(tmp_path, origin, BASE + "ranges.m3u8", "-P", plain, name="p2")[1].code == 0
     with Nginx(tmp_path / "nginx", root, more) as origin:
-        for path, options in (("master.m3u8", ["--write-subs"]), ("film.mp4", []),
-                              ("ranges.m3u8", [])):
+        for path, options in (("master.m3u8", ["--write-subs", "-o", "master.mp4"]),
+                              ("film.mp4", []), ("ranges.m3u8", [])):
             folder, run = download(tmp_path, origin, BASE + path, *options, name="h-" + path)
             assert run.code == 0, (path, run)
             name = path.replace("m3u8", "mp4")
@@ -217,5 +218,6 @@ def test_validators_that_differ_by_node_are_no_change(tmp_path, media, path, nod
         whole = [e for e in origin.log() if e["uri"].endswith(path) and e["status"] == "200"]
     name = path.replace("m3u8", "mp4")
     assert digest(folder / name) == digest(plain / name)
-    if path == "large.mp4":
+    # What is no date proves nothing, and is no change either.
+    if path == "large.mp4" and nodes == ETAGS:
         assert len(whole) == 1, "taken whole, from one answer"

@@ -31,7 +31,7 @@ class BrowseCommand final : public Command {
  public:
   std::string_view name() const override { return "browse"; }
   std::string_view summary() const override {
-    return "List what is offered in a country, by genre, decade or language; needs no session";
+    return "List the films that are offered in a country; needs no session";
   }
 
   void add_options(CLI::App& app) override {

@@ -60,7 +60,8 @@ TEST(FactsOf, LeaveOutWhatIsNotKnown) {
 }
 
 TEST(JsonOf, LeavesNoMemberOut) {
-  const json film = json::parse(json_of(mubi::Film{.id = 1, .title = "x"}, film::StreamState::clear));
+  const json film =
+      json::parse(json_of(mubi::Film{.id = 1, .title = "x"}, film::StreamState::clear));
   EXPECT_EQ(film["stream"], "clear");
   EXPECT_EQ(film["offer"], "unknown");
   for (const char* name : {"slug", "original_title", "year", "duration_minutes", "synopsis",

@@ -50,13 +50,13 @@ TEST(CheckTrial, WhateverStopsACommandIsOne) {
             "session_failed");
 }
 
-TEST(CheckTrial, WhereTheAgentHasASessionNothingStopsOne) {
+TEST(CheckTrial, WhereTheAgentHasASessionOnlyARefusalIs) {
   const auto beside_agent = [](Errc code) {
     return kinds({.verdict = Error(code, "why")}, AgentSession::valid);
   };
   EXPECT_EQ(beside_agent(Errc::signed_out), "");
   EXPECT_EQ(beside_agent(Errc::storage), "");
-  EXPECT_EQ(beside_agent(Errc::rejected), "");
+  EXPECT_EQ(beside_agent(Errc::rejected), "session_refused");
 }
 
 TEST(CheckTrial, SaysNothingTwice) {
