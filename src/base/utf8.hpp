@@ -51,6 +51,15 @@ constexpr bool is_valid(std::string_view text) noexcept {
   return true;
 }
 
+/// The first `size` bytes of `text`, or some less: no character is cut in two. All of a shorter
+/// text.
+constexpr std::string_view prefix_of(std::string_view text, std::size_t size) noexcept {
+  if (text.size() <= size) return text;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0U) == 0x80U)
+    --size;
+  return text.substr(0, size);
+}
+
 /// Appends the character `point`, which must be one.
 constexpr void append(char32_t point, std::string& text) {
   const auto add = [&text](char32_t byte) { text += static_cast<char>(byte); };

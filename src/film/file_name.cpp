@@ -7,21 +7,18 @@
 #include <system_error>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "base/ascii.hpp"
 #include "base/percent.hpp"
 #include "base/printable.hpp"
+#include "base/utf8.hpp"
 #include "http/url.hpp"
 #include "media/store/journal.hpp"
+#include "media/store/work_folder.hpp"
 
 namespace matinee::film {
 
 namespace {
-
-bool is_continuation(char c) noexcept {
-  return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U;
-}
 
 // Names that packagers give to every stream.
 bool is_generic(std::string_view stem) {
@@ -37,10 +34,7 @@ std::size_t longest_name_in(const std::filesystem::path& folder) {
   std::error_code error;
   while (!std::filesystem::exists(there, error) && there.has_relative_path())
     there = there.has_parent_path() ? there.parent_path() : ".";
-  const long longest = ::pathconf(there.c_str(), _PC_NAME_MAX);
-  // FAT counts characters and says so many bytes as they may have; the kernel takes no more.
-  return longest <= 0 ? k_longest_name
-                      : std::min(k_longest_name, static_cast<std::size_t>(longest));
+  return media::longest_name(there);
 }
 
 std::string without_hostile_characters(std::string_view text) {
@@ -59,13 +53,6 @@ std::string trimmed_name(std::string_view text) {
   return std::string(text.substr(0, text.find_last_not_of(". ") + 1));
 }
 
-std::string cut_text(std::string_view text, std::size_t size) {
-  if (text.size() <= size) return std::string(text);
-  while (size > 0 && is_continuation(text[size]))
-    --size;
-  return std::string(text.substr(0, size));
-}
-
 bool is_reserved_name(std::string_view stem) {
   constexpr std::array<std::string_view, 6> k_names{"CON", "PRN", "AUX", "NUL", "COM", "LPT"};
   const std::string upper = ascii::upper_case(stem.substr(0, stem.find('.')));
@@ -80,7 +67,7 @@ std::string safe_file_name(std::string_view stem, std::string_view keep, std::st
                            std::size_t longest) {
   const std::size_t room = longest - std::min(longest, ending.size());
   std::string name = trimmed_name(without_hostile_characters(stem));
-  name = trimmed_name(cut_text(name, room - std::min(room, keep.size())));
+  name = trimmed_name(utf8::prefix_of(name, room - std::min(room, keep.size())));
   if (name.empty() || is_reserved_name(name)) name.insert(0, "_");
   return fmt::format("{}{}{}", name, keep, ending);
 }

@@ -33,9 +33,6 @@ std::string without_hostile_characters(std::string_view text);
 /// `text` without dots, dashes and blanks in front of it, and dots and blanks behind it.
 std::string trimmed_name(std::string_view text);
 
-/// The first `size` bytes of `text`, or some less: no character of UTF-8 is cut in two.
-std::string cut_text(std::string_view text, std::size_t size);
-
 /// Whether Windows takes `stem` for a device, whatever the ending.
 bool is_reserved_name(std::string_view stem);
 

@@ -58,7 +58,7 @@ void fit(Component& component, std::size_t room) {
       if (longest == component.end() || size_of(*longest) == 0) break;
       const std::size_t excess = size - room;
       const std::size_t left = longest->text.size() - std::min(excess, longest->text.size());
-      longest->text = trimmed_name(cut_text(longest->text, left));
+      longest->text = trimmed_name(utf8::prefix_of(longest->text, left));
     }
   }
 }
@@ -285,7 +285,7 @@ std::string OutputTemplate::value_of(const Field& field, const NameFields& field
   }
   if (field.conversion == 'd' || field.conversion == 'i') return value;
   if (field.precision) {
-    value = field.conversion == 'B' ? cut_text(value, *field.precision)
+    value = field.conversion == 'B' ? std::string(utf8::prefix_of(value, *field.precision))
                                     : first_characters(value, *field.precision);
   }
   return padded(std::move(value), field.width, field.flags, ' ');

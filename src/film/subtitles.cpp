@@ -14,7 +14,6 @@
 #include "media/store/finished_mark.hpp"
 #include "media/store/journal_writer.hpp"
 #include "media/store/work_folder.hpp"
-#include "sys/file.hpp"
 
 namespace matinee::film {
 
@@ -34,16 +33,6 @@ std::vector<media::WantedFile> wanted_files(const media::Track& track) {
   return files;
 }
 
-Result<void> store_inits(const media::WorkFolder& folder, const media::Inits& inits) {
-  for (std::size_t i = 0; i < inits.front().size(); ++i) {
-    const std::string name = media::init_name(0, i);
-    MATINEE_TRY(folder.remove(name));
-    MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_writing(name));
-    MATINEE_TRY(sys::write_all(fd.get(), inits.front()[i], name));
-  }
-  return {};
-}
-
 /// The tracks of one plan, one after the other.
 class Saver {
  public:
@@ -56,7 +45,9 @@ class Saver {
     MATINEE_TRY_ASSIGN(const media::Examined examined, media::examine(remote_, plan, stop_));
     MATINEE_TRY_ASSIGN(media::WorkFolder folder, media::WorkFolder::open(file));
     MATINEE_TRY(folder.claim(options_.target));
-    MATINEE_TRY(store_inits(folder, examined.inits));
+    const std::vector<std::string>& inits = examined.inits.front();
+    for (std::size_t i = 0; i < inits.size(); ++i)
+      MATINEE_TRY(folder.store(media::init_name(0, i), inits[i]));
     MATINEE_TRY(fetch(plan, folder));
     sink_.on_phase(media::Phase::assembling);
     MATINEE_TRY_ASSIGN(

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
 #include "library/dates.hpp"
 #include "mubi/film.hpp"
 
@@ -30,9 +31,7 @@ std::string escaped(std::string_view text) {
 void append_line(std::string& text, std::string_view line) {
   std::size_t room = 75;
   while (line.size() > room) {
-    std::size_t end = room;
-    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0U) == 0x80U)
-      --end;
+    std::size_t end = utf8::prefix_of(line, room).size();
     // What is no UTF-8 is split anywhere.
     if (end == 0) end = room;
     text.append(line.substr(0, end)).append("\r\n ");

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/utf8.hpp"
 #include "library/csv.hpp"
 #include "library/dates.hpp"
 
@@ -44,15 +45,6 @@ std::vector<bool> find_rewatches(const std::vector<Entry>& entries) {
   return again;
 }
 
-// Cut between two characters.
-std::string cut(std::string text, std::size_t most) {
-  if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0U) == 0x80U)
-    --most;
-  text.resize(most);
-  return text;
-}
-
 class Files {
  public:
   Files(std::string head, std::size_t most) : head_(std::move(head)), most_(most) { begin(); }
@@ -87,7 +79,7 @@ std::vector<std::string> write_letterboxd(Kind kind, const std::vector<Entry>& e
     if (kind == Kind::rating) {
       cells.push_back(entry.stars ? std::to_string(*entry.stars) : std::string());
       // Each quote in it is doubled.
-      cells.push_back(cut(entry.review, files.room_of_new() / 4));
+      cells.emplace_back(utf8::prefix_of(entry.review, files.room_of_new() / 4));
     }
     if (kind == Kind::view) {
       cells.push_back(watched_day(entry));

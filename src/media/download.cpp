@@ -21,7 +21,6 @@
 #include "media/protection_check.hpp"
 #include "media/second_fetch.hpp"
 #include "media/store/work_folder.hpp"
-#include "sys/file.hpp"
 
 namespace matinee::media {
 
@@ -29,19 +28,10 @@ namespace {
 
 constexpr std::uint64_t k_piece_bytes = 16u << 20;
 
-// Under a temporary name first: a file that has its name is whole.
-Result<void> store(const WorkFolder& folder, const std::string& name, std::string_view bytes) {
-  const std::string temporary = name + ".part";
-  MATINEE_TRY(folder.remove(temporary));
-  MATINEE_TRY_ASSIGN(const UniqueFd fd, folder.open_for_writing(temporary));
-  MATINEE_TRY(sys::write_all(fd.get(), bytes, name));
-  return folder.rename(temporary, name);
-}
-
 Result<void> store_inits(const WorkFolder& folder, const Inits& inits) {
   for (std::size_t t = 0; t < inits.size(); ++t) {
     for (std::size_t i = 0; i < inits[t].size(); ++i) {
-      MATINEE_TRY(store(folder, init_name(t, i), inits[t][i]));
+      MATINEE_TRY(folder.store(init_name(t, i), inits[t][i]));
     }
   }
   return {};
@@ -157,7 +147,7 @@ class Download {
     // Of a run that was killed: it takes room, and is made anew.
     MATINEE_TRY(folder.remove(k_joined_name));
     MATINEE_TRY(store_inits(folder, examined.inits));
-    if (!options_.join.cover.empty()) MATINEE_TRY(store(folder, k_cover_name, options_.join.cover));
+    if (!options_.join.cover.empty()) MATINEE_TRY(folder.store(k_cover_name, options_.join.cover));
     files_ = wanted_files(plan_, examined.whole_bytes);
     // What an object that was longer left behind the end.
     const auto left = examined.whole_bytes ? folder.find_size(segment_name(0, 0)) : std::nullopt;

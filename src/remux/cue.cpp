@@ -8,6 +8,7 @@
 
 #include "base/ascii.hpp"
 #include "base/split.hpp"
+#include "base/utf8.hpp"
 
 namespace matinee::remux {
 
@@ -36,12 +37,7 @@ auto content_of(const Cue& cue) {
 
 std::string make_markup(std::string_view text) {
   constexpr std::string_view k_arrow = "-->";
-  std::string lines(text.substr(0, k_max_cue_bytes));
-  // Not in the middle of a character.
-  if (lines.size() < text.size()) {
-    while (!lines.empty() && (text[lines.size()] & 0xc0) == 0x80)
-      lines.pop_back();
-  }
+  std::string lines(utf8::prefix_of(text, k_max_cue_bytes));
   std::ranges::replace(lines, '\r', '\n');
   std::string markup;
   for (std::string_view rest = lines; !rest.empty();) {

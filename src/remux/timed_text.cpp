@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/endian.hpp"
+#include "base/utf8.hpp"
 #include "remux/cue_text.hpp"
 
 namespace matinee::remux {
@@ -43,13 +44,10 @@ std::vector<TextSample> lay_out(const std::vector<Cue>& cues) {
 }
 
 std::string encode_text_sample(std::string_view text) {
-  std::size_t size = std::min<std::size_t>(text.size(), UINT16_MAX);
-  // Not in the middle of a character.
-  while (size < text.size() && size > 0 && (text[size] & 0xc0) == 0x80)
-    --size;
+  text = utf8::prefix_of(text, UINT16_MAX);
   std::string sample;
-  append_big(sample, static_cast<std::uint16_t>(size));
-  return sample.append(text.substr(0, size));
+  append_big(sample, static_cast<std::uint16_t>(text.size()));
+  return sample.append(text);
 }
 
 }  // namespace matinee::remux

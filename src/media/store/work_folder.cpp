@@ -15,6 +15,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/utf8.hpp"
 #include "media/store/finished_mark.hpp"
 #include "media/store/journal.hpp"
 #include "sys/file.hpp"
@@ -71,10 +72,9 @@ std::filesystem::path part_folder_of(const std::filesystem::path& output) {
   const std::size_t most = longest_name(output.parent_path());
   if (name.size() + k_suffix.size() <= most) return output.native() + std::string(k_suffix);
   const std::string hash = fmt::format("~{:016x}", hash_of(name));
-  std::size_t kept = most - std::min(most, hash.size() + k_suffix.size());
-  while (kept > 0 && (static_cast<unsigned char>(name[kept]) & 0xC0U) == 0x80U)
-    --kept;  // a character is not cut in two
-  return output.parent_path() / (name.substr(0, kept) + hash + std::string(k_suffix));
+  const std::size_t kept = most - std::min(most, hash.size() + k_suffix.size());
+  return output.parent_path() /
+         (std::string(utf8::prefix_of(name, kept)) + hash + std::string(k_suffix));
 }
 
 // exFAT by FUSE says ENOENT, though the folder above is there.
@@ -257,6 +257,14 @@ Result<UniqueFd> WorkFolder::open_for_appending(const std::string& name) const {
 
 Result<UniqueFd> WorkFolder::open_for_reading(const std::string& name) const {
   return open_file(name, O_RDONLY);
+}
+
+Result<void> WorkFolder::store(const std::string& name, std::string_view bytes) const {
+  const std::string temporary = name + ".part";
+  MATINEE_TRY(remove(temporary));
+  MATINEE_TRY_ASSIGN(const UniqueFd fd, open_for_writing(temporary));
+  MATINEE_TRY(sys::write_all(fd.get(), bytes, name));
+  return rename(temporary, name);
 }
 
 std::optional<std::uint64_t> WorkFolder::find_size(const std::string& name) const {

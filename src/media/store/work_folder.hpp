@@ -54,6 +54,9 @@ class WorkFolder {
   Result<UniqueFd> open_for_appending(const std::string& name) const;
   Result<UniqueFd> open_for_reading(const std::string& name) const;
 
+  /// A file that holds `bytes`. Under another name until it is whole.
+  Result<void> store(const std::string& name, std::string_view bytes) const;
+
   /// The size of a regular file; nothing if there is none of that name.
   std::optional<std::uint64_t> find_size(const std::string& name) const;
 

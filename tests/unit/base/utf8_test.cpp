@@ -32,5 +32,14 @@ TEST(Append, WritesWhatFirstOfReads) {
   }
 }
 
+TEST(Utf8, APrefixCutsNoCharacterInTwo) {
+  EXPECT_EQ(utf8::prefix_of("abc", 5), "abc");
+  EXPECT_EQ(utf8::prefix_of("abc", 2), "ab");
+  EXPECT_EQ(utf8::prefix_of("a\u6620b", 4), "a\u6620");
+  EXPECT_EQ(utf8::prefix_of("a\u6620b", 3), "a");
+  EXPECT_EQ(utf8::prefix_of("\u6620", 2), "");
+  EXPECT_EQ(utf8::prefix_of("abc", 0), "");
+}
+
 }  // namespace
 }  // namespace matinee::utf8
