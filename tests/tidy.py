@@ -4,8 +4,8 @@
 
 usage: tests/tidy.py BUILD_FOLDER JOBS FILE...
 
-A source that passed is not read again until the text that the compiler sees of it changes: it, a
-header, .clang-tidy or clang-tidy itself. The hashes of those that passed are kept in
+A source that passed is not read again until the code that the compiler sees of it changes: it, a
+header, .clang-tidy or clang-tidy itself. Comments may change. The hashes of those that passed are kept in
 $XDG_CACHE_HOME/matinee-tidy.
 """
 
@@ -24,14 +24,18 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def preprocessed(entry: dict[str, str]) -> bytes:
-    """The text with its comments, which may silence a check, and without this tree's own path."""
+    """What the compiler sees, without this tree's own path, and the comments that silence a check."""
     words = shlex.split(entry["command"])[1:]
     at = words.index("-o")
     del words[at:at + 2]
     words.remove("-c")
-    done = subprocess.run([COMPILER, *words, "-E", "-C", "-P"], cwd=entry["directory"],
-                          capture_output=True, check=True)
-    return done.stdout.replace(os.fsencode(ROOT), b"")
+
+    def run(*more: str) -> bytes:
+        return subprocess.run([COMPILER, *words, "-E", "-P", *more], cwd=entry["directory"],
+                              capture_output=True, check=True).stdout
+
+    silenced = [line for line in run("-C").splitlines() if b"NOLINT" in line]
+    return b"\n".join([run(), *silenced]).replace(os.fsencode(ROOT), b"")
 
 
 def main() -> int:
