@@ -33,6 +33,7 @@ LIBRARIES = [
     (r"sodium", "PkgConfig::SODIUM"),
     (r"sqlite3", "PkgConfig::SQLITE"),
     (r"toml\+\+/", "matinee_headers::toml"),
+    (r"utf8proc", "matinee_headers::utf8proc"),
 ]
 
 # The standard library, libc and the kernel.

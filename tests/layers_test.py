@@ -58,6 +58,7 @@ HOME_OF = [
     (r"<pugixml", {"src/media/manifest", "src/remux"}),
     (r"<nlohmann/", {"src/json", "apps/sandbox"}),
     (r"<CLI/", {"apps"}),
+    (r"<utf8proc", {"apps/matinee"}),
     (r"<(sdbus-c|systemd/)", {"src/keyring"}),
     (r"<toml\+\+/", {"src/host"}),
     (r"<boost/", {"src/agent", "apps/sandbox"}),

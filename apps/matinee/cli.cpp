@@ -323,10 +323,9 @@ ExitCode tell_error(const Error& error, const GlobalOptions& options, std::strin
     Console console(Verbosity::normal, Color::off);
     (void)console.write(json_of(error, action));
   }
-  const Console console(options.quiet ? Verbosity::quiet : Verbosity::normal, Color::off);
-  console.complain(fmt::format("matinee: {}", printable(error.message())));
-  const auto hint = hint_for(error, action);
-  if (!hint.empty()) console.tell(fmt::format("next: {}", hint));
+  const Console console(options.quiet ? Verbosity::quiet : Verbosity::normal, color_of(options));
+  console.fail(error.message());
+  console.advise(hint_for(error, action));
   return error.code() == Errc::cancelled ? SignalWatcher::exit_code() : exit_code_of(error.code());
 }
 

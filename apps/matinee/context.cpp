@@ -27,11 +27,6 @@ Verbosity verbosity_of(const GlobalOptions& options) {
   return options.verbosity > 0 ? Verbosity::verbose : Verbosity::normal;
 }
 
-Color color_of(const GlobalOptions& options) {
-  const bool is_unwanted = options.no_color || !host::variable("NO_COLOR").empty();
-  return is_unwanted || !host::has_capable_terminal() ? Color::off : Color::on;
-}
-
 access::Options access_options(const GlobalOptions& options) {
   return access::complete({.cookies_from_browser = options.cookies_from_browser,
                            .cookies_file = options.cookies_file,
@@ -42,6 +37,11 @@ access::Options access_options(const GlobalOptions& options) {
 }
 
 }  // namespace
+
+Color color_of(const GlobalOptions& options) {
+  const bool is_unwanted = options.no_color || !host::variable("NO_COLOR").empty();
+  return is_unwanted || !host::has_capable_terminal() ? Color::off : Color::on;
+}
 
 Context::Context(GlobalOptions options, cookies::Environment environment)
     : options_(std::move(options)),

@@ -21,7 +21,7 @@ ExitCode exit_code_of(std::span<const std::optional<Errc>> targets) noexcept {
 void FailedTargets::add_failure(const Error& error) {
   targets_.emplace_back(error.code());
   if (error.code() == Errc::rejected && on_refused_) on_refused_();
-  console_.complain(fmt::format("matinee: {}", printable(error.message())));
+  console_.fail(error.message());
   std::string hint = hint_for(error, action_);
   const bool is_new = std::ranges::find(hints_, hint) == hints_.end();
   if (!hint.empty() && is_new) hints_.push_back(std::move(hint));
@@ -29,7 +29,7 @@ void FailedTargets::add_failure(const Error& error) {
 
 ExitCode FailedTargets::finish() const {
   for (const std::string& hint : hints_)
-    console_.tell(fmt::format("next: {}", hint));
+    console_.advise(hint);
   return exit_code_of(targets_);
 }
 

@@ -8,9 +8,11 @@
 
 #include "json/json.hpp"
 #include "json_value.hpp"
+#include "library/dates.hpp"
 #include "ui/console.hpp"
+#include "ui/facts.hpp"
 #include "ui/table.hpp"
-#include "ui/width.hpp"
+#include "ui/when.hpp"
 
 namespace matinee::cli {
 
@@ -98,34 +100,6 @@ json::Ordered film_json(const mubi::Film& film) {
           {"trailers", std::move(trailers)}};
 }
 
-namespace {
-
-/// Lines `label     value`, the values wrapped to what is left of the width.
-class Facts {
- public:
-  explicit Facts(std::optional<std::size_t> width) : width_(width) {}
-
-  void add(std::string_view label, std::string_view value) {
-    constexpr std::size_t k_label = 12;
-    if (value.empty()) return;
-    const std::string safe = printable(value);
-    const auto lines = width_ ? wrapped(safe, std::max(*width_, k_label + 8) - k_label)
-                              : std::vector<std::string>{safe};
-    for (const std::string& line : lines) {
-      text_ += fmt::format("{:<{}}{}\n", label, k_label, line);
-      label = "";
-    }
-  }
-
-  std::string take() { return std::move(text_); }
-
- private:
-  std::optional<std::size_t> width_;
-  std::string text_;
-};
-
-}  // namespace
-
 const std::vector<std::string>& print_field_names() {
   static const std::vector<std::string> k_names{"id", "slug", "url", "title"};
   return k_names;
@@ -138,19 +112,20 @@ std::string lines_of(const std::vector<mubi::Film>& films, std::string_view fiel
   return text;
 }
 
-std::string table_of(const std::vector<mubi::Film>& films, std::optional<std::size_t> width) {
+std::string table_of(const std::vector<mubi::Film>& films, const Display& display) {
   std::vector<Row> rows;
   for (const mubi::Film& film : films) {
     rows.push_back({std::to_string(film.id), printable(title_of(film)), number_of(film.year),
                     number_of(film.duration_minutes), joined(film.directors),
                     std::string(words_for(film.offer))});
   }
-  return render_table({"ID", "TITLE", "YEAR", "MIN", "DIRECTOR", "OFFERED"}, rows, width);
+  return render_table({"ID", "TITLE", "YEAR", "MIN", "DIRECTOR", "OFFERED"}, rows, display);
 }
 
-std::string facts_of(const mubi::Film& film, film::StreamState stream,
-                     std::optional<std::size_t> width) {
-  Facts facts(width);
+std::string facts_of(const mubi::Film& film, film::StreamState stream, UnixTime now,
+                     const Display& display) {
+  constexpr std::size_t k_label_columns = 12;
+  Facts facts(k_label_columns, display);
   facts.add("title", title_of(film));
   if (film.original_title != film.title) facts.add("original", film.original_title);
   facts.add("id", std::to_string(film.id));
@@ -167,14 +142,15 @@ std::string facts_of(const mubi::Film& film, film::StreamState stream,
     facts.add("subtitles", joined(film.languages->subtitles));
     facts.add("features", joined(film.languages->features));
   }
-  facts.add("offered", words_for(film.offer));
-  facts.add("until", film.available_until);
-  facts.add("stream", words_for(stream));
+  facts.add("offered", std::string(words_for(film.offer)));
+  const auto until = library::parse_moment(film.available_until);
+  facts.add("until", until ? format_when(*until, now) : film.available_until);
+  facts.add("stream", std::string(words_for(stream)));
   for (const mubi::Trailer& trailer : film.trailers) {
     const std::string_view profile = trailer.profile;
     facts.add("trailer", fmt::format("{}{}{}", profile, profile.empty() ? "" : " ", trailer.url));
   }
-  return facts.take();
+  return facts.text();
 }
 
 std::string json_of(const mubi::Film& film, film::StreamState stream) {

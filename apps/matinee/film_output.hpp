@@ -3,18 +3,19 @@
 // Films as people and scripts read them.
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <matinee/clock.hpp>
 #include <matinee/error.hpp>
 
 #include "film/stream_check.hpp"
 #include "json/fwd.hpp"
 #include "mubi/film.hpp"
 #include "mubi/film_list.hpp"
+#include "ui/style.hpp"
 
 namespace matinee::cli {
 
@@ -24,12 +25,11 @@ const std::vector<std::string>& print_field_names();
 /// One line for each film: the field of that name, one of print_field_names().
 std::string lines_of(const std::vector<mubi::Film>& films, std::string_view field);
 
-/// A table that fits in `width`.
-std::string table_of(const std::vector<mubi::Film>& films, std::optional<std::size_t> width);
+std::string table_of(const std::vector<mubi::Film>& films, const Display& display);
 
-/// The facts of one film, `width` columns wide.
-std::string facts_of(const mubi::Film& film, film::StreamState stream,
-                     std::optional<std::size_t> width);
+/// The facts of one film; `now` tells how far away its last day is.
+std::string facts_of(const mubi::Film& film, film::StreamState stream, UnixTime now,
+                     const Display& display);
 
 /// The film as a member of a document (docs/json.md).
 json::Ordered film_json(const mubi::Film& film);

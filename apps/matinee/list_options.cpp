@@ -65,7 +65,7 @@ Result<void> show_films(Context& context, const ListOptions& options,
     console.tell(words_for_none(options, listing.total));
     return {};
   }
-  MATINEE_TRY(console.write(table_of(listing.items, console.output_width())));
+  MATINEE_TRY(console.write_styled(table_of(listing.items, console.output())));
   if (listing.has_more) {
     const std::string total = listing.total ? fmt::format(" of {}", *listing.total) : "";
     console.tell(fmt::format("{}{} shown; for more: --page {}, or --all", listing.items.size(),

@@ -114,7 +114,7 @@ std::size_t width_of(const std::string& table) {
 }
 
 std::string table_of(const std::vector<Column>& columns, const std::vector<media::Track>& tracks,
-                     std::optional<std::size_t> width) {
+                     const Display& display = {}) {
   Row head;
   std::vector<Row> rows(tracks.size());
   for (const Column& column : columns) {
@@ -122,10 +122,11 @@ std::string table_of(const std::vector<Column>& columns, const std::vector<media
     for (std::size_t i = 0; i < tracks.size(); ++i)
       rows[i].push_back(column.cell_of(tracks[i]));
   }
-  return render_table(head, rows, width);
+  return render_table(head, rows, display);
 }
 
-// The most dispensable column goes first; where none is left to go, the longest cells are elided.
+// The most dispensable column goes first; where none is left to go, the longest cells are broken
+// into lines.
 std::string fitting_table(std::vector<Column> columns, const std::vector<media::Track>& tracks,
                           std::size_t width) {
   std::erase_if(columns, [&](const Column& column) {
@@ -134,10 +135,10 @@ std::string fitting_table(std::vector<Column> columns, const std::vector<media::
            });
   });
   for (;;) {
-    std::string table = table_of(columns, tracks, {});
+    std::string table = table_of(columns, tracks);
     if (width_of(table) <= width) return table;
     const auto last = std::ranges::max_element(columns, {}, &Column::dispensable);
-    if (last->dispensable == 0) return table_of(columns, tracks, width);
+    if (last->dispensable == 0) return table_of(columns, tracks, {.columns = width});
     columns.erase(last);
   }
 }

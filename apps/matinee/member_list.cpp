@@ -84,7 +84,7 @@ std::string day_in(const std::string& date) {
   return moment ? library::day_of(*moment) : std::string("-");
 }
 
-std::string table(const MemberList& list, std::optional<std::size_t> width) {
+std::string table(const MemberList& list, const Display& display) {
   Row head{list.kind == Kind::rating ? "RATED" : list.kind == Kind::view ? "WATCHED" : "ADDED"};
   if (list.kind == Kind::rating) head.emplace_back("STARS");
   head.insert(head.end(), {"ID", "TITLE", "YEAR", "DIRECTOR"});
@@ -100,7 +100,7 @@ std::string table(const MemberList& list, std::optional<std::size_t> width) {
     if (list.kind == Kind::wish) row.push_back(day_in(film.available_until));
     rows.push_back(std::move(row));
   }
-  return render_table(head, rows, width);
+  return render_table(head, rows, display);
 }
 
 // In several parts only where a file may not hold all of it.
@@ -244,7 +244,7 @@ Result<ExitCode> show(Context& context, const MemberListOptions& options,
   tell_what_is_missing(context, list);
   if (request.format == ListFormat::table && options.folder.empty()) {
     if (!list.entries.empty()) {
-      MATINEE_TRY(console.write(table(list, console.output_width())));
+      MATINEE_TRY(console.write_styled(table(list, console.output())));
     } else {
       console.tell(fmt::format("no entries in the {}", list.name));
     }

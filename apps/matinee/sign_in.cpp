@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sign_in.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -13,8 +15,10 @@
 #include "login/window.hpp"
 #include "session/credential.hpp"
 #include "sys/file.hpp"
+#include "ui/progress.hpp"
 #include "ui/qr_code.hpp"
 #include "ui/question.hpp"
+#include "ui/when.hpp"
 
 namespace matinee::cli {
 
@@ -38,13 +42,55 @@ std::string spaced(std::string_view code) {
 
 void show_code(Context& context, const SignIn& how, std::string_view code) {
   const Console& console = context.console();
-  const Color color = console.has_color() ? Color::on : Color::off;
+  const Color color = console.talk().color;
   if (console.talk_is_terminal()) console.draw(qr_code(how.link_page, color));
-  const std::string large = spaced(printable(code));
-  const auto* bold = color == Color::on ? "\x1b[1m" : "";
-  const auto* plain = color == Color::on ? "\x1b[0m" : "";
-  console.draw(fmt::format("on any device, visit  {}\nand enter the code    {}{}{}",
-                           printable(how.link_page), bold, large, plain));
+  console.draw(fmt::format("on any device, visit  {}\nand enter the code    {}",
+                           printable(how.link_page),
+                           painted(spaced(printable(code)), Style::strong, color)));
+}
+
+// How long the code is waited for, on a line that is drawn again and again.
+class Countdown {
+ public:
+  explicit Countdown(const Console& console)
+      : console_(console), is_on_(natural_style(console) == ProgressStyle::bar) {}
+  ~Countdown() { erase(); }
+  Countdown(const Countdown&) = delete;
+  Countdown& operator=(const Countdown&) = delete;
+
+  void draw(std::chrono::seconds left) {
+    if (!is_on_) return;
+    console_.prompt(
+        fmt::format("\r{} left to enter it; Ctrl-C cancels\x1b[K", format_duration(left)));
+    is_drawn_ = true;
+  }
+
+  /// Before anything else is written.
+  void erase() {
+    if (std::exchange(is_drawn_, false)) console_.prompt("\r\x1b[K");
+  }
+
+ private:
+  const Console& console_;
+  bool is_on_;
+  bool is_drawn_ = false;
+};
+
+Result<HeldSession> sign_in_by_device(Context& context, const SignIn& how,
+                                      const login::Service& service) {
+  Countdown countdown(context.console());
+  const auto notice = notice_for(context);
+  return login::login_by_device(
+      service, std::chrono::seconds(how.timeout_s),
+      [&](std::string_view code) {
+        countdown.erase();
+        show_code(context, how, code);
+      },
+      [&](std::string_view line) {
+        countdown.erase();
+        notice(line);
+      },
+      [&](std::chrono::seconds left) { countdown.draw(left); });
 }
 
 Result<std::string> read_token(Context& context) {
@@ -99,10 +145,8 @@ Result<HeldSession> sign_in(Context& context, const SignIn& how) {
   MATINEE_TRY_ASSIGN(const login::Service service, context.service());
   if (how.method == LoginMethod::default_browser)
     return sign_in_with_default_browser(context, how, service);
-  if (how.method != LoginMethod::device) return sign_in_with_browser(context, how, service);
-  return login::login_by_device(
-      service, std::chrono::seconds(how.timeout_s),
-      [&](std::string_view code) { show_code(context, how, code); }, notice_for(context));
+  if (how.method == LoginMethod::device) return sign_in_by_device(context, how, service);
+  return sign_in_with_browser(context, how, service);
 }
 
 Result<HeldSession> offer_sign_in(Context& context, const Error& why) {

@@ -23,11 +23,12 @@ constexpr milliseconds k_longest_trouble{60'000};
 class DeviceLogin {
  public:
   DeviceLogin(const Service& service, milliseconds patience, const ShowCode& show,
-              const Notice& notice)
+              const Notice& notice, const OnWait& on_wait)
       : service_(service),
         patience_(patience),
         show_(show),
         notice_(notice),
+        on_wait_(on_wait),
         client_(service.transport, service.clock,
                 {.client = service.settings.client, .country = service.settings.country},
                 service.stop),
@@ -71,9 +72,21 @@ class DeviceLogin {
           fmt::format("the code was not confirmed within {} s",
                       std::chrono::duration_cast<std::chrono::seconds>(patience_).count()));
     }
-    service_.clock.sleep_for(std::min(left, next_), service_.stop);
+    wait_for(std::min(left, next_), left);
     if (service_.stop.stop_requested()) return Error(Errc::cancelled, "the sign-in was stopped");
     return {};
+  }
+
+  void wait_for(milliseconds pause, milliseconds left) {
+    constexpr milliseconds k_second{1'000};
+    if (!on_wait_) return service_.clock.sleep_for(pause, service_.stop);
+    while (pause.count() > 0 && !service_.stop.stop_requested()) {
+      on_wait_(std::chrono::ceil<std::chrono::seconds>(left));
+      const milliseconds step = std::min(pause, k_second);
+      service_.clock.sleep_for(step, service_.stop);
+      pause -= step;
+      left -= step;
+    }
   }
 
   Result<void> note_trouble(const Error& error, std::optional<milliseconds> retry_after) {
@@ -88,6 +101,7 @@ class DeviceLogin {
   milliseconds patience_;
   const ShowCode& show_;
   const Notice& notice_;
+  const OnWait& on_wait_;
   mubi::Client client_;
   std::chrono::steady_clock::time_point deadline_;
   mubi::LinkCode code_;
@@ -108,8 +122,9 @@ milliseconds PollPace::after_trouble(std::optional<milliseconds> retry_after) {
 }
 
 Result<HeldSession> login_by_device(const Service& service, milliseconds patience,
-                                    const ShowCode& show, const Notice& notice) {
-  return DeviceLogin(service, patience, show, notice).run();
+                                    const ShowCode& show, const Notice& notice,
+                                    const OnWait& on_wait) {
+  return DeviceLogin(service, patience, show, notice, on_wait).run();
 }
 
 }  // namespace matinee::login

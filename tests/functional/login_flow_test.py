@@ -26,7 +26,7 @@ class Person:
         self.ours, theirs = pty.openpty()
         self.process = subprocess.Popen(
             home.command(*arguments), cwd=home.path, stdin=theirs, stdout=theirs, stderr=theirs,
-            env={**home.env, "TERM": "xterm", **env}, start_new_session=True)
+            env={**home.env, "TERM": "xterm", "NO_COLOR": "1", **env}, start_new_session=True)
         os.close(theirs)
         self.seen = ""
 

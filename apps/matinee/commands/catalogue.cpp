@@ -159,8 +159,8 @@ class SeriesCommand final : public Command {
     };
     for (const mubi::Season& season : series.seasons)
       rows.push_back({number(season.number), number(season.episodes), printable(season.title)});
-    MATINEE_TRY(
-        console.write(render_table({"SEASON", "EPISODES", "TITLE"}, rows, console.output_width())));
+    MATINEE_TRY(console.write_styled(
+        render_table({"SEASON", "EPISODES", "TITLE"}, rows, console.output())));
     console.tell(fmt::format("--season N lists the episodes of {}", printable(series.title)));
     return {};
   }

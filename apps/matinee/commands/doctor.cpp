@@ -20,6 +20,7 @@
 #include "json_value.hpp"
 #include "mubi/client.hpp"
 #include "trial_checkup.hpp"
+#include "ui/paragraph.hpp"
 #include "ui/table.hpp"
 #include "version.hpp"
 
@@ -103,7 +104,32 @@ std::string render_json(const cookies::Observations& seen, const TriedSessions& 
 
 enum class Absent : std::uint8_t { hidden, shown };
 
-std::string render_roots(const std::vector<cookies::ProbedRoot>& roots, Absent absent) {
+Style style_of(SignedIn state) {
+  switch (state) {
+    case SignedIn::yes:
+      return Style::good;
+    case SignedIn::no:
+      return Style::plain;
+    default:
+      return Style::warning;
+  }
+}
+
+Style style_of(Check::State state) {
+  switch (state) {
+    case Check::State::good:
+      return Style::good;
+    case Check::State::failed:
+      return Style::bad;
+    case Check::State::absent:
+    case Check::State::startable:
+      break;
+  }
+  return Style::plain;
+}
+
+std::string render_roots(const std::vector<cookies::ProbedRoot>& roots, Absent absent,
+                         const Display& display) {
   std::vector<Row> rows;
   for (const auto& root : roots) {
     if (root.state == State::absent && absent == Absent::hidden) continue;
@@ -111,45 +137,45 @@ std::string render_roots(const std::vector<cookies::ProbedRoot>& roots, Absent a
                     std::string(cookies::to_string(root.state)), printable(root.path.native())});
   }
   if (rows.empty()) return {};
-  return '\n' + render_table({"BROWSER", "INSTALL", "STATE", "FOLDER"}, rows);
+  return '\n' + render_table({"BROWSER", "INSTALL", "STATE", "FOLDER"}, rows, display);
 }
 
 std::string render_sources(const std::vector<cookies::SeenSource>& sources,
-                           const TriedSessions& tried) {
+                           const TriedSessions& tried, const Display& display) {
   std::vector<Row> rows;
   for (const auto& seen : sources) {
     const cookies::Source& source = seen.report.source;
+    const SignedIn signed_in = signed_in_at(seen.report, tried);
     rows.push_back({printable(source.browser), printable(source.profile),
                     source.container ? printable(source.container->label()) : "-",
                     std::to_string(seen.report.cookies),
-                    std::string(to_string(signed_in_at(seen.report, tried))),
-                    seen.report.why ? printable(seen.report.why->message()) : "readable"});
+                    Cell(std::string(to_string(signed_in)), style_of(signed_in)),
+                    seen.report.why ? Cell(seen.report.why->message(), Style::bad) : "readable"});
   }
   if (rows.empty()) return {};
-  return '\n' +
-         render_table({"BROWSER", "PROFILE", "CONTAINER", "COOKIES", "SIGNED IN", "STATE"}, rows);
+  return '\n' + render_table({"BROWSER", "PROFILE", "CONTAINER", "COOKIES", "SIGNED IN", "STATE"},
+                             rows, display);
 }
 
-std::string render_checks(const std::vector<Check>& checks, Absent absent) {
+std::string render_checks(const std::vector<Check>& checks, Absent absent, const Display& display) {
   std::vector<Row> rows;
   for (const Check& check : checks) {
     if (check.state == Check::State::absent && absent == Absent::hidden) continue;
     rows.push_back({check.what, check.subject.empty() ? "-" : printable(check.subject),
-                    std::string(to_string(check.state)),
+                    Cell(std::string(to_string(check.state)), style_of(check.state)),
                     check.detail.empty() ? "-" : printable(check.detail)});
   }
   if (rows.empty()) return {};
-  return '\n' + render_table({"CHECK", "WHERE", "STATE", "DETAIL"}, rows);
+  return '\n' + render_table({"CHECK", "WHERE", "STATE", "DETAIL"}, rows, display);
 }
 
-std::string render_advice(const std::vector<Advice>& all) {
-  if (all.empty()) return "nothing is wrong\n";
+std::string render_advice(const std::vector<Advice>& all, const Display& display) {
+  if (all.empty()) return painted("nothing is wrong", Style::good, display.color) + '\n';
   std::string text;
   for (const Advice& advice : all) {
     const bool is_named = advice.what.find(advice.subject) != std::string::npos;
-    text += printable(is_named ? advice.what : advice.subject + ": " + advice.what);
-    text += '\n';
-    if (!advice.next.empty()) text += "  next: " + advice.next + '\n';
+    text += paragraph(is_named ? advice.what : advice.subject + ": " + advice.what, display);
+    if (!advice.next.empty()) text += paragraph(advice.next, display, {"  next: ", Style::strong});
   }
   return text;
 }
@@ -299,9 +325,11 @@ class DoctorCommand final : public Command {
       return ExitCode::ok;
     }
     const Absent absent = context.options().verbosity > 0 ? Absent::shown : Absent::hidden;
-    MATINEE_TRY(context.console().write(
-        render_advice(checkup.advice) + render_sources(seen.sources, tried) +
-        render_roots(seen.roots, absent) + render_checks(checkup.checks, absent)));
+    const Display display = context.console().output();
+    MATINEE_TRY(context.console().write_styled(render_advice(checkup.advice, display) +
+                                               render_sources(seen.sources, tried, display) +
+                                               render_roots(seen.roots, absent, display) +
+                                               render_checks(checkup.checks, absent, display)));
     return ExitCode::ok;
   }
 };

@@ -175,7 +175,7 @@ class DownloadCommand final : public Command {
         if (context.options().json) continue;
         MATINEE_TRY(context.console().write(
             fmt::format("{}: {}\n", printable(target),
-                        listing_of(*manifest, context.console().output_width().value_or(80)))));
+                        listing_of(*manifest, context.console().output().columns.value_or(80)))));
       } else {
         listing.error = film::as_told(manifest.error());
         targets.add_failure(*listing.error);

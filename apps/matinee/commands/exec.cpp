@@ -60,8 +60,7 @@ class ExecCommand final : public Command {
     // descriptors open.
     inherited.close_later_ones_on_exec();
     const int why = sys::replace_process(command_, variables);
-    context.console().complain(
-        fmt::format("matinee: {}", Error::from_errno(why, command_.front()).message()));
+    context.console().fail(Error::from_errno(why, command_.front()).message());
     return why == ENOENT ? ExitCode::exec_not_found : ExitCode::exec_not_runnable;
   }
 

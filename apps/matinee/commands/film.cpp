@@ -72,7 +72,7 @@ class FilmCommand final : public Command {
     Console& console = context.console();
     if (context.options().json) return console.write(json_of(film, stream));
     if (!print_.empty()) return console.write(lines_of({film}, print_));
-    return console.write(facts_of(film, stream, console.output_width()));
+    return console.write_styled(facts_of(film, stream, context.clock().now(), console.output()));
   }
 
   std::string target_;

@@ -18,13 +18,13 @@ json::Ordered json_of(const mubi::FilmList& list) {
           {"film_ids", list.film_ids}};
 }
 
-std::string table_of(const std::vector<mubi::FilmList>& lists, std::optional<std::size_t> width) {
+std::string table_of(const std::vector<mubi::FilmList>& lists, const Display& display) {
   std::vector<Row> rows;
   for (const mubi::FilmList& list : lists) {
     rows.push_back({std::to_string(list.id), std::to_string(list.film_ids.size()),
                     printable(list.slug), printable(list.title)});
   }
-  return render_table({"ID", "FILMS", "LIST", "TITLE"}, rows, width);
+  return render_table({"ID", "FILMS", "LIST", "TITLE"}, rows, display);
 }
 
 class ListsCommand final : public Command {
@@ -59,7 +59,8 @@ class ListsCommand final : public Command {
                             const mubi::Listing<mubi::FilmList>& lists) {
     Console& console = context.console();
     if (format == ListFormat::table) {
-      if (!lists.items.empty()) return console.write(table_of(lists.items, console.output_width()));
+      if (!lists.items.empty())
+        return console.write_styled(table_of(lists.items, console.output()));
       console.tell("no lists");
       return {};
     }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "command.hpp"
 #include "host/paths.hpp"
 #include "json.hpp"
 #include "sign_in.hpp"
+#include "ui/question.hpp"
 
 namespace matinee::cli {
 
@@ -72,6 +74,8 @@ class LoginCommand final : public Command {
   }
 
   Result<ExitCode> run(Context& context) override {
+    MATINEE_TRY_ASSIGN(const Answer answer, ask_whether_again(context));
+    if (answer == Answer::no) return ExitCode::ok;
     MATINEE_TRY_ASSIGN(HeldSession session, this->session(context));
     MATINEE_TRY_ASSIGN(const agent::StatusReport report,
                        context.access().adopt(std::move(session)));
@@ -82,6 +86,22 @@ class LoginCommand final : public Command {
   }
 
  private:
+  // A person who only typed `login` may not know that there is a session already.
+  Result<Answer> ask_whether_again(Context& context) const {
+    const Console& console = context.console();
+    const bool is_plain = !device_ && !token_ && !wait_ && how_.browser.empty() && via_ == "window";
+    const bool has_person = console.talk_is_terminal() && ::isatty(STDIN_FILENO) == 1;
+    if (!is_plain || !has_person || context.options().json || context.access().names_source())
+      return Answer::yes;
+    const auto report = context.access().status();
+    if (!report || report->status.state != SessionState::valid || !report->status.origin)
+      return Answer::yes;
+    const CookieOrigin& origin = *report->status.origin;
+    console.tell(fmt::format("you are signed in already: {} uses the session of {}",
+                             report->from_agent ? "the agent" : "matinee", title_of(origin)));
+    return ask(console, "Sign in once more? [y/N] ", context.stop_token(), Answer::no);
+  }
+
   /// The one that the flags name, proved later; else a new one.
   Result<HeldSession> session(Context& context) {
     const bool is_named =

@@ -42,7 +42,7 @@ class ManifestCommand final : public Command {
     const bool json = context.options().json;
     MATINEE_TRY(context.console().write(
         json ? json_of(manifest)
-             : listing_of(manifest, context.console().output_width().value_or(80))));
+             : listing_of(manifest, context.console().output().columns.value_or(80))));
     return ExitCode::ok;
   }
 

@@ -27,7 +27,7 @@ Row row_of(const cookies::SourceReport& report, UnixTime now) {
           std::to_string(report.cookies),
           std::string(report.scheme.value_or("-")),
           report.newest_expiry ? format_when(*report.newest_expiry, now) : "-",
-          report.why ? printable(report.why->message()) : "yes"};
+          report.why ? Cell(report.why->message(), Style::bad) : "yes"};
 }
 
 class SourcesCommand final : public Command {
@@ -56,10 +56,10 @@ class SourcesCommand final : public Command {
     std::vector<Row> rows;
     for (const auto& report : reports)
       rows.push_back(row_of(report, context.clock().now()));
-    MATINEE_TRY(
-        context.console().write(render_table({"BROWSER", "INSTALL", "PROFILE", "CONTAINER",
-                                              "COOKIES", "SCHEME", "NEWEST EXPIRY", "READABLE"},
-                                             rows)));
+    MATINEE_TRY(context.console().write_styled(
+        render_table({"BROWSER", "INSTALL", "PROFILE", "CONTAINER", "COOKIES", "SCHEME",
+                      "NEWEST EXPIRY", "READABLE"},
+                     rows, context.console().output())));
     return ExitCode::ok;
   }
 };

@@ -5,6 +5,7 @@
 #include "action.hpp"
 #include "command.hpp"
 #include "json.hpp"
+#include "ui/facts.hpp"
 #include "ui/when.hpp"
 
 namespace matinee::cli {
@@ -41,20 +42,20 @@ std::string_view words_for_unknown(const std::optional<Error>& reason) {
   }
 }
 
-std::string_view words_for(const SessionStatus& status) {
+Cell cell_for(const SessionStatus& status) {
   switch (status.state) {
     case SessionState::valid:
-      return "signed in";
+      return {"signed in", Style::good};
     case SessionState::expired:
-      return "refused by the service";
+      return {"refused by the service", Style::bad};
     case SessionState::signed_out:
-      return "signed out";
+      return {"signed out", Style::bad};
     case SessionState::offline:
-      return "not checked: the service cannot be reached";
+      return {"not checked: the service cannot be reached", Style::warning};
     case SessionState::unknown:
-      return words_for_unknown(status.reason);
+      break;
   }
-  return "unknown";
+  return {std::string(words_for_unknown(status.reason)), Style::warning};
 }
 
 bool is_same(const CookieOrigin& a, const CookieOrigin& b) {
@@ -66,29 +67,32 @@ std::string text_of_ended(const std::optional<access::SignInNote>& note,
                           const agent::StatusReport& report) {
   const auto& origin = report.status.origin;
   if (!note || !report.from_agent || !origin || is_same(note->origin, *origin)) return {};
-  return fmt::format("earlier   {}\n", printable(access::ended_error(*note).message()));
+  return access::ended_error(*note).message();
 }
 
-std::string text_of(const agent::StatusReport& report, UnixTime now) {
+std::string text_of(const agent::StatusReport& report, const std::string& ended, UnixTime now,
+                    const Display& display) {
   const SessionStatus& status = report.status;
-  std::string text = fmt::format("session   {}\n", words_for(status));
-  if (status.user_id) text += fmt::format("user      {}\n", *status.user_id);
-  if (status.country) text += fmt::format("country   {}\n", *status.country);
-  if (!status.token.empty()) text += fmt::format("token     {}\n", status.token);
+  Facts facts(10, display);
+  facts.add("session", cell_for(status));
+  if (status.user_id) facts.add("user", std::to_string(*status.user_id));
+  if (status.country) facts.add("country", *status.country);
+  facts.add("token", status.token);
   if (status.origin) {
-    const auto& origin = *status.origin;
-    text += fmt::format("source    {}{}{}\n", printable(origin.browser),
-                        origin.profile.empty() ? "" : " ", printable(origin.profile));
-    if (!origin.file.empty()) text += fmt::format("file      {}\n", printable(origin.file));
+    const CookieOrigin& origin = *status.origin;
+    facts.add("source",
+              origin.profile.empty() ? origin.browser : origin.browser + " " + origin.profile);
+    facts.add("file", origin.file);
   }
-  if (status.expires_at)
-    text += fmt::format("expires   {}\n", format_when(*status.expires_at, now));
-  if (status.checked_at)
-    text += fmt::format("checked   {}\n", format_when(*status.checked_at, now));
-  if (report.next_check_at)
-    text += fmt::format("next      {}\n", format_when(*report.next_check_at, now));
-  if (report.from_agent) text += "agent     running\n";
-  return text;
+  const auto add_moment = [&](std::string_view label, const std::optional<UnixTime>& moment) {
+    if (moment) facts.add(label, format_when(*moment, now));
+  };
+  add_moment("expires", status.expires_at);
+  add_moment("checked", status.checked_at);
+  add_moment("next", report.next_check_at);
+  if (report.from_agent) facts.add("agent", "running");
+  facts.add("earlier", ended);
+  return facts.text();
 }
 
 class StatusCommand final : public Command {
@@ -107,16 +111,18 @@ class StatusCommand final : public Command {
                        refresh_ ? access.refresh() : access.status());
     const SessionStatus& status = report.status;
     const ExitCode code = code_of(status);
-    const bool json = context.options().json;
-    MATINEE_TRY(context.console().write(json ? json_of(report)
-                                             : text_of(report, context.clock().now()) +
-                                                   text_of_ended(access.last_sign_in(), report)));
+    Console& console = context.console();
+    if (context.options().json) {
+      MATINEE_TRY(console.write(json_of(report)));
+    } else {
+      MATINEE_TRY(console.write_styled(text_of(report, text_of_ended(access.last_sign_in(), report),
+                                               context.clock().now(), console.output())));
+    }
     if (status.reason) {
       context.console().tell(fmt::format("matinee: {}", printable(status.reason->message())));
-      const auto hint =
+      context.console().advise(
           hint_for(*status.reason,
-                   action_of(context.options(), name(), access.agents_source_of(*status.reason)));
-      if (!hint.empty()) context.console().tell(fmt::format("next: {}", hint));
+                   action_of(context.options(), name(), access.agents_source_of(*status.reason))));
     }
     return code;
   }

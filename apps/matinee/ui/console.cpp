@@ -10,14 +10,22 @@
 #include <unistd.h>
 
 #include "sys/file.hpp"
+#include "ui/paragraph.hpp"
 
 namespace matinee::cli {
 
 namespace {
 
-void say(std::string_view line) {
+// The columns of the terminal that `descriptor` is; nothing if it is none or does not say.
+std::optional<std::size_t> columns_of_terminal(int descriptor) noexcept {
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return std::nullopt;
+  return size.ws_col;
+}
+
+void say(std::string_view text) {
   // Talk that cannot be written has nobody to read it.
-  (void)sys::write_all(STDERR_FILENO, fmt::format("{}\n", line), "standard error");
+  (void)sys::write_all(STDERR_FILENO, text, "standard error");
 }
 
 }  // namespace
@@ -25,8 +33,11 @@ void say(std::string_view line) {
 Result<void> Console::write(std::string_view data) {
   std::string safe = output_is_terminal() ? printable(data, Layout::lines) : std::string();
   const WipeOnExit wiped(safe);
-  auto written = sys::write_all(STDOUT_FILENO, safe.empty() ? data : std::string_view(safe),
-                                "standard output");
+  return write_styled(safe.empty() ? data : std::string_view(safe));
+}
+
+Result<void> Console::write_styled(std::string_view data) {
+  auto written = sys::write_all(STDOUT_FILENO, data, "standard output");
   reader_is_gone_ =
       !written && written.error().native() == NativeCode{NativeCode::Space::posix, EPIPE};
   if (reader_is_gone_) return Error(Errc::failure, "standard output: nobody reads it any more");
@@ -35,19 +46,28 @@ Result<void> Console::write(std::string_view data) {
 }
 
 void Console::tell(std::string_view line) const {
-  if (verbosity_ != Verbosity::quiet) say(printable(line));
+  if (verbosity_ != Verbosity::quiet) say(paragraph(line, talk()));
 }
 
 void Console::detail(std::string_view line) const {
-  if (verbosity_ == Verbosity::verbose) say(printable(line));
+  if (verbosity_ == Verbosity::verbose) say(paragraph(line, talk()));
 }
 
 void Console::complain(std::string_view line) const {
-  say(printable(line));
+  say(paragraph(line, talk()));
+}
+
+void Console::fail(std::string_view message) const {
+  say(paragraph(message, talk(), {"matinee: ", Style::bad}));
+}
+
+void Console::advise(std::string_view hint) const {
+  if (hint.empty() || verbosity_ == Verbosity::quiet) return;
+  say(paragraph(hint, talk(), {"next: ", Style::strong}));
 }
 
 void Console::draw(std::string_view lines) const {
-  say(lines);
+  say(fmt::format("{}\n", lines));
 }
 
 void Console::prompt(std::string_view question) const {
@@ -58,12 +78,15 @@ bool Console::output_is_terminal() const noexcept {
   return ::isatty(STDOUT_FILENO) == 1;
 }
 
-std::optional<std::size_t> Console::output_width() const noexcept {
+Display Console::output() const noexcept {
+  if (!output_is_terminal()) return {};
   constexpr std::size_t k_usual = 80;
-  if (!output_is_terminal()) return std::nullopt;
-  winsize size{};
-  const bool is_known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return is_known ? size.ws_col : k_usual;
+  return {.columns = columns_of_terminal(STDOUT_FILENO).value_or(k_usual), .color = color_};
+}
+
+Display Console::talk() const noexcept {
+  if (!talk_is_terminal()) return {};
+  return {.columns = columns_of_terminal(STDERR_FILENO), .color = color_};
 }
 
 bool Console::talk_is_terminal() const noexcept {

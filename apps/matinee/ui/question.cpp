@@ -51,10 +51,11 @@ class Silence {
   bool is_on_ = false;
 };
 
-std::optional<Answer> meaning_of(std::string_view line) {
+std::optional<Answer> meaning_of(std::string_view line, Answer usual) {
   while (line.ends_with(' ') || line.ends_with('\r'))
     line.remove_suffix(1);
-  if (line.empty() || line == "y" || line == "Y" || line == "yes") return Answer::yes;
+  if (line.empty()) return usual;
+  if (line == "y" || line == "Y" || line == "yes") return Answer::yes;
   if (line == "n" || line == "N" || line == "no") return Answer::no;
   return std::nullopt;
 }
@@ -71,12 +72,13 @@ Result<std::string> ask_secret(const Console& console, std::string_view question
   return std::move(*line).value_or("");
 }
 
-Result<Answer> ask(const Console& console, std::string_view question, const std::stop_token& stop) {
+Result<Answer> ask(const Console& console, std::string_view question, const std::stop_token& stop,
+                   Answer usual) {
   while (true) {
     console.prompt(question);
     MATINEE_TRY_ASSIGN(const auto line, read_line(stop));
     if (!line) return Answer::no;
-    if (const auto answer = meaning_of(*line)) return *answer;
+    if (const auto answer = meaning_of(*line, usual)) return *answer;
   }
 }
 

@@ -16,9 +16,10 @@ namespace matinee::cli {
 
 enum class Answer : std::uint8_t { no, yes };
 
-/// Asks on standard error and reads a line of standard input: an empty one means yes, the end of
-/// input no; what is neither yes nor no is asked for again. Errc::cancelled when `stop` comes.
-Result<Answer> ask(const Console& console, std::string_view question, const std::stop_token& stop);
+/// Asks on standard error and reads a line of standard input: an empty one means `usual`, the end
+/// of input no; what is neither yes nor no is asked for again. Errc::cancelled when `stop` comes.
+Result<Answer> ask(const Console& console, std::string_view question, const std::stop_token& stop,
+                   Answer usual = Answer::yes);
 
 /// A line that is typed without being shown, for secrets; its owner wipes it. Empty at the end of
 /// input. The terminal shows again what is typed when this returns, however it does.

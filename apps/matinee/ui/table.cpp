@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string_view>
 
+#include "base/printable.hpp"
 #include "ui/width.hpp"
 
 namespace matinee::cli {
@@ -12,46 +14,84 @@ namespace {
 
 constexpr std::size_t k_gap = 2;
 constexpr std::size_t k_narrowest = 6;
+// A longer word is broken before another column has to give way to it.
+constexpr std::size_t k_longest_word = 18;
 
-void add_line(std::string& table, const Row& row, const std::vector<std::size_t>& widths) {
-  std::string line;
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    const std::string cell = i < widths.size() ? elided(row[i], widths[i]) : row[i];
-    line += cell;
-    if (i + 1 < row.size()) line.append(widths[i] - columns_of(cell) + k_gap, ' ');
-  }
-  line.erase(line.find_last_not_of(' ') + 1);
-  table += line + '\n';
+struct Widths {
+  std::vector<std::size_t> now;
+  std::vector<std::size_t> with_whole_words;
+};
+
+Widths widths_for(const Row& head, const std::vector<Row>& rows) {
+  Widths widths{.now = std::vector<std::size_t>(head.size(), 0),
+                .with_whole_words = std::vector<std::size_t>(head.size(), k_narrowest)};
+  const auto widen = [&](const Row& row) {
+    for (std::size_t i = 0; i < row.size() && i < head.size(); ++i) {
+      const std::string text = printable(row[i].text);
+      widths.now[i] = std::max(widths.now[i], columns_of(text));
+      widths.with_whole_words[i] =
+          std::max(widths.with_whole_words[i], std::min(longest_word(text), k_longest_word));
+    }
+  };
+  widen(head);
+  std::ranges::for_each(rows, widen);
+  return widths;
 }
 
-// One column at a time, from the widest: so short ones keep what they have.
-void narrow(std::vector<std::size_t>& widths, std::size_t width) {
+// One column at a time, from the widest, as long as it may: so short ones keep what they have.
+void narrow(std::vector<std::size_t>& widths, const std::vector<std::size_t>& least,
+            std::size_t width) {
   std::size_t total = std::accumulate(widths.begin(), widths.end(), k_gap * (widths.size() - 1));
   while (total > width) {
-    const auto widest = std::ranges::max_element(widths);
-    if (*widest <= k_narrowest) return;
-    --*widest;
+    std::size_t widest = widths.size();
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      const bool is_wider = widest == widths.size() || widths[i] > widths[widest];
+      if (widths[i] > least[i] && is_wider) widest = i;
+    }
+    if (widest == widths.size()) return;
+    --widths[widest];
     --total;
+  }
+}
+
+void add_row(std::string& table, const Row& row, const std::vector<std::size_t>& widths,
+             Color color) {
+  std::vector<std::vector<std::string>> cells;
+  std::size_t height = 1;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const std::string text = printable(row[i].text);
+    const std::string_view trimmed =
+        std::string_view(text).substr(0, text.find_last_not_of(' ') + 1);
+    cells.push_back(wrapped(trimmed, i < widths.size() ? widths[i] : columns_of(trimmed)));
+    height = std::max(height, cells.back().size());
+  }
+  for (std::size_t at = 0; at < height; ++at) {
+    std::string line;
+    std::size_t missing = 0;  // blanks up to the next cell, written only if it holds something
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string text = at < cells[i].size() ? cells[i][at] : std::string();
+      if (!text.empty()) {
+        line.append(missing, ' ').append(painted(text, row[i].style, color));
+        missing = 0;
+      }
+      if (i < widths.size()) missing += widths[i] - columns_of(text) + k_gap;
+    }
+    table += line + '\n';
   }
 }
 
 }  // namespace
 
-std::string render_table(const Row& head, const std::vector<Row>& rows,
-                         std::optional<std::size_t> width) {
-  std::vector<std::size_t> widths(head.size(), 0);
-  const auto widen = [&](const Row& row) {
-    for (std::size_t i = 0; i < row.size() && i < widths.size(); ++i) {
-      widths[i] = std::max(widths[i], columns_of(row[i]));
-    }
-  };
-  widen(head);
-  std::ranges::for_each(rows, widen);
-  if (width && !widths.empty()) narrow(widths, *width);
+std::string render_table(const Row& head, const std::vector<Row>& rows, const Display& display) {
+  Widths widths = widths_for(head, rows);
+  if (display.columns && !head.empty()) {
+    narrow(widths.now, widths.with_whole_words, *display.columns);
+    narrow(widths.now, std::vector<std::size_t>(head.size(), k_narrowest), *display.columns);
+  }
   std::string table;
-  add_line(table, head, widths);
+  add_row(table, head, widths.now, display.color);
   for (const Row& row : rows)
-    add_line(table, row, widths);
+    add_row(table, row, widths.now, display.color);
   return table;
 }
 

@@ -2,72 +2,89 @@
 #include "ui/width.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
+
+#include <utf8proc.h>
+
+#include "base/utf8.hpp"
 
 namespace matinee::cli {
 
 namespace {
 
-struct CodePoint {
-  std::uint32_t value = 0;
-  std::size_t bytes = 1;
+// What a terminal shows as one character: a code point and all that Unicode joins to it.
+struct Cluster {
+  std::size_t bytes = 0;
+  std::size_t columns = 0;
 };
 
-// Of what is no UTF-8, one byte.
-CodePoint first_of(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  const std::size_t bytes = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (bytes == 1 || lead < 0xc2 || bytes > text.size()) return {.value = '?', .bytes = 1};
-  std::uint32_t value = lead & (0xffU >> (bytes + 1));
-  for (std::size_t i = 1; i < bytes; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80) return {.value = '?', .bytes = 1};
-    value = value << 6U | (byte(i) & 0x3fU);
-  }
-  return {.value = value, .bytes = bytes};
+constexpr char32_t k_emoji_presentation = 0xfe0f;
+
+bool is_regional_indicator(char32_t point) {
+  return point >= 0x1f1e6 && point <= 0x1f1ff;
 }
 
-struct Interval {
-  std::uint32_t first;
-  std::uint32_t last;
+// Of a text that is not empty.
+Cluster first_cluster(std::string_view text) {
+  const utf8::Character first = utf8::first_of(text);
+  if (first.length == 0) return {.bytes = 1, .columns = 1};
+  Cluster cluster{.bytes = first.length};
+  const auto width_of = [](char32_t point) {
+    const int width = utf8proc_charwidth(static_cast<utf8proc_int32_t>(point));
+    return static_cast<std::size_t>(std::max(width, 0));
+  };
+  cluster.columns = width_of(first.point);
+  utf8proc_int32_t state = 0;
+  char32_t last = first.point;
+  while (cluster.bytes < text.size()) {
+    const utf8::Character next = utf8::first_of(text.substr(cluster.bytes));
+    if (next.length == 0) break;
+    if (utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(last),
+                                         static_cast<utf8proc_int32_t>(next.point), &state)) {
+      break;
+    }
+    cluster.bytes += next.length;
+    cluster.columns = std::max(cluster.columns, width_of(next.point));
+    // A flag is two letters, and a heart with an emoji's presentation is one.
+    if (next.point == k_emoji_presentation || is_regional_indicator(next.point))
+      cluster.columns = 2;
+    last = next.point;
+  }
+  return cluster;
+}
+
+// The longest prefix that takes at most `columns`.
+struct Prefix {
+  std::size_t bytes = 0;
+  std::size_t columns = 0;
 };
 
-// Source: Unicode 15, EastAsianWidth.txt (W and F) and the marks of general category Mn, in blocks.
-constexpr std::array k_wide{
-    Interval{0x1100, 0x115f},   Interval{0x2e80, 0x303e},   Interval{0x3041, 0xa4cf},
-    Interval{0xa960, 0xa97f},   Interval{0xac00, 0xd7a3},   Interval{0xf900, 0xfaff},
-    Interval{0xfe30, 0xfe6f},   Interval{0xff00, 0xff60},   Interval{0xffe0, 0xffe6},
-    Interval{0x1f300, 0x1f64f}, Interval{0x1f680, 0x1f6ff}, Interval{0x1f900, 0x1faff},
-    Interval{0x20000, 0x3fffd}};
-constexpr std::array k_without_width{Interval{0x0300, 0x036f}, Interval{0x0483, 0x0489},
-                                     Interval{0x0591, 0x05bd}, Interval{0x064b, 0x065f},
-                                     Interval{0x1ab0, 0x1aff}, Interval{0x1dc0, 0x1dff},
-                                     Interval{0x200b, 0x200d}, Interval{0x20d0, 0x20f0},
-                                     Interval{0xfe00, 0xfe0f}, Interval{0xfe20, 0xfe2f}};
-
-template <class Intervals>
-bool is_in(const Intervals& intervals, std::uint32_t value) {
-  return std::ranges::any_of(
-      intervals, [&](const Interval& i) { return value >= i.first && value <= i.last; });
-}
-
-std::size_t columns_of(std::uint32_t value) {
-  if (is_in(k_without_width, value)) return 0;
-  return is_in(k_wide, value) ? 2 : 1;
-}
-
-// The longest prefix that takes at most `columns`, as a number of bytes.
-std::size_t prefix_of(std::string_view text, std::size_t columns) {
-  std::size_t used = 0;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const CodePoint next = first_of(text.substr(at));
-    used += columns_of(next.value);
-    if (used > columns) break;
-    at += next.bytes;
+Prefix prefix_of(std::string_view text, std::size_t columns) {
+  Prefix prefix;
+  while (prefix.bytes < text.size()) {
+    const Cluster next = first_cluster(text.substr(prefix.bytes));
+    if (prefix.columns + next.columns > columns) break;
+    prefix.bytes += next.bytes;
+    prefix.columns += next.columns;
   }
-  return at;
+  return prefix;
+}
+
+// The first word with the blanks before it.
+std::string_view first_word(std::string_view text) {
+  const auto start = text.find_first_not_of(' ');
+  if (start == std::string_view::npos) return text;
+  return text.substr(0, text.find(' ', start));
+}
+
+// As much of a word as one line holds.
+std::string_view head_of(std::string_view word, std::size_t columns) {
+  const std::size_t whole = prefix_of(word, columns).bytes;
+  // A wide character goes on a line that is narrower than it.
+  if (whole == 0) return word.substr(0, first_cluster(word).bytes);
+  const auto slash = word.substr(0, whole).rfind('/');
+  const bool is_late = slash != std::string_view::npos && slash + 1 > whole / 2;
+  return word.substr(0, is_late ? slash + 1 : whole);
 }
 
 }  // namespace
@@ -75,8 +92,8 @@ std::size_t prefix_of(std::string_view text, std::size_t columns) {
 std::size_t columns_of(std::string_view text) {
   std::size_t columns = 0;
   while (!text.empty()) {
-    const CodePoint next = first_of(text);
-    columns += columns_of(next.value);
+    const Cluster next = first_cluster(text);
+    columns += next.columns;
     text.remove_prefix(next.bytes);
   }
   return columns;
@@ -84,34 +101,65 @@ std::size_t columns_of(std::string_view text) {
 
 std::string elided(std::string_view text, std::size_t columns) {
   constexpr std::string_view k_gap = "...";
-  if (columns_of(text) <= columns) return std::string(text);
-  if (columns <= k_gap.size()) return std::string(text.substr(0, prefix_of(text, columns)));
+  std::size_t left = columns_of(text);
+  if (left <= columns) return std::string(text);
+  if (columns <= k_gap.size()) return std::string(text.substr(0, prefix_of(text, columns).bytes));
   const std::size_t kept = columns - k_gap.size();
-  const std::string_view head = text.substr(0, prefix_of(text, kept - kept / 2));
+  const Prefix head = prefix_of(text, kept - kept / 2);
   // From the left, as much as must go for the rest to fit.
-  std::string_view tail = text.substr(head.size());
-  while (columns_of(tail) > kept / 2)
-    tail.remove_prefix(first_of(tail).bytes);
-  return std::string(head).append(k_gap).append(tail);
+  std::string_view tail = text.substr(head.bytes);
+  left -= head.columns;
+  while (left > kept / 2) {
+    const Cluster next = first_cluster(tail);
+    tail.remove_prefix(next.bytes);
+    left -= next.columns;
+  }
+  return std::string(text.substr(0, head.bytes)).append(k_gap).append(tail);
 }
 
-std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
+std::vector<std::string> wrapped(std::string_view text, std::size_t columns, LongWord long_word) {
+  constexpr std::size_t k_narrowest = 4;
+  columns = std::max(columns, k_narrowest);
   std::vector<std::string> lines;
-  columns = std::max<std::size_t>(columns, 8);
+  std::string line;
+  std::size_t used = 0;
+  const auto end_line = [&] {
+    lines.push_back(std::move(line));
+    line.clear();
+    used = 0;
+  };
   while (!text.empty()) {
-    std::size_t length = prefix_of(text, columns);
-    std::size_t next = length;
-    if (length < text.size()) {
-      const auto blank = text.substr(0, length + 1).rfind(' ');
-      if (blank != std::string_view::npos && blank > 0) {
-        length = blank;
-        next = blank + 1;
-      }
+    std::string_view word = first_word(text);
+    text.remove_prefix(word.size());
+    std::size_t width = columns_of(word);
+    if (used > 0 && used + width > columns) {
+      end_line();
+      word.remove_prefix(std::min(word.find_first_not_of(' '), word.size()));
+      width = columns_of(word);
     }
-    lines.emplace_back(text.substr(0, length));
-    text.remove_prefix(std::max<std::size_t>(next, 1));
+    while (width > columns && long_word == LongWord::broken) {
+      const std::string_view head = head_of(word, columns);
+      line = head;
+      end_line();
+      word.remove_prefix(head.size());
+      width = columns_of(word);
+    }
+    line += word;
+    used += width;
   }
+  if (!line.empty()) end_line();
   return lines;
+}
+
+std::size_t longest_word(std::string_view text) {
+  std::size_t longest = 0;
+  while (!text.empty()) {
+    std::string_view word = first_word(text);
+    text.remove_prefix(word.size());
+    word.remove_prefix(std::min(word.find_first_not_of(' '), word.size()));
+    longest = std::max(longest, columns_of(word));
+  }
+  return longest;
 }
 
 }  // namespace matinee::cli

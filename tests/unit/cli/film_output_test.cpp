@@ -24,7 +24,7 @@ mubi::Film a_film() {
 
 TEST(TableOf, FitsTheTerminal) {
   for (std::size_t width = 60; width <= 120; ++width) {
-    const std::string text = table_of({a_film()}, width);
+    const std::string text = table_of({a_film()}, {.columns = width});
     std::string_view table = text;
     while (!table.empty()) {
       const auto end = table.find('\n');
@@ -54,9 +54,19 @@ TEST(LinesOf, AreOneLineEachWhateverTheTitle) {
 }
 
 TEST(FactsOf, LeaveOutWhatIsNotKnown) {
-  const std::string facts = facts_of({.id = 1, .title = "x"}, film::StreamState::unknown, {});
+  const std::string facts = facts_of({.id = 1, .title = "x"}, film::StreamState::unknown, {}, {});
   EXPECT_EQ(facts.find("director"), std::string::npos);
   EXPECT_NE(facts.find("stream      unknown (--check-stream"), std::string::npos);
+}
+
+TEST(FactsOf, TellTheLastDayAsAllOtherMoments) {
+  mubi::Film film = a_film();
+  film.available_until = "2026-11-28T09:00:00Z";
+  const UnixTime now{std::chrono::sys_days{std::chrono::year(2026) / 11 / 25}};
+  const auto until_of = [&] { return facts_of(film, film::StreamState::clear, now, {}); };
+  EXPECT_NE(until_of().find("until       2026-11-28 09:00 UTC (in 3 days)\n"), std::string::npos);
+  film.available_until = "some day";
+  EXPECT_NE(until_of().find("until       some day\n"), std::string::npos);
 }
 
 TEST(JsonOf, LeavesNoMemberOut) {

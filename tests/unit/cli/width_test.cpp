@@ -14,6 +14,14 @@ TEST(ColumnsOf, CountsWhatATerminalShows) {
   EXPECT_EQ(columns_of("\xff\xc3"), 2U);
 }
 
+TEST(ColumnsOf, CountsAClusterOnceAsItsWidestPart) {
+  EXPECT_EQ(columns_of("\U0001f468\u200d\U0001f469\u200d\U0001f467"), 2U);  // a family
+  EXPECT_EQ(columns_of("\U0001f1f3\U0001f1f1"), 2U);                        // a flag
+  EXPECT_EQ(columns_of("\u2764\ufe0f"), 2U);                                // a heart as an emoji
+  EXPECT_EQ(columns_of("\u0e01\u0e35"), 1U);  // Thai with a vowel above
+  EXPECT_EQ(columns_of("\u200b"), 0U);
+}
+
 TEST(Elided, GivesWayInTheMiddleAtCodePoints) {
   EXPECT_EQ(elided("abcdefghij", 10), "abcdefghij");
   EXPECT_EQ(elided("abcdefghijk", 9), "abc...ijk");
@@ -33,8 +41,34 @@ TEST(Wrapped, BreaksAtBlanksAndElseWhereItMust) {
   EXPECT_EQ(wrapped("somebody waits for a ferry", 10),
             (std::vector<std::string>{"somebody", "waits for", "a ferry"}));
   EXPECT_EQ(wrapped("https://h.example/a-long-path", 10),
-            (std::vector<std::string>{"https://h.", "example/a-", "long-path"}));
+            (std::vector<std::string>{"https://", "h.example/", "a-long-pat", "h"}));
   EXPECT_TRUE(wrapped("", 10).empty());
+}
+
+TEST(Wrapped, KeepsALongWordWholeIfItIsTo) {
+  EXPECT_EQ(wrapped("at https://h.example/a-long-path now", 10, LongWord::whole),
+            (std::vector<std::string>{"at", "https://h.example/a-long-path", "now"}));
+}
+
+TEST(Wrapped, FillsEachLineAndLosesNoWord) {
+  const std::string text = "  a bb ccc dddd eeeee \u6771\u4eac\u7269\u8a9e ffffffffffffffff g";
+  for (std::size_t columns = 4; columns < 40; ++columns) {
+    std::string joined;
+    for (const std::string& line : wrapped(text, columns)) {
+      EXPECT_LE(columns_of(line), columns);
+      joined += line;
+    }
+    const auto without_blanks = [](std::string all) {
+      std::erase(all, ' ');
+      return all;
+    };
+    EXPECT_EQ(without_blanks(joined), without_blanks(text)) << columns;
+  }
+}
+
+TEST(LongestWord, CountsColumns) {
+  EXPECT_EQ(longest_word("a \u6771\u4eac  bcd"), 4U);
+  EXPECT_EQ(longest_word("  "), 0U);
 }
 
 }  // namespace

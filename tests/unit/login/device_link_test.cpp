@@ -40,8 +40,9 @@ class DeviceLink : public testing::Test {
         .transport = transport, .clock = clock, .settings = {}, .stop = stop.get_token()};
     return login_by_device(
         service, std::chrono::minutes(15), [&](std::string_view code) { codes.emplace_back(code); },
-        [&](std::string_view line) { said.emplace_back(line); });
+        [&](std::string_view line) { said.emplace_back(line); }, on_wait);
   }
+  OnWait on_wait;
 };
 
 TEST_F(DeviceLink, WaitsForALateConfirmation) {
@@ -56,6 +57,19 @@ TEST_F(DeviceLink, WaitsForALateConfirmation) {
   EXPECT_EQ(transport.requests.back().body, R"({"auth_token":"a1a1"})");
   EXPECT_THAT(clock.slept, ElementsAre(milliseconds(2000), milliseconds(2500), milliseconds(3000),
                                        milliseconds(3500), milliseconds(4000), milliseconds(4500)));
+}
+
+TEST_F(DeviceLink, TellsTheTimeThatIsLeftOnceASecond) {
+  transport.answer(k_ask, {.status = 422, .body = k_pending});
+  transport.answer(k_ask, {.body = R"({"token":"f00df00df00df00d"})"});
+  std::vector<std::chrono::seconds> left;
+  on_wait = [&](std::chrono::seconds each) { left.push_back(each); };
+  ASSERT_TRUE(run());
+  EXPECT_THAT(clock.slept, ElementsAre(milliseconds(1000), milliseconds(1000), milliseconds(1000),
+                                       milliseconds(1000), milliseconds(500)));
+  using std::chrono::seconds;
+  EXPECT_THAT(left,
+              ElementsAre(seconds(900), seconds(899), seconds(898), seconds(897), seconds(896)));
 }
 
 TEST_F(DeviceLink, ShowsANewCodeWhenTheFirstHasExpired) {
