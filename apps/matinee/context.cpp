@@ -7,6 +7,7 @@
 
 #include "access/agent_connection.hpp"
 #include "access/surroundings.hpp"
+#include "action.hpp"
 #include "agent_link.hpp"
 #include "host/circumstances.hpp"
 #include "host/environment.hpp"
@@ -124,6 +125,16 @@ Result<login::Service> Context::service() {
                         .clock = clock_,
                         .settings = {.client = "web", .country = access_.options().country},
                         .stop = stop_token()};
+}
+
+std::string Context::hint_on(const Error& error, std::string_view command) const {
+  return hint_for(error, action_of(options_, command, access_.agents_source_of(error)));
+}
+
+FailedTargets Context::failed_targets(std::string_view command) {
+  return FailedTargets(
+      console_, [this, command](const Error& error) { return hint_on(error, command); },
+      [this] { access_.report_refused(); });
 }
 
 session::Show Context::show_secrets(bool reveal) const {

@@ -17,6 +17,7 @@
 #include "access/access.hpp"
 #include "cookies/keys.hpp"
 #include "cookies/source.hpp"
+#include "failed_targets.hpp"
 #include "login/await.hpp"
 #include "modules/keyring_module.hpp"
 #include "options.hpp"
@@ -58,6 +59,14 @@ class Context final : private access::Parts {
 
   /// What D-Bus needs to know; for the parts that speak it.
   KeyringModuleArguments desktop_arguments();
+
+  /// The next step after an error of `command`, by what was asked for and by which source of the
+  /// agent's it is about; empty for none.
+  std::string hint_on(const Error& error, std::string_view command) const;
+
+  /// For a run of `command` over several targets, which must not outlive this. A session that the
+  /// service refuses is reported to the agent.
+  FailedTargets failed_targets(std::string_view command);
 
   /// Raw values go to a pipe or a file; to a terminal only when asked for, with a word about it.
   session::Show show_secrets(bool reveal) const;

@@ -22,7 +22,7 @@ void FailedTargets::add_failure(const Error& error) {
   targets_.emplace_back(error.code());
   if (error.code() == Errc::rejected && on_refused_) on_refused_();
   console_.fail(error.message());
-  std::string hint = hint_for(error, action_);
+  std::string hint = hint_on_(error);
   const bool is_new = std::ranges::find(hints_, hint) == hints_.end();
   if (!hint.empty() && is_new) hints_.push_back(std::move(hint));
 }

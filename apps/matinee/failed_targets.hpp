@@ -13,7 +13,6 @@
 #include <matinee/error.hpp>
 
 #include "exit_code.hpp"
-#include "hints.hpp"
 #include "ui/console.hpp"
 
 namespace matinee::cli {
@@ -28,10 +27,13 @@ ExitCode exit_code_of(std::span<const std::optional<Errc>> targets) noexcept;
 /// each once, because ten targets may want the same next step.
 class FailedTargets {
  public:
-  /// `console` and what `action` names outlive this. `on_refused` is called for each target for
-  /// which the service refused the session.
-  FailedTargets(const Console& console, const Action& action, std::function<void()> on_refused = {})
-      : console_(console), action_(action), on_refused_(std::move(on_refused)) {}
+  /// The next step after an error; empty for none.
+  using HintOn = std::function<std::string(const Error&)>;
+
+  /// `console` outlives this. `on_refused` is called for each target for which the service refused
+  /// the session.
+  FailedTargets(const Console& console, HintOn hint_on, std::function<void()> on_refused = {})
+      : console_(console), hint_on_(std::move(hint_on)), on_refused_(std::move(on_refused)) {}
 
   void add_success() { targets_.emplace_back(); }
   void add_failure(const Error& error);
@@ -41,7 +43,7 @@ class FailedTargets {
 
  private:
   const Console& console_;
-  Action action_;
+  HintOn hint_on_;
   std::function<void()> on_refused_;
   std::vector<std::optional<Errc>> targets_;
   std::vector<std::string> hints_;

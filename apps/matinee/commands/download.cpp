@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "action.hpp"
 #include "command.hpp"
 #include "download_values.hpp"
 #include "downloads.hpp"
@@ -118,8 +117,7 @@ class DownloadCommand final : public Command {
     if (options_.tracks.lists) return list(context, downloads);
     std::vector<DownloadResult> results;
     bool lacks_subtitles = false;
-    FailedTargets targets(context.console(), action_of(context.options(), name()),
-                          [&] { context.access().report_refused(); });
+    FailedTargets targets = context.failed_targets(name());
     for (const std::string& target : options_.targets) {
       auto result = downloads.download(target);
       if (result) {
@@ -161,8 +159,7 @@ class DownloadCommand final : public Command {
 
   Result<ExitCode> list(Context& context, Downloads& downloads) const {
     std::vector<Listing> listings;
-    FailedTargets targets(context.console(), action_of(context.options(), name()),
-                          [&] { context.access().report_refused(); });
+    FailedTargets targets = context.failed_targets(name());
     for (const std::string& target : options_.targets) {
       const auto manifest = downloads.list(target);
       const bool is_last_word =

@@ -2,7 +2,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "action.hpp"
 #include "command.hpp"
 #include "json.hpp"
 #include "ui/facts.hpp"
@@ -120,9 +119,7 @@ class StatusCommand final : public Command {
     }
     if (status.reason) {
       context.console().tell(fmt::format("matinee: {}", printable(status.reason->message())));
-      context.console().advise(
-          hint_for(*status.reason,
-                   action_of(context.options(), name(), access.agents_source_of(*status.reason))));
+      context.console().advise(context.hint_on(*status.reason, name()));
     }
     return code;
   }

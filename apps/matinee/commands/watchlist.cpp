@@ -4,7 +4,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "action.hpp"
 #include "command.hpp"
 #include "failed_targets.hpp"
 #include "film_output.hpp"
@@ -38,8 +37,7 @@ class Changes {
   // A single target that fails is the run's own error.
   Result<ExitCode> finish() {
     if (list_.size() == 1 && list_.front().error) return *list_.front().error;
-    FailedTargets targets(context_.console(), action_of(context_.options(), "watchlist"),
-                          [this] { context_.access().report_refused(); });
+    FailedTargets targets = context_.failed_targets("watchlist");
     for (const WatchlistChange& change : list_) {
       if (change.error) {
         targets.add_failure(*change.error);

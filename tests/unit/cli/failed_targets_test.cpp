@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "hints.hpp"
+
 namespace matinee::cli {
 namespace {
 
@@ -46,11 +48,14 @@ class FailedTargetsTest : public testing::Test {
     return testing::internal::GetCapturedStderr();
   }
   const Console console{Verbosity::normal, Color::off};
+  const FailedTargets::HintOn hint = [](const Error& error) {
+    return hint_for(error, {.command = "download"});
+  };
   ExitCode code = ExitCode::bug;
 };
 
 TEST_F(FailedTargetsTest, TellsEveryHintOnceAtTheEnd) {
-  FailedTargets targets(console, {.command = "download"});
+  FailedTargets targets(console, hint);
   testing::internal::CaptureStderr();
   targets.add_failure(Error(Errc::not_found, "film 1: gone").about(Subject::film));
   targets.add_failure(Error(Errc::not_found, "film 2: gone").about(Subject::film));
@@ -63,8 +68,18 @@ TEST_F(FailedTargetsTest, TellsEveryHintOnceAtTheEnd) {
   EXPECT_EQ(code, ExitCode::not_found);
 }
 
+TEST_F(FailedTargetsTest, ReportsEachTargetForWhichTheSessionWasRefused) {
+  int refused = 0;
+  FailedTargets targets(console, hint, [&] { ++refused; });
+  testing::internal::CaptureStderr();
+  targets.add_failure(Error(Errc::rejected, "film 1: refused"));
+  targets.add_failure(Error(Errc::network, "film 2: away"));
+  (void)testing::internal::GetCapturedStderr();
+  EXPECT_EQ(refused, 1);
+}
+
 TEST_F(FailedTargetsTest, SaysNothingOfARunThatWentWell) {
-  FailedTargets targets(console, {.command = "download"});
+  FailedTargets targets(console, hint);
   targets.add_success();
   EXPECT_EQ(told(targets), "");
   EXPECT_EQ(code, ExitCode::ok);
