@@ -13,13 +13,13 @@ function(matinee_layer name)
   target_link_libraries(matinee_${name} PUBLIC ${arg_PUBLIC} PRIVATE matinee_flags ${arg_PRIVATE})
 endfunction()
 
-# matinee_module(NAME LINKS target...)
+# matinee_module(NAME SOURCE file LINKS target...)
 #
-# A part of the program that is loaded when it is first needed (see load_part.hpp), from modules/NAME.cpp:
+# A part of the programs that is loaded when it is first needed (see src/modules/load.hpp):
 # libexec/matinee/matinee-NAME.so, in the build tree as in an installation.
 function(matinee_module name)
-  cmake_parse_arguments(arg "" "" "LINKS" ${ARGN})
-  add_library(matinee-${name} MODULE modules/${name}.cpp)
+  cmake_parse_arguments(arg "" "SOURCE" "LINKS" ${ARGN})
+  add_library(matinee-${name} MODULE ${arg_SOURCE})
   target_link_libraries(matinee-${name} PRIVATE ${arg_LINKS} matinee_flags)
   set_target_properties(
     matinee-${name}

@@ -32,6 +32,7 @@ MAY_INCLUDE = {
     "agent": {"base", "json", "sys", "http", "cookies", "session"},
     "login": {"base", "json", "sys", "http", "cookies", "mubi", "session"},
     "access": {"base", "sys", "host", "http", "cookies", "mubi", "session", "agent", "login"},
+    "modules": {"base", "host", "http", "cookies", "keyring", "session"},
     "formats": {"base"},
     "remux_job": {"base", "json"},
     "media/manifest": {"base", "http"},

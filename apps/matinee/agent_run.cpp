@@ -24,8 +24,8 @@
 #include "host/paths.hpp"
 #include "json/error.hpp"
 #include "json/json.hpp"
-#include "load_part.hpp"
 #include "modules/agent_module.hpp"
+#include "modules/load.hpp"
 #include "sign_in_call.hpp"
 #include "sqlite/wiping.hpp"
 #include "sys/code_pages.hpp"
@@ -146,7 +146,8 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
   MATINEE_TRY(access::check_ca_file(context.access().options().cacert));
   // An agent asks no other agent.
   MATINEE_TRY_ASSIGN(SessionSource * source, context.access().local_source());
-  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-agent.so", k_run_agent));
+  MATINEE_TRY_ASSIGN(void* const symbol,
+                     modules::load(host::program_part("matinee-agent.so"), k_run_agent));
   MATINEE_TRY_ASSIGN(Listening listening, listen(place));
   agent::FetchChild transport([&context] { return start_fetcher(context.options()); },
                               context.clock());

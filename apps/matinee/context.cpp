@@ -12,9 +12,9 @@
 #include "host/circumstances.hpp"
 #include "host/environment.hpp"
 #include "host/paths.hpp"
-#include "lazy_keyring.hpp"
-#include "load_part.hpp"
-#include "modules/http_module.hpp"
+#include "modules/late_transport.hpp"
+#include "modules/lazy_keyring.hpp"
+#include "modules/load.hpp"
 #include "mubi/client.hpp"
 #include "sign_in.hpp"
 #include "version.hpp"
@@ -57,29 +57,27 @@ std::stop_token Context::stop_token() {
 }
 
 Result<std::unique_ptr<http::Transport>> Context::open_transport() {
-  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-http.so", k_open_transport));
-  OpenedTransport opened = Error(Errc::bug, "the transport was not opened");
-  reinterpret_cast<OpenTransport>(symbol)({.cacert = access_.options().cacert,
-                                           .connect_to = options_.connect_to,
-                                           .credential_hosts = mubi::credential_hosts(),
-                                           .user_agent = std::string(k_user_agent)},
-                                          opened);
-  return opened;
+  return modules::open_transport(host::program_folder(),
+                                 {.cacert = access_.options().cacert,
+                                  .connect_to = options_.connect_to,
+                                  .credential_hosts = mubi::credential_hosts(),
+                                  .user_agent = std::string(k_user_agent)});
 }
 
 std::unique_ptr<cookies::KeyProvider> Context::make_keyring() {
-  return std::make_unique<LazyKeyring>([this] { return desktop_arguments(); });
+  return std::make_unique<modules::LazyKeyring>(host::program_folder(),
+                                                [this] { return desktop_arguments(); });
 }
 
 std::unique_ptr<cookies::KeyProvider> Context::make_quiet_keyring() {
-  return std::make_unique<LazyKeyring>([this] {
-    KeyringModuleArguments arguments = desktop_arguments();
+  return std::make_unique<modules::LazyKeyring>(host::program_folder(), [this] {
+    modules::KeyringModuleArguments arguments = desktop_arguments();
     arguments.may_prompt = false;
     return arguments;
   });
 }
 
-KeyringModuleArguments Context::desktop_arguments() {
+modules::KeyringModuleArguments Context::desktop_arguments() {
   return {.bus_address = host::variable("DBUS_SESSION_BUS_ADDRESS"),
           .runtime_dir = host::variable("XDG_RUNTIME_DIR"),
           .may_prompt = !options_.no_prompt,
@@ -89,9 +87,11 @@ KeyringModuleArguments Context::desktop_arguments() {
 }
 
 Result<std::vector<keyring::SeenKeyring>> Context::survey_keyrings() {
-  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-keyring.so", k_survey_keyrings));
-  SurveyedKeyrings surveyed = Error(Errc::bug, "the keyrings were not looked at");
-  reinterpret_cast<SurveyKeyrings>(symbol)(desktop_arguments(), surveyed);
+  MATINEE_TRY_ASSIGN(
+      void* const symbol,
+      modules::load(host::program_part(modules::k_keyring_module), modules::k_survey_keyrings));
+  modules::SurveyedKeyrings surveyed = Error(Errc::bug, "the keyrings were not looked at");
+  reinterpret_cast<modules::SurveyKeyrings>(symbol)(desktop_arguments(), surveyed);
   return surveyed;
 }
 

@@ -58,7 +58,7 @@ class Context final : private access::Parts {
   Result<std::vector<keyring::SeenKeyring>> survey_keyrings();
 
   /// What D-Bus needs to know; for the parts that speak it.
-  KeyringModuleArguments desktop_arguments();
+  modules::KeyringModuleArguments desktop_arguments();
 
   /// The next step after an error of `command`, by what was asked for and by which source of the
   /// agent's it is about; empty for none.

@@ -9,8 +9,9 @@
 #include <fmt/format.h>
 
 #include "host/environment.hpp"
-#include "load_part.hpp"
+#include "host/paths.hpp"
 #include "modules/keyring_module.hpp"
+#include "modules/load.hpp"
 #include "sys/process.hpp"
 
 namespace matinee::cli {
@@ -18,9 +19,11 @@ namespace matinee::cli {
 namespace {
 
 Result<void> show_notification(Context& context) {
-  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-keyring.so", k_show_notification));
+  MATINEE_TRY_ASSIGN(
+      void* const symbol,
+      modules::load(host::program_part(modules::k_keyring_module), modules::k_show_notification));
   Result<void> shown;
-  reinterpret_cast<ShowNotification>(symbol)(
+  reinterpret_cast<modules::ShowNotification>(symbol)(
       context.desktop_arguments(), "MUBI: please sign in again",
       "The session in your browser has ended. Sign in at mubi.com; matinee then goes on by itself.",
       shown);

@@ -41,14 +41,18 @@ fs::path usual_config_file(const fs::path& config_home) {
   return config_home / "matinee" / "config.toml";
 }
 
-fs::path program_part(std::string_view name) {
+fs::path program_folder() {
   std::error_code error;
   const auto folder = fs::read_symlink("/proc/self/exe", error).parent_path();
   // Never what happens to lie in the current folder.
-  if (error) return fs::path("/proc/self/exe") / name;
+  if (error) return "/proc/self/exe";
   // The command line's own program is such a part itself.
-  if (folder.filename() == "matinee") return folder / name;
-  return folder.parent_path() / "libexec" / "matinee" / name;
+  if (folder.filename() == "matinee") return folder;
+  return folder.parent_path() / "libexec" / "matinee";
+}
+
+fs::path program_part(std::string_view name) {
+  return program_folder() / name;
 }
 
 std::optional<fs::path> own_runtime_dir() {

@@ -29,8 +29,11 @@ std::string expand_home(const std::string& path, const std::filesystem::path& ho
 /// The configuration file of someone whose folder for such files this is.
 std::filesystem::path usual_config_file(const std::filesystem::path& config_home);
 
-/// Where a part of the program is: libexec/matinee/NAME beside the folder that `matinee` is in, in
-/// a build tree as in an installation.
+/// The folder of the program's own parts: libexec/matinee beside the folder that `matinee` is in,
+/// in a build tree as in an installation.
+std::filesystem::path program_folder();
+
+/// Where the part of that name is.
 std::filesystem::path program_part(std::string_view name);
 
 /// $XDG_RUNTIME_DIR, if it is set to an absolute path and does not belong to another user: `sudo

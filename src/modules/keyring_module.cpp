@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "modules/keyring_module.hpp"
+
 #include "keyring/notification.hpp"
-#include "keyring_module.hpp"
 #include "session/keyring_provider.hpp"
 
-using matinee::cli::KeyringModuleArguments;
+using matinee::modules::KeyringModuleArguments;
 
 namespace {
 
@@ -12,7 +13,7 @@ matinee::keyring::Settings settings_of(const KeyringModuleArguments& arguments) 
       .bus_address = arguments.bus_address, .runtime_dir = arguments.runtime_dir, .patience = {}};
 }
 
-matinee::cli::SurveyedKeyrings survey(const KeyringModuleArguments& arguments) {
+matinee::modules::SurveyedKeyrings survey(const KeyringModuleArguments& arguments) {
   MATINEE_TRY_ASSIGN(auto desktop, matinee::keyring::Keyring::open(
                                        settings_of(arguments), *arguments.clock, arguments.stop));
   return desktop.survey();
@@ -29,7 +30,7 @@ matinee_make_keyring(const KeyringModuleArguments& arguments) {
 }
 
 extern "C" __attribute__((visibility("default"))) void matinee_survey_keyrings(
-    const KeyringModuleArguments& arguments, matinee::cli::SurveyedKeyrings& surveyed) {
+    const KeyringModuleArguments& arguments, matinee::modules::SurveyedKeyrings& surveyed) {
   surveyed = survey(arguments);
 }
 

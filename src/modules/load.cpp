@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "load_part.hpp"
+#include "modules/load.hpp"
 
 #include <dlfcn.h>
 #include <fmt/format.h>
 
-#include "host/paths.hpp"
+namespace matinee::modules {
 
-namespace matinee::cli {
-
-Result<void*> load_part(std::string_view name, const char* symbol) {
-  const auto file = host::program_part(name);
+Result<void*> load(const std::filesystem::path& file, const char* symbol) {
   void* const handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   void* const address = handle == nullptr ? nullptr : ::dlsym(handle, symbol);
   if (address == nullptr) {
@@ -20,4 +17,4 @@ Result<void*> load_part(std::string_view name, const char* symbol) {
   return address;
 }
 
-}  // namespace matinee::cli
+}  // namespace matinee::modules

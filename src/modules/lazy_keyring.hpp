@@ -3,6 +3,7 @@
 // The keyring that is loaded when it is first asked.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -10,13 +11,13 @@
 #include "cookies/keys.hpp"
 #include "modules/keyring_module.hpp"
 
-namespace matinee::cli {
+namespace matinee::modules {
 
-/// Loads matinee-keyring.so on the first find_keys. Errc::failure where the module is missing.
+/// Loads matinee-keyring.so on the first find_keys. Errc::failure if the module is missing.
 class LazyKeyring final : public cookies::KeyProvider {
  public:
-  /// `arguments` is asked when the module is loaded.
-  explicit LazyKeyring(std::function<KeyringModuleArguments()> arguments);
+  /// `folder` holds the module; `arguments` is asked when it is loaded.
+  LazyKeyring(std::filesystem::path folder, std::function<KeyringModuleArguments()> arguments);
   ~LazyKeyring() override;
   LazyKeyring(const LazyKeyring&) = delete;
   LazyKeyring& operator=(const LazyKeyring&) = delete;
@@ -27,8 +28,9 @@ class LazyKeyring final : public cookies::KeyProvider {
  private:
   Result<void> load();
 
+  std::filesystem::path folder_;
   std::function<KeyringModuleArguments()> arguments_;
   std::unique_ptr<cookies::KeyProvider> provider_;
 };
 
-}  // namespace matinee::cli
+}  // namespace matinee::modules

@@ -16,7 +16,7 @@
 #include "cookies/keys.hpp"
 #include "keyring/keyring.hpp"
 
-namespace matinee::cli {
+namespace matinee::modules {
 
 struct KeyringModuleArguments {
   std::string bus_address;  ///< $DBUS_SESSION_BUS_ADDRESS
@@ -35,6 +35,7 @@ using SurveyedKeyrings = Result<std::vector<keyring::SeenKeyring>>;
 /// Leaves in `surveyed` what keyring::Keyring::survey says, or why there is no session bus.
 using SurveyKeyrings = void (*)(const KeyringModuleArguments&, SurveyedKeyrings& surveyed);
 
+inline constexpr const char* k_keyring_module = "matinee-keyring.so";
 inline constexpr const char* k_survey_keyrings = "matinee_survey_keyrings";
 inline constexpr const char* k_make_keyring = "matinee_make_keyring";
 
@@ -45,4 +46,4 @@ using ShowNotification = void (*)(const KeyringModuleArguments&, std::string_vie
 
 inline constexpr const char* k_show_notification = "matinee_show_notification";
 
-}  // namespace matinee::cli
+}  // namespace matinee::modules

@@ -10,13 +10,14 @@
 
 #include "http/curl_transport.hpp"
 
-namespace matinee::cli {
+namespace matinee::modules {
 
 using OpenedTransport = Result<std::unique_ptr<http::Transport>>;
 
 /// Leaves in `opened` what http::CurlTransport::open says.
 using OpenTransport = void (*)(http::CurlOptions options, OpenedTransport& opened);
 
+inline constexpr const char* k_http_module = "matinee-http.so";
 inline constexpr const char* k_open_transport = "matinee_open_transport";
 
-}  // namespace matinee::cli
+}  // namespace matinee::modules

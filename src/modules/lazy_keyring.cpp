@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include "lazy_keyring.hpp"
+#include "modules/lazy_keyring.hpp"
 
 #include <utility>
 
-#include "load_part.hpp"
+#include "modules/load.hpp"
 
-namespace matinee::cli {
+namespace matinee::modules {
 
-LazyKeyring::LazyKeyring(std::function<KeyringModuleArguments()> arguments)
-    : arguments_(std::move(arguments)) {}
+LazyKeyring::LazyKeyring(std::filesystem::path folder,
+                         std::function<KeyringModuleArguments()> arguments)
+    : folder_(std::move(folder)), arguments_(std::move(arguments)) {}
 
 LazyKeyring::~LazyKeyring() = default;
 
@@ -18,7 +19,7 @@ bool LazyKeyring::serves(cookies::Scheme scheme) const noexcept {
 
 Result<void> LazyKeyring::load() {
   if (provider_) return {};
-  MATINEE_TRY_ASSIGN(void* const symbol, load_part("matinee-keyring.so", k_make_keyring));
+  MATINEE_TRY_ASSIGN(void* const symbol, modules::load(folder_ / k_keyring_module, k_make_keyring));
   provider_.reset(reinterpret_cast<MakeKeyring>(symbol)(arguments_()));
   return {};
 }
@@ -29,4 +30,4 @@ Result<std::vector<cookies::KeyCandidate>> LazyKeyring::find_keys(
   return provider_->find_keys(request);
 }
 
-}  // namespace matinee::cli
+}  // namespace matinee::modules
