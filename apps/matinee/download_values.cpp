@@ -5,18 +5,10 @@
 #include <cmath>
 #include <system_error>
 
-#include <fmt/format.h>
-
 #include "base/ascii.hpp"
 #include "base/split.hpp"
-#include "http/url.hpp"
 
 namespace matinee::cli {
-
-Result<void> check_url(std::string_view url) {
-  if (http::is_https(url)) return {};
-  return Error(Errc::usage, fmt::format("{}: only https URLs are fetched", http::masked_url(url)));
-}
 
 std::vector<std::string> parse_batch(std::string_view text) {
   std::vector<std::string> targets;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The values that `download` takes: URLs, lists of targets, rates.
+// The values that `download` takes: lists of targets, rates.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include <matinee/result.hpp>
-
 namespace matinee::cli {
-
-/// Errc::usage for a URL that a person gave and that is not https.
-Result<void> check_url(std::string_view url);
 
 /// The targets in a file with one a line; blank lines and those that begin with #, ; or ] are none,
 /// as in yt-dlp.

@@ -8,14 +8,13 @@
 
 #include "base/ascii.hpp"
 #include "download_values.hpp"
+#include "film/new_folders.hpp"
 #include "film/still.hpp"
 #include "film/subtitles.hpp"
 #include "film/tags.hpp"
+#include "film/target.hpp"
 #include "host/paths.hpp"
 #include "http/url.hpp"
-#include "media/store/finished_mark.hpp"
-#include "media/store/work_folder.hpp"
-#include "new_folders.hpp"
 #include "ui/progress.hpp"
 
 namespace matinee::cli {
@@ -31,10 +30,6 @@ media::Container container_of(const DownloadChoices& choices) {
   return is_mkv ? media::Container::mkv : media::Container::mp4;
 }
 
-bool is_media_url(std::string_view target) {
-  return target.find("://") != std::string_view::npos && !mubi::is_site_url(target);
-}
-
 }  // namespace
 
 Downloads::Downloads(Context& context, const DownloadChoices& choices,
@@ -47,7 +42,7 @@ Downloads::Downloads(Context& context, const DownloadChoices& choices,
 }
 
 Result<DownloadResult> Downloads::download(const std::string& target) {
-  if (is_media_url(target)) return download_url(target);
+  if (film::is_media_url(target)) return download_url(target);
   MATINEE_TRY_ASSIGN(const mubi::FilmRef ref, mubi::parse_film_ref(target));
   if (options_.stills) return download_still(target, ref);
   const bool is_trailer = options_.trailer || film::is_trailer_page(target);
@@ -58,7 +53,7 @@ Result<DownloadResult> Downloads::download(const std::string& target) {
 Result<media::Manifest> Downloads::list(const std::string& target) {
   const auto stop = context_.stop_token();
   MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
-  if (is_media_url(target)) return film::manifest_of_url(patient(remote), target, stop);
+  if (film::is_media_url(target)) return film::manifest_of_url(patient(remote), target, stop);
   MATINEE_TRY_ASSIGN(const mubi::FilmRef ref, mubi::parse_film_ref(target));
   if (options_.trailer || film::is_trailer_page(target)) {
     MATINEE_TRY_ASSIGN(const mubi::Film film, film_for_all(ref));
@@ -73,9 +68,9 @@ Result<media::Manifest> Downloads::list(const std::string& target) {
 }
 
 Result<DownloadResult> Downloads::download_url(const std::string& url) {
-  MATINEE_TRY(check_url(url));
+  MATINEE_TRY(film::check_url(url));
   const auto stop = context_.stop_token();
-  return run({.result = {.target = url, .identity = "url " + url},
+  return run({.result = {.target = url, .identity = film::identity_of_url(url)},
               .fields = film::name_fields_of_url(url),
               .title = http::masked_url(url),
               .default_name =
@@ -95,8 +90,7 @@ Result<DownloadResult> Downloads::download_url(const std::string& url) {
 
 Downloads::Order Downloads::order_of(const std::string& target, const mubi::Film& film,
                                      film::Kind kind) const {
-  const char* const what = kind == film::Kind::trailer ? "trailer" : "film";
-  Order order{.result = {.target = target, .identity = fmt::format("{} {}", what, film.id)},
+  Order order{.result = {.target = target, .identity = film::identity_of(film, kind)},
               .fields = film::name_fields_of(film, kind),
               .title = film::title_of(film, kind),
               .still_url = film.still_url};
@@ -135,7 +129,8 @@ Result<DownloadResult> Downloads::download_still(const std::string& target,
                         .file = output_for(order, {}, ".jpg")};
   MATINEE_TRY_ASSIGN(const bool is_finished, check_finished(result));
   if (is_finished) return result;
-  MATINEE_TRY_ASSIGN(const NewFolders folders, NewFolders::make(result.file.parent_path()));
+  MATINEE_TRY_ASSIGN(const film::NewFolders folders,
+                     film::NewFolders::make(result.file.parent_path()));
   MATINEE_TRY_ASSIGN(const media::Remote remote, this->remote());
   const auto started = context_.clock().steady_now();
   const auto size = film::save_still(patient(remote), film.still_url, library_options(result),
@@ -220,7 +215,8 @@ Result<DownloadResult> Downloads::run(Order order) {
 Result<DownloadResult> Downloads::run_job(Order order, std::optional<media::Plan> first_plan,
                                           const media::Remote& remote) {
   DownloadResult result = std::move(order.result);
-  MATINEE_TRY_ASSIGN(const NewFolders folders, NewFolders::make(result.file.parent_path()));
+  MATINEE_TRY_ASSIGN(const film::NewFolders folders,
+                     film::NewFolders::make(result.file.parent_path()));
   if (!order.note.empty()) context_.console().tell(printable(order.note));
   film::Job job{.make_plan = [&](const media::Remote& patient) -> Result<media::Plan> {
                   if (auto plan = std::exchange(first_plan, std::nullopt)) return *std::move(plan);
@@ -256,7 +252,8 @@ Result<DownloadResult> Downloads::save_texts(Order order, const media::Plan& pla
     return Error(Errc::exists,
                  fmt::format("{}: another target of this run has this name", file.native()));
   }
-  MATINEE_TRY_ASSIGN(const NewFolders folders, NewFolders::make(files.front().parent_path()));
+  MATINEE_TRY_ASSIGN(const film::NewFolders folders,
+                     film::NewFolders::make(files.front().parent_path()));
   ProgressView view(context_.console(), context_.clock(), style(), printable(order.title));
   for (const std::string& note : plan.notes)
     view.on_note(note);
@@ -326,21 +323,12 @@ Result<bool> Downloads::check_finished(DownloadResult& result) {
     return Error(Errc::exists,
                  fmt::format("{}: another target of this run has this name", result.file.native()));
   }
-  media::WorkFolder::discard_reservation(result.file);
-  std::error_code error;
-  const auto status = fs::symlink_status(result.file, error);
-  if (status.type() == fs::file_type::none) {
-    return film::told_of_name(Error::from_errno(error.value(), result.file.native()), result.file);
-  }
-  if (status.type() == fs::file_type::not_found || options_.overwrite) return false;
-  if (!media::is_finished_as(result.file, result.identity)) {
-    return Error(Errc::exists, fmt::format("{}: exists and is not known to be this download",
-                                           result.file.native()));
-  }
-  result.made_with = media::options_of(result.file);
-  media::WorkFolder::discard_leftover(result.file, result.identity);
+  const auto overwrite = options_.overwrite ? media::Overwrite::allow : media::Overwrite::refuse;
+  MATINEE_TRY_ASSIGN(auto finished, film::find_finished(result.file, result.identity, overwrite));
+  if (!finished) return false;
+  result.made_with = std::move(finished->made_with);
   result.state = DownloadState::exists;
-  result.bytes = fs::file_size(result.file, error);
+  result.bytes = finished->bytes;
   return true;
 }
 

@@ -7,8 +7,8 @@
 
 #include "base/percent.hpp"
 #include "command.hpp"
-#include "download_values.hpp"
 #include "film/job.hpp"
+#include "film/target.hpp"
 #include "host/paths.hpp"
 #include "http/url.hpp"
 #include "json.hpp"
@@ -48,7 +48,7 @@ class ManifestCommand final : public Command {
 
  private:
   Result<media::Manifest> load(Context& context) const {
-    MATINEE_TRY(check_url(target_));
+    MATINEE_TRY(film::check_url(target_));
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
     const media::Remote remote{.transport = *transport,
                                .clock = context.clock(),

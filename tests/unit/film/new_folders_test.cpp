@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "new_folders.hpp"
+#include "film/new_folders.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -8,7 +8,7 @@
 
 #include "support/temp_dir.hpp"
 
-namespace matinee::cli {
+namespace matinee::film {
 namespace {
 
 namespace fs = std::filesystem;
@@ -43,4 +43,4 @@ TEST(NewFolders, AreNotMadeBelowAFile) {
 }
 
 }  // namespace
-}  // namespace matinee::cli
+}  // namespace matinee::film

@@ -9,7 +9,7 @@
 
 #include <matinee/result.hpp>
 
-namespace matinee::cli {
+namespace matinee::film {
 
 /// Makes a folder and those above it. At the end, removes those that it made and that are empty: a
 /// download that failed leaves nothing behind.
@@ -31,4 +31,4 @@ class NewFolders {
   std::vector<std::filesystem::path> made_;
 };
 
-}  // namespace matinee::cli
+}  // namespace matinee::film

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "new_folders.hpp"
+#include "film/new_folders.hpp"
 
 #include <system_error>
 
-namespace matinee::cli {
+namespace matinee::film {
 
 namespace fs = std::filesystem;
 
@@ -27,4 +27,4 @@ NewFolders::~NewFolders() {
     fs::remove(folder, ignored);  // refuses a folder that holds anything
 }
 
-}  // namespace matinee::cli
+}  // namespace matinee::film
