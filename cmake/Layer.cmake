@@ -16,7 +16,7 @@ endfunction()
 # matinee_module(NAME SOURCE file LINKS target...)
 #
 # A part of the programs that is loaded when it is first needed (see src/modules/load.hpp):
-# libexec/matinee/matinee-NAME.so, in the build tree as in an installation.
+# libexec/matinee/matinee-NAME.so in the build tree. How it is installed is said apart.
 function(matinee_module name)
   cmake_parse_arguments(arg "" "SOURCE" "LINKS" ${ARGN})
   add_library(matinee-${name} MODULE ${arg_SOURCE})
@@ -25,7 +25,23 @@ function(matinee_module name)
     matinee-${name}
     PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/libexec/matinee"
                CXX_VISIBILITY_PRESET hidden)
-  install(TARGETS matinee-${name} LIBRARY DESTINATION "${CMAKE_INSTALL_LIBEXECDIR}/matinee")
+endfunction()
+
+# matinee_install_part(TARGET)
+#
+# Installs a module or a program that the programs and the library share. It lies where the library
+# looks for it, and if that is another folder than the programs', they get a symbolic link.
+function(matinee_install_part target)
+  set(folder "${CMAKE_INSTALL_LIBEXECDIR}/matinee")
+  install(TARGETS ${target} LIBRARY DESTINATION "${MATINEE_LIBRARY_PARTS}" COMPONENT library
+                            RUNTIME DESTINATION "${MATINEE_LIBRARY_PARTS}" COMPONENT library)
+  if(NOT MATINEE_LIBRARY_PARTS STREQUAL folder)
+    file(RELATIVE_PATH way "/${folder}" "/${MATINEE_LIBRARY_PARTS}")
+    set(there "\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${folder}")
+    install(CODE "file(MAKE_DIRECTORY \"${there}\")
+      file(CREATE_LINK \"${way}/$<TARGET_FILE_NAME:${target}>\"
+           \"${there}/$<TARGET_FILE_NAME:${target}>\" SYMBOLIC)" COMPONENT program)
+  endif()
 endfunction()
 
 # matinee_unit_test(LAYER SOURCES file... [LINKS target...])

@@ -3,7 +3,9 @@
 
 A PEP 517 backend of its own. setuptools would have to be downloaded, because pip builds in an
 environment of its own and, since Python 3.12, a virtual environment brings no setuptools either.
-CMake builds the extension module, in out/python.
+CMake builds the extension module, in out/python: against libmatinee if this very version of it is
+installed, which takes seconds, else with the library inside of it. MATINEE_BUNDLE=1 asks for the
+latter in any case.
 
 pip keeps what a backend prints to itself, except with -v. Compiling takes minutes the first time,
 so the terminal, where there is one, is told how far it is.
@@ -79,17 +81,35 @@ def compile_module(tree: Path, jobs: str) -> None:
         raise subprocess.CalledProcessError(build.returncode, command)
 
 
+def configure() -> Path:
+    """The build tree of the extension module."""
+    # The interpreter behind a virtual environment, which may be gone at the next build. What is
+    # deprecated in other packages' files is no matter of whoever installs this one.
+    python = os.path.realpath(sys.executable)
+    common = ("-G", "Ninja", "--log-level=WARNING", "-Wno-deprecated", "-DCMAKE_BUILD_TYPE=Release",
+              "-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG", f"-DPython_EXECUTABLE={python}")
+    if os.environ.get("MATINEE_BUNDLE", "") in ("", "0"):
+        tree = BUILD / f"shared-{sys.implementation.cache_tag}"
+        # Which libraries are installed may have changed since.
+        (tree / "CMakeCache.txt").unlink(missing_ok=True)
+        tried = subprocess.run(
+            ["cmake", "-S", str(HERE), "-B", str(tree), *common, f"-DMATINEE_VERSION={version()}"],
+            capture_output=True, text=True, check=False)
+        if tried.returncode == 0:
+            print("matinee: against the libmatinee that is installed", flush=True)
+            return tree
+        print(f"matinee: no libmatinee {version()} is installed; it is built in", flush=True)
+    tree = BUILD / f"cmake-{sys.implementation.cache_tag}"
+    cmake("-S", str(ROOT), "-B", str(tree), *common, "-DMATINEE_SANDBOX=OFF",
+          "-DMATINEE_LIBRARY=OFF", "-DMATINEE_PYTHON=ON")
+    return tree
+
+
 def build_module() -> Path:
     """The folder with the extension module for this Python."""
-    tree = BUILD / f"cmake-{sys.implementation.cache_tag}"
     staged = BUILD / f"module-{sys.implementation.cache_tag}"
-    # The interpreter behind a virtual environment, which may be gone at the next build.
-    python = os.path.realpath(sys.executable)
     jobs = os.environ.get("MATINEE_JOBS") or str(os.cpu_count() or 1)
-    # What is deprecated in other packages' files is no matter of whoever installs this one.
-    cmake("-S", str(ROOT), "-B", str(tree), "-G", "Ninja", "--log-level=WARNING", "-Wno-deprecated",
-          "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG",
-          "-DMATINEE_SANDBOX=OFF", "-DMATINEE_PYTHON=ON", f"-DPython_EXECUTABLE={python}")
+    tree = configure()
     compile_module(tree, jobs)
     cmake("--install", str(tree), "--component", "python", "--strip", "--prefix", str(staged))
     return staged

@@ -45,6 +45,8 @@ INCLUDE = re.compile(r"^\s*#\s*include\s+<([^>]+)>", re.MULTILINE)
 
 # Targets that are linked for another reason than a header of theirs.
 WITHOUT_HEADER = {
+    # It is made of the layers' objects, and fmt is what they stand on.
+    ("lib", "fmt::fmt"),
     # It links the layers' archives, and libsodium is what they stand on.
     ("apps/launcher", "PkgConfig::SODIUM"),
 }

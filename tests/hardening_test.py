@@ -42,7 +42,7 @@ class Elf:
                               text=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}).stdout
 
     def is_program(self):
-        return self.path.suffix != ".so"
+        return ".so" not in self.path.suffixes
 
     def names(self):
         return {fields[7].split("@")[0] for fields in self.symbols if len(fields) > 7}

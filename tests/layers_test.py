@@ -45,6 +45,8 @@ MAY_INCLUDE = {
               "media/container", "media/store", "media/fetch", "media/join"},
     "film": {"base", "sys", "http", "mubi", "media", "media/manifest", "media/container",
              "media/store", "media/fetch", "media/join"},
+    "api": {"base", "host", "http", "cookies", "mubi", "session", "agent", "login", "access",
+            "modules", "media", "media/fetch", "media/join", "media/store", "film"},
     "remux": {"base", "sys", "formats", "remux_job"},
 }
 
@@ -70,7 +72,8 @@ HOME_OF = [
 
 # Public headers that belong to a layer above base.
 PUBLIC_LAYER = {"transport.hpp": "http", "cookie.hpp": "cookies", "credential.hpp": "cookies",
-                "auth_manager.hpp": "session"}
+                "auth_manager.hpp": "session", "known_session.hpp": "session",
+                "sign_in.hpp": "login", "session.hpp": "api", "download.hpp": "api"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"][^>"]+[>"])')
 

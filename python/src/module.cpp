@@ -16,7 +16,6 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include "refusal.hpp"
 #include "session.hpp"
 
 namespace py = pybind11;
@@ -31,7 +30,7 @@ struct Failure final : std::exception {
       : error(std::move(the_error)), source(the_source) {}
   const char* what() const noexcept override { return error.message().c_str(); }
   Error error;
-  std::string source;  ///< as source_kind_of
+  std::string source;  ///< as Session::named_source
 };
 
 // Bytes that are no UTF-8 survive, as everywhere in Python where the outside is met.
@@ -99,12 +98,19 @@ T run(Session& session, std::function<Result<T>()> work,
       throw;
     }
   }
-  return value_or_raise(done.get(), source_kind_of(session.options()));
+  return value_or_raise(done.get(), session.named_source());
 }
 
 template <class T>
-auto waiting(Result<T> (Session::*call)()) {
-  return [call](Session& self) { return run<T>(self, [&self, call] { return (self.*call)(); }); };
+T run_call(Session& session, Result<T> (matinee::Session::*call)()) {
+  return run<T>(session, [&session, call] {
+    return session.call<T>([call](matinee::Session& each) { return (each.*call)(); });
+  });
+}
+
+template <class T>
+auto waiting(Result<T> (matinee::Session::*call)()) {
+  return [call](Session& self) { return run_call<T>(self, call); };
 }
 
 py::object cookies_of(const Session& session) {
@@ -116,20 +122,23 @@ py::object cookies_of(const Session& session) {
   return cookies;
 }
 
-py::object headers_of(const access::Known& known) {
-  if (!known.headers) return py::none();
+py::dict dict_of(const AuthHeaders& made) {
   py::dict headers;
-  headers["authorization"] = text_of(known.headers->authorization.reveal());
-  headers["dt-custom-data"] = text_of(known.headers->dt_custom_data.reveal());
-  headers["client"] = text_of(known.headers->client);
-  headers["client-country"] = text_of(known.headers->client_country);
+  headers["authorization"] = text_of(made.authorization.reveal());
+  headers["dt-custom-data"] = text_of(made.dt_custom_data.reveal());
+  headers["client"] = text_of(made.client);
+  headers["client-country"] = text_of(made.client_country);
   return headers;
 }
 
+py::object headers_of(const Session& session) {
+  const auto known = session.known();
+  return known->headers ? py::object(dict_of(*known->headers)) : py::none();
+}
+
 // Those of this call: another thread may find at once that the session is refused.
-py::object generate_headers(Session& session) {
-  using Made = std::shared_ptr<const access::Known>;
-  return headers_of(*run<Made>(session, [&] { return session.generate_headers(); }));
+py::dict generate_headers(Session& session) {
+  return dict_of(run_call<AuthHeaders>(session, &matinee::Session::headers));
 }
 
 py::object source_of(const SessionStatus& status) {
@@ -155,12 +164,12 @@ py::dict status_of(const Session& session) {
   told["expires_at"] = seconds_of(status.expires_at);
   told["token"] = text_of(status.token);
   told["source"] = source_of(status);
-  told["origin"] = text_of(access::origin_of(*known));
+  told["origin"] = text_of(origin_of(*known));
   return told;
 }
 
 py::list cookie_jar(Session& session) {
-  const CookieJar jar = run<CookieJar>(session, [&] { return session.cookie_jar(); });
+  const CookieJar jar = run_call<CookieJar>(session, &matinee::Session::cookies);
   py::list cookies;
   for (const Cookie& cookie : jar.cookies) {
     cookies.append(py::make_tuple(text_of(cookie.name), text_of(cookie.value.reveal()),
@@ -186,17 +195,19 @@ std::string_view name_of(Note::Kind kind) noexcept {
 
 py::list take_notes(Session& session) {
   py::list notes;
-  for (const Note& note : session.take_notes())
+  for (const Note& note : session.notes().take())
     notes.append(py::make_tuple(std::string(name_of(note.kind)), text_of(note.text)));
   return notes;
 }
 
 void login(Session& session, bool by_device, std::string browser, double seconds,
            const py::function& on_notes) {
-  const SignIn how{.by_device = by_device,
-                   .browser = std::move(browser),
-                   .patience = std::chrono::seconds(static_cast<std::int64_t>(seconds))};
-  run<void>(session, [&] { return session.login(how); }, [&] { on_notes(take_notes(session)); });
+  const SignInOptions how{.method = by_device ? SignInMethod::device : SignInMethod::window,
+                          .browser = std::move(browser),
+                          .timeout = std::chrono::seconds(static_cast<std::int64_t>(seconds))};
+  const auto sign_in = [&](matinee::Session& each) { return each.sign_in(how, session.notes()); };
+  run<void>(
+      session, [&] { return session.call<void>(sign_in); }, [&] { on_notes(take_notes(session)); });
 }
 
 // A parameter for each of Python's. NOLINTNEXTLINE(readability-function-size)
@@ -216,15 +227,20 @@ std::unique_ptr<Session> open(std::optional<std::string> browser,
                         "");
 }
 
+// An answer may have any status, and a body that is no text.
+bool refuses(long status, const std::string& body) {
+  return is_refusal(static_cast<int>(status), body);
+}
+
 void define_calls(py::class_<Session>& type) {
   type.def(py::init(&open), py::kw_only(), py::arg("browser"), py::arg("cookies_file"),
            py::arg("cacert"), py::arg("connect_to"), py::arg("country"), py::arg("use_agent"),
            py::arg("may_prompt"))
-      .def("extract_cookies", waiting(&Session::extract_cookies))
+      .def("extract_cookies", waiting(&matinee::Session::read_source))
       .def("generate_headers", &generate_headers)
-      .def("validate_session", waiting(&Session::validate_session))
-      .def("refresh", waiting(&Session::refresh))
-      .def("identify", waiting(&Session::identify))
+      .def("validate_session", waiting(&matinee::Session::validate))
+      .def("refresh", waiting(&matinee::Session::refresh))
+      .def("identify", waiting(&matinee::Session::identify))
       .def("cookie_jar", &cookie_jar)
       .def("login", &login, py::kw_only(), py::arg("by_device"), py::arg("browser"),
            py::arg("seconds"), py::arg("on_notes"))
@@ -236,11 +252,13 @@ void define_calls(py::class_<Session>& type) {
 
 void define_properties(py::class_<Session>& type) {
   type.def_property_readonly("cookies", &cookies_of)
-      .def_property_readonly("headers",
-                             [](const Session& self) { return headers_of(*self.known()); })
+      .def_property_readonly("headers", &headers_of)
       .def_property_readonly("status", &status_of)
       .def_property_readonly("cacert",
-                             [](const Session& self) { return text_of(self.options().cacert); })
+                             [](const Session& self) {
+                               const auto& cacert = self.options().cacert;
+                               return text_of(cacert ? cacert->native() : std::string());
+                             })
       .def_property_readonly("connect_to",
                              [](const Session& self) { return self.options().connect_to; });
 }
@@ -254,7 +272,7 @@ PYBIND11_MODULE(_matinee, module) {
 
   module.doc() = "What stands behind matinee.auth_manager; not for direct use.";
   module.attr("__version__") = MATINEE_VERSION;
-  module.def("is_refusal", &mp::is_refusal, py::arg("status"), py::arg("body"));
+  module.def("is_refusal", &mp::refuses, py::arg("status"), py::arg("body"));
   py::register_exception_translator(mp::translate);
   py::class_<mp::Session> type(module, "Session");
   mp::define_calls(type);

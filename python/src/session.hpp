@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// The Python AuthManager's session: access::LastingSession for several threads, whose calls can be
-// interrupted. It knows nothing of Python.
+// A matinee::Session for Python: what it has to tell is collected until the interpreter asks for
+// it. It knows nothing of Python, and stands on the public headers alone.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <stop_token>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
+#include <utility>
 #include <vector>
 
-#include <matinee/auth_manager.hpp>
-#include <matinee/clock.hpp>
-#include <matinee/result.hpp>
-
-#include "access/access.hpp"
-#include "access/configuration.hpp"
-#include "access/known.hpp"
-#include "access/lasting_session.hpp"
-#include "arguments.hpp"
-#include "sign_in.hpp"
+#include <matinee/session.hpp>
 
 namespace matinee::python {
 
@@ -38,65 +30,63 @@ struct Note {
   std::string text = {};
 };
 
-/// Calls wait for one another, whatever their threads; none is ever made with a Python lock held.
-/// See access::LastingSession for what they do.
-class Session final : private access::Parts {
+/// Safe from any thread.
+class Notes final : public SessionListener, public SignInPrompt {
  public:
-  /// Errc::usage for options that make no sense; reads the configuration file alone.
-  static Result<std::unique_ptr<Session>> open(Arguments arguments);
+  void on_detail(std::string_view line) override { add(Note::Kind::detail, line); }
+  void on_warning(std::string_view line) override { add(Note::Kind::warning, line); }
+  void show_notice(std::string_view line) override { add(Note::Kind::notice, line); }
+  void show_code(std::string_view code) override { add(Note::Kind::code, code); }
 
-  Result<void> extract_cookies();
-  Result<std::shared_ptr<const access::Known>> generate_headers();
-  Result<bool> validate_session();
-  Result<bool> refresh();
-  Result<void> identify();
-  Result<CookieJar> cookie_jar();
-
-  /// A new session, which the agent keeps if one runs and no source is named, else this object.
-  Result<void> login(const SignIn& how);
-
-  /// Ends the calls that are running, with Errc::cancelled. Later ones start afresh.
-  void interrupt();
-
-  /// Wipes what is held, and refuses every later call with Errc::usage.
-  void close();
-
-  /// Gives up what a forked process shares with its parent, without touching it: connections that
-  /// are the parent's, and locks whose owners do not exist here. No call may follow.
-  void abandon() noexcept { lasting_.abandon(); }
-
-  std::shared_ptr<const access::Known> known() const { return lasting_.known(); }
-
-  /// What was worth telling since the last call.
-  std::vector<Note> take_notes();
-
-  const access::Options& options() const noexcept { return configuration_.options; }
+  /// Those since the last call.
+  std::vector<Note> take();
 
  private:
-  Session(access::Configuration configuration, cookies::Environment environment);
+  void add(Note::Kind kind, std::string_view text);
 
-  template <class Work>
-  std::invoke_result_t<Work> call(const Work& work);
-  Result<void> begin();
-  void note(Note::Kind kind, std::string_view text);
-
-  Result<std::unique_ptr<http::Transport>> open_transport() override;
-  std::unique_ptr<cookies::KeyProvider> make_keyring() override;
-  Result<agent::Client> connect_agent() override;
-  std::string session_bus() const override;
-  void detail(std::string_view line) override { note(Note::Kind::detail, line); }
-  void warn(std::string_view line) override { note(Note::Kind::warning, line); }
-  std::stop_token stop_token() override { return stop_.get_token(); }
-
-  access::Configuration configuration_;
-  cookies::Environment environment_;
-  SystemClock clock_;
-  std::mutex call_mutex_;  // one call at a time
-  access::LastingSession lasting_;
-  std::mutex state_mutex_;  // of what follows; held for moments only
-  bool is_closed_ = false;
+  std::mutex mutex_;
   std::vector<Note> notes_;
-  std::stop_source stop_;
+};
+
+/// The keyword arguments of AuthManager; the configuration decides about what is not given.
+struct Arguments {
+  std::optional<std::string> browser = {};
+  std::optional<std::string> cookies_file = {};
+  std::optional<std::string> cacert = {};
+  std::optional<std::vector<std::string>> connect_to = {};
+  std::optional<std::string> country = {};
+  std::optional<bool> use_agent = {};
+  std::optional<bool> may_prompt = {};
+};
+
+/// See matinee::Session for its calls and their errors.
+class Session {
+ public:
+  static Result<std::unique_ptr<Session>> open(Arguments arguments);
+
+  /// Calls `work` with the session, unless it is closed.
+  template <class T, class Work>
+  Result<T> call(const Work& work) {
+    if (is_closed_) return Error(Errc::usage, "the AuthManager is closed");
+    return work(session_);
+  }
+
+  /// Never fail.
+  void interrupt() { session_.interrupt(); }
+  void close();
+  void abandon() noexcept { session_.abandon(); }
+  std::shared_ptr<const KnownSession> known() const { return session_.known(); }
+  const SessionOptions& options() const noexcept { return session_.options(); }
+  std::string_view named_source() const noexcept { return session_.named_source(); }
+  Notes& notes() noexcept { return *notes_; }
+
+ private:
+  Session(matinee::Session session, std::shared_ptr<Notes> notes)
+      : session_(std::move(session)), notes_(std::move(notes)) {}
+
+  matinee::Session session_;
+  std::shared_ptr<Notes> notes_;
+  std::atomic<bool> is_closed_ = false;
 };
 
 }  // namespace matinee::python

@@ -7,6 +7,17 @@
 
 #include "cookies/stored.hpp"
 
+namespace matinee {
+
+std::string origin_of(const KnownSession& known) {
+  if (known.status.token.empty()) return {};
+  if (known.is_of_agent) return "the agent";
+  const CookieOrigin origin = known.status.origin.value_or(CookieOrigin{});
+  return origin.browser + (origin.profile.empty() ? "" : " " + origin.profile);
+}
+
+}  // namespace matinee
+
 namespace matinee::access {
 
 namespace {
@@ -34,13 +45,6 @@ bool are_of(const AuthHeaders& headers, const Secret& token) {
   constexpr std::string_view k_scheme = "Bearer ";
   const std::string_view value = headers.authorization.reveal();
   return value.starts_with(k_scheme) && value.substr(k_scheme.size()) == token.reveal();
-}
-
-std::string origin_of(const Known& known) {
-  if (known.status.token.empty()) return {};
-  if (known.is_of_agent) return "the agent";
-  const CookieOrigin origin = known.status.origin.value_or(CookieOrigin{});
-  return origin.browser + (origin.profile.empty() ? "" : " " + origin.profile);
 }
 
 Known known_of_agent(AuthHeaders headers, const Known& before) {

@@ -3,28 +3,18 @@
 // What a program may read of its session at any time, without a call. Pure.
 #pragma once
 
-#include <memory>
 #include <optional>
-#include <string>
 
 #include <matinee/auth_manager.hpp>
-#include <matinee/cookie.hpp>
+#include <matinee/known_session.hpp>
 
 namespace matinee::access {
 
 /// The result of the calls so far.
-struct Known {
-  std::optional<CookieJar> cookies = {};  ///< those that make the session, one of a name
-  std::shared_ptr<const AuthHeaders> headers = {};
-  SessionStatus status = {};
-  bool is_of_agent = false;
-};
+using Known = KnownSession;
 
 /// Whether `headers` are of the session with this token.
 bool are_of(const AuthHeaders& headers, const Secret& token);
-
-/// "chromium Default", "file", "the agent"; empty if nothing is known of a session.
-std::string origin_of(const Known& known);
 
 /// Headers of the agent. What was known of the same session stays known.
 Known known_of_agent(AuthHeaders headers, const Known& before);

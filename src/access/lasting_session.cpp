@@ -167,6 +167,16 @@ Result<bool> LastingSession::refresh() {
   return judge(is_from_sign_in_ ? access->status() : access->refresh());
 }
 
+Result<SessionStatus> LastingSession::status() {
+  MATINEE_TRY_ASSIGN(Access * access, this->access());
+  auto report = access->status();
+  if (!report) return forget_if_lost(report.error());
+  SessionStatus status = report->status;
+  // What it says is a state here, and no error.
+  (void)judge(std::move(report));
+  return status;
+}
+
 Result<void> LastingSession::identify() {
   const auto before = known();
   if (before->status.user_id && before->status.origin) return {};

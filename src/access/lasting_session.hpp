@@ -44,6 +44,10 @@ class LastingSession {
   /// The same, and the source is read again first.
   Result<bool> refresh();
 
+  /// What the service says of the session, by the agent or without it. An Error only if the source
+  /// cannot be read; everything that the service or its absence can say is a state.
+  Result<SessionStatus> status();
+
   /// Makes the owner and the source of the session known, if they are not.
   Result<void> identify();
 
@@ -54,6 +58,9 @@ class LastingSession {
 
   /// How the service is reached.
   Result<http::Transport*> transport();
+
+  /// The way to the session, for a call of the caller's own. Valid until the next call.
+  Result<Access*> access();
 
   /// Makes a finished sign-in the session: the agent keeps it if one runs and no source is named,
   /// else this object.
@@ -69,7 +76,6 @@ class LastingSession {
   std::shared_ptr<const Known> known() const;
 
  private:
-  Result<Access*> access();
   Result<bool> judge(Result<agent::StatusReport> report);
   Result<void> publish(std::optional<AuthHeaders> headers);
   void forget_refused();

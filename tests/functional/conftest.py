@@ -8,29 +8,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
-from home import TOKEN, Home  # noqa: E402
+from homes import home, sandbox  # noqa: E402,F401
 from python_package import (  # noqa: E402,F401
     at_home,
     configured,
     package,
     start_agent,
 )
-from sandbox import Sandbox  # noqa: E402
-
-
-@pytest.fixture
-def sandbox(tmp_path):
-    """A stand-in of the test's own."""
-    with Sandbox(tmp_path / "sandbox") as running:
-        yield running
-
-
-@pytest.fixture
-def home(tmp_path, sandbox):
-    """An empty home. The stand-in knows TOKEN, its log is empty."""
-    sandbox.add_token(TOKEN, country="NL")
-    sandbox.clear_log()
-    return Home(tmp_path / "home", sandbox)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import subprocess
 
 import pytest
 from home import TOKEN
-from python_package import AGENTS, agents_error, configure, error_of, says
+from python_package import AGENTS, Package, agents_error, configure, error_of, says
 from sandbox import REPOSITORY
 
 # What the design's integration does, in the design's own words but for the import.
@@ -61,7 +61,7 @@ def test_pip_warns_of_nothing(package):
 
 
 def test_a_terminal_is_told_how_far_the_build_is(package, tmp_path):
-    for compiled in (REPOSITORY / "out/python").rglob("refusal.cpp.o"):
+    for compiled in (REPOSITORY / "out/python").rglob("session.cpp.o"):
         compiled.unlink()  # something to do
     said = package.install_on_terminal(tmp_path / "target")
     assert re.search(r"matinee: compiling, \d+ of \d+", said), said
@@ -106,6 +106,17 @@ print(json.dumps([n for n in dir(_matinee.Session) if not n.startswith("_")]))
     assert sorted(names) == sorted(
         line.split("def ")[1].split("(")[0] for line in stub.splitlines()
         if "    def " in line and "__init__" not in line)
+
+
+def test_it_stands_on_an_installed_library_or_has_its_own(package, at_home, tmp_path):
+    def needed(each):
+        module = next(each.installed().glob("_matinee*.so"))
+        return subprocess.run(["readelf", "-dW", module], text=True, capture_output=True,
+                              check=True).stdout
+    assert ("libmatinee.so" in needed(package)) != package.is_bundled
+    own = Package(tmp_path / "venv", bundled=True)
+    assert "libmatinee.so" not in needed(own)
+    assert says(own, at_home, BLUEPRINT)["valid"] is True
 
 
 # -- the design's calls --------------------------------------------------------------------------

@@ -5,13 +5,14 @@ import fcntl
 import json
 import os
 import pty
+import re
 import subprocess
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from fake_agent import FakeAgent
-from sandbox import REPOSITORY
+from sandbox import REPOSITORY, bin_dir
 
 INTERPRETER = "/usr/bin/python3"
 # A network that is not there would be noticed.
@@ -19,9 +20,16 @@ OFFLINE = {"PIP_NO_INDEX": "1", "https_proxy": "http://127.0.0.1:9", "PIP_CONFIG
            "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
-def environment():
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
-    return {**kept, **OFFLINE}
+def install_library(prefix: Path) -> bool:
+    """Installs the library that was built with the programs. False if a plain Python cannot load it."""
+    build = bin_dir().parent
+    cache = build / "CMakeCache.txt"
+    if not cache.exists() or re.search(r"^MATINEE_SANITIZE:\w+=.", cache.read_text(), re.MULTILINE):
+        return False
+    for component in ("library", "development"):
+        subprocess.run(["cmake", "--install", build, "--prefix", prefix, "--component", component],
+                       check=True, capture_output=True)
+    return True
 
 
 @contextmanager
@@ -35,17 +43,24 @@ def alone():
 
 
 class Package:
-    """A virtual environment with the package in it, and with Debian's own packages."""
+    """A virtual environment with the package in it, and with Debian's own packages. The package stands on
+    the library that was built with the programs, or, if it is to be bundled, has one of its own.
+    """
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, *, bundled: bool = False):
         self.folder = Path(folder)
+        prefix = self.folder / "prefix"
+        self.is_bundled = bundled or not install_library(prefix)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+        self.env = {**kept, **OFFLINE, **({"MATINEE_BUNDLE": "1"} if self.is_bundled else
+                                          {"MATINEE_BUNDLE": "0", "CMAKE_PREFIX_PATH": str(prefix)})}
         self.python = self.folder / "bin/python"
         subprocess.run([INTERPRETER, "-m", "venv", "--system-site-packages", self.folder],
                        check=True)
         with alone():
             self.install = subprocess.run(
                 [self.python, "-m", "pip", "install", "-v", "--no-cache-dir", "./python"],
-                cwd=REPOSITORY, env=environment(), text=True, capture_output=True)
+                cwd=REPOSITORY, env=self.env, text=True, capture_output=True)
         if self.install.returncode != 0:
             raise RuntimeError(self.install.stdout + self.install.stderr)
 
@@ -56,7 +71,7 @@ class Package:
             if pid == 0:
                 os.chdir(REPOSITORY)
                 os.execve(self.python, [str(self.python), "-m", "pip", "install", "--no-cache-dir",
-                                        "--target", str(target), "./python"], environment())
+                                        "--target", str(target), "./python"], self.env)
             said = b""
             with suppress(OSError):  # the end of a terminal
                 while some := os.read(terminal, 65536):

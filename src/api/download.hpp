@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+//
+// One download of a Session: from a request to a file.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <matinee/download.hpp>
+#include <matinee/result.hpp>
+
+#include "access/access.hpp"
+#include "film/file_name.hpp"
+#include "film/job.hpp"
+#include "film/plans.hpp"
+#include "media/download.hpp"
+#include "mubi/client.hpp"
+#include "mubi/film_ref.hpp"
+
+namespace matinee::api {
+
+/// Used once. Everything that is passed in must outlive it.
+class Download {
+ public:
+  Download(access::Access& access, Clock& clock, const DownloadRequest& request, ProgressSink& sink,
+           std::stop_token stop);
+
+  /// See matinee::download.
+  Result<DownloadedFile> run();
+
+ private:
+  /// What is downloaded, and where its plans come from.
+  struct Job {
+    std::filesystem::path file = {};
+    std::string identity = {};
+    /// The film's title or the URL, for messages.
+    std::string title = {};
+    std::vector<media::FilmTag> tags = {};
+    film::MakePlan make_plan = {};
+  };
+
+  Result<DownloadedFile> run_url();
+  Result<DownloadedFile> run_trailer(const mubi::FilmRef& ref);
+  Result<DownloadedFile> run_film(const mubi::FilmRef& ref);
+  Result<DownloadedFile> run(Job job);
+  Job job_of(const mubi::Film& film, film::Kind kind) const;
+  std::filesystem::path output_for(const std::string& default_name) const;
+  std::size_t longest_name() const;
+  Result<media::Plan> without_text_alone(Result<media::Plan> plan) const;
+  media::DownloadOptions options_of(const Job& job) const;
+
+  access::Access& access_;
+  Clock& clock_;
+  const DownloadRequest& request_;
+  ProgressSink& sink_;
+  std::stop_token stop_;
+  film::Wishes wishes_;
+};
+
+}  // namespace matinee::api

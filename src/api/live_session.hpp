@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+//
+// What stands behind a Session: access::LastingSession for several threads, whose calls can be
+// interrupted.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include <matinee/clock.hpp>
+#include <matinee/download.hpp>
+#include <matinee/result.hpp>
+#include <matinee/session.hpp>
+
+#include "access/access.hpp"
+#include "access/configuration.hpp"
+#include "access/lasting_session.hpp"
+
+namespace matinee::api {
+
+/// See Session for the calls. They wait for one another, whatever their threads.
+class LiveSession final : private access::Parts {
+ public:
+  static Result<Session> open(SessionOptions options);
+  /// Behind a Session that was neither moved from nor abandoned.
+  static LiveSession& of(Session& session) noexcept { return *session.live_; }
+
+  Result<AuthHeaders> headers();
+  Result<SessionStatus> status();
+  Result<bool> validate();
+  Result<bool> refresh();
+  Result<CookieJar> cookies();
+  Result<void> read_source();
+  Result<void> identify();
+  Result<void> run_sign_in(const SignInOptions& how, SignInPrompt& prompt);
+  Result<DownloadedFile> download(const DownloadRequest& request, ProgressSink& sink,
+                                  const std::stop_token& stop);
+
+  void interrupt();
+  void close();
+  void abandon() noexcept { lasting_.abandon(); }
+
+  std::shared_ptr<const KnownSession> known() const { return lasting_.known(); }
+  const SessionOptions& options() const noexcept { return options_; }
+  std::string_view named_source() const noexcept;
+
+ private:
+  LiveSession(SessionOptions options, access::Configuration configuration,
+              cookies::Environment environment);
+
+  template <class Work>
+  std::invoke_result_t<Work> call(const Work& work);
+  Result<void> begin();
+
+  Result<std::unique_ptr<http::Transport>> open_transport() override;
+  std::unique_ptr<cookies::KeyProvider> make_keyring() override;
+  Result<agent::Client> connect_agent() override;
+  std::string session_bus() const override;
+  void detail(std::string_view line) override;
+  void warn(std::string_view line) override;
+  std::stop_token stop_token() override;
+
+  SessionOptions options_;
+  access::Configuration configuration_;
+  cookies::Environment environment_;
+  SystemClock clock_;
+  std::mutex call_mutex_;  // one call at a time
+  access::LastingSession lasting_;
+  mutable std::mutex state_mutex_;  // of what follows; held for moments only
+  bool is_closed_ = false;
+  std::stop_source stop_;
+};
+
+}  // namespace matinee::api
