@@ -95,12 +95,24 @@ def write_firefox(home: Home, *rows: Row) -> Path:
     profile.mkdir()
     with closing(sqlite3.connect(profile / "cookies.sqlite")) as database:
         database.executescript(FIREFOX_SCHEMA)
-        database.executemany(
-            "INSERT INTO moz_cookies (name, value, host, path, expiry, lastAccessed, creationTime,"
-            " isSecure, isHttpOnly, updateTime) VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1, ?)",
-            [_firefox_values(row) for row in rows])
+        _insert_firefox(database, rows)
         database.commit()
     return profile / "cookies.sqlite"
+
+
+def rewrite_firefox(file: Path, *rows: Row) -> None:
+    """Only these rows, in the database that is there: somebody signed in, or out."""
+    with closing(sqlite3.connect(file, timeout=30)) as database:
+        database.execute("DELETE FROM moz_cookies")
+        _insert_firefox(database, rows)
+        database.commit()
+
+
+def _insert_firefox(database: sqlite3.Connection, rows: tuple[Row, ...]) -> None:
+    database.executemany(
+        "INSERT INTO moz_cookies (name, value, host, path, expiry, lastAccessed, creationTime,"
+        " isSecure, isHttpOnly, updateTime) VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1, ?)",
+        [_firefox_values(row) for row in rows])
 
 
 def _firefox_values(row: Row) -> tuple[Any, ...]:
