@@ -10,7 +10,7 @@ namespace matinee::formats {
 
 namespace {
 
-// Of the header.
+// The flags in the tag header (ID3v2.4, 3.1).
 constexpr unsigned k_unsynchronised = 0x80;
 constexpr unsigned k_has_extended_header = 0x40;
 constexpr unsigned k_has_footer = 0x10;
@@ -19,7 +19,7 @@ unsigned byte_at(std::string_view bytes, std::size_t at) {
   return static_cast<unsigned char>(bytes[at]);
 }
 
-// ID3v2.4, 6.2: seven bits of each of four bytes.
+// A syncsafe integer (ID3v2.4, 6.2): the low seven bits of each of four bytes.
 std::size_t read_syncsafe(std::string_view bytes, std::size_t at) {
   std::size_t value = 0;
   for (std::size_t i = at; i < at + 4; ++i)
@@ -27,7 +27,8 @@ std::size_t read_syncsafe(std::string_view bytes, std::size_t at) {
   return value;
 }
 
-// 6.1: a zero byte was put behind each 0xff.
+// Reverses the unsynchronisation scheme (ID3v2.4, 6.1): the writer inserted a zero byte after each
+// 0xff.
 std::string synchronised(std::string_view bytes) {
   std::string text;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -43,7 +44,8 @@ std::optional<std::uint64_t> timestamp_in(std::string_view frame) {
   return read_big<std::uint64_t>(frame, k_owner.size()) & ((std::uint64_t{1} << 33) - 1);
 }
 
-// Version 4 has syncsafe sizes, version 3 plain ones. Version 2 has no PRIV.
+// Frame sizes are syncsafe in ID3v2.4 and plain 32-bit numbers in ID3v2.3. ID3v2.2 has no PRIV
+// frame, so this search finds nothing there.
 std::optional<std::uint64_t> find_timestamp(std::string_view frames, unsigned version) {
   constexpr std::size_t k_frame_header_bytes = 10;
   while (frames.size() >= k_frame_header_bytes && frames[0] != '\0') {
@@ -71,7 +73,7 @@ std::optional<Id3Tag> parse_id3(std::string_view bytes) {
   std::string frames(bytes.substr(k_id3_header_bytes, content));
   if ((flags & k_unsynchronised) != 0) frames = synchronised(frames);
   if ((flags & k_has_extended_header) != 0 && frames.size() >= 4) {
-    // Version 3 does not count the four bytes of the size itself.
+    // In ID3v2.3 the size of the extended header excludes its own four bytes (3.2).
     const std::size_t size =
         version >= 4 ? read_syncsafe(frames, 0) : read_big<std::uint32_t>(frames, 0) + 4UL;
     frames.erase(0, std::min(size, frames.size()));

@@ -8,7 +8,7 @@ namespace matinee::formats {
 
 std::optional<BoxHeader> parse_box_header(std::span<const std::byte> bytes) {
   constexpr std::size_t k_short = 8;
-  // What the 32-bit size says of itself.
+  // Special values of the 32-bit size (ISO/IEC 14496-12, 4.2).
   constexpr std::uint32_t k_to_the_end = 0;
   constexpr std::uint32_t k_has_long_size = 1;
   if (bytes.size() < k_short) return std::nullopt;
@@ -38,7 +38,8 @@ Result<Boxes> walk_boxes(const ReadAt& read, std::uint64_t size, const OnBox& on
     auto box = parse_box_header(std::as_bytes(std::span(head)));
     const bool is_known = box && is_outermost_box(box->type);
     const std::uint64_t rest = size - boxes.end;
-    // A box of no known type counts if it fits. One that goes on to the end must be known.
+    // A box of unknown type is accepted if it fits into the file. A size of zero ("to the end of
+    // the file") is accepted for known types only, because trailing zeros look the same.
     if (box && !box->size && is_known) box->size = rest;
     const bool is_whole = box && box->size && !box->is_malformed() && *box->size <= rest;
     if (!is_whole) {
