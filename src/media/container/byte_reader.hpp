@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Reads of a file by position, wherever the file is: on a disk, in memory, on a host.
+// Random-access reads, whether the file is on disk, in memory or on a server.
 #pragma once
 
 #include <cstddef>
@@ -12,10 +12,11 @@
 
 namespace matinee::media {
 
-/// Returns `size` bytes from `offset` on; fewer only at the end of the file.
+/// Returns `size` bytes starting at `offset`, or fewer if the file ends before that.
 using ByteReader = std::function<Result<std::string>(std::uint64_t offset, std::size_t size)>;
 
-/// A ByteReader over an open file; `name` is for errors. Borrows `fd`.
+/// Returns a ByteReader over an open file. `name` appears in error messages. Borrows `fd`, which
+/// must stay open for as long as the reader is used.
 ByteReader descriptor_reader(int fd, std::string name);
 
 }  // namespace matinee::media

@@ -21,9 +21,9 @@ using Bytes = std::span<const std::byte>;
 using formats::box_type;
 using formats::parse_box_header;
 
-// moov/trak/mdia/minf/stbl/stsd/encv/sinf is 8 deep.
+// The deepest path of interest, moov/trak/mdia/minf/stbl/stsd/encv/sinf, has 8 levels.
 constexpr std::size_t k_max_depth = 16;
-// A film has some dozens of boxes; a hostile file of empty ones is left at this.
+// A film has a few dozen boxes. The limit bounds the time that a hostile file of empty boxes costs.
 constexpr std::size_t k_max_boxes = 2'000'000;
 
 template <std::size_t Size>
@@ -50,7 +50,7 @@ constexpr std::array k_sound = {box_type("mp4a"), box_type("ac-3"), box_type("ec
                                 box_type("ac-4"), box_type("Opus"), box_type("fLaC"),
                                 box_type("alac")};
 
-// PIFF 1.1: the boxes for pssh, tenc and senc of a time before they had names.
+// PIFF 1.1: the uuid boxes that preceded pssh, tenc and senc of ISO/IEC 23001-7.
 constexpr std::array<std::array<std::uint64_t, 2>, 3> k_piff = {{
     {0xd08a4f1810f34a82, 0xb6c832d8aba183d3},
     {0x8974dbce7be74c51, 0x84f97148f9882554},
@@ -64,7 +64,7 @@ bool is_piff_protection(Bytes content) {
   return std::ranges::find(k_piff, id) != k_piff.end();
 }
 
-// Whether the bytes are boxes from the first to the last.
+// Returns true if `bytes` is a sequence of well-formed boxes that ends exactly at the end.
 bool are_boxes(Bytes bytes) {
   while (!bytes.empty()) {
     const auto box = parse_box_header(bytes);
@@ -74,8 +74,10 @@ bool are_boxes(Bytes bytes) {
   return true;
 }
 
-// ISO/IEC 14496-12, 12.2.3, and QuickTime's "Sound Sample Description (Version 1)" and 2, which
-// have more fields. ISO has a version 1 of its own, without them.
+// The length of an audio sample entry before its child boxes (ISO/IEC 14496-12, 12.2.3).
+// QuickTime's "Sound Sample Description" versions 1 and 2 add fields; version 1 of ISO does not.
+// Both use the same version number, so this function looks for child boxes at the position that ISO
+// prescribes.
 std::size_t bytes_of_sound_entry(Bytes content) {
   constexpr std::size_t k_iso = 28;
   constexpr std::array<std::size_t, 3> k_lengths = {k_iso, k_iso + 16, k_iso + 36};
@@ -84,7 +86,8 @@ std::size_t bytes_of_sound_entry(Bytes content) {
   return are_boxes(content.subspan(k_iso)) ? k_iso : k_lengths.at(version);
 }
 
-// How many bytes of a box's content stand before its children; nothing for a box without any.
+// The number of content bytes that precede the child boxes. Returns nullopt for a box without
+// children.
 std::optional<std::size_t> bytes_before_children(std::uint32_t type, std::uint32_t parent,
                                                  Bytes content) {
   if (is_among(type, k_containers)) return 0;
@@ -100,7 +103,8 @@ class Scanner {
  public:
   explicit Scanner(Mp4Scan& scan) : scan_(scan) {}
 
-  // The boxes inside one that is here whole, with a stack instead of recursion.
+  // Walks the boxes inside a complete box. Uses an explicit stack instead of recursion, so that
+  // nesting in the file cannot exhaust the call stack.
   void walk(Bytes content, std::uint32_t type) {
     std::vector<Level> levels{{content, type}};
     while (!levels.empty()) {
@@ -138,7 +142,7 @@ class Scanner {
   }
 
  private:
-  // A sample entry, or the configuration inside one.
+  // Records the codec of a sample entry, or the profile from the configuration box inside one.
   void note_codec(std::uint32_t type, std::uint32_t parent, Bytes content) {
     constexpr std::size_t k_max_codecs = 16;
     const bool is_known = is_among(type, k_visual) || is_among(type, k_sound);
@@ -149,7 +153,8 @@ class Scanner {
       scan_.codecs.push_back(std::move(name));
     }
     if (scan_.codecs.empty() || scan_.codecs.back().find('.') != std::string::npos) return;
-    // ISO/IEC 14496-15, 5.3.3: profile, constraints and level are what RFC 6381 names.
+    // ISO/IEC 14496-15, 5.3.3: bytes 1 to 3 of avcC are profile, constraint flags and level, which
+    // RFC 6381 appends to the codec in hexadecimal.
     if (type == box_type("avcC") && is_among(parent, k_visual) && content.size() >= 4) {
       scan_.codecs.back() += fmt::format(".{:06x}", read_big<std::uint32_t>(content, 1, 3));
     }
@@ -157,8 +162,9 @@ class Scanner {
       scan_.codecs.back() += object_type(content);
   }
 
-  // ISO/IEC 14496-1, 7.2.6: descriptors in each other, each with a tag and a length of 7 bits a
-  // byte. Empty for what is not as expected.
+  // Returns the object type of an esds box as an RFC 6381 suffix, or an empty string if the box has
+  // an unexpected structure. ISO/IEC 14496-1, 7.2.6: the descriptors are nested, and each begins
+  // with a tag and a length that is encoded with 7 bits per byte.
   static std::string object_type(Bytes content) {
     std::size_t at = 4;
     const auto enter = [&](std::uint8_t tag, std::size_t wanted) {
@@ -179,7 +185,7 @@ class Scanner {
     return fmt::format(".{:02x}.{}", object, std::to_integer<unsigned>(content[at]) >> 3);
   }
 
-  // 8.2.2: version 1 has 64-bit times.
+  // ISO/IEC 14496-12, 8.2.2: version 1 of mvhd has 64-bit times.
   void note_duration(Bytes content) {
     const bool is_long = !content.empty() && content[0] == std::byte{1};
     if (content.size() < (is_long ? 32u : 20u)) return;
@@ -191,7 +197,7 @@ class Scanner {
     scan_.duration = static_cast<double>(ticks) / static_cast<double>(scale);
   }
 
-  // 8.3.2: width and height are the last eight bytes, 16.16 fixed point.
+  // ISO/IEC 14496-12, 8.3.2: tkhd ends with width and height as 16.16 fixed-point numbers.
   void note_size(Bytes content) {
     if (content.size() < 84) return;
     const std::size_t at = content[0] == std::byte{1} ? 88 : 76;
@@ -283,7 +289,7 @@ Result<Mp4Scan> examine_mp4(const ByteReader& read) {
     at = scan.cut_box ? scan.cut_box_end.value_or(*scan.cut_box) : at + bytes.size();
     size = k_head_bytes;
   }
-  // A media segment by itself has none, and is no file that could be played.
+  // A media segment without its initialization segment has no moov and cannot be played alone.
   return Error(Errc::integrity, "the MP4 file has no moov");
 }
 

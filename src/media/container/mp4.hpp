@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A walk over the boxes of ISO BMFF (ISO/IEC 14496-12), to tell what a file is and whether it is
-// encrypted (ISO/IEC 23001-7). Nothing is decoded.
+// Scans the boxes of an ISO BMFF file (ISO/IEC 14496-12) to find out what it contains and whether
+// it is encrypted (ISO/IEC 23001-7). Nothing is decoded.
 #pragma once
 
 #include <cstddef>
@@ -17,36 +17,39 @@
 namespace matinee::media {
 
 struct Mp4Scan {
-  /// The first box is one that files of this family begin with.
+  /// The first box has a type with which files of this family begin.
   bool is_mp4 = false;
   bool has_moov = false;
-  /// `moov` tells of fragments (mvex), or there is a moof.
+  /// The file has an mvex box in its moov, or a moof.
   bool is_fragmented = false;
-  /// A sample entry encv, enca, enct, encs or encm, a sinf, a pssh, or PIFF's uuid for either.
+  /// The file has a sample entry encv, enca, enct, encs or encm, a sinf, pssh or senc box, or a
+  /// uuid box that stands for one of them in PIFF.
   bool is_protected = false;
-  /// A box says that it ends before its header does or beyond the box it is in.
+  /// A box claims to end before its own header ends, or beyond the end of its parent.
   bool is_malformed = false;
-  /// From mvhd, in seconds; zero where it does not say.
+  /// The duration from mvhd, in seconds. Zero if mvhd does not state it.
   double duration = 0;
-  /// Of the largest picture, from tkhd; zero if none.
+  /// The size in pixels of the largest picture, from tkhd. Zero if there is none.
   std::uint32_t width = 0;
   std::uint32_t height = 0;
-  /// Of each sample entry that is known, as in RFC 6381: "avc1.64001f", "mp4a.40.2".
+  /// One entry for each known sample entry, in the form of RFC 6381: "avc1.64001f", "mp4a.40.2".
   std::vector<std::string> codecs = {};
-  /// Where the walk over the outermost boxes needs bytes that are not here: the start of a box
-  /// that is cut off. Nothing when `bytes` ends between two boxes, or the last one has no end.
+  /// The offset in the file of a top-level box that extends beyond `bytes`. Absent if `bytes` ends
+  /// at a box boundary, or if the last box extends to the end of the file.
   std::optional<std::uint64_t> cut_box;
-  /// The end of that box; nothing when its header is cut off as well.
+  /// The offset at which that box ends. Absent if its header is truncated too.
   std::optional<std::uint64_t> cut_box_end;
   bool is_cut_box_moov = false;
 };
 
-/// Looks at the `bytes` of a file from its byte `start`, which must be where a box begins.
-/// Never fails, whatever the bytes are.
+/// Scans `bytes`, the part of a file that begins at offset `start`. `start` must be the start of a
+/// top-level box. Never fails: the flags of the result describe malformed input.
 Mp4Scan scan_mp4(std::span<const std::byte> bytes, std::uint64_t start = 0);
 
-/// Finds the `moov` of an MP4 file wherever it is, reading as little as possible, and what the
-/// boxes up to there say. Errc::integrity for a file that has none, or whose boxes are broken.
+/// Scans an MP4 file up to and including its moov, which may be at the start or at the end. Reads
+/// headers and skips media data. Stops early when it finds a sign of encryption. Fails with
+/// Errc::integrity if the file has no moov or its boxes are malformed, and with the errors of
+/// `read`.
 Result<Mp4Scan> examine_mp4(const ByteReader& read);
 
 }  // namespace matinee::media

@@ -27,12 +27,10 @@ std::uint8_t byte_at(std::string_view bytes, std::size_t at) {
   return static_cast<std::uint8_t>(bytes[at]);
 }
 
-// -- transport streams -------------------------------------------------------------------------
-
-// Looks at packets for scrambled ones, and through PAT and PMT for stream types that say so.
+// Looks for scrambled packets, and for SAMPLE-AES stream types in the PMTs that the PAT lists.
 class TransportScan {
  public:
-  // Whole packets. False when they are out of step.
+  // Scans complete packets. Returns false if a packet does not begin with the sync byte.
   bool take(std::string_view packets) {
     for (std::size_t at = 0; at + k_packet <= packets.size(); at += k_packet) {
       if (packets[at] != k_sync) return false;
@@ -61,7 +59,8 @@ class TransportScan {
     if (at + 12 <= k_packet) take_section(packet.substr(at), pid == 0);
   }
 
-  // What of a section is in its first packet: enough for any programme of a film.
+  // Reads only the part of the section that is in its first packet. The tables of a film with its
+  // few streams fit into one packet.
   void take_section(std::string_view section, bool is_pat) {
     const std::size_t length = read_big<std::uint16_t>(section, 1) & 0xfffU;
     if (length < 4) return;
@@ -81,7 +80,7 @@ class TransportScan {
   void take_pmt(std::string_view body) {
     // Apple, "MPEG-2 Stream Encryption Format for HTTP Live Streaming": AAC, AC-3, E-AC-3, H.264.
     constexpr std::array<std::uint8_t, 4> k_sample_aes{0xcf, 0xc1, 0xc2, 0xdb};
-    if (body.size() < 12) return;  // a table that lies about its length names no stream
+    if (body.size() < 12) return;  // shorter than the fixed part of a PMT: it lists no stream
     std::size_t at = std::size_t{12} + (read_big<std::uint16_t>(body, 10) & 0xfffU);
     while (at + 5 <= body.size()) {
       is_protected_ |= std::ranges::find(k_sample_aes, byte_at(body, at)) != k_sample_aes.end();
@@ -93,15 +92,14 @@ class TransportScan {
   bool is_protected_ = false;
 };
 
-// -- WebM --------------------------------------------------------------------------------------
-
+// An EBML element (RFC 8794), as WebM uses it.
 struct Element {
   std::uint32_t id = 0;
   std::size_t header = 0;
-  std::optional<std::uint64_t> size = {};  ///< nothing for one whose end is not known
+  std::optional<std::uint64_t> size = {};  ///< absent for an element of unknown size
 };
 
-// RFC 8794, 4: the leading zero bits of the first byte tell how long a number is.
+// RFC 8794, 4: the number of leading zero bits in the first byte gives the length of the number.
 std::optional<std::size_t> number_length(std::string_view bytes, std::size_t longest) {
   if (bytes.empty()) return std::nullopt;
   std::size_t length = 1;
@@ -125,8 +123,6 @@ std::optional<Element> read_element(std::string_view bytes) {
   return element;
 }
 
-// -- the checks --------------------------------------------------------------------------------
-
 Error broken(std::string_view what) {
   return {Errc::integrity, std::string(what), {}, Recovery::retry_later};
 }
@@ -136,7 +132,7 @@ Error encrypted() {
 }
 
 Result<void> check_packets(const ByteReader& read, std::uint64_t size) {
-  // Small enough for the heap to keep it and for the cache to hold it.
+  // 94 KiB: small enough for the allocator to reuse the block and for the CPU cache to hold it.
   constexpr std::size_t k_chunk = 512 * k_packet;
   const std::uint64_t rest = size % k_packet;
   if (rest != 0) {
@@ -154,11 +150,12 @@ Result<void> check_packets(const ByteReader& read, std::uint64_t size) {
   return {};
 }
 
-// By the elements' headers, from the first to the last. What cannot be followed to its end has not
-// been looked at: it is refused.
+// Follows the element headers to the end of the segment. A segment that cannot be followed to its
+// end is refused, because its remainder has not been checked for encryption.
 Result<void> check_elements(const ByteReader& read, std::uint64_t size) {
   constexpr std::uint32_t k_encryption = 0x5035;
-  // Segment, Tracks, TrackEntry, ContentEncodings, ContentEncoding: what it may be within.
+  // The ancestors of ContentEncryption: Segment, Tracks, TrackEntry, ContentEncodings,
+  // ContentEncoding.
   constexpr std::array<std::uint32_t, 5> k_containers{0x18538067, 0x1654ae6b, 0xae, 0x6d80, 0x6240};
   constexpr std::size_t k_longest_header = 12;
   for (std::uint64_t at = 0; at < size;) {
@@ -168,7 +165,7 @@ Result<void> check_elements(const ByteReader& read, std::uint64_t size) {
     if (element->id == k_encryption) return encrypted();
     at += element->header;
     const bool is_container = std::ranges::find(k_containers, element->id) != k_containers.end();
-    if (is_container || !element->size) continue;  // on into it
+    if (is_container || !element->size) continue;  // descend into it
     if (*element->size > size - at) return broken("is cut off inside an element");
     at += *element->size;
   }
@@ -176,7 +173,7 @@ Result<void> check_elements(const ByteReader& read, std::uint64_t size) {
 }
 
 Result<void> check_boxes(const ByteReader& read, std::uint64_t size) {
-  // What holds samples is passed over, and what is larger than any index is, too.
+  // Boxes with samples are skipped, and so are boxes that are larger than any index.
   constexpr std::uint64_t k_most_looked_at = 4u << 20;
   const auto check = [&](std::uint64_t at, const formats::BoxHeader& box) -> Result<void> {
     const bool is_passed_over = box.type == box_type("mdat") || box.type == box_type("free");
@@ -190,7 +187,8 @@ Result<void> check_boxes(const ByteReader& read, std::uint64_t size) {
   return {};
 }
 
-// ISO/IEC 14496-3, 1.A.2: each ADTS frame tells its length. Other packed audio is taken as it is.
+// Each ADTS frame states its length (ISO/IEC 14496-3, 1.A.2), so truncation is visible. Other
+// packed audio is accepted unchecked.
 Result<void> check_frames(const ByteReader& read, std::uint64_t size) {
   constexpr std::uint64_t k_most_looked_at = 16u << 20;
   if (size > k_most_looked_at) return {};
@@ -227,7 +225,7 @@ Error strange(std::string_view head) {
                         : "is no media of a known kind");
 }
 
-// A piece in which nobody speaks may be empty.
+// An empty segment is valid: it covers a time without speech.
 Result<void> check_text(const ByteReader& read, std::uint64_t size) {
   MATINEE_TRY_ASSIGN(const std::string head, read(0, k_segment_head_bytes));
   if (kind_of_segment(head) == SegmentKind::mp4) return check_boxes(read, size);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Whether the bytes of a segment can be one: what they are, by the bytes themselves, and that they
-// end where their container says. A host may answer with a page, with nothing, or with half, and
-// call it 200; and encrypted media may come under a manifest that says nothing of it.
+// Checks that a downloaded segment is media and is complete. Only the bytes are trusted. A server
+// may answer with status 200 and send an error page, an empty body or half of the segment; and a
+// manifest may list encrypted media without declaring the encryption.
 #pragma once
 
 #include <cstddef>
@@ -19,26 +19,28 @@ namespace matinee::media {
 
 enum class SegmentKind : std::uint8_t {
   unknown,
-  mp4,        ///< boxes
-  mpegts,     ///< packets of 188 bytes
-  webm,       ///< a file or a cluster of one
+  mp4,        ///< ISO BMFF boxes
+  mpegts,     ///< 188-byte transport packets
+  webm,       ///< a WebM file, or a Cluster of one
   elementary  ///< packed audio: ID3, ADTS, MP3, AC-3, FLAC
 };
 
-/// How much of a segment `kind_of_segment` wants to see where there is as much.
+/// The number of bytes that kind_of_segment needs, unless the segment is shorter.
 inline constexpr std::size_t k_segment_head_bytes = 512;
 
-/// Of audio and video, by the first bytes.
+/// Determines the container of an audio or video segment from its first bytes.
 SegmentKind kind_of_segment(std::string_view head);
 
-/// Whether these first bytes show encrypted media: boxes of ISO/IEC 23001-7; a transport stream
-/// with scrambled packets (ISO/IEC 13818-1, 2.4.3.3) or of a SAMPLE-AES stream type; a
-/// ContentEncryption of WebM. Reads as much as is there; nothing found proves nothing.
+/// Returns true if `bytes`, the start of a segment, show that the media are encrypted. The signs
+/// are the boxes of ISO/IEC 23001-7, scrambled transport packets (ISO/IEC 13818-1, 2.4.3.3),
+/// SAMPLE-AES stream types, and the ContentEncryption element of WebM. A result of false proves
+/// nothing about the rest of the segment.
 bool shows_encryption(std::string_view bytes);
 
-/// Looks at a whole segment of so many bytes. Bytes that are no packet, or no box, behind the last
-/// one are none of it; text may be empty. Errc::integrity for one that is empty, is no media of
-/// this type or is cut off; Errc::protected_media for an encrypted one; errors of `read`.
+/// Checks a complete segment of `size` bytes. Ignores trailing bytes after the last packet or box.
+/// A text segment may be empty. Fails with Errc::integrity if the segment is empty, is not media of
+/// this type or is truncated; with Errc::protected_media if it is encrypted; and with the errors of
+/// `read`. A caller may repeat the download after Errc::integrity (Recovery::retry_later).
 Result<void> check_segment(const ByteReader& read, std::uint64_t size, TrackType type);
 
 }  // namespace matinee::media

@@ -25,7 +25,7 @@ Error broken() {
   return {Errc::integrity, "the index (sidx) of the file is broken"};
 }
 
-// Big-endian numbers one after the other. Reading past the end gives zero and is remembered.
+// Reads successive big-endian numbers. A read past the end returns zero and sets is_cut().
 class Cursor {
  public:
   explicit Cursor(Bytes bytes) : bytes_(bytes) {}
@@ -49,7 +49,7 @@ class Cursor {
   bool is_cut_ = false;
 };
 
-// `end` is where the box ends in the file: references count from there.
+// `end` is the file offset at which the box ends. References are relative to it.
 Result<Sidx> parse_content(Bytes content, std::uint64_t end) {
   Cursor cursor(content);
   const bool is_long = cursor.take(1) > 0;
@@ -77,7 +77,8 @@ Result<Sidx> parse_content(Bytes content, std::uint64_t end) {
   return sidx;
 }
 
-// As much of the file as holds the first sidx from `offset` on, and it, parsed.
+// Reads and parses the first sidx at `offset`. Most indices fit into the first small read; only a
+// larger one needs the second.
 Result<Sidx> read_sidx(const ByteReader& read, std::uint64_t offset, std::uint64_t length) {
   const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(length, k_first_read));
   MATINEE_TRY_ASSIGN(std::string bytes, read(offset, wanted));
@@ -88,7 +89,7 @@ Result<Sidx> read_sidx(const ByteReader& read, std::uint64_t offset, std::uint64
   return parse_sidx(std::as_bytes(std::span(bytes)), offset);
 }
 
-// A sidx that is being walked, with the time of its next reference.
+// A sidx on the path from the root to the current reference.
 struct Level {
   Sidx sidx;
   std::size_t next = 0;
@@ -101,7 +102,7 @@ Result<Sidx> parse_sidx(Bytes bytes, std::uint64_t start) {
   std::uint64_t at = start;
   while (true) {
     const auto box = parse_box_header(bytes);
-    // One without an end would have to hold what comes after the index.
+    // A box without a size extends to the end of the file and would contain the media as well.
     if (!box || !box->size || box->is_malformed() || *box->size > bytes.size()) return broken();
     if (box->type == box_type("sidx")) {
       return parse_content(bytes.first(*box->size).subspan(box->length), at + *box->size);
@@ -133,7 +134,8 @@ Result<std::vector<IndexedPiece>> read_index(const ByteReader& read, std::uint64
     }
     const SidxReference reference = level.sidx.references[level.next++];
     const std::uint64_t time = std::exchange(level.time, level.time + reference.duration);
-    // References lead forward only, so there is no way round in a circle.
+    // A reference can only point forward (its offset counts from the end of its sidx), so cycles
+    // are impossible.
     if (reference.is_index) {
       if (level.next == level.sidx.references.size()) levels.pop_back();
       MATINEE_TRY(enter(reference.offset, reference.size));

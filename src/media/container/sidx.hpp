@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The index of a media file: `sidx` boxes (ISO/IEC 14496-12, 8.16.3), which may refer to others.
+// The segment index of a media file: `sidx` boxes (ISO/IEC 14496-12, 8.16.3). A sidx may refer to
+// further sidx boxes.
 #pragma once
 
 #include <cstddef>
@@ -16,23 +17,23 @@
 namespace matinee::media {
 
 struct SidxReference {
-  bool is_index = false;     ///< to another sidx, not to media
-  std::uint64_t offset = 0;  ///< in the file
-  std::uint64_t size = 0;
-  std::uint64_t duration = 0;  ///< in units of the timescale
+  bool is_index = false;       ///< refers to another sidx instead of media
+  std::uint64_t offset = 0;    ///< from the start of the file, in bytes
+  std::uint64_t size = 0;      ///< in bytes
+  std::uint64_t duration = 0;  ///< in units of 1/timescale s
 };
 
 struct Sidx {
-  std::uint32_t timescale = 1;
-  std::uint64_t earliest_time = 0;
+  std::uint32_t timescale = 1;      ///< units per second, never zero
+  std::uint64_t earliest_time = 0;  ///< presentation time of the first reference
   std::vector<SidxReference> references = {};
 };
 
-/// The first sidx of the boxes in `bytes`, which are those of the file from `start` on.
-/// Errc::integrity where there is none, or it is cut off or makes no sense.
+/// Parses the first sidx among the boxes in `bytes`, which begin at offset `start` of the file.
+/// Fails with Errc::integrity if there is no sidx, or if it is truncated or invalid.
 Result<Sidx> parse_sidx(std::span<const std::byte> bytes, std::uint64_t start);
 
-/// A piece of the file that is asked for by itself; times are the file's own.
+/// A range of the file that can be requested on its own. Times are in the file's own timeline.
 struct IndexedPiece {
   std::uint64_t offset = 0;
   std::uint64_t length = 0;
@@ -41,14 +42,15 @@ struct IndexedPiece {
   friend bool operator==(const IndexedPiece&, const IndexedPiece&) = default;
 };
 
-/// All pieces in their order, from the index in the file's bytes from `offset` on, `length` long,
-/// and those it refers to. Errc::integrity as above, and for an index that goes back or round in a
-/// circle; else the errors of `read`.
+/// Reads the index that occupies `length` bytes at `offset` of the file, follows its references to
+/// further indices, and returns all pieces in file order. Fails with Errc::integrity like
+/// parse_sidx, also if there are too many or too deeply nested indices, and with the errors of
+/// `read`.
 Result<std::vector<IndexedPiece>> read_index(const ByteReader& read, std::uint64_t offset,
                                              std::uint64_t length);
 
-/// Puts the pieces in the place of the segment that `index` is for. Those outside of its time are
-/// left out; with none left, the segment stays as it was.
+/// Replaces the segment of `track` that `index` describes with the pieces. Skips pieces outside the
+/// time range of `index`. If no piece remains, the segment is left unchanged.
 void split_segment(Track& track, const SegmentIndex& index,
                    const std::vector<IndexedPiece>& pieces);
 

@@ -16,7 +16,7 @@ std::string_view skip_blank(std::string_view text) {
   return ascii::trimmed_start(text);
 }
 
-// Past the comments of a playlist, which begin with # as its tags do.
+// Skips playlist comments: lines that begin with # but not with #EXT (RFC 8216, 4.1).
 std::string_view skip_playlist_comments(std::string_view text) {
   while (text.starts_with('#') && !text.starts_with("#EXT")) {
     text.remove_prefix(std::min(text.find('\n'), text.size()));
@@ -25,8 +25,8 @@ std::string_view skip_playlist_comments(std::string_view text) {
   return text;
 }
 
-// Past the XML declaration, comments and processing instructions: at the first element or
-// document type.
+// Skips the XML declaration, comments and processing instructions, up to the first element or
+// document type declaration.
 std::string_view skip_prolog(std::string_view text) {
   while (true) {
     text = skip_blank(text);
@@ -38,7 +38,7 @@ std::string_view skip_prolog(std::string_view text) {
   }
 }
 
-// The local name of the element at the start of `text`.
+// The local name, without namespace prefix, of the element at the start of `text`.
 std::string_view element_name(std::string_view text) {
   if (!text.starts_with('<')) return {};
   std::string_view name = text.substr(1, text.find_first_of(" \t\r\n/>", 1) - 1);

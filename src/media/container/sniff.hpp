@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a document is, by its bytes: servers name types wrongly.
+// Determines the type of a document from its bytes, because servers often send a wrong
+// Content-Type.
 #pragma once
 
 #include <cstdint>
@@ -12,13 +13,13 @@ namespace matinee::media {
 
 enum class DocumentKind : std::uint8_t { hls, dash, mp4 };
 
-/// From the first bytes, some 4 KiB where there are as many. Errc::failure for a web page or JSON
-/// in the place of media, and for nothing at all; Errc::unsupported for kinds that are known
-/// and not read (Smooth Streaming, HDS, WebM, a lone transport stream).
+/// Determines the kind of a document from its first bytes; 4 KiB are enough for media. Fails with
+/// Errc::failure if the document is empty, a web page, JSON or of unknown type, and with
+/// Errc::unsupported for Smooth Streaming, HDS, WebM and a transport stream without a playlist.
 Result<DocumentKind> sniff_document(std::string_view head);
 
-/// Whether it begins as manifests and pages do, and not as media: then all of it is needed to tell,
-/// as comments may come first.
+/// Returns true if the document begins like a manifest or a web page. sniff_document then needs the
+/// whole document, because comments of any length may precede the first tag or element.
 bool looks_like_text(std::string_view head);
 
 }  // namespace matinee::media

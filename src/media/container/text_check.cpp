@@ -9,7 +9,8 @@ namespace matinee::media {
 
 namespace {
 
-// What is looked for is ASCII: of UTF-16 it is left when the other bytes are gone.
+// Removes a byte order mark and all zero bytes. All keywords of interest are ASCII, so UTF-16 text
+// becomes searchable once its zero bytes are gone.
 std::string without_encoding(std::string_view head) {
   for (const std::string_view mark : {"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"}) {
     if (head.starts_with(mark)) head.remove_prefix(mark.size());
@@ -19,7 +20,7 @@ std::string without_encoding(std::string_view head) {
   return text;
 }
 
-// Whether the first element is TTML's `tt`, of whatever prefix.
+// Returns true if the first element is TTML's `tt`, with any namespace prefix.
 bool can_be_ttml(std::string_view text) {
   while (text.starts_with("<?") || text.starts_with("<!")) {
     if (ascii::starts_with_ignoring_case(text, "<!doctype html")) return false;
@@ -34,7 +35,7 @@ bool can_be_ttml(std::string_view text) {
   return text.starts_with('<') && name == "tt";
 }
 
-// A number or a time first, and an arrow soon.
+// SubRip begins with a cue number or a time, and has an arrow soon after.
 bool can_be_subrip(std::string_view text) {
   return ascii::is_digit(text.front()) && text.find("-->") != std::string_view::npos;
 }
