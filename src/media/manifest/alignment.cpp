@@ -7,12 +7,14 @@ namespace matinee::media {
 
 namespace {
 
-// Of DASH each track has its own clock, and the manifest tells when it begins.
+// Only HLS timelines have numbers. In DASH each track has its own timestamps, and the manifest
+// states when they begin.
 bool has_shared_clock(const Track& track) {
   return std::ranges::all_of(track.timelines, [](const auto& t) { return t.number.has_value(); });
 }
 
-// How far each timeline of the track has to go.
+// The distance by which each timeline of the track has to move. No timeline moves to before the
+// start of the previous one.
 std::vector<Seconds> shifts_of(const Track& track, const Track& reference) {
   std::vector<Seconds> shifts;
   Seconds shift{};
@@ -29,7 +31,7 @@ std::vector<Seconds> shifts_of(const Track& track, const Track& reference) {
   return shifts;
 }
 
-// Rounding of durations is none of it.
+// A shorter overlap is rounding of durations.
 constexpr Seconds k_least_overlap{0.001};
 
 void cut(Track& track) {

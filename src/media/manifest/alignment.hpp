@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// What a track has beyond the end of its timelines, and the timelines of HLS (RFC 8216, 6.3.3):
-// where the media's clock starts anew, it does so in all tracks, though the segments before are not
-// of equal length in each.
+// Cuts tracks at the end of their timelines, and aligns the timelines of HLS tracks (RFC 8216,
+// 6.3.3). The media timestamps restart at the same discontinuity in all tracks, but the segments
+// before it do not have the same total length in each track.
 #pragma once
 
 #include <cstddef>
@@ -12,14 +12,16 @@
 
 namespace matinee::media {
 
-/// Leaves out segments that begin after the end of their timeline, and shortens those that go
-/// on beyond it. Where no segment would be left the cut is wrong: it is removed instead. Returns
-/// how many were left out. The track must not have indices.
+/// Removes the segments that begin after the end of their timeline and shortens those that extend
+/// beyond it. If no segment would remain, the stated end is wrong and is removed instead. Returns
+/// the number of removed segments. The track must not have indices, because its segments are not
+/// final before the indices are read.
 std::size_t trim_to_cuts(Track& track);
 
-/// HLS: moves each timeline of every track, with its segments, to where the first track has the one
-/// of the same number: lengths that differ do not add up. What is not in the first track goes with
-/// what is before it. Sound that goes on beyond its timeline then is cut there.
+/// HLS only: moves each timeline of every track, with its segments, to the start of the timeline
+/// with the same discontinuity number in the first track. Differences in length therefore do not
+/// accumulate. A timeline that the first track does not have moves as far as the one before it.
+/// Audio that then overlaps the next timeline is cut.
 void align_timelines(std::vector<Track>& tracks);
 
 }  // namespace matinee::media

@@ -25,8 +25,9 @@ void add_once(Indices& indices, std::size_t index) {
   if (std::ranges::find(indices, index) == indices.end()) indices.push_back(index);
 }
 
-// What tells tracks of one type apart for a viewer. Subtitles of one language come with all kinds
-// of roles that mean nothing; sound of another name is another one ("Commentary by the director").
+// The properties that distinguish tracks of one type for a viewer. The role is ignored for plain
+// subtitles, because it varies without meaning. The name counts for audio only: another name is
+// another content ("Commentary by the director").
 auto kind_of(const Track& track) {
   const bool is_text = track.type == TrackType::text;
   return std::tuple(ascii::lower_case(track.language), track.is_alternate, track.is_forced,
@@ -64,7 +65,7 @@ class Chooser {
     return indices;
   }
 
-  // Drops what `is_worse`, unless that is all.
+  // Keeps only the tracks for which `is_good` holds, unless it holds for none.
   template <class Predicate>
   void prefer(Indices& indices, Predicate is_good) const {
     if (std::ranges::any_of(indices, is_good)) {
@@ -104,12 +105,13 @@ class Chooser {
     }));
   }
 
-  // Tracks that have not been loaded count as whole.
+  // Returns true if the track covers noticeably less than `covered`. A track whose segments have
+  // not been loaded counts as complete.
   bool is_less(std::size_t index, Seconds covered) const {
     return !tracks_[index].segments.empty() && covered_[index] < covered - Seconds(1);
   }
 
-  // Drops what covers less than the one that covers the most, and then what changes on the way.
+  // Keeps the tracks that cover the most, and among these prefers tracks of constant format.
   void keep_complete(Indices& indices) const {
     Seconds most{};
     for (const std::size_t i : indices)
@@ -149,10 +151,10 @@ class Chooser {
         add_once(chosen, *index);
       }
     }
-    // Its own sound alone is what a video has unasked.
+    // A video keeps its own audio by default, so a request for nothing else needs no entry.
     if (is_carried && chosen == Indices{index_of(*video)}) return {};
     if (!chosen.empty() || is_carried) return chosen;
-    // A variant that names no group may have its sound in it, unless its codecs say otherwise.
+    // A variant without an audio group may contain its audio, unless CODECS lists no audio codec.
     const bool is_silent = video != nullptr && !video->codecs.empty() && video->audio_group.empty();
     return default_audio(fitting.empty() && is_silent ? all : fitting);
   }
@@ -161,7 +163,8 @@ class Chooser {
     return static_cast<std::size_t>(&track - tracks_.data());
   }
 
-  // A sound whose language nobody tells may be the one.
+  // Returns true if the audio inside the video satisfies the request. Audio of undeclared language
+  // may be in the requested one.
   bool is_own_sound(const Track& video, std::string_view wanted) const {
     return !find_id(TrackType::audio, wanted) &&
            (wanted == k_all || video.language.empty() ||
@@ -178,7 +181,8 @@ class Chooser {
     return std::nullopt;
   }
 
-  // The same language as the one that is marked, else as the first.
+  // Chooses the best track in the language of the default track, or of the first track if none is
+  // marked as default.
   Indices default_audio(Indices candidates) const {
     if (candidates.empty()) return {};
     prefer(candidates, [this](std::size_t i) { return !tracks_[i].is_alternate; });
@@ -190,7 +194,7 @@ class Chooser {
     return {*best_of(candidates)};
   }
 
-  // Of what differs in quality or format alone, the best one.
+  // Chooses the best track from each set of tracks that differ only in quality or format.
   Indices one_of_each(const Indices& candidates) const {
     std::map<decltype(kind_of(tracks_[0])), Indices> kinds;
     for (const std::size_t i : candidates)
@@ -213,7 +217,7 @@ class Chooser {
     });
   }
 
-  // Those of the candidates that match best, if they do at all.
+  // The candidates with the best match: full, then primary language, then name of the track.
   Indices matching(const Indices& candidates, std::string_view wanted) const {
     for (const LanguageMatch match : {LanguageMatch::full, LanguageMatch::primary}) {
       Indices found;
@@ -256,7 +260,8 @@ class Chooser {
     return chosen;
   }
 
-  // The first of those that suit a viewer best who knows nothing but the language.
+  // Chooses the track that suits a viewer who gave only a language: complete and plain subtitles
+  // before any others.
   std::optional<std::size_t> best_text(Indices candidates) const {
     if (candidates.empty()) return std::nullopt;
     const auto rank = [this](std::size_t i) {
@@ -274,7 +279,7 @@ class Chooser {
 
   const std::vector<Track>& tracks_;
   const Preferences& preferences_;
-  /// How much of the presentation each track has.
+  /// The time that each track covers (promised_time).
   std::vector<Seconds> covered_;
 };
 

@@ -1,32 +1,37 @@
 // SPDX-License-Identifier: MIT
 //
-// Which tracks of a manifest to take. Values in, values out.
+// Chooses the tracks of a manifest to download. Pure functions without input or output.
 //
 // The rules:
-//  - A live manifest is refused (Errc::unsupported), and one with anything protected in it
-//    (Errc::protected_media).
-//  - Where the manifest tells it, a track that covers more of the presentation goes before one that
-//    leaves out a part (more than a second), and one whose format stays the same before one whose
-//    format changes on the way.
-//  - Video: among the tracks not over `max_height` (or, if all are, the lowest ones), the highest
-//    picture, then the highest bandwidth; `worst` is the other way round. Other angles (HLS,
-//    EXT-X-MEDIA of TYPE=VIDEO) are taken by id only.
-//  - Audio that the chosen video does not carry: for each language asked for, in that order, one
-//    track; if none is there or none is asked for, the track marked as default, else the first.
-//    Within a language: no commentary and the like if there is another, the one marked as
-//    default, then the bandwidth by `quality`. A video that carries audio gets another track only
-//    for a language that it is known not to have. "all" takes one of each language, purpose and
-//    name.
-//  - HLS: renditions of the groups that the chosen variant names. One of another group is taken for
-//    a language that those do not have, and where a variant without sound names no group. Where a
-//    variant names an audio group, its own audio is left out if a rendition is taken.
-//  - Subtitles: none, unless asked for by language or "all", which takes one of each language and
-//    purpose. WebVTT and TTML, plain or in MP4; within a language a plain track goes before one for
-//    those who do not hear, that before one of forced subtitles, and WebVTT before TTML.
-//  - What is asked for is the id of a track, or else a language: a tag, or the language's English
-//    name. Languages match by RFC 4647 basic filtering: "pt" takes "pt-BR", and "por", the code of
-//    three letters. Where nothing matches so, the same primary language will do: "pt-BR" then
-//    takes "pt", and "pt-PT". Where that is nothing, too, the track's own name counts.
+//  - A live manifest is refused with Errc::unsupported, and a manifest with any protected track
+//  with
+//    Errc::protected_media.
+//  - If segments are known: a track that covers the most of the presentation is preferred to one
+//    that covers less (by more than a second), and a track whose format stays the same to one whose
+//    format changes between Periods.
+//  - Video: among the tracks up to `max_height` (or the lowest ones, if all are higher) the one
+//  with
+//    the greatest height, then the highest bandwidth. `worst` reverses this order. Other angles
+//    (EXT-X-MEDIA with TYPE=VIDEO in HLS) are chosen by id only.
+//  - Audio that is not inside the chosen video: one track for each requested language, in the order
+//    of the request. If no language is requested or none exists, the track marked as default, or
+//    else the first one. Within a language, commentary and the like come last, the track marked as
+//    default comes first, and bandwidth by `quality` decides the rest. A video with audio inside
+//    gets another track only for a language that its own audio is known not to be. "all" chooses
+//    one track of each language, purpose and name.
+//  - HLS: the renditions of the groups that the chosen variant names. A rendition of another group
+//    is chosen for a language that those groups do not have, and if a variant without audio names
+//    no group. If the variant names an audio group and a rendition is chosen, the audio inside the
+//    variant is dropped.
+//  - Subtitles: none, unless requested by language or with "all", which chooses one of each
+//  language
+//    and purpose. The formats are WebVTT and TTML, plain or in MP4. Within a language, plain
+//    subtitles are preferred to those for the deaf and hard of hearing, these to forced subtitles,
+//    and WebVTT to TTML.
+//  - A request is the id of a track, or else a language: a tag or the English name. Languages match
+//    by RFC 4647 basic filtering: "pt" matches "pt-BR", and also "por", the three-letter code. If
+//    nothing matches, the same primary language suffices: "pt-BR" then matches "pt" and "pt-PT". If
+//    that fails too, the request is compared with the names of the tracks.
 #pragma once
 
 #include <cstddef>
@@ -48,27 +53,28 @@ enum class Quality : std::uint8_t { best, worst };
 struct Preferences {
   Quality quality = Quality::best;
   std::optional<std::uint32_t> max_height = {};
-  /// Ids, languages or "all".
+  /// Track ids, languages or "all".
   std::vector<std::string> audio_languages = {};
   std::vector<std::string> subtitle_languages = {};
-  /// The id of the video track to take, whatever its quality; empty for none in particular.
+  /// The id of the video track to choose regardless of quality. Empty to choose by quality.
   std::string video_id = {};
 };
 
-/// Errc::protected_media or Errc::unsupported for a manifest that nothing is taken of.
+/// Fails with Errc::protected_media if the manifest declares encrypted media, and with
+/// Errc::unsupported if it is live. Nothing is downloaded from such manifests.
 Result<void> check_is_whole(const Manifest& manifest);
 
-/// Indices into `manifest.tracks`: video first, then audio, then text. If the video's own sound is
-/// wanted beside other sound, its index comes a second time, among the audio. The tracks need no
-/// segments yet. Fails as check_is_whole does, with Errc::not_found for a `video_id` that is not
-/// there, and with Errc::failure if nothing can be taken.
+/// Returns indices into `manifest.tracks`: video first, then audio, then text. If the audio inside
+/// the video is wanted besides other audio, the index of the video appears again among the audio.
+/// The tracks need not have their segments yet. Fails like check_is_whole, with Errc::not_found for
+/// an unknown `video_id`, and with Errc::failure if no track can be chosen.
 Result<std::vector<std::size_t>> choose_tracks(const Manifest& manifest,
                                                const Preferences& preferences);
 
-/// Whether a track is one that a member of Preferences' lists, `wanted`, can mean.
+/// Returns true if `wanted`, an entry of a list in Preferences, can refer to the track.
 bool is_asked_for(std::string_view wanted, const Track& track);
 
-/// Whether a track of an HLS manifest is for the chosen video: in the group that it names.
+/// HLS: returns true if the track is in the group that the chosen video names for its type.
 bool is_in_group_of(const Track& video, const Track& track);
 
 }  // namespace matinee::media

@@ -23,7 +23,8 @@ struct Family {
   std::string_view prefix;
   std::string_view name;
 };
-// The longer prefix first. MP4's object types: RFC 6381, 3.3, and mp4ra.org.
+// The first match counts, so a longer prefix precedes a shorter one. The MP4 object types are from
+// RFC 6381, 3.3, and mp4ra.org.
 constexpr std::array k_families = {
     Family{"avc", "H.264"},   Family{"dva", "H.264"},      Family{"hvc1", "H.265"},
     Family{"hev1", "H.265"},  Family{"dvh", "H.265"},      Family{"vvc1", "H.266"},

@@ -8,12 +8,13 @@ namespace matinee::media {
 
 namespace {
 
-// Times of a manifest are rounded to milliseconds at worst, but those of HLS add up.
+// Manifests round times to milliseconds at worst, but in HLS the rounding errors of successive
+// durations accumulate.
 constexpr Seconds k_inner_tolerance{0.25};
 constexpr Seconds k_end_tolerance{1};
 
-// EXTINF of HLS versions 1 and 2 are whole numbers: each may be half a second off. A tenth of the
-// whole is missing all the same.
+// EXTINF is an integer in HLS versions 1 and 2 (RFC 8216, 4.3.2.1), so each may be off by half a
+// second. A tenth of the duration is the limit: a greater difference is a real hole.
 Seconds end_tolerance(const Track& track, Seconds duration) {
   const bool are_whole = std::ranges::all_of(track.segments, [](const Segment& segment) {
     return segment.duration.count() == std::floor(segment.duration.count());

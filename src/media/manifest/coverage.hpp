@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a track promises of the presentation, by its manifest alone.
+// Which parts of the presentation a track covers, according to its manifest.
 #pragma once
 
 #include <optional>
@@ -16,16 +16,17 @@ struct TimeSpan {
   friend bool operator==(const TimeSpan&, const TimeSpan&) = default;
 };
 
-/// The times in which the track has segments, in order; what touches or overlaps is one span.
-/// Rounding of times makes no hole.
+/// The time spans for which the track has segments, in order. Adjacent and overlapping segments
+/// form one span. Gaps that rounding can explain are ignored.
 std::vector<TimeSpan> promised_spans(const Track& track);
 
-/// The sum of these times.
+/// The total length of promised_spans.
 Seconds promised_time(const Track& track);
 
-/// Where the presentation, from zero to `duration`, goes on and the track promises nothing.
-/// Manifests round durations: at both ends a hole has to be longer than that explains. Nothing for
-/// a track without segments or with one of unknown length.
+/// The spans between zero and `duration`, the length of the presentation, that the track does not
+/// cover. Manifests round durations, so a hole at the start or the end counts only if rounding
+/// cannot explain it. Returns an empty list for a track that has no segments or a segment of
+/// unknown duration.
 std::vector<TimeSpan> find_holes(const Track& track, Seconds duration);
 
 }  // namespace matinee::media

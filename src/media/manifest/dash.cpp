@@ -31,15 +31,16 @@ std::string_view attribute(const pugi::xml_node& node, const char* name) {
   return node.attribute(name).value();
 }
 
-// An attribute of a Representation that its AdaptationSet may state for it.
+// Returns an attribute of a Representation, or else that of its AdaptationSet.
 std::string_view inherited(const pugi::xml_node& representation, const pugi::xml_node& set,
                            const char* name) {
   const auto own = representation.attribute(name);
   return own ? own.value() : set.attribute(name).value();
 }
 
-// Each level may name several that stand for each other (5.6.4): the first ones of all levels make
-// the URL to use, the rest the alternatives.
+// Combines the BaseURLs of an element with those of its parents. Each level may list several
+// alternatives (ISO/IEC 23009-1, 5.6.4). The first of each level form the URL to use; all others
+// are alternatives.
 Result<std::vector<std::string>> base_urls_of(const pugi::xml_node& node,
                                               const std::vector<std::string>& parents) {
   std::vector<std::string> urls;
@@ -59,8 +60,9 @@ bool has_content_protection(const pugi::xml_node& node) {
   return static_cast<bool>(child_named(node, "ContentProtection"));
 }
 
-// What an EssentialProperty asks for that is not known here: the element is not for us (ISO/IEC
-// 23009-1, 5.8.4.8). Colour descriptions are known as far as they need no help.
+// Returns the scheme of the first unknown EssentialProperty. A client that does not know the scheme
+// must ignore the element (ISO/IEC 23009-1, 5.8.4.8). Colour descriptions (CICP) need no action
+// here and count as known.
 std::optional<std::string_view> unknown_demand(const pugi::xml_node& node) {
   for (const auto& child : node.children()) {
     if (!is_named(child, "EssentialProperty")) continue;
@@ -70,7 +72,8 @@ std::optional<std::string_view> unknown_demand(const pugi::xml_node& node) {
   return std::nullopt;
 }
 
-// Whether an element is for something else than to be played as it is: trick modes, thumbnails.
+// Returns true if the element is not meant for normal playback: trick modes, thumbnails, and
+// elements with an unknown EssentialProperty.
 bool is_special(const pugi::xml_node& node) {
   return unknown_demand(node) || std::ranges::any_of(node.children(), [](const auto& child) {
            const std::string_view scheme = attribute(child, "schemeIdUri");
@@ -80,7 +83,8 @@ bool is_special(const pugi::xml_node& node) {
          });
 }
 
-// A Period or an MPD cannot be left out: part of the film would be missing.
+// Fails for an unknown EssentialProperty of a Period or of the MPD. Such an element cannot be
+// ignored, because part of the film would be missing.
 Result<void> check_demands(const pugi::xml_node& node) {
   const auto scheme = unknown_demand(node);
   if (!scheme) return {};
@@ -88,8 +92,8 @@ Result<void> check_demands(const pugi::xml_node& node) {
                                               node.name(), scheme->substr(0, 100)));
 }
 
-// Elements elsewhere (5.5): not followed. Whether the element is there at all: one that "resolves
-// to zero" is not.
+// Handles xlink (ISO/IEC 23009-1, 5.5). Remote elements are not supported and give an error.
+// Returns false for an element that "resolves to zero", which means that it is to be removed.
 Result<bool> is_present(const pugi::xml_node& node) {
   for (const auto& attribute : node.attributes()) {
     if (!std::string_view(attribute.name()).ends_with(":href")) continue;
@@ -168,7 +172,8 @@ class MpdParser {
     return periods_.empty() ? bad("MPD", "no Period") : Result<void>();
   }
 
-  // Nothing for an attribute that is not there, or, with a note, for one that is no duration.
+  // Returns the duration in an attribute, in nanoseconds. Returns nullopt if the attribute is
+  // missing, and also, with a note, if it is not a duration.
   std::optional<std::int64_t> time_of(const pugi::xml_node& node, const char* name) {
     const auto text = node.attribute(name);
     if (!text) return std::nullopt;
@@ -177,8 +182,8 @@ class MpdParser {
     return time;
   }
 
-  // 5.3.2.1: a Period starts at @start or where the one before ends, and ends after @duration,
-  // at the next one's start, or with the presentation.
+  // ISO/IEC 23009-1, 5.3.2.1: a Period starts at @start or at the end of the previous Period. It
+  // ends after @duration, at the start of the next Period, or with the presentation.
   Result<void> read_times(std::optional<std::int64_t> total) {
     for (const auto& period : periods_) {
       PeriodTimes times{.duration_ns = time_of(period, "duration"), .is_last = false};
@@ -198,8 +203,8 @@ class MpdParser {
     return end_times(begin_at_zero(total));
   }
 
-  // A live stream that became a film may tell times of day since 1970. They are then relative to
-  // the first Period.
+  // A recorded live stream may state its Period starts as times since 1970. Such starts are made
+  // relative to the first Period.
   std::optional<std::int64_t> begin_at_zero(std::optional<std::int64_t> total) {
     constexpr std::int64_t k_day_ns = std::int64_t{86'400} * 1'000'000'000;
     const std::int64_t origin = times_.front().start_ns;
@@ -209,7 +214,8 @@ class MpdParser {
     return total && *total > origin ? *total - origin : total;
   }
 
-  // An end of zero is none.
+  // Sets the end of the last Period and the duration of the presentation. A total of zero counts as
+  // unknown.
   Result<void> end_times(std::optional<std::int64_t> total) {
     PeriodTimes& last = times_.back();
     last.is_last = true;
@@ -305,7 +311,8 @@ class MpdParser {
     track.height = size("height");
   }
 
-  // One that cannot be read costs only itself, unless it is the reader's patience that has ended.
+  // Drops a Representation that cannot be read, with a note. If the budget is exhausted, the whole
+  // manifest is refused instead.
   Result<void> leave_out(const Track& track, Error error) {
     if (budget_.is_used_up()) return error;
     notes_.add(fmt::format("left out: {}", error.message()));
@@ -313,7 +320,7 @@ class MpdParser {
     return {};
   }
 
-  // Where all pictures, or all sound, had to be left out, that is the error.
+  // If all video or all audio had to be dropped, returns the error of the first one.
   Result<void> check_is_left() const {
     for (const auto& [type, error] : left_out_) {
       if (type == TrackType::text) continue;
@@ -343,13 +350,14 @@ class MpdParser {
   Notes notes_;
   PeriodJoiner joiner_{budget_};
   std::vector<Track> period_;
-  /// Of each type, why the first Representation that could not be read could not be.
+  /// For each type, the error of the first Representation that was dropped.
   std::map<TrackType, Error> left_out_;
   bool is_protected_ = false;
   bool is_any_protected_ = false;
 };
 
-// Notes what is said about protection in places that the walk over tracks passes over.
+// Finds ContentProtection anywhere in the document, also in elements that MpdParser ignores, and
+// checks the depth of nesting.
 class Inspector final : public pugi::xml_tree_walker {
  public:
   bool for_each(pugi::xml_node& node) override {
@@ -361,7 +369,8 @@ class Inspector final : public pugi::xml_tree_walker {
   bool is_too_deep = false;
 };
 
-// What stands after the end of the MPD element, taken off `text`: hosts add things of their own.
+// Removes and returns the text after the end of the MPD element. Some servers append text of their
+// own.
 std::string_view cut_off_behind(std::string_view& text) {
   constexpr std::string_view k_end = "MPD>";
   const std::size_t at = text.rfind(k_end);
@@ -377,7 +386,8 @@ Result<Manifest> parse_dash(std::string_view text, std::string_view url) {
   const auto tags = static_cast<std::size_t>(std::ranges::count(text, '<'));
   if (text.size() > k_max_manifest_bytes || tags > k_max_xml_tags) return bad("MPD", "too large");
   pugi::xml_document document;
-  // The default options expand only the five predefined entities and character references.
+  // With the default options, pugixml expands only character references and the five predefined
+  // entities, so that entity expansion attacks are impossible.
   auto parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default);
   const std::string_view behind = parsed ? "" : cut_off_behind(text);
   if (!behind.empty()) parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default);

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// A DASH MPD, as text to values (ISO/IEC 23009-1:2022).
+// Parses a DASH MPD (ISO/IEC 23009-1:2022).
 //
-// Read: the inheritance of segment information from Period to Representation, SegmentTemplate by
-// number, by time and by timeline (r="-1", @n, @endNumber), SegmentList, SegmentBase (its index is
-// noted, see sidx.hpp), plain BaseURL, several BaseURLs as alternatives, several Periods (joined
-// track by track).
+// Supported: inheritance of segment information from Period to Representation; SegmentTemplate by
+// number, by time and by timeline (r="-1", @n, @endNumber); SegmentList; SegmentBase (its index is
+// recorded in the track, see sidx.hpp); BaseURL, with several BaseURLs as alternatives; several
+// Periods, which are joined track by track (see periods.hpp).
 //
-// Passed over: thumbnails, trick modes and whatever an EssentialProperty that is not known asks
-// for. Refused with Errc::unsupported: xlink, and such a property of a Period or the MPD. A
-// dynamic MPD is marked live; where its segments cannot be counted it lists none.
+// Ignored: thumbnails, trick modes, and any AdaptationSet or Representation with an unknown
+// EssentialProperty. Refused with Errc::unsupported: xlink, and an unknown EssentialProperty of a
+// Period or of the MPD. A dynamic MPD is marked live. It lists no segments if they cannot be
+// counted.
 //
-// ContentProtection on any level marks the tracks below it and the manifest protected.
+// ContentProtection on any level marks the manifest and the tracks below that level protected.
 //
-// Errors are Errc::failure and name the element.
+// All other errors are Errc::failure and name the element.
 #pragma once
 
 #include <string_view>
@@ -23,7 +24,7 @@
 
 namespace matinee::media {
 
-/// Relative URLs resolve against `url`, the one that answered.
+/// Parses the text of an MPD. Relative URLs are resolved against `url`, the URL after redirects.
 Result<Manifest> parse_dash(std::string_view text, std::string_view url);
 
 }  // namespace matinee::media

@@ -22,7 +22,8 @@ namespace {
 constexpr double k_nanoseconds = 1e9;
 constexpr auto k_any = std::numeric_limits<std::uint64_t>::max();
 
-// Whole numbers exactly, however large, and others rounded.
+// Parses a number and multiplies it by `scale`. The result is exact for integers, which a double
+// could not represent above 2^53, and rounded for other numbers.
 std::optional<std::uint64_t> scaled(std::string_view text, std::uint64_t scale) {
   constexpr std::uint64_t k_max = std::uint64_t{1} << 62;
   if (const auto whole = parse_decimal(text, k_max / scale)) return *whole * scale;
@@ -31,7 +32,8 @@ std::optional<std::uint64_t> scaled(std::string_view text, std::uint64_t scale) 
   return static_cast<std::uint64_t>(std::round(*value * static_cast<double>(scale)));
 }
 
-// The same element on each level: what the nearest does not say, the next one does.
+// The segment information elements of one name on all levels. An attribute or child that the
+// nearest level lacks is inherited from the next (ISO/IEC 23009-1, 5.3.9.1).
 class SegmentInformation {
  public:
   SegmentInformation(const SegmentContext& context, std::string_view name) : name_(name) {
@@ -49,7 +51,7 @@ class SegmentInformation {
     return std::nullopt;
   }
 
-  // In units of one `scale`-th.
+  // Returns the attribute in units of 1/scale, or an absent value if there is no such attribute.
   Result<std::optional<std::uint64_t>> number(const char* attribute,
                                               std::uint64_t scale = 1) const {
     const auto text = find(attribute);
@@ -66,7 +68,7 @@ class SegmentInformation {
     return {};
   }
 
-  // Lists are not merged: the nearest level that has one counts.
+  // Returns the nearest level that has such a child. Lists of several levels are not merged.
   pugi::xml_node nearest_with(std::string_view element) const {
     for (const auto& level : levels_) {
       if (child_named(level, element)) return level;
@@ -90,7 +92,7 @@ class SegmentReader {
   Result<void> read() {
     track_.timelines.push_back(timeline());
     MATINEE_TRY(read_any());
-    // What an index splits is looked at when it has been split.
+    // A segment that an index will split is trimmed after the split, not here.
     const std::size_t left_out = track_.indices.empty() ? trim_to_cuts(track_) : 0;
     if (left_out > 0) {
       context_.notes.add(
@@ -110,8 +112,8 @@ class SegmentReader {
     return add_whole_file({});
   }
 
-  // Where another Period follows, its start is exact. The end of all is rounded by packagers, often
-  // to a tenth of a second: a frame more does no harm.
+  // The start of the next Period is an exact end. Packagers round the end of the last Period, often
+  // to a tenth of a second, so the cut allows for that: an extra frame does no harm.
   Timeline timeline() const {
     constexpr Seconds k_rounding{0.2};
     const Seconds start(static_cast<double>(context_.period.start_ns) / k_nanoseconds);
@@ -123,7 +125,7 @@ class SegmentReader {
     return timeline;
   }
 
-  // Puts the URL, and those that stand for it, into `resource`.
+  // Sets the URL of `resource` and its alternatives, one for each base URL.
   Result<void> locate(Resource& resource, std::string_view reference,
                       const SegmentInformation& information) const {
     for (const std::string& base : context_.base_urls) {
@@ -139,8 +141,8 @@ class SegmentReader {
     return {};
   }
 
-  // Ticks are finer than the timescale where that is coarse, so that the end of a Period falls on
-  // one, or where it is no whole number.
+  // The factor by which ticks are finer than the timescale. It is 1000 if the timescale is coarse,
+  // so that the end of a Period falls on a tick, and if a value is not an integer.
   static std::uint64_t scale_of(const SegmentInformation& information) {
     constexpr double k_coarse = 1000;
     const auto is_whole = [&](const char* attribute) {
@@ -209,7 +211,7 @@ class SegmentReader {
     return entries;
   }
 
-  // By timeline, else by duration.
+  // Lists the segments by SegmentTimeline if there is one, and by @duration otherwise.
   Result<std::vector<Tick>> ticks(const SegmentInformation& information) {
     if (const auto timeline = information.child("SegmentTimeline")) {
       MATINEE_TRY_ASSIGN(const auto entries, read_timeline(timeline, information));
@@ -235,7 +237,7 @@ class SegmentReader {
   Result<void> add(Resource resource, const Tick& tick) {
     MATINEE_TRY(context_.budget.take(resource));
     const Seconds start(static_cast<double>(context_.period.start_ns) / k_nanoseconds);
-    // What lies before the offset is cut off by players; it starts before the period.
+    // A segment before presentationTimeOffset starts before the Period. Players cut off that part.
     const Seconds shift =
         tick.time >= offset_ ? seconds(tick.time - offset_) : -seconds(offset_ - tick.time);
     const auto init = track_.inits.empty() ? std::optional<std::size_t>() : 0;
@@ -300,8 +302,8 @@ class SegmentReader {
     return {};
   }
 
-  // The times of a list of `count`: by timeline, else one after the other. The list itself says
-  // where it ends; what the period's end cuts off is cut off the last one's length.
+  // The times of a SegmentList with `count` entries, by SegmentTimeline or by @duration. The list
+  // determines the number of segments; the end of the Period only shortens the last one.
   Result<std::vector<Tick>> list_ticks(const SegmentInformation& information, std::size_t count) {
     if (information.child("SegmentTimeline")) return ticks(information);
     MATINEE_TRY_ASSIGN(const auto duration, information.number("duration", scale_));
@@ -354,9 +356,10 @@ class SegmentReader {
             .duration = bounds_.end_time ? *bounds_.end_time - offset_ : 0};
   }
 
-  // The file as one segment. Its initialization, where its range is told or ends at the index, is a
-  // request of its own, and the segment is what follows it and the index. The index, once it is
-  // read, splits the segment.
+  // SegmentBase describes one file, which becomes one segment. Its initialization is a separate
+  // request if its range is known: it is declared, or it is everything before the index. The
+  // segment begins after the initialization and the index. Once the index has been read, it splits
+  // the segment (see sidx.hpp).
   Result<void> read_base() {
     const SegmentInformation information(context_, "SegmentBase");
     MATINEE_TRY(read_scale(information));

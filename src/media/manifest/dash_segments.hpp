@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// From the segment information of one Representation, and of what it inherits, to its segments.
+// Lists the segments of one Representation from its segment information and from what it inherits.
 #pragma once
 
 #include <array>
@@ -20,7 +20,8 @@
 
 namespace matinee::media {
 
-/// A child element by its local name, whatever the namespace prefix.
+/// Returns the first child element with this local name, whatever its namespace prefix. The result
+/// is a null node if there is none.
 pugi::xml_node child_named(const pugi::xml_node& parent, std::string_view name);
 bool is_named(const pugi::xml_node& node, std::string_view name);
 
@@ -31,22 +32,24 @@ struct PeriodTimes {
 };
 
 struct SegmentContext {
-  /// From the nearest to the furthest: Representation, AdaptationSet, Period.
+  /// The elements that may have segment information, nearest first: Representation, AdaptationSet,
+  /// Period.
   std::array<pugi::xml_node, 3> levels;
-  /// The one to use, and others that stand for it (several BaseURLs).
+  /// The base URL to use, followed by its alternatives (several BaseURLs).
   std::vector<std::string> base_urls;
   std::string_view representation_id;
   std::uint64_t bandwidth = 0;
   PeriodTimes period;
-  /// A live presentation may have segments that cannot be counted: it then lists none.
+  /// In a live presentation the number of segments may be unknown. The track then gets none.
   bool is_live = false;
-  /// What the whole manifest may cost.
+  /// The budget of the whole manifest.
   Budget& budget;
   Notes& notes;
 };
 
-/// Fills `track.inits`, `track.segments`, `track.indices` and the one timeline of the Period. What
-/// begins after the Period's end is left out, with a note.
+/// Fills `track.inits`, `track.segments` and `track.indices`, and adds the timeline of the Period.
+/// Leaves out segments that begin after the end of the Period, with a note. Fails with
+/// Errc::failure, or with Errc::unsupported for $SubNumber$; the message names the element.
 Result<void> read_segments(const SegmentContext& context, Track& track);
 
 }  // namespace matinee::media

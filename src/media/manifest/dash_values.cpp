@@ -24,7 +24,8 @@ std::size_t count_digits(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::find_if_not(text, ascii::is_digit) - text.begin());
 }
 
-// The seconds that a designator stands for; nothing for one that is out of place.
+// The number of seconds that a designator stands for. Returns nullopt for one in the wrong place:
+// M is a month before T and a minute after it.
 std::optional<std::int64_t> seconds_of(char designator, bool is_time) {
   constexpr std::int64_t k_day = 86'400;
   switch (designator) {
@@ -45,7 +46,7 @@ std::optional<std::int64_t> seconds_of(char designator, bool is_time) {
   }
 }
 
-// The digits after a decimal point as nanoseconds.
+// Converts the digits after a decimal point to nanoseconds.
 std::int64_t fraction_of(std::string_view digits) {
   std::int64_t nanoseconds = 0;
   for (std::size_t i = 0; i < 9; ++i) {
@@ -56,7 +57,7 @@ std::int64_t fraction_of(std::string_view digits) {
 
 Result<std::string> format_number(std::uint64_t value, std::string_view format) {
   if (format.empty()) return fmt::format("{}", value);
-  // %0[width]d, the only form of the standard; %d and %5d are seen too.
+  // The standard allows only %0[width]d. %d and %5d occur in practice.
   const bool is_known = format.starts_with('%') && format.ends_with('d');
   const std::string_view digits = is_known ? format.substr(1, format.size() - 2) : "";
   const auto width = digits.empty() ? std::optional<std::uint64_t>(0) : parse_decimal(digits, 64);
@@ -127,7 +128,7 @@ std::optional<double> parse_dash_number(std::string_view text) {
   text = ascii::trimmed(text);
   if (text.starts_with('+')) text.remove_prefix(1);
   const auto value = parse_number<double>(text);
-  // A comparison with a NaN is false.
+  // NaN is rejected too, because comparisons with NaN are false.
   return value && *value >= 0 && *value <= static_cast<double>(k_max_ticks) ? value : std::nullopt;
 }
 
@@ -178,7 +179,7 @@ Result<std::vector<Tick>> expand_timeline(const std::vector<TimelineEntry>& entr
           i + 1 < entries.size() && entries[i + 1].time ? entries[i + 1].time : bounds.end_time;
       if (!end) return Error(Errc::failure, "an S element repeats without an end");
       count = *end > time ? (*end - time - 1) / entry.duration + 1 : 0;
-      // What is left over is rounding when it is shorter than a millisecond.
+      // A remainder below one millisecond is attributed to rounding of the end time.
       const std::uint64_t rest = *end > time ? (*end - time) % entry.duration : 0;
       if (count > 1 && rest > 0 && rest < bounds.timescale / 1000) --count;
     }

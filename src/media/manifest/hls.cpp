@@ -15,7 +15,7 @@ namespace matinee::media {
 
 namespace {
 
-// A tag that takes no value, whatever stands behind it.
+// Matches a tag that takes no value. Some authors append one; it is ignored.
 bool is_tag(std::string_view line, std::string_view tag) {
   const auto rest = match_tag(line, tag);
   return rest && (rest->empty() || rest->front() == ':' || ascii::is_blank(rest->front()));
@@ -74,7 +74,7 @@ class MediaParser {
       reader_.note("EXT-X-DISCONTINUITY-SEQUENCE is not a number");
       return {};
     }
-    // It must stand before the first segment; elsewhere it says nothing.
+    // RFC 8216, 4.3.3.3: the tag must precede the first segment. It is ignored elsewhere.
     if (playlist_.timelines.size() == 1 && time_ == Seconds(0)) {
       playlist_.timelines.front().number = *number;
     }
@@ -91,7 +91,7 @@ class MediaParser {
   }
 
   Result<void> read_duration(std::string_view value) {
-    // "#EXTINF: 8.0 ," is written by some.
+    // Some packagers write "#EXTINF: 8.0 ,".
     const auto seconds = parse_seconds(ascii::trimmed(value.substr(0, value.find(','))));
     if (!seconds) reader_.note("EXTINF is not a duration; that of the segment before is assumed");
     next_.duration = seconds ? Seconds(*seconds) : likely_duration();
@@ -104,8 +104,9 @@ class MediaParser {
     return Seconds(target_duration_.value_or(0));
   }
 
-  // Without EXTINF, a line that can be a URL is a segment all the same, if anything tells how long.
-  // Other text comes from hosts that add a page or a comment of their own, mostly behind the end.
+  // A line without EXTINF that can be a URL is accepted as a segment if its duration can be
+  // estimated. Any other text comes from servers that add a page or a comment, mostly after the
+  // end of the playlist, and is ignored.
   bool assume_duration(std::string_view line) {
     const bool is_text = line.find_first_of("<> \t\"") != std::string_view::npos;
     const Seconds likely = likely_duration();
@@ -137,8 +138,8 @@ class MediaParser {
       init.offset = range->offset.value_or(0);
       init.length = range->length;
     }
-    // Playlists with advertisements go back to an earlier one. Looking at the last few is enough
-    // for them, and keeps a hostile list from costing quadratic time.
+    // Playlists with advertisements return to an earlier EXT-X-MAP. A search of the last few is
+    // enough for them, and prevents quadratic time on a hostile playlist.
     constexpr std::ptrdiff_t k_remembered = 32;
     auto& inits = playlist_.inits;
     const auto begin = inits.end() - std::min(std::ssize(inits), k_remembered);
@@ -150,7 +151,8 @@ class MediaParser {
     return {};
   }
 
-  // An offset that is left out goes on where the last sub-range of the same resource ended.
+  // RFC 8216, 4.3.2.2: without an offset, the range begins where the previous range of the same
+  // resource ended.
   Result<void> place(Resource& resource) {
     if (!range_) return {};
     const bool follows = resource.url == last_ranged_url_;
@@ -173,7 +175,7 @@ class MediaParser {
     segment.start = time_;
     time_ += segment.duration;
     if (time_.count() > k_max_duration) return reader_.lines.error("the playlist is too long");
-    // Timestamps that start anew at a gap do so for what comes after it.
+    // If the timestamps restart at a gap, the discontinuity applies to the segment after it.
     const bool stays_new = is_gap_ && segment.discontinuity;
     if (!is_gap_) {
       const auto paid = budget_.take(segment.resource);
@@ -197,7 +199,7 @@ class MediaParser {
   std::uint64_t last_range_end_ = 0;
   bool has_duration_ = false;
   std::optional<double> target_duration_;
-  /// What the first line that was passed over would be, if nothing else is a segment.
+  /// The error for the first ignored line. It is reported if the playlist has no segment at all.
   std::optional<Error> stray_;
   bool is_gap_ = false;
   bool is_ended_ = false;
@@ -228,7 +230,7 @@ std::string mp4_mime_of(TrackType type) {
   return type == TrackType::audio ? "audio/mp4" : "video/mp4";
 }
 
-// From the ending of a segment's URL, where that tells.
+// Sets the type to audio if the extension of a segment's URL says so.
 void find_type(Track& track, std::string_view url) {
   const std::string_view mime = mime_of_url(url, TrackType::video);
   if (!mime.starts_with("audio/")) return;
@@ -248,7 +250,7 @@ void adopt_hls_media(Track& track, HlsMediaPlaylist playlist) {
   const std::string& first = track.segments.front().resource.url;
   if (!track.is_type_known) find_type(track, first);
   track.mime = mime_of_url(first, track.type);
-  // Only ISO BMFF has initializations of its own.
+  // Of the HLS containers, only ISO BMFF has separate initialization segments.
   const bool is_told = track.type != TrackType::text && !track.mime.empty();
   if (!track.inits.empty() && !is_told) track.mime = mp4_mime_of(track.type);
 }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 //
-// HLS playlists, as text to values (RFC 8216 and draft-pantos-hls-rfc8216bis-16).
+// Parses HLS playlists (RFC 8216 and draft-pantos-hls-rfc8216bis-16).
 //
-// Read: master and media playlists, BYTERANGE (with offsets that go on in the same resource), MAP
-// and its changes, DISCONTINUITY, GAP, DEFINE (NAME, IMPORT, QUERYPARAM), MEDIA renditions, BOM,
-// CRLF. I-frame playlists are never a track. Unknown tags and those of low latency are passed over.
+// Supported: multivariant and media playlists, BYTERANGE (also with implicit offsets), MAP and its
+// changes, DISCONTINUITY, GAP, DEFINE (NAME, IMPORT, QUERYPARAM), MEDIA renditions, BOM and CRLF.
+// I-frame playlists never become tracks. Unknown tags and low-latency tags are ignored.
 //
-// Any sign of encryption in a playlist marks it protected and is no error: KEY with a METHOD
-// other than NONE anywhere, a SESSION-KEY, the older FAXS-CM. Content is not looked at here.
+// Any sign of encryption marks a playlist protected and is not an error: a KEY with a METHOD other
+// than NONE anywhere, a SESSION-KEY, or the older FAXS-CM. The media themselves are not examined
+// here.
 //
-// An odd attribute, tag or line costs only itself and gives a note: a value without its quotes, a
-// duration or a size that is no number, a page behind the end. Lines that tell of keys and
-// initializations are read strictly, and so are the variables: an error then is Errc::failure and
-// names the line.
+// An invalid attribute, tag or line is ignored and leaves a note. Examples are a value without its
+// quotes, a duration or a size that is not a number, and a web page after the end of the playlist.
+// Lines with keys, initialization segments, byte ranges and variables are parsed strictly: an error
+// in them is Errc::failure and names the line.
 #pragma once
 
 #include <string>
@@ -27,13 +28,14 @@ namespace matinee::media {
 
 using HlsVariables = std::vector<std::pair<std::string, std::string>>;
 
-/// Whether the text is a multivariant ("master") playlist; else it is taken as a media playlist.
+/// Returns true if the text is a multivariant ("master") playlist. Otherwise it can only be a media
+/// playlist.
 bool is_hls_master(std::string_view text);
 
-/// Each variant and each rendition that has a playlist of its own is a track, without segments;
-/// variants that differ in nothing but their URL are one track with alternatives. A group that a
-/// variant names and that does not exist is removed from it, with a note. Relative URLs resolve
-/// against `url`, the one that answered.
+/// Parses a multivariant playlist. Each variant, and each rendition with a playlist of its own,
+/// becomes a track without segments. Variants that differ only in their URL become one track with
+/// alternative URLs. If a variant names a group that does not exist, the name is removed, with a
+/// note. Relative URLs are resolved against `url`, the URL after redirects.
 Result<Manifest> parse_hls_master(std::string_view text, std::string_view url);
 
 struct HlsMediaPlaylist {
@@ -48,12 +50,13 @@ struct HlsMediaPlaylist {
   std::vector<std::string> notes;
 };
 
-/// `imported` is Manifest::variables of the master playlist, for EXT-X-DEFINE:IMPORT.
+/// Parses a media playlist. `imported` is Manifest::variables of the multivariant playlist, for
+/// EXT-X-DEFINE:IMPORT. Borrows all arguments only during the call.
 Result<HlsMediaPlaylist> parse_hls_media(std::string_view text, std::string_view url,
                                          const HlsVariables& imported = {});
 
-/// Puts what a track's own playlist said into the track. A type that was not known may become so by
-/// the names of the segments.
+/// Moves the contents of a track's media playlist into the track. If the type of the track was
+/// unknown, the URLs of the segments may determine it.
 void adopt_hls_media(Track& track, HlsMediaPlaylist playlist);
 
 }  // namespace matinee::media

@@ -26,15 +26,15 @@ bool is_attribute_name(std::string_view name) {
   });
 }
 
-// As authors write them.
+// Accepts the lower-case names that occur in practice.
 bool is_loose_name(std::string_view name) {
   constexpr std::size_t k_longest = 64;
   return !name.empty() && name.size() <= k_longest &&
          std::ranges::all_of(name, [](char c) { return ascii::is_alnum(c) || c == '-'; });
 }
 
-// Takes what is before the next comma outside of quotes off `list`. A quote that nothing closes is
-// none.
+// Removes and returns the text before the next comma outside quotes. A quote without a closing one
+// is treated as an ordinary character.
 std::string_view split_off_attribute(std::string_view& list) {
   std::size_t at = 0;
   while (at < list.size() && list[at] != ',') {
@@ -46,7 +46,8 @@ std::string_view split_off_attribute(std::string_view& list) {
   return ascii::trimmed(piece);
 }
 
-// The value of `name` in the query of `url`, as it stands there; nothing for a name alone.
+// The value of `name` in the query of `url`, still percent-encoded. Returns nullopt for a parameter
+// without a value.
 std::optional<std::string_view> find_query_parameter(std::string_view url, std::string_view name) {
   url = url.substr(0, url.find('#'));
   const std::size_t mark = url.find('?');
@@ -164,7 +165,7 @@ std::optional<std::string_view> HlsAttributes::find(std::string_view name) const
 
 std::optional<double> parse_seconds(std::string_view text) {
   const auto value = parse_number<double>(text, std::chars_format::fixed);
-  // A comparison with a NaN is false.
+  // NaN is rejected too, because comparisons with NaN are false.
   return value && *value >= 0 && *value <= k_max_duration ? value : std::nullopt;
 }
 

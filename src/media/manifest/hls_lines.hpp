@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The lexical level of HLS: lines, attribute lists, numbers and variables (RFC 8216, 4.1 and 4.2;
-// variables: draft-pantos-hls-rfc8216bis-16, 4.3).
+// The lexical level of HLS: lines, attribute lists, numbers and variables (RFC 8216, 4.1 and 4.2).
+// Variables follow draft-pantos-hls-rfc8216bis-16, 4.3.
 #pragma once
 
 #include <cstdint>
@@ -16,16 +16,16 @@
 
 namespace matinee::media {
 
-/// The lines that mean something, one after the other: no empty ones, no comments, no BOM and
-/// no line ends.
+/// Iterates over the tags and URLs of a playlist. Skips empty lines and comments, and strips the
+/// byte order mark and line ends. Borrows the text.
 class HlsLines {
  public:
   explicit HlsLines(std::string_view text);
 
-  /// The next line; nothing at the end.
+  /// Returns the next line, or nullopt at the end.
   std::optional<std::string_view> next();
 
-  /// An Errc::failure that names the current line.
+  /// Returns an Errc::failure that names the current line.
   Error error(std::string_view what) const;
 
   std::size_t number() const { return number_; }
@@ -35,23 +35,25 @@ class HlsLines {
   std::size_t number_ = 0;
 };
 
-/// `line` without `tag`, if it starts with it: `match_tag("#EXTINF:4,", "#EXTINF:")` is "4,".
+/// Returns the rest of `line` after `tag`, or nullopt if the line does not start with `tag`:
+/// `match_tag("#EXTINF:4,", "#EXTINF:")` is "4,".
 std::optional<std::string_view> match_tag(std::string_view line, std::string_view tag);
 
 /// An attribute list. Values are kept without their quotes.
 class HlsAttributes {
  public:
-  /// Fails on what is no list, with what is wrong with it.
+  /// Parses a list strictly. Fails with Errc::failure at the first error, which the message names.
   static Result<HlsAttributes> parse(std::string_view list);
 
-  /// What of the list can be read; `on_odd` is told of the rest. A value without its quotes may
-  /// have commas (CODECS=avc1.64001f,mp4a.40.2): it goes on up to the next NAME=. Fails for a list
-  /// that is too long.
+  /// Parses the valid part of a list and reports the rest to `on_odd`. A value without the required
+  /// quotes may contain commas (CODECS=avc1.64001f,mp4a.40.2); it extends to the next NAME=. Fails
+  /// with Errc::failure only if the list has too many attributes.
   static Result<HlsAttributes> parse_leniently(std::string_view list,
                                                const std::function<void(std::string_view)>& on_odd);
 
+  /// Returns the first value of `name`. The view is valid until the list changes.
   std::optional<std::string_view> find(std::string_view name) const;
-  /// The value, or an empty text.
+  /// Returns the value, or an empty string if there is none.
   std::string_view get(std::string_view name) const { return find(name).value_or(""); }
   bool is(std::string_view name, std::string_view value) const { return find(name) == value; }
   void remove(std::string_view name);
@@ -69,33 +71,36 @@ class HlsAttributes {
   std::vector<Attribute> values_;
 };
 
-/// A duration in seconds, not negative, up to k_max_duration.
+/// Parses a duration in seconds between zero and k_max_duration.
 std::optional<double> parse_seconds(std::string_view text);
 
-/// "n" or "n@o"; quotes and blanks around the numbers are passed over.
+/// The byte range "length" or "length@offset".
 struct HlsByteRange {
   std::uint64_t length = 0;
   std::optional<std::uint64_t> offset;
 };
+/// Parses a byte range. Ignores quotes around it and blanks around the numbers. Returns nullopt if
+/// the text is invalid or the length is zero.
 std::optional<HlsByteRange> parse_byte_range(std::string_view text);
 
 struct HlsResolution {
   std::uint32_t width = 0;
   std::uint32_t height = 0;
 };
-/// "WxH"; numbers that are not whole are rounded.
+/// Parses "WxH". Rounds numbers that are not integers.
 std::optional<HlsResolution> parse_resolution(std::string_view text);
 
-/// What EXT-X-DEFINE has set.
+/// The variables that EXT-X-DEFINE has set in a playlist.
 class HlsVariableTable {
  public:
-  /// Handles one EXT-X-DEFINE.
+  /// Handles one EXT-X-DEFINE. `imported` has the variables of the multivariant playlist. Fails
+  /// with Errc::failure if the variable has no name or value, or is already defined.
   Result<void> define(const HlsAttributes& attributes, std::string_view playlist_url,
                       const std::vector<std::pair<std::string, std::string>>& imported);
 
-  /// `text` with each {$name} replaced. Fails for one that is not set, or when the text grows
-  /// over k_max_url_bytes, or all texts together by more than k_max_expanded_bytes. A no-op as long
-  /// as nothing has been defined.
+  /// Returns `text` with each {$name} replaced. Fails with Errc::failure if a variable is not
+  /// defined, if the result exceeds k_max_url_bytes, or if all replacements together exceed
+  /// k_max_expanded_bytes. Returns `text` unchanged while no variable is defined.
   Result<std::string> expand(std::string_view text);
   Result<void> expand(HlsAttributes& attributes);
 

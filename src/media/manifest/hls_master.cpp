@@ -25,7 +25,8 @@ bool says_yes(const HlsAttributes& attributes, std::string_view name) {
   return ascii::equals_ignoring_case(attributes.get(name), "YES");
 }
 
-// What two variants have in common that are the same one at two places: all but where it is.
+// Two variants are the same one at two locations if all attributes agree, except those that depend
+// on the location. The result contains the other attributes, sorted, as a key.
 std::string identity_of(const HlsAttributes& attributes) {
   constexpr std::array<std::string_view, 3> k_place = {"PATHWAY-ID", "STABLE-VARIANT-ID", "SCORE"};
   std::vector<std::string> all;
@@ -48,7 +49,7 @@ std::optional<TrackType> rendition_type(std::string_view type) {
   return std::nullopt;  // captions are inside the video
 }
 
-// RFC 8216, 4.3.4.1: what the rendition is for, in DASH's words.
+// Translates the purpose of a rendition (RFC 8216, 4.3.4.1) to the role names of DASH.
 void read_purpose(const HlsAttributes& attributes, Track& track) {
   track.is_default = says_yes(attributes, "DEFAULT");
   track.is_forced = says_yes(attributes, "FORCED");
@@ -175,7 +176,7 @@ class MasterParser {
     manifest_.tracks.push_back(std::move(track));
   }
 
-  // Renditions may stand after the variants that name their group.
+  // Resolves the group names last, because a rendition may follow the variants that name its group.
   void finish() {
     for (Track& track : manifest_.tracks) {
       track.is_protected = manifest_.is_protected;
@@ -197,7 +198,8 @@ class MasterParser {
     manifest_.variables = std::move(reader_.variables).take();
   }
 
-  // What a variant says of a group that is not there is not true: it keeps what it has itself.
+  // Removes the name of a group that has no rendition, so that the variant keeps its own audio or
+  // text.
   void check_group(const Track& track, std::string& group, TrackType type) {
     const auto is_member = [&](const Track& t) { return t.type == type && t.group == group; };
     if (group.empty() || std::ranges::any_of(manifest_.tracks, is_member) ||
@@ -209,8 +211,8 @@ class MasterParser {
     group.clear();
   }
 
-  // Another angle has the sound and the text of the variants that name its group, and is like the
-  // best of them.
+  // A rendition of another angle has no attributes of its own for codecs and size, and names no
+  // groups. Copies them from the variant with the highest bandwidth that names the group.
   void complete_angle(Track& angle) const {
     const Track* best = nullptr;
     for (const Track& track : manifest_.tracks) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// What the two kinds of HLS playlists have in common: lines, variables, URLs, and patience with
-// what is odd. An odd line costs only itself and gives a note; lines that could tell of protection
-// are read strictly.
+// The code that the parsers of multivariant and media playlists share: lines, variables, URLs, and
+// tolerance of invalid input. An invalid line is ignored and leaves a note. Lines that may declare
+// encryption are parsed strictly, so that none is overlooked.
 #pragma once
 
 #include <string>
@@ -16,24 +16,29 @@
 
 namespace matinee::media {
 
-/// Borrows all that it is given. Errors and notes name the line.
+/// Reads one playlist. Borrows its constructor arguments. Errors are Errc::failure; errors and
+/// notes name the current line.
 class HlsReader {
  public:
   HlsReader(std::string_view text, std::string_view url, const HlsVariables& imported)
       : lines(text), url_(url), imported_(imported) {}
 
+  /// Reads the first line and fails if it is not #EXTM3U.
   Result<void> expect_header();
 
-  /// An attribute list with its variables replaced. What of it cannot be read is left out.
+  /// Parses an attribute list and replaces its variables. Skips invalid attributes, with a note.
   Result<HlsAttributes> attributes(std::string_view list);
-  /// The same, but a list with anything odd in it is an error.
+  /// Like attributes, but fails if anything in the list is invalid.
   Result<HlsAttributes> strict_attributes(std::string_view list);
 
+  /// Replaces the variables in `reference` and resolves it against the URL of the playlist.
   Result<std::string> absolute(std::string_view reference);
+  /// Handles the attribute list of one EXT-X-DEFINE.
   Result<void> define(std::string_view list);
 
-  /// Whether the line promises encrypted media (RFC 8216, 4.3.2.4 and 4.3.4.5; FAXS-CM is Adobe's,
-  /// older than KEY).
+  /// Returns true if the line declares encrypted media: EXT-X-KEY (RFC 8216, 4.3.2.4) with a METHOD
+  /// other than NONE, EXT-X-SESSION-KEY (4.3.4.5), or Adobe's EXT-X-FAXS-CM, which predates KEY.
+  /// Fails if the attribute list of EXT-X-KEY is invalid.
   Result<bool> tells_protection(std::string_view line);
 
   void note(std::string_view what);

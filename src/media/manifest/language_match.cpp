@@ -14,7 +14,7 @@ LanguageMatch rank_language(std::string_view wanted, std::string_view tag) {
   if (wanted.empty() || tag.empty()) return LanguageMatch::none;
   const std::string_view primary = wanted.substr(0, wanted.find('-'));
   const std::string_view tag_primary = tag.substr(0, tag.find('-'));
-  // "en" and "eng" are one language.
+  // "en" and "eng" are the same language.
   const std::string code = iso639_2(primary);
   const bool is_primary = ascii::equals_ignoring_case(primary, tag_primary) ||
                           (code != "und" && code == iso639_2(tag_primary));

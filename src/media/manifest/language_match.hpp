@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Whether a track is in the language that is wanted.
+// Compares the language of a track with the language that a user asked for.
 #pragma once
 
 #include <cstdint>
@@ -8,14 +8,16 @@
 
 namespace matinee::media {
 
-/// How well the language of a track is what was asked for, in any case of the letters.
+/// How well the language of a track matches. Comparisons ignore case.
 enum class LanguageMatch : std::uint8_t {
   none,
-  primary,  ///< the same language, of another place or script
-  full,     ///< RFC 4647, 3.3.1
+  primary,  ///< the same primary language, but another region or script
+  full,     ///< basic filtering of RFC 4647, 3.3.1
 };
 
-/// `wanted` is a tag of BCP 47, or the English name of a language; `tag` is a tag.
+/// Compares `wanted`, a BCP 47 tag or the English name of a language, with `tag`, the BCP 47 tag of
+/// a track. Two- and three-letter codes of one language are equal ("en", "eng"). An empty tag never
+/// matches.
 LanguageMatch rank_language(std::string_view wanted, std::string_view tag);
 
 }  // namespace matinee::media

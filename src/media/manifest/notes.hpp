@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What was odd in a manifest and was passed over.
+// The irregularities that a parser found in a manifest and ignored.
 #pragma once
 
 #include <cstddef>
@@ -9,12 +9,12 @@
 
 namespace matinee::media {
 
-/// Collects notes for people. Says each thing once, and no more than k_max_notes of them: a line
-/// that is odd is often odd a thousand times.
+/// Collects notes for people. Keeps each note once and at most k_max_notes of them, because the
+/// same irregularity often occurs a thousand times in one manifest.
 class Notes {
  public:
   void add(std::string note);
-  /// The notes, and how many more there would have been.
+  /// Returns the notes. The last one states how many were dropped, if any were.
   std::vector<std::string> take() &&;
 
  private:
@@ -22,7 +22,7 @@ class Notes {
   std::size_t left_out_ = 0;
 };
 
-/// Appends those of `more` that `notes` has not.
+/// Appends the elements of `more` that `notes` does not contain yet.
 void add_once(std::vector<std::string>& notes, const std::vector<std::string>& more);
 
 }  // namespace matinee::media

@@ -21,7 +21,8 @@ bool is_same_language(const Track& a, const Track& b) {
   return ascii::equals_ignoring_case(a.language, b.language);
 }
 
-// "en" and "en-GB" can be one track, "pt-BR" and "pt-PT" cannot.
+// Returns true if `next` may continue `track`. "en" and "en-GB" can form one track; "pt-BR" and
+// "pt-PT" cannot.
 bool can_continue(const Track& track, const Track& next) {
   const bool goes_with = track.language.empty() || next.language.empty() ||
                          rank_language(track.language, next.language) == LanguageMatch::full ||
@@ -47,7 +48,7 @@ std::uint64_t distance(std::optional<Number> a, std::optional<Number> b) {
   return std::max(from, to) - std::min(from, to);
 }
 
-// The less, the more alike.
+// The order by which candidates are compared. The smallest value is the most similar track.
 auto unlikeness(const Track& track, const Track& next) {
   return std::tuple(!is_same_language(track, next), !is_same_size(track, next),
                     !is_same_codec(track, next), track.id != next.id, track.mime != next.mime,
@@ -78,7 +79,7 @@ void append(Track& track, Track next) {
   if (track.language.empty()) track.language = std::move(next.language);
 }
 
-// The Representations of one Period, and what became of them.
+// The Representations of one Period, and the tracks that each of them continues.
 class Period {
  public:
   explicit Period(std::vector<Track> tracks)
@@ -106,13 +107,14 @@ class Period {
   }
 
  private:
-  // Without a language of its own it goes with one language only, the first.
+  // A Representation without a language continues tracks of one language only: the first that
+  // claims it.
   bool is_free_for(const Track& track, std::size_t index) const {
     return !tracks_[index].language.empty() || !claims_[index] || *claims_[index] == track.language;
   }
 
   std::vector<Track> tracks_;
-  /// The language of the tracks that go on with each.
+  /// For each Representation, the language of the tracks that it continues.
   std::vector<std::optional<std::string>> claims_;
 };
 

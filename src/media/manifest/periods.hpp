@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// The tracks of a DASH presentation from those of its Periods.
+// Joins the tracks of successive DASH Periods to the tracks of the whole presentation.
 //
-// A track goes on in the next Period with the Representation that is the most like it. It must be
-// of the same type, purpose (role) and coding format, and its language, where both have one, the
-// same. Of several the best is the one of the same size, then of the same codec string, then of the
-// same id, then the nearest in size and bitrate: the less changes, the likelier the parts can be
-// joined. Several tracks may go on with one Representation: each is then whole. What no track goes
-// on with is a track of its own, which begins late.
+// A track continues in the next Period with the most similar Representation. The type, the purpose
+// (role) and the coding format must be the same, and so must the language if both declare one.
+// Among several candidates, one of the same picture size comes first, then one of the same codec
+// string, then one of the same id, then the one nearest in size and bitrate. The fewer properties
+// change, the more likely the parts can be joined without re-encoding. Several tracks may continue
+// with the same Representation, so that each of them is complete. A Representation that continues
+// no track becomes a new track, which begins late.
 #pragma once
 
 #include <cstddef>
@@ -23,11 +24,11 @@ namespace matinee::media {
 
 class PeriodJoiner {
  public:
-  /// Borrows `budget`, which pays for what several tracks share.
+  /// Borrows `budget`, which counts the resources that several tracks share.
   explicit PeriodJoiner(Budget& budget) : budget_(budget) {}
 
-  /// Adds the tracks of Period number `index`, in the order of the Periods. Errc::failure when that
-  /// costs too much.
+  /// Adds the tracks of Period number `index`. Call it in the order of the Periods. Fails with
+  /// Errc::failure if the budget is exceeded.
   Result<void> add(std::vector<Track> period, std::size_t index);
 
   std::vector<Track> take() && { return std::move(tracks_); }

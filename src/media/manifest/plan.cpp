@@ -27,7 +27,8 @@ Result<void> check_segments(const Track& track) {
   if (track.segments.empty()) {
     return Error(Errc::failure, fmt::format("track {} has no segments", track.id));
   }
-  // Initializations are read by themselves, what is fetched in parts is not.
+  // data: URLs are supported for initialization segments, which read_part reads, but not for the
+  // segments that the download engine fetches.
   if (!track.segments.front().resource.url.starts_with("data:")) return {};
   return Error(Errc::unsupported,
                fmt::format("track {}: media inside the manifest are not supported", track.id));
@@ -39,7 +40,7 @@ bool overlaps(const Track& track, const TimeSpan& hole) {
   });
 }
 
-// In the hole of a track, one that is the same but for its coding format.
+// Finds a track that covers part of the hole and differs from `track` only in its coding format.
 const Track* find_other_format(const Manifest& manifest, const Track& track, const TimeSpan& hole) {
   const auto found = std::ranges::find_if(manifest.tracks, [&](const Track& other) {
     return other.type == track.type && other.language == track.language &&
@@ -49,11 +50,12 @@ const Track* find_other_format(const Manifest& manifest, const Track& track, con
   return found == manifest.tracks.end() ? nullptr : &*found;
 }
 
-// Only DASH tells formats by time. Subtitles of another format are converted.
+// Fails if the presentation continues in another coding format during a hole. Only DASH declares
+// formats per Period. Subtitles are exempt, because all formats are converted to WebVTT.
 Result<void> check_formats(const Manifest& manifest, const Track& track,
                            const std::vector<TimeSpan>& holes) {
   if (manifest.kind != ManifestKind::dash || track.type == TrackType::text) return {};
-  // A manifest of thousands of holes does not get thousands of searches.
+  // Bounds the number of searches for a manifest with thousands of holes.
   constexpr std::size_t k_most = 16;
   for (const TimeSpan& hole : std::span(holes).first(std::min(holes.size(), k_most))) {
     const Track* other = find_other_format(manifest, track, hole);
@@ -80,7 +82,8 @@ void note_holes(const Track& track, const std::vector<TimeSpan>& holes, Notes& n
   }
 }
 
-// The times of text lists are those of its cues: only Periods tell where it should be.
+// Notes the holes of each track. Subtitles are compared in DASH only: an HLS text playlist may
+// cover just the times of its cues, so a hole in it means nothing.
 Result<void> compare_with_presentation(const Manifest& manifest, const Plan& plan, Notes& notes) {
   if (!plan.duration) return {};
   for (const Track& track : plan.tracks) {
@@ -121,7 +124,7 @@ Result<void> add_tracks(const Manifest& manifest, std::span<const std::size_t> c
     }
     taken.push_back(index);
     const Track& track = manifest.tracks.at(index);
-    // Its list could not be read, which is noted already; see load_tracks.
+    // The playlist could not be read. load_tracks has already added a note.
     if (track.type == TrackType::text && track.segments.empty() && !plan.tracks.empty()) {
       plan.lacks_text = true;
       continue;
@@ -131,7 +134,7 @@ Result<void> add_tracks(const Manifest& manifest, std::span<const std::size_t> c
     has_audio_track |= plan.tracks.back().type == TrackType::audio;
   }
   for (Track& track : plan.tracks) {
-    // Without an audio track beside it, whatever sound a video has is kept.
+    // If no audio track was chosen, any audio inside the video is kept.
     if (track.type == TrackType::video) track.carries_audio |= !has_audio_track || keeps_own_sound;
     if (has_audio_track && !keeps_own_sound && !track.audio_group.empty()) {
       track.carries_audio = false;
@@ -140,8 +143,8 @@ Result<void> add_tracks(const Manifest& manifest, std::span<const std::size_t> c
   return {};
 }
 
-// What the manifest says may be rounded down, or be missing. Playlists with several timelines say
-// too much: what overlaps is counted twice.
+// The duration that the manifest declares, or zero. It may be rounded down. The sum of an HLS
+// playlist with several timelines is ignored: overlapping segments are counted twice in it.
 Seconds declared_duration(const Manifest& manifest, const Plan& plan) {
   const bool has_overlaps =
       manifest.kind == ManifestKind::hls &&

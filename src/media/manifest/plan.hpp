@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What is to be fetched and joined: the chosen tracks (see choice.hpp), held against the whole
-// presentation. Values in, values out.
+// The plan of a download: the chosen tracks (see choice.hpp), compared with the whole presentation.
+// Pure functions without input or output.
 #pragma once
 
 #include <cstddef>
@@ -19,23 +19,24 @@ namespace matinee::media {
 
 struct Plan {
   ManifestKind kind = ManifestKind::progressive;
-  /// Of the presentation: what the manifest says, or as far as any chosen picture or sound goes.
-  /// What a track promises of it, promised_spans and find_holes (coverage.hpp) tell.
+  /// The duration of the presentation: the duration that the manifest declares, or the end of the
+  /// longest chosen video or audio track if that is later. coverage.hpp tells which part of it a
+  /// track covers.
   std::optional<Seconds> duration = {};
-  /// Video first, then audio, then text, each with its segments. `carries_audio` says whether the
-  /// audio inside a video track is to be kept.
+  /// Video first, then audio, then text, each with its segments. `carries_audio` states whether to
+  /// keep the audio inside a video track.
   std::vector<Track> tracks = {};
-  /// For people: what was odd in the manifest, what a track leaves out of the presentation ("track
-  /// a1: no sound from 6.0 s to 12.0 s"), what was not taken.
+  /// Notes for people: irregularities of the manifest, parts that a track does not cover ("track
+  /// a1: no sound from 6.0 s to 12.0 s"), and tracks that were left out.
   std::vector<std::string> notes = {};
-  /// Whether chosen subtitles are left out because their list could not be read.
+  /// True if chosen subtitles are missing because their playlist could not be read.
   bool lacks_text = false;
 };
 
-/// From a manifest whose chosen tracks have been loaded. Fails as check_is_whole does, with
-/// Errc::failure for a track without segments, and with Errc::unsupported where the presentation
-/// goes on in another coding format, so that the chosen picture or sound cannot be joined to a
-/// whole without encoding it anew.
+/// Makes a plan from a manifest whose chosen tracks have been loaded. `chosen` is the result of
+/// choose_tracks. Fails like check_is_whole; with Errc::failure for a track without segments; and
+/// with Errc::unsupported if the presentation continues in another coding format, because the parts
+/// could not be joined without re-encoding.
 Result<Plan> make_plan(const Manifest& manifest, std::span<const std::size_t> chosen);
 
 }  // namespace matinee::media

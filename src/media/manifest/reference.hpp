@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The URLs that a manifest names, and what they may cost.
+// Resolves the URLs in a manifest and limits the resources that one manifest may use.
 #pragma once
 
 #include <cstddef>
@@ -12,25 +12,28 @@
 
 namespace matinee::media {
 
-/// Errc::failure for a text longer than a short name has any reason to be (k_max_name_bytes): such
-/// a text is copied into every track that inherits it. `what` says what it is.
+/// Fails with Errc::failure if `text` is longer than k_max_name_bytes. The limit exists because
+/// such a text is copied into every track that inherits it. `what` names the text in the error
+/// message.
 Result<void> check_name(std::string_view text, std::string_view what);
 
-/// `reference` as seen from `base`. Spaces inside and bytes beyond ASCII, which authors write and
-/// RFC 3986 forbids, become %XX, as in browsers. Errc::failure for what http::resolve_url refuses,
-/// and for a URL that is too long.
+/// Resolves `reference` against `base` (RFC 3986, 5). Spaces and non-ASCII bytes are invalid in a
+/// URL but occur in practice; they are percent-encoded, as in browsers. Fails with Errc::failure if
+/// http::resolve_url refuses the reference or the URL exceeds k_max_url_bytes.
 Result<std::string> resolve_reference(std::string_view base, std::string_view reference);
 
-/// Counts what the resources of one manifest take, so that a small text cannot ask for gigabytes.
+/// Limits the memory and time that one manifest may use, so that a small text cannot expand to
+/// gigabytes. Every function fails with Errc::failure when a limit is exceeded.
 class Budget {
  public:
-  /// Errc::failure when it is used up.
+  /// Counts one resource and the bytes of its URLs.
   Result<void> take(const Resource& resource);
-  /// The same for all that a track has.
+  /// Counts all resources of a track.
   Result<void> take(const Track& track);
-  /// Elements that are looked at: many tracks may inherit one long list.
+  /// Counts visits to elements: many tracks may inherit one long list.
   Result<void> spend(std::size_t steps);
-  /// One of these has failed: what is left out then is not for its own sake.
+  /// Returns true once a limit has been exceeded. An error that follows is then not the fault of
+  /// the element that was being read.
   bool is_used_up() const { return is_used_up_; }
 
  private:
