@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 //
-// From a plan to one finished file: look, fetch, join, check, publish.
+// Downloads a plan to one finished file:
 //
-//  1. Before a byte is stored, the initialization of each track (of a plain file, its `moov`) is
-//     read into memory and looked at for encryption: manifests lie.
-//  2. All segments come into `<output>.matinee-part` (see engine.hpp).
-//  3. matinee-remux joins them. A plain MP4 file that is wanted as one is not touched: it is
-//     published byte for byte. Either way its boxes must be whole.
-//  4. Each track is checked against the presentation (see track_check.hpp). Where one is odd, the
-//     segments around it are fetched once more. If they come with other bytes, all is joined again;
-//     if they come as they were, the host has them so: each oddity is a warning, and the film is
-//     published. A segment that cannot be read although it came twice as it is, is left out with a
-//     warning.
-//  5. The file is put on the disk and gets its name in one step; the part folder goes.
+//  1. Before a byte is stored, the initialization segment of each track (or the moov of a
+//     progressive file) is read into memory and checked for encryption, because a manifest may fail
+//     to declare it.
+//  2. All segments are fetched into `<output>.matinee-part` (see engine.hpp).
+//  3. matinee-remux joins them. A progressive MP4 file whose output is MP4 is published byte for
+//     byte. In both cases the boxes must be complete.
+//  4. Each track is compared with the presentation (see track_check.hpp). If a track has a defect,
+//     the segments around it are fetched again. If the bytes differ, everything is joined again. If
+//     they are the same, the server has them so: each defect becomes a warning, and the film is
+//     published. A segment that was fetched twice with the same bytes and still cannot be read is
+//     left out with a warning.
+//  5. The file is flushed to disk and renamed into place, and the part folder is removed.
 #pragma once
 
 #include <cstddef>
@@ -37,42 +38,46 @@ enum class Overwrite : std::uint8_t { refuse, allow };
 
 struct DownloadOptions {
   std::filesystem::path output = {};
-  /// What is downloaded, in words that are the same the next time; see finished_mark.hpp.
+  /// Identifies what is downloaded. It must be the same in the next run; see finished_mark.hpp.
   std::string target = {};
-  /// The choice of tracks, in words for people; a finished file tells it (options_of).
+  /// The choice of tracks, as a text for people. The finished file stores it; see options_of.
   std::string made_with = {};
-  /// matinee-remux.
+  /// The path of the program matinee-remux.
   std::filesystem::path remuxer = {};
   JoinOptions join = {};
   Overwrite overwrite = Overwrite::refuse;
   FetchLimits limits = {};
-  /// Whether a warning is an error: Errc::integrity, and nothing is published.
+  /// If true, a warning is an error (Errc::integrity) and nothing is published.
   bool strict = false;
 };
 
-/// "film.en.vtt" for "film.mp4", one for each text track of the plan in its order; further ones of
-/// a language are counted: "film.en.2.vtt".
+/// The names of the subtitle files for `output`, one for each text track, in the order of the plan:
+/// "film.en.vtt" for "film.mp4". Further tracks of the same language are numbered: "film.en.2.vtt".
 std::vector<std::filesystem::path> subtitle_files(const Plan& plan,
                                                   const std::filesystem::path& output);
 
 struct DownloadReport {
   std::uint64_t bytes = 0;
-  /// Empty for a plain file.
+  /// Empty for a file that was published byte for byte.
   std::vector<remux_job::TrackReport> tracks = {};
-  /// What was published beside the output.
+  /// The subtitle files that were published beside the output.
   std::vector<std::filesystem::path> subtitles = {};
-  /// Whether chosen subtitles are not in the result, because nothing of them could be read.
+  /// True if chosen subtitles are missing from the result because they could not be read.
   bool lacks_subtitles = false;
-  /// Each oddity of the film that the host has so: the track, what, and where. For people.
+  /// The defects that the media have on the server, as text for people: track, defect and position.
   std::vector<std::string> warnings = {};
 };
 
-/// Errc::exists where the output is there and may not be overwritten, Errc::busy where another run
-/// has its part folder, Errc::protected_media for encrypted media (nothing is stored then, and
-/// where it shows only on the way, what has come is removed),
-/// Errc::integrity when what came is cut short or no media, when nothing of it can be joined, and
-/// of a strict download for the first warning (nothing is published), and the errors of
-/// fetch_files. After every error but `protected_media` the same call goes on from what is there.
+/// Downloads `plan` to `options.output`. Calls `sink` from this thread. Fails with
+///  - Errc::exists if the output exists and may not be overwritten;
+///  - Errc::busy if another process uses the part folder;
+///  - Errc::protected_media if the media are encrypted. Nothing is stored then; if the encryption
+///  is
+///    found during the download, the fetched data are removed;
+///  - Errc::integrity if the data are truncated or not media, if nothing can be joined, and, with
+///    `strict`, at the first warning;
+///  - the errors of fetch_files.
+/// After every error except protected_media, the same call resumes from the data on disk.
 Result<DownloadReport> download(const Remote& remote, const Plan& plan,
                                 const DownloadOptions& options, ProgressSink& sink,
                                 const std::stop_token& stop);

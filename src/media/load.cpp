@@ -30,7 +30,7 @@ namespace matinee::media {
 
 namespace {
 
-// As much as is needed to tell what a document is.
+// Enough to determine the kind of a document that is not text.
 constexpr std::size_t k_sniffed_bytes = 4u << 10;
 constexpr std::size_t k_head_bytes = 64u << 10;
 
@@ -44,7 +44,7 @@ Manifest progressive_manifest(const Mp4Scan& scan, std::string_view url) {
   for (const std::string& codec : scan.codecs)
     track.codecs += (track.codecs.empty() ? "" : ",") + codec;
   const CodecKinds kinds = kinds_of(track.codecs);
-  // What is not known may well be there.
+  // If the codecs are unknown, audio may be present.
   track.carries_audio = kinds.has_audio || track.codecs.empty();
   if (kinds.has_audio && !kinds.has_video) {
     track.type = TrackType::audio;
@@ -104,7 +104,7 @@ bool looks_like_mp4(std::string_view url) {
   return is_mp4_mime(mime);
 }
 
-// The document whole, or only its head where it is a media file.
+// Reads a whole text document, or only the first bytes of a media file.
 Result<Part> read_document(const Remote& remote, const std::string& url,
                            const std::stop_token& stop) {
   PartRequest request{.url = url,
@@ -137,7 +137,8 @@ Result<HlsMediaPlaylist> fetch_playlist(const Remote& remote, const Manifest& ma
   return playlist;
 }
 
-// From the first of the track's playlists that can be had. The error is that of the first one.
+// Reads the first of the track's playlists that is available. If none is, returns the error of the
+// first one.
 Result<HlsMediaPlaylist> fetch_any_playlist(const Remote& remote, Manifest& manifest, Track& track,
                                             const std::stop_token& stop) {
   auto playlist = fetch_playlist(remote, manifest, track.url, stop);
@@ -153,7 +154,7 @@ Result<HlsMediaPlaylist> fetch_any_playlist(const Remote& remote, Manifest& mani
   return playlist;
 }
 
-// Puts what the track's own playlist says into the track.
+// Loads the media playlist of the track and moves its contents into the track.
 Result<Playlist> load_playlist(const Remote& remote, Manifest& manifest, Track& track,
                                const std::stop_token& stop) {
   MATINEE_TRY_ASSIGN(HlsMediaPlaylist playlist, fetch_any_playlist(remote, manifest, track, stop));
@@ -171,7 +172,8 @@ Result<Playlist> load_playlist(const Remote& remote, Manifest& manifest, Track& 
   return Playlist::film;
 }
 
-// From the last to the first, so that the places of those to come stay what they are.
+// Processes the indices from the last to the first, because each one refers to a segment by its
+// position and a split moves all later segments.
 Result<void> load_indices(const Remote& remote, Track& track, const std::stop_token& stop) {
   for (; !track.indices.empty(); track.indices.pop_back()) {
     const SegmentIndex& index = track.indices.back();
@@ -179,7 +181,8 @@ Result<void> load_indices(const Remote& remote, Track& track, const std::stop_to
     const Resource file{.url = range.url, .alternatives = range.alternatives};
     const auto pieces = read_index(remote_reader(remote, file, stop), range.offset.value_or(0),
                                    range.length.value_or(0));
-    // The file is one segment as well, if a slower one: a broken index is no reason to give up.
+    // Without its index the file still is one segment, only slower to download, so a broken index
+    // is not an error.
     if (!pieces && pieces.error().code() == Errc::integrity) continue;
     if (!pieces) return pieces.error().within(http::masked_url(range.url));
     split_segment(track, index, *pieces);
@@ -198,7 +201,8 @@ void settle(Manifest& manifest) {
   }
 }
 
-// What is loaded counts together: one playlist may be harmless where a thousand are not.
+// Loads tracks and counts all of them against one budget: a single playlist may be harmless when a
+// thousand of them are not.
 class Loader {
  public:
   Loader(const Remote& remote, Manifest& manifest, const std::stop_token& stop)
@@ -221,8 +225,9 @@ class Loader {
   Budget budget_;
 };
 
-// Whether the film can do without the track that cannot be read. A URL that is refused may have
-// expired, and a new one then brings all tracks.
+// Returns true if the film is complete enough without the track that cannot be read. A refused
+// request (Errc::rejected) is not on the list: the signed URL may have expired, and a new one then
+// gives access to all tracks.
 bool costs_itself_only(const Track& track, const Error& error) {
   const Errc code = error.code();
   return track.type == TrackType::text && (code == Errc::not_found || code == Errc::failure ||
@@ -246,7 +251,7 @@ Result<Manifest> load_manifest(const Remote& remote, const std::string& url,
     const Resource file{.url = part.url};
     const auto scan = examine_mp4(remote_reader(remote, file, stop));
     if (!scan) return scan.error().within(http::masked_url(part.url));
-    // The URL as it was given: a redirect may lead elsewhere the next time.
+    // Keep the URL as given, because a redirect may lead elsewhere the next time.
     return progressive_manifest(*scan, url);
   }
   auto manifest = parse_kind(*kind, part.bytes, part.url);
@@ -258,7 +263,7 @@ Result<Manifest> read_manifest(const std::filesystem::path& file, std::string_vi
   const UniqueFd fd(k_adopt, ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (!fd) return Error::from_errno(errno, file.native());
   const ByteReader read = descriptor_reader(fd.get(), file.native());
-  // A pipe cannot be read at a place; it is no film then.
+  // A pipe does not support positioned reads. It is read as a text manifest instead.
   const auto head = ::lseek(fd.get(), 0, SEEK_CUR) == 0 ? read(0, k_sniffed_bytes) : std::string();
   if (!head) return head.error();
   if (sniff_document(*head).value_or(DocumentKind::hls) == DocumentKind::mp4) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A manifest by its URL, or from bytes at hand. What it is is told by the bytes.
+// Loads a manifest from a URL, from a file or from memory. The bytes determine its format.
 #pragma once
 
 #include <cstddef>
@@ -17,28 +17,32 @@
 
 namespace matinee::media {
 
-/// From bytes at hand, without the network. `base_url` is what relative URLs resolve against, and
-/// of an MP4 file its own URL. An HLS master playlist gives tracks without segments. Failures as
-/// those of the parsers and of sniff_document.
+/// Parses a manifest in memory, without the network. Relative URLs are resolved against `base_url`;
+/// for an MP4 file it is the URL of the file itself. The tracks of an HLS multivariant playlist
+/// have no segments yet. Fails like sniff_document and the parsers.
 Result<Manifest> parse_manifest(std::string_view bytes, std::string_view base_url);
 
-/// From a file, without the network; of a media file, however large, only its boxes are read.
-/// `base_url` as above. Errc::not_found, Errc::storage for what cannot be opened.
+/// Reads a manifest from a file, without the network. Reads only the boxes of a media file, however
+/// large it is. `base_url` as for parse_manifest. Fails like parse_manifest, and with
+/// Errc::not_found or Errc::storage if the file cannot be read.
 Result<Manifest> read_manifest(const std::filesystem::path& file, std::string_view base_url);
 
-/// From a URL. A media file (MP4) becomes a progressive manifest of one track; only its boxes are
-/// read. Tracks of an HLS master playlist have no segments yet. Errors as those of read_part.
+/// Loads a manifest from a URL. An MP4 file becomes a progressive manifest of one track; only its
+/// boxes are read. The tracks of an HLS multivariant playlist have no segments yet. Fails like
+/// parse_manifest and read_part.
 Result<Manifest> load_manifest(const Remote& remote, const std::string& url,
                                const std::stop_token& stop);
 
-/// Loads the playlists and the indices of the tracks at these indices that have not been loaded,
-/// and brings the manifest's own marks, notes and duration up to date. Of redundant playlists the
-/// first that can be had is read, with a note if that is another one than the first.
-/// Errc::unsupported for a playlist of nothing but pictures for seeking.
+/// Loads the media playlists and segment indices of the selected tracks that have not been loaded,
+/// and updates the manifest's flags, notes and duration. If a playlist has alternatives, the first
+/// that can be read is used; a note names the failure of the first one. Subtitles that cannot be
+/// read leave a note and keep an empty segment list. Fails with Errc::unsupported for an I-frame
+/// playlist, and like read_part and the parsers.
 Result<void> load_tracks(const Remote& remote, Manifest& manifest,
                          std::span<const std::size_t> indices, const std::stop_token& stop);
 
-/// The same for all tracks; pictures for seeking are no track and are left out.
+/// Loads all tracks like load_tracks, but removes I-frame playlists, and fails if any track cannot
+/// be read.
 Result<void> load_all_tracks(const Remote& remote, Manifest& manifest, const std::stop_token& stop);
 
 }  // namespace matinee::media

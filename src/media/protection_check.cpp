@@ -69,13 +69,13 @@ class Examiner {
             fmt::format("{}: the initialization is too large", http::masked_url(init.url))};
   }
 
-  // A track without an initialization: an MP4 file by itself, or another container, which has no
-  // boxes to look at.
+  // Examines a track without an initialization segment. It is either a complete MP4 file, whose
+  // moov is examined, or another container, whose first bytes are.
   Result<void> examine_file(const Plan& plan, const Track& track) {
     if (track.type == TrackType::text) return {};
     const Resource& first = track.segments.front().resource;
     if (plan.kind != ManifestKind::progressive && !is_mp4_mime(track.mime)) {
-      // By its bytes: names and declared types may say anything.
+      // Decide by the bytes: the file name and the declared media type may be wrong.
       MATINEE_TRY_ASSIGN(const std::string head, read_head(first));
       if (shows_encryption(head)) return protected_error(first.url);
       if (kind_of_segment(head) != SegmentKind::mp4) return {};
@@ -86,7 +86,8 @@ class Examiner {
     return {};
   }
 
-  // Which notes on the way how long the object is.
+  // Returns a reader over the resource. As a side effect each read records the size of the
+  // resource.
   ByteReader reader_of(const Resource& resource) {
     return [this, resource, is_encoded = false](std::uint64_t offset,
                                                 std::size_t size) mutable -> Result<std::string> {

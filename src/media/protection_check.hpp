@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A look at media before the first byte of them is stored: are they encrypted, whatever the
-// manifest says?
+// Checks media for encryption before the first byte is stored, because a manifest may fail to
+// declare it.
 #pragma once
 
 #include <cstdint>
@@ -17,18 +17,19 @@
 
 namespace matinee::media {
 
-/// Initializations in memory, by track and then by their place in Track::inits.
+/// The bytes of the initialization segments, indexed like Plan::tracks and then like Track::inits.
 using Inits = std::vector<std::vector<std::string>>;
 
 struct Examined {
   Inits inits = {};
-  /// Of a plain file whose host knows ranges.
+  /// The size of a progressive file. Absent for other media, and if the server does not support
+  /// range requests.
   std::optional<std::uint64_t> whole_bytes = {};
 };
 
-/// Fetches every initialization, and the head of a track that has none. Errc::protected_media for
-/// what is encrypted; else as read_part, and Errc::integrity for an initialization that is cut
-/// short or too large.
+/// Fetches every initialization segment, and the start of each video or audio track without one.
+/// Fails with Errc::protected_media if anything is encrypted, with Errc::integrity if an
+/// initialization segment is truncated or too large, and with the errors of read_part.
 Result<Examined> examine(const Remote& remote, const Plan& plan, const std::stop_token& stop);
 
 }  // namespace matinee::media

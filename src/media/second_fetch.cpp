@@ -12,7 +12,7 @@ namespace matinee::media {
 
 namespace {
 
-// Where a file is kept until the new one is there.
+// The name under which the previous file is kept until the new one has been compared with it.
 std::string kept_name(const std::string& name) {
   return name + ".first";
 }

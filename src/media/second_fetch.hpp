@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Segments whose media are odd are fetched once more. If the same bytes come, they are what the
-// host has, and nothing is to be mended.
+// Fetches segments with defective media again. If the same bytes arrive, the server has them so,
+// and another fetch cannot help.
 #pragma once
 
 #include <map>
@@ -22,7 +22,7 @@
 
 namespace matinee::media {
 
-/// Where it fetches from and to; all must outlive the SecondFetch.
+/// The source and the destination of the fetch. All must outlive the SecondFetch.
 struct FetchPlace {
   const Remote& remote;
   const WorkFolder& folder;
@@ -36,12 +36,13 @@ class SecondFetch {
  public:
   explicit SecondFetch(const FetchPlace& place) : place_(place) {}
 
-  /// Whether the file has come twice with the same bytes.
+  /// Returns true if the file has been fetched twice with the same bytes.
   bool is_proved(const std::string& name) const { return proved_.contains(name); }
 
-  /// Fetches those of the files again that are not proved, and proves those that come as they were.
-  /// True if one came with other bytes. Errc::integrity for one that comes differently each time,
-  /// and the errors of fetch_files; what was there before is there again then.
+  /// Fetches the files that are not proved yet again. Returns true if the bytes of any file
+  /// changed. A file with unchanged bytes becomes proved. Fails with Errc::integrity if a file
+  /// arrives with different bytes each time, and with the errors of fetch_files. If the fetch
+  /// fails, the previous files are restored.
   Result<bool> run(std::span<const WantedFile> files);
 
  private:

@@ -33,8 +33,8 @@ std::string read_attribute(int fd, const char* attribute) {
   return size <= 0 ? std::string() : std::string(text.data(), static_cast<std::size_t>(size));
 }
 
-// In a folder that others can write to, the list may be a pipe, which would be waited for, or
-// another name of something else.
+// Returns true if the file is regular and has no other name. In a folder that others can write to,
+// the list could be a pipe, on which a read would block, or a hard link to another file.
 bool is_own_file(int fd) {
   struct stat status{};
   return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink == 1;
@@ -71,7 +71,7 @@ std::optional<std::string> options_of(const std::filesystem::path& path) {
 
 void note_options(int fd, const std::string& made_with) noexcept {
   if (made_with.empty()) return;
-  // A hint that may be missing: nothing depends on it.
+  // Errors are ignored: the options are only information for the user.
   (void)::fsetxattr(fd, k_options_attribute, made_with.data(), made_with.size(), 0);
 }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// What a finished file is the download of. A name proves nothing: titles repeat, every second
-// stream is called master.m3u8, and people put files of their own anywhere.
+// Marks a finished file with the target that it was downloaded from. The file name alone does not
+// identify the target: titles repeat, many streams are called master.m3u8, and users may have files
+// of the same name.
 //
-// The mark is an extended attribute of the file itself, `user.matinee.target`, set before the file
-// gets its name; it goes where the file goes. On a file system without such attributes (FAT, some
-// network ones) it is a line in the file `.matinee-finished` beside it. It holds a hash of the
-// target, never its URL, and the size, so that a file that changed since is not the one.
+// The mark is the extended attribute `user.matinee.target`. It is set before the file is renamed
+// into place, and it moves with the file. On a file system without extended attributes (FAT, some
+// network file systems) the mark is a line in the file `.matinee-finished` in the same folder. The
+// mark contains a hash of the target, never its URL, and the file size, so that a file that has
+// changed since does not match.
 #pragma once
 
 #include <cstdint>
@@ -19,37 +21,40 @@
 
 namespace matinee::media {
 
-/// What a finished file is.
+/// The target and the options that a finished file was made from.
 struct Origin {
   std::string target = {};
-  /// Options in words for people; empty where there is nothing to say.
+  /// The options as text for people. Empty if there are none.
   std::string made_with = {};
 };
 
-/// "1 <hash> <size>".
+/// Returns the mark "1 <hash> <size>". `size` is in bytes.
 std::string encode_mark(std::string_view target, std::uint64_t size);
 
-/// Whether the regular file at `path` is the finished download of `target`. No error: where nothing
-/// can be read, nothing is known.
+/// Returns true if `path` is a regular file that is marked as the finished download of `target`.
+/// Returns false if the mark cannot be read.
 bool is_finished_as(const std::filesystem::path& path, std::string_view target);
 
-/// The options that a file of ours was made with, from its attribute `user.matinee.options`;
-/// nothing where none are noted: always so on a file system without attributes.
+/// Returns the options that a file was made with, from its attribute `user.matinee.options`.
+/// Returns nullopt if there are none, which is always so on a file system without extended
+/// attributes.
 std::optional<std::string> options_of(const std::filesystem::path& path);
 
-/// Notes them at an open file, where that can be done.
+/// Stores the options in an attribute of an open file. Errors are ignored.
 void note_options(int fd, const std::string& made_with) noexcept;
 
-/// Marks an open file of our own. False where the file system has no attributes, or no room for
+/// Marks an open file. Returns false if the file system has no extended attributes or no space for
 /// them.
 bool set_mark(int fd, std::string_view mark) noexcept;
 
-/// The way for those: a line for the file `name`, in the folder that is open as `folder`. The file
-/// is there, and is only not known again, if that fails: so it does for a list that is no regular
-/// file or has a second name.
+/// The fallback for such file systems: appends a line for the file `name` to `.matinee-finished` in
+/// the open directory `folder`. Does nothing if that list is not a regular file or has a second
+/// hard link. Errors are ignored, because the only consequence is that the file is not recognised
+/// later.
 void append_mark(int folder, std::string_view mark, std::string_view name);
 
-/// The last line of such a list for `name`, without the name; empty if there is none.
+/// Returns the mark in the last line for `name` in the contents of `.matinee-finished`, or an empty
+/// view if there is none.
 std::string_view find_mark(std::string_view list, std::string_view name);
 
 }  // namespace matinee::media

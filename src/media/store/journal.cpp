@@ -22,7 +22,7 @@ std::string number_or_dash(const std::optional<std::uint64_t>& value) {
   return value ? fmt::format("{}", *value) : "-";
 }
 
-// version state name identity bytes total etag last-modified boot checksum
+// The fields of a line: version state name identity bytes total etag last-modified boot checksum.
 constexpr std::size_t k_fields = 10;
 
 std::optional<JournalRecord> parse_record(std::string_view line) {

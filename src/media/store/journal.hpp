@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// What a part folder remembers of its files: which are complete, how far the others have got, and
-// by what the remote objects are known again. A text file that only grows; each line is one
-// record with a checksum, and a line that a crash cut off counts for nothing.
+// The journal of a part folder. It records which files are complete, how much of the others has
+// been fetched, and the validators that identify the remote objects. It is an append-only text
+// file. Each line is one record with a checksum, so that a line truncated by a crash is ignored.
 //
-// No URL is in it: the paths of signed URLs are secrets. A resource is known by a hash of its
-// place in the plan and of the last component of its path.
+// The journal contains no URLs, because the paths of signed URLs are secrets. It identifies a
+// resource by a hash; see identity_of.
 #pragma once
 
 #include <cstdint>
@@ -26,34 +26,36 @@ enum class FileState : std::uint8_t { partial, complete };
 
 struct JournalRecord {
   FileState state = FileState::partial;
-  /// The file in the part folder: our own name, never the server's.
+  /// The name of the file in the part folder. It is chosen by the plan, never by the server.
   std::string name = {};
+  /// identity_of the resource.
   std::uint64_t identity = 0;
-  /// How many bytes of the file are there.
+  /// The number of bytes that have been written to the file.
   std::uint64_t bytes = 0;
   http::Validators validators = {};
-  /// The boot of the machine on which this counts; empty for what is on the disk for certain. Until
-  /// the machine starts anew, what was written is there, on the disk or not.
+  /// The boot id for which the record is valid. Empty if the data have been flushed to disk, which
+  /// makes the record valid after every boot. Until the next boot, written data survive in the page
+  /// cache even if they have not been flushed.
   std::string boot = {};
   friend bool operator==(const JournalRecord&, const JournalRecord&) = default;
 };
 
-/// One line, with its end.
+/// Returns one line, including the newline.
 std::string encode_record(const JournalRecord& record);
 
-/// By name.
+/// Records by file name.
 using JournalRecords = std::map<std::string, JournalRecord, std::less<>>;
 
-/// The last record of each file that counts on this boot, with the mark of it where it has one.
-/// Lines that are broken are passed over.
+/// Returns the last record of each file that is valid for the boot id `boot`. Ignores lines that
+/// are truncated, corrupt or of another version.
 JournalRecords parse_journal(std::string_view text, std::string_view boot);
 
-/// FNV-1a, 64 bits: against accidents, not against attacks.
+/// Returns the 64-bit FNV-1a hash. It detects accidental changes, not deliberate ones.
 std::uint64_t hash_of(std::string_view text) noexcept;
 
-/// What makes a resource the same from one run to the next, whatever host and signature its URL
-/// has: the track, the range, and the last component of the path. Not a proof; `http::Validators`
-/// are.
+/// Returns a hash that identifies a resource across runs although the host and the signature in its
+/// URL change. It covers the track, the range, and the last component of the path. It is not proof
+/// that the bytes are the same; `http::Validators` are.
 std::uint64_t identity_of(std::string_view track_id, const Resource& resource);
 
 }  // namespace matinee::media

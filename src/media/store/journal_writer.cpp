@@ -19,13 +19,13 @@ namespace matinee::media {
 namespace {
 
 constexpr std::size_t k_max_journal_bytes = 256u << 20;
-// A journal beyond this is written anew with only the last record of each file.
+// A longer journal is rewritten with only the last record of each file.
 constexpr std::size_t k_long_journal_bytes = 256u << 10;
 constexpr std::chrono::milliseconds k_batch_interval{3'000};
-// Up to so many files are put on the disk one by one; more of them all at once, which is much
-// cheaper and needs no descriptors.
+// Up to this many files are flushed one by one with fdatasync. A larger batch is flushed with one
+// syncfs, which is much cheaper and needs no open descriptors.
 constexpr std::size_t k_few = 4;
-// With more than these waiting for the disk, whoever adds waits too.
+// The number of files waiting to be flushed at which add() blocks.
 constexpr std::size_t k_most_waiting = 4'096;
 
 std::string this_boot() {
@@ -55,9 +55,10 @@ struct JournalWriter::Shared {
   std::string boot;
   std::mutex mutex = {};
   std::condition_variable_any changed = {};
-  // Under the mutex, by the names of the files:
+  // The mutex protects all members from here on. The keys are file names.
   std::map<std::string, Kept> waiting = {};
-  /// Since the running batch was taken.
+  /// The files that were forgotten since the current batch was taken. settle() must not record
+  /// them.
   std::set<std::string> forgotten = {};
   std::optional<Error> failure = {};
   bool is_abandoned = false;
@@ -66,9 +67,10 @@ struct JournalWriter::Shared {
     return sys::write_all(journal.get(), lines, k_journal_name);
   }
 
-  // Puts the data on the disk; not under the mutex.
+  // Flushes the data of a batch. Called without the mutex, because it may take seconds.
   Result<void> sync(const std::map<std::string, Kept>& batch) const {
-    // Also what is left of a larger batch, after something of it was forgotten.
+    // add() closes the descriptors of a large batch. A file without one needs syncfs even if the
+    // batch has become small, because forget() removed files from it.
     const bool is_large = std::ranges::any_of(batch, [](const auto& b) { return !b.second.file; });
     if (is_large) {
       if (::syncfs(folder.descriptor()) != 0)
@@ -80,7 +82,7 @@ struct JournalWriter::Shared {
     return {};
   }
 
-  // Under the mutex.
+  // Records a batch as flushed. Called with the mutex locked.
   Result<void> settle(const std::map<std::string, Kept>& batch) const {
     std::string lines;
     for (const auto& [name, kept] : batch) {
@@ -134,7 +136,7 @@ Result<JournalWriter> JournalWriter::open(const WorkFolder& folder) {
     MATINEE_TRY(write_anew(folder, records));
     MATINEE_TRY_ASSIGN(journal, folder.open_for_appending(k_journal_name));
   } else if (!text.empty() && !text.ends_with('\n')) {
-    // A line that a crash cut off must not swallow the next one.
+    // Terminate a truncated line; otherwise the next record would become part of it.
     MATINEE_TRY(sys::write_all(journal.get(), "\n", k_journal_name));
   }
   auto shared = std::unique_ptr<Shared>(
@@ -155,7 +157,8 @@ Result<void> JournalWriter::add(Kept kept) {
   const std::size_t others = shared_->waiting.size() - shared_->waiting.count(name);
   if (others >= k_few) kept.file.reset();
   shared_->waiting.insert_or_assign(name, std::move(kept));
-  // In between the thread waits for the time: waking it for each file would cost both.
+  // Otherwise the thread waits for the batch interval. Waking it for each file would only cost
+  // context switches.
   if (was_empty || shared_->waiting.size() >= k_most_waiting) shared_->changed.notify_all();
   return {};
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Keeps the journal of a part folder, and puts what it speaks of on the disk, in a thread of its
-// own.
+// Writes the journal of a part folder and flushes the recorded data to disk in a background thread.
 //
-// A record is written twice. At once, marked with the machine's boot: as long as it has not been
-// started anew, whatever a killed process wrote is there. And later without the mark, after the
-// data of a whole batch have been put on the disk: that one counts after a power cut as well. So a
-// kill loses nothing, a power cut a few seconds, and neither costs a wait for the disk.
+// Each record is written twice. The first time it is written at once and carries the boot id: until
+// the next boot, everything that a killed process wrote is still in the page cache. The second time
+// it carries no boot id and is written after the data of a whole batch have been flushed to disk.
+// That record is valid after a power failure, too. A killed process therefore loses nothing and a
+// power failure loses a few seconds, although downloads rarely wait for the disk.
 #pragma once
 
 #include <condition_variable>
@@ -25,38 +25,40 @@
 
 namespace matinee::media {
 
-/// A state of a file, and the file.
+/// A file and the state that the journal is to record for it.
 struct Kept {
   UniqueFd file;
   JournalRecord record = {};
 };
 
+/// Owns the background thread. Call the member functions from one thread at a time.
 class JournalWriter {
  public:
-  /// Opens the journal of the folder, which must outlive it, and mends its end where a crash cut it
-  /// off; one that has grown long is written anew. Errc::storage.
+  /// Opens the journal of `folder`, which must outlive the writer. Terminates a last line that a
+  /// crash truncated, and compacts a journal that has become long. Fails with Errc::storage.
   static Result<JournalWriter> open(const WorkFolder& folder);
   JournalWriter(JournalWriter&&) noexcept;
   JournalWriter& operator=(JournalWriter&&) = delete;
-  /// Puts everything on the disk first.
+  /// Flushes everything to disk first, unless abandon has been called.
   ~JournalWriter();
 
-  /// What earlier runs left, by file.
+  /// The records of earlier runs, by file name.
   const JournalRecords& records() const { return records_; }
 
-  /// Notes it down, and sees to its being put on the disk. Waits where the disk is far behind.
-  /// Errc::storage, perhaps of something that was added before.
+  /// Records the state of a file and schedules the file to be flushed. Blocks if the disk is far
+  /// behind. Fails with Errc::storage; the error may be that of an earlier flush.
   Result<void> add(Kept kept);
 
-  /// What was noted of a file holds no more: it is about to be written anew. When it returns, no
-  /// power cut can bring the old record back.
+  /// Invalidates the record of a file that is about to be rewritten. The change is on disk when the
+  /// function returns, so that a power failure cannot restore the old record. Fails with
+  /// Errc::storage.
   Result<void> forget(const JournalRecord& record);
 
-  /// Nothing of it matters any more: the destructor does not wait for the disk.
+  /// Discards all pending records: the destructor no longer waits for the disk.
   void abandon();
 
  private:
-  // Behind a pointer: the thread knows it.
+  // Allocated separately, because the thread keeps a pointer to it while the writer may move.
   struct Shared;
   JournalWriter(std::unique_ptr<Shared> shared, JournalRecords records);
 

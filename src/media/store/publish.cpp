@@ -15,7 +15,7 @@ namespace matinee::media {
 
 namespace {
 
-// It has no such call; the same call with other names would fail as well.
+// Returns true if the error means that the file system does not support the call at all.
 bool is_unsupported(int error) {
   return error == EINVAL || error == ENOSYS || error == ENOTSUP;
 }
@@ -24,24 +24,24 @@ bool is_same_file(const struct stat& a, const struct stat& b) {
   return std::pair(a.st_dev, a.st_ino) == std::pair(b.st_dev, b.st_ino);
 }
 
-// The file is still the one that we made, and nobody has written to it.
+// Returns true if the entry is still the file that this process created, and is still empty.
 bool is_untouched(const Entry& entry, const struct stat& made) {
   struct stat now{};
   return ::fstatat(entry.folder, entry.name.c_str(), &now, AT_SYMLINK_NOFOLLOW) == 0 &&
          S_ISREG(now.st_mode) && now.st_size == 0 && is_same_file(now, made);
 }
 
-// O_EXCL makes the name ours, or fails because it is another's: nothing that was there, or that
-// somebody creates from now on, is overwritten. What is left is a program that removes our empty
-// file and puts its own there between the look and the rename; no call that such a file system has
-// can prevent that.
+// Reserves the name with O_EXCL, which fails if the name exists, and then renames over the reserved
+// file. Existing files, and files that others create later, are not overwritten. One race remains:
+// another program may replace the empty file between the check and the rename. No call that such a
+// file system supports can prevent that.
 Result<void> reserve_and_rename(const Entry& from, const Entry& to) {
   constexpr int k_flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
   UniqueFd reserved(k_adopt, ::openat(to.folder, to.name.c_str(), k_flags, 0600));
   if (!reserved) return Error::from_errno(errno, to.path);
   struct stat made{};
   if (::fstat(reserved.get(), &made) != 0) return Error::from_errno(errno, to.path);
-  // Some file systems rename over no file that is open.
+  // Some file systems refuse to rename over an open file.
   reserved.reset();
   if (!is_untouched(to, made)) return Error::from_errno(EEXIST, to.path);
   if (::renameat(from.folder, from.name.c_str(), to.folder, to.name.c_str()) == 0) return {};
@@ -73,7 +73,7 @@ Result<void> move_into_place(const Entry& from, const Entry& to, Replace replace
   }
   if (calls.rename_to_new(from, to) == 0) return {};
   if (!is_unsupported(errno)) return Error::from_errno(errno, to.path);
-  // A second link refuses an existing name as well.
+  // linkat also fails if the name exists.
   if (calls.link(from, to) == 0) {
     ::unlinkat(from.folder, from.name.c_str(), 0);
     return {};

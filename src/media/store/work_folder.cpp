@@ -40,8 +40,9 @@ Result<UniqueFd> open_folder(int parent, const std::string& name, int more_flags
   return fd;
 }
 
-// Whether what is in it is from nobody but this user. Some file systems keep neither owners nor
-// modes: there a folder that is made now tells what all of them look like.
+// Returns true if only this user can have written to the folder. Some file systems store neither
+// owners nor modes and report the same values for every file. A new directory shows those values,
+// so the folder is accepted if it looks the same.
 bool is_for_us_alone(int folder, const struct stat& status) {
   constexpr const char* k_probe = "probe";
   if (status.st_uid == ::geteuid() && (status.st_mode & k_of_others) == 0) return true;
@@ -66,7 +67,7 @@ Result<void> check_folder(int fd, const struct stat& status, const std::filesyst
   return not_ours(path, fmt::format("belongs to another user (uid {})", status.st_uid));
 }
 
-// "film.mp4.matinee-part", or a shorter name that is known by a hash.
+// Returns "film.mp4.matinee-part", or a shortened name with a hash of the full name.
 std::filesystem::path part_folder_of(const std::filesystem::path& output) {
   const std::string name = output.filename().native();
   const std::size_t most = longest_name(output.parent_path());
@@ -77,7 +78,8 @@ std::filesystem::path part_folder_of(const std::filesystem::path& output) {
          (std::string(utf8::prefix_of(name, kept)) + hash + std::string(k_suffix));
 }
 
-// exFAT by FUSE says ENOENT, though the folder above is there.
+// Explains why the folder could not be created. exFAT through FUSE reports ENOENT for a name that
+// it does not allow, although the parent folder exists.
 Error not_made(int parent, int error, const std::filesystem::path& path) {
   struct stat above{};
   const bool is_parent_there = ::fstat(parent, &above) == 0 && above.st_nlink > 0;
@@ -91,8 +93,9 @@ Error not_made(int parent, int error, const std::filesystem::path& path) {
           NativeCode{NativeCode::Space::posix, error}};
 }
 
-// Opens and locks, or creates, opens and locks. A folder that its owner removed between our open
-// and our lock is no longer there for anybody: try again. Nobody's links are followed.
+// Creates the folder if it is missing, opens it and locks it. If another process removed the folder
+// between the open and the lock, the lock is useless (st_nlink is 0), so the function tries again.
+// Symbolic links are not followed.
 Result<UniqueFd> lock_folder(int parent, const std::string& name,
                              const std::filesystem::path& path) {
   constexpr int k_tries = 10;
@@ -109,7 +112,7 @@ Result<UniqueFd> lock_folder(int parent, const std::string& name,
     if (!fd) return fd;
     if (::fstat(fd->get(), &status) != 0) return Error::from_errno(errno, path.string());
     MATINEE_TRY(check_folder(fd->get(), status, path));
-    // Some network file systems have no locks: two runs at once are not noticed there.
+    // Some network file systems do not support locks. Two concurrent runs are not detected there.
     const bool is_locked = ::flock(fd->get(), LOCK_EX | LOCK_NB) == 0 || errno == ENOLCK ||
                            errno == ENOSYS || errno == ENOTSUP;
     if (!is_locked) {
@@ -121,7 +124,7 @@ Result<UniqueFd> lock_folder(int parent, const std::string& name,
   return Error(Errc::busy, fmt::format("{}: another run is at work on it", path.string()));
 }
 
-// What is in a folder, in no order; nothing where it cannot be read.
+// Returns the names in a folder in no particular order, or none if it cannot be read.
 std::vector<std::string> names_in(int folder) {
   std::vector<std::string> names;
   const int own = ::openat(folder, ".", k_folder_flags);
@@ -138,7 +141,7 @@ std::vector<std::string> names_in(int folder) {
   return names;
 }
 
-// By way of the folder itself: whatever its name leads to by now is not touched.
+// Works on descriptors, not on paths: the path may refer to something else by now.
 void remove_all_in(int folder);
 
 void remove_at(int folder, const std::string& name) {
@@ -154,7 +157,7 @@ void remove_all_in(int folder) {
     remove_at(folder, name);
 }
 
-// What stands in the file k_target_name.
+// The content of the file k_target_name.
 std::string owner_line(std::string_view target) {
   return fmt::format("1 {:016x}\n", hash_of(target));
 }
@@ -183,7 +186,7 @@ void WorkFolder::discard_leftover(const std::filesystem::path& output, std::stri
   struct stat film{};
   if (::lstat((path / k_journal_name).c_str(), &journal) != 0) return;
   if (::lstat(output.c_str(), &film) != 0) return;
-  // A later download of the same film has written to its journal since.
+  // If the journal is newer than the film, it belongs to a later download, which must be kept.
   const auto is_later = [](const timespec& one, const timespec& other) {
     return std::pair(one.tv_sec, one.tv_nsec) > std::pair(other.tv_sec, other.tv_nsec);
   };
@@ -202,7 +205,8 @@ void WorkFolder::discard_reservation(const std::filesystem::path& output) {
   if (!is_reservation() ||
       ::lstat((part_folder_of(output) / k_reserved_name).c_str(), &status) != 0)
     return;
-  // Not while the other run is at it; and the note is read again in a folder that is ours.
+  // open() fails while another process has the folder locked. The checks are repeated under the
+  // lock.
   const auto folder = open(output);
   if (!folder || !folder->find_size(k_reserved_name) || !is_reservation()) return;
   ::unlinkat(folder->parent_.get(), output.filename().c_str(), 0);
@@ -212,7 +216,8 @@ void WorkFolder::discard_reservation(const std::filesystem::path& output) {
 Result<void> WorkFolder::claim(std::string_view target) const {
   const std::string wanted = owner_line(target);
   if (owner() == wanted) return {};
-  // First what says whose the rest is: nobody's, if this is cut short.
+  // Remove the owner first. If this process is killed during the removal, the remaining files then
+  // belong to no target and are not used.
   MATINEE_TRY(remove(k_target_name));
   MATINEE_TRY(clear());
   const UniqueFd fd(k_adopt, ::openat(fd_.get(), k_target_name,
@@ -232,9 +237,9 @@ Result<void> WorkFolder::clear() const {
   return {};
 }
 
-// The folder is for nobody else; the mode of a file is that of the output it may become. Nothing
-// but a file of our own is opened: a pipe would be waited for, and a second name would be changed
-// too.
+// The mode is 0666 (less the umask), because the file may become the output; the folder itself is
+// private. Refuses anything except a regular file with one name: opening a pipe would block, and
+// writing to a file with a second hard link would change that file, too.
 Result<UniqueFd> WorkFolder::open_file(const std::string& name, int flags) const {
   const std::filesystem::path path = path_ / name;
   constexpr int k_more_flags = O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
@@ -325,7 +330,7 @@ Result<void> WorkFolder::publish_beside(const std::string& name, const std::file
                     is_ours ? Replace::allow : replace);
 }
 
-// The journal last: by it what is left of a removal that was cut short is known.
+// Removes the journal last, because discard_leftover recognises an incomplete removal by it.
 void WorkFolder::discard() && {
   for (const std::string& name : names_in(fd_.get())) {
     if (name != k_journal_name) remove_at(fd_.get(), name);
@@ -351,7 +356,7 @@ void WorkFolder::discard_unless_kept() && {
 std::size_t longest_name(const std::filesystem::path& folder) noexcept {
   struct statvfs status{};
   if (::statvfs(folder.empty() ? "." : folder.c_str(), &status) != 0) return k_max_name_bytes;
-  // FAT says 1530: 255 characters of up to six bytes.
+  // FAT reports 1530: 255 characters of up to six bytes each.
   return status.f_namemax == 0 ? k_max_name_bytes
                                : std::min<std::size_t>(status.f_namemax, k_max_name_bytes);
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// The folder beside the output that holds what has come so far: `<output>.matinee-part`, shortened
-// where the file system knows no names that long. It is locked as long as the object lives. All
-// names in it are ours and are opened relative to the folder, without following links: the folder
-// above may be one that others can write to, who may have made the part folder in advance, or move
-// it away at any time.
+// The part folder of a download, `<output>.matinee-part`, which contains the fetched data. Its name
+// is shortened if it is too long for the file system. The folder is locked for the lifetime of the
+// object. Its files have names of this program's choice and are opened relative to the folder's
+// descriptor, without following links. This is necessary because other users may be able to write
+// to the parent folder: they could have created the part folder in advance, or move it away at any
+// time.
 #pragma once
 
 #include <cstddef>
@@ -25,69 +26,72 @@ namespace matinee::media {
 
 class WorkFolder {
  public:
-  /// Creates the folder for `output`, or takes the one that is there. Errc::busy where another
-  /// run has it, Errc::storage or Errc::not_found where it cannot be made, Errc::storage where it
-  /// is not this user's alone.
+  /// Opens and locks the folder for `output`, and creates it if it is missing. Fails with
+  /// Errc::busy if another process has it locked, with Errc::not_found or Errc::storage if it
+  /// cannot be created, and with Errc::storage if other users have access to it.
   static Result<WorkFolder> open(const std::filesystem::path& output);
 
-  /// Removes the empty file at `output` that a run left which was killed while it published there,
-  /// on a file system without better ways (see publish.hpp). Nothing else is ever removed.
+  /// Removes the empty file at `output` that a process left when it was killed while it published
+  /// with move_into_place (see publish.hpp). Removes nothing else.
   static void discard_reservation(const std::filesystem::path& output);
 
-  /// Removes the part folder of a finished download of `target`: a run that was killed at its very
-  /// end may have left it. One that is for another target, that has been written to since, or that
-  /// a run has, stays.
+  /// Removes the part folder that a finished download of `target` left because its process was
+  /// killed at the very end. Keeps a folder that belongs to another target, that has been written
+  /// to after the download finished, or that another process has locked.
   static void discard_leftover(const std::filesystem::path& output, std::string_view target);
 
   WorkFolder(WorkFolder&&) = default;
   WorkFolder& operator=(WorkFolder&&) = default;
 
-  /// Keeps what is in the folder only if it came for the same target, and removes it otherwise: two
-  /// targets may be given one name. The target itself is not written down, but its hash.
+  /// Assigns the folder to `target`. Removes the files of any other target, because two targets may
+  /// have the same output name. The folder stores a hash of the target, not the target itself.
+  /// Fails with Errc::storage.
   Result<void> claim(std::string_view target) const;
 
   int descriptor() const { return fd_.get(); }
   const std::filesystem::path& path() const { return path_; }
 
-  /// A file to write to, created if it is missing; its content is kept.
+  /// Opens a file for reading and writing and creates it if it is missing. Keeps its content. This
+  /// and the next two functions fail with Errc::storage if the file is not a regular file or has a
+  /// second hard link.
   Result<UniqueFd> open_for_writing(const std::string& name) const;
   Result<UniqueFd> open_for_appending(const std::string& name) const;
   Result<UniqueFd> open_for_reading(const std::string& name) const;
 
-  /// A file that holds `bytes`. Under another name until it is whole.
+  /// Writes `bytes` to a temporary file and renames it to `name` when it is complete.
   Result<void> store(const std::string& name, std::string_view bytes) const;
 
-  /// The size of a regular file; nothing if there is none of that name.
+  /// Returns the size of a regular file in bytes, or nullopt if there is no regular file `name`.
   std::optional<std::uint64_t> find_size(const std::string& name) const;
 
-  /// Replaces `to`.
+  /// Renames a file in the folder. Replaces `to` if it exists.
   Result<void> rename(const std::string& from, const std::string& to) const;
-  /// No error where there is none.
+  /// Removes a file. Succeeds if it does not exist.
   Result<void> remove(const std::string& name) const;
 
-  /// Bytes that can still be written to the file system; nothing where it does not tell.
+  /// Returns the free space of the file system in bytes, or nullopt if it does not report any.
   std::optional<std::uint64_t> free_bytes() const;
 
-  /// Moves the file `name` to `output`, which must not exist unless it may be replaced:
-  /// Errc::exists. It is marked as what `origin` says (see finished_mark.hpp). When it returns, the
-  /// new name is on the disk.
+  /// Moves the file `name` to the output and marks it with `origin` (see finished_mark.hpp). Fails
+  /// with Errc::exists if the output exists and may not be replaced. The file and its new name are
+  /// on disk when the function returns.
   using Replace = media::Replace;
   Result<void> publish(const std::string& name, const Origin& origin, Replace replace) const;
 
-  /// The same for a further file of the download: to `file`, which must be beside the output. What
-  /// is there and finished as the same target is replaced in any case.
+  /// Publishes a further file of the download as `file`, which must be in the folder of the output.
+  /// Replaces an existing file of the same target in any case. Does not flush the new name.
   Result<void> publish_beside(const std::string& name, const std::filesystem::path& file,
                               const Origin& origin, Replace replace) const;
 
-  /// Removes the folder and everything in it. What cannot be removed stays: the output is there.
+  /// Removes the folder and everything in it. Ignores errors, because the output is complete.
   void discard() &&;
-  /// Only if there is nothing in it.
+  /// Removes the folder only if it is empty.
   void discard_if_empty() &&;
-  /// Only if nothing in it is noted in the journal, so that no run could go on with it.
+  /// Removes the folder only if its journal is empty, so that no later run could resume from it.
   void discard_unless_kept() &&;
 
  private:
-  /// Whose the content is, as it is written down; empty where nothing says.
+  /// Returns the recorded owner of the contents (see claim), or an empty string if there is none.
   std::string owner() const;
 
   WorkFolder(std::filesystem::path output, std::filesystem::path path, UniqueFd fd, UniqueFd parent)
@@ -107,11 +111,12 @@ class WorkFolder {
   UniqueFd parent_;
 };
 
-/// The most bytes that a name in the folder may have, as far as is known without trying: what the
-/// file system says, and 255 at most. Part folders of longer names are shortened by themselves.
+/// Returns the maximum length in bytes of a file name in `folder`: the limit that the file system
+/// reports, but at most 255. The name of a part folder may be longer: it is shortened
+/// automatically.
 std::size_t longest_name(const std::filesystem::path& folder) noexcept;
 
-/// fdatasync.
+/// Calls fdatasync. `name` appears in the error message.
 Result<void> sync_data(int fd, std::string_view name);
 
 }  // namespace matinee::media
