@@ -74,7 +74,7 @@ std::string safe_file_name(std::string_view stem, std::string_view keep, std::st
 
 Error told_of_name(const Error& error, const std::filesystem::path& file) {
   const auto& native = error.native();
-  // By media::WorkFolder::open, which knows why.
+  // media::WorkFolder::open has already explained the cause.
   const bool is_said = error.message().find("no such name") != std::string::npos;
   if (is_said || !native || native->space != NativeCode::Space::posix) return error;
   const std::string name = file.filename().native();

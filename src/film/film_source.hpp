@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A film of the service, as where plans come from: opened for viewing once, with a session that is
-// renewed when the service refuses it.
+// Makes plans for a film of the service. Opens the film for viewing once, and renews the session if
+// the service refuses it.
 #pragma once
 
 #include <functional>
@@ -16,16 +16,16 @@
 
 namespace matinee::film {
 
-/// Another session than the refused one, or the error that is to be told. What it points to
-/// outlives the source.
+/// Returns another token than the refused one, or the error to report. The token must outlive the
+/// FilmSource.
 using RenewToken = std::function<Result<const Secret*>(const Error& refusal)>;
 
-/// Used from one thread at a time. The first call opens the film for viewing, which the service
-/// notes in the viewing history. Errc::unavailable for a film that is not offered, and the errors
-/// of the function of plans.hpp that each call stands for.
+/// Use from one thread at a time. The first call opens the film for viewing, which the service
+/// records in the viewing history. Each function fails with Errc::unavailable if the film is not
+/// offered, and with the errors of the function of plans.hpp that it calls.
 class FilmSource {
  public:
-  /// All are borrowed. `renew` is asked at most once in each call.
+  /// Borrows the client, the film and the token. Each call uses `renew` at most once.
   FilmSource(mubi::Client& client, const mubi::Film& film, const Secret& token, RenewToken renew)
       : client_(client), film_(film), token_(&token), renew_(std::move(renew)) {}
 

@@ -15,7 +15,7 @@ namespace matinee::film {
 
 namespace {
 
-/// Notes how far a download has come, and passes everything on.
+/// Records the progress of a download and forwards everything to another sink.
 class Watch final : public media::ProgressSink {
  public:
   explicit Watch(media::ProgressSink& sink) : sink_(sink) {}
@@ -83,7 +83,7 @@ Result<media::DownloadReport> run(const media::Remote& remote, const Job& job,
 }
 
 bool is_expired_url(const Error& error) noexcept {
-  if (error.subject() == Subject::film) return false;  // the service's own word
+  if (error.subject() == Subject::film) return false;  // an answer of the service, not of a server
   if (!error.native() || error.native()->space != NativeCode::Space::http) return false;
   const long status = error.native()->value;
   return status == 401 || status == 403 || status == 410;

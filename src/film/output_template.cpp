@@ -17,7 +17,7 @@ namespace matinee::film {
 
 namespace {
 
-/// A run of a component, and how soon it is cut.
+/// A part of a path component. Its kind determines the order of truncation; see fit().
 struct Piece {
   enum class Kind : std::uint8_t { value, literal, kept };
   Kind kind = Kind::literal;
@@ -45,7 +45,8 @@ void remove_from_end(Component& component, std::size_t size) {
   }
 }
 
-// Cuts the longest value until the rest fits; then what the user typed, then what should stay.
+// Truncates the longest values until the component fits. If that does not suffice, truncates the
+// user's literal text, and last the pieces of kind `kept`.
 void fit(Component& component, std::size_t room) {
   for (const auto kind : {Piece::Kind::value, Piece::Kind::literal, Piece::Kind::kept}) {
     const auto size_of = [&](const Piece& piece) {
@@ -63,7 +64,8 @@ void fit(Component& component, std::size_t room) {
   }
 }
 
-// A component that foreign text has a part in is made safe; one that was typed is left as it is.
+// Makes a component that contains field values safe. A component of literal text only is left
+// unchanged, because the user typed it.
 std::string safe_component(Component component, std::size_t room) {
   const bool is_typed = is_all_literal(component);
   fit(component, room);
@@ -77,7 +79,8 @@ std::string safe_component(Component component, std::size_t room) {
   return text;
 }
 
-// The ending is put on again once the rest fits.
+// Removes the extension before truncation. The caller appends it again afterwards, in the spelling
+// of the user, which `own_ending` receives.
 void remove_ending(Component& component, std::string_view ending, std::string& own_ending) {
   const std::string text = ascii::lower_case(text_of(component));
   for (const std::string_view known :
@@ -130,7 +133,8 @@ bool is_name(std::string_view text) {
   return std::ranges::find(name_field_names(), text) != name_field_names().end();
 }
 
-// Of "S1, E2", what follows the letter; empty where there is no number.
+// Returns the digits after `letter` in a label such as "S1, E2", or an empty string if there are
+// none.
 std::string number_after(char letter, std::string_view label) {
   const auto at = std::min(label.find(letter), label.size());
   label.remove_prefix(std::min(at + 1, label.size()));
@@ -196,7 +200,7 @@ Result<OutputTemplate> OutputTemplate::parse(std::string_view text) {
   return made;
 }
 
-// Of `%(inner)rest`.
+// Parses the field `%(inner)rest` and removes its conversion from `rest`.
 Result<OutputTemplate::Field> OutputTemplate::parse_field(std::string_view inner,
                                                           std::string_view& rest) {
   Field field;
@@ -220,7 +224,8 @@ Result<OutputTemplate::Field> OutputTemplate::parse_field(std::string_view inner
   return field;
 }
 
-// What follows the bracket, as in printf: flags, width, precision, and s, d, or B for bytes.
+// Parses the conversion after the bracket. As in printf, it has flags, a width, a precision and a
+// letter; B is a string whose precision counts bytes instead of characters.
 Result<void> OutputTemplate::parse_form(std::string_view& rest, Field& field) {
   const std::string_view whole = rest;
   const auto take = [&rest](std::string_view characters) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The template of a file's name, with the fields and forms of yt-dlp: `%(title)s`,
+// Output templates: file names with fields, in the syntax of yt-dlp. Examples: `%(title)s`,
 // `%(season_number)02d`, `%(title).50B`, `%(director|unknown)s`, `%(series&{} - |)s`, `%%`.
 #pragma once
 
@@ -19,41 +19,44 @@
 
 namespace matinee::film {
 
-/// What is known of one target, by the names of the fields; empty or absent for what is not.
+/// The values of the fields of one target, by field name. A value that is unknown is empty or
+/// absent.
 using NameFields = std::map<std::string, std::string, std::less<>>;
 
-/// The fields that a template can name.
+/// The names of all fields.
 const std::vector<std::string>& name_field_names();
 
-/// All fields but `ext` and `height`, which depend on what is downloaded.
+/// The fields of a target. `ext` and `height` are not set, because they depend on the tracks that
+/// are chosen.
 NameFields name_fields_of(const mubi::Film& film, Kind kind);
 NameFields name_fields_of_url(std::string_view url);
 
 class OutputTemplate {
  public:
-  /// Errc::usage for a field that does not exist (the message has the known ones) and for a form
-  /// that is not understood.
+  /// Parses a template. Fails with Errc::usage if a field does not exist (the message lists the
+  /// known ones) or its conversion is invalid.
   static Result<OutputTemplate> parse(std::string_view text);
 
-  /// It names a folder: the file in it has its default name.
+  /// Returns true if the template ends in '/'. It then names a folder, and the file in it has its
+  /// default name.
   bool is_folder() const noexcept { return is_folder_; }
-  /// Whether the name depends on the target.
+  /// Returns true if the path depends on the target.
   bool differs_by_target() const;
-  /// Whether `name` is one of its fields.
+  /// Returns true if the template contains the field `name`.
   bool has_field(std::string_view name) const;
-  /// Its text as it was given.
+  /// Returns the text as given.
   const std::string& text() const noexcept { return text_; }
 
-  /// The path of the file, or of the folder. The file's name ends in `ending` (".mp4"), which takes
-  /// the place of ".mp4" and ".mkv". A field's value never adds a folder, is never "..", and is cut
-  /// until the name has no more than `longest` bytes with all that a download adds to it; id, ext
-  /// and numbers are cut last.
+  /// Returns the path of the file, or of the folder. The file name ends in `ending` (".mp4"), which
+  /// replaces an ".mp4" or ".mkv" at the end of the template. The value of a field never adds a
+  /// folder and is never "..". The values are truncated until each name has at most `longest`
+  /// bytes. id, ext and numbers are truncated last.
   std::filesystem::path expand(const NameFields& fields, std::string_view ending,
                                std::size_t longest = k_longest_name) const;
 
  private:
   struct Field {
-    std::vector<std::string> names = {};  ///< the first that is known counts
+    std::vector<std::string> names = {};  ///< the first one with a value is used
     std::optional<std::string> replacement = {};
     std::string fallback = "NA";
     std::string flags = {};

@@ -25,7 +25,8 @@ void add_notes(media::Plan& plan, std::vector<std::string> notes) {
   std::ranges::move(notes, std::back_inserter(plan.notes));
 }
 
-// A plain file is published byte for byte: nothing can be added to it, but beside it.
+// Removes the subtitles if they are to be embedded in a file that is published byte for byte.
+// Nothing can be added to such a file; subtitles are possible only as separate files.
 void leave_out_embedded(media::Plan& plan, const Wishes& wishes) {
   const bool is_plain = media::is_published_as_it_came(plan, wishes.container);
   if (!is_plain || wishes.subtitles != media::SubtitleUse::embedded) return;
@@ -43,7 +44,8 @@ bool is_webvtt(std::string_view bytes) {
   return bytes.starts_with("WEBVTT");
 }
 
-// A WebVTT file is a manifest of one track.
+// Loads a manifest. A WebVTT file becomes a manifest of one track; it is recognised by the
+// extension of the URL or, if no parser accepts the document, by its first bytes.
 Result<media::Manifest> load(const media::Remote& remote, const std::string& url,
                              const std::stop_token& stop) {
   if (names_webvtt(url)) return manifest_of_webvtt(url);
@@ -64,7 +66,7 @@ bool has_text_alone(const std::vector<media::Track>& tracks) {
   });
 }
 
-// Where there is nothing else, a track of text is what is wanted.
+// If the manifest has only text and no language is requested, chooses all languages.
 media::Preferences preferences_for(const media::Manifest& manifest, const Wishes& wishes) {
   media::Preferences preferences = wishes.tracks;
   const bool is_text = has_text_alone(manifest.tracks);
@@ -75,7 +77,7 @@ media::Preferences preferences_for(const media::Manifest& manifest, const Wishes
 void note_missing(media::Plan& plan, const std::vector<media::Track>& available,
                   const media::Preferences& wanted) {
   const auto sounds = languages_of(plan.tracks, media::TrackType::audio);
-  // A sound whose language nobody tells may be the one.
+  // Audio of undeclared language may be in the requested one.
   if (std::ranges::find(sounds, "") == sounds.end()) {
     add_notes(plan, missing_tracks(media::TrackType::audio, wanted.audio_languages, plan.tracks,
                                    available));
@@ -107,8 +109,7 @@ bool is_media_file(const std::string& url, std::string_view type) {
          path.ends_with(".mov");
 }
 
-// What text_plan_of_... gives of one manifest. Of DASH, nothing but the text is looked at: what
-// else there is lies in the media themselves.
+// The text plan of one manifest, and all its tracks.
 struct ManifestTexts {
   TextPlan made = {};
   std::vector<media::Track> available = {};
@@ -118,7 +119,7 @@ Result<ManifestTexts> texts_of_manifest(const media::Remote& remote, const std::
   MATINEE_TRY_ASSIGN(auto manifest, load(remote, url, stop));
   const auto preferences = preferences_for(manifest, wishes);
   auto chosen = media::choose_tracks(manifest, preferences);
-  if (!chosen && chosen.error().code() == Errc::failure) {  // no track that can be taken
+  if (!chosen && chosen.error().code() == Errc::failure) {  // no track can be chosen
     return ManifestTexts{.available = manifest.tracks};
   }
   if (!chosen) return chosen.error();
@@ -127,6 +128,8 @@ Result<ManifestTexts> texts_of_manifest(const media::Remote& remote, const std::
   for (const std::size_t i : *chosen) {
     if (type_of(i) == media::TrackType::video) texts.made.height = manifest.tracks[i].height;
   }
+  // Only in HLS are the media playlists of other tracks separate documents that are loaded, too.
+  // For DASH, loading the others would read indices from the media files.
   if (manifest.kind != media::ManifestKind::hls)
     std::erase_if(*chosen, [&](std::size_t i) { return type_of(i) != media::TrackType::text; });
   MATINEE_TRY(media::load_tracks(remote, manifest, *chosen, stop));
@@ -138,7 +141,7 @@ Result<ManifestTexts> texts_of_manifest(const media::Remote& remote, const std::
   return texts;
 }
 
-// With the reason, where there is nothing of what is wanted.
+// Adds the notes on missing languages. If no track is left, fails with the reason.
 Result<TextPlan> finish_texts(TextPlan made, const std::vector<media::Track>& available,
                               const std::vector<std::string>& wanted, const std::string& title) {
   auto notes = missing_tracks(media::TrackType::text, wanted, made.plan.tracks, available);
@@ -152,14 +155,16 @@ Result<TextPlan> finish_texts(TextPlan made, const std::vector<media::Track>& av
   return Error(Errc::not_found, fmt::format("{}: {}", title, why)).about(Subject::output);
 }
 
-// The time of one of so many offers, so that a silent host does not take that of the others.
+// Divides the remaining time evenly among the offers, so that a server that does not answer leaves
+// time for the others.
 std::chrono::steady_clock::time_point share_of(const media::Remote& remote, std::size_t offers) {
   const auto now = remote.clock.steady_now();
   if (remote.give_up_at <= now) return remote.give_up_at;
   return now + (remote.give_up_at - now) / static_cast<std::int64_t>(offers);
 }
 
-// What `use` makes of the first of the film's offers that is in the clear.
+// Calls `use` with the offers of the film until it succeeds. If it never does, returns the error of
+// the first offer.
 template <class Use>
 auto with_first_offer(const media::Remote& remote, const mubi::Film& film,
                       const mubi::Stream& stream, Use use) -> decltype(use(remote, "")) {
@@ -174,7 +179,7 @@ auto with_first_offer(const media::Remote& remote, const mubi::Film& film,
     auto made = use(patient, stream.offers[i].url);
     if (made || made.error().code() == Errc::cancelled) return made;
     if (!first_error) first_error = made.error().within(film.title);
-    // Each had its time, or there was none left for it.
+    // No time is left for the remaining offers.
     if (remote.clock.steady_now() >= remote.give_up_at) break;
   }
   return as_told(*first_error);
@@ -236,7 +241,8 @@ Result<media::Plan> plan_of_film(const media::Remote& remote, mubi::Client& clie
   });
 }
 
-// Of the first offer whose manifest is in the clear; the service's own files for what that lacks.
+// Uses the first offer whose manifest is not encrypted, and the service's own files for requested
+// languages that it lacks.
 Result<TextPlan> text_plan_of_film(const media::Remote& remote, mubi::Client& client,
                                    const mubi::Film& film, const Secret& token,
                                    const Wishes& wishes, const std::stop_token& stop) {

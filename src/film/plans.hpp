@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// From a film or a URL to a plan of what to fetch. The service and the media know nothing of each
-// other; this is what stands between them.
+// Makes the download plan for a film or a URL. The mubi and media layers do not know each other;
+// this file connects them.
 #pragma once
 
 #include <cstdint>
@@ -20,74 +20,80 @@
 
 namespace matinee::film {
 
-/// What is wanted of a film.
+/// The tracks and the output format that the user asked for.
 struct Wishes {
   media::Preferences tracks = {};
   media::Container container = media::Container::mp4;
   media::SubtitleUse subtitles = media::SubtitleUse::embedded;
 };
 
-/// Whether `target` is the page of a film's trailer: https://mubi.com/films/a-film/trailer.
+/// Returns true if `target` is the trailer page of a film: https://mubi.com/films/a-film/trailer.
 bool is_trailer_page(std::string_view target);
 
-/// Errc::unavailable for a film that the service does not let be watched now and here.
+/// Fails with Errc::unavailable if the service does not offer the film here and now.
 Result<void> check_offer(const mubi::Film& film);
 
-/// The film's trailer of the wanted quality, or the nearest to it. Errc::not_found for no trailer.
+/// Returns the trailer of the wanted quality, or the nearest to it. Fails with Errc::not_found if
+/// the film has no trailer.
 Result<mubi::Trailer> trailer_of(const mubi::Film& film, const media::Preferences& wanted);
 
-/// Where a trailer is not known to be as low as wanted, words about that; else empty.
+/// Returns a note for the user if the trailer exceeds the wanted height or its height is unknown.
+/// Returns an empty string otherwise.
 std::string trailer_note(const mubi::Film& film, const mubi::Trailer& trailer,
                          const media::Preferences& wanted);
 
-/// The plan of a manifest, a media file or a WebVTT file. Its notes tell which languages there were
-/// not. What holds nothing but text gives a plan of text alone, of all languages if none is named.
+/// Makes the plan for the URL of a manifest, a media file or a WebVTT file. Its notes name the
+/// requested languages that do not exist. If the URL has only text, the plan contains text only, in
+/// all languages if none is requested. Fails like media::load_tracks, media::choose_tracks and
+/// media::make_plan.
 Result<media::Plan> plan_of_url(const media::Remote& remote, const std::string& url,
                                 const Wishes& wishes, const std::stop_token& stop);
 
-/// The plan of the first of the film's offers that is in the clear, with the service's own
-/// subtitles where the manifest lacks a language that is wanted. The film must have been opened for
-/// viewing. Errc::protected_media where the service, or every manifest, says that it is encrypted.
+/// Makes the plan for the first of the film's offers that is not encrypted. Adds the service's own
+/// subtitles for requested languages that the manifest lacks. The film must have been opened for
+/// viewing. Fails with Errc::protected_media if the service declares the film encrypted, and
+/// otherwise with the error of the first offer.
 Result<media::Plan> plan_of_film(const media::Remote& remote, mubi::Client& client,
                                  const mubi::Film& film, const Secret& token, const Wishes& wishes,
                                  const std::stop_token& stop);
 
-/// The text tracks that the plan would have, and no other: no byte of media is asked for.
+/// A plan that contains only the text tracks. No audio or video is requested.
 struct TextPlan {
   media::Plan plan = {};
-  /// Of the picture that the plan would have, where that is known.
+  /// The height of the video that a full plan would choose, if it is known.
   std::optional<std::uint32_t> height = {};
-  /// There is nothing but text: no film that it goes with.
+  /// True if the manifest has only text, so that no film belongs to it.
   bool is_alone = false;
 };
 
-/// Errc::not_found, with the reason, where there is no text track in the clear in the languages
-/// that are wanted.
+/// Makes the text plan for a URL. Fails with Errc::not_found, and the reason, if there is no
+/// unencrypted text track in the requested languages.
 Result<TextPlan> text_plan_of_url(const media::Remote& remote, const std::string& url,
                                   const Wishes& wishes, const std::stop_token& stop);
 
-/// The same of a film, protected or not: of a protected one, what the service delivers beside it.
+/// Makes the text plan for a film. If the film is encrypted, the plan has the subtitles that the
+/// service delivers as separate, unencrypted files. Fails like text_plan_of_url.
 Result<TextPlan> text_plan_of_film(const media::Remote& remote, mubi::Client& client,
                                    const mubi::Film& film, const Secret& token,
                                    const Wishes& wishes, const std::stop_token& stop);
 
-/// The height of the picture in a plan; nothing if there is none, or it is not known.
+/// Returns the height of the video in a plan, or nullopt if there is no video or it is unknown.
 std::optional<std::uint32_t> height_of(const media::Plan& plan);
 
-/// Whether the plan has nothing but text.
+/// Returns true if the plan has only text tracks.
 bool is_text_alone(const media::Plan& plan);
 
-/// All that there is to choose from, with the same errors; nothing is refused for being live or
-/// protected. Of a film that the service calls protected, its subtitles in the clear;
-/// Errc::protected_media if it has none.
+/// Loads all tracks to choose from. Fails like plan_of_url and plan_of_film, but accepts live and
+/// protected manifests. For a film that the service declares encrypted, the manifest lists its
+/// unencrypted subtitle files; if there are none, fails with Errc::protected_media.
 Result<media::Manifest> manifest_of_url(const media::Remote& remote, const std::string& url,
                                         const std::stop_token& stop);
 Result<media::Manifest> manifest_of_film(const media::Remote& remote, mubi::Client& client,
                                          const mubi::Film& film, const Secret& token,
                                          const std::stop_token& stop);
 
-/// The trailers of a film, each as a track whose id is its profile. Errc::not_found for none; the
-/// error of the first where none can be looked at.
+/// Loads the trailers of a film, each as a track whose id is the profile of the trailer. Fails with
+/// Errc::not_found if there are none. If none can be loaded, returns the error of the first one.
 Result<media::Manifest> manifest_of_trailers(const media::Remote& remote, const mubi::Film& film,
                                              const std::stop_token& stop);
 

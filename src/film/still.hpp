@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A film's picture, fetched or saved as a file.
+// Fetches the still picture of a film, or saves it to a file.
 #pragma once
 
 #include <cstdint>
@@ -14,13 +14,14 @@
 
 namespace matinee::film {
 
-/// A JPEG picture. Errc::integrity for anything else in its place, and the errors of
-/// media::read_part.
+/// Returns the bytes of a JPEG picture. Fails with Errc::integrity if the response is not a
+/// complete JPEG picture, and with the errors of media::read_part.
 Result<std::string> fetch_still(const media::Remote& remote, const std::string& url,
                                 const std::stop_token& stop);
 
-/// The same into `options.output`; returns its size. Errc::exists where the file is there and may
-/// not be replaced, Errc::busy.
+/// Saves the picture to `options.output` and returns its size in bytes. Fails like fetch_still,
+/// with Errc::exists if the file exists and may not be replaced, with Errc::busy if another process
+/// uses its part folder, and with Errc::storage.
 Result<std::uint64_t> save_still(const media::Remote& remote, const std::string& url,
                                  const media::DownloadOptions& options,
                                  const std::stop_token& stop);

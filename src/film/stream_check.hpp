@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Whether a film's stream is in the clear, without a download.
+// Finds out whether the stream of a film is encrypted, without downloading it.
 #pragma once
 
 #include <cstdint>
@@ -14,19 +14,19 @@
 
 namespace matinee::film {
 
-/// What is known of whether a film's stream is in the clear.
 enum class StreamState : std::uint8_t {
-  unknown,  ///< nobody asked: asking leaves a trace in the viewing history
-  clear,    ///< no sign of encryption in what the service, its manifests and the boxes say
+  unknown,  ///< not checked, because a check adds the film to the viewing history
+  clear,    ///< the service, the manifests and the MP4 boxes show no sign of encryption
   protected_media,
-  unavailable,  ///< the service does not offer it here
+  unavailable,  ///< the service does not offer the film here
 };
 
+/// Returns "clear", "protected", "unavailable" or "unknown".
 std::string_view to_string(StreamState state) noexcept;
 
-/// Looks at what the service says, at the manifests, and at the boxes of each track's
-/// initialization. `clear` where one offer has no sign of encryption anywhere; an Error where no
-/// offer could be looked at.
+/// Checks the statement of the service, the manifests, and the boxes of the initialization
+/// segments. Returns `clear` if at least one offer shows no sign of encryption. Fails if no offer
+/// could be examined, with the error of the first one.
 Result<StreamState> check_stream(const media::Remote& remote, const mubi::Stream& stream,
                                  const std::stop_token& stop);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a film's file tells of it.
+// The metadata tags in the file of a film.
 #pragma once
 
 #include <string>
@@ -12,11 +12,12 @@
 
 namespace matinee::film {
 
-/// The film's title, or what its trailer is called.
+/// Returns the title of the film. For a trailer, " (trailer)" is appended.
 std::string title_of(const mubi::Film& film, Kind kind);
 
-/// The title, the year as the date, the directors as the artist, and what else the service tells;
-/// without what it does not. The comment is the film's page, as yt-dlp has it.
+/// Returns the tags of a film: title, date (the year), artist (the directors), genre, show,
+/// episode_id, description, and comment (the URL of the film's page, as in yt-dlp). Tags without a
+/// value are left out.
 std::vector<media::FilmTag> tags_of(const mubi::Film& film, Kind kind);
 
 }  // namespace matinee::film
