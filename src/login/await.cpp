@@ -12,7 +12,7 @@ SessionProbe::SessionProbe(SessionSource& source, const Service& service)
     : auth_(source, service.transport, service.clock, service.settings, service.stop) {}
 
 void SessionProbe::ignore_present() {
-  // A source that cannot be read now has nothing to ignore.
+  // If the source cannot be read now, there is nothing to ignore.
   (void)auth_.ignore_present();
 }
 
@@ -21,7 +21,7 @@ SessionProbe::Finding SessionProbe::look() {
   const std::size_t refusals = auth_.refusals();
   const auto status = auth_.validate_session();
   if (!status) {
-    // The store may not be there yet, or be in the middle of a write.
+    // The cookie store may not exist yet, or the browser may be writing to it.
     trouble_ = status.error();
     return status.error().code() == Errc::network ? Finding::unreachable : Finding::none;
   }

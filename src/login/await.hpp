@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The heart of every sign-in with a browser: look at the cookies whenever they change, until the
-// service accepts a session among them. A cookie alone proves nothing: visitors get some too.
+// The wait loop of every sign-in with a browser. It reads the cookies whenever they change, until
+// the service accepts a session among them. The presence of cookies is not enough, because visitors
+// who are not signed in get cookies too.
 #pragma once
 
 #include <chrono>
@@ -21,10 +22,10 @@
 
 namespace matinee::login {
 
-/// A line that the person at the terminal should see. Never a secret.
+/// Shows a line to the person at the terminal. The line never contains a secret.
 using Notice = std::function<void(std::string_view)>;
 
-/// What a sign-in works with; all of it outlives the sign-in.
+/// The dependencies of a sign-in. The references must outlive it.
 struct Service {
   http::Transport& transport;
   Clock& clock;
@@ -32,27 +33,30 @@ struct Service {
   std::stop_token stop;
 };
 
-/// Looks at the sessions of a source and asks the service about them, once about each.
+/// Reads the sessions of a source and asks the service about each of them once. Borrows both.
 class SessionProbe {
  public:
   enum class Finding : std::uint8_t {
-    none,         ///< no session, or none but those that are ignored or were refused before
-    refused,      ///< the service does not accept a session that has come
+    none,         ///< no session, or only sessions that are ignored or were refused before
+    refused,      ///< the service refused a new session
     unreachable,  ///< the service could not be asked
     accepted,
   };
 
   SessionProbe(SessionSource& source, const Service& service);
 
-  /// The sessions that are there now are not the one that is waited for.
+  /// Ignores the sessions that exist now, because they predate the sign-in.
   void ignore_present();
 
+  /// Reads the source and checks new sessions. Makes a request to the service only if there are
+  /// any.
   Finding look();
 
-  /// Why the last session was not accepted, or the source not read.
+  /// Why the last session was not accepted or the source could not be read.
   const std::optional<Error>& trouble() const noexcept { return trouble_; }
 
-  /// Hands out the session that was accepted, with what the service told of its owner; once.
+  /// Moves out the accepted session, with the owner that the service reported. Call it once, after
+  /// Finding::accepted.
   HeldSession take_session();
 
  private:
@@ -61,15 +65,16 @@ class SessionProbe {
 };
 
 struct Timeouts {
-  /// For the whole sign-in.
+  /// The limit for the whole sign-in.
   std::chrono::milliseconds whole = std::chrono::minutes(10);
-  /// How often to look if nothing says that anything changed.
+  /// The interval between two looks if no change is reported.
   std::chrono::milliseconds recheck = std::chrono::seconds(5);
 };
 
 enum class WaitResult : std::uint8_t { accepted, ended, cancelled, timed_out };
 
-/// Returns with the first thing that happens; `ended` only after a last look.
+/// Waits until a session is accepted, the browser ends, the user cancels, or the time is up.
+/// Returns `ended` only after a last look at the source. Blocks the calling thread.
 WaitResult wait_for_session(SessionProbe& probe, Changes& changes, Clock& clock,
                             const Timeouts& timeouts, const Notice& notice);
 

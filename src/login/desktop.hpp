@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a sign-in must know of the user's desktop. The app fills it in; paths are absolute.
+// The properties of the user's desktop that a sign-in needs. The application fills them in. All
+// paths are absolute.
 #pragma once
 
 #include <filesystem>
@@ -17,15 +18,15 @@ struct Desktop {
   std::optional<std::filesystem::path> runtime_dir = {};
   std::filesystem::path shared_memory = "/dev/shm";
   std::filesystem::path snap_bin = "/snap/bin";
-  /// Where Flatpak puts a starter for each application, bearing the application's id.
+  /// The folders with Flatpak's launcher scripts, which are named by application id.
   std::vector<std::filesystem::path> flatpak_bins = {};
-  /// Whether $DISPLAY or $WAYLAND_DISPLAY says that a window can be shown.
+  /// True if $DISPLAY or $WAYLAND_DISPLAY is set, so that a window can be shown.
   bool has_display = false;
-  /// The environment of what is started, as NAME=VALUE.
+  /// The environment for child processes, as NAME=VALUE.
   std::vector<std::string> variables = {};
 };
 
-/// `variables` with NAME=VALUE in place of what NAME was.
+/// Returns `variables` with `name` set to `value`. Replaces a previous value.
 std::vector<std::string> with_variable(std::vector<std::string> variables, const std::string& name,
                                        const std::string& value);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Signing in by a code that is typed on another device: for machines without a browser.
+// Sign-in with a code that the user types on another device. For machines without a browser.
 #pragma once
 
 #include <chrono>
@@ -15,14 +15,14 @@
 
 namespace matinee::login {
 
-/// Shows a code; called again with a new one when the first has expired.
+/// Shows a code to the user. Called again with a new code when the previous one has expired.
 using ShowCode = std::function<void(std::string_view code)>;
 
-/// Called about once a second while the code waits to be typed, with the time that is left.
+/// Called about once a second while the code has not been typed yet, with the remaining time.
 using OnWait = std::function<void(std::chrono::seconds left)>;
 
-/// How long to wait between two questions. It grows while nothing happens, doubles while the
-/// service is busy or away, and is never less than what the service asks for.
+/// The pause between two polls. It grows by half a second with each pending answer, up to 8 s. It
+/// doubles with each failure, up to 60 s, and is never shorter than Retry-After.
 class PollPace {
  public:
   std::chrono::milliseconds after_pending();
@@ -32,8 +32,11 @@ class PollPace {
   std::chrono::milliseconds pause_{1500};
 };
 
-/// The session of whoever types the code, as a jar with its token; not proved yet. Errors:
-/// cancelled; signed_out when time is up; network where no code could be had.
+/// Signs in with a device code and returns the session of the user who typed it. The session has
+/// only a token, no cookies, and has not been checked with the service yet. `patience` limits the
+/// whole sign-in. Fails with Errc::cancelled, with Errc::signed_out when the time is up, with
+/// Errc::network if no code could be fetched, and with other errors of the service. Blocks the
+/// calling thread.
 Result<HeldSession> login_by_device(const Service& service, std::chrono::milliseconds patience,
                                     const ShowCode& show, const Notice& notice,
                                     const OnWait& on_wait = {});

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Chromium's DevTools protocol over two pipes: JSON messages, each ended by a NUL (chromium's
-// content/browser/devtools/devtools_pipe_handler.cc). No port is opened, so nobody else can attach.
+// Chromium's DevTools protocol over two pipes. The messages are JSON, and each ends with a NUL byte
+// (content/browser/devtools/devtools_pipe_handler.cc in Chromium). Unlike --remote-debugging-port,
+// the pipes cannot be used by other processes.
 #pragma once
 
 #include <chrono>
@@ -20,30 +21,33 @@
 
 namespace matinee::login {
 
-/// Takes the complete messages off the front of `buffer`.
+/// Removes the complete messages from the front of `buffer` and returns them. Wipes the buffer,
+/// because messages may contain cookie values.
 std::vector<std::string> take_messages(std::string& buffer);
 
-/// A cookie as DevTools describes it; nothing for one of another site, or without a name. Moves the
-/// value out of `object` and wipes it there.
+/// Converts a cookie object of DevTools. Returns nullopt for a cookie of another site, a
+/// partitioned cookie, and a cookie without a name. Moves the value out of `object` and wipes it
+/// there.
 std::optional<Cookie> cookie_of(json::Value& object);
 
+/// A connection to one browser. Use from one thread at a time.
 class DevTools {
  public:
-  /// `to` is what the browser reads, `from` what it writes.
+  /// `to` is the pipe that the browser reads, and `from` the pipe that it writes.
   DevTools(UniqueFd to, UniqueFd from) : to_(std::move(to)), from_(std::move(from)) {}
 
-  /// The browser's answer. Events that come meanwhile are kept. Errc::failure where the browser
-  /// refuses, is gone, or does not answer in time.
+  /// Calls a method and waits for the answer. Events that arrive meanwhile are queued. Fails with
+  /// Errc::failure if the browser refuses the call, has ended, or does not answer within 30 s.
   Result<json::Value> call(std::string_view method, json::Value parameters,
                            std::string_view session = {});
 
-  /// Readable when there is something to receive.
+  /// Readable when receive() has something to read.
   int descriptor() const noexcept { return from_.get(); }
 
-  /// Reads what there is, without waiting. False when the browser has closed its end.
+  /// Reads the available data once. Returns false if the browser has closed its end.
   bool receive();
 
-  /// The next event that was received.
+  /// Removes and returns the oldest queued event, or nullopt if there is none.
   std::optional<json::Value> next_event();
 
  private:

@@ -28,8 +28,8 @@ bool is_program(const fs::path& path) {
          ::access(path.c_str(), X_OK) == 0;
 }
 
-// Ubuntu's /usr/bin/firefox and /usr/bin/chromium-browser are scripts that run the snap, which
-// would not see the profile.
+// Ubuntu's /usr/bin/firefox and /usr/bin/chromium-browser are scripts that run the snap. The snap
+// could not access the profile folder that belongs to a system installation.
 bool runs_a_snap(const Desktop& desktop, const fs::path& program) {
   std::array<char, 4096> start{};
   std::ifstream file(program, std::ios::binary);
@@ -83,7 +83,7 @@ std::string desktop_file_of(const Launch& launch) {
   return fmt::format("{}.desktop", launch.name);
 }
 
-// "/opt/firefox-nightly/firefox" is a Firefox.
+// Returns the browser with the longest name that is part of `name`: "firefox-nightly" is a Firefox.
 const Browser* browser_of_program(std::string_view name) {
   const Browser* best = nullptr;
   std::size_t longest = 0;
@@ -125,7 +125,7 @@ std::vector<std::string> with_variable(std::vector<std::string> variables, const
 
 fs::path find_program(const Desktop& desktop, std::string_view name) {
   for (const fs::path& folder : desktop.path) {
-    // A snap is found as one, not as a program.
+    // Programs of snaps are found through Install::snap instead, which chooses the right folder.
     if (folder != desktop.snap_bin && is_program(folder / name)) return folder / name;
   }
   return {};
@@ -191,7 +191,7 @@ std::vector<fs::path> places_for(const Launcher& launcher, const Desktop& deskto
 
 namespace {
 
-// Up to the browser's own arguments.
+// Returns the command up to the browser's own arguments.
 std::vector<std::string> start_of_command(const Launcher& launcher, const Desktop& desktop,
                                           const fs::path& profile) {
   if (launcher.install != Install::flatpak) return {launcher.program.native()};
@@ -203,7 +203,7 @@ std::vector<std::string> start_of_command(const Launcher& launcher, const Deskto
 
 std::vector<std::string> chromium_arguments(const fs::path& profile) {
   return {fmt::format("--user-data-dir={}", profile.native()),
-          "--password-store=basic",  // no keyring: the profile lives for minutes, and in memory
+          "--password-store=basic",  // a profile in memory for a few minutes needs no keyring
           "--no-first-run",
           "--no-default-browser-check",
           "--disable-breakpad",
@@ -236,7 +236,7 @@ std::vector<std::string> variables_for(const Launcher& launcher, const Desktop& 
                                        const fs::path& profile) {
   auto variables = with_variable(desktop.variables, "MOZ_CRASHREPORTER_DISABLE", "1");
   if (launcher.install != Install::system) return variables;
-  // Chromium keeps its crash reports in the folder of its everyday profiles otherwise.
+  // By default Chromium stores crash reports in the folder of the user's regular profiles.
   variables =
       with_variable(std::move(variables), "BREAKPAD_DUMP_LOCATION", (profile / "crashes").native());
   variables = with_variable(std::move(variables), "TMPDIR", (profile / "t").native());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Signing in in the browser of every day: its page is opened there, and the stores of all browsers
-// are watched for a session that was not there before.
+// Sign-in in the user's regular browser: opens the page there and watches the cookie stores of all
+// browsers for a new session.
 #pragma once
 
 #include <filesystem>
@@ -17,20 +17,20 @@
 
 namespace matinee::login {
 
-/// Shows the page in the user's own browser. Whether it was started: it is not without a display or
-/// xdg-open.
+/// Opens `url` in the user's default browser with xdg-open. Returns false if there is no display or
+/// no xdg-open, or if it could not be started.
 bool open_in_browser(const Desktop& desktop, const std::string& url);
 
 struct DefaultBrowserLogin {
   std::string url = "https://mubi.com/login";
-  /// The profile folders to watch. A profile that is made later is found at the next recheck.
+  /// The profile folders to watch. A profile that is created later is found at the next recheck.
   std::vector<std::filesystem::path> profiles = {};
   Timeouts timeouts = {.recheck = std::chrono::seconds(5)};
 };
 
-/// The cookies of the newest session of `source`, once that is a new one and accepted. Without
-/// xdg-open the page is the user's to open, and they are told so. Errors: cancelled; signed_out
-/// when time is up.
+/// Waits for a new session in `source` that the service accepts, and returns it. If the page cannot
+/// be opened, asks the user to open it. Fails with Errc::cancelled, and with Errc::signed_out when
+/// the time is up.
 Result<HeldSession> login_in_default_browser(const DefaultBrowserLogin& how, SessionSource& source,
                                              const Desktop& desktop, const Service& service,
                                              const Notice& notice);

@@ -28,7 +28,7 @@ namespace {
 constexpr std::chrono::seconds k_closing_patience{8};
 constexpr std::string_view k_site = "https://mubi.com/";
 
-/// The one page that is open, and the context that it alone lives in.
+/// The page of the sign-in: the ids of its target and of the DevTools session attached to it.
 struct Page {
   std::string target;
   std::string session;
@@ -48,14 +48,15 @@ Result<Page> open_page(DevTools& tools, const std::string& url) {
       const json::Value attached,
       tools.call("Target.attachToTarget", {{"targetId", target}, {"flatten", true}}));
   const std::string session = attached.value("sessionId", "");
-  // Its answer comes when the page does, and nobody here waits for pages.
+  // Navigates by script instead of Page.navigate, whose answer arrives only with the page.
   MATINEE_TRY(tools.call(
       "Runtime.evaluate",
       {{"expression", fmt::format("location.href = {}", json::dump(json::Value(url)))}}, session));
   return Page{.target = target, .session = session};
 }
 
-/// Asks for the cookies that a page of the service would get, so that no other site's ever come.
+/// Requests only the cookies that a page of the service would receive, so that this process never
+/// sees the cookies of other sites.
 class PageSource final : public SessionSource {
  public:
   PageSource(DevTools& tools, const Page& page, std::string browser, const Clock& clock)
@@ -108,7 +109,7 @@ class PageChanges final : public Changes {
       const std::string method = event->value("method", "");
       if (method == "Target.targetInfoChanged") change = Change::changed;
       if (method != "Target.targetDestroyed") continue;
-      // The last look that comes with an end would find nothing any more.
+      // The cookies are gone with the page, so `ended` takes precedence over an earlier change.
       is_closed_ |= (*event)["params"].value("targetId", "") == page_.target;
     }
     if (is_closed_) return Change::ended;

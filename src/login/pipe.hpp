@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Signing in in a Chromium that is driven through pipes: the session lives in an off-the-record
-// context and so in no file at all, and is there at once. Its price is said before it is paid: the
-// page can tell that the browser is driven (navigator.webdriver is true), and may refuse.
+// Sign-in in a Chromium that is controlled through pipes. The session exists only in an
+// off-the-record browser context, never in a file, and is available at once. The disadvantage is
+// that the page can detect the automation (navigator.webdriver is true) and may refuse the sign-in.
+// The user is told so before the window opens.
 #pragma once
 
 #include <matinee/cookie.hpp>
@@ -12,7 +13,8 @@
 
 namespace matinee::login {
 
-/// As login_in_window. Errc::usage for a browser that is not of Chromium's family.
+/// Signs in like login_in_window and fails like it. Fails also with Errc::usage for a browser that
+/// is not based on Chromium.
 Result<HeldSession> login_by_pipe(const WindowLogin& how, const Desktop& desktop,
                                   const Service& service, const Notice& notice);
 

@@ -21,12 +21,13 @@ namespace fs = std::filesystem;
 constexpr std::uint32_t k_mask =
     IN_CREATE | IN_MODIFY | IN_MOVED_TO | IN_CLOSE_WRITE | IN_DELETE | IN_ONLYDIR;
 
-// Chromium's database is written when its journal is emptied; Firefox's is its -wal for long.
+// Chromium's change is complete when the journal is truncated. Firefox keeps changes in the -wal
+// file for a long time before they reach the database.
 constexpr std::array<std::string_view, 8> k_names = {
     "Cookies",          "Cookies-journal",      "cookies.sqlite",  "cookies.sqlite-wal",
     "recovery.jsonlz4", "sessionstore.jsonlz4", "recovery.baklz4", "Cookies.binarycookies"};
 
-// Where in a user data folder or a profile they lie.
+// The folders of these files, relative to a user data folder or a profile.
 constexpr std::array<std::string_view, 5> k_folders = {"", "Default", "Default/Network", "Network",
                                                        "sessionstore-backups"};
 
@@ -54,7 +55,8 @@ Result<std::unique_ptr<StoreWatch>> StoreWatch::open(const std::vector<fs::path>
   return watch;
 }
 
-/// A folder that has appeared may hold a store already, which no event will tell of.
+/// Returns true if a folder was added. Its files count as changed, because no event is reported for
+/// files that existed before the watch.
 bool StoreWatch::watch_new_folders() {
   bool is_any_new = false;
   for (const fs::path& folder : folders_) {

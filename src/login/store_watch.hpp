@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Waiting until a cookie store changes, a browser ends, the user stops, or time is up: whatever
-// comes first.
+// Waits for the first of these events: a cookie store changes, the browser ends, the user cancels,
+// or the time is up.
 #pragma once
 
 #include <chrono>
@@ -21,18 +21,20 @@ namespace matinee::login {
 
 enum class Change : std::uint8_t { changed, ended, cancelled, timed_out };
 
-/// The seam to the world for what waits; a test plays a script.
+/// The interface through which a sign-in waits. Tests implement it with a script of events.
 class Changes {
  public:
   virtual ~Changes() = default;
+  /// Blocks for at most `longest`.
   virtual Change wait(std::chrono::milliseconds longest) = 0;
 };
 
-/// Watches, with inotify, the files that hold cookies in profile folders.
+/// Watches the cookie files in profile folders with inotify.
 class StoreWatch final : public Changes {
  public:
-  /// `profiles` need not exist yet, but their parent folders must. `ended` is a descriptor that is
-  /// readable when the browser has ended, or -1.
+  /// `profiles` need not exist yet; their folders are added when wait() finds them. `ended` is a
+  /// borrowed descriptor that becomes readable when the browser ends, or -1. Fails with the error
+  /// of inotify_init1.
   static Result<std::unique_ptr<StoreWatch>> open(
       const std::vector<std::filesystem::path>& profiles, int ended, std::stop_token stop);
 

@@ -26,7 +26,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Short: Chromium makes a socket below it, and the path of a socket has room for 107 bytes.
+// The prefix is short because Chromium creates a socket below the folder, and the path of a socket
+// is limited to 107 bytes.
 constexpr std::string_view k_prefix = "matinee-";
 constexpr std::size_t k_largest_proc_file = std::size_t{4} * 1024 * 1024;
 constexpr int k_removal_attempts = 50;
@@ -38,7 +39,8 @@ std::string text_of_proc(int pid, std::string_view name) {
   return text ? *std::move(text) : std::string();
 }
 
-// Field 22 of proc_pid_stat(5). The second one is a name in parentheses that may hold anything.
+// Returns field 22 of proc_pid_stat(5). Field 2 is a name in parentheses that may contain any
+// character, so the search begins after the last closing parenthesis.
 std::string start_time_of(int pid) {
   const std::string stat = text_of_proc(pid, "stat");
   std::size_t at = stat.rfind(')');
@@ -54,7 +56,7 @@ struct Owner {
   std::string start_time;
 };
 
-// matinee-PID-START-XXXXXX
+// Parses the folder name "matinee-PID-START-XXXXXX".
 std::optional<Owner> owner_in(std::string_view name) {
   if (!name.starts_with(k_prefix)) return std::nullopt;
   name.remove_prefix(k_prefix.size());
@@ -72,22 +74,24 @@ bool is_own_folder(const fs::path& path) {
          status.st_uid == ::geteuid();
 }
 
-// Another container may share the folder and not the process ids: there the lock tells.
+// Locks the folder, or returns an empty descriptor if its owner is alive. The lock is necessary
+// because another container may share the folder but have its own process ids.
 UniqueFd lock_of(const fs::path& folder) {
   UniqueFd fd(k_adopt, ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (fd && ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) fd.reset();
   return fd;
 }
 
-// A process that is ending may still write: only one that has ended does not.
+// Ends the processes and waits for them, because a process may write until it has ended.
 void end_users_of(const fs::path& folder) {
   const auto deadline = std::chrono::steady_clock::now() + k_ending_patience;
   for (const int pid : users_of(folder))
     (void)sys::kill_and_wait(pid, deadline);
 }
 
-// A browser's helper that does not name the folder in its command line is not among its users: it
-// may add a file while the folder is being removed, and ends by itself when the browser is gone.
+// Retries, because helper processes of the browser may add files during the removal. Helpers that
+// do not name the folder in their arguments are not found by users_of, but they end soon after the
+// browser.
 std::error_code remove_with_patience(const fs::path& folder) {
   SystemClock clock;
   std::error_code error;
@@ -152,7 +156,7 @@ int sweep(const fs::path& place) {
 
 Result<ThrowawayFolder> ThrowawayFolder::create(std::span<const fs::path> places) {
   std::string refusals;
-  // All of them: what was killed may have had another runtime folder, or another browser.
+  // Sweep all places: a killed process may have used another one, for another browser.
   for (const fs::path& place : places)
     sweep(place);
   for (const fs::path& place : places) {

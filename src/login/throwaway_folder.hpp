@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// A folder for a browser profile that must not outlive the sign-in, on a file system that is
-// memory: nothing of the session reaches a disk (beyond swap, which is the system's).
+// A temporary folder for a browser profile, on a memory-backed file system. No part of the session
+// is written to a disk, except by swapping, which the system controls.
 //
-// Its name says whose it is (process id and start time), and its owner holds a lock on it. What a
-// killed process left behind is told by both, and removed when the next folder is made.
+// The name of the folder contains the process id and the start time of its owner, and the owner
+// holds a lock on it. Folders that killed processes left behind are recognised by both, and removed
+// when the next folder is created.
 #pragma once
 
 #include <filesystem>
@@ -19,26 +20,28 @@
 
 namespace matinee::login {
 
-/// Whether the file system of `path` is tmpfs or ramfs.
+/// Returns true if `path` is on a tmpfs or ramfs.
 bool is_memory_backed(const std::filesystem::path& path) noexcept;
 
+/// Owns one folder and removes it at the end of its lifetime.
 class ThrowawayFolder {
  public:
-  /// A new folder (0700) in the first of `places` that is memory-backed and takes one; leftovers in
-  /// all of them are removed first, and the processes that still use them ended. Errc::unsupported
-  /// tells of each place why it will not do.
+  /// Creates a folder with mode 0700 in the first of `places` that is memory-backed and writable.
+  /// Calls sweep() on all places first. Fails with Errc::unsupported if no place is suitable; the
+  /// message gives the reason for each.
   static Result<ThrowawayFolder> create(std::span<const std::filesystem::path> places);
 
   ThrowawayFolder(ThrowawayFolder&& other) noexcept;
   ThrowawayFolder& operator=(ThrowawayFolder&&) = delete;
   ThrowawayFolder(const ThrowawayFolder&) = delete;
   ThrowawayFolder& operator=(const ThrowawayFolder&) = delete;
-  /// Removes the folder.
+  /// Calls remove() and ignores its error.
   ~ThrowawayFolder();
 
   const std::filesystem::path& path() const noexcept { return path_; }
 
-  /// Ends what still uses the folder, and removes it. Errc::storage where something stays behind.
+  /// Ends the processes that still use the folder and removes it. Fails with Errc::storage if a
+  /// part of it remains after about a second of attempts.
   Result<void> remove();
 
  private:
@@ -49,10 +52,11 @@ class ThrowawayFolder {
   UniqueFd lock_;
 };
 
-/// Removes what processes that are gone have left in `place`, and says how many folders that were.
+/// Removes the folders in `place` whose owners have ended, and ends the processes that still use
+/// them. Returns the number of removed folders.
 int sweep(const std::filesystem::path& place);
 
-/// The user's own processes that name `folder` in their arguments.
+/// Returns the ids of the user's processes, except this one, whose arguments contain `folder`.
 std::vector<int> users_of(const std::filesystem::path& folder);
 
 }  // namespace matinee::login

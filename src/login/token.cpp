@@ -24,7 +24,7 @@ constexpr std::size_t k_shortest = 16;
 constexpr std::size_t k_longest = 4096;
 constexpr std::size_t k_largest_file = std::size_t{64} * 1024;
 
-// Without a prefix that is there in whatever case.
+// Removes `prefix` if `text` starts with it in any case.
 std::string_view without(std::string_view prefix, std::string_view text) {
   if (!ascii::starts_with_ignoring_case(text, prefix)) return text;
   return ascii::trimmed(text.substr(prefix.size()));
@@ -34,14 +34,15 @@ bool is_token_char(char c) {
   return c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != ',' && c != ';';
 }
 
-// "NAME=value"; a '=' at the end is the padding of base64.
+// Returns true for "NAME=value". An '=' at the end alone is the padding of base64.
 bool is_named_value(std::string_view text) {
   const std::size_t equals = text.find('=');
   return equals != std::string_view::npos &&
          text.find_first_not_of('=', equals) != std::string_view::npos;
 }
 
-// Of what is no token: what it looks like, so that the user knows what to paste instead.
+// Returns a description of text that is not a token, so that the user knows what to paste instead.
+// Returns an empty view for a token.
 std::string_view fault_in(std::string_view text) {
   if (text.empty()) return "empty";
   if (text.starts_with("# Netscape") || text.find('\t') != std::string_view::npos) {
@@ -97,7 +98,7 @@ Result<Secret> parse_token(std::string_view text, std::string_view what) {
 }
 
 Result<Secret> read_token_file(const std::filesystem::path& file, TokenKeeper keeper) {
-  // A pipe without a writer must not make this wait.
+  // O_NONBLOCK: opening a FIFO without a writer must not block.
   const UniqueFd fd(k_adopt, ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (!fd) return Error::from_errno(errno, file.native()).about(Subject::token);
   struct stat status{};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The manual override: a token that the user hands over.
+// Sessions from a token that the user provides.
 #pragma once
 
 #include <cstdint>
@@ -14,34 +14,37 @@
 
 namespace matinee::login {
 
-/// The token in what a person pastes: blanks and line ends around it, a leading "Bearer ", a whole
-/// "authorization: Bearer ..." line and "lt=..." are understood. Errc::usage says what is wrong
-/// with anything else, naming it `what`, and never quotes it.
+/// Extracts the token from pasted text. Accepts surrounding blanks and line ends, a leading
+/// "Bearer ", a complete "authorization: Bearer ..." line, and "lt=...". Fails with Errc::usage for
+/// any other text. The message calls the text `what` and explains what it looks like, but never
+/// quotes it.
 Result<Secret> parse_token(std::string_view text, std::string_view what);
 
-/// Who keeps a token file.
+/// The owner of a token file, which decides the permissions that are accepted.
 enum class TokenKeeper : std::uint8_t {
   user,
-  /// systemd, which makes a service's credentials readable for that service alone, by an access
-  /// control list if need be: root may own the file, and its group bits are then that list's mask.
+  /// systemd. It makes a credential readable for one service only, and may use an access control
+  /// list for that. The file may then belong to root, and its group bits are the mask of the list.
   service_manager,
 };
 
-/// The same from a file that nobody else can read. Errc::usage where it is not a regular file, not
-/// the user's own, or open to others.
+/// Reads a token from a file and parses it like parse_token. Fails with Errc::usage if the file is
+/// not a regular file, belongs to another user, or is accessible to others, and with the error of
+/// opening or reading it.
 Result<Secret> read_token_file(const std::filesystem::path& file,
                                TokenKeeper keeper = TokenKeeper::user);
 
-/// The session in a token file, read anew each time.
+/// A source with the session of a token file. Reads the file again for each survey.
 class TokenFileSource final : public SessionSource {
  public:
   explicit TokenFileSource(std::filesystem::path file, TokenKeeper keeper = TokenKeeper::user)
       : file_(std::move(file)), keeper_(keeper) {}
 
   Result<SessionSurvey> survey() override;
+  /// Fails always, with Errc::usage: a token file has no cookies.
   Result<CookieJar> latest_cookies() override;
 
-  /// Whether the file was written or replaced.
+  /// Returns true if the file was written or replaced since the last survey or call.
   bool has_changed() override;
 
  private:

@@ -24,8 +24,8 @@ using cookies::Engine;
 
 constexpr std::chrono::seconds k_closing_patience{8};
 
-// Of a new profile, the pages that would stand before the sign-in; and session-only cookies written
-// down after two seconds instead of fifteen.
+// Suppresses the pages that a new profile would show before the sign-in, and makes Firefox store
+// session cookies after two seconds instead of fifteen.
 constexpr std::string_view k_firefox_preferences = R"(// A profile of matinee(1), thrown away.
 user_pref("browser.aboutwelcome.enabled", false);
 user_pref("browser.preonboarding.enabled", false);
@@ -37,7 +37,7 @@ user_pref("toolkit.telemetry.reportingpolicy.firstRun", false);
 user_pref("browser.sessionstore.interval", 2000);
 )";
 
-/// The one profile of a browser that was started on a folder of its own.
+/// The cookies of the throwaway profile.
 class ProfileSource final : public SessionSource {
  public:
   ProfileSource(const Launcher& launcher, fs::path folder, Clock& clock)
@@ -51,7 +51,7 @@ class ProfileSource final : public SessionSource {
     if (source.file.empty()) return Error(Errc::signed_out, "no cookie has been stored yet");
     cookies::NoKeyring keyring;
     MATINEE_TRY_ASSIGN(cookies::Reading reading, cookies::read_cookies(source, clock_, keyring));
-    // The profile will be gone; what is true for longer is how the session came.
+    // The profile folder will be removed, so the origin names the sign-in instead of the path.
     reading.jar.origin.profile = "login";
     reading.jar.origin.file.clear();
     return session::survey_of(std::move(reading.jar), clock_.now());
@@ -86,7 +86,7 @@ std::string instruction_for(const Launcher& launcher) {
   return text;
 }
 
-// Where a snap's own part of the runtime folder was never used, it is not there yet.
+// Creates a snap's own part of the runtime folder, which is missing until the snap first runs.
 void make_places(const Launcher& launcher, const std::vector<fs::path>& places) {
   if (launcher.install != cookies::Install::snap) return;
   for (const fs::path& place : places)
@@ -146,7 +146,7 @@ Result<HeldSession> login_in_window(const WindowLogin& how, const Desktop& deskt
   SessionProbe probe(source, service);
   const WaitResult result = wait_for_session(probe, *watch, service.clock, how.timeouts, notice);
   const sys::Ending ending = browser.close(k_closing_patience);
-  // A session that is there is not given up for a folder that is.
+  // A folder that cannot be removed is reported, but does not invalidate the session.
   if (const auto removed = folder.remove(); !removed) notice(removed.error().message());
   if (result == WaitResult::accepted) return probe.take_session();
   if (result == WaitResult::ended) return error_of_end(launcher, ending.status, ending.signal);

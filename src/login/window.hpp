@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The default way to sign in: the user's own browser, started plainly on a profile that is thrown
-// away, on the service's own page. Nothing drives it, nothing can attach to it, no page can tell it
-// from the browser of every day; matinee waits and takes the session.
+// The default sign-in: starts the user's browser with a throwaway profile on the service's own
+// page. The browser is not automated and has no debugging interface, so pages cannot distinguish it
+// from the user's regular browser. matinee waits for the session and reads it from the profile.
 #pragma once
 
 #include <string>
@@ -23,25 +23,26 @@ struct WindowLogin {
   Timeouts timeouts = {};
 };
 
-/// A session that the service has accepted. However it ends, the browser is closed and
-/// the profile removed. Each way to fail has its own message:
-///   cancelled     the user stopped it
-///   signed_out    the window was closed, or time was up, before a sign-in
-///   failure       no display; the browser cannot be run, was killed or failed
-///   unsupported   no memory to keep the profile in
+/// Signs in and returns a session that the service has accepted. In every case the browser is
+/// closed and the profile removed. Blocks the calling thread. Fails with
+///   cancelled     if the user stopped the sign-in
+///   signed_out    if the window was closed or the time was up before a sign-in
+///   failure       if there is no display, or the browser cannot be started, crashes or fails
+///   unsupported   if there is no memory-backed folder for the profile
 Result<HeldSession> login_in_window(const WindowLogin& how, const Desktop& desktop,
                                     const Service& service, const Notice& notice);
 
-/// Errc::failure where no window can be shown.
+/// Fails with Errc::failure if there is no display.
 Result<void> check_display(const Desktop& desktop);
 
-/// A throwaway folder where this browser can reach it, made ready for a first start.
+/// Creates a throwaway profile folder that the browser can access, and prepares it for a first
+/// start. Fails with Errc::unsupported or Errc::storage.
 Result<ThrowawayFolder> make_profile_folder(const Launcher& launcher, const Desktop& desktop);
 
-/// Why a browser's end was no sign-in.
+/// Returns the error for a browser that ended without a sign-in.
 Error error_of_end(const Launcher& launcher, int status, int signal);
 
-/// Why waiting ended without a session; `timeouts` names the time that was up.
+/// Returns the error for a wait that was cancelled or timed out. The message states timeouts.whole.
 Error error_of_wait(WaitResult result, const Timeouts& timeouts);
 
 }  // namespace matinee::login
