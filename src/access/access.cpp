@@ -56,23 +56,23 @@ Result<void> check(const Options& options) {
   return {};
 }
 
-// The order of the sources.
+// Implements the order of the sources.
 class Access::OrderedSource final : public SessionSource {
  public:
   explicit OrderedSource(Access& access) : access_(access) {}
 
   Result<SessionSurvey> survey() override {
     MATINEE_TRY_ASSIGN(SessionSource * local, access_.local_source());
-    // 1. the named source, 2. the token file, 3. the service manager's credential: nothing else is
-    // asked, not even a person.
+    // 1. The named source, 2. the token file, or 3. the service manager's credential. If there is
+    // one, no other source is used, and the user is not asked to sign in.
     if (access_.names_source()) return local->survey();
-    // 4. the agent, if it can be asked, 5. the browsers, if it cannot or has no session that works
+    // 4. The agent. 5. The browsers, if the agent is unreachable or has no session that works.
     auto survey = from_agent();
     if (!survey) {
       survey = local->survey();
       access_.tell_why_without_agent(*survey);
     }
-    // 6. a sign-in
+    // 6. A sign-in.
     if (*survey && access_.parts_.can_sign_in()) {
       (*survey)->sign_in = [this](const Error& why) { return access_.sign_in(why); };
     }
@@ -85,7 +85,7 @@ class Access::OrderedSource final : public SessionSource {
   }
 
  private:
-  // Nothing if the agent has no say.
+  // Returns nullopt if the agent is unreachable or its answer is not final.
   std::optional<Result<SessionSurvey>> from_agent() {
     agent::Client* const client = access_.agent();
     if (client == nullptr) return std::nullopt;
@@ -101,9 +101,10 @@ class Access::OrderedSource final : public SessionSource {
     if (!access_.is_last_word_of(*client, why)) return std::nullopt;
     access_.report_passed_over(*client);
     if (!access_.leads_on(*client, why)) return why;
-    // What the agent itself has lost, and not its source, a person told it to forget.
+    // An error about the agent itself, not about its source, means that the user told it to forget
+    // its session. The browsers are not tried then.
     if (why.subject() == Subject::agent) return SessionSurvey{.nothing = why};
-    // What nothing but the agent held, and what has run out, is what is missing.
+    // If the last sign-in was kept by the agent only, report that its session has expired.
     const bool is_named = why.code() != Errc::signed_out || is_of_ended_sign_in(why);
     const auto note = is_named ? std::nullopt : access_.notes_.read();
     if (note) why = ended_error(*note, Ended::by_itself);
@@ -116,18 +117,19 @@ class Access::OrderedSource final : public SessionSource {
 
   static Error no_session() { return {Errc::signed_out, "no session"}; }
 
-  // The browsers, unless they are what the agent reads: then it has just tried them.
+  // Continues with the browsers, unless the agent reads the browsers and has just tried them.
   Result<SessionSurvey> after_agent(agent::Client& client, const Error& why) {
     const bool has_tried_them = client.is_usable() && client.greeting().reads_browsers;
     if (has_tried_them) return SessionSurvey{.nothing = why};
     MATINEE_TRY_ASSIGN(SessionSource * local, access_.local_source());
     auto survey = local->survey();
-    // If they have none either, what was named for the agent is what is missing.
+    // If the browsers have no session either, report the source that was named for the agent.
     if (survey && !access_.agents_source_of(why).empty()) survey->nothing = why;
     return survey;
   }
 
-  // Whoever needs this one was refused, and the agent was told: it may have another one by now.
+  // Asks the agent a second time. This candidate is opened only after the first session was
+  // refused. The agent was informed of that and may have found another session.
   SessionCandidate after_report(agent::Client& client) {
     SessionCandidate candidate{.evidence = Evidence::second_look, .origin = {.browser = "agent"}};
     candidate.open = [this, &client]() -> Result<OpenedCandidate> {
@@ -140,8 +142,8 @@ class Access::OrderedSource final : public SessionSource {
   Access& access_;
 };
 
-// The browsers of a machine on which somebody signed in whose session only the agent kept. Where
-// they have none, that one is what is missing.
+// The browsers, with a better error message. If they have no session but there was a sign-in whose
+// session only the agent kept, the error names that sign-in.
 class Access::BrowsersAfterSignIn final : public SessionSource {
  public:
   BrowsersAfterSignIn(std::unique_ptr<SessionSource> browsers, const Access& access)
@@ -158,8 +160,9 @@ class Access::BrowsersAfterSignIn final : public SessionSource {
   Result<CookieJar> latest_cookies() override { return browsers_->latest_cookies(); }
 
  private:
-  // Who does without an agent that may be there cannot say so. A note of later is of a session that
-  // this process, if it is the agent, keeps itself.
+  // Returns true if the session of the noted sign-in is certainly gone. A caller that does not use
+  // the agent cannot know that. A note that was written after this object was created is about a
+  // session that this process keeps itself, if it is the agent.
   bool has_ended() const {
     const bool may_be_kept = !access_.options_.use_agent || access_.has_left_agent_ ||
                              access_.reads_itself_ || access_.why_without_agent_;
@@ -251,7 +254,7 @@ Result<std::unique_ptr<SessionSource>> Access::open_local_source(cookies::Scope 
   const auto notice = [this](std::string_view line) { parts_.detail(line); };
   switch (named_source()) {
     case NamedSource::cookies_file: {
-      // Only where there may be a wait is there something to stop.
+      // Only standard input and FIFOs can block, so only they need a stop token.
       const std::stop_token stop =
           may_wait(options_.cookies_file) ? parts_.stop_token() : std::stop_token();
       const auto warn = [this](std::string_view line) { parts_.warn(line); };

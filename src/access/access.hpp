@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The one way to a session: a named source, the token file, the service manager's credential, the
-// agent, the browsers, a sign-in, in this order. The command line, the agent itself and the Python
-// module all come through here.
+// Access is the only way to obtain a session. It tries these sources in order: the source that the
+// options name, the token file, the service manager's credential, the agent, the browsers, and a
+// sign-in. The command line, the agent itself and the Python module all use it.
 #pragma once
 
 #include <cstdint>
@@ -32,72 +32,73 @@
 
 namespace matinee::access {
 
-/// Everything that decides which session a caller gets.
+/// The options that decide which session a caller gets.
 struct Options {
-  std::string cookies_from_browser = {};  ///< as the flag has it; empty for every browser
-  std::string cookies_file = {};          ///< as --cookies; empty for none
-  std::string token_file = {};            ///< as MATINEE_TOKEN_FILE; empty for none
-  std::string token_credential = {};      ///< a file of the service manager's; empty for none
+  std::string cookies_from_browser = {};  ///< the value of the flag; empty for every browser
+  std::string cookies_file = {};          ///< the value of --cookies; empty for none
+  std::string token_file = {};            ///< the value of MATINEE_TOKEN_FILE; empty for none
+  std::string token_credential = {};      ///< a credential file of systemd; empty for none
   std::string cacert = {};                ///< a PEM file, as --cacert; empty for the system's
   std::vector<std::string> connect_to = {};
-  /// ISO 3166-1 alpha-2: the `client-country` until the service tells a better one.
+  /// ISO 3166-1 alpha-2: the `client-country` header until the service reports a country.
   std::string country = "US";
   bool use_agent = true;
-  /// Where the program keeps what is to outlast it (see SignInNotes); empty for nowhere.
+  /// The folder for state that outlives the process (see SignInNotes). Empty to store nothing.
   std::string state_folder = {};
-  /// How much of a browser's cookies to read beside the session's own.
+  /// The browser cookies to read in addition to those of the session.
   cookies::Scope scope = cookies::Scope::session;
 };
 
-/// Errc::usage for options that make no sense, naming the option: a browser and a file at once, an
-/// unknown browser, a --connect-to without four parts, a country that is no code of two letters.
+/// Fails with Errc::usage for invalid options: a browser and a file at once, an unknown browser, a
+/// --connect-to rule without four parts, or a country that is not a two-letter code.
 Result<void> check(const Options& options);
 
-/// Whether a --connect-to rule has its four parts. A mistake would lead to the real network with
-/// the real session.
+/// Returns true if a --connect-to rule has its four parts. A wrong rule must be refused, because
+/// otherwise the session would be sent over the real network.
 bool is_connect_rule(std::string_view rule) noexcept;
 
-/// Errc::usage if `file` has no certificate in it, which libcurl would call an untrusted host; else
-/// the errors of reading it. Nothing for an empty name.
+/// Fails with Errc::usage if `file` contains no certificate, which libcurl would report as an
+/// untrusted server. Fails with the error of reading the file. Succeeds for an empty name.
 Result<void> check_ca_file(const std::string& file);
 
-/// What a program gives to the way to a session: the parts that it loads late, and its person.
+/// The interface that a program implements for Access: the components that are loaded on first use,
+/// and the conversation with the user.
 class Parts {
  public:
   virtual ~Parts() = default;
 
-  /// Called before the first request, and once.
+  /// Called once, before the first request.
   virtual Result<std::unique_ptr<http::Transport>> open_transport() = 0;
 
-  /// Called before the first cookie that is sealed with a keyring's key, and once.
+  /// Called once, before the first cookie that is encrypted with a key from the keyring.
   virtual std::unique_ptr<cookies::KeyProvider> make_keyring() = 0;
 
-  /// The same for a look that no person is to be disturbed for: it raises no prompt.
+  /// Returns a keyring that never prompts the user.
   virtual std::unique_ptr<cookies::KeyProvider> make_quiet_keyring() {
     return std::make_unique<cookies::NoKeyring>();
   }
 
-  /// A connection to the user's agent, as connect_agent() makes it; the agent is started if the
-  /// program may and it does not run.
+  /// Connects to the user's agent (see connect_agent below). Starts the agent if it is not running
+  /// and the program may start it.
   virtual Result<agent::Client> connect_agent() = 0;
 
-  /// The same if it runs; starts none.
+  /// Connects to the user's agent only if it is running.
   virtual Result<agent::Client> find_agent() { return connect_agent(); }
 
-  /// The address of this program's session bus; empty if it has none.
+  /// Returns the address of this program's D-Bus session bus, or an empty string if it has none.
   virtual std::string session_bus() const { return {}; }
 
-  /// Asks the person who is there to sign in, once in a run; `why` says why there is no session.
-  /// `why` itself if there is nobody to ask, or if they do not want to.
+  /// Asks the user to sign in. Called at most once. `why` explains why there is no session. Returns
+  /// `why` itself if there is no user to ask or the user declines.
   virtual Result<HeldSession> sign_in(const Error& why) { return why; }
 
-  /// Whether sign_in may lead to a session.
+  /// Returns true if sign_in may lead to a session.
   virtual bool can_sign_in() const { return false; }
 
-  /// What was read, and what was passed over. Never a secret.
+  /// Reports which sources were read and which were skipped. The line never contains a secret.
   virtual void detail(std::string_view line) = 0;
 
-  /// What a person should see without asking for details.
+  /// Reports something that the user should see even without asking for details.
   virtual void warn(std::string_view line) = 0;
 
   virtual std::stop_token stop_token() { return {}; }
@@ -105,13 +106,13 @@ class Parts {
 
 /// A session that the service has accepted.
 struct ProvenSession {
-  const Secret* token = nullptr;  ///< of the Access
-  std::string country = {};       ///< decides on what is offered
+  const Secret* token = nullptr;  ///< owned by the Access
+  std::string country = {};       ///< determines which films are offered
   std::optional<std::int64_t> user_id = {};
 };
 
-/// Opens each thing that it needs when it is first asked for it, so that a caller pays only for
-/// what it uses. Used from one thread at a time; `parts` and `clock` must outlive it.
+/// Obtains sessions and uses them. Opens each component on first use, so that a caller pays only
+/// for what it needs. Use from one thread at a time. `parts` and `clock` must outlive it.
 class Access {
  public:
   Access(Options options, cookies::Environment environment, Parts& parts, Clock& clock);
@@ -119,82 +120,89 @@ class Access {
   Access(const Access&) = delete;
   Access& operator=(const Access&) = delete;
 
-  /// The headers, from the agent or without it.
+  /// Returns the request headers of the session, from the agent or from the local source. Fails
+  /// like AuthManager::generate_headers.
   Result<AuthHeaders> headers();
 
-  /// What is to be said of the session, by the agent or without it.
+  /// Returns the state of the session, as the agent or the local source reports it.
   Result<agent::StatusReport> status();
 
-  /// The service asked now, and the source read again first, by the agent or without it. A session
-  /// that another place handed over has no source to read: then the service is asked about it all
-  /// the same. Errors as status().
+  /// Reads the source again, asks the service now, and returns the state of the session. A session
+  /// that was handed over to the agent has no source; then only the service is asked. Fails like
+  /// status().
   Result<agent::StatusReport> refresh();
 
-  /// The session, for calls of the caller's own. Asks the service only if the source has several.
+  /// Returns the credential for requests that the caller makes. Asks the service only if the source
+  /// has several sessions. The Access owns the credential.
   Result<const Credential*> credential();
 
-  /// The same, accepted by the service.
+  /// Returns the session after the service has accepted it.
   Result<ProvenSession> prove();
 
-  /// The mubi.com cookies of the source, without asking agent or person: those among which the
-  /// session is, or, if nobody is signed in, those that were written last.
+  /// The mubi.com cookies of the local source. If a user is signed in, they are the cookies among
+  /// which the session was found, otherwise the cookies that were written last.
   struct FoundCookies {
     CookieJar jar = {};
     bool has_session = false;
-    /// Why nobody is signed in there, if that is more than the cookies of a visitor.
+    /// Why no user is signed in, unless the cookies are simply those of a visitor.
     std::optional<Error> why_none = {};
   };
+  /// Does not obtain a session from the agent or from a sign-in. Warns if the agent uses another
+  /// session than the one that the cookies belong to.
   Result<FoundCookies> cookies();
 
-  /// Tells the agent that the service refuses a token, so that it checks the session that it keeps:
-  /// `token`, or the one that credential() or prove() gave last. Does nothing if the caller does
-  /// without the agent, if none runs, or if this was told before. What these functions find out
-  /// themselves is told already.
+  /// Informs the agent that the service refused a token, so that the agent checks its own session.
+  /// The token is `token`, or the one that credential() or prove() returned last. Does nothing if
+  /// the caller does not use the agent, if none is running, or if this token was reported last. The
+  /// other functions of this class report refusals themselves.
   void report_refused(const Secret& token);
   void report_refused();
 
-  /// Ends the session that works at the service, the browser's too. Where it came from. Errors as
-  /// AuthManager::end_session has them.
+  /// Ends the session at the service, which also signs out the browser that it came from. Returns
+  /// its origin. Fails like AuthManager::end_session.
   Result<CookieOrigin> end_session();
 
-  /// The same for the agent `client` and then, if it has none that works, without it.
+  /// Ends the session of the agent `client`. If the agent has no session that works, ends that of
+  /// the local source instead.
   Result<CookieOrigin> end_session(agent::Client& client);
 
-  /// Makes a finished sign-in the session of this machine: gives it to the agent, which proves it
-  /// unless that has just been done, or else holds it for as long as this object lives.
-  /// Errc::rejected, network, or failure if it does not prove good.
+  /// Makes the result of a sign-in the session of this machine. Hands it to the agent, which checks
+  /// it with the service unless that was just done. Without an agent, this object holds the session
+  /// for its own lifetime. Fails with Errc::rejected, network or failure if the check fails.
   Result<agent::StatusReport> adopt(HeldSession session);
 
-  /// The last sign-in whose session the agent alone keeps, or kept; nothing after forget_sign_in().
+  /// The last sign-in whose session was kept only by the agent. Absent after forget_sign_in().
   std::optional<SignInNote> last_sign_in() const { return notes_.read(); }
   void forget_sign_in() { notes_.remove(); }
 
-  /// The session of the named source, to be adopted; accepted by the service. Errors as
-  /// AuthManager::generate_headers.
+  /// Moves out the session of the named source, accepted by the service, so that the caller can
+  /// adopt it. Fails like AuthManager::generate_headers.
   Result<HeldSession> named_session();
 
-  /// What commands talk to the service with. See AuthManager for its threads.
+  /// Returns the object with which commands talk to the service. See AuthManager for its threads.
   Result<AuthManager*> auth_manager();
 
-  /// The session of the source, without agent and sign-in: what the agent itself keeps.
+  /// Returns the source of this machine, without the agent and without a sign-in. It is also the
+  /// source that the agent itself uses. The Access owns it.
   Result<SessionSource*> local_source();
 
-  /// What the browsers that are named, or all, hold; nothing is decrypted. `on_unread` is told of
-  /// each place that could not be looked at.
+  /// Lists what the named browser, or all browsers, contain. Decrypts nothing. Calls `on_unread`
+  /// for each place that could not be read.
   Result<std::vector<cookies::SourceReport>> survey(const session::Notice& on_unread = {});
 
-  /// What becomes of each session of the source, without agent and sign-in; raises no keyring's
-  /// prompt. The service is asked.
+  /// The results of trying each session of the local source.
   struct TriedSessions {
     std::vector<PassedOver> passed_over = {};
-    /// Where the session came from that a command would use; nothing if there is none.
+    /// The origin of the session that a command would use. Absent if there is none.
     std::optional<CookieOrigin> chosen = {};
-    /// Why there is none, or what the service says against the one that is used.
+    /// Why there is no session, or the service's objection to the chosen one.
     std::optional<Error> verdict = {};
   };
+  /// Asks the service about the sessions, without the agent and without a sign-in. Never raises a
+  /// prompt of the keyring.
   TriedSessions try_sessions();
 
-  /// What the options name, the strongest first.
+  /// The kind of source that the options name. A source that comes first in this list has priority.
   enum class NamedSource : std::uint8_t {
     browser,
     cookies_file,
@@ -204,35 +212,37 @@ class Access {
   };
   NamedSource named_source() const noexcept;
 
-  /// The same as an agent tells it of itself: see agent::Greeting::named_source.
+  /// Returns the named source in the form of agent::Greeting::named_source.
   std::string source_word() const;
 
-  /// Whose source an error is about: an agent's that was started with one of its own, as it tells
-  /// of itself; empty for the caller's.
+  /// If `error` came from an agent that was started with a named source, returns that source.
+  /// Returns an empty string if the error is about the caller's own source.
   std::string agents_source_of(const Error& error) const;
 
-  /// Whether options name a source: such a source goes before the agent, which may have been
-  /// started for another one.
+  /// Returns true if the options name a source. A named source takes precedence over the agent,
+  /// which may have been started with another one.
   bool names_source() const noexcept { return named_source() != NamedSource::none; }
 
-  /// Whether the local source is the browsers, or one of them.
+  /// Returns true if the local source is one browser or all browsers.
   bool reads_browsers() const noexcept {
     return named_source() == NamedSource::none || named_source() == NamedSource::browser;
   }
 
   Result<http::Transport*> transport();
 
-  /// The user's agent, unless the options name a source or forbid it; null if it cannot be reached.
+  /// Returns the connection to the user's agent. Returns null if the options name a source or
+  /// forbid the agent, or if the agent is unreachable; the reason is reported.
   agent::Client* agent();
 
-  /// The same whatever source is named, for a session that is handed over.
+  /// Like agent(), but ignores named sources. For handing a session over.
   agent::Client* any_agent();
 
-  /// From now on no agent is asked: the session is that of the local source. It is still told of
-  /// refusals.
+  /// Stops using the agent. From now on the session is that of the local source. report_refused()
+  /// still informs the agent.
   void leave_agent() noexcept { has_left_agent_ = true; }
 
-  /// How the service is reached, as agents are asked about it; empty for the usual way.
+  /// Returns an identifier of the network settings (cacert, connect_to) for requests to the agent.
+  /// Empty for the default settings.
   std::string network() const;
 
   Result<std::optional<cookies::Selector>> selector() const;
@@ -288,11 +298,11 @@ class Access {
   std::string last_reported_;
   bool has_signed_in_ = false;
   bool has_reported_passed_over_ = false;
-  /// The agent cannot read the session, and this program can.
+  /// The agent cannot open the keyring, but this program can.
   bool reads_itself_ = false;
-  /// Why the agent that should be there is done without, as long as nobody has been told.
+  /// Why the agent is not used although it should be. Reset once the user has been told.
   std::optional<std::string> why_without_agent_;
-  /// What an agent last said of a source of its own.
+  /// The last error of an agent about the source that was named when it was started.
   struct AgentsWord {
     std::string message = {};
     std::string source = {};
@@ -302,8 +312,8 @@ class Access {
   std::unique_ptr<AuthManager> auth_manager_;
 };
 
-/// Whether an error of `client` is the last word on the session: not if the agent could not be
-/// asked, or reaches the service in another way.
+/// Returns true if an error of `client` is final. It is not if the connection failed, or if the
+/// agent uses other network settings (Errc::unavailable); other sources are then tried.
 bool is_last_word(const agent::Client& client, const Error& error) noexcept;
 
 }  // namespace matinee::access

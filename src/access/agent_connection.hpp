@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The way to the user's agent, and whether it may be asked for the caller's session.
+// Connects to the user's agent and checks that it serves the same session as the caller.
 #pragma once
 
 #include <string>
@@ -14,19 +14,22 @@
 
 namespace matinee::access {
 
-/// What decides the session of a program with these places and this configuration file (empty for
-/// the usual one).
+/// Returns the circumstances that decide the session of a program with this environment and this
+/// configuration file (empty for the default one).
 host::Circumstances circumstances_of(const cookies::Environment& environment,
                                      const std::string& config_file);
 
-/// A connection to the agent at `place`, which has said what it is. It would find the session that
-/// a caller in the circumstances `own` would find; one that MATINEE_SOCKET names is the user's
-/// choice, whatever its circumstances: it may be another computer's.
+/// Connects to the agent at `place` and exchanges greetings. The agent must have the circumstances
+/// `own`, so that it finds the session that the caller would find. An agent that MATINEE_SOCKET
+/// names is accepted with any circumstances, because the user chose it; it may run on another
+/// computer.
 ///
-/// Errc::not_found: no agent runs, and nobody said that one should. Errc::unavailable: it serves
-/// other circumstances. Errc::storage: its socket is not ours, or cannot be reached. Errc::network:
-/// something is wrong that the user should know of; it does not answer, or not as an agent does, or
-/// MATINEE_SOCKET names a socket at which no agent of this user's listens.
+/// Fails with
+///  - Errc::not_found if no agent is running and MATINEE_SOCKET names none;
+///  - Errc::unavailable if the agent has other circumstances;
+///  - Errc::storage if the socket belongs to another user or cannot be reached;
+///  - Errc::network for a problem that the user should know: the agent does not answer, the answer
+///    is not that of an agent, or no agent of this user listens at the socket in MATINEE_SOCKET.
 Result<agent::Client> connect_agent(const host::AgentPlace& place, const host::Circumstances& own);
 
 }  // namespace matinee::access

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Access, as far as the agent has a say: what it is asked, and when its answer is not the last
-// word.
+// The part of Access that uses the agent: what it is asked, and when its answer is not final.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -18,8 +17,8 @@ bool is_last_word(const agent::Client& client, const Error& error) noexcept {
   return client.is_usable() && error.code() != Errc::unavailable;
 }
 
-// The agent's own choice, and what it came to: asked afterwards, since the agent may just have made
-// it.
+// Reports the sessions that the agent skipped. Asks for a new greeting, because the agent may have
+// made its choice only during the last request.
 void Access::report_passed_over(agent::Client& client) {
   if (std::exchange(has_reported_passed_over_, true)) return;
   const auto greeting = client.greet();
@@ -36,7 +35,8 @@ void Access::do_without_agent(const Error& why) {
   }
 }
 
-// Part of the error, each time, if there is nothing to go on with; else a warning.
+// Tells the user why the agent is not used. If there are sessions to try, gives a warning once.
+// Otherwise adds the reason to the error.
 void Access::tell_why_without_agent(Result<SessionSurvey>& survey) {
   const auto why = why_without_agent_;
   if (!why) return;
@@ -51,16 +51,17 @@ void Access::tell_why_without_agent(Result<SessionSurvey>& survey) {
                         .about(nothing.subject());
 }
 
-// An agent that was started over ssh, or at boot, has no session bus, and so no keyring.
+// Returns true if the agent failed to open the keyring because it has another session bus than this
+// program. An agent that was started over ssh or at boot has none.
 bool Access::lacks_our_keyring(const agent::Client& client, const Error& why) const {
   const auto& its_bus = client.greeting().session_bus;
   const std::string our_bus = parts_.session_bus();
   return why.subject() == Subject::keyring && its_bus && !our_bus.empty() && *its_bus != our_bus;
 }
 
-// Whether what comes next in the order of the sources follows an error of the agent: it has no
-// session that works, or it cannot read the one source that was named when it was started. Whether
-// it lacks a keyring that is at hand here, is_last_word_of() decides first.
+// Returns true if the next source should be tried after an error of the agent: the agent has no
+// session that works, or it cannot read the source that was named when it was started. Does not
+// consider a keyring that only this program can open; see lacks_our_keyring().
 bool Access::leads_on(const agent::Client& client, const Error& why) {
   const bool has_own_source = client.is_usable() && !client.greeting().reads_browsers;
   const bool may_be_read = why.code() == Errc::network || why.code() == Errc::cancelled ||
@@ -79,12 +80,12 @@ std::string Access::agents_source_of(const Error& error) const {
   return agents_word_.message == error.message() ? agents_word_.source : std::string();
 }
 
-// Whether there is nothing to add to what the agent says; if not, it is done without from now on.
+// Returns true if the error of the agent is final. Otherwise the agent is not used from now on.
 bool Access::is_last_word_of(const agent::Client& client, const Error& why) {
   if (!client.is_usable()) {
     do_without_agent(why);
   } else if (why.code() == Errc::unavailable) {
-    // It reaches the service in another way, and has no other session either.
+    // The agent uses other network settings and cannot answer for this program's.
     parts_.detail(why.message());
     leave_agent();
   } else if (lacks_our_keyring(client, why)) {
@@ -100,13 +101,14 @@ bool Access::is_last_word_of(const agent::Client& client, const Error& why) {
 
 namespace {
 
-// Why there is none to use, or the service was not asked about it.
+// Returns why there is no valid session, or why it was not checked.
 std::optional<Error> reason_in(const Result<agent::StatusReport>& report) {
   if (!report) return report.error();
   return report->status.state == SessionState::valid ? std::nullopt : report->status.reason;
 }
 
-// Nothing if there is a session, or if nobody knows.
+// Returns how the session was lost: refused or signed out. Returns nullopt if there is a session,
+// or if its state is unknown.
 std::optional<Errc> loss_in(const Result<agent::StatusReport>& report) {
   if (!report)
     return session::is_lost(report.error()) ? std::optional(report.error().code()) : std::nullopt;
@@ -117,8 +119,8 @@ std::optional<Errc> loss_in(const Result<agent::StatusReport>& report) {
 
 }  // namespace
 
-// What the agent answers; nothing if it has no say, or no session: the source then finds out what
-// comes next.
+// Returns the agent's answer. Returns nullopt if the agent is not used, its answer is not final, or
+// it has no session. The caller then uses OrderedSource, which tries the next source.
 template <class Answer>
 std::optional<Result<Answer>> Access::ask_agent(
     const std::function<Result<Answer>(agent::Client&)>& ask) {
@@ -159,14 +161,14 @@ Result<agent::StatusReport> Access::refresh() {
   };
   return report_by(ask, [this]() -> Result<agent::StatusReport> {
     MATINEE_TRY_ASSIGN(AuthManager * auth, auth_manager());
-    // What is held stays if the source cannot be read; the service has the last word on it.
+    // If the source cannot be read, the session that is held stays, and own_report() checks it.
     const auto read = auth->refresh();
     if (!read && read.error().code() == Errc::cancelled) return read.error();
     return own_report();
   });
 }
 
-// The agent's answer, or the caller's own if the agent has no say or no session.
+// Returns the agent's report, or that of `find_own` if the agent is not used or has no session.
 Result<agent::StatusReport> Access::report_by(
     const std::function<Result<agent::StatusReport>(agent::Client&)>& ask,
     const std::function<Result<agent::StatusReport>()>& find_own) {
@@ -182,8 +184,9 @@ Result<agent::StatusReport> Access::report_by(
   const bool is_next = why && agent_ && leads_on(*agent_, *why);
   if (!is_next && !agents_loss) return *std::move(agents);
   auto own = find_own();
-  // A session that the service refuses says more than none, and a place that cannot be read more
-  // than both; else the agent's answer says more.
+  // Choose the more informative of the two reports. A place that cannot be read is more informative
+  // than a refused session, and that is more informative than no session. If they are equal, use
+  // that of the agent.
   const auto loss = loss_in(own);
   const bool says_less =
       agents_loss ? loss && (loss == Errc::signed_out || loss == agents_loss) : loss || !own;

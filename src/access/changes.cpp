@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Access, as far as a session changes: it is refused, it is new, it is ended. The agent is told.
+// The part of Access that handles changes of the session: it is refused, new or ended. The agent is
+// informed of each.
 #include <utility>
 
 #include <fmt/format.h>
@@ -27,14 +28,14 @@ void Access::report_digest(std::string digest) {
     if (!told) parts_.detail(told.error().message());
   };
   if (agent_ && agent_->is_usable()) return report(*agent_);
-  // Nobody waits for what comes of it.
+  // Use a separate connection. The result is not needed.
   auto found = parts_.find_agent();
   if (!found) return;
   report(*found);
 }
 
-// Hands a session to the agent; the service's word on it comes back with the session. Without an
-// agent it comes back as it was.
+// Hands a session to the agent and returns it with the owner that the service reported. Without an
+// agent, returns the session unchanged.
 Result<HeldSession> Access::share(HeldSession session, std::optional<agent::StatusReport>& report) {
   if (agent::Client* const client = any_agent()) {
     auto kept = client->accept(session.clone(), network());
@@ -101,7 +102,7 @@ Result<CookieOrigin> Access::end_session(agent::Client& client) {
   const bool has_tried_browsers = client.greeting().reads_browsers && session::is_lost(why);
   const bool is_next = leads_on(client, why) || lacks_our_keyring(client, why);
   if (has_tried_browsers || (!is_next && is_last_word(client, why))) return why;
-  // What it does not have, a browser that it does not read may.
+  // The agent has no session, but a browser that it does not read may have one.
   leave_agent();
   auto ended = end_session();
   const bool says_less = !ended && ended.error().code() == Errc::signed_out && client.is_usable() &&

@@ -45,7 +45,7 @@ Result<void> assign_negated(bool& option, const ConfigItem& item) {
 }
 
 Result<void> apply(const ConfigItem& item, Configuration& to) {
-  if (!item.tables.empty()) return {};  // a command's own
+  if (!item.tables.empty()) return {};  // applies to one command only
   if (item.key == "cookies-from-browser") return assign(to.options.cookies_from_browser, item);
   if (item.key == "cookies") return assign(to.options.cookies_file, item);
   if (item.key == "cacert") return assign(to.options.cacert, item);

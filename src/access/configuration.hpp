@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The options that a user has set for every program: in the configuration file and in the
-// environment.
+// Reads the user's default options from the configuration file and the environment.
 #pragma once
 
 #include <matinee/result.hpp>
@@ -12,14 +11,15 @@ namespace matinee::access {
 
 struct Configuration {
   Options options = {};
-  /// Whether a keyring may ask a person for its password.
+  /// True if the keyring may ask the user for its password.
   bool may_prompt = true;
 };
 
-/// The usual configuration file, MATINEE_TOKEN_FILE, and the locale's country if the file names
-/// none. Keys that decide nothing about a session are ignored, and so is a file that does not exist
-/// or may not be read. Paths are as on the command line; not checked, see check(). Errc::usage,
-/// naming the file, for anything but TOML and for a value that is empty or of the wrong type.
+/// Reads the default configuration file and MATINEE_TOKEN_FILE. If the file names no country, uses
+/// that of the locale. Ignores keys that do not affect the session, and a file that does not exist
+/// or may not be read. Paths have the same form as on the command line. The options are not
+/// validated; see check(). Fails with Errc::usage, naming the file, if it is not TOML or if a value
+/// is empty or has the wrong type.
 Result<Configuration> read_configuration();
 
 }  // namespace matinee::access

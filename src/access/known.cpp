@@ -22,8 +22,8 @@ namespace matinee::access {
 
 namespace {
 
-// The session's own cookies, and the other one that the design names. Of several cookies of a name
-// a browser sends the host's own first.
+// Selects the session cookies, including remember_token. Among several cookies of one name, prefers
+// a host-only cookie, which a browser sends first.
 CookieJar session_part_of(const CookieJar& jar) {
   constexpr std::array<std::string_view, 3> k_names{cookies::k_login_token,
                                                     cookies::k_session_cookie, "remember_token"};
@@ -50,7 +50,7 @@ bool are_of(const AuthHeaders& headers, const Secret& token) {
 Known known_of_agent(AuthHeaders headers, const Known& before) {
   Known known{.is_of_agent = true};
   const std::string token = headers.authorization.masked();
-  // A replaced token may end in the same letters; its headers are other ones.
+  // Compares the headers, not the masked tokens: a new token may have the same masked form.
   const bool is_same = before.headers && before.headers->authorization == headers.authorization;
   if (is_same) known.status = before.status;
   known.status.token = token;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a program may read of its session at any time, without a call. Pure.
+// The state of a session that a program can read at any time without a request. Pure functions.
 #pragma once
 
 #include <optional>
@@ -10,19 +10,23 @@
 
 namespace matinee::access {
 
-/// The result of the calls so far.
+/// The combined results of the calls so far.
 using Known = KnownSession;
 
-/// Whether `headers` are of the session with this token.
+
+/// Returns true if `headers` contain this token.
 bool are_of(const AuthHeaders& headers, const Secret& token);
 
-/// Headers of the agent. What was known of the same session stays known.
+/// Combines headers from the agent with the previous state. Keeps the previous status if it is that
+/// of the same session.
 Known known_of_agent(AuthHeaders headers, const Known& before);
 
-/// A status of the agent. Headers that were known of the same session stay.
+/// Combines a status from the agent with the previous state. Keeps the previous headers if they are
+/// those of the same session.
 Known known_of_agent(SessionStatus status, const Known& before);
 
-/// What `auth` holds. Without new headers those from before stay if they are of the same token.
+/// Combines the state of `auth` with `headers`. Without new headers, keeps the previous headers if
+/// they contain the same token.
 Known known_of(const AuthManager& auth, std::optional<AuthHeaders> headers, const Known& before);
 
 }  // namespace matinee::access

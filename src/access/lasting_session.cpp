@@ -23,12 +23,12 @@ Result<bool> verdict_on(const SessionStatus& status) {
   }
 }
 
-// Those of the session that `headers` are of; others, from other places, are none of it.
+// Returns the cookies among which the session of `headers` was found. Ignores other sessions.
 Result<CookieJar> cookies_of(const AuthHeaders& headers, const std::optional<CookieOrigin>& origin,
                              const SessionSurvey& survey) {
   std::optional<Error> unread;
   if (!survey.unread.empty()) unread = survey.unread.front().why;
-  // The likely place first: each of them may raise a keyring's prompt.
+  // Open the likely place first, because opening a candidate may raise a prompt of the keyring.
   for (const bool is_likely : {true, false}) {
     for (const SessionCandidate& candidate : survey.candidates) {
       if ((origin && candidate.origin.file == origin->file) != is_likely) continue;
@@ -54,8 +54,9 @@ LastingSession::LastingSession(Options options, cookies::Environment environment
       parts_(parts),
       clock_(clock) {}
 
-// A new one unless the last one holds a session itself: meanwhile an agent may have started. One
-// whose call was ended can ask nobody any more; the session that it holds outlives it.
+// Returns the existing Access if it holds a session itself. Otherwise creates a new one, because an
+// agent may have started since. An Access whose stop token has been triggered cannot make requests
+// any more, so a session that it holds moves to a new Access.
 Result<Access*> LastingSession::access() {
   const bool holds_session = auth_ != nullptr && auth_->session_cookies() != nullptr;
   if (holds_session && !stop_.stop_requested()) return access_.get();
@@ -64,7 +65,7 @@ Result<Access*> LastingSession::access() {
   if (holds_session) {
     fresh->leave_agent();
     MATINEE_TRY_ASSIGN(auth, fresh->auth_manager());
-    // One that has reached its end meanwhile is none.
+    // restore() fails for a session that has expired meanwhile. There is then no session.
     if (auto held = auth_->release()) (void)auth->restore(*std::move(held));
   }
   const bool is_from_sign_in = is_from_sign_in_;
@@ -87,7 +88,7 @@ void LastingSession::forget() {
   set_known({});
 }
 
-// What was read stays readable until the next reading, so that a caller can tell what was refused.
+// Keeps the cookies readable until the next call, so that the caller can tell which were refused.
 void LastingSession::forget_refused() {
   Known read;
   if (const auto before = known(); before->cookies) read.cookies = before->cookies->clone();
@@ -95,7 +96,7 @@ void LastingSession::forget_refused() {
   set_known(std::move(read));
 }
 
-// The one place that hears of every loss.
+// Every error about a lost session passes through this function.
 Error LastingSession::forget_if_lost(Error why) {
   if (why.code() == Errc::rejected) forget_refused();
   if (why.code() == Errc::signed_out) forget();
@@ -123,7 +124,8 @@ Result<void> LastingSession::extract() {
 
 Result<std::shared_ptr<const Known>> LastingSession::headers() {
   MATINEE_TRY_ASSIGN(Access * access, this->access());
-  // A sign-in in the browser replaces the session; one that is not readable leaves it as it is.
+  // If the user has signed in again in the browser, the new session replaces the old one. If it
+  // cannot be read, the old one stays.
   const bool is_from_source = auth_ != nullptr && !is_from_sign_in_;
   if (is_from_source && auth_->source_has_changed()) (void)auth_->refresh();
   auto headers = access->headers();
@@ -132,7 +134,7 @@ Result<std::shared_ptr<const Known>> LastingSession::headers() {
   return known();
 }
 
-// Makes public what a report says, and sums it up.
+// Publishes the state in a report and returns whether the session is valid.
 Result<bool> LastingSession::judge(Result<agent::StatusReport> report) {
   if (!report) return forget_if_lost(report.error());
   SessionStatus& status = report->status;
@@ -151,11 +153,12 @@ Result<bool> LastingSession::judge(Result<agent::StatusReport> report) {
 
 Result<bool> LastingSession::validate() {
   MATINEE_TRY_ASSIGN(Access * access, this->access());
-  // An agent's status may be seconds old.
+  // The agent's status() may be some seconds old, so ask it to refresh.
   const bool asks_agent = access->agent() != nullptr;
   MATINEE_TRY_ASSIGN(const bool is_valid, judge(asks_agent ? access->refresh() : access->status()));
   if (!is_valid) return false;
-  // As in the design, where asking means generating the headers first; costs no further request.
+  // In the design, a validation generates the headers first, so publish them as well. This needs no
+  // further request.
   auto headers = access->headers();
   if (!headers) return forget_if_lost(headers.error());
   MATINEE_TRY(publish(*std::move(headers)));
@@ -215,7 +218,8 @@ Result<CookieJar> LastingSession::cookies() {
   return Error(Errc::usage, "this session was not found among cookies: it is a token");
 }
 
-// Looks for the agent's own session where the agent found it. What this object uses stays.
+// Searches the place in which the agent found its session. Uses a separate Access, so that this
+// object's session does not change.
 Result<CookieJar> LastingSession::cookies_of_agents_session(Access& access) {
   const auto report = access.status();
   const auto origin = report ? report->status.origin : std::nullopt;
@@ -236,7 +240,8 @@ Result<http::Transport*> LastingSession::transport() {
 
 Result<void> LastingSession::adopt(HeldSession session) {
   MATINEE_TRY_ASSIGN(Access * access, this->access());
-  // A named source goes before an agent, so that one would not be asked for this session.
+  // A named source takes precedence over the agent, so later calls would not ask the agent for this
+  // session.
   if (access->names_source()) access->leave_agent();
   MATINEE_TRY_ASSIGN(agent::StatusReport report, access->adopt(std::move(session)));
   if (report.from_agent) {

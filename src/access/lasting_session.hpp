@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The session of a program that asks again and again for as long as it runs: what Access found is
-// remembered between its calls.
+// The session of a long-running program. Keeps the results of Access between calls.
 #pragma once
 
 #include <memory>
@@ -21,58 +20,63 @@
 
 namespace matinee::access {
 
-/// A session that the service refuses is dropped, and the next call reads its source again. A call
-/// that Parts::stop_token ends leaves the session as it is; the next call asks for a token anew.
+/// If the service refuses the session, it is dropped, and the next call reads the source again. If
+/// a call is cancelled through Parts::stop_token, the session stays as it is, and the next call
+/// requests a new stop token.
 ///
-/// Used from one thread at a time, known() from any. `parts` and `clock` must outlive it.
+/// Use from one thread at a time, except known(), which any thread may call. `parts` and `clock`
+/// must outlive it.
 class LastingSession {
  public:
   LastingSession(Options options, cookies::Environment environment, Parts& parts, Clock& clock);
 
-  /// Reads the local source anew, whether an agent runs or not. Errors as
+  /// Reads the local source again, even if an agent is running. Fails like
   /// AuthManager::extract_cookies.
   Result<void> extract();
 
-  /// Makes the headers known, and returns what is known with them. Asks the agent unless cookies
-  /// were extracted here. A source that has changed since it was read is read again.
+  /// Obtains the headers and returns the state that includes them. Asks the agent unless cookies
+  /// were extracted here. Reads a source again if it has changed.
   Result<std::shared_ptr<const Known>> headers();
 
-  /// True if the service accepts the session, false if it refuses it. Errc::signed_out if there is
-  /// none, Errc::network if the service cannot be asked. An agent is made to ask now.
+  /// Returns true if the service accepts the session and false if it refuses it. Makes the agent
+  /// ask the service now. Fails with Errc::signed_out if there is no session, and with
+  /// Errc::network if the service cannot be asked.
   Result<bool> validate();
 
-  /// The same, and the source is read again first.
+  /// Reads the source again and returns the result of the check, like validate.
   Result<bool> refresh();
 
-  /// What the service says of the session, by the agent or without it. An Error only if the source
-  /// cannot be read; everything that the service or its absence can say is a state.
+  /// Returns the state of the session, as the agent or the local source reports it. Fails only if
+  /// the source cannot be read. Answers of the service, and a service that cannot be reached, are
+  /// states.
   Result<SessionStatus> status();
 
-  /// Makes the owner and the source of the session known, if they are not.
+  /// Determines the owner and the origin of the session, unless both are known.
   Result<void> identify();
 
-  /// The mubi.com cookies among which the session is. If an agent holds it, they are looked for in
-  /// the agent's file or the browsers; what the other calls use stays the agent's. Errc::usage if
-  /// the session was not found among cookies.
+  /// Returns the mubi.com cookies among which the session was found. If the agent holds the
+  /// session, searches the agent's file or the browsers for them; the other calls continue to use
+  /// the agent. Fails with Errc::usage if the session was not found among cookies.
   Result<CookieJar> cookies();
 
-  /// How the service is reached.
+  /// Returns the transport for requests to the service. This object owns it.
   Result<http::Transport*> transport();
 
-  /// The way to the session, for a call of the caller's own. Valid until the next call.
+  /// Returns the Access, for requests that the caller makes. Valid until the next call.
   Result<Access*> access();
 
-  /// Makes a finished sign-in the session: the agent keeps it if one runs and no source is named,
-  /// else this object.
+  /// Makes the result of a sign-in the session. The agent keeps it if one is running and no source
+  /// is named. Otherwise this object does.
   Result<void> adopt(HeldSession session);
 
-  /// Wipes what is held and known.
+  /// Wipes the session and everything known about it.
   void forget();
 
-  /// Gives up connections that are another process's, without touching them. No call may follow.
+  /// Leaks the connections without closing them. For a forked child, whose connections belong to
+  /// the parent. No other call may follow.
   void abandon() noexcept { [[maybe_unused]] const Access* const left = access_.release(); }
 
-  /// Never changes afterwards, so that its reader holds no lock.
+  /// Returns the current state. The object never changes, so readers need no lock.
   std::shared_ptr<const Known> known() const;
 
  private:
@@ -89,9 +93,9 @@ class LastingSession {
   Parts& parts_;
   Clock& clock_;
   std::unique_ptr<Access> access_;
-  std::stop_token stop_;          // of access_
-  AuthManager* auth_ = nullptr;   // of access_, once it was asked for a session
-  bool is_from_sign_in_ = false;  // then no source has it
+  std::stop_token stop_;          // the stop token of access_
+  AuthManager* auth_ = nullptr;   // owned by access_; set once a session was requested
+  bool is_from_sign_in_ = false;  // if true, no source contains the session
   mutable std::mutex known_mutex_;
   std::shared_ptr<const Known> known_ = std::make_shared<Known>();
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Access, as far as it looks at the local sources alone: what `cookies` and `doctor` need.
+// The part of Access that uses only the local sources, for the commands `cookies` and `doctor`.
 #include <chrono>
 #include <optional>
 #include <string>
@@ -20,8 +20,8 @@ namespace {
 
 using session::Asking;
 
-// The service, loaded when it is first asked, and asked for a moment only: what it says is nice to
-// have.
+// Asks the service with short timeouts, because its answer is optional here. Opens the transport on
+// first use.
 class BriefService {
  public:
   explicit BriefService(Access& access, Clock& clock, std::stop_token stop)
@@ -50,7 +50,8 @@ class BriefService {
   std::optional<mubi::Client> client_;
 };
 
-// Whether it is more than that a cookie is a visitor's.
+// Returns true if the error is about a session. Otherwise the cookies are simply those of a
+// visitor.
 bool says_of_session(const Error& why) {
   return why.subject() == Subject::session_source || why.subject() == Subject::token;
 }
@@ -68,7 +69,8 @@ bool is_same_place(const CookieOrigin& a, const CookieOrigin& b) {
   return a.browser == b.browser && a.file == b.file && a.container == b.container;
 }
 
-// What to add to a command for the cookies of that place; empty if it has none.
+// Returns the command-line flag that selects the cookies of that origin, or an empty string if it
+// has no cookies.
 std::string flag_for(const CookieOrigin& origin) {
   if (origin.browser == "file") return fmt::format("--cookies {}", shell_quoted(origin.file));
   if (!is_kept_by_browser(origin)) return {};
@@ -86,7 +88,8 @@ std::string words_for(const CookieOrigin& origin) {
 
 }  // namespace
 
-// Nobody but the service is asked: an opaque cookie is a visitor's, as far as can be told.
+// Only the API of the service is asked, not its front page, so an opaque cookie counts as that of a
+// visitor.
 Result<session::Chosen> Access::choose_locally(
     SessionSource& source, Asking asking, std::function<void(const PassedOver&)> on_passed_over) {
   BriefService service(*this, clock_, parts_.stop_token());
@@ -102,7 +105,7 @@ Result<session::Chosen> Access::choose_locally(
 
 Result<SessionSource*> Access::local_source(cookies::Scope scope, cookies::KeyProvider& keys,
                                             std::unique_ptr<SessionSource>& own) {
-  // A file may be one that can be read once.
+  // Reuse the source of a file: it may be a pipe, which can be read only once.
   if (!reads_browsers()) return local_source();
   MATINEE_TRY_ASSIGN(own, open_local_source(scope, keys));
   return own.get();
@@ -125,7 +128,7 @@ Result<Access::FoundCookies> Access::cookies() {
     return FoundCookies{.jar = std::move(chosen->session.cookies), .has_session = true};
   }
   if (!chosen && chosen.error().code() != Errc::signed_out) return chosen.error();
-  // Nobody is signed in.
+  // No user is signed in. Return the cookies that were written last.
   if (!chosen && says_of_session(chosen.error())) why_none = chosen.error();
   auto jar = source->latest_cookies();
   if (!jar) return with_agents_session(jar.error());
@@ -133,8 +136,9 @@ Result<Access::FoundCookies> Access::cookies() {
   return FoundCookies{.jar = *std::move(jar), .why_none = std::move(why_none)};
 }
 
-// What the agent knows of the session that it keeps: it asks nobody for that, since no session has
-// such a digest. Nothing if none runs, or it does not answer at once.
+// Returns the agent's status of its own session, without a request to the service. For that it
+// reports a refused token with a digest that no token has. Returns nullopt if no agent is running
+// or it does not answer within 2 s.
 std::optional<Result<agent::StatusReport>> Access::agents_known_session() {
   constexpr std::chrono::seconds k_patience{2};
   if (!options_.use_agent || names_source()) return std::nullopt;
@@ -146,7 +150,8 @@ std::optional<Result<agent::StatusReport>> Access::agents_known_session() {
   return known;
 }
 
-// Cookies are those of the browsers, whatever the agent has: whoever uses both is told.
+// Warns if the agent uses another session than the cookies that were found. `cookies` reads the
+// browsers and ignores the agent, which may surprise a user of both.
 void Access::warn_of_agents_session(const CookieOrigin& found, std::string_view token) {
   const auto known = agents_known_session();
   if (!known) return;

@@ -22,10 +22,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What gmtime can write: 9999-12-31 23:59:59.
+// The latest time that is accepted, 9999-12-31 23:59:59 UTC. gmtime can format it.
 constexpr std::int64_t k_last_second = 253'402'300'799;
 
-// One line each. What would break out of its line is left out: it is only a name.
+// Returns one line of the file. Drops a value with control characters, because it could contain a
+// line end; the value is only a name.
 std::string line_of(std::string_view key, std::string_view value) {
   const bool is_plain =
       std::ranges::none_of(value, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
@@ -95,7 +96,7 @@ Result<void> SignInNotes::write(const SignInNote& note) const {
   MATINEE_TRY(sys::make_private_folder(folder_));
   fs::path fresh = file();
   fresh += ".new";
-  fs::remove(fresh, error);  // what was interrupted left it
+  fs::remove(fresh, error);  // may be left from an interrupted write
   MATINEE_TRY(sys::write_new_private_file(fresh, text_of(note)));
   fs::rename(fresh, file(), error);
   if (error) return Error::from_errno(error.value(), file().native());

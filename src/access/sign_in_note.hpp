@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A note that there was a sign-in whose session only the agent keeps. A later command that finds
-// the session gone can then say which sign-in has ended. It says where the session came from and
-// when, and holds no token.
+// A note about the last sign-in whose session only the agent keeps. If a later command finds no
+// session, it can tell the user which sign-in has ended. The note contains the origin and the time
+// of the sign-in, but no token.
 #pragma once
 
 #include <cstdint>
@@ -21,30 +21,33 @@ struct SignInNote {
   UnixTime signed_in_at{};
 };
 
-/// "the sign-in by code", "the session of cookies.txt": what messages call such a session.
+/// Returns the name of such a session in messages: "the sign-in by code", "the session of
+/// cookies.txt".
 std::string title_of(const SignInNote& note);
 
-/// That the session has ended, and with what: Errc::signed_out about Subject::token.
+/// How a session ended: its agent ended, or the session expired.
 enum class Ended : std::uint8_t { with_agent, by_itself };
+/// Returns an Errc::signed_out about Subject::token that names the sign-in and how it ended.
 Error ended_error(const SignInNote& note, Ended how = Ended::with_agent);
+/// Returns true for an error that ended_error() made.
 bool is_of_ended_sign_in(const Error& error) noexcept;
 
-/// The notes of one user: a file in a folder of the program's own, at most one note. Each call
-/// reads or writes the file anew. A default one has no place and keeps nothing.
+/// Stores the note of one user in a file, at most one note. Each call accesses the file. A
+/// default-constructed object has no folder and stores nothing.
 class SignInNotes {
  public:
   SignInNotes() = default;
-  /// `folder` is made when something is written.
+  /// The folder is created by the first write.
   explicit SignInNotes(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  /// Nothing if there is none, or if it cannot be read.
+  /// Returns nullopt if there is no note or it cannot be read.
   std::optional<SignInNote> read() const;
 
-  /// In place of the one before. Errors as of writing a file; Errc::storage if the folder is not
-  /// this user's alone.
+  /// Replaces the previous note. Fails with Errc::storage if the folder is accessible to other
+  /// users or there is none, and with the errors of writing a file.
   Result<void> write(const SignInNote& note) const;
 
-  /// Does nothing if there is none.
+  /// Removes the note. Does nothing if there is none.
   void remove() const;
 
  private:

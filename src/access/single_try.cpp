@@ -16,7 +16,7 @@ Result<http::Response> SingleTry::exchange(const http::Request& request, std::si
   auto response = transport_.exchange(brief, max_body_bytes, stop);
   if (response) return response;
   const Error& why = response.error();
-  // Without the mark that the same request may succeed later.
+  // Drop Recovery::retry_later, so that no caller repeats the request.
   return Error(why.code(), why.message(), why.native()).about(why.subject());
 }
 

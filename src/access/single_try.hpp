@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A transport for questions whose answer is nice to have: short timeouts, and no failure that asks
-// to be tried again.
+// A transport for optional requests: it shortens the timeouts and marks no failure as retryable.
 #pragma once
 
 #include <chrono>
@@ -10,7 +9,8 @@
 
 namespace matinee::access {
 
-/// Borrows `transport`.
+/// Forwards to `transport`, which it borrows. Limits exchange() to 2 s for the connection and 5 s
+/// in total; run() is unchanged.
 class SingleTry final : public http::Transport {
  public:
   explicit SingleTry(http::Transport& transport) noexcept : transport_(transport) {}

@@ -18,7 +18,8 @@ namespace matinee::access {
 namespace fs = std::filesystem;
 
 cookies::Environment read_environment() {
-  // Not every command needs a home folder; what lies in it is then reported as unread.
+  // An unknown home folder is not an error here, because not every command needs it. The sources
+  // below it are then reported as unread.
   host::Places places = host::places_with(host::home().value_or(fs::path()));
   cookies::Environment environment{.home = std::move(places.home),
                                    .config_home = std::move(places.config_home),
@@ -42,7 +43,8 @@ std::string token_credential() {
 
 namespace {
 
-// Nothing is written into the home of another user, as root under `sudo -E` has one.
+// Returns an empty string if the home folder belongs to another user, as for root under `sudo -E`,
+// so that nothing is written there.
 std::string state_folder() {
   const auto home = host::home();
   const auto state_home = host::state_home();
@@ -54,14 +56,14 @@ std::string state_folder() {
 }  // namespace
 
 Options complete(Options options) {
-  // An agent lives in another folder.
+  // The agent runs in another working directory and needs absolute paths.
   options.cacert = host::absolute(options.cacert);
   options.token_file = host::absolute(host::variable(host::k_token_file_variable));
   options.token_credential = token_credential();
   options.state_folder = state_folder();
   const bool is_given = !options.country.empty();
   const std::string country = is_given ? options.country : host::locale_territory().value_or("");
-  // What is given and is no country is for check() to tell.
+  // Keep an invalid country; check() reports it.
   options.country = mubi::country_code(country).value_or(is_given ? country : "US");
   return options;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The circumstances that decide which session a user has, read from the process's environment and
-// composed in one place for every caller.
+// Reads the parts of the process environment that decide which session a user gets. All callers use
+// these functions, so that they agree.
 #pragma once
 
 #include <string>
@@ -12,20 +12,20 @@
 
 namespace matinee::access {
 
-/// Where the user's browsers keep their profiles. Folders below the home folder are empty if nobody
-/// knows that one.
+/// Returns the folders in which browsers store their profiles. Folders below the home folder are
+/// empty if the home folder is unknown.
 cookies::Environment read_environment();
 
-/// The file `matinee-token` in $CREDENTIALS_DIRECTORY, which systemd puts there for a service with
-/// LoadCredential=; empty if there is none.
+/// Returns the path of the file `matinee-token` in $CREDENTIALS_DIRECTORY, which systemd provides
+/// to a service with LoadCredential=. Returns an empty string if there is none.
 std::string token_credential();
 
-/// The options of a caller, with what the surroundings add: MATINEE_TOKEN_FILE, the credential, the
-/// folder for the program's own state, the locale's country where `country` is empty ("US" if the
-/// locale names none), and paths as an agent in another folder must have them.
+/// Completes the options of a caller from the environment: MATINEE_TOKEN_FILE, the credential, and
+/// the state folder. An empty `country` becomes that of the locale, or "US" if the locale has none.
+/// Paths become absolute, because the agent has another working directory.
 Options complete(Options options);
 
-/// What a sign-in must know of the desktop.
+/// Returns the properties of the desktop that a sign-in needs.
 login::Desktop read_desktop(const cookies::Environment& environment);
 
 }  // namespace matinee::access
