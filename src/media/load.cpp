@@ -114,6 +114,8 @@ Result<Part> read_document(const Remote& remote, const std::string& url,
                       .is_enough = [](std::string_view bytes) {
                         return bytes.size() >= k_sniffed_bytes && !looks_like_text(bytes);
                       }};
+  // For a URL that looks like a media file, request the start only. If it is text after all, read
+  // the whole document with a second request.
   if (looks_like_mp4(url)) request.length = k_head_bytes;
   MATINEE_TRY_ASSIGN(Part part, read_part(remote, request, stop));
   if (!request.length || part.is_whole_rest || !looks_like_text(part.bytes)) return part;
@@ -143,6 +145,7 @@ Result<HlsMediaPlaylist> fetch_any_playlist(const Remote& remote, Manifest& mani
                                             const std::stop_token& stop) {
   auto playlist = fetch_playlist(remote, manifest, track.url, stop);
   for (std::size_t i = 0; i < track.alternative_urls.size() && !playlist; ++i) {
+    // A cancelled request must not lead to further ones.
     if (playlist.error().code() == Errc::cancelled) break;
     auto other = fetch_playlist(remote, manifest, track.alternative_urls[i], stop);
     if (!other) continue;
@@ -191,6 +194,7 @@ Result<void> load_indices(const Remote& remote, Track& track, const std::stop_to
   return {};
 }
 
+// Updates the flags and the duration of the manifest after its tracks have been loaded.
 void settle(Manifest& manifest) {
   for (const Track& track : manifest.tracks) {
     manifest.is_protected |= track.is_protected;

@@ -46,6 +46,7 @@ class Examiner {
  private:
   Result<std::string> fetch_init(const Resource& init) {
     if (init.length && *init.length > k_max_init_bytes) return too_large(init);
+    // The limit applies to all initialization segments together, because all are kept in memory.
     const PartRequest request{.url = init.url,
                               .alternatives = init.alternatives,
                               .offset = init.offset.value_or(0),
@@ -89,6 +90,8 @@ class Examiner {
   // Returns a reader over the resource. As a side effect each read records the size of the
   // resource.
   ByteReader reader_of(const Resource& resource) {
+    // Once the server has sent the resource with a Content-Encoding, no more ranges are requested:
+    // they would be ranges of the encoded bytes.
     return [this, resource, is_encoded = false](std::uint64_t offset,
                                                 std::size_t size) mutable -> Result<std::string> {
       PartRequest request = part_of(resource, offset, size);

@@ -47,6 +47,7 @@ Result<bool> SecondFetch::run(std::span<const WantedFile> files) {
       fetch_files(place_.remote, place_.folder, place_.journal_writer,
                   {.files = doubted, .limits = place_.limits}, place_.sink, place_.stop);
   if (!fetched) {
+    // Restore all files, so that the next run finds a complete part folder.
     for (const WantedFile& file : doubted)
       (void)place_.folder.rename(kept_name(file.name), file.name);
     return fetched.error();
@@ -59,6 +60,8 @@ Result<bool> SecondFetch::run(std::span<const WantedFile> files) {
   return is_changed;
 }
 
+// Compares the new file with the previous one and removes the previous one. Returns true if the
+// bytes differ.
 Result<bool> SecondFetch::settle(const std::string& name) {
   constexpr int k_most_changes = 2;
   MATINEE_TRY_ASSIGN(const bool is_equal, are_equal(place_.folder, name, kept_name(name)));

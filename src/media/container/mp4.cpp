@@ -91,10 +91,10 @@ std::size_t bytes_of_sound_entry(Bytes content) {
 std::optional<std::size_t> bytes_before_children(std::uint32_t type, std::uint32_t parent,
                                                  Bytes content) {
   if (is_among(type, k_containers)) return 0;
-  if (type == box_type("stsd")) return 8;
+  if (type == box_type("stsd")) return 8;  // version, flags and entry count
   if (type == box_type("meta")) return std::nullopt;
   if (parent != box_type("stsd")) return std::nullopt;
-  if (is_among(type, k_visual)) return 78;
+  if (is_among(type, k_visual)) return 78;  // VisualSampleEntry, ISO/IEC 14496-12, 12.1.3
   if (is_among(type, k_sound)) return bytes_of_sound_entry(content);
   return std::nullopt;
 }
@@ -255,6 +255,8 @@ Mp4Scan scan_mp4(Bytes bytes, std::uint64_t start) {
   return scan;
 }
 
+// Moves from box to box. Each step reads the start of a box that the previous read did not contain,
+// so that a large mdat before the moov costs one short read. A moov is read again as a whole.
 Result<Mp4Scan> examine_mp4(const ByteReader& read) {
   constexpr std::size_t k_head_bytes = 64u << 10;
   constexpr int k_max_hops = 64;

@@ -47,6 +47,7 @@ class TransportScan {
   void take_packet(std::string_view packet) {
     const unsigned pid = (byte_at(packet, 1) & 0x1fU) << 8 | byte_at(packet, 2);
     const std::uint8_t flags = byte_at(packet, 3);
+    // transport_scrambling_control; 00 means not scrambled. Null packets carry no data.
     if (pid != k_null_pid && (flags & 0xc0U) != 0) is_protected_ = true;
     const bool begins_unit = (byte_at(packet, 1) & 0x40U) != 0;
     const bool has_payload = (flags & 0x10U) != 0;
@@ -64,11 +65,15 @@ class TransportScan {
   void take_section(std::string_view section, bool is_pat) {
     const std::size_t length = read_big<std::uint16_t>(section, 1) & 0xfffU;
     if (length < 4) return;
+    // section_length counts the bytes after itself (it ends at byte 3), including the CRC of 4
+    // bytes.
     const std::string_view body = section.substr(0, std::min(length + 3 - 4, section.size()));
     if (is_pat && byte_at(section, 0) == 0) return take_pat(body);
     if (!is_pat && byte_at(section, 0) == 2) take_pmt(body);
   }
 
+  // The PAT lists the PIDs of the PMTs (ISO/IEC 13818-1, 2.4.4.3). Program number 0 denotes the
+  // network information table instead.
   void take_pat(std::string_view body) {
     for (std::size_t at = 8; at + 4 <= body.size(); at += 4) {
       if (read_big<std::uint16_t>(body, at) != 0) {
@@ -135,6 +140,8 @@ Result<void> check_packets(const ByteReader& read, std::uint64_t size) {
   // 94 KiB: small enough for the allocator to reuse the block and for the CPU cache to hold it.
   constexpr std::size_t k_chunk = 512 * k_packet;
   const std::uint64_t rest = size % k_packet;
+  // A remainder that begins with the sync byte is a truncated packet. Any other remainder was
+  // appended by the server and is ignored.
   if (rest != 0) {
     MATINEE_TRY_ASSIGN(const std::string last, read(size - rest, 1));
     if (last.starts_with(k_sync)) return broken("is cut off inside a transport packet");
@@ -242,6 +249,7 @@ SegmentKind kind_of_segment(std::string_view head) {
   if (head.starts_with("ID3") || head.starts_with("fLaC") || head.starts_with("\x0b\x77")) {
     return SegmentKind::elementary;
   }
+  // ADTS and MP3 frames begin with at least 11 set bits.
   const bool is_mpeg_audio =
       head.size() >= 2 && byte_at(head, 0) == 0xff && (byte_at(head, 1) & 0xe0U) == 0xe0;
   return is_mpeg_audio ? SegmentKind::elementary : SegmentKind::unknown;

@@ -49,7 +49,8 @@ class Cursor {
   bool is_cut_ = false;
 };
 
-// `end` is the file offset at which the box ends. References are relative to it.
+// Parses the content of a sidx. `end` is the file offset at which the box ends. References are
+// relative to it.
 Result<Sidx> parse_content(Bytes content, std::uint64_t end) {
   Cursor cursor(content);
   const bool is_long = cursor.take(1) > 0;
@@ -137,6 +138,7 @@ Result<std::vector<IndexedPiece>> read_index(const ByteReader& read, std::uint64
     // A reference can only point forward (its offset counts from the end of its sidx), so cycles
     // are impossible.
     if (reference.is_index) {
+      // Drop a finished level first, so that a chain of indices does not count as nesting.
       if (level.next == level.sidx.references.size()) levels.pop_back();
       MATINEE_TRY(enter(reference.offset, reference.size));
       continue;
@@ -155,6 +157,7 @@ Result<std::vector<IndexedPiece>> read_index(const ByteReader& read, std::uint64
 
 void split_segment(Track& track, const SegmentIndex& index,
                    const std::vector<IndexedPiece>& pieces) {
+  // A piece that overlaps the time range by less than this does so because of rounding.
   constexpr Seconds k_rounding(0.001);
   const Segment whole = track.segments.at(index.segment);
   std::vector<Segment> parts;

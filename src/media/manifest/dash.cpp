@@ -150,6 +150,7 @@ class MpdParser {
     MATINEE_TRY(find_periods(mpd));
     MATINEE_TRY(read_times(time_of(mpd, "mediaPresentationDuration")));
     for (std::size_t i = 0; i < periods_.size(); ++i) {
+      // A Period of zero length contributes nothing. The last one is read in any case.
       if (!times_[i].is_last && times_[i].duration_ns == 0) continue;
       MATINEE_TRY(read_period(periods_[i], bases, times_[i]));
       MATINEE_TRY(joiner_.add(std::exchange(period_, {}), i));
@@ -269,6 +270,7 @@ class MpdParser {
     track.codecs = inherited(node, set, "codecs");
     const std::string content = fmt::format("{}/", attribute(set, "contentType"));
     auto type = type_of(track.mime, track.codecs);
+    // "application/mp4" does not determine the type, but @contentType may.
     if (!type || content == "text/") type = type_of(content, track.codecs);
     if (!type || is_special(set) || is_special(node)) return {};
     track.type = *type;
@@ -334,6 +336,7 @@ class MpdParser {
     std::set<std::string, std::less<>> ids;
     for (Track& track : manifest_.tracks) {
       if (track.id.empty()) track.id = "track";
+      // Representation ids are unique only within a Period (5.3.5.2). Append a number if necessary.
       const std::string wish = track.id;
       for (int n = 2; !ids.insert(track.id).second; ++n)
         track.id = fmt::format("{}-{}", wish, n);
@@ -389,6 +392,7 @@ Result<Manifest> parse_dash(std::string_view text, std::string_view url) {
   // With the default options, pugixml expands only character references and the five predefined
   // entities, so that entity expansion attacks are impossible.
   auto parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default);
+  // If the document is not well-formed, text after the MPD may be the reason. Parse it without.
   const std::string_view behind = parsed ? "" : cut_off_behind(text);
   if (!behind.empty()) parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default);
   if (!parsed) {

@@ -213,6 +213,7 @@ Result<std::vector<Tick>> expand_duration(std::uint64_t start_time, std::uint64_
   }
   if (!count) return Error(Errc::failure, "neither a period's duration nor an @endNumber");
   if (*count > k_max_segments) return too_many();
+  // With @endNumber the manifest itself states the last segment.
   const bool is_estimate = bounds.end_time && !bounds.end_number;
   std::vector<Tick> ticks;
   ticks.reserve(*count);

@@ -38,6 +38,7 @@ class MediaParser {
       return reader_.lines.error("an HLS playlist with neither variants nor segments");
     }
     playlist_.duration = time_;
+    // RFC 8216, 4.3.3.4 and 4.3.3.5: other playlists may still grow.
     playlist_.is_live = !is_ended_ && !is_vod_;
     playlist_.notes = std::move(reader_.notes).take();
     return std::move(playlist_);
@@ -177,6 +178,7 @@ class MediaParser {
     if (time_.count() > k_max_duration) return reader_.lines.error("the playlist is too long");
     // If the timestamps restart at a gap, the discontinuity applies to the segment after it.
     const bool stays_new = is_gap_ && segment.discontinuity;
+    // EXT-X-GAP: the segment has no media, so it only advances the time.
     if (!is_gap_) {
       const auto paid = budget_.take(segment.resource);
       if (!paid) return reader_.lines.error(paid.error().message());

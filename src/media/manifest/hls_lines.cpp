@@ -122,6 +122,7 @@ Result<HlsAttributes> HlsAttributes::parse(std::string_view list) {
 Result<HlsAttributes> HlsAttributes::parse_leniently(
     std::string_view list, const std::function<void(std::string_view)>& on_odd) {
   HlsAttributes attributes;
+  // True if the last value had no quotes, so that the next piece may be its continuation.
   bool may_go_on = false;
   while (!list.empty()) {
     const std::string_view piece = split_off_attribute(list);

@@ -118,6 +118,7 @@ class MasterParser {
       if (resolution) track.height = resolution->height;
     }
     const CodecKinds kinds = kinds_of(track.codecs);
+    // CODECS and RESOLUTION are optional. A variant counts as video unless they say otherwise.
     const bool is_audio_only = kinds.has_audio && !kinds.has_video && !track.width;
     track.type = is_audio_only ? TrackType::audio : TrackType::video;
     track.is_type_known = is_audio_only || kinds.has_video || track.width;
@@ -163,6 +164,7 @@ class MasterParser {
     } else if (track.type == TrackType::text) {
       reader_.note("SUBTITLES without a URI");
     } else {
+      // RFC 8216, 4.3.4.2.1: without a URI, the rendition is part of the variants of its group.
       inside_variant_.push_back(std::move(track));
     }
     return inside_variant_.size() > k_max_tracks ? reader_.lines.error("too many renditions")
@@ -232,7 +234,7 @@ class MasterParser {
   Manifest manifest_;
   std::optional<Track> variant_;
   std::string identity_;
-  /// The tracks of the variants so far, by identity.
+  /// The positions of the variants' tracks, by identity_of.
   std::map<std::string, std::size_t> variants_;
   std::vector<Track> inside_variant_;
   std::array<int, 3> counts_{};

@@ -56,6 +56,8 @@ auto unlikeness(const Track& track, const Track& next) {
                     distance(track.bandwidth, next.bandwidth));
 }
 
+// Appends a Representation of the next Period to a track. Positions in its lists move by the length
+// of the track's lists.
 void append(Track& track, Track next) {
   const std::size_t inits = track.inits.size();
   const std::size_t timelines = track.timelines.size();
@@ -121,11 +123,14 @@ class Period {
 }  // namespace
 
 Result<void> PeriodJoiner::add(std::vector<Track> tracks, std::size_t index) {
+  // Each track is compared with each Representation.
   MATINEE_TRY(budget_.spend(tracks_.size() * tracks.size()));
   Period period(std::move(tracks));
   for (Track& track : tracks_) {
     const auto next = period.find(track);
     if (!next) continue;
+    // The budget has counted the segments of each Representation once. Every further track that
+    // continues with it gets another copy.
     if (period.is_claimed(*next)) MATINEE_TRY(budget_.take(period.at(*next)));
     period.claim(*next, track.language);
     append(track, period.at(*next));

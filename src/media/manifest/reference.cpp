@@ -27,6 +27,7 @@ Result<std::string> resolve_reference(std::string_view base, std::string_view re
 Result<void> Budget::take(const Resource& resource) {
   ++resources_;
   url_bytes_ += resource.url.size();
+  // Many short alternatives cost more memory than their characters.
   constexpr std::size_t k_string_itself = sizeof(std::string);
   for (const std::string& url : resource.alternatives)
     url_bytes_ += url.size() + k_string_itself;

@@ -93,6 +93,7 @@ std::string_view find_mark(std::string_view list, std::string_view name) {
     const std::string_view line = split_off(list, '\n');
     if (line.size() <= name.size() || !line.ends_with(name)) continue;
     const std::string_view mark = line.substr(0, line.size() - name.size() - 1);
+    // The name may contain blanks, so a mark must have exactly two. The last line of a name counts.
     const bool is_of_name = line[mark.size()] == ' ' && std::ranges::count(mark, ' ') == 2;
     if (is_of_name) found = mark;
   }

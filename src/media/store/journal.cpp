@@ -25,6 +25,7 @@ std::string number_or_dash(const std::optional<std::uint64_t>& value) {
 // The fields of a line: version state name identity bytes total etag last-modified boot checksum.
 constexpr std::size_t k_fields = 10;
 
+// Texts begin with '=', so that an empty one is still a field.
 std::optional<JournalRecord> parse_record(std::string_view line) {
   const std::size_t checksum_at = line.rfind(' ');
   if (checksum_at == std::string_view::npos) return std::nullopt;
@@ -75,6 +76,7 @@ JournalRecords parse_journal(std::string_view text, std::string_view boot) {
   JournalRecords records;
   while (true) {
     const std::size_t end = text.find('\n');
+    // A line without an end was truncated by a crash.
     if (end == std::string_view::npos) return records;
     auto record = parse_record(text.substr(0, end));
     if (record && (record->boot.empty() || record->boot == boot)) {

@@ -35,6 +35,7 @@ std::string this_boot() {
   return id;
 }
 
+// Writes a new journal with only these records and renames it into place when it is on disk.
 Result<void> write_anew(const WorkFolder& folder, const JournalRecords& records) {
   const std::string temporary = std::string(k_journal_name) + ".new";
   MATINEE_TRY(folder.remove(temporary));
@@ -100,11 +101,13 @@ struct JournalWriter::Shared {
       changed.wait_for(lock, stop, k_batch_interval,
                        [&] { return is_abandoned || waiting.size() >= k_most_waiting; });
       if (is_abandoned) return;
+      // Take the batch and release the mutex, so that add() does not wait for the disk.
       const std::map<std::string, Kept> batch = std::exchange(waiting, {});
       forgotten.clear();
       lock.unlock();
       auto settled = sync(batch);
       lock.lock();
+      // Record the files only after their data are on disk.
       if (settled) settled = settle(batch);
       if (!settled && !failure) failure = settled.error();
       changed.notify_all();
@@ -167,6 +170,7 @@ Result<void> JournalWriter::forget(const JournalRecord& record) {
   const std::lock_guard lock(shared_->mutex);
   shared_->waiting.erase(record.name);
   shared_->forgotten.insert(record.name);
+  // A later record replaces an earlier one of the same name, so one without bytes invalidates it.
   JournalRecord nothing = record;
   nothing.state = FileState::partial;
   nothing.bytes = 0;

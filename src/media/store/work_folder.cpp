@@ -297,6 +297,7 @@ std::optional<std::uint64_t> WorkFolder::free_bytes() const {
 
 Result<void> WorkFolder::publish_as(const std::string& name, const std::string& file,
                                     const Origin& origin, Replace replace) const {
+  // Mark and flush the file before it gets its name, so that no reader sees it without the mark.
   const std::string mark = encode_mark(origin.target, find_size(name).value_or(0));
   bool is_marked = false;
   {
@@ -305,6 +306,7 @@ Result<void> WorkFolder::publish_as(const std::string& name, const std::string& 
     note_options(fd.get(), origin.made_with);
     if (::fsync(fd.get()) != 0) return Error::from_errno(errno, file);
   }
+  // The file k_reserved_name tells discard_reservation() that the empty output is ours.
   const auto note_reservation = [this]() -> Result<void> {
     MATINEE_TRY(open_for_writing(k_reserved_name));
     return {};
@@ -339,6 +341,8 @@ void WorkFolder::discard() && {
   std::move(*this).discard_if_empty();
 }
 
+// Checks that the path still refers to this folder, because another user may have moved it away and
+// put another one in its place.
 void WorkFolder::discard_if_empty() && {
   const std::string name = path_.filename().string();
   struct stat ours{};
