@@ -67,6 +67,7 @@ std::string safe_file_name(std::string_view stem, std::string_view keep, std::st
                            std::size_t longest) {
   const std::size_t room = longest - std::min(longest, ending.size());
   std::string name = trimmed_name(without_hostile_characters(stem));
+  // Trim again, because the cut may leave a dot or a blank at the end.
   name = trimmed_name(utf8::prefix_of(name, room - std::min(room, keep.size())));
   if (name.empty() || is_reserved_name(name)) name.insert(0, "_");
   return fmt::format("{}{}{}", name, keep, ending);
@@ -79,6 +80,8 @@ Error told_of_name(const Error& error, const std::filesystem::path& file) {
   if (is_said || !native || native->space != NativeCode::Space::posix) return error;
   const std::string name = file.filename().native();
   const bool is_odd = without_hostile_characters(name) != name;
+  // EINVAL and ENOENT have other causes, too. They are attributed to the name only if it contains a
+  // character that FAT or NTFS forbids.
   const bool may_be_refused = native->value == ENAMETOOLONG || native->value == EILSEQ ||
                               (is_odd && (native->value == EINVAL || native->value == ENOENT));
   std::error_code ignored;
@@ -102,6 +105,7 @@ UrlName name_of_url(std::string_view url) {
   std::string_view path = http::split_url(url).path;
   while (path.ends_with('/'))
     path.remove_suffix(1);
+  // The query is not hashed, because the signature in it changes from one run to the next.
   const std::uint64_t hash = media::hash_of(fmt::format("{}{}", http::host_of(url), path));
   std::string name = percent_decoded(path.substr(path.rfind('/') + 1));
   if (const auto dot = name.rfind('.'); dot != std::string::npos && dot > 0) name.resize(dot);

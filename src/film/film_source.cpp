@@ -14,6 +14,7 @@ auto FilmSource::with_session(Call call) -> decltype(call()) {
   }
   auto made = call();
   if (made || !is_refused_session(made.error())) return made;
+  // The new session has to open the film for viewing again.
   MATINEE_TRY_ASSIGN(token_, renew_(made.error()));
   MATINEE_TRY(client_.open_viewing(film_.id, *token_));
   return call();

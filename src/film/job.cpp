@@ -68,12 +68,14 @@ Result<media::DownloadReport> run(const media::Remote& remote, const Job& job,
   int in_vain = 0;
   for (;;) {
     const std::uint64_t before = watch.furthest();
+    // Each attempt gets a deadline of its own.
     media::Remote patient = remote;
     patient.give_up_at = remote.clock.steady_now() + media::k_patience;
     const auto plan = job.make_plan(patient);
     auto report = plan ? download(patient, *plan, job, watch, stop)
                        : Result<media::DownloadReport>(plan.error());
     if (report) return report;
+    // Progress resets the count, because a long download may outlive many signed URLs.
     in_vain = watch.furthest() > before ? 0 : in_vain + 1;
     if (!is_expired_url(report.error()) || in_vain == k_most_in_vain) {
       return as_told(about_target(report.error(), job.title));
@@ -103,6 +105,7 @@ Error about_target(const Error& error, const std::string& title) {
     return {Errc::protected_media, fmt::format("{}: the media are encrypted", title)};
   }
   const auto& native = error.native();
+  // An error about a file already names its path.
   const bool is_about_files = error.code() == Errc::storage || error.code() == Errc::exists ||
                               error.code() == Errc::busy || error.code() == Errc::cancelled ||
                               (native && native->space == NativeCode::Space::posix);

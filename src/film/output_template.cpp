@@ -58,6 +58,7 @@ void fit(Component& component, std::size_t room) {
       const auto longest = std::ranges::max_element(component, {}, size_of);
       if (longest == component.end() || size_of(*longest) == 0) break;
       const std::size_t excess = size - room;
+      // Trimming may remove more than `excess`, so the loop measures again.
       const std::size_t left = longest->text.size() - std::min(excess, longest->text.size());
       longest->text = trimmed_name(utf8::prefix_of(longest->text, left));
     }
@@ -68,9 +69,11 @@ void fit(Component& component, std::size_t room) {
 // unchanged, because the user typed it.
 std::string safe_component(Component component, std::size_t room) {
   const bool is_typed = is_all_literal(component);
+  // Even typed text is truncated, because the file system would refuse a longer name.
   fit(component, room);
   std::string text = text_of(component);
   if (is_typed) return text;
+  // A value must not hide the file with a leading dot, or make it look like an option.
   if (component.front().kind != Piece::Kind::literal)
     text.erase(0, std::min(text.find_first_not_of(".- "), text.size()));
   text.erase(text.find_last_not_of(". ") + 1);
@@ -113,6 +116,7 @@ std::string padded(std::string text, std::size_t width, std::string_view flags, 
   const std::size_t size = count_characters(text);
   if (size >= width) return text;
   if (has_flag(flags, '-')) return text.append(width - size, ' ');
+  // Zeros belong between the sign and the digits.
   const bool is_signed = fill == '0' && !text.empty() && (text[0] == '-' || text[0] == '+');
   return text.insert(is_signed ? 1 : 0, width - size, fill);
 }
@@ -235,6 +239,7 @@ Result<void> OutputTemplate::parse_form(std::string_view& rest, Field& field) {
     return taken;
   };
   constexpr std::string_view k_digits = "0123456789";
+  // Bounds the memory that a width such as %(title)999999999s would need.
   constexpr std::size_t k_widest = 200;
   field.flags = take("#0-+ ");
   const std::string_view width = take(k_digits);
@@ -301,6 +306,7 @@ std::filesystem::path OutputTemplate::expand(const NameFields& fields, std::stri
   std::vector<Component> components(1);
   for (const Part& part : parts_) {
     std::string_view literal = part.literal;
+    // Only slashes in literal text separate folders. Those in values have been replaced.
     for (auto slash = literal.find('/'); slash != literal.npos; slash = literal.find('/')) {
       components.back().push_back({.text = std::string(literal.substr(0, slash))});
       components.emplace_back();

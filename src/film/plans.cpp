@@ -96,6 +96,7 @@ Result<media::Plan> make_plan(const media::Remote& remote, const std::string& ur
   MATINEE_TRY_ASSIGN(auto plan, media::make_plan(manifest, chosen));
   const auto texts = service_texts(stream, plan.duration);
   add_wanted_texts(plan, texts, preferences.subtitle_languages);
+  // The notes list the service's files among the available tracks, whether they are used or not.
   auto available = manifest.tracks;
   add_missing_texts(available, texts);
   note_missing(plan, available, preferences);
@@ -191,6 +192,7 @@ bool is_trailer_page(std::string_view target) {
   if (!mubi::is_site_url(target) || !mubi::parse_film_ref(target)) return false;
   std::string_view path = http::split_url(target).path;
   if (path.ends_with('/')) path.remove_suffix(1);
+  // "/films/trailer" is the page of a film whose slug is "trailer".
   return path.ends_with("/trailer") && !path.ends_with("/films/trailer");
 }
 
@@ -251,6 +253,7 @@ Result<TextPlan> text_plan_of_film(const media::Remote& remote, mubi::Client& cl
   std::optional<Error> first_error;
   for (std::size_t i = 0; !stream.is_protected && i < stream.offers.size(); ++i) {
     const mubi::StreamOffer& offer = stream.offers[i];
+    // A media file has no text tracks that could be fetched without the media.
     if (is_media_file(offer.url, offer.content_type)) continue;
     media::Remote patient = remote;
     patient.give_up_at = share_of(remote, stream.offers.size() - i);
@@ -258,6 +261,7 @@ Result<TextPlan> text_plan_of_film(const media::Remote& remote, mubi::Client& cl
     if (!own && own.error().code() == Errc::cancelled) return own.error();
     if (own) texts = *std::move(own);
     if (own) break;
+    // An encrypted offer is not an error here: the service's own files may replace its subtitles.
     const bool says_something = own.error().code() != Errc::protected_media;
     if (says_something && !first_error) first_error = own.error().within(film.title);
   }
@@ -319,6 +323,7 @@ Result<media::Manifest> manifest_of_trailers(const media::Remote& remote, const 
   }
   media::Manifest all;
   std::optional<Error> first_error;
+  // A trailer that cannot be loaded is skipped as long as another one can.
   for (const mubi::Trailer& trailer : film.trailers) {
     auto own = manifest_of_url(remote, trailer.url, stop);
     if (!own && own.error().code() == Errc::cancelled) return own;

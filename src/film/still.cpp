@@ -16,6 +16,7 @@ Result<std::string> fetch_still(const media::Remote& remote, const std::string& 
   constexpr std::size_t k_most = std::size_t{32} << 20;
   const media::PartRequest request{.url = url, .max_bytes = k_most};
   MATINEE_TRY_ASSIGN(media::Part part, media::read_part(remote, request, stop));
+  // A JPEG file begins with the SOI marker (ff d8) and the first byte of another marker.
   if (!part.bytes.starts_with("\xff\xd8\xff") || !part.is_whole_rest) {
     return Error(Errc::integrity, fmt::format("{}: no JPEG picture", http::masked_url(url)));
   }

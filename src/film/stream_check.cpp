@@ -23,6 +23,7 @@ Result<bool> is_protected_init(const media::Remote& remote, const media::Resourc
   return media::scan_mp4(std::as_bytes(std::span(part.bytes))).is_protected;
 }
 
+// A manifest may fail to declare encryption, so the initialization segments are examined as well.
 Result<bool> is_protected_offer(const media::Remote& remote, const std::string& url,
                                 const std::stop_token& stop) {
   MATINEE_TRY_ASSIGN(media::Manifest manifest, media::load_manifest(remote, url, stop));
@@ -68,6 +69,7 @@ Result<StreamState> check_stream(const media::Remote& remote, const mubi::Stream
     }
     if (!is_protected && !first_error) first_error = as_told(is_protected.error());
   }
+  // Offers that could not be examined do not matter once another one was found to be encrypted.
   if (!has_answer && first_error) return *first_error;
   return StreamState::protected_media;
 }

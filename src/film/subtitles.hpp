@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Subtitles alone, as WebVTT files: no byte of media is asked for.
+// Saves subtitles as WebVTT files without requesting audio or video.
 #pragma once
 
 #include <cstdint>
@@ -19,26 +19,27 @@
 namespace matinee::film {
 
 struct SavedSubtitles {
-  /// One for each track, those included that were there already.
+  /// One file for each track, including files that already existed.
   std::vector<std::filesystem::path> files = {};
-  /// Of all files together.
+  /// The total size of the files.
   std::uint64_t bytes = 0;
-  /// How many were made in this run.
+  /// The number of files that this run created.
   std::size_t made = 0;
 };
 
-/// Fetches the tracks of `plan`, which are text alone, into `files`, one for each in its order.
-/// A file that is finished (marked with options.target) is not fetched again, unless the options
-/// allow to overwrite it. Of the options, output, join and made_with mean nothing here.
-/// Errc::exists for a file that is somebody else's, before anything is fetched; Errc::busy; and the
-/// errors of media::download. What has come is kept, and the same call goes on from there.
+/// Fetches the tracks of `plan`, which must all be text, into `files`: one file for each track, in
+/// the order of the plan. Does not fetch a finished file (one marked with options.target) again
+/// unless the options allow overwriting. Ignores options.output, join and made_with. Fails with
+/// Errc::exists, before anything is fetched, if a file exists that is not such a download; with
+/// Errc::busy; and with the errors of media::download. The same call resumes from the data on disk.
 Result<SavedSubtitles> save_subtitles(const media::Remote& remote, const media::Plan& plan,
                                       const std::vector<std::filesystem::path>& files,
                                       const media::DownloadOptions& options,
                                       media::ProgressSink& sink, const std::stop_token& stop);
 
-/// Whether each of `languages` has a file beside the film: "film.en.vtt" for "film.mp4". False
-/// where there are none, or "all" is among them: only a plan says what all is.
+/// Returns true if the film has a subtitle file for each of `languages`: "film.en.vtt" for
+/// "film.mp4". Returns false if `languages` is empty, or contains "all", because only a plan knows
+/// all languages.
 bool has_all_subtitles(const std::filesystem::path& film,
                        const std::vector<std::string>& languages);
 

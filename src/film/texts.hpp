@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The subtitles that the service delivers beside a stream, as tracks like those of a manifest.
+// Converts the subtitle files that the service delivers beside a stream to tracks like those of a
+// manifest.
 #pragma once
 
 #include <optional>
@@ -16,35 +17,35 @@
 
 namespace matinee::film {
 
-/// The languages of the tracks of one kind; "" for one that is not known. A video with sound counts
-/// as audio, too.
+/// Returns the languages of the tracks of one type. An unknown language is an empty string. A video
+/// that contains audio counts as audio, too.
 std::vector<std::string> languages_of(const std::vector<media::Track>& tracks,
                                       media::TrackType type);
 
-/// What was asked for in vain and what there is, for people: `no "it" audio; available: de, en`.
-/// `wanted` are languages, ids of tracks, or "all"; `available` is everything of that kind.
+/// Returns notes for people about requested tracks that do not exist: `no "it" audio; available:
+/// de, en`. `wanted` contains languages, track ids, or "all". `available` contains all tracks.
 std::vector<std::string> missing_tracks(media::TrackType type,
                                         const std::vector<std::string>& wanted,
                                         const std::vector<media::Track>& taken,
                                         const std::vector<media::Track>& available);
 
-/// The service's own WebVTT files, one track each, with unique ids ("service-text-en"); plain
-/// subtitles go before those that tell sounds. `duration` is that of the film.
+/// Returns a track for each WebVTT file of the service, with unique ids ("service-text-en"). Plain
+/// subtitles precede those that describe sounds. `duration` is the duration of the film.
 std::vector<media::Track> service_texts(const mubi::Stream& stream,
                                         std::optional<media::Seconds> duration);
 
-/// Adds the service's files for the languages that the tracks lack.
+/// Adds the service's files for languages that `tracks` does not have.
 void add_missing_texts(std::vector<media::Track>& tracks, const std::vector<media::Track>& texts);
 
-/// Adds those of `texts` that are wanted (languages, ids, or "all") and that the plan lacks, one of
-/// each language.
+/// Adds the requested tracks of `texts` that the plan lacks, one for each language. `wanted`
+/// contains languages, track ids, or "all".
 void add_wanted_texts(media::Plan& plan, const std::vector<media::Track>& texts,
                       const std::vector<std::string>& wanted);
 
-/// Whether a URL names a WebVTT file by its ending.
+/// Returns true if the file name extension in the URL is that of a WebVTT file.
 bool names_webvtt(std::string_view url);
 
-/// The manifest of a WebVTT file: one track, one segment.
+/// Returns the manifest of a WebVTT file: one track with one segment.
 media::Manifest manifest_of_webvtt(const std::string& url);
 
 }  // namespace matinee::film
