@@ -17,6 +17,7 @@ void SessionProbe::ignore_present() {
 }
 
 SessionProbe::Finding SessionProbe::look() {
+  // Drop the cached session, so that the source is read again.
   auth_.forget();
   const std::size_t refusals = auth_.refusals();
   const auto status = auth_.validate_session();
@@ -29,6 +30,7 @@ SessionProbe::Finding SessionProbe::look() {
   if (status->state == SessionState::signed_out) return Finding::none;
   trouble_ = status->reason;
   if (status->state != SessionState::expired) return Finding::unreachable;
+  // A session that an earlier look had found refused is not reported again.
   return auth_.refusals() > refusals ? Finding::refused : Finding::none;
 }
 
@@ -40,6 +42,7 @@ HeldSession SessionProbe::take_session() {
 WaitResult wait_for_session(SessionProbe& probe, Changes& changes, Clock& clock,
                             const Timeouts& timeouts, const Notice& notice) {
   const auto deadline = clock.steady_now() + timeouts.whole;
+  // A failing connection is reported once, not after every change of the cookies.
   bool is_told = false;
   while (true) {
     const auto left =

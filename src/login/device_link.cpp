@@ -58,6 +58,7 @@ class DeviceLogin {
   Result<void> fetch_code() {
     MATINEE_TRY_ASSIGN(code_, client_.fetch_link_code());
     show_(code_.link_code);
+    // The user is expected to type a new code soon, so poll at short intervals again.
     pace_ = {};
     next_ = pace_.after_pending();
     return {};
@@ -79,6 +80,7 @@ class DeviceLogin {
 
   void wait_for(milliseconds pause, milliseconds left) {
     constexpr milliseconds k_second{1'000};
+    // Sleep in steps of one second, so that a countdown can be shown.
     if (!on_wait_) return service_.clock.sleep_for(pause, service_.stop);
     while (pause.count() > 0 && !service_.stop.stop_requested()) {
       on_wait_(std::chrono::ceil<std::chrono::seconds>(left));
@@ -90,6 +92,7 @@ class DeviceLogin {
   }
 
   Result<void> note_trouble(const Error& error, std::optional<milliseconds> retry_after) {
+    // Only network errors are transient. Any other error ends the sign-in.
     if (error.code() != Errc::network) return error;
     next_ = pace_.after_trouble(retry_after);
     notice_(fmt::format("{}; asking again in {} s", error.message(),

@@ -46,6 +46,7 @@ std::optional<Cookie> cookie_of(json::Value& object) {
   Secret value = Secret::take(object["value"].get_ref<std::string&>());
   std::string domain = json::find_string(object, "domain").value_or("");
   std::string name = json::find_string(object, "name").value_or("");
+  // A partitioned cookie is used only where another site embeds the service, not on its own pages.
   const bool is_partitioned = object.contains("partitionKey");
   if (name.empty() || is_partitioned || !is_mubi_host(domain)) return std::nullopt;
   Cookie cookie{.name = std::move(name),
@@ -91,6 +92,7 @@ bool DevTools::receive() {
   if (count < 0) return errno == EINTR || errno == EAGAIN;
   if (count == 0) return false;
   buffer_.append(piece.data(), static_cast<std::size_t>(count));
+  // Answers to Network.getCookies contain the session.
   wipe(piece.data(), static_cast<std::size_t>(count));
   for (std::string& message : take_messages(buffer_))
     sort_in(message);
@@ -115,7 +117,7 @@ Result<json::Value> DevTools::call(std::string_view method, json::Value paramete
     while (!answers_.empty()) {
       json::Value answer = std::move(answers_.front());
       answers_.pop_front();
-      if (answer["id"] != id) continue;
+      if (answer["id"] != id) continue;  // the answer to an earlier call that timed out
       if (answer.contains("result")) return std::move(answer["result"]);
       return Error(Errc::failure, fmt::format("the browser refuses {}", method));
     }

@@ -78,6 +78,7 @@ std::optional<Launcher> first_launcher(const Desktop& desktop, const Browser& br
   return std::nullopt;
 }
 
+// snapd names the desktop file of an application "SNAP_APPLICATION.desktop".
 std::string desktop_file_of(const Launch& launch) {
   if (launch.install == Install::snap) return fmt::format("{0}_{0}.desktop", launch.name);
   return fmt::format("{}.desktop", launch.name);
@@ -195,6 +196,7 @@ namespace {
 std::vector<std::string> start_of_command(const Launcher& launcher, const Desktop& desktop,
                                           const fs::path& profile) {
   if (launcher.install != Install::flatpak) return {launcher.program.native()};
+  // --filesystem makes the profile folder visible inside the sandbox, and nothing else.
   const fs::path below =
       profile.lexically_relative(desktop.runtime_dir.value_or(profile.parent_path()));
   return {launcher.program.native(), "run", "--die-with-parent",
@@ -216,6 +218,7 @@ std::vector<std::string> window_command(const Launcher& launcher, const Desktop&
                                         const fs::path& profile, std::string_view url) {
   auto command = start_of_command(launcher, desktop, profile);
   if (launcher.browser->engine == Engine::firefox) {
+    // Without these options a Firefox that is already running would open the page instead.
     command.insert(command.end(), {"--no-remote", "--new-instance", "--profile", profile.native()});
   } else {
     std::ranges::move(chromium_arguments(profile), std::back_inserter(command));

@@ -37,6 +37,7 @@ struct Page {
 Result<Page> open_page(DevTools& tools, const std::string& url) {
   MATINEE_TRY_ASSIGN(const json::Value context,
                      tools.call("Target.createBrowserContext", json::Value::object()));
+  // Enables the events that PageChanges reads.
   MATINEE_TRY(tools.call("Target.setDiscoverTargets", {{"discover", true}}));
   MATINEE_TRY_ASSIGN(const json::Value made,
                      tools.call("Target.createTarget",
@@ -129,6 +130,8 @@ struct Driven {
 
 Result<Driven> start_driven(const Launcher& launcher, const Desktop& desktop,
                             const std::filesystem::path& folder) {
+  // The child's ends of both pipes are closed in this process when the function returns. Otherwise
+  // this process would not notice that the browser has closed its own.
   MATINEE_TRY_ASSIGN(sys::Pipe there, sys::open_pipe());
   MATINEE_TRY_ASSIGN(sys::Pipe back, sys::open_pipe());
   MATINEE_TRY_ASSIGN(sys::ChildProcess process,
@@ -159,6 +162,7 @@ Result<HeldSession> login_by_pipe(const WindowLogin& how, const Desktop& desktop
   auto page = open_page(driven.tools, how.url);
   if (!page) {
     const sys::Ending ending = driven.process.close(k_closing_patience);
+    // close() sends SIGTERM. Any other abnormal end explains the failure better than page.error().
     if (ending.signal == SIGTERM || ending == sys::Ending{}) return page.error();
     return error_of_end(launcher, ending.status, ending.signal);
   }
@@ -170,6 +174,7 @@ Result<HeldSession> login_by_pipe(const WindowLogin& how, const Desktop& desktop
   if (const auto removed = folder.remove(); !removed) notice(removed.error().message());
   if (result == WaitResult::accepted) return probe.take_session();
   if (result == WaitResult::ended) {
+    // The page may have been closed while the browser was still running. close() then ended it.
     const int signal = ending.signal == SIGTERM ? 0 : ending.signal;
     return error_of_end(launcher, ending.status, signal);
   }

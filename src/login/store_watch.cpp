@@ -78,6 +78,7 @@ bool StoreWatch::read_events() {
       const auto* event = reinterpret_cast<const inotify_event*>(buffer.data() + at);
       const std::string_view name = event->len > 0 ? event->name : "";
       is_store |= std::ranges::find(k_names, name) != k_names.end();
+      // Events were lost, and one of them may have been about a store.
       is_store |= (event->mask & IN_Q_OVERFLOW) != 0;
       at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
     }

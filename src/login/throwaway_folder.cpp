@@ -51,6 +51,7 @@ std::string start_time_of(int pid) {
   return stat.substr(at + 1, stat.find(' ', at + 1) - at - 1);
 }
 
+// The start time distinguishes the owner from a later process with the same id.
 struct Owner {
   int pid;
   std::string start_time;
@@ -138,6 +139,7 @@ std::vector<int> users_of(const fs::path& folder) {
 int sweep(const fs::path& place) {
   int removed = 0;
   std::error_code error;
+  // Collect the folders first, because a removal would disturb the iteration.
   std::vector<fs::path> leftovers;
   for (auto each = fs::directory_iterator(place, error); !error && each != fs::directory_iterator();
        each.increment(error)) {

@@ -71,6 +71,8 @@ std::string_view fault_in(std::string_view text) {
 }
 
 std::string fault_of(const struct stat& status, TokenKeeper keeper) {
+  // In a credential that belongs to root, group read permission is the mask of the access control
+  // list that admits the service; see TokenKeeper.
   const bool is_roots = keeper == TokenKeeper::service_manager && status.st_uid == 0;
   const ::mode_t foreign = is_roots ? 037 : 077;
   if (!S_ISREG(status.st_mode)) return "not a regular file";
@@ -114,6 +116,7 @@ Result<Secret> read_token_file(const std::filesystem::path& file, TokenKeeper ke
 }
 
 Result<SessionSurvey> TokenFileSource::survey() {
+  // Take the stamp before reading, so that a write during the read counts as a change.
   stamp_ = stamp();
   MATINEE_TRY_ASSIGN(Secret token, read_token_file(file_, keeper_));
   return session::survey_of(

@@ -49,6 +49,7 @@ class ProfileSource final : public SessionSource {
     cookies::Source source{.browser = std::string(launcher_.browser->name), .engine = engine};
     source.file = cookies::cookie_file_of(profile, engine);
     if (source.file.empty()) return Error(Errc::signed_out, "no cookie has been stored yet");
+    // chromium_arguments() in launch.cpp disables the keyring for this profile.
     cookies::NoKeyring keyring;
     MATINEE_TRY_ASSIGN(cookies::Reading reading, cookies::read_cookies(source, clock_, keyring));
     // The profile folder will be removed, so the origin names the sign-in instead of the path.
@@ -145,6 +146,7 @@ Result<HeldSession> login_in_window(const WindowLogin& how, const Desktop& deskt
   ProfileSource source(launcher, folder.path(), service.clock);
   SessionProbe probe(source, service);
   const WaitResult result = wait_for_session(probe, *watch, service.clock, how.timeouts, notice);
+  // Close the browser first: it writes to its profile until it has ended.
   const sys::Ending ending = browser.close(k_closing_patience);
   // A folder that cannot be removed is reported, but does not invalidate the session.
   if (const auto removed = folder.remove(); !removed) notice(removed.error().message());
