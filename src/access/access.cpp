@@ -236,6 +236,7 @@ agent::Client* Access::agent() {
   return names_source() || reads_itself_ ? nullptr : any_agent();
 }
 
+// Connects only once. If that fails, or the connection breaks later, the agent is not tried again.
 agent::Client* Access::any_agent() {
   if (!options_.use_agent || has_left_agent_) return nullptr;
   if (!std::exchange(has_looked_for_agent_, true)) {
@@ -283,6 +284,7 @@ Result<SessionSource*> Access::local_source() {
   return local_source_.get();
 }
 
+// A refused session deserves a warning, because the user may believe that it works.
 void Access::report(const PassedOver& passed) {
   if (passed.why.code() == Errc::rejected) {
     parts_.warn(fmt::format("{}; it is passed over", passed.why.message()));

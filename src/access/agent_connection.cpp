@@ -9,6 +9,7 @@ namespace matinee::access {
 
 namespace {
 
+// The user asked for this socket, so every failure to connect to it is reported (Errc::network).
 Error not_at_named_socket(const host::AgentPlace& place, const Error& why) {
   const std::string reason = why.code() == Errc::not_found
                                  ? fmt::format("no agent listens at {}", place.socket.native())

@@ -28,6 +28,7 @@ void Access::report_passed_over(agent::Client& client) {
 }
 
 void Access::do_without_agent(const Error& why) {
+  // connect_agent() uses Errc::network for problems that the user should know.
   if (why.code() == Errc::network) {
     why_without_agent_ = why.message();
   } else {
@@ -156,6 +157,7 @@ Result<agent::StatusReport> Access::status() {
 Result<agent::StatusReport> Access::refresh() {
   const auto ask = [this](agent::Client& client) {
     auto refreshed = client.refresh(network());
+    // A session that was handed over to the agent has no source to read again.
     const bool has_no_source = !refreshed && refreshed.error().code() == Errc::signed_out;
     return has_no_source ? client.status(network()) : std::move(refreshed);
   };

@@ -59,6 +59,7 @@ void Access::warn_that_nobody_keeps_it() {
 }
 
 void Access::note_sign_in(const CookieOrigin& origin) {
+  // A session that a browser keeps outlives the agent, so it needs no note.
   if (is_kept_by_browser(origin)) return notes_.remove();
   const auto written = notes_.write({.origin = origin, .signed_in_at = clock_.now()});
   if (!written) parts_.detail(written.error().message());
@@ -99,12 +100,14 @@ Result<CookieOrigin> Access::end_session(agent::Client& client) {
   auto answer = client.ask(agent::order::Forget{.everywhere = true, .network = network()});
   if (answer) return agent::parse_forgotten(*answer).value_or(CookieOrigin{.browser = "agent"});
   const Error& why = answer.error();
+  // An agent that reads the browsers has already tried what this program would try next.
   const bool has_tried_browsers = client.greeting().reads_browsers && session::is_lost(why);
   const bool is_next = leads_on(client, why) || lacks_our_keyring(client, why);
   if (has_tried_browsers || (!is_next && is_last_word(client, why))) return why;
   // The agent has no session, but a browser that it does not read may have one.
   leave_agent();
   auto ended = end_session();
+  // "No session" says less than the error of the agent.
   const bool says_less = !ended && ended.error().code() == Errc::signed_out && client.is_usable() &&
                          why.code() != Errc::unavailable;
   return says_less ? why : std::move(ended);

@@ -75,7 +75,7 @@ Result<void> apply_file(const std::filesystem::path& file, Configuration& to) {
 Result<Configuration> read_configuration() {
   Configuration configuration;
   Options& options = configuration.options;
-  options.country = {};
+  options.country = {};  // complete() replaces it by that of the locale
   if (const auto config_home = host::config_home()) {
     MATINEE_TRY(apply_file(host::usual_config_file(*config_home), configuration));
   }

@@ -109,6 +109,7 @@ Result<void> LastingSession::extract() {
   MATINEE_TRY_ASSIGN(AuthManager * auth, access->auth_manager());
   auto before = auth_ == nullptr ? std::nullopt : auth_->release();
   auto extracted = auth->extract_cookies();
+  // A cancelled call leaves the session as it was.
   if (!extracted && extracted.error().code() == Errc::cancelled && before) {
     (void)auth->restore(*std::move(before));
     return extracted;

@@ -94,6 +94,7 @@ Result<void> SignInNotes::write(const SignInNote& note) const {
   fs::create_directories(folder_.parent_path(), error);
   if (error) return Error::from_errno(error.value(), folder_.parent_path().native());
   MATINEE_TRY(sys::make_private_folder(folder_));
+  // Write a new file and rename it, so that a reader never sees half a note.
   fs::path fresh = file();
   fresh += ".new";
   fs::remove(fresh, error);  // may be left from an interrupted write
