@@ -13,7 +13,6 @@ namespace matinee::access {
 /// The combined results of the calls so far.
 using Known = KnownSession;
 
-
 /// Returns true if `headers` contain this token.
 bool are_of(const AuthHeaders& headers, const Secret& token);
 

@@ -176,7 +176,7 @@ Result<SessionStatus> LastingSession::status() {
   auto report = access->status();
   if (!report) return forget_if_lost(report.error());
   SessionStatus status = report->status;
-  // What it says is a state here, and no error.
+  // The service's answer is a state here, not an error.
   (void)judge(std::move(report));
   return status;
 }
