@@ -24,7 +24,7 @@ Result<NewFolders> NewFolders::make(const fs::path& folder) {
 NewFolders::~NewFolders() {
   std::error_code ignored;
   for (const fs::path& folder : made_)
-    fs::remove(folder, ignored);  // refuses a folder that holds anything
+    fs::remove(folder, ignored);  // fails for a folder that is not empty
 }
 
 }  // namespace matinee::film

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The folders that a download makes for its file.
+// Creates the missing parent folders of an output file.
 #pragma once
 
 #include <filesystem>
@@ -11,11 +11,11 @@
 
 namespace matinee::film {
 
-/// Makes a folder and those above it. At the end, removes those that it made and that are empty: a
-/// download that failed leaves nothing behind.
+/// Creates a folder and its missing parents. The destructor removes those of them that are empty,
+/// so that a failed download leaves no folders behind.
 class NewFolders {
  public:
-  /// Errc::storage or Errc::not_found where one cannot be made.
+  /// Fails with Errc::storage or Errc::not_found if a folder cannot be created.
   static Result<NewFolders> make(const std::filesystem::path& folder);
 
   NewFolders(NewFolders&& other) noexcept : made_(std::exchange(other.made_, {})) {}
@@ -27,7 +27,7 @@ class NewFolders {
  private:
   explicit NewFolders(std::vector<std::filesystem::path> made) : made_(std::move(made)) {}
 
-  /// The deepest one first.
+  /// The folders that make() created, deepest first.
   std::vector<std::filesystem::path> made_;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a person asks to be downloaded, and whether it is there already. The command line and the
-// library decide this here.
+// Identifies the target of a download and finds a finished download of it. The command line and the
+// library share these functions.
 #pragma once
 
 #include <cstdint>
@@ -18,26 +18,27 @@
 
 namespace matinee::film {
 
-/// Whether `target` is a URL of media, and not a film by any of its names.
+/// Returns true if `target` is the URL of media, not the name or the page of a film.
 bool is_media_url(std::string_view target);
 
-/// Errc::usage for a URL that a person gave and that is not https.
+/// Fails with Errc::usage if a URL given by the user is not https.
 Result<void> check_url(std::string_view url);
 
-/// What is downloaded, in words that are the same the next time: "film 187", "url https://...".
+/// Returns a text that identifies the target in later runs: "film 187", "url https://...".
 std::string identity_of(const mubi::Film& film, Kind kind);
 std::string identity_of_url(std::string_view url);
 
-/// A download that was finished before.
+/// A download that an earlier run has finished.
 struct FinishedFile {
   std::uint64_t bytes = 0;
-  /// The options that it was made with, in words; nothing if they are not known.
+  /// The options of that run as text for people. Absent if they are unknown.
   std::optional<std::string> made_with = {};
 };
 
-/// What is at `file`: nothing if the download is yet to be made, or may be made again. What is left
-/// of earlier runs beside a finished file is removed. Errc::exists for a file that is not known to
-/// be this download; Errc::storage if the file system refuses the name.
+/// Returns the finished download at `file`. Returns nullopt if there is no file, or if it may be
+/// overwritten. Removes what earlier runs have left beside a finished file. Fails with Errc::exists
+/// if the file is not known to be a download of this target, and with Errc::storage if the file
+/// system does not allow the name.
 Result<std::optional<FinishedFile>> find_finished(const std::filesystem::path& file,
                                                   const std::string& identity,
                                                   media::Overwrite overwrite);
