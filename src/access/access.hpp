@@ -78,7 +78,7 @@ class Parts {
     return std::make_unique<cookies::NoKeyring>();
   }
 
-  /// Connects to the user's agent (see connect_agent below). Starts the agent if it is not running
+  /// Connects to the user's agent (see agent_connection.hpp). Starts the agent if it is not running
   /// and the program may start it.
   virtual Result<agent::Client> connect_agent() = 0;
 

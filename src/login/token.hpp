@@ -15,7 +15,7 @@
 namespace matinee::login {
 
 /// Extracts the token from pasted text. Accepts surrounding blanks and line ends, a leading
-/// "Bearer ", a complete "authorization: Bearer ..." line, and "lt=...". Fails with Errc::usage for
+/// "Bearer", a complete "authorization: Bearer ..." line, and "lt=...". Fails with Errc::usage for
 /// any other text. The message calls the text `what` and explains what it looks like, but never
 /// quotes it.
 Result<Secret> parse_token(std::string_view text, std::string_view what);

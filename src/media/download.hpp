@@ -71,9 +71,8 @@ struct DownloadReport {
 /// Downloads `plan` to `options.output`. Calls `sink` from this thread. Fails with
 ///  - Errc::exists if the output exists and may not be overwritten;
 ///  - Errc::busy if another process uses the part folder;
-///  - Errc::protected_media if the media are encrypted. Nothing is stored then; if the encryption
-///  is
-///    found during the download, the fetched data are removed;
+///  - Errc::protected_media if the media are encrypted. Nothing is stored then. If the encryption
+///    is found only during the download, the fetched data are removed;
 ///  - Errc::integrity if the data are truncated or not media, if nothing can be joined, and, with
 ///    `strict`, at the first warning;
 ///  - the errors of fetch_files.

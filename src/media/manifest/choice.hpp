@@ -3,14 +3,12 @@
 // Chooses the tracks of a manifest to download. Pure functions without input or output.
 //
 // The rules:
-//  - A live manifest is refused with Errc::unsupported, and a manifest with any protected track
-//  with
-//    Errc::protected_media.
+//  - A live manifest is refused with Errc::unsupported. A manifest with any protected track is
+//    refused with Errc::protected_media.
 //  - If segments are known: a track that covers the most of the presentation is preferred to one
 //    that covers less (by more than a second), and a track whose format stays the same to one whose
 //    format changes between Periods.
-//  - Video: among the tracks up to `max_height` (or the lowest ones, if all are higher) the one
-//  with
+//  - Video: of the tracks up to `max_height` (or the lowest ones, if all are higher), the one with
 //    the greatest height, then the highest bandwidth. `worst` reverses this order. Other angles
 //    (EXT-X-MEDIA with TYPE=VIDEO in HLS) are chosen by id only.
 //  - Audio that is not inside the chosen video: one track for each requested language, in the order
@@ -23,11 +21,10 @@
 //    is chosen for a language that those groups do not have, and if a variant without audio names
 //    no group. If the variant names an audio group and a rendition is chosen, the audio inside the
 //    variant is dropped.
-//  - Subtitles: none, unless requested by language or with "all", which chooses one of each
-//  language
-//    and purpose. The formats are WebVTT and TTML, plain or in MP4. Within a language, plain
-//    subtitles are preferred to those for the deaf and hard of hearing, these to forced subtitles,
-//    and WebVTT to TTML.
+//  - Subtitles: none, unless requested by language or with "all". "all" chooses one track of each
+//    language and purpose. The formats are WebVTT and TTML, plain or in MP4. Within a language,
+//    plain subtitles are preferred to those for the deaf and hard of hearing, these to forced
+//    subtitles, and WebVTT to TTML.
 //  - A request is the id of a track, or else a language: a tag or the English name. Languages match
 //    by RFC 4647 basic filtering: "pt" matches "pt-BR", and also "por", the three-letter code. If
 //    nothing matches, the same primary language suffices: "pt-BR" then matches "pt" and "pt-PT". If

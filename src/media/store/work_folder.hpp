@@ -112,8 +112,7 @@ class WorkFolder {
 };
 
 /// Returns the maximum length in bytes of a file name in `folder`: the limit that the file system
-/// reports, but at most 255. The name of a part folder may be longer: it is shortened
-/// automatically.
+/// reports, but at most 255. WorkFolder shortens the name of a part folder that would exceed it.
 std::size_t longest_name(const std::filesystem::path& folder) noexcept;
 
 /// Calls fdatasync. `name` appears in the error message.
