@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Characters and text as protocols and file formats mean them: ASCII alone, whatever the locale.
-// Bytes above 0x7f are no letters and are never changed. Everything here is pure.
+// Character classes and case mapping for protocols and file formats: ASCII only, independent of
+// the locale. Bytes above 0x7f are not letters and are never changed. All functions are pure.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace matinee::ascii {
 
-/// The blanks that trimmed() removes: those of C's isspace.
+/// The whitespace that trimmed() removes: the characters of isspace() in the C locale.
 inline constexpr std::string_view k_blanks = " \t\n\v\f\r";
 
 constexpr bool is_upper(char c) noexcept {
@@ -35,8 +35,8 @@ constexpr bool is_blank(char c) noexcept {
 constexpr bool is_control(char c) noexcept {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
-/// Whether a field of an HTTP header, or a cookie's value, may hold it: no control character but
-/// the tab.
+/// Whether `text` may be the value of an HTTP header field or of a cookie: it contains no control
+/// character except tab.
 constexpr bool is_field_text(std::string_view text) noexcept {
   return std::ranges::none_of(text, [](char c) { return is_control(c) && c != '\t'; });
 }
@@ -76,12 +76,12 @@ constexpr bool contains_ignoring_case(std::string_view text, std::string_view pa
   return part.empty() || !std::ranges::search(text, part, {}, to_lower, to_lower).empty();
 }
 
-/// A view into `text` without the blanks at its start.
+/// Removes leading whitespace. The result is a view into `text`.
 constexpr std::string_view trimmed_start(std::string_view text) noexcept {
   return text.substr(std::min(text.find_first_not_of(k_blanks), text.size()));
 }
 
-/// A view into `text` without the blanks at both ends.
+/// Removes leading and trailing whitespace. The result is a view into `text`.
 constexpr std::string_view trimmed(std::string_view text) noexcept {
   return trimmed_start(text).substr(0, trimmed_start(text).find_last_not_of(k_blanks) + 1);
 }

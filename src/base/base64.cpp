@@ -10,11 +10,13 @@ std::string encode_base64(std::string_view bytes) {
   std::string text(sodium_base64_encoded_len(bytes.size(), k_variant), '\0');
   sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
                     bytes.size(), k_variant);
-  text.pop_back();  // the terminating NUL, which the length counts
+  text.pop_back();  // sodium_base64_encoded_len() counts the terminating NUL
   return text;
 }
 
 std::optional<std::string> decode_base64(std::string_view text) {
+  // libsodium requires padding in one variant and rejects it in the other. Without the padding, one
+  // variant reads both forms.
   while (text.ends_with('='))
     text.remove_suffix(1);
   const bool url_safe = text.find_first_of("-_") != std::string_view::npos;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Base64 (RFC 4648), over libsodium.
+// Base64 (RFC 4648), implemented by libsodium. Pure.
 #pragma once
 
 #include <optional>
@@ -9,11 +9,12 @@
 
 namespace matinee {
 
-/// The standard alphabet, padded. The result may hold a secret; its owner wipes it.
+/// Encodes with the standard alphabet and padding. The result may hold a secret; the caller wipes
+/// it.
 std::string encode_base64(std::string_view bytes);
 
-/// Decodes either alphabet, padded or not; nothing for anything else. The result may hold a
-/// secret; its owner wipes it.
+/// Decodes the standard or the URL-safe alphabet, with or without padding. Returns nullopt if
+/// `text` is not base64. The result may hold a secret; the caller wipes it.
 std::optional<std::string> decode_base64(std::string_view text);
 
 }  // namespace matinee

@@ -25,7 +25,7 @@ std::chrono::steady_clock::time_point SystemClock::steady_now() const {
 
 milliseconds SystemClock::since_boot() const {
   timespec now{};
-  // CLOCK_MONOTONIC, which steady_clock reads, stands still while the system is suspended.
+  // steady_clock reads CLOCK_MONOTONIC, which does not advance while the system is suspended.
   if (::clock_gettime(CLOCK_BOOTTIME, &now) != 0) return Clock::since_boot();
   return duration_cast<milliseconds>(std::chrono::seconds(now.tv_sec) +
                                      std::chrono::nanoseconds(now.tv_nsec));
@@ -35,6 +35,7 @@ void SystemClock::sleep_for(milliseconds duration, const std::stop_token& stop) 
   std::mutex mutex;
   std::condition_variable_any condition;
   std::unique_lock lock(mutex);
+  // Nothing notifies this condition. A request to stop ends the wait early.
   condition.wait_for(lock, stop, duration, [] { return false; });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Numbers in the bytes of files, in a byte order that does not depend on the machine's.
+// Integers in file formats: big-endian and little-endian, independent of the machine's byte order.
+// All functions are pure.
 #pragma once
 
 #include <concepts>
@@ -25,23 +26,23 @@ constexpr Number read_big_of(const Bytes& bytes, std::size_t at, std::size_t wid
 
 }  // namespace detail
 
-/// The number in the `width` bytes at `at`, most significant byte first; 0 unless all of them are
-/// within `bytes`, so a caller for whom 0 is a valid number checks the size first. `width` is at
-/// most the size of Number.
+/// Reads `width` bytes at offset `at` as a big-endian number. `width` is at most the size of
+/// Number. Returns 0 if the range is not within `bytes`; a caller for whom 0 is a valid number
+/// checks the size first.
 template <std::unsigned_integral Number>
 constexpr Number read_big(std::span<const std::byte> bytes, std::size_t at,
                           std::size_t width = sizeof(Number)) noexcept {
   return detail::read_big_of<Number>(bytes, at, width);
 }
 
-/// The same from bytes that are held as text.
+/// Reads the same number from bytes in a string.
 template <std::unsigned_integral Number>
 constexpr Number read_big(std::string_view bytes, std::size_t at,
                           std::size_t width = sizeof(Number)) noexcept {
   return detail::read_big_of<Number>(bytes, at, width);
 }
 
-/// Least significant byte first; 0 unless all of the number is within `bytes`.
+/// Reads a little-endian number at offset `at`. Returns 0 if the range is not within `bytes`.
 template <std::unsigned_integral Number>
 constexpr Number read_little(std::span<const std::byte> bytes, std::size_t at) noexcept {
   if (at > bytes.size() || bytes.size() - at < sizeof(Number)) return 0;
@@ -51,7 +52,7 @@ constexpr Number read_little(std::span<const std::byte> bytes, std::size_t at) n
   return static_cast<Number>(value);
 }
 
-/// Appends `value`, most significant byte first.
+/// Appends `value` in big-endian order.
 template <std::unsigned_integral Number>
 constexpr void append_big(std::string& bytes, Number value) {
   for (std::size_t shift = 8 * sizeof(Number); shift > 0;) {

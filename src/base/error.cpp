@@ -92,7 +92,8 @@ std::string_view to_string(Subject subject) noexcept {
 
 namespace {
 
-// The value of an enumeration from 0 to `last` that has this word.
+// Inverts to_string(): it is the only table of the words, so the two directions cannot disagree.
+// The enumerators must run from 0 to `last` without a gap.
 template <class Enum>
 std::optional<Enum> value_of(std::string_view word, Enum last) noexcept {
   for (auto value = std::uint8_t{0}; value <= static_cast<std::uint8_t>(last); ++value) {

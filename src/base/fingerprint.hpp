@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A trace of a secret that tells it from others and gives nothing of it away.
+// A keyed hash of a secret: secrets can be compared by it, and it reveals nothing about them.
 #pragma once
 
 #include <array>
@@ -9,11 +9,12 @@
 
 namespace matinee {
 
-/// BLAKE2b under a random key that this process makes once and nobody else learns. Two secrets have
-/// the same fingerprint only if they are equal. Means nothing in another process. Any thread.
+/// BLAKE2b-256 with a random key. The process generates the key once and never shares it, so a
+/// fingerprint is meaningless in another process. Two secrets have the same fingerprint only if
+/// they are equal. Safe to use from any thread.
 class Fingerprint {
  public:
-  /// Throws std::bad_alloc when libsodium cannot be used.
+  /// Throws std::bad_alloc if libsodium cannot be initialised.
   static Fingerprint of(const Secret& secret);
 
   friend bool operator==(const Fingerprint&, const Fingerprint&) = default;

@@ -13,14 +13,14 @@ namespace matinee {
 namespace {
 
 constexpr std::size_t k_slot = 64;
-constexpr std::size_t k_shared_slots = 256;  // 16 KiB; a locked page is a scarce good
+constexpr std::size_t k_shared_slots = 256;  // 16 KiB: the system limits locked memory
 constexpr std::size_t k_most_to_share = k_shared_slots * k_slot / 4;
 
 std::size_t slots_for(std::size_t size) {
   return (size + k_slot - 1) / k_slot;
 }
 
-// sodium_malloc needs an initialised library; sodium_init is idempotent and thread-safe.
+// sodium_malloc() needs an initialised library. sodium_init() is idempotent and thread-safe.
 char* allocate(std::size_t size) {
   if (sodium_init() < 0) throw std::bad_alloc();
   auto* memory = static_cast<char*>(sodium_malloc(size));
@@ -34,7 +34,7 @@ struct Filling {
   std::shared_ptr<GuardedBlock> block;
 };
 
-// Never destroyed: a secret of some other static object may be stored later than that.
+// Never destroyed: another static object may still store a secret while statics are destroyed.
 Filling& filling() {
   static auto* const the_one = new Filling;
   return *the_one;
@@ -52,6 +52,7 @@ GuardedBlock::~GuardedBlock() {
 const char* GuardedBlock::store(std::string_view bytes) {
   const auto wanted = static_cast<std::ptrdiff_t>(slots_for(bytes.size()));
   const std::scoped_lock lock(mutex_);
+  // First fit: the slots of one secret must be adjacent.
   const auto room = std::search_n(used_.begin(), used_.end(), wanted, false);
   if (room == used_.end()) return nullptr;
   std::fill_n(room, wanted, true);

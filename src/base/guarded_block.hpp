@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Memory of libsodium's that several secrets share: a guarded allocation takes eight system calls
-// and three pages, however small it is, and reading a browser's cookies makes one for each.
+// Guarded memory that several secrets share. A guarded allocation of libsodium costs eight system
+// calls and at least three pages, however small it is, and reading a browser's cookies makes one
+// secret per cookie.
 #pragma once
 
 #include <cstddef>
@@ -12,34 +13,36 @@
 
 namespace matinee {
 
-/// Locked against swapping where the system allows it, left out of core dumps, between guard pages,
-/// and read-only but while one is stored or erased. For use by several threads. It does not ask
-/// which copy of this code made it: a secret may end its life in another module than it began in.
+/// The memory lies between guard pages and is excluded from core dumps. It is locked against
+/// swapping if the system allows it. It is read-only except while a secret is stored or erased.
+/// Thread-safe. A block does not depend on the copy of this code that made it, because a secret may
+/// be destroyed in another loaded module than the one that created it.
 class GuardedBlock {
  public:
-  /// Throws std::bad_alloc when memory has run out.
+  /// Allocates room for `size` bytes. Throws std::bad_alloc if there is not enough memory.
   explicit GuardedBlock(std::size_t size);
   ~GuardedBlock();
   GuardedBlock(const GuardedBlock&) = delete;
   GuardedBlock& operator=(const GuardedBlock&) = delete;
 
-  /// Copies `bytes`, which are not empty; null where there is no room for them together.
+  /// Copies `bytes`, which must not be empty. Returns null if no free run of slots is long enough.
   const char* store(std::string_view bytes);
 
-  /// Wipes what store() returned for `size` bytes, and gives the room back.
+  /// Wipes `size` bytes at `data`, a pointer that store() returned, and frees their slots.
   void erase(const char* data, std::size_t size) noexcept;
 
   struct Place {
     std::shared_ptr<GuardedBlock> block;
     const char* data = nullptr;
   };
-  /// Stores `bytes` in the block that is being filled, in a new one where that is full, in one of
-  /// their own where they are many. A block goes with the last secret in it.
+  /// Stores `bytes`, which must not be empty, in the block that is being filled, or in a new block
+  /// if that one is full. Large values get a block of their own. A block is freed with the last
+  /// secret in it. Throws std::bad_alloc if there is not enough memory.
   static Place store_somewhere(std::string_view bytes);
 
  private:
   std::mutex mutex_;
-  std::vector<bool> used_;  // a bit for each k_slot bytes
+  std::vector<bool> used_;  // one bit per slot of k_slot bytes
   char* const memory_;
 };
 

@@ -9,7 +9,7 @@ namespace matinee {
 
 namespace {
 
-// ISO 639-1 and ISO 639-2/T, as "xx=xxx ".
+// ISO 639-1 codes and their ISO 639-2/T codes, as "xx=xxx ".
 constexpr std::string_view k_codes =
     "aa=aar ab=abk ae=ave af=afr ak=aka am=amh an=arg ar=ara as=asm av=ava ay=aym az=aze ba=bak "
     "be=bel bg=bul bh=bih bi=bis bm=bam bn=ben bo=bod br=bre bs=bos ca=cat ce=che ch=cha co=cos "
@@ -27,13 +27,14 @@ constexpr std::string_view k_codes =
     "ug=uig uk=ukr ur=urd uz=uzb ve=ven vi=vie vo=vol wa=wln wo=wol xh=xho yi=yid yo=yor za=zha "
     "zh=zho zu=zul ";
 
-// Languages with a second code, of the bibliographers: ISO 639-2/B and /T, as "bbb=ttt ".
+// Some languages also have a bibliographic code: ISO 639-2/B and its /T code, as "bbb=ttt ".
 constexpr std::string_view k_bibliographic =
     "alb=sqi arm=hye baq=eus bur=mya chi=zho cze=ces dut=nld fre=fra geo=kat ger=deu gre=ell "
     "ice=isl "
     "mac=mkd mao=mri may=msa per=fas rum=ron slo=slk tib=bod wel=cym ";
 
-// English names, as "name=xxx " with a space before each.
+// English names and ISO 639-2/T codes, as "name=xxx ". The space before each name keeps a lookup
+// from matching the end of a longer name.
 constexpr std::string_view k_names =
     " afrikaans=afr albanian=sqi amharic=amh arabic=ara aramaic=arc armenian=hye assamese=asm "
     "aymara=aym azerbaijani=aze bambara=bam basque=eus belarusian=bel bengali=ben berber=ber "

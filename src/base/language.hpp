@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+//
+// Language tags and English language names, converted to the codes that media files store. Pure.
 #pragma once
 
 #include <string>
@@ -6,12 +8,13 @@
 
 namespace matinee {
 
-/// The three letters (ISO 639-2/T) of the language that a BCP 47 tag begins with, which media files
-/// store; "und" for what has none. Codes of ISO 639-2/B ("ger") are understood.
+/// The ISO 639-2/T code (three letters) of the language of a BCP 47 tag. Accepts ISO 639-2/B codes
+/// ("ger") too. Returns "und" if the tag has no known language.
 std::string iso639_2(std::string_view tag);
 
-/// The three letters of the language of this English name, in any case of the letters: "English",
-/// "Portuguese (Brazil)" by what is before the parenthesis. Empty for a name that is not known.
+/// The ISO 639-2/T code of an English language name. Case is ignored, and so is everything from the
+/// first parenthesis on: "Portuguese (Brazil)" is Portuguese. Returns an empty string if the name
+/// is not known.
 std::string language_of_name(std::string_view name);
 
 }  // namespace matinee

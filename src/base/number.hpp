@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Numbers in text, whatever the locale.
+// Parsing of numbers, independent of the locale. Pure.
 #pragma once
 
 #include <charconv>
@@ -12,8 +12,8 @@
 
 namespace matinee {
 
-/// The whole number that all of `text` is: digits, after a minus sign where Number has one. Nothing
-/// for any other text, an empty one included, and for a number that is out of Number's range.
+/// Parses all of `text` as an integer: digits, with an optional minus sign if Number is signed.
+/// Returns nullopt if `text` is empty, contains anything else, or is out of Number's range.
 template <std::integral Number>
 std::optional<Number> parse_number(std::string_view text, int base = 10) noexcept {
   Number value{};
@@ -23,8 +23,8 @@ std::optional<Number> parse_number(std::string_view text, int base = 10) noexcep
   return value;
 }
 
-/// The same with a fraction and, in the general format, an exponent. "inf" and "nan" are numbers to
-/// it: the caller's range excludes them.
+/// Parses all of `text` as a floating-point number, with an exponent if `format` allows one. It
+/// accepts "inf" and "nan"; the caller excludes them with its own range check.
 template <std::floating_point Number>
 std::optional<Number> parse_number(std::string_view text,
                                    std::chars_format format = std::chars_format::general) noexcept {
@@ -35,7 +35,8 @@ std::optional<Number> parse_number(std::string_view text,
   return value;
 }
 
-/// A whole number up to `max`: digits alone.
+/// Parses all of `text` as decimal digits. Returns nullopt for anything else and for a number above
+/// `max`.
 inline std::optional<std::uint64_t> parse_decimal(std::string_view text,
                                                   std::uint64_t max) noexcept {
   const auto value = parse_number<std::uint64_t>(text);

@@ -7,7 +7,7 @@ namespace matinee {
 
 namespace {
 
-// The byte that the %XX at the start of `text` stands for; nothing where there is none.
+// Decodes the %XX at the start of `text`. Returns nullopt if `text` does not start with one.
 std::optional<char> leading_byte(std::string_view text) {
   if (text.size() < 3 || text[0] != '%') return std::nullopt;
   const int high = ascii::hex_value(text[1]);

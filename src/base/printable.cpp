@@ -13,7 +13,7 @@ constexpr bool is_between(char32_t point, char32_t first, char32_t last) noexcep
   return point >= first && point <= last;
 }
 
-/// U+10000 and above are written as a pair.
+// JSON escapes are UTF-16 code units: U+10000 and above become a surrogate pair (RFC 8259, 7).
 void append_escaped(char32_t point, std::string& text) {
   if (point < 0x10000) {
     text += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(point));
@@ -58,7 +58,8 @@ std::string printable_json(std::string_view json) {
   safe.reserve(json.size());
   while (!json.empty()) {
     const auto [point, length] = utf8::first_of(json);
-    // C0 stands between the tokens of JSON only, as a blank; ASCII goes as it is.
+    // ASCII except DEL is copied unchanged. In valid JSON a raw C0 control is only whitespace
+    // between tokens, because strings must escape it (RFC 8259, 7).
     if (point == 0x7f || (length > 1 && !is_printable(point))) {
       append_escaped(point, safe);
     } else {

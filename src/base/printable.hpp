@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Text that comes from outside, made fit for a terminal. All foreign text passes here: a title, a
-// cookie's name, a profile's name, a path, a URL, the service's words.
+// Makes foreign text safe to print on a terminal. All text from outside goes through here: film
+// titles, names of cookies and profiles, paths, URLs, and messages of the service. Pure.
 #pragma once
 
 #include <cstddef>
@@ -11,23 +11,23 @@
 
 namespace matinee {
 
-/// Whether a terminal may be sent `point`. It may not get what moves the cursor, changes the order
-/// of what stands on the line, or ends the line: C0, DEL, C1, the bidirectional controls, the line
-/// and the paragraph separator, the byte-order mark, and the tag characters, which nobody sees.
+/// Whether `point` is safe to send to a terminal. Characters that move the cursor, reorder the line
+/// or end it are not: C0, DEL, C1, bidirectional controls, and the line and paragraph separators.
+/// Neither are the byte-order mark and the tag characters, because they are invisible.
 bool is_printable(char32_t point) noexcept;
 
-/// Which of C0 a text may keep.
+/// Which C0 controls printable() keeps.
 enum class Layout : std::uint8_t {
-  line,   ///< none: the text is part of one line
-  lines,  ///< a line feed and a tab: the text has lines of its own
+  line,   ///< none: the text is printed within one line
+  lines,  ///< line feed and tab: the text may span several lines
 };
 
-/// `text` with a blank for each character that is not printable, and U+FFFD for each byte that is
-/// not UTF-8.
+/// Replaces each character that is not printable by a space, and each byte that is not valid UTF-8
+/// by U+FFFD.
 std::string printable(std::string_view text, Layout layout = Layout::line);
 
-/// JSON with `\uXXXX` for each character that is not printable: the same document, whatever shows
-/// it.
+/// Writes each character of a JSON document that is not printable as `\uXXXX`. A JSON parser reads
+/// the same document from the result. A byte that is not valid UTF-8 becomes U+FFFD.
 std::string printable_json(std::string_view json);
 
 }  // namespace matinee

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A secret under a passphrase, in memory: what an agent holds while it is locked.
+// A secret that is encrypted with a passphrase, in memory. A locked agent holds its session so.
 #pragma once
 
 #include <array>
@@ -12,14 +12,16 @@
 
 namespace matinee {
 
-/// XSalsa20-Poly1305 under a key that Argon2id makes of the passphrase (libsodium's secretbox and
-/// pwhash; 32 MiB, 3 passes, about 0.1 s).
+/// The cipher is XSalsa20-Poly1305 (libsodium's secretbox). Argon2id derives the key from the
+/// passphrase (libsodium's pwhash with 32 MiB and 3 passes, about 0.1 s).
 class SealedSecret {
  public:
-  /// Errc::failure (ENOMEM) if there is no memory for the derivation of the key.
+  /// Encrypts `plain` with a new random salt and nonce. Fails with Errc::failure (ENOMEM) if there
+  /// is not enough memory to derive the key. Throws std::bad_alloc if libsodium cannot be
+  /// initialised.
   static Result<SealedSecret> seal(const Secret& passphrase, const Secret& plain);
 
-  /// Nothing for another passphrase; Errc::failure as above.
+  /// Decrypts the secret. Returns nullopt if the passphrase is wrong. Fails like seal().
   Result<std::optional<Secret>> open(const Secret& passphrase) const;
 
  private:

@@ -15,6 +15,7 @@ Secret::Secret(Secret&& other) noexcept
       size_(std::exchange(other.size_, 0)) {}
 
 Secret& Secret::operator=(Secret&& other) noexcept {
+  // After the swap `other` owns the previous value and wipes it.
   std::swap(block_, other.block_);
   std::swap(data_, other.data_);
   std::swap(size_, other.size_);
@@ -45,7 +46,7 @@ Secret Secret::join(std::initializer_list<std::string_view> pieces) {
   for (const std::string_view piece : pieces)
     size += piece.size();
   std::string text;
-  text.reserve(size);
+  text.reserve(size);  // growing would leave unwiped copies of the pieces behind
   for (const std::string_view piece : pieces)
     text += piece;
   return take(text);
@@ -68,6 +69,7 @@ void wipe(void* data, std::size_t size) noexcept {
 }
 
 void wipe(std::string& text) noexcept {
+  // Bytes past the end may be left over from an earlier, longer value.
   text.resize(text.capacity());
   sodium_memzero(text.data(), text.size());
   text.clear();

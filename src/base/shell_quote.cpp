@@ -5,11 +5,11 @@ namespace matinee {
 
 std::string shell_quoted(std::string_view text) {
   std::string quoted = "'";
-  // Room for the worst case, so that no copy of a secret is left behind by growing.
+  // Reserve for the worst case: growing would leave a copy of a secret behind.
   quoted.reserve(4 * text.size() + 2);
   for (const char c : text) {
     if (c == '\'') {
-      quoted += R"('\'')";  // ends the quotes, adds one, begins them again
+      quoted += R"('\'')";  // ends the quotes, adds an escaped quote, reopens them
     } else {
       quoted += c;
     }

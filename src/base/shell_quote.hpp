@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Text as one word of a POSIX shell.
+// Quoting for a POSIX shell. Pure.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace matinee {
 
-/// `text` in single quotes, between which a shell changes nothing.
-/// Holds what `text` holds: of a secret the owner wipes it.
+/// Quotes `text` as one word, in single quotes, where the shell expands nothing. If `text` is a
+/// secret, so is the result, and the caller wipes it.
 std::string shell_quoted(std::string_view text);
 
 }  // namespace matinee

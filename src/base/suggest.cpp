@@ -9,7 +9,8 @@ namespace matinee {
 
 namespace {
 
-// Insertions, deletions, substitutions and exchanges of neighbours (optimal string alignment).
+// The edit distance by optimal string alignment: insertions, deletions, substitutions, and swaps of
+// two neighbours each count as one.
 std::size_t slips_between(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before_last(b.size() + 1);
   std::vector<std::size_t> last(b.size() + 1);
@@ -45,6 +46,7 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
     best = candidate;
   }
   if (!best.empty()) return best;
+  // An abbreviation is too far away to be a slip, but it is clear if it fits one candidate only.
   const auto begins = [&](const std::string& c) { return c.starts_with(word); };
   const bool is_one = word.size() > 2 && std::ranges::count_if(candidates, begins) == 1;
   return is_one ? *std::ranges::find_if(candidates, begins) : std::string();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What somebody meant who typed a word that does not exist.
+// Suggestions for a mistyped word ("did you mean ..."). Pure.
 #pragma once
 
 #include <string>
@@ -9,8 +9,9 @@
 
 namespace matinee {
 
-/// The candidate that `word` is most likely a slip of the keyboard of; empty where none is near.
-/// An exchange of two neighbours counts as one slip; a start of a single candidate is near as well.
+/// The candidate with the smallest edit distance to `word`. A swap of two neighbours counts as one
+/// edit. If no candidate is close, returns the only candidate that starts with `word`, or an empty
+/// string if there is not exactly one.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace matinee

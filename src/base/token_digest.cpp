@@ -18,7 +18,8 @@ const unsigned char* bytes_of(std::string_view text) {
 }  // namespace
 
 std::string digest_of(const Secret& token) {
-  // Not that of the bare token: a digest that leaks must not be found in anybody else's table.
+  // The hash is keyed with its purpose, so that a leaked digest cannot be matched with plain hashes
+  // of the token that another program keeps.
   constexpr std::string_view k_purpose = "matinee: which session is meant";
   static_assert(k_purpose.size() >= crypto_generichash_KEYBYTES_MIN);
   if (sodium_init() < 0) throw std::bad_alloc();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A name for a token by which two processes can talk about it without passing it on.
+// A digest that identifies a token, so that two processes can refer to it without sending it.
 #pragma once
 
 #include <string>
@@ -9,9 +9,9 @@
 
 namespace matinee {
 
-/// BLAKE2b-256 of the token, as 64 hexadecimal digits: the same in every process. A session's token
-/// is random and long enough that nobody finds it by trying; a passphrase is not, so this is for
-/// tokens alone. Throws std::bad_alloc when libsodium cannot be used.
+/// BLAKE2b-256 of the token with a fixed key, as 64 hexadecimal digits. It is the same in every
+/// process. Use it for tokens only: a session token is random and too long to guess, a passphrase
+/// is not. Throws std::bad_alloc if libsodium cannot be initialised.
 std::string digest_of(const Secret& token);
 
 }  // namespace matinee

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The one owner of a file descriptor.
+// A move-only owner of a file descriptor.
 #pragma once
 
 #include <utility>
@@ -9,10 +9,11 @@
 
 namespace matinee {
 
-/// Says that a raw descriptor changes owner.
+/// Marks a call that transfers ownership of a raw descriptor.
 struct Adopt {};
 inline constexpr Adopt k_adopt{};
 
+/// Closes the descriptor on destruction. An error of close() is ignored. Not thread-safe.
 class UniqueFd {
  public:
   UniqueFd() noexcept = default;
@@ -28,7 +29,7 @@ class UniqueFd {
 
   int get() const noexcept { return fd_; }
   explicit operator bool() const noexcept { return fd_ >= 0; }
-  /// Gives the descriptor up to another owner.
+  /// Gives up ownership; the caller closes the descriptor.
   [[nodiscard]] int release() noexcept { return std::exchange(fd_, -1); }
   void reset() noexcept {
     if (fd_ >= 0) ::close(fd_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// UTF-8 (RFC 3629), read strictly: no overlong form, no surrogate, nothing above U+10FFFF. Pure.
+// Strict UTF-8 (RFC 3629): overlong forms, surrogates and code points above U+10FFFF are invalid.
+// All functions are pure.
 #pragma once
 
 #include <cstddef>
@@ -9,15 +10,16 @@
 
 namespace matinee::utf8 {
 
-/// U+FFFD, which stands for what could not be read.
+/// U+FFFD, the replacement character for invalid bytes.
 inline constexpr std::string_view k_replacement = "\xef\xbf\xbd";
 
 struct Character {
   char32_t point = 0;
-  std::size_t length = 0;  ///< in bytes; 0 if the text does not begin with a character
+  std::size_t length = 0;  ///< in bytes; 0 if the text does not start with a valid character
 };
 
-/// The first character of `text`.
+/// Decodes the first character of `text`. The length is 0 if `text` is empty or starts with an
+/// invalid sequence.
 constexpr Character first_of(std::string_view text) noexcept {
   if (text.empty()) return {};
   const auto byte = [&](std::size_t i) {
@@ -51,8 +53,7 @@ constexpr bool is_valid(std::string_view text) noexcept {
   return true;
 }
 
-/// The first `size` bytes of `text`, or some less: no character is cut in two. All of a shorter
-/// text.
+/// The longest prefix of `text` of at most `size` bytes that does not cut a character in two.
 constexpr std::string_view prefix_of(std::string_view text, std::size_t size) noexcept {
   if (text.size() <= size) return text;
   while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0U) == 0x80U)
@@ -60,7 +61,7 @@ constexpr std::string_view prefix_of(std::string_view text, std::size_t size) no
   return text.substr(0, size);
 }
 
-/// Appends the character `point`, which must be one.
+/// Appends `point` as UTF-8. It must be a valid code point; this is not checked.
 constexpr void append(char32_t point, std::string& text) {
   const auto add = [&text](char32_t byte) { text += static_cast<char>(byte); };
   if (point < 0x80) return add(point);

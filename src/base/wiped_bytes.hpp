@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Buffers for bulk bytes that may hold secrets: too large for locked memory, wiped when released.
-// Only for std::vector, whose elements always live in the allocator's memory; a short std::string
-// would not.
+// Buffers for bulk data that may hold secrets. They are too large for locked memory, but are wiped
+// when they are freed.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +12,8 @@
 
 namespace matinee {
 
+/// Wipes memory before it frees it. Use it with std::vector only: the elements of a vector are
+/// always in memory of the allocator, while a short std::string keeps its characters in itself.
 template <class T>
 struct WipingAllocator {
   using value_type = T;
@@ -29,6 +30,7 @@ struct WipingAllocator {
   friend bool operator==(const WipingAllocator&, const WipingAllocator&) { return true; }
 };
 
+/// A vector of bytes that is wiped when it grows and when it is destroyed.
 using WipedBytes = std::vector<std::byte, WipingAllocator<std::byte>>;
 
 }  // namespace matinee
