@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Secrets in JSON, byte for byte. JSON is UTF-8; a passphrase or a cookie's value need not be, and
-// a writer that replaces what is not makes two secrets equal that differ.
+// Stores secrets in JSON without changing a byte. JSON is UTF-8, but a passphrase or the value of a
+// cookie need not be. Replacing the invalid bytes would make different secrets equal.
 #pragma once
 
 #include <optional>
@@ -13,12 +13,12 @@
 
 namespace matinee::json {
 
-/// Sets the member `key` to the secret's text or, if that is not UTF-8, the member `key`_base64 to
-/// its bytes.
+/// Sets the member `key` to the text of the secret. If the secret is not UTF-8, it sets the member
+/// `key`_base64 to the encoded bytes instead. The caller wipes `object`, see wipe_strings().
 void put_secret(Ordered& object, const std::string& key, const Secret& secret);
 
-/// The secret in the member `key` or `key`_base64; nothing if there is neither, if it has another
-/// type, and if it is not base64.
+/// Reads the secret from the member `key` or `key`_base64. Returns nullopt if both are missing or
+/// not strings, or if the encoded one is not base64.
 std::optional<Secret> find_bytes(const Value& object, const std::string& key);
 
 }  // namespace matinee::json

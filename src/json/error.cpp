@@ -11,7 +11,7 @@ namespace matinee::json {
 namespace {
 
 constexpr std::size_t k_longest_message = 2000;
-// Whoever asks for more than this has made a mistake, or wants us to stay away.
+// A longer wait is a mistake of the peer, or an attempt to disable us. It is ignored.
 constexpr std::int64_t k_longest_wait = 366 * 24 * 3600;
 
 std::optional<NativeCode> native_in(const Value& object) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// An Error as it travels between processes. Pure.
+// The JSON form of an Error, which carries it across a process boundary. Pure.
 #pragma once
 
 #include <string_view>
@@ -11,15 +11,14 @@
 
 namespace matinee::json {
 
-/// `{"code":"network","message":"...","native":{"space":"curl","value":60},"subject":"agent",
-/// "retry":true,"retry_after":30}`. Members other than `code` and `message` are left out if they
-/// say nothing.
+/// Encodes as `{"code":"network","message":"...","native":{"space":"curl","value":60},
+/// "subject":"agent","retry":true,"retry_after":30}`, with `retry_after` in seconds. Only `code`
+/// and `message` are always present.
 Ordered encode_error(const Error& error);
 
-/// The Error in `object`. It never fails, since the peer may be older, newer or hostile: a code
-/// that is unknown is Errc::failure, a message that is missing is `unexplained`, a message that is
-/// too long is cut, and every other member that is missing, unknown or of the wrong type is
-/// ignored.
+/// Decodes an Error. It cannot fail, because the peer may be older, newer or hostile. An unknown
+/// code becomes Errc::failure. A missing message is replaced by `unexplained`, and a long one is
+/// truncated. Any other member that is missing, unknown or of the wrong type is ignored.
 Error parse_error(const Value& object, std::string_view unexplained);
 
 }  // namespace matinee::json

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// The types of JSON documents, for headers that only name them.
+// Forward declarations of the JSON types, for headers that only name them.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
 
 namespace matinee::json {
 
-/// A document that was read. Members are sorted, so a lookup stays fast in an object of a hundred
-/// thousand members that a stranger sent.
+/// A parsed document. Members are sorted, so a lookup stays fast even if an untrusted peer sends an
+/// object of a hundred thousand members.
 using Value = nlohmann::json;
 
-/// A document that is written. Members stay in the order in which they were added.
+/// A document to be written. Members keep the order in which they were added.
 using Ordered = nlohmann::ordered_json;
 
 }  // namespace matinee::json

@@ -7,8 +7,8 @@ namespace matinee::json {
 
 namespace {
 
-// Counts brackets before anything is built: a parser that gives up at a depth has by then made
-// everything above it.
+// Counts brackets before parsing. A parser that stops at a depth limit would already have built
+// everything down to that depth.
 bool is_too_deep(std::string_view text, int max_depth) {
   int depth = 0;
   bool is_in_string = false;
@@ -113,7 +113,7 @@ std::optional<std::int64_t> find_loose_int(const Value& object, const char* key)
   const Value& value = member(object, key);
   if (!value.is_string()) return int_in(value);
   const auto& text = value.get_ref<const std::string&>();
-  constexpr std::size_t k_most_digits = 18;  // every such number fits
+  constexpr std::size_t k_most_digits = 18;  // every number of 18 digits fits in an int64_t
   if (text.empty() || text.size() > k_most_digits ||
       text.find_first_not_of("0123456789") != std::string::npos) {
     return std::nullopt;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Reading and writing JSON. Foreign documents are read with limits, and the type of a member is
-// never trusted. This header is slow to compile: other headers include json/fwd.hpp.
+// Reading and writing of JSON. Documents are untrusted: they are parsed with limits, and the type
+// of each member is checked. This header is slow to compile; other headers include json/fwd.hpp.
 #pragma once
 
 #include <cstddef>
@@ -20,25 +20,26 @@
 
 namespace matinee::json {
 
-/// What a document may cost. Deep nesting takes far more memory than it has bytes.
+/// Limits for parsing. Depth has its own limit because a deeply nested document takes far more
+/// memory than its size suggests.
 struct Limits {
   std::size_t max_bytes = std::size_t{1} << 20;
   int max_depth = 64;
 };
 
-/// A discarded value (`is_discarded()`) if `text` is not JSON or exceeds the limits. A discarded
-/// value is no object and no array, so every lookup in it finds nothing.
+/// Parses a document. Returns a discarded value (`is_discarded()`) if `text` is not JSON or exceeds
+/// the limits. A discarded value is neither an object nor an array, so lookups in it find nothing.
 Value parse(std::string_view text, Limits limits = {});
 
-/// One line, without a line feed. Bytes that are not UTF-8 become replacement characters.
+/// Writes a document as one line, without a line feed. Bytes that are not UTF-8 become U+FFFD.
 std::string dump(const Value& value);
 std::string dump(const Ordered& value);
 
-/// Overwrites every string value in the document. Names of members are no secrets.
+/// Overwrites every string value in the document. Member names are not secret and stay.
 void wipe_strings(Value& value);
 void wipe_strings(Ordered& value);
 
-/// A document whose strings are overwritten when it ends.
+/// Owns a document and overwrites its strings on destruction.
 template <class Json>
 struct Wiped {
   explicit Wiped(Json taken) : value(std::move(taken)) {}
@@ -49,8 +50,8 @@ struct Wiped {
   Json value;
 };
 
-/// The member `key`, or null if `object` is not an object or lacks it. The reference lives as long
-/// as `object`.
+/// The member `key`, or null if `object` is not an object or has no such member. The reference is
+/// valid as long as `object`.
 template <class Json>
 const Json& member(const Json& object, const char* key) {
   static const Json k_null;
@@ -59,22 +60,24 @@ const Json& member(const Json& object, const char* key) {
   return found == object.end() ? k_null : *found;
 }
 
-/// The member `key` if it is an array, else an empty array.
+/// The member `key` if it is an array, otherwise an empty array. The reference is valid as long as
+/// `object`.
 const Value& list(const Value& object, const char* key);
 
-// Each of these finds nothing if the member is missing, has another type or does not fit.
+// The functions below return nullopt if the member is missing, has another type or is out of range.
 
 std::optional<std::string> find_string(const Value& object, const char* key);
 std::optional<Secret> find_secret(const Value& object, const char* key);
 std::optional<std::int64_t> find_int(const Value& object, const char* key);
 std::optional<double> find_number(const Value& object, const char* key);
-/// Seconds since 1970.
+/// The member is an integer: seconds since 1970-01-01 UTC.
 std::optional<UnixTime> find_time(const Value& object, const char* key);
 
-/// The number in `value` if it is an integer that fits.
+/// The number in `value`. Returns nullopt if it is not an integer or out of range.
 std::optional<std::int64_t> int_in(const Value& value);
 
-/// The same, also from a string of up to 18 digits: services quote ids now and then.
+/// Like find_int(), but also accepts a string of up to 18 digits, because services sometimes send
+/// ids as strings.
 std::optional<std::int64_t> find_loose_int(const Value& object, const char* key);
 
 /// Whether the member is a string that is not empty.
@@ -83,7 +86,7 @@ bool has_text(const Value& object, const char* key);
 /// Whether the member is the literal true.
 bool is_true(const Value& object, const char* key);
 
-// What is absent is written as null.
+// The functions below write an absent value as null.
 
 template <class T>
 Ordered or_null(const std::optional<T>& value) {

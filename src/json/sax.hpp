@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Reading a large foreign document as a stream of events, without building it. The parser keeps no
-// more than one bit for each level of nesting.
+// Reads a large untrusted document as a stream of events, without building it in memory. The parser
+// keeps one bit per level of nesting.
 #pragma once
 
 #include <string_view>
@@ -12,11 +12,12 @@
 
 namespace matinee::json {
 
-/// What receives the events: one virtual function for each; false ends the reading.
+/// Receives the events, each in a virtual function. A function that returns false stops the parser.
 using SaxReader = nlohmann::json_sax<Value>;
 using SaxError = Value::exception;
 
-/// False if `text` is not JSON or the reader ended it.
+/// Parses `text` and calls `reader` for each event. Returns false if `text` is not JSON or the
+/// reader stopped the parser.
 inline bool read_events(std::string_view text, SaxReader& reader) {
   return Value::sax_parse(text, &reader);
 }
