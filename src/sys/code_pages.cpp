@@ -19,7 +19,8 @@ int release(dl_phdr_info* info, std::size_t, void*) {
   const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
   if (std::string_view(info->dlpi_name).starts_with("linux-vdso")) return 0;
   const std::span headers(info->dlpi_phdr, info->dlpi_phnum);
-  // Code that was relocated in place would come back as it is in the file.
+  // Skip objects with text relocations: the kernel would reload their code from the file, without
+  // the relocations.
   for (const ElfW(Phdr) & each : headers) {
     if (each.p_type != PT_DYNAMIC) continue;
     for (const auto* entry = reinterpret_cast<const ElfW(Dyn)*>(info->dlpi_addr + each.p_vaddr);
@@ -29,6 +30,7 @@ int release(dl_phdr_info* info, std::size_t, void*) {
     }
   }
   for (const ElfW(Phdr) & each : headers) {
+    // Read-only segments are unmodified copies of the file, so the kernel can reload them.
     if (each.p_type != PT_LOAD || (each.p_flags & PF_W) != 0) continue;
     const std::uintptr_t first = (info->dlpi_addr + each.p_vaddr) / page * page;
     const std::uintptr_t last = info->dlpi_addr + each.p_vaddr + each.p_memsz;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// What the start of a long-lived process leaves resident.
+// Reduces the resident memory of a long-lived process after its start.
 #pragma once
 
 namespace matinee::sys {
 
-/// Gives back the pages of code and constants that this process and its libraries have touched so
-/// far. The kernel maps what is needed again from its cache. For a process that has started and now
-/// mostly waits: most of what it touched was for the start. Never fails; any thread.
+/// Drops the resident pages of code and constants of this process and its libraries. The kernel
+/// maps a page again from the page cache when it is next used. Call it once a process has started
+/// and mostly waits: most of the pages were needed for the start only. Errors are ignored. Safe to
+/// call from any thread.
 void release_code_pages() noexcept;
 
 }  // namespace matinee::sys

@@ -27,6 +27,7 @@ std::optional<std::vector<int>> open_now() {
     const std::string_view name(entry->d_name);
     int fd = -1;
     std::from_chars(name.data(), name.data() + name.size(), fd);
+    // "." and ".." leave fd at -1. The folder's own descriptor closes when this function returns.
     if (fd >= 0 && fd != ::dirfd(folder.get())) all.push_back(fd);
   }
   return all;

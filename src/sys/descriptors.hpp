@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Which descriptors a program that takes this process's place gets.
+// Controls which descriptors survive an exec() of this process.
 #pragma once
 
 #include <optional>
@@ -8,14 +8,14 @@
 
 namespace matinee::sys {
 
-/// The descriptors that are open when it is made.
+/// A snapshot of the descriptors that are open when it is constructed.
 class OpenDescriptors {
  public:
   OpenDescriptors();
 
-  /// Makes every descriptor that has been opened since close on exec. One that is open again under
-  /// a number of before stays. If the kernel does not tell what was open, all but standard input,
-  /// output and error close.
+  /// Sets FD_CLOEXEC on every descriptor whose number is not in the snapshot. A descriptor that was
+  /// closed and reopened under the same number is left alone. If /proc/self/fd cannot be read, it
+  /// sets FD_CLOEXEC on everything except standard input, output and error.
   void close_later_ones_on_exec() const noexcept;
 
  private:

@@ -17,8 +17,8 @@ namespace matinee::sys {
 
 namespace {
 
-// Room for one read. Growing by hand keeps no unwiped copy behind, as std::string's own growth
-// would.
+// The room for one read. The buffer is grown by hand, because std::string would leave unwiped
+// copies behind.
 constexpr std::size_t k_chunk = std::size_t{64} * 1024;
 
 void grow(std::string& text) {
@@ -61,7 +61,7 @@ Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t m
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes,
                               const std::stop_token& stop) {
-  // Opening a pipe that nobody writes to yet would wait, and no request to stop would reach it.
+  // Without O_NONBLOCK, opening a pipe that has no writer yet would block and ignore `stop`.
   constexpr int k_flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
   const UniqueFd fd(k_adopt, ::open(path.c_str(), k_flags));
   if (!fd) return Error::from_errno(errno, path.native());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Whole small files.
+// Reads and writes whole small files.
 #pragma once
 
 #include <cstddef>
@@ -16,29 +16,31 @@
 
 namespace matinee::sys {
 
-/// The bytes of a regular file or pipe. Errc::not_found where there is none, Errc::storage where it
-/// may not be read, Errc::failure for a folder or for more than `max_bytes`, Errc::cancelled as
-/// soon as `stop` is requested, also while nobody writes to the pipe. The result may hold a secret;
-/// its owner wipes it.
+/// Reads a regular file or a pipe to its end. Fails with
+/// - Errc::not_found if it does not exist,
+/// - Errc::storage if it is not readable,
+/// - Errc::failure if it is a folder or longer than `max_bytes`,
+/// - Errc::cancelled as soon as `stop` is requested, even while a pipe has no writer.
+/// The result may hold a secret; the caller wipes it.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes,
                               const std::stop_token& stop = {});
 
-/// The same for an open descriptor, to its end; `name` is what errors call it.
+/// Reads an open descriptor to its end. Fails like read_file(); messages call it `name`.
 Result<std::string> read_descriptor(int fd, std::string_view name, std::size_t max_bytes,
                                     const std::stop_token& stop = {});
 
-/// Writes all of `bytes`. Errors are those of errno, with `name` in front.
+/// Writes all of `bytes`. Fails with the error of write(2); the message starts with `name`.
 Result<void> write_all(int fd, std::span<const std::byte> bytes, std::string_view name);
 Result<void> write_all(int fd, std::string_view bytes, std::string_view name);
 
-/// Reads from `offset` on until `into` is full or the file ends, and tells how much came; nothing
-/// where it cannot be read, and errno says why.
+/// Reads at `offset` until `into` is full or the file ends. Returns the number of bytes, or nullopt
+/// with errno set if the file cannot be read. Does not move the file position.
 std::optional<std::size_t> read_at(int fd, std::uint64_t offset,
                                    std::span<std::byte> into) noexcept;
 
-/// Makes a file of mode 0600 that holds `text`. Errc::exists where there is something of that name,
-/// a link that leads nowhere included; Errc::storage where it cannot be written, and then it is
-/// gone again.
+/// Creates a file of mode 0600 with the content `text`. Fails with Errc::exists if the name is
+/// taken, even by a dangling symbolic link, and with Errc::storage if the file cannot be written.
+/// A file that was only partly written is removed.
 Result<void> write_new_private_file(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace matinee::sys

@@ -13,6 +13,7 @@ void harden_process() noexcept {
   ::setrlimit(RLIMIT_CORE, &no_core);
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 
+  // open() returns the lowest free number, so each call fills one closed stream.
   int fd = 0;
   do {
     fd = ::open("/dev/null", O_RDWR);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// What a process that will hold secrets does before anything else.
+// Hardens a process before it handles secrets.
 #pragma once
 
 namespace matinee::sys {
 
-/// No core file, not dumpable (so no other process of the user may trace it or read its memory),
-/// and standard input, output and error open, on /dev/null where the caller closed them, so that
-/// no later descriptor takes their place. Failures are ignored: each measure stands alone.
+/// Disables core files and makes the process non-dumpable, so that other processes of the user
+/// cannot trace it or read its memory. Opens standard input, output and error on /dev/null if the
+/// caller closed them, so that no later descriptor takes their numbers. The measures are
+/// independent; failures are ignored. Call it first in main().
 void harden_process() noexcept;
 
 }  // namespace matinee::sys

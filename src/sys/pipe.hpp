@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Pairs of descriptors that are joined: what is written to the one is read from the other.
+// Pipes and socket pairs.
 #pragma once
 
 #include <matinee/result.hpp>
@@ -9,22 +9,22 @@
 
 namespace matinee::sys {
 
-/// Both ends are closed on exec.
+/// A one-way pipe. Both ends are close-on-exec.
 struct Pipe {
   UniqueFd read_end;
   UniqueFd write_end;
 };
 
-/// Errc::failure where this process has no descriptor left.
+/// Fails with Errc::failure if no descriptor is free.
 Result<Pipe> open_pipe();
 
-/// Stream sockets, both to be read and written, both closed on exec.
+/// Two connected stream sockets. Both can be read and written, and both are close-on-exec.
 struct SocketPair {
   UniqueFd ours;
   UniqueFd theirs;
 };
 
-/// Errc::failure where this process has no descriptor left.
+/// Fails with Errc::failure if no descriptor is free.
 Result<SocketPair> open_socket_pair();
 
 }  // namespace matinee::sys

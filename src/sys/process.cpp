@@ -29,7 +29,7 @@ enum class Bond : bool { child, detached };
 
 constexpr std::size_t k_max_descriptors = 8;
 
-// argv and envp as execve wants them.
+// Builds the null-terminated array that execve(2) expects.
 std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   std::vector<char*> pointers;
   pointers.reserve(texts.size() + 1);
@@ -41,12 +41,12 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
 
 rlim_t most_descriptors() {
   rlimit limit{};
-  constexpr rlim_t k_most = 65'536;  // it may be infinite
+  constexpr rlim_t k_most = 65'536;  // the limit may be RLIM_INFINITY
   return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? std::min(limit.rlim_cur, k_most) : k_most;
 }
 
-// All that the child needs, made before the fork: after it, only calls that are safe in a signal
-// handler are allowed, because another thread may have held any lock.
+// Everything the child needs, allocated before the fork. After the fork the child may only make
+// async-signal-safe calls, because another thread may have held any lock, such as malloc's.
 struct Prepared {
   Prepared(const Command& from, Bond tie, int report_end)
       : command(from),
@@ -65,7 +65,7 @@ struct Prepared {
 
   const Command& command;
   Bond bond;
-  int report;  // where the child writes the errno of what it could not do
+  int report;  // the child writes the errno of a failed call here
   std::string program;
   std::vector<std::string> arguments;
   std::vector<std::string> variables;
@@ -82,8 +82,8 @@ struct Prepared {
   ::_exit(127);
 }
 
-// A copy of `fd` above all numbers that the child is to find something under, so that none is in
-// another's way.
+// Duplicates `fd` to a number above all target numbers, so that a later dup2() to a target cannot
+// overwrite a descriptor that is still needed.
 int moved_up(const Prepared& prepared, int fd, int report) {
   const int moved = ::fcntl(fd, F_DUPFD_CLOEXEC, prepared.last_given + 1);
   if (moved < 0) give_up(report);
@@ -95,7 +95,9 @@ bool is_given(const Prepared& prepared, int fd) {
                              [&](const auto& each) { return each.second == fd; });
 }
 
-// Whatever is open without FD_CLOEXEC is not ours to give: a library's, say.
+// A library may have opened descriptors without FD_CLOEXEC; the child must not inherit them.
+// Numbers up to last_given close now. Higher ones are closed by exec, because the report pipe is
+// among them and must stay open until then.
 void close_the_others(const Prepared& prepared) {
   for (int fd = STDERR_FILENO + 1; fd <= prepared.last_given; ++fd) {
     if (!is_given(prepared, fd)) ::close(fd);
@@ -123,12 +125,13 @@ void place_descriptors(const Prepared& prepared, int report) {
   close_the_others(prepared);
 }
 
-// Of all signals what the child is to do by itself, and then none is blocked.
+// Restores the default action of each signal and unblocks all. In a shared session the child
+// inherits what this process was started to ignore, for example SIGHUP by nohup(1).
 void reset_signals(Session session) {
   for (int number = 1; number < NSIG; ++number) {
     struct sigaction action{};
     if (::sigaction(number, nullptr, &action) != 0) continue;
-    // These two this program ignores for itself alone.
+    // This program ignores these two for its own purposes; the child must not inherit that.
     const bool is_ours = number == SIGPIPE || number == SIGCHLD;
     const bool is_told = action.sa_handler == SIG_IGN && !is_ours && session == Session::shared;
     if (!is_told) ::signal(number, SIG_DFL);
@@ -142,16 +145,18 @@ void reset_signals(Session session) {
   const Command& command = prepared.command;
   if (command.session == Session::own) ::setsid();
   if (prepared.bond == Bond::detached) {
-    // The grandchild belongs to nobody here, and leads no session: no terminal becomes its own.
+    // The grandchild is not a child of this process and not a session leader, so it cannot acquire
+    // a controlling terminal.
     const pid_t grandchild = ::fork();
     if (grandchild < 0) give_up(prepared.report);
     if (grandchild != 0) ::_exit(0);
   } else if (command.death_signal != 0) {
     ::prctl(PR_SET_PDEATHSIG, command.death_signal);
-    // It may have died before it could be watched.
+    // The parent may have died before prctl() took effect.
     if (::getppid() != prepared.parent) ::_exit(127);
   }
   reset_signals(command.session);
+  // The report pipe is close-on-exec: the parent sees its end once execve() has succeeded.
   const int report = moved_up(prepared, prepared.report, prepared.report);
   if (command.folder >= 0 && ::fchdir(command.folder) != 0) give_up(report);
   place_descriptors(prepared, report);
@@ -164,7 +169,8 @@ void reap(pid_t pid) {
   }
 }
 
-// The errno that the child reports; 0 once its program runs, which closes its end.
+// Returns the errno that the child reports. Returns 0 once its program runs, because exec closes
+// the child's end of the pipe.
 int read_report(int fd) {
   int error = 0;
   ssize_t count = 0;
@@ -174,8 +180,8 @@ int read_report(int fd) {
   return count == sizeof error ? error : 0;
 }
 
-// From the fork on until the child has reset its signals: a handler of ours that ran in the child
-// would act on what it shares with this process.
+// Blocks all signals from the fork until the child has reset its handlers. A handler of this
+// process that ran in the child would act on descriptors that both share.
 class SignalsBlocked {
  public:
   SignalsBlocked() {
@@ -204,7 +210,7 @@ Error not_run(const std::string& program, int error) {
           NativeCode{NativeCode::Space::posix, error}};
 }
 
-// Returns when the program runs, or has not been found to.
+// Returns once the program runs or has failed to start.
 Result<pid_t> launch(const Command& command, Bond bond) {
   if (command.arguments.empty() || command.descriptors.size() > k_max_descriptors) {
     return Error(Errc::bug, "a child without a name or with too many descriptors");
@@ -242,7 +248,7 @@ int replace_process(std::vector<std::string>& arguments, std::vector<std::string
 }
 
 Result<ChildProcess> ChildProcess::start(const Command& command) {
-  // Before there is a child that could leave one behind.
+  // Set this before the child exists, so that no orphan of it is missed.
   if (command.orphans == Orphans::adopt) set_adoption(true);
   const auto pid = launch(command, Bond::child);
   if (!pid) {
@@ -281,15 +287,16 @@ ChildProcess::~ChildProcess() {
 
 void ChildProcess::kill_and_reap() noexcept {
   if (!has_ended(ended_.get(), milliseconds(0))) ::kill(pid_, SIGKILL);
+  // WNOWAIT keeps the child as a zombie, so that its number stays taken until the group is killed.
   siginfo_t info{};
   while (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT) != 0 &&
          errno == EINTR) {
   }
   if (session_ == Session::own) {
-    // While the leader is not reaped, its number cannot mean another group.
+    // The leader is not reaped yet, so its number cannot refer to another group.
     ::kill(-pid_, SIGKILL);
-    // With adoption the rest of the group are our children now: none of it runs any more when the
-    // last one is reaped.
+    // With Orphans::adopt the rest of the group are now children of this process. Once the last one
+    // is reaped, none of the group runs any more.
     while (::waitpid(-pid_, nullptr, 0) > 0 || errno == EINTR) {
     }
   } else {
@@ -326,7 +333,7 @@ Ending ChildProcess::close(milliseconds patience) {
 
 Result<void> start_detached(const Command& command) {
   MATINEE_TRY_ASSIGN(const pid_t pid, launch(command, Bond::detached));
-  reap(pid);  // the first of the two forks
+  reap(pid);  // the intermediate child, which exits at once
   return {};
 }
 
@@ -360,7 +367,8 @@ std::string output_of(const Command& command, milliseconds longest) {
     if (count <= 0) break;
     text.append(buffer.data(), static_cast<std::size_t>(count));
   }
-  // Its output has ended, so it is about to.
+  // The output has ended, so the program is about to exit. Let it do so before close() sends
+  // SIGTERM.
   constexpr std::chrono::seconds k_patience{1};
   (void)has_ended(process->descriptor(), k_patience);
   return process->close(k_patience) == Ending{} ? text : std::string();

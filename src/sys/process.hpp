@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Child processes: the one place where a program is started. A Command says all that the child gets
-// of this process; what it does not say is not inherited.
+// Child processes. This is the only place that starts a program. A Command lists everything that
+// the child inherits from this process; nothing else is inherited.
 #pragma once
 
 #include <chrono>
@@ -21,111 +21,116 @@
 
 namespace matinee::sys {
 
-/// What the descriptors 0 to 2 are in the child, if Command::descriptors does not say.
+/// Descriptors 0 to 2 of the child, unless Command::descriptors replaces them.
 enum class Streams : std::uint8_t {
   null,      ///< /dev/null
   inherited  ///< those of this process
 };
 
+/// The session and process group (setsid(2)) of the child.
 enum class Session : std::uint8_t {
-  /// The terminal's signals reach the child as they reach this process. What this process was told
-  /// to ignore, as by nohup(1), it ignores as well.
+  /// The session of this process. The child receives the terminal's signals too. It ignores the
+  /// signals that this process was started to ignore, for example SIGHUP by nohup(1).
   shared,
-  /// One of its own, away from the terminal. All that it starts is one group with it.
+  /// A new session without a terminal. The child and everything it starts form one process group.
   own
 };
 
-/// What becomes of processes that the child starts and leaves behind.
+/// What happens to processes that the child starts and leaves behind.
 enum class Orphans : std::uint8_t {
   leave,
-  /// They become children of this process for as long as the ChildProcess lives, so that close()
-  /// can wait for the last of them. One such ChildProcess at a time: it is a property of the
-  /// whole process.
+  /// They become children of this process while the ChildProcess exists, so that close() can wait
+  /// for the last of them (PR_SET_CHILD_SUBREAPER). The setting is process-wide, so there may be
+  /// only one such ChildProcess at a time.
   adopt
 };
 
+/// A program to start, and what it inherits.
 struct Command {
-  /// From argv[0] on.
+  /// Includes argv[0].
   std::vector<std::string> arguments = {};
-  /// The path of the program, if argv[0] is not it. Nothing is searched in PATH.
+  /// The path of the program; empty means argv[0]. PATH is not searched.
   std::string program = {};
-  /// All of it, as NAME=VALUE.
+  /// The whole environment, as NAME=VALUE.
   std::vector<std::string> environment = {};
-  /// Descriptors of ours, and the numbers under which the child finds them, at most 8. Beside them
-  /// and its streams the child has none.
+  /// At most 8 pairs: a descriptor of this process and its number in the child. The child gets no
+  /// other descriptors except its streams. The caller keeps ownership.
   std::vector<std::pair<int, int>> descriptors = {};
   Streams streams = Streams::null;
   Session session = Session::own;
   Orphans orphans = Orphans::leave;
-  /// The signal that the child gets when the thread that started it ends, so also when this process
-  /// is killed; 0 for none.
+  /// The signal that the child receives when the thread that started it ends, which includes the
+  /// death of this process (PR_SET_PDEATHSIG). 0 for none.
   int death_signal = 0;
-  /// The open folder in which it starts; -1 for ours.
+  /// A descriptor of the child's working directory; -1 for that of this process.
   int folder = -1;
 };
 
-/// How a process ended: its status, or the signal that killed it.
+/// How a process ended. `signal` is the signal that killed it, or 0 if it exited with `status`.
 struct Ending {
   int status = 0;
   int signal = 0;
   friend bool operator==(const Ending&, const Ending&) = default;
 };
 
-/// A running child and the duty to wait for it. For one thread at a time.
+/// Owns a child process and waits for it. Use it from one thread at a time.
 class ChildProcess {
  public:
-  /// Returns when the program runs. Errc::not_found where there is none, Errc::failure where it
-  /// cannot be run. No signal is blocked in it, and each does what it usually does, save what
-  /// Session::shared says.
+  /// Starts a program and returns once it runs. Fails with Errc::not_found if it does not exist and
+  /// with Errc::failure if it cannot be executed. In the child no signal is blocked, and each has
+  /// its default action, except for ignored signals in Session::shared.
   static Result<ChildProcess> start(const Command& command);
 
   ChildProcess(ChildProcess&& other) noexcept;
   ChildProcess& operator=(ChildProcess&& other) noexcept;
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
-  /// Kills it, as close() does at last. So does an assignment.
+  /// Kills the child, and its process group if it has its own session. Assignment does the same to
+  /// the previous child.
   ~ChildProcess();
 
-  /// Readable once the process has ended.
+  /// Becomes readable when the process ends. Owned by this object.
   int descriptor() const noexcept { return ended_.get(); }
 
-  /// How it ended; nothing while it runs.
+  /// How the process ended; nullopt while it runs.
   std::optional<Ending> ending();
 
-  /// Waits for its end. Kills it as soon as `stop` is requested.
+  /// Waits until the process ends. Kills it as soon as `stop` is requested.
   Ending wait(const std::stop_token& stop);
 
-  /// Asks it to end (SIGTERM), waits, and then kills it, with all of its group if it has one.
+  /// Sends SIGTERM, waits up to `patience`, then kills the child, and its process group if it has
+  /// its own session.
   Ending close(std::chrono::milliseconds patience);
 
  private:
   ChildProcess(pid_t pid, UniqueFd ended, Session session, Orphans orphans) noexcept;
   void kill_and_reap() noexcept;
 
-  pid_t pid_ = -1;  ///< -1 once it has been waited for
+  pid_t pid_ = -1;  ///< -1 once the child has been reaped
   UniqueFd ended_;
   Session session_;
   Orphans orphans_;
   std::optional<Ending> ending_ = {};
 };
 
-/// Starts a program that outlives this process and is no child of it. Errors as start() has them.
-/// Command::orphans and Command::death_signal have no meaning here.
+/// Starts a program that outlives this process and is not its child. Fails like
+/// ChildProcess::start(). Command::orphans and Command::death_signal are ignored.
 Result<void> start_detached(const Command& command);
 
-/// Starts a child that nobody waits for, in a process that ignores SIGCHLD: there it leaves nothing
-/// behind. Command::orphans has no meaning here.
+/// Starts a child without waiting for it. Fails like ChildProcess::start(). The calling process
+/// must ignore SIGCHLD, otherwise the child stays as a zombie. Command::orphans is ignored.
 Result<void> start_unwaited(const Command& command);
 
-/// Makes `arguments`, whose first names a program of PATH or its path, take this process's place,
-/// with `environment`, NAME=VALUE each, for all of its environment. Returns only if that fails: the
-/// errno.
+/// Replaces this process by a program, as execvpe(3) does. The first of `arguments` is its path or
+/// its name, which is searched in PATH. `environment` is the whole new environment, as NAME=VALUE.
+/// Returns only if it fails, with the errno.
 int replace_process(std::vector<std::string>& arguments, std::vector<std::string>& environment);
 
-/// Kills a process that is no child of this one. False where it has not ended by the deadline.
+/// Kills a process that is not a child of this one. Returns false if it still runs at the deadline.
 bool kill_and_wait(pid_t pid, Deadline deadline);
 
-/// What a program prints, up to 64 KiB; empty where it cannot be run, fails, or takes too long.
+/// Runs a program and returns its standard output, about 64 KiB at most. Returns an empty string if
+/// the program cannot be executed, fails, or runs longer than `longest`.
 std::string output_of(const Command& command, std::chrono::milliseconds longest);
 
 }  // namespace matinee::sys

@@ -45,7 +45,7 @@ Deadline after(milliseconds patience) {
   return std::chrono::steady_clock::now() + patience;
 }
 
-// Waits until `socket` is ready for `events`; false if it is not by then.
+// Waits until `socket` is ready for `events`. Returns false at the deadline.
 bool wait_for(int socket, short events, Deadline deadline) {
   return Waker({}).wait(socket, events, deadline) == Wake::ready;
 }
@@ -58,8 +58,8 @@ Error of_another_user(const std::filesystem::path& path) {
   return {Errc::storage, fmt::format("{}: the socket of another user", path.native())};
 }
 
-// The name is looked at before anything is sent to it, but what it leads to may change meanwhile:
-// see check_peer().
+// Checks the path before anything is sent. The path may be replaced between this check and
+// connect(), so check_peer() checks again afterwards.
 Result<void> check_owner(const std::filesystem::path& path) {
   struct stat found{};
   if (::lstat(path.c_str(), &found) != 0) return Error::from_errno(errno, path.native());
@@ -70,14 +70,14 @@ Result<void> check_owner(const std::filesystem::path& path) {
   return {};
 }
 
-// The kernel tells whose process listens. For a socket that `ssh -R` forwards that is sshd's
-// process for the session, which runs as the user who has logged in.
+// Asks the kernel which user's process listens. For a socket that `ssh -R` forwards, that is the
+// session process of sshd, which runs as the user who logged in.
 Result<void> check_peer(int socket, const std::filesystem::path& path) {
   if (peer_user(socket) != ::geteuid()) return of_another_user(path);
   return {};
 }
 
-// Whoever owns a folder decides about what is in it.
+// The owner of a folder can rename and remove what is in it, so only ours and root's are trusted.
 Result<void> check_folder_above(const std::filesystem::path& folder) {
   const auto above = folder.has_parent_path() ? folder.parent_path() : std::filesystem::path(".");
   struct stat found{};
@@ -120,12 +120,13 @@ Result<UniqueFd> listen_at(const std::filesystem::path& path) {
   if (!fd) return Error::from_errno(errno, "socket");
   struct stat found{};
   if (::lstat(path.c_str(), &found) == 0 && S_ISSOCK(found.st_mode)) ::unlink(path.c_str());
-  // Linux gives the file that bind(2) makes the mode of the socket itself, so that it counts from
-  // the first moment on, and the umask of the process, which other threads use, stays as it is.
+  // On Linux, bind(2) creates the file with the mode of the socket. The fchmod() before it
+  // therefore protects the file from the start, without changing the umask, which other threads
+  // share.
   if (::fchmod(fd.get(), 0600) != 0 || ::bind(fd.get(), generic(address), sizeof(address)) != 0) {
     return Error::from_errno(errno, path.native());
   }
-  // More callers than ever are served at once may wait.
+  // Much larger than the number of clients served at once, so that a burst of callers can wait.
   constexpr int k_backlog = 1024;
   if (::listen(fd.get(), k_backlog) != 0) return Error::from_errno(errno, path.native());
   return fd;
@@ -137,7 +138,7 @@ Result<UniqueFd> connect_to(const std::filesystem::path& path, std::string_view 
   MATINEE_TRY(check_owner(path));
   UniqueFd fd(k_adopt, ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!fd) return Error::from_errno(errno, "socket");
-  // A full backlog makes connect() wait; this bounds how long.
+  // connect() blocks while the backlog is full. SO_SNDTIMEO limits how long.
   const timeval limit{.tv_sec = patience.count() / 1000,
                       .tv_usec = static_cast<suseconds_t>(patience.count() % 1000 * 1000)};
   ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
@@ -191,7 +192,7 @@ Result<void> receive_line(int socket, std::string_view peer, std::string& text,
     const std::string_view piece(buffer.data(), static_cast<std::size_t>(got));
     const bool is_whole = piece.find('\n') != std::string_view::npos;
     text.append(piece);
-    wipe(buffer.data(), piece.size());
+    wipe(buffer.data(), piece.size());  // the line may hold a token
     if (is_whole) return {};
     if (text.size() > max_bytes) {
       return Error(Errc::failure, fmt::format("{} sends a line without an end", peer));

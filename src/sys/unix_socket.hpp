@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Unix sockets that belong to one user. `peer` is who is at the other end, in words, for messages:
+// Unix sockets that belong to one user. `peer` names the other side in error messages, for example
 // "the agent".
 #pragma once
 
@@ -18,40 +18,45 @@
 
 namespace matinee::sys {
 
-/// Makes `folder` for its owner alone, or checks that it is that already: a folder of ours, not a
-/// link, that nobody else may enter. The folder above must exist, and be ours or root's: nothing is
-/// made in a folder of another user, who could not remove it. Errc::storage otherwise.
+/// Creates `folder` with mode 0700. If it exists, checks that it is a real folder, not a link, that
+/// belongs to this user, and that nobody else has access. The parent folder must exist and belong
+/// to this user or root: a folder that root creates below another user's folder could not be
+/// removed by that user. Fails with Errc::storage if a check fails.
 Result<void> make_private_folder(const std::filesystem::path& folder);
 
-/// Takes the lock file, which is made where it is missing, for as long as the result lives.
-/// Errc::busy where another process holds it. The lock dies with the process, however it dies.
+/// Locks a file (flock(2)), and creates it if it is missing. The lock is held until the result is
+/// destroyed or the process ends, even by a crash. Fails with Errc::busy if another process holds
+/// the lock.
 Result<UniqueFd> lock_file(const std::filesystem::path& file);
 
-/// A listening stream socket of mode 0600 in place of whatever socket was at `path`; the caller
-/// knows that nobody serves there. Non-blocking, closed on exec. Errc::usage for a path that is too
-/// long for a socket, Errc::storage where it cannot be made.
+/// Creates a listening stream socket of mode 0600, non-blocking and close-on-exec. A socket that is
+/// already at `path` is removed; the caller makes sure that no process serves it. Fails with
+/// Errc::usage if the path is too long for a socket, with Errc::storage if it cannot be created.
 Result<UniqueFd> listen_at(const std::filesystem::path& path);
 
-/// A connection to the socket at `path`, blocking. Errc::not_found where nobody listens there;
-/// Errc::storage where the socket, or the process that listens at it, is another user's, or where
-/// it may not be reached; Errc::network where the other side did not take it within `patience`.
+/// Connects to the socket at `path`. The result is blocking and close-on-exec. Fails with
+/// - Errc::not_found if no process listens there,
+/// - Errc::storage if the socket or the listening process belongs to another user, or if access is
+///   denied,
+/// - Errc::network if the other side does not accept within `patience`.
 Result<UniqueFd> connect_to(const std::filesystem::path& path, std::string_view peer,
                             std::chrono::milliseconds patience);
 
-/// The user of the process at the other end; nothing where the kernel does not tell.
+/// The user of the process at the other end (SO_PEERCRED); nullopt if the kernel does not know.
 std::optional<uid_t> peer_user(int socket) noexcept;
 
-/// The process that made the connection; nothing where the kernel does not tell.
+/// The process at the other end (SO_PEERCRED); nullopt if the kernel does not know.
 std::optional<pid_t> peer_process(int socket) noexcept;
 
-/// Sends all of `bytes`. Errc::network where the other side is gone or has not taken them all
-/// within `patience`.
+/// Sends all of `bytes`. Fails with Errc::network if the other side has closed the connection or
+/// does not read all of them within `patience`.
 Result<void> send_all(int socket, std::string_view peer, std::string_view bytes,
                       std::chrono::milliseconds patience);
 
-/// Appends what comes to `text` until a line feed is in it, which stays; more may follow it.
-/// Errc::network where the other side closes or has not sent a whole line within `patience`,
-/// Errc::failure for more than `max_bytes`.
+/// Receives data and appends it to `text` until a line feed has arrived. The line feed is kept, and
+/// more bytes may follow it. Fails with Errc::network if the other side closes the connection or
+/// does not send a whole line within `patience`, with Errc::failure if `text` grows beyond
+/// `max_bytes`.
 Result<void> receive_line(int socket, std::string_view peer, std::string& text,
                           std::size_t max_bytes, std::chrono::milliseconds patience);
 

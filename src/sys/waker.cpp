@@ -16,7 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// Rounded up, so that a wait never ends just before its deadline and starts anew without rest.
+// Rounds up. Otherwise a wait could end just before its deadline, and the caller would spin.
 int milliseconds_until(const Deadline& deadline) {
   if (!deadline) return -1;
   const auto left = std::chrono::ceil<milliseconds>(*deadline - steady_clock::now()).count();
@@ -39,6 +39,7 @@ Wake Waker::wait(std::span<pollfd> watched, Deadline deadline) const {
     count = ::poll(all.data(), all.size(), milliseconds_until(deadline));
   } while (count < 0 && errno == EINTR);
   for (std::size_t i = 0; i < watched.size(); ++i)
+    // poll() itself failed: POLLERR sends the caller to its descriptors, which report the error.
     watched[i].revents = count < 0 ? short{POLLERR} : all[i].revents;
   if (stop_.stop_requested()) return Wake::stopped;
   return count == 0 ? Wake::timed_out : Wake::ready;

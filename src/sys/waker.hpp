@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Waiting for descriptors with a stop token: a request to stop ends the wait at once.
+// Waits for descriptors with poll(2). A stop request ends the wait at once.
 #pragma once
 
 #include <chrono>
@@ -16,28 +16,28 @@
 
 namespace matinee::sys {
 
-/// What ended a wait. A request to stop comes before all else.
+/// Why a wait ended. A stop request takes precedence over the other two.
 enum class Wake : std::uint8_t { ready, stopped, timed_out };
 
-/// Until when to wait; nothing for ever.
+/// When a wait ends; nullopt waits for ever.
 using Deadline = std::optional<std::chrono::steady_clock::time_point>;
 
-/// Holds an eventfd(2) that a stop request makes readable, so that poll(2) returns. Where no
-/// descriptor is left for it, a request is seen as soon as something else ends the wait. Neither
-/// copied nor moved: the stop token calls back into it. For one thread; the request may come from
-/// any.
+/// Holds an eventfd(2) that a stop request makes readable, so that poll(2) returns. If no
+/// descriptor is free for it, a request is noticed when something else ends the wait. It cannot be
+/// copied or moved, because the stop callback points to it. Use it from one thread; the stop
+/// request may come from any thread.
 class Waker {
  public:
   explicit Waker(std::stop_token stop);
   Waker(const Waker&) = delete;
   Waker& operator=(const Waker&) = delete;
 
-  /// Waits until one of `watched` is ready for its events or has ended, and sets their `revents` as
-  /// poll(2) does. Negative descriptors are left out. Goes on after a signal. Where poll itself
-  /// fails, each has POLLERR, so that whoever uses it next is told.
+  /// Waits until one of `watched` is ready or closed, and sets `revents` as poll(2) does. Negative
+  /// descriptors are ignored. A signal does not end the wait. If poll(2) itself fails, every
+  /// `revents` is POLLERR, so that the next use of the descriptor reports an error.
   Wake wait(std::span<pollfd> watched, Deadline deadline = {}) const;
 
-  /// The same for one descriptor.
+  /// Waits for one descriptor.
   Wake wait(int fd, short events, Deadline deadline = {}) const;
 
   bool stop_requested() const noexcept { return stop_.stop_requested(); }
@@ -48,7 +48,7 @@ class Waker {
   std::stop_callback<std::function<void()>> callback_;
 };
 
-/// Waits until `fd` has something to read, even its end.
+/// Waits until `fd` is readable or at its end.
 Wake wait_readable(int fd, Deadline deadline, const std::stop_token& stop);
 
 }  // namespace matinee::sys

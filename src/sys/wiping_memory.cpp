@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// What C++ code frees is overwritten first. Secrets live in memory of their own (see secret.hpp);
-// the ordinary buffers that they pass through on their way, inside a JSON parser say, are nobody's
-// to wipe, and so all of them are. The operators reach the modules too, which find them here.
+// Replaces operator delete to overwrite memory before it is freed. Secrets have their own guarded
+// memory (see secret.hpp), but they also pass through ordinary buffers, for example inside the JSON
+// parser. No code of ours owns those buffers, so every freed block is wiped. The dynamic linker
+// resolves these operators for loaded modules too.
 #include <cstddef>
 #include <cstdlib>
 #include <new>
