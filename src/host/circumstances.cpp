@@ -24,7 +24,8 @@ std::string encoded(const fs::path& path) {
                          is_plain);
 }
 
-// A home folder may be reached through a symbolic link: /home/u is /var/home/u on some systems.
+// Compares by canonical path, because a home folder may be reached through a symbolic link: on some
+// systems /home/u is a link to /var/home/u.
 bool is_same_place(const std::string& one, const std::string& other) {
   if (one == other) return true;
   if (one.empty() || other.empty()) return false;
@@ -74,7 +75,7 @@ std::optional<std::string> find_difference(const Circumstances& one, const Circu
     return first != one.end() && second != other.end() &&
            !is_same_place(first->second, second->second);
   };
-  // Most of the others follow from it.
+  // Report the home folder first: most of the other paths are derived from it.
   if (differs("home")) return "home";
   const auto found =
       std::ranges::find_if(one, [&](const auto& each) { return differs(each.first); });

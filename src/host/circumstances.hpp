@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// What decides which session a process finds: the home folder, the configuration, the folders of
-// the browsers, and the session bus. An agent and its caller compare theirs.
+// The settings of the environment that decide which session a process finds: the home folder, the
+// configuration, the folders of the browsers, and the session bus. An agent and its caller compare
+// them.
 #pragma once
 
 #include <filesystem>
@@ -11,11 +12,11 @@
 
 namespace matinee::host {
 
-/// Names and values. A path is printable ASCII; every other byte of it, and `%`, is
+/// Names and values. Values are printable ASCII; in a path every other byte, and `%`, is
 /// percent-encoded.
 using Circumstances = std::map<std::string, std::string>;
 
-/// Where browsers and the configuration are, as the environment says.
+/// The folders of browsers and of the configuration, according to the environment.
 struct Places {
   std::filesystem::path home = {};
   std::filesystem::path config_home = {};
@@ -25,23 +26,24 @@ struct Places {
   bool uses_legacy_mozilla_home = false;
 };
 
-/// The places of someone with this home folder. Without one, those that no variable names are
-/// empty.
+/// The folders for this home folder. If `home` is empty, a folder that no variable names is empty
+/// too.
 Places places_with(const std::filesystem::path& home);
 
-/// The same by the environment alone; nothing if HOME names no folder, because only the name
-/// service knows it then.
+/// The folders according to environment variables alone. Returns nullopt if HOME is not an absolute
+/// path: the home folder is then known only to the name service.
 std::optional<Places> places_by_variables();
 
-/// The circumstances in these places, with this configuration file; empty for the usual one.
+/// The settings for these folders and this configuration file. An empty `config_file` means the
+/// default one.
 Circumstances circumstances_of(const Places& places, const std::string& config_file);
 
-/// The name of a circumstance in which the two differ; nothing if they agree. Names that only one
-/// of them has are ignored, and so is by which of its names a folder is meant.
+/// The name of a setting that differs between the two; nullopt if they agree. Names that only one
+/// of them has are ignored. Two paths to the same folder are equal, even through a symbolic link.
 std::optional<std::string> find_difference(const Circumstances& one, const Circumstances& other);
 
-/// The D-Bus server address of the session bus: $DBUS_SESSION_BUS_ADDRESS, else the socket `bus` in
-/// the runtime folder. Empty if there is none.
+/// The D-Bus address of the session bus: $DBUS_SESSION_BUS_ADDRESS, otherwise the socket `bus` in
+/// $XDG_RUNTIME_DIR. Empty if there is neither.
 std::string session_bus();
 
 }  // namespace matinee::host

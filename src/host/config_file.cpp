@@ -31,7 +31,8 @@ ConfigType type_of(const toml::node& value) {
   return is_of_texts ? ConfigType::texts : ConfigType::other;
 }
 
-// The line of a value that is an empty string, or holds one; 0 for any other.
+// Returns the line of the first empty string in `value`, which may be a string or an array. Returns
+// 0 if there is none.
 std::uint32_t line_of_empty(const toml::node& value) {
   if (const auto* text = value.as_string())
     return text->get().empty() ? value.source().begin.line : 0;
@@ -85,7 +86,8 @@ Result<std::vector<ConfigItem>> parse_config(std::string_view text, std::string_
   return items;
 }
 
-// As ssh does with its own. A group that is the user's alone has the same number as the user.
+// OpenSSH makes the same check for its own configuration. A group with the same number as the user
+// is taken for the user's private group, whose write permission is harmless.
 Result<void> check_config_owner(const std::filesystem::path& file) {
   struct stat status{};
   if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
@@ -107,7 +109,7 @@ Result<std::vector<ConfigItem>> read_config_file(const std::filesystem::path& fi
   std::ifstream input(file, std::ios::binary);
   std::string text(k_largest + 1, '\0');
   input.read(text.data(), static_cast<std::streamsize>(text.size()));
-  // Nothing came if there is no such file, if it may not be read, or if it is a folder.
+  // The count is 0 if the file does not exist, is not readable, or is a folder.
   text.resize(static_cast<std::size_t>(input.gcount()));
   if (text.size() > k_largest) {
     return Error(Errc::usage, fmt::format("{}: more than 1 MiB", file.native()));

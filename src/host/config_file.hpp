@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The configuration file: TOML whose keys are the names of the long options, and whose tables are
-// the names of the commands. Which keys and types make sense is the caller's to say.
+// The configuration file. It is TOML: keys are the names of long options, tables are the names of
+// commands. The caller decides which keys and types are valid.
 #pragma once
 
 #include <cstdint>
@@ -14,36 +14,39 @@
 
 namespace matinee::host {
 
+/// The TOML type of a value.
 enum class ConfigType : std::uint8_t {
   text,     ///< a string
   boolean,  ///< true or false
   texts,    ///< an array of strings
-  other,    ///< a number, a date, an array of anything else
+  other,    ///< a number, a date, or an array of other types
 };
 
-/// One key with its value.
+/// One key and its value.
 struct ConfigItem {
-  std::vector<std::string> tables = {};  ///< the names of the tables around it, outermost first
+  std::vector<std::string> tables = {};  ///< the names of the enclosing tables, outermost first
   std::string key = {};
-  /// As text: one for each element of an array, else exactly one.
+  /// The value as text: one string per element of an array, otherwise exactly one string.
   std::vector<std::string> values = {};
   ConfigType type = ConfigType::text;
 };
 
-/// The mistake of an option that is given an empty value, which is usually a variable that is not
-/// set. The same for every caller of the library and for the configuration file.
+/// The error (Errc::usage) for an option with an empty value, which is usually the result of an
+/// unset variable. The command line and the configuration file share it.
 Error empty_value(std::string_view option);
 
-/// The items of `text`, sorted by key within each table. Errc::usage for anything but TOML, and for
-/// an empty value: "FILE, line N: what is wrong there".
+/// Parses `text`. The items are sorted by key within each table. Fails with Errc::usage if `text`
+/// is not TOML or contains an empty value; the message starts with "FILE, line N: ".
 Result<std::vector<ConfigItem>> parse_config(std::string_view text, std::string_view file);
 
-/// Errc::usage for a file that another user than this one and root owns, or can write to: it names
-/// a program to run and whom to trust. What is no regular file, or cannot be looked at, passes.
+/// Fails with Errc::usage if a user other than this one and root owns the file or can write to it,
+/// because the configuration names programs to run and files to trust. A file that is not regular
+/// or not accessible passes.
 Result<void> check_config_owner(const std::filesystem::path& file);
 
-/// The items of a file. No items if it does not exist or may not be read; Errc::usage as above, and
-/// for a file of more than 1 MiB.
+/// Reads and parses a file. Returns no items if the file does not exist or is not readable. Fails
+/// with Errc::usage like check_config_owner() and parse_config(), and if the file is longer than
+/// 1 MiB.
 Result<std::vector<ConfigItem>> read_config_file(const std::filesystem::path& file);
 
 }  // namespace matinee::host

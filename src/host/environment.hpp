@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The process's environment: the one place that reads it. Only programs, and what composes the
-// circumstances of a session for them, link this layer; the rest of the library gets values.
+// The environment of the process. This is the only place that reads it. Only programs, and the code
+// that gathers the settings of a session for them, link this layer; the rest of the library
+// receives values.
 #pragma once
 
 #include <filesystem>
@@ -12,33 +13,33 @@
 
 namespace matinee::host {
 
-/// A variable's text; empty if it is unset.
+/// The value of a variable; empty if it is unset.
 std::string variable(const char* name);
 
-/// A variable's path; nothing for a relative one, which the XDG Base Directory specification wants
-/// ignored.
+/// The value of a variable as a path. Returns nullopt if it is unset or relative: the XDG Base
+/// Directory specification says to ignore relative paths.
 std::optional<std::filesystem::path> absolute_path(const char* name);
 
-/// Every variable, as NAME=VALUE.
+/// All variables, as NAME=VALUE.
 std::vector<std::string> variables();
 
-/// Sets NAME=VALUE in variables of that form, in place of what they had of that name. The process's
-/// own environment stays as it is.
+/// Sets a variable in a list of NAME=VALUE and replaces every older value. The environment of this
+/// process does not change.
 void set_variable(std::vector<std::string>& variables, std::string_view name,
                   std::string_view value);
 
-/// Overwrites a variable's value where it lies and unsets it. For secrets; not while other threads
-/// read the environment.
+/// Overwrites the value of a variable in memory and unsets it. Use it for secrets. Not thread-safe:
+/// no other thread may read the environment meanwhile.
 void erase_variable(const char* name);
 
-/// The folders of $PATH, those that are absolute.
+/// The absolute folders in $PATH, in order.
 std::vector<std::filesystem::path> program_folders();
 
-/// The territory of the locale, as it is written there: "AT" of LC_MESSAGES=de_AT.UTF-8. Nothing if
-/// the first of LC_ALL, LC_MESSAGES and LANG that is set names none.
+/// The territory of the locale: "AT" for LC_MESSAGES=de_AT.UTF-8. It uses the first of LC_ALL,
+/// LC_MESSAGES and LANG that is set, and returns nullopt if that one names no territory.
 std::optional<std::string> locale_territory();
 
-/// Whether a terminal of this TERM can move its cursor and show colours.
+/// Whether $TERM names a terminal that can move its cursor and show colours.
 bool has_capable_terminal();
 
 }  // namespace matinee::host

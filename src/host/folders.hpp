@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The user's own folders, by the XDG Base Directory specification. Apart from the variables,
-// because an account's home comes from the name service, which a static program cannot ask.
+// The base folders of the user (XDG Base Directory specification). They are separate from
+// environment.hpp because the home folder of an account comes from the name service, which a
+// statically linked program cannot use.
 #pragma once
 
 #include <filesystem>
@@ -10,16 +11,17 @@
 
 namespace matinee::host {
 
-/// $HOME, else the account's home folder. Errc::failure if neither is known.
+/// $HOME, otherwise the home folder of the account. Fails with Errc::failure if neither is known.
+/// Not thread-safe, because it uses getpwuid(3).
 Result<std::filesystem::path> home();
 
-/// $XDG_CONFIG_HOME, else .config below the home folder. Errc::failure as home().
+/// $XDG_CONFIG_HOME, otherwise .config in the home folder. Fails like home().
 Result<std::filesystem::path> config_home();
 
-/// $XDG_STATE_HOME, else .local/state below the home folder. Errc::failure as home().
+/// $XDG_STATE_HOME, otherwise .local/state in the home folder. Fails like home().
 Result<std::filesystem::path> state_home();
 
-/// $XDG_DATA_HOME, else .local/share below the home folder. Errc::failure as home().
+/// $XDG_DATA_HOME, otherwise .local/share in the home folder. Fails like home().
 Result<std::filesystem::path> data_home();
 
 }  // namespace matinee::host

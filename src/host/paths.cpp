@@ -15,8 +15,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Who owns the folder, if that is neither this process's user nor root. One that is not there is
-// nobody's.
+// Returns the owner of the folder if that is another user and not root. Returns nullopt otherwise,
+// also if the folder does not exist.
 std::optional<uid_t> owner_of_foreign(const fs::path& folder) {
   struct stat found{};
   if (::stat(folder.c_str(), &found) != 0) return std::nullopt;
@@ -44,9 +44,10 @@ fs::path usual_config_file(const fs::path& config_home) {
 fs::path program_folder() {
   std::error_code error;
   const auto folder = fs::read_symlink("/proc/self/exe", error).parent_path();
-  // Never what happens to lie in the current folder.
+  // Without /proc, return a path that cannot exist. A relative path would run a program from the
+  // current folder.
   if (error) return "/proc/self/exe";
-  // The command line's own program is such a part itself.
+  // This program may itself be installed in libexec/matinee, next to the others.
   if (folder.filename() == "matinee") return folder;
   return folder.parent_path() / "libexec" / "matinee";
 }

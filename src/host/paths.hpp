@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Where things are that the environment decides: the agent's socket, the configuration file, the
-// program's own parts.
+// Paths that depend on the environment: the agent's socket, the configuration file, and the helper
+// programs.
 #pragma once
 
 #include <filesystem>
@@ -13,43 +13,44 @@
 
 namespace matinee::host {
 
-/// A file that holds a token, in place of every other source.
+/// The variable that names a token file. The file takes precedence over every other source.
 inline constexpr const char* k_token_file_variable = "MATINEE_TOKEN_FILE";
 
-/// The folder of a service's credentials, which systemd makes for the service alone.
+/// The variable that names the folder of a service's credentials (systemd.exec(5)).
 inline constexpr const char* k_credentials_variable = "CREDENTIALS_DIRECTORY";
 
-/// A path as it is found from any folder; empty for none.
+/// Makes a path absolute. An empty path stays empty.
 std::string absolute(const std::string& path);
 
-/// `~/` at the start of a path made into that home folder: no shell expands it in a configuration
-/// file or after an equals sign.
+/// Replaces `~/` at the start of a path by the home folder. A shell does not expand it in a
+/// configuration file or after an equals sign.
 std::string expand_home(const std::string& path, const std::filesystem::path& home);
 
-/// The configuration file of someone whose folder for such files this is.
+/// The default configuration file in a folder for configuration ($XDG_CONFIG_HOME).
 std::filesystem::path usual_config_file(const std::filesystem::path& config_home);
 
-/// The folder of the program's own parts: libexec/matinee beside the folder that `matinee` is in,
-/// in a build tree as in an installation.
+/// The folder of the helper programs. If `matinee` is PREFIX/bin/matinee, it is
+/// PREFIX/libexec/matinee. The layout is the same in a build tree and in an installation.
 std::filesystem::path program_folder();
 
-/// Where the part of that name is.
+/// The path of the helper program with this name.
 std::filesystem::path program_part(std::string_view name);
 
-/// $XDG_RUNTIME_DIR, if it is set to an absolute path and does not belong to another user: `sudo
-/// -E` keeps the variable, and what root makes there the user cannot remove. A folder of root's is
-/// nobody's in particular.
+/// $XDG_RUNTIME_DIR, if it is an absolute path and does not belong to another user. `sudo -E` keeps
+/// the variable, and the user could not remove what root creates there. A folder of root is
+/// accepted.
 std::optional<std::filesystem::path> own_runtime_dir();
 
 /// The socket of the user's agent.
 struct AgentPlace {
   std::filesystem::path socket;
-  /// Whether MATINEE_SOCKET named it: a forwarded socket, say, beside which nothing is started.
+  /// Whether MATINEE_SOCKET named it. It may then be a forwarded socket, so no agent is started.
   bool is_named = false;
 };
 
-/// $MATINEE_SOCKET, else matinee/agent.sock in the runtime folder. Errc::storage where neither is
-/// set, or the runtime folder is another user's: an agent's socket has no other safe place.
+/// $MATINEE_SOCKET, otherwise matinee/agent.sock in $XDG_RUNTIME_DIR. Fails with Errc::storage if
+/// neither is set or the runtime folder belongs to another user, because there is no other safe
+/// folder for the socket.
 Result<AgentPlace> agent_place();
 
 }  // namespace matinee::host
