@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the layer's files need to hand text and keys to libnettle. Private to the layer.
+// Conversions for passing strings and keys to libnettle. Private to this layer.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,8 @@ inline std::uint8_t* bytes_of(std::string& text) {
   return reinterpret_cast<std::uint8_t*>(text.data());
 }
 
-/// One of libnettle's contexts, which holds what a key can be made of.
+/// Owns a context of libnettle and wipes it on destruction, because a context contains key
+/// material.
 template <class Context>
 struct Wiped {
   Wiped() = default;

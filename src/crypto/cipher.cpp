@@ -16,7 +16,7 @@ namespace matinee::crypto {
 
 namespace {
 
-/// The size of what stands before the padding (RFC 5652, 6.3).
+// Checks the padding (RFC 5652, 6.3) and returns the size of the text before it.
 std::optional<std::size_t> size_without_padding(std::string_view plain) {
   const auto last = static_cast<unsigned char>(plain.back());
   if (last == 0 || last > AES_BLOCK_SIZE) return std::nullopt;
@@ -36,7 +36,7 @@ std::optional<Secret> decrypt_aes128_cbc(const Secret& key, std::string_view iv,
   if (!fits) return std::nullopt;
   Wiped<aes128_ctx> cipher;
   aes128_set_decrypt_key(&cipher.value, bytes_of(key.reveal()));
-  std::string chain(iv);  // changed on the way
+  std::string chain(iv);  // cbc_decrypt() overwrites the IV
   std::string plain(ciphertext.size(), '\0');
   const WipeOnExit wiped(plain);
   cbc_decrypt(&cipher.value, reinterpret_cast<nettle_cipher_func*>(&aes128_decrypt), AES_BLOCK_SIZE,
@@ -61,7 +61,7 @@ std::optional<Secret> decrypt_aes256_gcm(const Secret& key, std::string_view non
   gcm_aes256_decrypt(&cipher.value, plain.size(), bytes_of(plain), bytes_of(ciphertext));
   std::uint8_t expected[GCM_DIGEST_SIZE];
   gcm_aes256_digest(&cipher.value, sizeof expected, expected);
-  if (memeql_sec(expected, tag.data(), sizeof expected) == 0) return std::nullopt;
+  if (memeql_sec(expected, tag.data(), sizeof expected) == 0) return std::nullopt;  // constant time
   return Secret::copy_of(plain);
 }
 

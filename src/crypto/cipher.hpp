@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The two ciphers that browsers seal cookies with. Only decryption: matinee seals nothing.
+// The two ciphers that browsers encrypt cookies with. Only decryption is implemented. Pure.
 #pragma once
 
 #include <optional>
@@ -10,13 +10,14 @@
 
 namespace matinee::crypto {
 
-/// AES-128-CBC with a key and an IV of 16 bytes. Nothing where the padding (PKCS#7) does not check
-/// out or a length is wrong. The padding is no proof: one wrong key in 256 passes.
+/// AES-128-CBC with PKCS#7 padding. The key and the IV have 16 bytes. Returns nullopt if the
+/// padding or a length is wrong. Valid padding does not prove that the key is right: about one
+/// wrong key in 256 passes.
 std::optional<Secret> decrypt_aes128_cbc(const Secret& key, std::string_view iv,
                                          std::string_view ciphertext);
 
-/// AES-256-GCM with a key of 32 bytes, a nonce of 12, the tag as the last 16 bytes of `sealed`, and
-/// no associated data. Nothing where the tag does not prove the text or a length is wrong.
+/// AES-256-GCM without associated data. The key has 32 bytes, the nonce 12, and the last 16 bytes
+/// of `sealed` are the tag. Returns nullopt if the tag does not match or a length is wrong.
 std::optional<Secret> decrypt_aes256_gcm(const Secret& key, std::string_view nonce,
                                          std::string_view sealed);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Deriving keys, and the hash that proves one. Lengths are in bytes.
+// Key derivation functions and SHA-256. Sizes are in bytes. Pure.
 #pragma once
 
 #include <array>
