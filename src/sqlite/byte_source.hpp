@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Where the bytes of a read-only database come from.
+// The sources of a read-only database's bytes.
 #pragma once
 
 #include <algorithm>
@@ -14,19 +14,21 @@
 
 namespace matinee::sqlite {
 
+/// The bytes of one database file. They must not change while they are read.
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
 
+  /// In bytes.
   virtual std::uint64_t size() const noexcept = 0;
 
-  /// Reads from `offset` on and returns how many bytes came: fewer than asked for only at the end.
-  /// Nothing where the medium failed.
+  /// Reads at `offset` and returns the number of bytes, which is less than the size of `into` only
+  /// at the end. Returns nullopt on a read error. Several threads may call it at once.
   virtual std::optional<std::size_t> read_at(std::uint64_t offset,
                                              std::span<std::byte> into) const noexcept = 0;
 };
 
-/// A database image in memory, wiped when released.
+/// A database image in memory. It is wiped on destruction.
 class MemorySource final : public ByteSource {
  public:
   explicit MemorySource(WipedBytes bytes) noexcept : bytes_(std::move(bytes)) {}

@@ -12,7 +12,8 @@ namespace matinee::sqlite {
 
 namespace {
 
-// No cookie is larger than 4 KiB; a row beyond this is no cookie but an attack on our memory.
+// A cookie has at most 4 KiB. A row longer than this limit is corrupt, or an attempt to exhaust
+// memory.
 constexpr int k_longest_value = 16 * 1024 * 1024;
 
 Errc code_of(int code) noexcept {
@@ -102,14 +103,15 @@ Result<Database> Database::open_source(std::unique_ptr<ByteSource> source, std::
   sqlite3* connection = nullptr;
   const int code =
       sqlite3_open_v2("main", &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, vfs->name());
-  vfs->hide();
+  vfs->hide();  // the open connection keeps using it
   Database database(std::move(vfs), connection);
   if (connection == nullptr) return Error(Errc::failure, fmt::format("{}: out of memory", name));
   if (code != SQLITE_OK) return error_of(connection).within(name);
+  // The file is untrusted: its schema must not call functions or reach SQLite's internal tables.
   sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, k_longest_value);
-  MATINEE_TRY(database.execute("PRAGMA temp_store = MEMORY"));  // a sort may not spill to disk
+  MATINEE_TRY(database.execute("PRAGMA temp_store = MEMORY"));  // a sort must not spill to disk
   return database;
 }
 

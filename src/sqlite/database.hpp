@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// SQLite connections and statements with one owner each. Neither is for use by two threads at once.
+// Move-only owners of SQLite connections and statements. Use a connection and its statements from
+// one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -19,20 +20,22 @@ namespace matinee::sqlite {
 
 class ReadOnlyVfs;
 
-/// A prepared statement. Must not outlive its Database.
+/// A prepared statement. It must not outlive its Database. Errors carry the SQLite code: corruption
+/// is Errc::integrity, a read error Errc::storage, bytes that are no database Errc::unsupported,
+/// and anything else Errc::failure.
 class Statement {
  public:
-  /// Binds a parameter, counted from 1. The text is copied.
+  /// Binds a parameter; the first is 1. The text is copied.
   Result<void> bind(int parameter, std::string_view text);
 
-  /// True where there is a row, false at the end.
+  /// Advances to the next row. Returns false at the end.
   Result<bool> step();
 
-  /// Back to before the first row; the parameters stay bound.
+  /// Rewinds to before the first row. The parameters stay bound.
   void reset() noexcept;
 
-  /// Columns of the present row, counted from 0, converted as SQLite does: NULL is 0 and "". A view
-  /// is valid until the next call on this statement.
+  /// Columns of the current row; the first is 0. SQLite converts the type: NULL becomes 0 or "". A
+  /// view is valid until the next call on this statement.
   std::int64_t integer(int column) const noexcept;
   std::string_view text(int column) const noexcept;
   std::string_view blob(int column) const noexcept;
@@ -47,26 +50,27 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, Finalize> handle_;
 };
 
-/// A read-only connection. The errors of its statements do not name the database; the caller, who
-/// knows what it is for, does.
+/// A read-only connection. Errors of its statements do not name the database; the caller adds the
+/// name, because it knows what the database is for.
 class Database {
  public:
-  /// The database in `source`, which must not change: no lock, no temporary file, and a
-  /// schema that is not trusted. `name` is what the error calls it. Errc::unsupported where the
-  /// bytes are no database, Errc::integrity where they are a broken one; both may show only at a
-  /// step.
+  /// Opens the database in `source`, which must not change. The connection takes no lock, creates
+  /// no temporary file and does not trust the schema. Fails with Errc::unsupported if the bytes are
+  /// no database, with Errc::integrity if it is corrupt; both may appear only in Statement::step().
+  /// The message starts with `name`.
   static Result<Database> open_source(std::unique_ptr<ByteSource> source, std::string_view name);
 
   Database(Database&& other) noexcept;
   Database& operator=(Database&& other) noexcept;
   ~Database();
 
-  /// Runs statements that answer nothing.
+  /// Runs statements and ignores their rows.
   Result<void> execute(const std::string& sql);
 
+  /// Compiles one statement, which must not outlive this connection.
   Result<Statement> prepare(std::string_view sql);
 
-  /// What the connection reads from, for what SQL is too slow for.
+  /// The bytes that the connection reads, for searches that are too slow in SQL.
   const ByteSource& source() const noexcept;
 
  private:
@@ -75,7 +79,7 @@ class Database {
   };
   Database(std::unique_ptr<ReadOnlyVfs> vfs, sqlite3* adopted) noexcept;
 
-  std::unique_ptr<ReadOnlyVfs> vfs_;  // before the connection, which must go first
+  std::unique_ptr<ReadOnlyVfs> vfs_;  // declared first, because the connection must close first
   std::unique_ptr<sqlite3, Close> connection_;
 };
 

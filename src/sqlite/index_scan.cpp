@@ -24,7 +24,7 @@ constexpr std::byte k_interior{0x02};
 constexpr std::byte k_leaf{0x0a};
 constexpr std::size_t k_bytes_per_read = std::size_t{256} * 1024;
 constexpr std::size_t k_most_columns = 4;
-// Copying the one page between two that are wanted costs less than a second system call.
+// Reading one unwanted page between two wanted ones costs less than a second system call.
 constexpr std::uint32_t k_furthest_apart = 2;
 
 struct Layout {
@@ -48,12 +48,12 @@ std::optional<Layout> layout_of(const ByteSource& source) {
   return layout;
 }
 
-/// A payload up to this size is on its page as a whole.
+/// The largest payload that an index page stores without an overflow page; section 1.6.
 std::uint32_t most_local(std::uint32_t usable) {
   return (usable - 12) * 64 / 255 - 23;
 }
 
-/// How much of a cell's payload is on its page.
+/// How many bytes of a payload its page stores; the rest is on overflow pages. Section 1.6.
 std::uint32_t local_size(std::uint32_t payload, std::uint32_t usable) {
   const std::uint32_t most = most_local(usable);
   if (payload <= most) return payload;
@@ -62,8 +62,8 @@ std::uint32_t local_size(std::uint32_t payload, std::uint32_t usable) {
   return size <= most ? size : least;
 }
 
-/// Reads a variable-length number of up to four bytes and moves `at` behind it; 0 for a longer one,
-/// which no cell here begins with.
+/// Reads a varint of up to four bytes and advances `at`. Returns 0 for a longer one, which does not
+/// occur in a valid cell of an index like this.
 std::uint32_t take_varint(Bytes page, std::size_t& at) {
   std::uint32_t value = 0;
   for (int i = 0; i < 4 && at < page.size(); ++i) {
@@ -74,8 +74,8 @@ std::uint32_t take_varint(Bytes page, std::size_t& at) {
   return 0;
 }
 
-/// The same without a look at the end of the page, for a number of up to two bytes; what it makes
-/// of a longer one is larger than any page.
+/// Reads a varint of up to two bytes without checking the end of the page. Returns a number larger
+/// than any page for a longer varint.
 std::size_t take_short_varint(Bytes page, std::size_t& at) {
   const auto first = std::to_integer<std::size_t>(page[at++]);
   if (first < 0x80) return first;
@@ -84,7 +84,7 @@ std::size_t take_short_varint(Bytes page, std::size_t& at) {
   return second < 0x80 ? (first & 0x7f) << 7 | second : k_too_long;
 }
 
-/// How many bytes a value of that serial type has; section 2.1.
+/// The size in bytes of a value of this serial type; section 2.1.
 std::size_t size_of_value(std::size_t type) {
   constexpr std::array<std::size_t, 12> k_sizes{0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0};
   return type < k_sizes.size() ? k_sizes[type] : (type - k_sizes.size()) / 2;
@@ -106,7 +106,8 @@ class Search {
     std::memcpy(&last_of_suffix_, suffix_.data() + suffix_.size() - k_word, k_word);
   }
 
-  /// Adds the page's children to `children`, and what it holds to found(); false where it is odd.
+  /// Appends the page's children to `children` and its matching entries to found(). Returns false
+  /// if the page is malformed.
   bool read_page(Bytes page, std::vector<std::uint32_t>& children) {
     const std::byte kind = page[0];
     if (kind != k_interior && kind != k_leaf) return false;
@@ -130,11 +131,11 @@ class Search {
   std::vector<IndexEntry> found() && { return std::move(found_); }
 
  private:
-  /// Whether the record at `at` is of the usual form, and the searched column a text that ends
-  /// otherwise. Almost every record of a large database is, so this is what the time of a search
-  /// goes into: one comparison of eight bytes.
+  /// The fast path. Returns true only if the record at `at` has the common form and its searched
+  /// text certainly does not match. Almost every record of a large database takes this path, so it
+  /// compares the last eight bytes in one step.
   bool surely_ends_otherwise(Bytes page, std::size_t at) const {
-    // A varint of two bytes, one of one byte, and one of two bytes for each column.
+    // At most two bytes of payload size, one byte of header size, and two bytes of type per column.
     if (suffix_.size() < k_word || at + 3 + 2 * (column_ + 1) > page.size()) return false;
     const std::size_t payload = take_short_varint(page, at);
     const std::size_t record = at;
@@ -151,12 +152,15 @@ class Search {
     return (last | k_case_bits) != last_of_suffix_;
   }
 
+  // Sets the bit that distinguishes ASCII lower case from upper case. Some other characters become
+  // equal too, so a match may be a false positive.
   static void fold(std::string& text) {
     for (char& c : text)
       c = static_cast<char>(c | 0x20);
   }
 
-  /// Reads any record. False where it is odd, or where the page does not hold what is asked for.
+  /// The slow path for any record. Returns false if the record is malformed, or if the searched
+  /// text continues on an overflow page.
   bool read_record(Bytes page, std::size_t at) {
     const std::uint32_t payload = take_varint(page, at);
     const std::size_t record = at;
@@ -179,7 +183,7 @@ class Search {
     return add(page.subspan(record + header), types);
   }
 
-  /// Adds the entry whose values begin at `values`; false where one of them is no text.
+  /// Appends the entry whose values start at `values`. Returns false if one of them is not text.
   bool add(Bytes values, std::span<const std::size_t> types) {
     IndexEntry entry;
     for (const std::size_t type : types.first(column_ + 1)) {
@@ -211,7 +215,7 @@ class Search {
   std::vector<IndexEntry> found_;
 };
 
-/// How many of `pages`, from the first on, are close enough together for one read of up to `most`.
+/// The number of leading `pages` that are close enough together for one read of up to `most` pages.
 std::size_t batch_size(std::span<const std::uint32_t> pages, std::size_t most) {
   std::size_t count = 1;
   while (count < pages.size() && pages[count] - pages.front() < most &&
@@ -221,13 +225,14 @@ std::size_t batch_size(std::span<const std::uint32_t> pages, std::size_t most) {
   return count;
 }
 
-/// Reads pages in few large reads, and gives each of them to a search of its own.
+/// Reads pages in a few large reads and searches each page.
 class PageReader {
  public:
   PageReader(const ByteSource& source, const Layout& layout, const SuffixSearch& wanted)
       : source_(source), page_size_(layout.page_size), search_(layout, wanted) {}
 
-  /// `pages` are sorted and exist. What came is false where a page is odd or cannot be read.
+  /// Reads `pages`, which must be sorted and exist. Afterwards is_fine() is false if a page is
+  /// malformed or unreadable.
   void read(std::span<const std::uint32_t> pages) {
     while (is_fine_ && !pages.empty()) {
       const std::size_t count =
@@ -265,8 +270,8 @@ class PageReader {
   bool is_fine_ = true;
 };
 
-/// How many threads are worth their start. Copying the pages from the kernel takes most of the
-/// time, and two cores halve it.
+/// The number of threads that pay for their start. Copying pages from the kernel takes most of the
+/// time, so two cores halve it.
 std::size_t readers_for(std::size_t pages, std::size_t page_size) {
   constexpr std::size_t k_bytes_worth_a_thread = std::size_t{1} << 20;
   constexpr std::size_t k_most_threads = 4;
@@ -275,7 +280,8 @@ std::size_t readers_for(std::size_t pages, std::size_t page_size) {
                                  std::min(cores, k_most_threads));
 }
 
-/// Each reader takes a run of the pages; the first of them in this thread.
+/// Gives each reader an equal run of the pages. The first reader runs in this thread, and so does
+/// any other whose thread cannot be started.
 void read_all(std::vector<PageReader>& readers, std::span<const std::uint32_t> pages) {
   const std::size_t share = (pages.size() + readers.size() - 1) / readers.size();
   std::vector<std::jthread> others;
@@ -303,10 +309,10 @@ std::optional<std::vector<IndexEntry>> find_by_suffix(const ByteSource& source,
   std::vector<IndexEntry> found;
   std::vector<std::uint32_t> pages = {wanted.root_page};
   std::size_t seen = 0;
-  while (!pages.empty()) {  // level by level, each in the order of the file
+  while (!pages.empty()) {  // one level of the tree at a time, in file order
     std::ranges::sort(pages);
     seen += pages.size();
-    // More pages than there are: the tree goes round in a circle.
+    // If the tree has more pages than the file, it contains a cycle.
     const bool is_sane =
         pages.front() >= 2 && pages.back() <= layout->page_count && seen <= layout->page_count;
     if (!is_sane) return std::nullopt;

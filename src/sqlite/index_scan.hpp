@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// A search that no index serves: for the ends of the texts in a column of an index. It reads the
-// pages of the b-tree itself, in few large reads, and looks at one field of each cell; SQLite would
-// run its virtual machine for each. Format: https://www.sqlite.org/fileformat2.html, sections 1.6
-// and 2.1.
+// Finds index entries whose text ends in a suffix. No index can serve such a query, and SQLite
+// would run its virtual machine for every entry. This scan reads the pages of the b-tree in a few
+// large reads and examines one field of each cell. Format: https://www.sqlite.org/fileformat2.html,
+// sections 1.6 and 2.1.
 #pragma once
 
 #include <cstddef>
@@ -17,23 +17,23 @@
 
 namespace matinee::sqlite {
 
-/// What to look for in the index whose root is `root_page`.
+/// A search in the index b-tree whose root is `root_page`.
 struct SuffixSearch {
   std::uint32_t root_page = 0;
-  std::size_t column = 0;  ///< counted from 0; the columns before it must hold texts too
+  std::size_t column = 0;  ///< the first is 0; the columns before it must contain text too
   std::string_view suffix = {};
 };
 
-/// The texts of an entry's columns, up to the one that was searched.
+/// The texts of an entry's columns, up to and including the searched one.
 using IndexEntry = std::vector<std::string>;
 
-/// The entries whose text in the searched column ends in the suffix, in any case (ASCII), with
-/// repetitions. A few more may be among them: bytes are compared without the bit that makes the
-/// case. None that is in the index is missed.
+/// Returns the entries whose text in the searched column ends in the suffix, ignoring ASCII case,
+/// with duplicates. No matching entry is missed. There may be a few false positives, because bytes
+/// are compared without their case bit; the caller checks each entry.
 ///
-/// Nothing where that cannot be promised: for bytes that are no such b-tree, for a database that is
-/// not UTF-8, for an entry whose texts its page does not hold as a whole. The caller then asks
-/// SQLite.
+/// Returns nullopt if the scan cannot be complete: the bytes are not such a b-tree, the database is
+/// not UTF-8, or the text of an entry continues on an overflow page. The caller then uses SQL. A
+/// large scan uses up to four threads.
 std::optional<std::vector<IndexEntry>> find_by_suffix(const ByteSource& source,
                                                       const SuffixSearch& search);
 

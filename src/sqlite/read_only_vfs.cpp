@@ -12,7 +12,7 @@ namespace matinee::sqlite {
 namespace {
 
 struct File {
-  sqlite3_file base;  // first: SQLite sees only this
+  sqlite3_file base;  // must be first: SQLite passes a pointer to it
   const ByteSource* source;
 };
 
@@ -29,7 +29,7 @@ int read_file(sqlite3_file* file, void* into, int size, sqlite3_int64 offset) no
   const auto count = source_of(file).read_at(static_cast<std::uint64_t>(offset), target);
   if (!count) return SQLITE_IOERR_READ;
   if (*count == target.size()) return SQLITE_OK;
-  std::ranges::fill(target.subspan(*count), std::byte{0});  // which SQLite relies on
+  std::ranges::fill(target.subspan(*count), std::byte{0});  // required by sqlite3_io_methods
   return SQLITE_IOERR_SHORT_READ;
 }
 
@@ -62,7 +62,7 @@ int sector_size(sqlite3_file*) noexcept {
   return 4096;
 }
 
-// Immutable: SQLite then looks for no journal and asks for no lock.
+// SQLITE_IOCAP_IMMUTABLE: SQLite then neither looks for a journal nor takes a lock.
 int characteristics(sqlite3_file*) noexcept {
   return SQLITE_IOCAP_IMMUTABLE;
 }
@@ -91,7 +91,7 @@ constexpr sqlite3_io_methods k_methods = {
 
 int open_file(sqlite3_vfs* vfs, const char*, sqlite3_file* file, int flags,
               int* out_flags) noexcept {
-  file->pMethods = nullptr;  // nothing to close when the answer is no
+  file->pMethods = nullptr;  // SQLite calls xClose after a failure unless this is null
   if ((flags & SQLITE_OPEN_MAIN_DB) == 0) return SQLITE_CANTOPEN;
   auto* opened = reinterpret_cast<File*>(file);
   opened->source = static_cast<const ByteSource*>(vfs->pAppData);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A file system for SQLite that holds one read-only database and nothing else: its bytes come from
-// a ByteSource, it takes no lock, and it can make no file.
+// A virtual file system (VFS) for SQLite that contains one read-only database. Its bytes come from
+// a ByteSource. It takes no locks and cannot create files.
 #pragma once
 
 #include <memory>
@@ -13,6 +13,7 @@
 
 namespace matinee::sqlite {
 
+/// Registers itself with SQLite on construction. Owns the source.
 class ReadOnlyVfs {
  public:
   explicit ReadOnlyVfs(std::unique_ptr<ByteSource> source);
@@ -20,8 +21,8 @@ class ReadOnlyVfs {
   ReadOnlyVfs& operator=(const ReadOnlyVfs&) = delete;
   ~ReadOnlyVfs();
 
-  /// SQLite finds a VFS by name only, in a list of the process; this one is in it from its making
-  /// until hide(). A connection that is open by then goes on using it, so it must outlive that.
+  /// SQLite finds a VFS by name in a process-wide list. This one is in the list from construction
+  /// until hide(). A connection that is already open keeps using the VFS, which must outlive it.
   const char* name() const noexcept { return name_.c_str(); }
   void hide() noexcept;
 

@@ -28,7 +28,7 @@ void wipe_and_free(void* memory) {
   usual().xFree(memory);
 }
 
-// Never in place, and never moved by somebody who would not wipe the old place.
+// Replaces xRealloc, which may move a block and free the old memory without wiping it.
 void* move_to(void* memory, int size) {
   void* const larger = usual().xMalloc(size);
   if (larger == nullptr) return nullptr;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// SQLite's own buffers: pages of a browser's database with the cookies of every site in them.
+// Wipes SQLite's own buffers. They contain pages of a browser's database, with cookies of every
+// site.
 #pragma once
 
 namespace matinee::sqlite {
 
-/// Makes SQLite overwrite what it frees. For the whole process, and so for its owner to ask: a
-/// program, never a library. False, and nothing is changed, if SQLite is in use already.
+/// Makes SQLite overwrite memory before it frees it. The setting is process-wide, so only a program
+/// may call this, never the library. Call it before SQLite is first used; otherwise it changes
+/// nothing and returns false.
 bool wipe_freed_memory() noexcept;
 
 }  // namespace matinee::sqlite
