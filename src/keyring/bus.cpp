@@ -20,8 +20,9 @@ Object bus_object() {
   return {k_bus_itself, "/org/freedesktop/DBus", "org.freedesktop.DBus"};
 }
 
-// sdbus-c++ has no word for sd_bus_message_sensitive, which wipes a message's buffer when it is
-// freed, and hands out no sd_bus_message: what a derived class may name is reached this way.
+// sdbus-c++ does not wrap sd_bus_message_sensitive(), which wipes the buffer of a message when it
+// is freed, and does not expose the sd_bus_message. The member is protected, so a derived class
+// names it here.
 struct MessageHandle : sdbus::Message {
   static sd_bus_message* of(sdbus::Message& message) {
     return static_cast<sd_bus_message*>(message.*(&MessageHandle::msg_));
@@ -34,7 +35,7 @@ struct Outcome {
   std::optional<sdbus::Error> error = {};
 };
 
-// How callers tell a bus that cannot be reached from a keyring on it that is locked.
+// Lets callers distinguish an unreachable bus from a locked keyring: both are Errc::locked.
 constexpr NativeCode k_not_connected{NativeCode::Space::posix, ENOTCONN};
 
 Error no_bus_anywhere() {
@@ -149,7 +150,7 @@ Result<Peer> Bus::reach(const std::string& name, std::string_view title) {
 Result<sdbus::MethodReply> Bus::send(sdbus::IProxy& proxy, const sdbus::MethodCall& message,
                                      std::string_view title, std::string_view method,
                                      milliseconds patience) {
-  // The bus's own deadline lies behind ours, which then is the one that counts.
+  // sd-bus gets a later deadline than ours, so that ours always expires first.
   constexpr milliseconds k_slack{1'000};
   auto outcome = std::make_shared<Outcome>();
   auto pending = call_async(

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// A connection to the session bus without a thread of its own: it is served while somebody waits
-// on it, and every wait ends at its deadline, at a request to stop, or when the bus is gone.
+// A connection to the session bus. It has no thread: messages are processed only while a caller
+// waits. Every wait ends at its deadline, at a stop request, or when the connection is lost.
 //
-// Exceptions of sdbus-c++ end here. An Error names the peer, the method and the D-Bus error's name,
-// never its text, which a daemon makes up.
+// Exceptions of sdbus-c++ do not leave this class. An Error names the peer, the method and the name
+// of the D-Bus error. It never contains the text of the D-Bus error, because a daemon chooses that
+// freely.
 #pragma once
 
 #include <chrono>
@@ -30,41 +31,49 @@ namespace matinee::keyring {
 
 using std::chrono::milliseconds;
 
-/// Who is called. `owner` is the unique name, so that a call never starts a daemon.
+/// The service that is called. `owner` is its unique bus name, so that a call never starts a
+/// daemon.
 struct Peer {
   std::string title;  ///< for messages: "the Secret Service"
   std::string owner;
 };
 
+/// An object of a service, with the interface to call. Borrows the peer.
 struct Object {
   const Peer& peer;
   std::string path;
   std::string interface;
 };
 
+/// How a wait ended. `lost` means that the connection broke.
 enum class Waited : std::uint8_t { done, timed_out, cancelled, lost };
 
-/// Errors that speak of `peer`.
+/// The errors of this layer. Messages call the peer `title`.
 Error nonsense_from(std::string_view title, std::string_view method);
 Error no_item_in(std::string_view title, std::string_view whose);
 Error no_answer_from(std::string_view title, std::string_view method);
 Error waiting_ended(Waited how, std::string_view title, std::string_view method);
 
+/// Use it from one thread. Calls fail with Errc::locked if the peer refuses, does not answer in
+/// time or sends a malformed reply, and if the connection is lost. They fail with Errc::cancelled
+/// as soon as the stop token of open() is triggered.
 class Bus {
  public:
-  /// Greets each place of the session bus and connects to the first that answers.
+  /// Tries each address of the session bus and connects to the first that answers. Fails with
+  /// Errc::locked if none does. `clock` must outlive the result.
   static Result<std::unique_ptr<Bus>> open(const Settings& settings, const Clock& clock,
                                            std::stop_token stop);
 
   const Patience& patience() const noexcept { return patience_; }
 
-  /// Whether a well-known name has an owner, or the bus knows how to start one. Starts nobody.
+  /// Whether a well-known name has an owner, or the bus can start one. Does not start it.
   Result<Presence> find(const std::string& name);
 
-  /// The owner; it is started first where it does not run. Errc::not_found where it cannot be.
+  /// Returns the owner of a well-known name, and starts it first if it does not run. Fails with
+  /// Errc::not_found if the name is unknown or its owner cannot be started.
   Result<Peer> reach(const std::string& name, std::string_view title);
 
-  /// Calls and waits for the reply. The reply's buffer is wiped when it is released.
+  /// Calls a method and waits for the reply. The buffer of the reply is wiped when it is freed.
   template <class... Arguments>
   Result<sdbus::MethodReply> call(const Object& object, const std::string& method,
                                   milliseconds patience, const Arguments&... arguments) {
@@ -78,7 +87,8 @@ class Bus {
     }
   }
 
-  /// The same, and reads the reply as exactly these values.
+  /// Like call(), and reads the reply as these values. Fails with Errc::locked if their types do
+  /// not match.
   template <class... Values, class... Arguments>
   Result<std::tuple<Values...>> ask(const Object& object, const std::string& method,
                                     milliseconds patience, const Arguments&... arguments) {
@@ -93,14 +103,14 @@ class Bus {
     }
   }
 
-  /// Calls `handler` for each message that matches `rule` as long as the result lives. The handler
-  /// runs inside wait() and may not throw.
+  /// Calls `handler` for each message that matches `rule`, until the result is destroyed. The
+  /// handler runs inside wait() and must not throw.
   Result<sdbus::Slot> watch(const std::string& rule, MessageHandler handler);
 
-  /// Serves the bus until `done` says so.
+  /// Processes messages until `done` returns true.
   Waited wait(const std::function<bool()>& done, milliseconds patience);
 
-  /// In the words of this layer.
+  /// Converts an exception of sdbus-c++. Messages call the peer `title`.
   static Error translate(const sdbus::Error& error, std::string_view title,
                          std::string_view method);
 

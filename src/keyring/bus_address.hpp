@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Where the session bus is: the D-Bus server address that the desktop hands out, taken apart. Pure.
-// Format: D-Bus Specification, "Server Addresses".
+// Parses D-Bus addresses to find the session bus. Pure. Format: D-Bus Specification, "Server
+// Addresses".
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace matinee::keyring {
 
-/// A Unix socket. Other transports (tcp:, unixexec:) are of no use for a session bus.
+/// The address of a Unix socket. Other transports (tcp:, unixexec:) are not used for a session bus.
 struct BusAddress {
   enum class Kind : std::uint8_t { path, abstract };
   Kind kind = Kind::path;
@@ -20,15 +20,15 @@ struct BusAddress {
   friend bool operator==(const BusAddress&, const BusAddress&) = default;
 };
 
-/// The Unix sockets of an address list, in its order; what is of another transport, or broken, is
-/// left out.
+/// Returns the Unix sockets of an address list, in order. Addresses of other transports and
+/// malformed ones are skipped.
 std::vector<BusAddress> parse_bus_addresses(std::string_view list);
 
-/// As D-Bus spells it, with everything escaped that needs to be.
+/// Formats an address for D-Bus, with the necessary escapes.
 std::string to_string(const BusAddress& address);
 
-/// Every place that is worth asking: those of `list`, then the socket `bus` of `runtime_dir`, where
-/// systemd puts it. The second one is what helps in a tmux that outlived its desktop session.
+/// Returns every address to try: first those of `list`, then the socket `bus` in `runtime_dir`,
+/// which systemd creates. The second one helps in a tmux that has outlived its desktop session.
 std::vector<BusAddress> places_of_session_bus(std::string_view list,
                                               const std::filesystem::path& runtime_dir);
 

@@ -43,7 +43,7 @@ struct SocketName {
 std::optional<SocketName> name_of(const BusAddress& address) {
   SocketName name;
   const std::size_t lead = address.kind == BusAddress::Kind::abstract ? 1 : 0;
-  // A path keeps its NUL at the end, an abstract name has one in front.
+  // Both kinds need one byte more: a path ends with a NUL, an abstract name starts with one.
   if (address.name.size() + 1 > sizeof name.address.sun_path) return std::nullopt;
   name.address.sun_family = AF_UNIX;
   std::ranges::copy(address.name, name.address.sun_path + lead);
@@ -51,7 +51,8 @@ std::optional<SocketName> name_of(const BusAddress& address) {
   return name;
 }
 
-/// The SASL line that libdbus begins with: a NUL, then the user's id in hexadecimal of its digits.
+// The first line of the D-Bus authentication protocol: a NUL, then "AUTH EXTERNAL" and the decimal
+// user id, with each of its digits as a hexadecimal ASCII code.
 std::string opening() {
   std::string line{'\0'};
   line += "AUTH EXTERNAL ";
@@ -76,7 +77,7 @@ Result<void> greet(const BusAddress& address, std::chrono::milliseconds patience
   if (!fd) return not_there(address, errno);
   const auto* where = reinterpret_cast<const sockaddr*>(&name->address);
   if (::connect(fd.get(), where, name->size) != 0) {
-    // EAGAIN: its queue of connections is full, so it has not accepted any for long.
+    // EAGAIN means that the backlog is full: the bus has not accepted connections for a while.
     return errno == EAGAIN ? silent(address) : not_there(address, errno);
   }
   const std::string line = opening();

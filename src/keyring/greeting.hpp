@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The first word with a bus. libsystemd waits 90 s for a bus that accepts and says nothing, and
-// cannot be told otherwise through sdbus-c++, so a bus shows first that it speaks.
+// Checks that a bus answers before libsystemd connects to it. libsystemd waits 90 s for a bus that
+// accepts a connection but does not answer, and sdbus-c++ cannot change that timeout.
 #pragma once
 
 #include <chrono>
@@ -13,8 +13,8 @@
 
 namespace matinee::keyring {
 
-/// Connects, begins to authenticate, waits for the answer and hangs up. Errc::locked where nobody
-/// listens or no answer comes in time.
+/// Connects, starts to authenticate, waits for the first bytes of the answer, and disconnects.
+/// Fails with Errc::locked if no process listens or no answer arrives within `patience`.
 Result<void> greet(const BusAddress& address, std::chrono::milliseconds patience,
                    const Clock& clock);
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// The keyrings of a Linux desktop, asked over the session bus: the Secret Service (gnome-keyring,
-// KeePassXC, KDE's own) and KWallet of Plasma 6, 5 and 4. This is the only layer that speaks D-Bus.
+// Reads the keyrings of a Linux desktop over the session bus: the Secret Service (gnome-keyring,
+// KeePassXC, KDE) and KWallet of Plasma 6, 5 and 4. This is the only layer that uses D-Bus.
 //
-// Every call has a deadline, so that no daemon can make the program hang. What is not running is
-// started only where the caller says so, and no wallet is opened that does not exist yet: that
-// would bring KWallet's first-run wizard up.
+// Every call has a deadline, so that no daemon can make the program hang. A daemon is started only
+// if the caller allows it. A wallet that does not exist is never opened, because that would start
+// KWallet's first-run wizard.
 #pragma once
 
 #include <array>
@@ -28,14 +28,14 @@
 
 namespace matinee::keyring {
 
-/// How long to wait for what.
+/// Timeouts.
 struct Patience {
-  std::chrono::milliseconds call{5'000};      ///< an answer that needs nobody
-  std::chrono::milliseconds start{20'000};    ///< a daemon that the bus starts
-  std::chrono::milliseconds prompt{120'000};  ///< a person
+  std::chrono::milliseconds call{5'000};      ///< for a reply that needs no user
+  std::chrono::milliseconds start{20'000};    ///< for the start of a daemon
+  std::chrono::milliseconds prompt{120'000};  ///< for a user to answer a prompt
 };
 
-/// What the library must know of the user's environment.
+/// Values from the user's environment, which this layer does not read itself.
 struct Settings {
   std::string bus_address = {};            ///< $DBUS_SESSION_BUS_ADDRESS
   std::filesystem::path runtime_dir = {};  ///< $XDG_RUNTIME_DIR
@@ -45,13 +45,13 @@ struct Settings {
 /// Whether the user may be asked for a password.
 enum class Prompting : std::uint8_t { allowed, forbidden };
 
-/// Whether a daemon that is installed and not running may be started.
+/// Whether an installed daemon that does not run may be started.
 enum class Starting : std::uint8_t { allowed, forbidden };
 
-/// Told in words, before anything that may bring a prompt up.
+/// Receives a sentence for the user before any call that may open a prompt.
 using Notice = std::function<void(std::string_view)>;
 
-/// How to ask.
+/// Options of a query.
 struct Manner {
   std::string_view whose = {};  ///< the browser, for messages
   Prompting prompting = Prompting::allowed;
@@ -59,20 +59,23 @@ struct Manner {
   Notice notice = {};  ///< may be empty
 };
 
+/// A secret from a keyring.
 struct Item {
   Secret secret;
   std::string found_in;  ///< "Secret Service (login)", "kwalletd5 (kdewallet)"
 };
 
-/// What an item of a Secret Service must have; all of it.
+/// Attributes of an item in the Secret Service. A search matches items that have all of them.
 using Attributes = std::map<std::string, std::string>;
 
+/// The number is the major version of KDE that the daemon belongs to.
 enum class WalletVersion : std::uint8_t { kwallet4 = 4, kwallet5 = 5, kwallet6 = 6 };
 
+/// All versions, newest first.
 inline constexpr std::array k_wallet_versions{WalletVersion::kwallet6, WalletVersion::kwallet5,
                                               WalletVersion::kwallet4};
 
-/// An entry of a wallet: a password is text, anything else bytes.
+/// Names an entry of a wallet. A password is text; other entries are bytes.
 struct WalletEntry {
   enum class Type : std::uint8_t { password, bytes };
   std::string folder;
@@ -80,6 +83,7 @@ struct WalletEntry {
   Type type = Type::password;
 };
 
+/// Whether a service is on the bus. `startable` means that the bus can start it.
 enum class Presence : std::uint8_t { absent, startable, running };
 
 /// A collection of the Secret Service, or a wallet.
@@ -88,44 +92,48 @@ struct SeenCollection {
   bool is_locked;
 };
 
+/// The state of one keyring service.
 struct SeenKeyring {
   std::string name;  ///< "Secret Service", "kwalletd5"
   Presence presence = Presence::absent;
-  std::vector<SeenCollection> collections = {};  ///< of one that is running
-  std::optional<Error> why = {};                 ///< it is running and did not tell
+  std::vector<SeenCollection> collections = {};  ///< empty unless it is running
+  std::optional<Error> why = {};                 ///< set if it is running but could not be queried
 };
 
 class Bus;
 
-/// A connection to the session bus. Used from one thread.
+/// A connection to the session bus. Use it from one thread.
 ///
-/// The questions answer with at least one item or an Error: Errc::not_found where there is no such
-/// keyring on the bus, and about Subject::session_source where there is one without such an item;
-/// Errc::locked where it cannot be opened now (locked and prompting forbidden, prompt dismissed,
-/// prompt or call timed out, refused, disabled, nonsense for an answer); Errc::cancelled where
-/// `stop` was requested. Each has words of its own.
+/// The ask_ functions return at least one item, or fail with
+/// - Errc::not_found if there is no such keyring on the bus. If there is one, but without such an
+///   item, the subject of the error is Subject::session_source;
+/// - Errc::locked if the keyring cannot be opened now: it is locked and prompting is forbidden, the
+///   prompt was dismissed, the prompt or a call timed out, the daemon refused or is disabled, or a
+///   reply was malformed;
+/// - Errc::cancelled if `stop` was requested.
 class Keyring {
  public:
-  /// Errc::locked where no session bus answers. `clock` must outlive the result.
+  /// Connects to the session bus. Fails with Errc::locked if none answers. `clock` must outlive the
+  /// result.
   static Result<Keyring> open(const Settings& settings, const Clock& clock, std::stop_token stop);
   Keyring(Keyring&&) noexcept;
   Keyring& operator=(Keyring&&) noexcept;
   ~Keyring();
 
-  /// Which keyrings there are, the absent ones included, and what is locked in them. Opens, starts
-  /// and unlocks nothing.
+  /// Lists all known keyrings, including absent ones, and which collections are locked. It opens,
+  /// starts and unlocks nothing.
   Result<std::vector<SeenKeyring>> survey();
 
-  /// Whether a Secret Service runs or can be started.
+  /// Whether a Secret Service is running or can be started.
   Result<bool> has_secret_service();
 
-  /// The items of every collection that match any of `searches`, in their order. Locked ones are
-  /// unlocked, with a prompt only if no other item was found.
+  /// Returns the items of all collections that match any of `searches`, in the order of the
+  /// searches. Unlocks locked items, but prompts only if no other item was found.
   Result<std::vector<Item>> ask_secret_service(std::span<const Attributes> searches,
                                                const Manner& manner);
 
-  /// The entry in the network wallet of the first of `versions` that has it. The running daemons
-  /// are asked first.
+  /// Returns the entry from the network wallet of the first of `versions` that has it. Running
+  /// daemons are queried first.
   Result<std::vector<Item>> ask_kwallet(std::span<const WalletVersion> versions,
                                         const WalletEntry& entry, const Manner& manner);
 

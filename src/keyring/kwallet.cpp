@@ -19,7 +19,7 @@ namespace matinee::keyring {
 namespace {
 
 constexpr const char* k_interface = "org.kde.KWallet";
-constexpr const char* k_program = "matinee";  // how KWallet's dialogs name the asker
+constexpr const char* k_program = "matinee";  // KWallet's dialogs show this name
 constexpr std::int64_t k_no_window = 0;
 constexpr std::size_t k_largest_secret = 4096;
 
@@ -36,7 +36,8 @@ std::optional<Secret> bytes_in(sdbus::MethodReply& reply) {
   return Secret::copy_of({reinterpret_cast<const char*>(value.data()), value.size()});
 }
 
-// The text is read where it lies in the message, which is wiped when it goes.
+// Reads the text in place, as a pointer into the message. The message is wiped when it is freed; a
+// std::string would be another copy to wipe.
 std::optional<Secret> text_in(sdbus::MethodReply& reply) {
   char* text = nullptr;
   reply >> text;
@@ -117,7 +118,7 @@ Result<Item> KWallet::find() {
   return Item{*std::move(secret), fmt::format("{} ({})", daemon_, wallet_)};
 }
 
-/// What can be known without opening the wallet, so without a prompt.
+// Checks everything that needs no open wallet and therefore causes no prompt.
 Result<void> KWallet::look_from_outside() {
   const milliseconds patience = bus_.patience().call;
   MATINEE_TRY_ASSIGN(const bool enabled, ask<bool>("isEnabled", patience));
@@ -185,7 +186,7 @@ Result<Secret> KWallet::read_value(std::int32_t handle) {
 }
 
 void KWallet::close(std::int32_t handle) {
-  constexpr bool k_by_force = false;  // others keep their handles
+  constexpr bool k_by_force = false;  // other programs keep their handles
   (void)ask<std::int32_t>("close", bus_.patience().call, handle, k_by_force, k_program);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// KWallet, interface org.kde.KWallet: kwalletd6, kwalletd5 (5.103 seen) and kwalletd of KDE 4.
+// KWallet over the D-Bus interface org.kde.KWallet: kwalletd6, kwalletd5 (observed: 5.103), and
+// kwalletd of KDE 4.
 #pragma once
 
 #include <span>
@@ -14,19 +15,20 @@
 
 namespace matinee::keyring {
 
-/// "kwalletd5": the name of the daemon, of its place on the bus, and of its object.
+/// The name of the daemon, for example "kwalletd5". Its bus name and object path end in it.
 std::string daemon_of(WalletVersion version);
 
 /// See Keyring::ask_kwallet.
 Result<std::vector<Item>> find_in_kwallet(Bus& bus, std::span<const WalletVersion> versions,
                                           const WalletEntry& entry, const Manner& manner);
 
-/// One daemon, started if need be, and its network wallet. Borrows all.
+/// One KWallet daemon and its network wallet. Borrows all its arguments.
 class KWallet {
  public:
   KWallet(Bus& bus, WalletVersion version, const WalletEntry& entry, const Manner& manner);
 
-  /// Errc::not_found also for a wallet that was never made: opening it would start the wizard.
+  /// Reads the entry, and starts the daemon if necessary. Fails like Keyring::ask_kwallet(). A
+  /// wallet that does not exist is Errc::not_found: opening it would start the first-run wizard.
   Result<Item> find();
 
  private:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A word on the desktop, by the Desktop Notifications Specification 1.2
-// (org.freedesktop.Notifications).
+// Desktop notifications (Desktop Notifications Specification 1.2, org.freedesktop.Notifications).
 #pragma once
 
 #include <stop_token>
@@ -19,8 +18,9 @@ struct Notification {
   std::string body;
 };
 
-/// Shows it. Errc::not_found where no desktop shows notifications, Errc::locked where the bus or
-/// the desktop does not answer within the settings' patience.
+/// Shows a notification. Fails with Errc::not_found if no notification service is available, with
+/// Errc::locked if the bus or the service does not answer within the timeouts in `settings`, with
+/// Errc::cancelled if `stop` is requested.
 Result<void> notify(const Notification& notification, const Settings& settings, const Clock& clock,
                     std::stop_token stop);
 

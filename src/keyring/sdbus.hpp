@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The calls that sdbus-c++ 1 (Debian 12) and 2 (Debian 13) spell differently, in one spelling.
-// Version 2 wraps names in types of their own, passes a handler its message by value, and renamed
-// two functions. All of them throw sdbus::Error, as sdbus-c++ does.
+// Wrappers for calls that differ between sdbus-c++ 1 (Debian 12) and 2 (Debian 13). Version 2 has
+// separate types for names, passes messages to handlers by value, and renamed two functions. All
+// wrappers throw sdbus::Error, as sdbus-c++ does.
 #pragma once
 
 #include <chrono>
@@ -13,7 +13,7 @@
 
 #include <sdbus-c++/sdbus-c++.h>
 
-// Only version 2 has this header; neither defines its version.
+// Neither version defines a version macro, but only version 2 has this header.
 #if __has_include(<sdbus-c++/VTableItems.h>)
 #define MATINEE_SDBUS_2 1
 #else
@@ -22,7 +22,7 @@
 
 namespace matinee::keyring {
 
-/// `error` is null where the call succeeded. Neither argument outlives the call.
+/// `error` is null if the call succeeded. Both arguments are valid during the call only.
 using ReplyHandler = std::function<void(sdbus::MethodReply& reply, const sdbus::Error* error)>;
 using MessageHandler = std::function<void(sdbus::Message& message)>;
 
@@ -45,10 +45,11 @@ inline sdbus::MethodCall create_call(sdbus::IProxy& proxy, const std::string& in
 #endif
 }
 
-/// Sends the call and returns at once; `handler` runs when the connection is served.
+/// Sends a call and returns at once. `handler` runs later, inside process_event().
 inline sdbus::PendingAsyncCall call_async(sdbus::IProxy& proxy, const sdbus::MethodCall& message,
                                           ReplyHandler handler, std::chrono::milliseconds timeout) {
-  // The error is a pointer or an optional; the arguments are named, and so bind to references.
+  // The error is a pointer in version 1 and an optional in version 2. Both arguments have names
+  // here, so they are lvalues and bind to the references of ReplyHandler.
   auto adapted = [handler = std::move(handler)](auto&& reply, auto&& error) {
     handler(reply, error ? &*error : nullptr);
   };
@@ -59,7 +60,7 @@ inline sdbus::PendingAsyncCall call_async(sdbus::IProxy& proxy, const sdbus::Met
 #endif
 }
 
-/// Calls `handler` for each message that matches `rule` as long as the result lives.
+/// Calls `handler` for each message that matches `rule`, until the result is destroyed.
 inline sdbus::Slot add_match(sdbus::IConnection& connection, const std::string& rule,
                              MessageHandler handler) {
   auto adapted = [handler = std::move(handler)](auto&& message) { handler(message); };
@@ -70,7 +71,7 @@ inline sdbus::Slot add_match(sdbus::IConnection& connection, const std::string& 
 #endif
 }
 
-/// Handles one event that has arrived. False where there was none.
+/// Processes one pending event. Returns false if there was none.
 inline bool process_event(sdbus::IConnection& connection) {
 #if MATINEE_SDBUS_2
   return connection.processPendingEvent();

@@ -23,7 +23,8 @@ constexpr const char* k_prompt = "org.freedesktop.Secret.Prompt";
 constexpr std::string_view k_collections = "/org/freedesktop/secrets/collection/";
 constexpr std::string_view k_title = "the Secret Service";
 
-// A desktop has a handful of items for a browser. A daemon with thousands is not read to its end.
+// A keyring has a handful of items for a browser. The limit bounds the time that a daemon with
+// thousands of matches can cost.
 constexpr std::size_t k_most_items = 32;
 constexpr std::size_t k_largest_secret = 4096;
 
@@ -34,7 +35,7 @@ void append_new(std::vector<sdbus::ObjectPath>& all, std::vector<sdbus::ObjectPa
   }
 }
 
-/// The struct Secret, (oayays): session, parameters, value, content type.
+// Reads the D-Bus struct Secret, (oayays): session, parameters, value, content type.
 std::optional<Secret> secret_in(sdbus::MethodReply& reply) {
   reply.enterStruct("oayays");
   sdbus::ObjectPath session;
@@ -80,6 +81,8 @@ Result<std::vector<Item>> SecretService::find(std::span<const Attributes> search
       still_locked = unlocking.error();
     } else {
       append_new(hits.unlocked, std::move(unlocking->unlocked));
+      // The prompt "/" means that none is needed. If there are items without it, do not bother the
+      // user.
       if (unlocking->prompt == "/") {
         append_new(hits.unlocked, hits.locked);
       } else if (hits.unlocked.empty()) {
@@ -143,7 +146,7 @@ Result<void> SecretService::wait_for_prompt(const sdbus::ObjectPath& prompt) {
                    bool value = true;
                    try {
                      message >> value;
-                   } catch (const sdbus::Error&) {  // a signal that says nothing unlocks nothing
+                   } catch (const sdbus::Error&) {  // a malformed signal counts as dismissed
                    }
                    dismissed = value;
                  }));
@@ -170,7 +173,7 @@ Result<void> SecretService::wait_for_prompt(const sdbus::ObjectPath& prompt) {
 }
 
 void SecretService::dismiss(const sdbus::ObjectPath& prompt) {
-  // A courtesy: the daemon forgets a prompt of a peer that left the bus anyway.
+  // The result does not matter: the daemon also drops the prompt when this peer leaves the bus.
   (void)bus_.call(object(prompt, k_prompt), "Dismiss", bus_.patience().call);
 }
 
@@ -189,7 +192,7 @@ Result<std::vector<Item>> SecretService::read(const Paths& items) {
       continue;
     }
     if (!first_error) first_error = secret.error();
-    // Who is silent once is silent for each of the rest.
+    // After one timeout, the daemon would probably time out for each remaining item too.
     if (secret.error().recovery() == Recovery::retry_later) break;
     if (secret.error().code() == Errc::cancelled) return secret.error();
   }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// The Secret Service API 0.2 (specifications.freedesktop.org/secret-service), as gnome-keyring 42,
-// KeePassXC and KDE serve it: search, unlock, prompt, read over a "plain" session, which the bus
-// alone sees; Chromium itself uses one.
+// A client of the Secret Service API 0.2 (specifications.freedesktop.org/secret-service), which
+// gnome-keyring 42, KeePassXC and KDE implement. It searches, unlocks, prompts and reads. Secrets
+// are read over a "plain" session, as Chromium does: they are not encrypted, but only the bus sees
+// them.
 #pragma once
 
 #include <span>
@@ -22,16 +23,16 @@ namespace matinee::keyring {
 inline constexpr const char* k_secrets_name = "org.freedesktop.secrets";
 inline constexpr const char* k_secrets_path = "/org/freedesktop/secrets";
 
-/// The name of the collection in the path of an item: "login", say; the last part of any other
-/// path. Pure.
+/// The name of the collection in the object path of an item, for example "login". For any other
+/// path it is the last component. Pure.
 std::string collection_of(std::string_view item_path);
 
-/// Borrows both.
+/// Borrows its arguments.
 class SecretService {
  public:
   SecretService(Bus& bus, const Manner& manner) : bus_(bus), manner_(manner) {}
 
-  /// Whether one runs or can be started.
+  /// Whether a Secret Service is running or can be started.
   static Result<bool> is_within_reach(Bus& bus);
 
   /// See Keyring::ask_secret_service.
@@ -44,8 +45,8 @@ class SecretService {
     Paths locked;
   };
   struct Unlocking {
-    Paths unlocked;            ///< at once, without a prompt
-    sdbus::ObjectPath prompt;  ///< for the others; "/" where none is needed
+    Paths unlocked;            ///< unlocked without a prompt
+    sdbus::ObjectPath prompt;  ///< unlocks the others; "/" if none is needed
   };
 
   Object object(std::string path, std::string interface) const;

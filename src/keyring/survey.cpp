@@ -45,7 +45,8 @@ Result<std::vector<SeenCollection>> collections_of(Bus& bus, const Peer& peer) {
   return collections;
 }
 
-// The network wallet, which is the one that browsers use; none where it was never made.
+// Returns the network wallet, which is the one that browsers use. Returns nothing if it does not
+// exist yet.
 Result<std::vector<SeenCollection>> wallet_of(Bus& bus, const Peer& peer,
                                               const std::string& daemon) {
   const Object object{peer, "/modules/" + daemon, "org.kde.KWallet"};
@@ -97,7 +98,7 @@ Result<std::vector<SeenKeyring>> survey(Bus& bus) {
                          owner = peer.owner;
                          return wallet_of(bus, peer, daemon);
                        }));
-    // kwalletd6 owns the name of version 5 as well, for older programs: it is reported once.
+    // kwalletd6 also owns the bus name of version 5, for older programs. Report it once.
     if (std::ranges::find(owners, owner) != owners.end()) continue;
     if (!owner.empty()) owners.push_back(owner);
     all.push_back(std::move(seen));

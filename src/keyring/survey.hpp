@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What keyrings a desktop has, found out without opening, starting or asking anybody for anything.
+// Lists the keyrings of a desktop without opening, starting or unlocking them, so without a prompt.
 #pragma once
 
 #include <vector>
