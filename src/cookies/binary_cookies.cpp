@@ -27,7 +27,8 @@ constexpr std::uint32_t k_http_only = 4;
 constexpr double k_seconds_from_1970_to_2001 = 978'307'200;
 constexpr double k_year_5138 = 100'000'000'000;
 
-/// Seconds since 2001 as seconds since 1970; nothing for a number that is no moment.
+// Reads seconds since 2001 and converts them to seconds since 1970. Returns nullopt if the number
+// is not finite or too large for a date.
 std::optional<double> moment_at(Bytes bytes, std::size_t at) {
   const double seconds =
       std::bit_cast<double>(read_little<std::uint64_t>(bytes, at)) + k_seconds_from_1970_to_2001;
@@ -35,7 +36,7 @@ std::optional<double> moment_at(Bytes bytes, std::size_t at) {
   return seconds;
 }
 
-/// The text up to its NUL; nothing where it has none within the record.
+// Reads a NUL-terminated string. Returns nullopt if it is not terminated within the record.
 std::optional<std::string_view> text_at(Bytes record, std::uint32_t offset) {
   if (offset < k_record_header_size || offset >= record.size()) return std::nullopt;
   const Bytes rest = record.subspan(offset);
@@ -45,8 +46,8 @@ std::optional<std::string_view> text_at(Bytes record, std::uint32_t offset) {
                           static_cast<std::size_t>(end - rest.begin()));
 }
 
-// u32 size, u32 unknown, u32 flags, u32 unknown, u32 offsets of domain, name, path and value, eight
-// unknown bytes, f64 expiry, f64 creation: all little-endian; then the texts.
+// A record is little-endian: u32 size, u32 unknown, u32 flags, u32 unknown, u32 offsets of domain,
+// name, path and value, eight unknown bytes, f64 expiry, f64 creation. The strings follow.
 std::optional<StoredCookie> parse_record(Bytes record) {
   const auto domain = text_at(record, read_little<std::uint32_t>(record, 16));
   if (!domain || !is_mubi_host(*domain)) return std::nullopt;
@@ -101,7 +102,7 @@ Result<void> parse_page(Bytes page, UnixTime now, Store& store) {
     const std::uint32_t size = read_little<std::uint32_t>(rest, 0);
     if (size < k_record_header_size || size > rest.size()) return broken();
     used += size;
-    if (used > page.size()) return broken();  // records that overlap would make much of little
+    if (used > page.size()) return broken();  // overlapping records could multiply a small file
     if (auto cookie = parse_record(rest.first(size))) add_to(store, *std::move(cookie), now);
   }
   return {};

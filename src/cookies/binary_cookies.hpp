@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Safari's Cookies.binarycookies. Apple describes it nowhere; this is what four other readers of it
-// agree on. No file of a real Safari was at hand.
+// Safari's Cookies.binarycookies. Apple does not document the format. This reader implements what
+// four other readers agree on. It has not been tested with a file from a real Safari.
 #pragma once
 
 #include <cstddef>
@@ -16,15 +16,15 @@
 
 namespace matinee::cookies {
 
-/// Whether a file begins as one.
+/// Whether a file starts with the magic of this format.
 bool is_binary_cookies(std::span<const std::byte> head) noexcept;
 
-/// The cookies of mubi.com, live or expired at `now`, not settled. Errc::unsupported for another
-/// kind of file, Errc::integrity where its tables lead out of it. A record that makes no sense is
-/// left out.
+/// Returns the cookies of mubi.com, live or expired at `now`, not deduplicated (see settle()).
+/// Fails with Errc::unsupported if the file has another format, with Errc::integrity if an offset
+/// or size points outside the file. A malformed record is skipped. Pure.
 Result<Store> parse_binary_cookies(std::span<const std::byte> file, UnixTime now);
 
-/// The same from a file, settled. Errors name it.
+/// Reads a file and returns its cookies, deduplicated. Errors name the file.
 Result<Store> load_binary_cookies(const std::filesystem::path& path, UnixTime now);
 
 }  // namespace matinee::cookies

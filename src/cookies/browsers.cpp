@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Sources: chromium/docs/user_data_dir.md, Firefox's nsXREDirProvider.cpp (the XDG folder since
-// 147, unless the legacy one exists), the Flathub and snap packages, issues of imputnet/helium,
-// keepassxreboot/keepassxc and Floorp-Projects/Floorp-Runtime, and the tables of other readers of
-// cookies. Seen on disk: Chromium 156 and Firefox ESR 153 of Debian.
+// Sources: chromium/docs/user_data_dir.md, Firefox's nsXREDirProvider.cpp (since version 147 it
+// uses the XDG folder, unless the legacy one exists), the Flathub and snap packages, issues of
+// imputnet/helium, keepassxreboot/keepassxc and Floorp-Projects/Floorp-Runtime, and the tables of
+// other cookie readers. Observed on disk: Chromium 156 and Firefox ESR 153 of Debian.
 #include "cookies/browsers.hpp"
 
 #include <algorithm>
@@ -150,16 +150,16 @@ constexpr Root k_epiphany[] = {
     {flatpak, home, ".var/app/org.gnome.Epiphany/data/epiphany"},
 };
 
-// QtWebEngine is not known to seal anything; if a build of it does, it does so as Chromium.
+// QtWebEngine is not known to encrypt cookies. If a build does, it uses Chromium's key.
 constexpr std::string_view k_app_chromium[] = {"chromium"};
 constexpr std::string_view k_app_chrome[] = {"chrome"};
 constexpr std::string_view k_app_brave[] = {"brave"};
-// Readers of cookies disagree on these two, so every name that one of them found is tried.
+// Other cookie readers disagree on the next two, so all the names that they use are tried.
 constexpr std::string_view k_app_edge[] = {"chromium", "msedge"};
 constexpr std::string_view k_app_vivaldi[] = {"chrome", "vivaldi", "chromium"};
 constexpr std::string_view k_app_whale[] = {"whale", "chromium"};
 constexpr std::string_view k_app_thorium[] = {"thorium", "chromium"};
-// Helium keeps the name of ungoogled Chromium on Linux, as far as other readers know.
+// According to other cookie readers, Helium on Linux uses the name of ungoogled Chromium.
 constexpr std::string_view k_app_helium[] = {"chromium", "helium"};
 constexpr std::string_view k_app_yandex[] = {"yandex", "chromium", "chrome"};
 

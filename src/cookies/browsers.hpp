@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The one table of browsers: their names, where each way of installing them keeps its profiles,
-// what their keys are called in a keyring, and how they are started. Data only; the roots are of
-// Linux, and of the Windows around it.
+// The table of browsers: their names, the folders of their profiles for each kind of installation,
+// the names of their keys in a keyring, and how to start them. It contains data only. The folders
+// are those of Linux, and of Windows as seen from WSL.
 #pragma once
 
 #include <cstdint>
@@ -12,22 +12,22 @@
 
 namespace matinee::cookies {
 
-/// Which format a profile has. QtWebEngine has Chromium's; WebKitGTK's has Firefox's table, but no
-/// containers and no session files; Safari's is a file of its own kind.
+/// The format of a profile. QtWebEngine uses that of Chromium. WebKitGTK uses the table of Firefox,
+/// without containers and session files. Safari has its own file format.
 enum class Engine : std::uint8_t { chromium, firefox, webkit, safari };
 
-/// How the browser was installed; `windows` for one of the Windows that hosts this Linux (WSL),
-/// `path` for a profile that was named by its path.
+/// How a browser was installed. `windows` is a browser of the Windows host under WSL. `path` is a
+/// profile that the user named by its path.
 enum class Install : std::uint8_t { system, snap, flatpak, windows, path };
 
-/// Which folder a root is relative to. `windows_user` stands for the home of each user of Windows.
+/// The folder that a root is relative to. `windows_user` is the home folder of each Windows user.
 enum class Base : std::uint8_t { home, config_home, data_home, windows_user };
 
-/// A root may stand for itself, or count only where the one before it in the table is missing.
+/// Whether a root is always used, or only if the previous root in the table does not exist.
 enum class Rule : std::uint8_t { always, unless_previous };
 
-/// A folder that holds profiles: Chromium's user data folder, or that of Firefox's profiles.ini; or
-/// the one profile itself.
+/// A folder with profiles: Chromium's user data folder, or the folder of Firefox's profiles.ini. It
+/// may also be a profile itself.
 struct Root {
   Install install;
   Base base;
@@ -35,33 +35,34 @@ struct Root {
   Rule rule = Rule::always;
 };
 
-/// A way to start a browser: a program of that name (system), a snap, or a Flatpak application. Its
-/// desktop file is NAME.desktop, of a snap NAME_NAME.desktop.
+/// A way to start a browser. `name` is a program (system), a snap, or a Flatpak application id. The
+/// desktop file is NAME.desktop; for a snap it is NAME_NAME.desktop.
 struct Launch {
   Install install;
   std::string_view name;
 };
 
+/// One row of the table.
 struct Browser {
-  std::string_view name;  ///< as yt-dlp spells it, where yt-dlp knows it
+  std::string_view name;  ///< the name that yt-dlp uses, if yt-dlp knows the browser
   Engine engine;
   std::span<const Root> roots;
-  /// The attribute `application` of its item in a Secret Service; the first is the likeliest.
+  /// Values of the attribute `application` of its item in a Secret Service, likeliest first.
   std::span<const std::string_view> applications = {};
-  /// Its KWallet folder is "<wallet> Keys", and the entry "<wallet> Safe Storage".
+  /// Its KWallet folder is "<wallet> Keys"; the entry is "<wallet> Safe Storage".
   std::string_view wallet = {};
-  /// The application id under which a portal keeps its secret.
+  /// The application id under which the desktop portal stores its secret.
   std::string_view app_id = {};
-  /// What people call it; empty for one that cannot be started for a sign-in.
+  /// The name for people. Empty if the browser cannot be started for a sign-in.
   std::string_view title = {};
-  /// The likeliest first.
+  /// Likeliest first.
   std::span<const Launch> launches = {};
 };
 
-/// In the order in which they are searched and listed.
+/// All browsers, in the order in which they are searched and listed. Valid for the whole program.
 std::span<const Browser> browsers() noexcept;
 
-/// By name, in lower case; null for an unknown one.
+/// The browser with this lower-case name; null if it is unknown.
 const Browser* find_browser(std::string_view name) noexcept;
 
 std::string_view to_string(Install install) noexcept;

@@ -29,9 +29,9 @@ Result<std::int64_t> schema_of(sqlite::Database& database) {
   return row.integer(0);
 }
 
-// The hosts are the first column of the table's unique index, so the rows of one are a seek. Which
-// hosts below mubi.com there are only the whole index tells. Chromium stores hosts in lower case;
-// both ways to look find them in any.
+// Finds the hosts whose rows are wanted. The host is the first column of the unique index, so the
+// rows of a known host cost one seek. Finding the subdomains of mubi.com needs a scan of the whole
+// index. Chromium stores hosts in lower case, but both scans ignore case.
 Result<std::set<std::string>> hosts_of(sqlite::Database& database, Scope scope) {
   std::set<std::string> hosts(k_session_hosts.begin(), k_session_hosts.end());
   if (scope == Scope::session) return hosts;
@@ -54,8 +54,8 @@ Result<std::set<std::string>> hosts_of(sqlite::Database& database, Scope scope) 
   }
 }
 
-// The hosts of a session that are not in lower case. Chromium writes none, but whoever made the
-// file may have. Costs some seeks.
+// Finds session hosts that are not in lower case. Chromium does not write such hosts, but another
+// program may have made the file. Costs a few seeks.
 Result<std::set<std::string>> odd_session_hosts(sqlite::Database& database) {
   MATINEE_TRY_ASSIGN(auto rows, database.prepare("SELECT DISTINCT host_key FROM cookies "
                                                  "WHERE host_key >= ? AND host_key < ?"));
@@ -76,7 +76,7 @@ Result<std::set<std::string>> odd_session_hosts(sqlite::Database& database) {
   return hosts;
 }
 
-// The order of the columns of query_for.
+// The columns of query_for(), in order.
 enum Column : int {
   name,
   value,
@@ -93,6 +93,7 @@ enum Column : int {
   last_update_utc,
 };
 
+// Columns were added and renamed over time; a missing one is replaced by a constant.
 std::string query_for(const Columns& columns) {
   return fmt::format(
       "SELECT name, value, {}, path, expires_utc, {}, {}, {}, {}, {}, {}, creation_utc, {} "
@@ -115,7 +116,8 @@ std::optional<UnixTime> expiry_of(const sqlite::Statement& row) {
   return unix_time_of_chromium(expires);
 }
 
-/// Where both are set the sealed one counts (so says the migration to schema 24).
+// If both `value` and `encrypted_value` are set, the encrypted one is valid, according to
+// Chromium's migration to schema 24.
 void take_value(const sqlite::Statement& row, HostProof proof, StoredCookie& stored) {
   const std::string_view encrypted = row.blob(encrypted_value);
   if (encrypted.empty()) {

@@ -20,7 +20,8 @@ Result<Columns> Columns::of(sqlite::Database& database, const std::string& table
   while (true) {
     MATINEE_TRY_ASSIGN(const bool row, info.step());
     if (!row) return columns;
-    // A small file can ask for any amount of memory by an expression. No browser has one.
+    // The expression of a generated column could make a small file allocate any amount of memory.
+    // No browser uses such columns.
     if (info.integer(1) != 0) {
       return Error(Errc::unsupported, fmt::format("table {} has a computed column", table));
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Which columns a table of a browser's database has, so that one query fits every schema.
+// The columns of a table, which let one query work with every schema of a browser's database.
 #pragma once
 
 #include <cstdint>
@@ -15,15 +15,16 @@
 
 namespace matinee::cookies {
 
+/// The names of a table's columns.
 class Columns {
  public:
-  /// Errc::unsupported if there is no such table (a view of that name is none), or if it has a
-  /// generated column.
+  /// Reads the columns of `table`. Fails with Errc::unsupported if it does not exist, is a view, or
+  /// has a generated column.
   static Result<Columns> of(sqlite::Database& database, const std::string& table);
 
   bool has(std::string_view column) const { return names_.contains(column); }
 
-  /// The first of the two that exists, else `otherwise`, which is SQL.
+  /// Returns the first of the two names that exists, or the SQL expression `otherwise`.
   std::string pick(std::string_view column, std::string_view older_name,
                    std::string_view otherwise) const;
   std::string pick(std::string_view column, std::string_view otherwise) const {
@@ -34,8 +35,8 @@ class Columns {
   std::set<std::string, std::less<>> names_;
 };
 
-/// The root page of an index of `table` that covers all its rows and begins with `columns`; 0 where
-/// there is none.
+/// Returns the root page of an index of `table` that covers all rows and starts with `columns`, or
+/// 0 if there is none.
 Result<std::uint32_t> find_index(sqlite::Database& database, const std::string& table,
                                  std::span<const std::string_view> columns);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Firefox's containers.json: the containers of a profile and their names.
+// Firefox's containers.json, which lists the containers of a profile.
 #pragma once
 
 #include <filesystem>
@@ -13,15 +13,17 @@
 
 namespace matinee::cookies {
 
-/// The containers that a user can see, in the file's order. Errc::integrity for text that is no
-/// such JSON. The four that Firefox makes bear a key of a translation and get their English name.
+/// Returns the containers that the user can see, in file order. The four built-in containers have a
+/// translation key instead of a name; they get their English name. Fails with Errc::integrity if
+/// `text` is not such JSON.
 Result<std::vector<Container>> parse_containers(std::string_view text);
 
-/// Those of a profile folder; the four that Firefox starts with if it has no such file. The error
-/// names a file that cannot be read; Errc::integrity if it holds no list of containers.
+/// Reads the containers of a profile folder. If there is no file, returns the four built-in ones.
+/// Fails with Errc::integrity if the file is not a list of containers, or with the error of reading
+/// it. Errors name the file.
 Result<std::vector<Container>> load_containers(const std::filesystem::path& profile);
 
-/// The same for who needs only names: the four also if the file cannot be read.
+/// Like load_containers(), but returns the four built-in containers on any error.
 std::vector<Container> read_containers(const std::filesystem::path& profile);
 
 }  // namespace matinee::cookies

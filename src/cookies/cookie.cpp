@@ -63,7 +63,7 @@ const Cookie* CookieJar::find(std::string_view name) const noexcept {
 
 bool is_mubi_host(std::string_view host) noexcept {
   if (host.starts_with('.')) host.remove_prefix(1);
-  // An odd character or an empty label would let "evil.example/.mubi.com" or "..mubi.com" pass.
+  // Without these checks "evil.example/.mubi.com" and "..mubi.com" would pass.
   if (!std::ranges::all_of(host, is_host_char)) return false;
   if (host.starts_with('.') || host.find("..") != std::string_view::npos) return false;
   if (host.size() < k_site.size()) return false;

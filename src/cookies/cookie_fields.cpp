@@ -19,7 +19,7 @@ namespace {
 constexpr std::string_view k_site = "mubi.com";
 constexpr std::int64_t k_latest = 100'000'000'000;  // the year 5138
 
-/// Blanks, and marks of width zero that are pasted along with text.
+// White space, and zero-width characters that are copied along with pasted text.
 constexpr bool is_blank(char32_t point) noexcept {
   const bool is_ascii = point == ' ' || (point >= '\t' && point <= '\r');
   const bool is_space = point == 0x85 || point == 0xa0 || point == 0x1680 ||
@@ -55,13 +55,13 @@ std::optional<Number> number_of(std::string_view text) {
   return number;
 }
 
-/// Digits alone, of such a count.
+// Parses `least` to `most` decimal digits.
 std::optional<int> digits(std::string_view text, std::size_t least, std::size_t most) {
   const bool fits = text.size() >= least && text.size() <= most;
   return fits && std::ranges::all_of(text, ascii::is_digit) ? number_of<int>(text) : std::nullopt;
 }
 
-/// The parts of a date, as far as they have been found.
+// The parts of a date that have been found so far.
 struct DateParts {
   std::optional<int> year = {};
   std::optional<int> month = {};
@@ -70,7 +70,7 @@ struct DateParts {
   std::chrono::seconds offset{0};
 };
 
-/// "12:34" or "12:34:56", with a fraction or not.
+// Parses "12:34" or "12:34:56". A fraction of a second is ignored.
 std::optional<std::chrono::seconds> time_of(std::string_view text) {
   const std::size_t first = text.find(':');
   if (first == std::string_view::npos) return std::nullopt;
@@ -89,7 +89,7 @@ std::optional<std::chrono::seconds> time_of(std::string_view text) {
          std::chrono::seconds(*seconds);
 }
 
-/// "+02:00", "-0530", "+01"; "Z", "GMT" and "UTC" are no offset. Nothing for anything else.
+// Parses a UTC offset: "+02:00", "-0530" or "+01". "Z", "GMT", "UTC" and an empty text are zero.
 std::optional<std::chrono::seconds> offset_of(std::string_view text) {
   text = without_blanks(text);
   for (const std::string_view zone : {"GMT", "UTC", "Z"}) {
@@ -97,7 +97,7 @@ std::optional<std::chrono::seconds> offset_of(std::string_view text) {
     text.remove_prefix(zone.size());
     break;
   }
-  // JavaScript adds the zone's name in brackets.
+  // JavaScript appends the name of the time zone in parentheses.
   text = without_blanks(text.substr(0, text.find('(')));
   if (text.empty()) return std::chrono::seconds(0);
   const int sign = text.front() == '+' ? 1 : text.front() == '-' ? -1 : 0;
@@ -120,7 +120,7 @@ std::optional<UnixTime> moment_of(const DateParts& parts) {
                   parts.time.value_or(std::chrono::seconds(0)) - parts.offset);
 }
 
-/// "2100-01-01", "2100-01-01T00:00:00.000Z", "2100/01/01 00:00 +0200".
+// Parses "2100-01-01", "2100-01-01T00:00:00.000Z" or "2100/01/01 00:00 +0200".
 std::optional<UnixTime> parse_iso_date(std::string_view text) {
   if (text.size() < 10 || (text[4] != '-' && text[4] != '/') || text[7] != text[4]) return {};
   DateParts parts{.year = digits(text.substr(0, 4), 4, 4),
@@ -153,7 +153,7 @@ int full_year(int year) {
   return year < 70 ? year + 2000 : year + 1900;
 }
 
-/// Takes a word of a date into account; false if it is none.
+// Adds one word of a date to `parts`. Returns false if the word cannot be part of a date.
 bool add_word(std::string_view word, DateParts& parts) {
   if (const auto time = time_of(word); time && !parts.time) {
     parts.time = time;
@@ -164,7 +164,7 @@ bool add_word(std::string_view word, DateParts& parts) {
   } else if (const auto month = month_of(word); month && !parts.month) {
     parts.month = month;
   } else {
-    // The day of the week says nothing new.
+    // The day of the week is accepted and ignored.
     constexpr std::array<std::string_view, 7> k_days{"mon", "tue", "wed", "thu",
                                                      "fri", "sat", "sun"};
     return std::ranges::any_of(k_days, [&](std::string_view each) {
@@ -174,8 +174,9 @@ bool add_word(std::string_view word, DateParts& parts) {
   return true;
 }
 
-/// RFC 6265, 5.1.1: "Fri, 01 Jan 2100 00:00:00 GMT", "Fri, 01-Jan-2100 00:00:00 GMT",
-/// "Fri Jan  1 00:00:00 2100"; and JavaScript's "Fri Jan 01 2100 00:00:00 GMT+0100 (CET)".
+// Parses dates by the rules of RFC 6265, 5.1.1: "Fri, 01 Jan 2100 00:00:00 GMT",
+// "Fri, 01-Jan-2100 00:00:00 GMT", "Fri Jan  1 00:00:00 2100". Also parses the format of
+// JavaScript: "Fri Jan 01 2100 00:00:00 GMT+0100 (CET)".
 std::optional<UnixTime> parse_http_date(std::string_view text) {
   DateParts parts;
   while (true) {
@@ -184,7 +185,7 @@ std::optional<UnixTime> parse_http_date(std::string_view text) {
     const bool is_zone = ascii::starts_with_ignoring_case(text, "GMT") ||
                          ascii::starts_with_ignoring_case(text, "UTC");
     if (is_zone && text.size() >= 3) {
-      // A year may stand behind the zone, as date(1) prints it.
+      // date(1) prints the year after the time zone.
       const std::string_view year = without_blanks(text.substr(3));
       if (digits(year, 4, 4) && !parts.year) {
         parts.year = digits(year, 4, 4);
@@ -273,8 +274,8 @@ std::optional<std::string_view> fault_of(const Cookie& cookie, std::string_view 
 }
 
 std::optional<Expiry> parse_expiry(std::string_view field) {
-  // Microseconds since 1601 of any day after 1970 are more than microseconds since 1970 are before
-  // the year 2338.
+  // Counted in microseconds since 1601, any time after 1970 is at least this number. Counted in
+  // microseconds since 1970, times reach it only in the year 2338. So it separates the two.
   constexpr double k_first_chromium = 11'644'473'600e6;
   constexpr auto k_latest_number = static_cast<double>(k_latest);
   if (field.empty() || ascii::equals_ignoring_case(field, "session")) return Expiry{};

@@ -32,7 +32,8 @@ constexpr std::string_view k_utf32_big_mark{"\0\0\xfe\xff", 4};
 constexpr std::string_view k_sqlite_magic{"SQLite format 3\0", 16};
 constexpr std::string_view k_blanks = " \t\r\n";
 
-/// One line of a header or of a command, maybe with a prompt or curl's mark in front of it.
+// Whether a line starts a Cookie header or a command that contains one. A shell prompt or the
+// markers of `curl -v` may precede it.
 bool is_header_line(std::string_view line) noexcept {
   const std::size_t start = line.find_first_not_of(" \t$>%<");
   if (start == std::string_view::npos) return false;
@@ -42,7 +43,7 @@ bool is_header_line(std::string_view line) noexcept {
       [line](std::string_view word) { return ascii::starts_with_ignoring_case(line, word); });
 }
 
-/// "a=b; c=d" on one line, or headers or a command that hold such a line.
+// Whether the text is a single line "a=b; c=d", or contains a header or command with one.
 bool is_header(std::string_view text) noexcept {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
@@ -56,7 +57,7 @@ bool is_header(std::string_view text) noexcept {
          line.find_first_of(k_blanks) > equals;
 }
 
-/// A word as long as a token and nothing else, or an Authorization header.
+// Whether the text is a single word that is long enough for a token, or an Authorization header.
 bool is_token(std::string_view text) noexcept {
   constexpr std::size_t k_shortest = 20;
   for (const std::string_view word : {"authorization:", "bearer "}) {
@@ -71,7 +72,7 @@ bool is_token(std::string_view text) noexcept {
          });
 }
 
-/// ASCII in UTF-16 is letters in every second byte, and NULs in the others.
+// In UTF-16, every second byte of ASCII text is a character and the others are NUL.
 bool looks_like_utf16(std::string_view text) noexcept {
   const std::string_view head = text.substr(0, 256);
   std::array<std::size_t, 2> letters{};
@@ -88,7 +89,7 @@ bool looks_like_utf16(std::string_view text) noexcept {
   return is_so(0, 1) || is_so(1, 0);
 }
 
-/// Half of a pair, and an odd byte at the end, become U+FFFD.
+// A lone surrogate and an odd byte at the end become U+FFFD.
 std::string utf8_of_utf16(std::string_view bytes, bool is_big) {
   constexpr char32_t k_replacement = 0xfffd;
   const auto unit_at = [&](std::size_t at) -> char32_t {
@@ -97,7 +98,7 @@ std::string utf8_of_utf16(std::string_view bytes, bool is_big) {
     return is_big ? char32_t{first} << 8 | second : char32_t{second} << 8 | first;
   };
   std::string text;
-  text.reserve(bytes.size() * 3 / 2 + 3);  // growing would leave copies behind
+  text.reserve(bytes.size() * 3 / 2 + 3);  // growing would leave unwiped copies behind
   std::size_t at = 0;
   for (; at + 1 < bytes.size(); at += 2) {
     char32_t point = unit_at(at);
@@ -146,8 +147,8 @@ std::string what_it_is(CookieForm form, std::string_view text, const std::string
   return "neither a Netscape cookies.txt nor JSON";
 }
 
-/// What helps depends on what the file is: a browser's own is named in another way, and so is a
-/// token.
+// The subject decides which hint the user gets: a browser's own file and a token are each named by
+// another option.
 Subject subject_of(CookieForm form) noexcept {
   if (form == CookieForm::sqlite || form == CookieForm::safari) return Subject::database;
   return form == CookieForm::token ? Subject::token : Subject::input;
@@ -181,7 +182,8 @@ void add_notes(const ParsedCookies& parsed, const std::string& file, Reading& re
   }
 }
 
-/// Files to which one export was appended after another have several sessions.
+// Returns session cookies that settle() dropped and that differ from those in the jar. A file has
+// several sessions if one export was appended to another.
 std::vector<Cookie> older_sessions(std::vector<StoredCookie> dropped, const CookieJar& jar) {
   std::vector<Cookie> older;
   const auto is_known = [](const Cookie& one, const Cookie& other) {
@@ -210,7 +212,7 @@ Reading reading_of(ParsedCookies parsed, CookieForm form, std::string file, Unix
                                  .expires = *cookie.expires});
       continue;
     }
-    // An empty session cookie is none, wherever it stands.
+    // An empty session cookie holds no session, so any other copy takes precedence over it.
     const bool is_none = cookie.value.empty() && is_session_cookie(cookie);
     live.emplace_back().cookie = std::move(cookie);
     live.back().updated_us = is_none ? 0 : position;
@@ -226,7 +228,7 @@ Reading reading_of(ParsedCookies parsed, CookieForm form, std::string file, Unix
   return reading;
 }
 
-/// A stray NUL makes no binary file of a list of cookies.
+// `binary` is included because a list of cookies may contain a stray NUL.
 bool may_have_lines(CookieForm form) noexcept {
   return form == CookieForm::lines || form == CookieForm::header || form == CookieForm::token ||
          form == CookieForm::binary;
@@ -257,7 +259,7 @@ Result<Reading> read_utf8(std::string_view text, std::string file, UnixTime now)
 
 CookieForm form_of(std::string_view text) noexcept {
   if (text.starts_with(k_sqlite_magic)) return CookieForm::sqlite;
-  // Both begin with "cook".
+  // Safari's magic and the word "cookie" both start with "cook".
   const bool is_cookie_header = ascii::starts_with_ignoring_case(text, "cookie:");
   if (!is_cookie_header && is_binary_cookies(std::as_bytes(std::span(text)))) {
     return CookieForm::safari;

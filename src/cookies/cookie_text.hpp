@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A file of cookies in whatever form people have it. The content tells the form, never the name.
+// Reads a file of cookies in any supported format. The format is detected by the content, never by
+// the file name.
 #pragma once
 
 #include <cstdint>
@@ -15,31 +16,34 @@
 
 namespace matinee::cookies {
 
+/// The formats that are recognised. Only `lines` and `json` can be read; the others serve for
+/// precise error messages.
 enum class CookieForm : std::uint8_t {
-  lines,   ///< maybe a Netscape cookies.txt; nothing below fits
-  json,    ///< begins as an array or an object
-  empty,   ///< nothing but blanks
+  lines,   ///< any other text; it may be a Netscape cookies.txt
+  json,    ///< starts with an array or an object
+  empty,   ///< only white space
   sqlite,  ///< a browser's database
   safari,  ///< Cookies.binarycookies
-  html,    ///< a page
-  header,  ///< a Cookie or Set-Cookie header, among others or in a command
-  token,   ///< a token alone, or an Authorization header
+  html,    ///< a web page
+  header,  ///< a Cookie or Set-Cookie header, alone, among others or in a command
+  token,   ///< only a token, or an Authorization header
   utf16,   ///< UTF-16 without a byte-order mark
-  utf32,   ///< UTF-32 with one
-  binary,  ///< anything else that is no text
+  utf32,   ///< UTF-32 with a byte-order mark
+  binary,  ///< contains NUL bytes and has no other known format
 };
 
-/// The form of a text in UTF-8 without a byte-order mark. Never quotes it.
+/// Detects the format of bytes that have no UTF-8 or UTF-16 byte-order mark. Pure.
 CookieForm form_of(std::string_view text) noexcept;
 
-/// The live cookies of mubi.com in `bytes`, the later of two with one identity; `file` is what
-/// errors and the origin call it. Reads a Netscape cookies.txt and JSON (json_cookies.hpp), in
-/// UTF-8, or in UTF-16 with a byte-order mark. Entries that are no cookies are counted in a note;
-/// those that may be mubi.com's are each listed with the reason. Errc::unsupported names what the
-/// bytes are, if nothing in them is a cookie or seems to be one of mubi.com.
+/// Returns the cookies of mubi.com in `bytes`. Of several cookies with the same host, path and
+/// name, the last one in the file is used. `file` is the name for errors and for the origin. The
+/// formats are Netscape cookies.txt and JSON (json_cookies.hpp), in UTF-8, or in UTF-16 with a
+/// byte-order mark. Entries that are not cookies are counted in a note. Malformed entries that may
+/// be cookies of mubi.com are listed with a reason. If no entry is a cookie or seems to be one of
+/// mubi.com, it fails with Errc::unsupported, and the message names the detected format.
 Result<Reading> read_cookie_text(std::string_view bytes, std::string file, UnixTime now);
 
-/// The same from a file, of up to 16 MiB.
+/// Reads a file of up to 16 MiB. Fails like read_live_text() and read_cookie_text().
 Result<Reading> read_cookie_file(const std::filesystem::path& path, UnixTime now);
 
 }  // namespace matinee::cookies

@@ -19,7 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 using Kind = Finding::Kind;
 
-/// The link is called "host-PID", and stays behind where the browser was killed.
+// The target of the link SingletonLock is "host-PID". The link is left behind if the browser was
+// killed, so the process must be checked.
 bool names_a_living_process(const fs::path& lock) {
   std::error_code error;
   const std::string target = fs::read_symlink(lock, error).native();
@@ -32,7 +33,8 @@ bool names_a_living_process(const fs::path& lock) {
 
 Activity activity_of(const Source& source) {
   if (source.engine != Engine::chromium) return Activity::unknown;
-  // The profile itself, its user data folder, or, for Network/Cookies, the one above.
+  // The lock is in the user data folder. That is the profile itself, the folder above it, or, for
+  // Network/Cookies, the one above that.
   fs::path folder = source.file;
   for (int level = 0; level < 3; ++level) {
     folder = folder.parent_path();
@@ -78,7 +80,7 @@ void find_twins(const std::vector<ProbedRoot>& roots, std::vector<Finding>& find
 }
 
 void find_denied(const std::vector<ProbedRoot>& roots, std::vector<Finding>& findings) {
-  std::set<fs::path> told;  // one folder may stand in the way of every browser
+  std::set<fs::path> told;  // one unreadable folder may affect every browser
   for (const ProbedRoot& root : roots) {
     for (const UnreadPlace& place : root.content.unread) {
       if (!told.insert(place.path).second) continue;
@@ -178,7 +180,7 @@ std::vector<Finding> diagnose(const Observations& seen) {
   }
   const bool has_session = std::ranges::any_of(
       seen.sources, [](const SeenSource& each) { return each.report.session() != nullptr; });
-  // What could not be looked at may be what is missing.
+  // If a place could not be read, the session may be there, so do not claim that there is none.
   const bool is_all_read = has_read_all(seen);
   if (seen.sources.empty() && is_all_read) {
     findings.push_back({Kind::no_profile, "", "no browser profile with cookies was found"});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Why no session was found, or the wrong one: what was seen of the browsers, and what there is to
-// say about it. What to do about it is the app's to say, keyed by Finding::Kind and Errc.
+// Diagnoses why no session was found, or the wrong one. observe() collects facts about the
+// browsers, and diagnose() draws conclusions. The app adds advice, by Finding::Kind and Errc.
 #pragma once
 
 #include <chrono>
@@ -20,56 +20,59 @@
 
 namespace matinee::cookies {
 
-/// Whether the browser of a source seems to run now.
+/// Whether the browser of a source appears to be running.
 enum class Activity : std::uint8_t { unknown, running };
 
+/// A source, and facts about its files.
 struct SeenSource {
   SourceReport report;
-  /// Since the database was written to.
+  /// The time since the last write to the database; nullopt if it is not known.
   std::optional<std::chrono::seconds> written_ago = {};
-  /// Told of Chromium only, by the process that its SingletonLock names.
+  /// Known for Chromium only, from the process that its SingletonLock names.
   Activity activity = Activity::unknown;
 };
 
+/// The input of diagnose().
 struct Observations {
   std::vector<ProbedRoot> roots;
   std::vector<SeenSource> sources;
   bool is_in_flatpak = false;
 };
 
+/// A conclusion about one subject.
 struct Finding {
   enum class Kind : std::uint8_t {
-    in_flatpak,         ///< this program sees a sandbox, not the home of the user
+    in_flatpak,         ///< this program runs in a sandbox and does not see the user's home folder
     no_profile,         ///< no browser has a cookie database
-    no_session,         ///< profiles there are, and none holds a live sign-in
-    root_denied,        ///< a folder of profiles may not be read
-    source_failed,      ///< a profile could not be read, or some of its cookies; see `code`
-    stale_twin,         ///< a browser has profiles in two places, of which one may be forgotten
-    maybe_unflushed,    ///< a running Chromium may not have written a sign-in yet
-    only_in_container,  ///< the sign-in is in a container, which must be named
+    no_session,         ///< there are profiles, but none has a live sign-in
+    root_denied,        ///< a folder of profiles is not readable
+    source_failed,      ///< a profile or some of its cookies could not be read; see `code`
+    stale_twin,         ///< a browser has profiles in two places; one may be out of date
+    maybe_unflushed,    ///< a running Chromium may not have written a new sign-in yet
+    only_in_container,  ///< the sign-in is in a container, which the user must name
   };
 
   Kind kind;
   std::string subject;  ///< "firefox a.default", "chromium", or empty
   std::string what;
   std::optional<Errc> code = {};
-  Subject about = Subject::unsaid;        ///< what the error is about that `code` is of
-  std::optional<NativeCode> native = {};  ///< of the same error
-  std::string option = {};                ///< what names the source; of only_in_container
+  Subject about = Subject::unsaid;        ///< the subject of the same error as `code`
+  std::optional<NativeCode> native = {};  ///< the native code of that error
+  std::string option = {};                ///< the option for the source; for only_in_container
 };
 
-/// "in_flatpak", "no_profile", ...
+/// The name of the enumerator: "in_flatpak", "no_profile", ...
 std::string_view to_string(Finding::Kind kind) noexcept;
 
-/// How long Chromium keeps a change before it writes it.
+/// How long Chromium delays writing a change to its database.
 inline constexpr std::chrono::seconds k_chromium_flush_delay{30};
 
-/// Looks at what the reports of survey() do not tell: the roots of `only`, or of all browsers for
-/// null, among it. Changes nothing, opens no database.
+/// Collects what the reports of survey() do not contain, such as the roots of the browser `only`,
+/// or of all browsers if it is null. Opens no database and changes nothing.
 Observations observe(const Environment& environment, std::vector<SourceReport> reports,
                      Clock& clock, const Browser* only = nullptr);
 
-/// What there is to say, the most general first.
+/// Returns conclusions, the most general first. Pure.
 std::vector<Finding> diagnose(const Observations& seen);
 
 }  // namespace matinee::cookies

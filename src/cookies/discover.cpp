@@ -26,7 +26,7 @@ bool is_absent(const std::error_code& error) {
   return error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory;
 }
 
-/// Collects what could not be looked at, each place once.
+// Reads files and folders, and collects the places that could not be read, each one once.
 class Look {
  public:
   std::vector<UnreadPlace> take() && { return std::move(unread_); }
@@ -37,8 +37,8 @@ class Look {
     if (!is_known) unread_.push_back(std::move(place));
   }
 
-  /// The names of the folders in `parent` that `counts` admits, sorted; also of links that lead
-  /// nowhere, which may have been folders.
+  /// Returns the sorted names of the folders in `parent` for which `counts` is true. Dangling links
+  /// are included, because they may have pointed to folders.
   template <class Predicate>
   std::vector<std::string> folders_in(const fs::path& parent, const Predicate& counts) {
     std::vector<std::string> names;
@@ -59,7 +59,7 @@ class Look {
     return names;
   }
 
-  /// Nothing where there is no such file, or where it cannot be read.
+  /// Returns nullopt if the file does not exist, and an empty string if it cannot be read.
   std::optional<std::string> text_of(const fs::path& path) {
     auto text = read_live_text(path, k_largest_text);
     if (text) return *std::move(text);
@@ -71,12 +71,13 @@ class Look {
     return std::string();
   }
 
-  /// The database of the profile `source`; empty if there is none, or if that cannot be told.
+  /// Returns the cookie database of a profile, or an empty path if there is none or it cannot be
+  /// determined.
   fs::path cookie_file_of(const fs::path& profile, const Source& source) {
     std::optional<UnreadPlace> unread;
     fs::path file = find(profile, source.engine, unread);
     if (!unread) return file;
-    // A folder above hides other profiles as well.
+    // An unreadable folder above the profile hides other profiles too, so it names none.
     if (unread->path.native().starts_with(profile.native())) {
       unread->profile = source.profile;
       unread->profile_name = source.profile_name;
@@ -85,10 +86,9 @@ class Look {
     return file;
   }
 
-  /// The cookie database of a profile. Stops at the first place that cannot be looked at.
+  /// Finds the cookie database of a profile. Stops at the first place that cannot be read.
   static fs::path find(const fs::path& profile, Engine engine, std::optional<UnreadPlace>& unread) {
-    // On Linux Chromium's second place is that of a profile which came from elsewhere, or a stale
-    // file.
+    // On Linux, Network/Cookies exists only in a profile from another system, or as a stale file.
     const std::vector<std::string_view> names =
         engine == Engine::chromium ? std::vector<std::string_view>{"Cookies", "Network/Cookies"}
         : engine == Engine::safari ? std::vector<std::string_view>{"Cookies.binarycookies"}
@@ -110,7 +110,7 @@ class Look {
   std::vector<UnreadPlace> unread_;
 };
 
-/// The folders that Chromium itself would make; what else lies there may be a copy.
+// Whether Chromium itself creates folders with this name. Any other folder may be a backup.
 bool is_profile_folder(std::string_view name) {
   return name == "Default" || name.starts_with("Profile ");
 }
@@ -118,7 +118,7 @@ bool is_profile_folder(std::string_view name) {
 std::vector<ChromiumProfile> chromium_profiles(const fs::path& root, Look& look) {
   const auto local_state = look.text_of(root / "Local State");
   std::vector<ChromiumProfile> profiles = parse_local_state(local_state.value_or(""));
-  // What lists no profiles (Falkon's folder of them, say) has them all.
+  // Without a Local State, every folder is a profile. Falkon has such a folder.
   const bool takes_any = !local_state;
   const auto is_new = [&](const std::string& folder) {
     const bool is_known =
@@ -136,7 +136,7 @@ std::vector<FirefoxProfile> firefox_profiles(const fs::path& root, Look& look) {
   std::vector<FirefoxProfile> profiles = parse_profiles_ini(profiles_ini, installs_ini);
   for (const Error& why : add_group_profiles(root, profiles))
     look.miss({.path = root / "Profile Groups", .why = why});
-  for (const fs::path parent : {"", "Profiles"}) {  // the second on Windows
+  for (const fs::path parent : {"", "Profiles"}) {  // the second is used on Windows
     const auto is_new = [&](const std::string& folder) {
       return std::ranges::find(profiles, parent / folder, &FirefoxProfile::path) == profiles.end();
     };
@@ -168,7 +168,7 @@ std::vector<Source> candidates_in(const fs::path& root, Engine engine, Look& loo
       sources.push_back(source_at(root / profile.folder, std::move(profile.name), engine, look));
     }
   }
-  // Older Opera, QtWebEngine: the root itself.
+  // In older versions of Opera and in QtWebEngine the root itself is the profile.
   sources.push_back(source_at(root, "", engine, look));
   return sources;
 }
@@ -187,7 +187,7 @@ fs::path folder_of(const Environment& environment, const Browser& browser, Base 
 ProbedRoot look_at(fs::path path, const Browser& browser, Install install) {
   ProbedRoot root{.browser = &browser, .install = install, .path = std::move(path)};
   Followed followed = follow(root.path);
-  // The link to a snap's newest data stays behind when they are removed.
+  // Removing a snap's data leaves the link "current" behind.
   const bool is_leftover = install == Install::snap && followed.unread &&
                            followed.unread->path.filename() == "current" &&
                            followed.unread->why.code() == Errc::failure;
@@ -205,7 +205,7 @@ ProbedRoot look_at(fs::path path, const Browser& browser, Install install) {
   return root;
 }
 
-/// Probes the roots of one browser.
+// Probes the roots of one browser.
 class Prober {
  public:
   Prober(const Environment& environment, const Browser& browser)
@@ -231,7 +231,7 @@ class Prober {
     return probed_.emplace_back(look_at(std::move(path), browser_, install));
   }
 
-  /// Below a home folder that nobody knows.
+  /// Adds a root in a home folder that is not known.
   void add_unknown(const Root& root) {
     ProbedRoot& added = probed_.emplace_back();
     added.browser = &browser_;
@@ -243,7 +243,7 @@ class Prober {
   }
 
   void add_of_user(const Root& root) {
-    // Whether there is one that may not be looked at, nobody can tell.
+    // An unreadable root does not count as existing, because nobody knows.
     const bool has_older = !probed_.empty() && probed_.back().state != ProbedRoot::State::absent &&
                            probed_.back().state != ProbedRoot::State::denied;
     const fs::path base = folder_of(environment_, browser_, root.base);
@@ -258,8 +258,8 @@ class Prober {
     added.content = {};
   }
 
-  /// Every user of Windows has such a root, few have the browser: only what is there is told. The
-  /// homes of other users may not be entered, and are none of our business.
+  /// Adds existing roots only, because few Windows users have the browser. Home folders of other
+  /// users are not readable; they are skipped without an error.
   void add_of_windows(const Root& root) {
     if (!environment_.windows_users) return;
     Look look;
@@ -309,7 +309,8 @@ fs::path profile_folder_of(const fs::path& cookie_file) {
   const fs::path folder = cookie_file.parent_path();
   std::error_code error;
   if (!fs::is_symlink(cookie_file, error)) return folder;
-  // What every profile has that ever ran; a folder that holds only the link has none of it.
+  // Every profile that has ever run has one of these files. A folder that only contains a link to a
+  // database has none of them.
   for (const char* mark : {"prefs.js", "containers.json", "sessionstore-backups"}) {
     if (fs::exists(folder / mark, error)) return folder;
   }

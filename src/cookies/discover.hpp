@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Finding the profiles of the browsers of a user, whatever is missing or odd among their files.
+// Finds the browser profiles of a user. Missing and malformed files are tolerated.
 #pragma once
 
 #include <cstdint>
@@ -17,59 +17,60 @@
 
 namespace matinee::cookies {
 
-/// What was found, and what could not be looked at.
+/// The profiles that were found, and the places that could not be read.
 struct Discovery {
   std::vector<Source> sources = {};
   std::vector<UnreadPlace> unread = {};
 };
 
-/// A folder of the table of browsers, and what is there.
+/// A folder from the table of browsers, and what it contains.
 struct ProbedRoot {
   enum class State : std::uint8_t { absent, denied, overruled, empty, found };
 
   const Browser* browser = nullptr;
   Install install = Install::system;
   std::filesystem::path path = {};
-  /// denied: something in it could not be looked at, and no profile was found. overruled: it would
-  /// count if an older folder of the same browser did not exist, or if MOZ_LEGACY_HOME were not
-  /// set.
+  /// denied: part of it could not be read, and no profile was found. overruled: it has profiles,
+  /// but the browser ignores it, because an older folder of the same browser exists or
+  /// MOZ_LEGACY_HOME is set.
   State state = State::absent;
-  /// Its profiles, and what of it could not be looked at; nothing for one that is overruled.
+  /// Its profiles and unreadable places. Empty if the root is overruled.
   Discovery content = {};
 };
 
-/// What a ProbedRoot's state is called in a message.
+/// The state as text for a message.
 std::string_view to_string(ProbedRoot::State state) noexcept;
 
-/// Every root of `only`, or of all browsers for null, in the table's order.
+/// Probes the roots of the browser `only`, or of all browsers if it is null, in table order.
 std::vector<ProbedRoot> probe_roots(const Environment& environment, const Browser* only = nullptr);
 
-/// Every profile of every browser that has a cookie database, in the table's order, within a
-/// browser the likeliest profile first, in its default container; and every place that could not be
-/// looked at, once for each browser. Opens no cookie database.
+/// Finds every profile with a cookie database, in table order, and within a browser the likeliest
+/// profile first. Each source is in the default container. Each place that could not be read is
+/// listed once per browser. Opens no cookie database.
 Discovery discover(const Environment& environment);
 
-/// The sources of discover() alone.
+/// Returns only the sources of discover().
 std::vector<Source> find_sources(const Environment& environment);
 
-/// The profiles below one root; the Sources bear `browser` and `install`.
+/// Finds the profiles in one root. The sources get `browser` and `install`.
 Discovery profiles_in(const std::filesystem::path& root, Engine engine, std::string_view browser,
                       Install install);
 
-/// The cookie database of a profile folder; empty where there is none. The error, which names the
-/// path that stands in the way, says that this cannot be told.
+/// Finds the cookie database in a profile folder. Returns an empty path if there is none. Fails if
+/// that cannot be determined; the error names the path that cannot be read.
 Result<std::filesystem::path> find_cookie_file(const std::filesystem::path& profile, Engine engine);
 
-/// The same for who does not mind: empty as well where it cannot be told.
+/// Like find_cookie_file(), but returns an empty path on an error too.
 std::filesystem::path cookie_file_of(const std::filesystem::path& profile, Engine engine);
 
-/// The folder with a Firefox's session files and containers that belong to a cookie database: that
-/// of its name, or, for a symbolic link into a profile, that of its target.
+/// Returns the folder with the session files and containers of Firefox that belong to a cookie
+/// database. It is the folder of the database, or that of its target if the database is a symbolic
+/// link into a profile.
 std::filesystem::path profile_folder_of(const std::filesystem::path& cookie_file);
 
-/// Whether `path` leads to a regular file. The error names what stands in the way of telling, a
-/// link that leads nowhere included, or says that the path is neither a file nor a folder. What
-/// does not exist is no error.
+/// Whether `path` leads to a regular file. A path that does not exist is not an error. Fails if a
+/// folder on the path is not readable, if a link dangles, or if the path is neither a file nor a
+/// folder. The error names the path that is at fault.
 Result<bool> leads_to_file(const std::filesystem::path& path);
 
 }  // namespace matinee::cookies

@@ -22,7 +22,7 @@ constexpr std::int64_t k_newest_schema = 17;
 constexpr std::int64_t k_first_schema_in_milliseconds = 16;
 constexpr std::int64_t k_largest_in_seconds = 100'000'000'000;
 
-// The order of the columns of query_for.
+// The columns of query_for(), in order.
 enum Column : int {
   name,
   value,
@@ -41,8 +41,9 @@ constexpr std::array<std::string_view, 2> k_indexed{"name", "host"};
 
 using NameAndHost = std::pair<std::string, std::string>;
 
-// The table's unique index begins with the name and the host, so the rows of a session are a seek.
-// Which other names and hosts there are only the whole index tells; nothing where it does not.
+// Finds the names and hosts whose rows are wanted. The unique index starts with name and host, so
+// the rows of a session cost one seek each. All other rows of mubi.com need a scan of the whole
+// index. Returns nullopt if the scan is not possible.
 Result<std::optional<std::set<NameAndHost>>> keys_of(sqlite::Database& database, Scope scope) {
   std::set<NameAndHost> keys;
   if (scope == Scope::session) {
@@ -62,8 +63,8 @@ Result<std::optional<std::set<NameAndHost>>> keys_of(sqlite::Database& database,
   return keys;
 }
 
-// Those of a session whose host is not in lower case. Firefox writes none, but whoever made the
-// file may have. Costs some seeks.
+// Finds session cookies whose host is not in lower case. Firefox does not write such hosts, but
+// another program may have made the file. Costs a few seeks.
 Result<std::set<NameAndHost>> odd_session_keys(sqlite::Database& database) {
   MATINEE_TRY_ASSIGN(auto rows, database.prepare("SELECT DISTINCT host FROM moz_cookies "
                                                  "WHERE name = ? AND host >= ? AND host < ?"));
@@ -88,6 +89,7 @@ Result<std::set<NameAndHost>> odd_session_keys(sqlite::Database& database) {
   return keys;
 }
 
+// Columns were added over time; a missing one is replaced by a constant.
 std::string query_for(const Columns& columns, std::string_view where) {
   return fmt::format(
       "SELECT name, value, host, path, expiry, isSecure, isHttpOnly, {}, {}, {}, {} "

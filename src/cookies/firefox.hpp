@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The cookie database of Firefox and its kin: table `moz_cookies`; seen on disk: user_version 17,
-// of Firefox ESR 153. Nothing in it is sealed.
+// The cookie database of Firefox and related browsers: table `moz_cookies`. Values are not
+// encrypted. Observed on disk: user_version 17 of Firefox ESR 153.
 #pragma once
 
 #include <cstdint>
@@ -14,12 +14,13 @@
 
 namespace matinee::cookies {
 
-/// The cookies of mubi.com that `database` holds at `now`, of every container, each with its
-/// container_id. Errc::unsupported for an unknown schema.
+/// Loads the cookies of mubi.com, live or expired at `now`, of all containers. Fails with
+/// Errc::unsupported if the table is not that of Firefox.
 Result<Store> load_firefox(sqlite::Database& database, UnixTime now, Scope scope);
 
-/// The column `expiry`: seconds, and milliseconds since user_version 16 (Firefox 142). A number
-/// that is past the year 5000 in seconds is milliseconds in any schema.
+/// Converts the column `expiry`, which counts seconds, or milliseconds since user_version 16
+/// (Firefox 142). A number that would be after the year 5000 in seconds counts milliseconds in any
+/// schema.
 UnixTime unix_time_of_firefox(std::int64_t expiry, std::int64_t user_version) noexcept;
 
 }  // namespace matinee::cookies

@@ -10,6 +10,7 @@ namespace matinee::cookies {
 std::vector<HostRange> ranges_of_session_hosts() {
   constexpr std::string_view k_start = "mubi";
   std::vector<HostRange> ranges;
+  // One range per spelling of "mubi": bit i of `upper` makes letter i a capital.
   for (const std::string_view dot : {"", "."}) {
     for (unsigned upper = 0; upper < 1U << k_start.size(); ++upper) {
       std::string first(dot);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The hosts of a session in an order that tells upper from lower case, as an index has them.
+// Index ranges that find session hosts in any case, although the index compares case-sensitively.
 #pragma once
 
 #include <string>
@@ -8,17 +8,17 @@
 
 namespace matinee::cookies {
 
-/// A part of an index by host: from `first` up to, and without, `end`.
+/// A range of hosts in an index: from `first` inclusive to `end` exclusive.
 struct HostRange {
   std::string first;
   std::string end;
 };
 
-/// The few ranges in which `mubi.com` and `.mubi.com` can be, however they are spelled. Other hosts
-/// that begin alike may be there too.
+/// Returns the ranges that contain every spelling of `mubi.com` and `.mubi.com`. They may also
+/// contain other hosts with the same beginning.
 std::vector<HostRange> ranges_of_session_hosts();
 
-/// The one range of every host, for a table without such an index.
+/// Returns one range of all hosts, for a table without such an index.
 std::vector<HostRange> range_of_all_hosts();
 
 }  // namespace matinee::cookies

@@ -21,7 +21,7 @@ namespace {
 
 constexpr int k_deepest = 64;
 
-/// One entry of the list, while it is being read.
+// The fields of the list entry that is being read. The value is wiped, because it may be a session.
 struct Draft {
   std::string domain;
   std::string url;
@@ -59,7 +59,7 @@ bool is_own_partition(std::string_view site) {
   return site.empty() || is_mubi_host(normal_domain(site));
 }
 
-/// A cookie, or why there is none.
+// A cookie, or the reason why the entry is not one.
 struct Finished {
   std::optional<Cookie> cookie = {};
   std::string_view why = {};
@@ -87,19 +87,20 @@ Finished finish(const Draft& draft) {
   return {.cookie = std::move(cookie)};
 }
 
-/// What is no letter or digit of a field's name does not count, nor does its case.
+// Normalises the name of a field: lower case, without "_", "-" and spaces.
 std::string normal_key(std::string_view name) {
   std::string key = ascii::lower_case(name);
   std::erase_if(key, [](char c) { return c == '_' || c == '-' || c == ' '; });
   return key;
 }
 
-// A stream of events, so that no tree of other sites' values is built. The list is at depth 1 to 3,
-// an entry one deeper, the fields of a partition key another one.
+// Handles the events of the parser. No tree is built, because it would contain the values of other
+// sites. The list is at depth 1 to 3, an entry is one level deeper, and the fields of a partition
+// key are two levels deeper.
 class Reader final : public json::SaxReader {
  public:
   bool has_list() const { return has_list_; }
-  /// Where the text stopped to be JSON; nothing if it did not.
+  /// The position of the first syntax error; nullopt if there was none.
   std::optional<std::size_t> broken_at() const { return broken_at_; }
   bool is_too_deep() const { return is_too_deep_; }
   ParsedCookies take() && { return std::move(parsed_); }
@@ -144,9 +145,10 @@ class Reader final : public json::SaxReader {
     return true;
   }
   bool start_array(std::size_t) override {
-    take_scalar();  // a list within the list is no cookie either
+    take_scalar();  // a list within the list is not a cookie
     const bool fits = deeper();
-    // In an object of its own, too: an answer of the DevTools protocol has it in `result`.
+    // The list may be the document itself, or a member. Responses of the DevTools protocol have it
+    // in `result`.
     const bool is_named = (depth_ == 2 && top_key_ == "cookies") ||
                           (depth_ == 3 && top_key_ == "result" && second_key_ == "cookies");
     if (!has_list_ && (depth_ == 1 || is_named)) {
@@ -171,7 +173,8 @@ class Reader final : public json::SaxReader {
     return draft_ && depth_ == list_depth_ + 2 && field_ == "partitionkey";
   }
 
-  /// A text that is one scalar is no list; a scalar in the list is no cookie.
+  /// Counts a scalar in the list as an entry that is not a cookie. Returns false, which stops the
+  /// parser, if the whole document is a scalar.
   bool take_scalar() {
     if (in_list_ && depth_ == list_depth_) {
       ++entry_;
@@ -253,7 +256,8 @@ class Reader final : public json::SaxReader {
   ParsedCookies parsed_;
 };
 
-/// A number that JSON has no word for, at the start of `text`: its length, or 0.
+// The length of a number at the start of `text` that JSON does not allow, such as NaN; 0 if there
+// is none.
 std::size_t length_of_odd_number(std::string_view text) {
   for (const std::string_view word : {"NaN", "Infinity", "-Infinity"}) {
     if (text.starts_with(word)) return word.size();
@@ -261,7 +265,8 @@ std::size_t length_of_odd_number(std::string_view text) {
   return 0;
 }
 
-/// Hands `emit` the text piece by piece, with what JSON does not allow replaced.
+// Calls `emit` with the pieces of `text`. Replaces what JSON does not allow: invalid UTF-8, lone
+// surrogates, NaN and infinities, and control characters in strings.
 template <class Emit>
 void repair(std::string_view text, const Emit& emit) {
   constexpr std::size_t k_escape = 6;  // \uXXXX
@@ -306,7 +311,7 @@ std::string repaired(std::string_view text) {
   std::size_t size = 0;
   repair(text, [&size](std::string_view piece) { size += piece.size(); });
   std::string better;
-  better.reserve(size);  // growing would leave copies behind
+  better.reserve(size);  // growing would leave unwiped copies behind
   repair(text, [&better](std::string_view piece) { better += piece; });
   return better;
 }
@@ -327,7 +332,7 @@ Result<ParsedCookies> parse_json_cookies(std::string_view text) {
   const bool is_json = json::read_events(text, reader);
   if (is_json && reader.has_list()) return std::move(reader).take();
   if (is_json || !reader.broken_at()) return fault_in(text, reader);
-  // Browsers and exporters let through what JSON does not.
+  // Browsers and exporters write text that is not valid JSON. Repair it and try once more.
   std::string better = repaired(text);
   const WipeOnExit wiped(better);
   Reader again;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Cookies in JSON, as people have them: an array of objects (the extensions EditThisCookie and
-// Cookie-Editor, `matinee cookies --format json`), or an object with such an array under `cookies`
-// (Playwright's storage_state), or under `result.cookies` (an answer of the DevTools protocol).
+// Cookies in JSON. The list is an array of objects, in one of these places:
+// - the document itself: the extensions EditThisCookie and Cookie-Editor, and
+//   `matinee cookies --format json`,
+// - the member `cookies`: Playwright's storage_state,
+// - the member `result.cookies`: a response of the DevTools protocol.
 #pragma once
 
 #include <string_view>
@@ -13,16 +15,16 @@
 
 namespace matinee::cookies {
 
-/// The cookies in `text`, which begins with the list or the object. Errc::unsupported for JSON of
-/// another form, and for JSON that is broken or cut short; its message quotes nothing of `text`. A
-/// byte that is not UTF-8 and half of a surrogate pair become U+FFFD, a control character in a
-/// string stays one: they spoil their own entry only. A cookie of a partition that is not
-/// mubi.com's own is left out, and counted. An entry that may be a cookie of mubi.com and cannot be
-/// understood is listed, by its place in the list.
+/// Parses `text`, which starts with the array or object. Fails with Errc::unsupported if it is not
+/// such a list, is malformed, or is truncated; the message quotes nothing of `text`.
+/// - An invalid byte and a lone surrogate become U+FFFD, and a control character in a string is
+///   accepted. They invalidate only their own entry.
+/// - A cookie in a partition of another site is skipped and counted.
+/// - A malformed entry that may be a cookie of mubi.com is listed with its position.
 ///
-/// Names of fields, in any case, with or without `_`: `domain`, `host` or `url`; `expirationDate`,
-/// `expires` or `expiry`, as parse_expiry() knows them; `httpOnly`; `sameSite`. `hostOnly` decides
-/// about the dot in front of the domain.
+/// The names of fields are compared without case, `_` and `-`: `domain`, `host` or `url`;
+/// `expirationDate`, `expires` or `expiry` (see parse_expiry()); `httpOnly`; `sameSite`. `hostOnly`
+/// decides whether the domain gets a leading dot. Pure.
 Result<ParsedCookies> parse_json_cookies(std::string_view text);
 
 }  // namespace matinee::cookies

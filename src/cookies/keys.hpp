@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Where the secrets come from that Chromium's keys are derived from. The cookies layer asks only
-// after it saw a row that needs one, and only through this interface.
+// The interface to the secrets that Chromium's keys are derived from. The cookies layer requests a
+// secret only after it has read a row that needs one.
 #pragma once
 
 #include <cstdint>
@@ -18,50 +18,54 @@
 
 namespace matinee::cookies {
 
-/// The keyrings that a user may name, as yt-dlp does. `basictext` is none at all.
+/// The keyrings that a user can name, with the names of yt-dlp. `basictext` means no keyring.
 enum class Keyring : std::uint8_t { basictext, gnomekeyring, kwallet, kwallet5, kwallet6 };
 
+/// Describes the secret that is needed. See Browser for the names.
 struct KeyRequest {
   Scheme scheme = Scheme::v11;    ///< v11 or v12
   std::string_view browser = {};  ///< for messages
   std::span<const std::string_view> applications = {};
   std::string_view wallet = {};
   std::string_view app_id = {};
-  /// Schemas of a Secret Service whose items are candidates as well, of whatever application. Only
-  /// what is unlocked is read: another program's key is no reason to ask for a password.
+  /// Schemas of the Secret Service. Items of these schemas are candidates too, for any application,
+  /// but only if they are unlocked: a key of another program does not justify a password prompt.
   std::span<const std::string_view> schemas = {};
   std::optional<Keyring> only = {};
 };
 
-/// A secret that may be the right one; a wrong one does no harm.
+/// A secret that may be the right one. Trying a wrong one is harmless.
 struct KeyCandidate {
-  Secret secret;  ///< as the keyring holds it: v11 text, v12 64 bytes
-  std::string found_in;
-  /// Set, with nothing else, for a keyring that may hold the right one and could not be opened.
+  Secret secret;         ///< as the keyring stores it: text for v11, 64 bytes for v12
+  std::string found_in;  ///< the keyring, for messages
+  /// The error of a keyring that may have the secret but could not be opened. The other members are
+  /// then empty.
   std::optional<Error> unread = {};
 };
 
+/// Finds secrets in keyrings.
 class KeyProvider {
  public:
   virtual ~KeyProvider() = default;
 
-  /// Whether asking may lead to a key; asks nobody.
+  /// Whether find_keys() may find a secret for `scheme`. Does not access a keyring.
   virtual bool serves(Scheme scheme) const noexcept = 0;
 
-  /// Every candidate, the likeliest first, and at least one. Errc::locked where there is no
-  /// keyring, or none that may hold a candidate can be opened now; Errc::not_found where those that
-  /// are open hold none. The message tells which. Called at most once for a source and scheme.
+  /// Returns all candidates, at least one, the likeliest first. Fails with Errc::locked if there is
+  /// no keyring, or none that may have a candidate can be opened now; with Errc::not_found if the
+  /// open ones have none. The message says which. It is called at most once per source and
+  /// scheme.
   virtual Result<std::vector<KeyCandidate>> find_keys(const KeyRequest& request) = 0;
 };
 
-/// For programs without a keyring: what needs a key is locked.
+/// For programs without a keyring. Every cookie that needs a keyring fails with Errc::locked.
 class NoKeyring final : public KeyProvider {
  public:
   bool serves(Scheme) const noexcept override { return false; }
   Result<std::vector<KeyCandidate>> find_keys(const KeyRequest& request) override;
 };
 
-/// Says which keyring `scheme` needs, for a source that nobody can unlock.
+/// The error (Errc::locked) that says which keyring `scheme` needs.
 Error keyring_needed(Scheme scheme, std::string_view browser);
 
 }  // namespace matinee::cookies

@@ -25,7 +25,7 @@ FileStamp stamp_from(const struct stat& status) noexcept {
 }  // namespace
 
 Result<LiveFile> LiveFile::open(const std::filesystem::path& path) {
-  // Only the owner may ask for O_NOATIME.
+  // O_NOATIME is allowed for the owner of the file only.
   UniqueFd fd(k_adopt, ::open(path.c_str(), k_flags | O_NOATIME));
   if (!fd && errno == EPERM) fd = UniqueFd(k_adopt, ::open(path.c_str(), k_flags));
   const int error = errno;

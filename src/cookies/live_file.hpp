@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A file that another program may be writing to, read without it noticing: no lock, no change of
-// its times where the system allows that.
+// Reads a file that another program may be writing to. It takes no lock, and does not change the
+// access time if the system allows that, so the other program does not notice.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 
 namespace matinee::cookies {
 
-/// What changes when a file is written to or replaced.
+/// The metadata that changes when a file is written to or replaced.
 struct FileStamp {
   std::uint64_t device = 0;
   std::uint64_t inode = 0;
@@ -26,21 +26,23 @@ struct FileStamp {
   friend bool operator==(const FileStamp&, const FileStamp&) = default;
 };
 
+/// An open regular file.
 class LiveFile final : public sqlite::ByteSource {
  public:
-  /// Errc::not_found where there is none, Errc::storage where it may not be read, Errc::failure for
-  /// anything but a regular file and for a link that leads nowhere. Never blocks on a pipe.
+  /// Fails with Errc::not_found if the file does not exist, with Errc::storage if it is not
+  /// readable, with Errc::failure if it is not a regular file or is a dangling link. Does not block
+  /// on a pipe.
   static Result<LiveFile> open(const std::filesystem::path& path);
 
-  /// The present state of the open file.
+  /// The current stamp of the open file.
   FileStamp stamp() const noexcept;
 
   std::uint64_t size() const noexcept override { return stamp().size; }
   std::optional<std::size_t> read_at(std::uint64_t offset,
                                      std::span<std::byte> into) const noexcept override;
 
-  /// Everything up to the present end. Errc::storage with EFBIG if that is more than
-  /// `max_bytes`.
+  /// Reads the whole file up to its current end. Fails with Errc::storage (EFBIG) if it is longer
+  /// than `max_bytes`.
   Result<WipedBytes> read_all(std::uint64_t max_bytes) const;
 
  private:
@@ -49,10 +51,11 @@ class LiveFile final : public sqlite::ByteSource {
   UniqueFd fd_;
 };
 
-/// The text of a small file of a profile, under the same conditions.
+/// Reads a small file of a profile. Fails like LiveFile::open() and read_all(); errors name the
+/// file. The result may hold secrets; the caller wipes it.
 Result<std::string> read_live_text(const std::filesystem::path& path, std::size_t max_bytes);
 
-/// Of the file that has that name now; nothing where there is none.
+/// The stamp of the file that currently has this name; nullopt if there is none.
 std::optional<FileStamp> stamp_of(const std::filesystem::path& path) noexcept;
 
 }  // namespace matinee::cookies

@@ -9,7 +9,7 @@ namespace matinee::cookies {
 
 namespace {
 
-// As much as is read of the file.
+// The same limit as for reading the file.
 constexpr std::size_t k_largest_file = std::size_t{64} * 1024 * 1024;
 
 bool is_plain_name(std::string_view folder) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Chromium's file `Local State`: which profiles there are, and what the user calls them.
+// Chromium's file `Local State`, which lists the profiles and their display names. Pure.
 #pragma once
 
 #include <string>
@@ -10,16 +10,16 @@
 namespace matinee::cookies {
 
 struct ChromiumProfile {
-  std::string folder;
-  std::string name;
+  std::string folder;  ///< a plain name, in the user data folder
+  std::string name;    ///< the display name
 };
 
-/// The profiles of profile.info_cache, the one used last first. Nothing for text that is no such
-/// JSON; an entry whose folder is more than a plain name is left out.
+/// Returns the profiles in profile.info_cache. The last used one is first. Returns nothing if
+/// `text` is not such JSON. Skips an entry whose folder is not a plain name.
 std::vector<ChromiumProfile> parse_local_state(std::string_view text);
 
-/// Whether the profiles are of a Chromium of Windows: it keeps its key there, sealed by Windows.
-/// False for text that is no such JSON.
+/// Whether the profiles come from Chromium on Windows, which stores its encrypted key in this file.
+/// Returns false if `text` is not such JSON.
 bool has_windows_key(std::string_view text);
 
 }  // namespace matinee::cookies

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view k_magic{"mozLz40\0", 8};
 constexpr std::size_t k_header_size = 12;
-// A byte of a match adds 255 bytes at most.
+// In LZ4, one byte of a match length adds at most 255 bytes of output.
 constexpr std::size_t k_largest_ratio = 255;
 
 }  // namespace
@@ -38,7 +38,8 @@ Result<WipedBytes> unpack_mozlz4(std::span<const std::byte> packed, std::size_t 
     return Error(Errc::integrity, fmt::format("{}: its content is larger than {} bytes",
                                               broken.message(), max_bytes));
   }
-  // One byte more, so that an empty content has an address and a block that is too long shows.
+  // The extra byte gives empty content a valid address, and reveals a block that is longer than it
+  // claims.
   WipedBytes content(size + 1);
   const int count = LZ4_decompress_safe(
       reinterpret_cast<const char*>(block.data()), reinterpret_cast<char*>(content.data()),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Mozilla's wrapping of one LZ4 block: eight bytes of magic, the size of the content as a 32-bit
-// little-endian number, the block. Seen in sessionstore files of Firefox ESR 153.
+// Mozilla's format for one LZ4 block: eight bytes of magic, the content size as a 32-bit
+// little-endian number, and the block. Observed in sessionstore files of Firefox ESR 153.
 #pragma once
 
 #include <cstddef>
@@ -13,9 +13,9 @@
 
 namespace matinee::cookies {
 
-/// Errc::integrity for bytes without the magic, for none at all, for a block that is broken or not
-/// of the size it claims, and where that is more than `max_bytes`. No claim makes it allocate more
-/// than the block could hold.
+/// Decompresses `packed`. Fails with Errc::integrity if it is empty, has no magic, is corrupt, does
+/// not have the size in its header, or is larger than `max_bytes` when decompressed. It never
+/// allocates more than a block of that length could contain.
 Result<WipedBytes> unpack_mozlz4(std::span<const std::byte> packed, std::size_t max_bytes);
 
 }  // namespace matinee::cookies

@@ -22,7 +22,7 @@ constexpr std::string_view k_blanks = " \t";
 
 using Fields = std::array<std::string_view, k_fields>;
 
-/// Without its end: LF, CRLF or CR.
+// Removes the next line from `rest` and returns it without its line end: LF, CRLF or CR.
 std::string_view next_line(std::string_view& rest) {
   const std::string_view line = rest.substr(0, rest.find_first_of("\r\n"));
   rest.remove_prefix(line.size());
@@ -42,8 +42,8 @@ std::string_view next_word(std::string_view& line) {
   return word;
 }
 
-/// Blanks in place of tabs, as a terminal or an editor leaves them. A value with a blank in it
-/// would be cut, so only a line of exactly seven words counts.
+// Splits a line whose tabs a terminal or an editor has replaced by spaces. A value with a space
+// would be truncated, so the line must have exactly seven words.
 std::optional<Fields> split_words(std::string_view line) {
   Fields fields;
   for (std::string_view& field : fields)
@@ -53,8 +53,9 @@ std::optional<Fields> split_words(std::string_view line) {
   return is_whole ? std::optional(fields) : std::nullopt;
 }
 
-/// Nothing if there are fewer than six fields or more than seven. The value is the last, and an
-/// empty one is often trimmed away with its tab. Empty fields behind it are tabs at the end.
+// Splits a line at tabs. Returns nullopt if it has fewer than six fields or more than seven. The
+// value is the last field; if it is empty, its tab is often missing too. Empty fields after it are
+// trailing tabs.
 std::optional<Fields> split_tabs(std::string_view line) {
   Fields fields;
   std::size_t count = 0;
@@ -78,7 +79,7 @@ bool is_true(std::string_view field) {
   return is_flag(field) && (field.front() == 'T' || field.front() == 't');
 }
 
-/// What a line came to: a cookie, or why it is none.
+// A cookie, or the reason why the line is not one.
 struct ParsedLine {
   std::optional<Cookie> cookie = {};
   std::string_view host = {};
@@ -103,12 +104,13 @@ ParsedLine parse_line(std::string_view line) {
             .has_fields = has_tabs || is_mubi_host(normal_domain(host))};
   }
   const auto& [domain, subdomains, path, secure, expires, name, value] = *fields;
-  // A field that is missing shifts the others.
+  // A missing field shifts the others, so look for the name of a session cookie in all fields.
   ParsedLine parsed{.host = domain};
   parsed.may_be_session =
       may_be_session_name(name) || std::ranges::any_of(*fields, is_session_name);
   cookie.domain = normal_domain(domain);
-  // Some exporters write a dot and FALSE, others TRUE without a dot; both mean the same.
+  // Some exporters write a leading dot and FALSE, others TRUE without a dot. Both mean a domain
+  // cookie.
   if (is_true(subdomains) && cookie.host_only()) cookie.domain.insert(0, ".");
   cookie.path = path.empty() ? "/" : path;
   cookie.secure = is_true(secure);
@@ -175,7 +177,7 @@ NetscapeText write_netscape(const CookieJar& jar) {
             cookie.value.size();
   }
   std::string text;
-  text.reserve(size);  // growing would leave copies behind
+  text.reserve(size);  // growing would leave unwiped copies behind
   text += k_header;
   NetscapeText written;
   for (const Cookie& cookie : jar.cookies) {

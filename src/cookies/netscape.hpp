@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Netscape's cookies.txt, as curl reads it (docs/HTTP-COOKIES.md) and as exporters really write it.
-// What is in a file that may be something else, cookie_text.hpp tells.
+// Netscape's cookies.txt, as curl documents it (docs/HTTP-COOKIES.md) and as exporters write it.
+// cookie_text.hpp detects the format of a file. Pure.
 #pragma once
 
 #include <string>
@@ -15,18 +15,20 @@
 
 namespace matinee::cookies {
 
-/// Lines end in LF, CRLF or CR, and may be indented. The seven fields are separated by tabs, or by
-/// blanks if there are exactly seven words; the last may be missing. Blanks around a field do not
-/// count. `#HttpOnly_` in front of the domain is understood. A line that may be a cookie of
-/// mubi.com and cannot be understood is listed, by its number.
+/// Parses a cookies.txt. Lines end in LF, CRLF or CR, and may be indented. The seven fields are
+/// separated by tabs, or by spaces if there are exactly seven words. The last field may be missing.
+/// White space around a field is ignored. `#HttpOnly_` before the domain marks a cookie as
+/// HttpOnly. A malformed line that may be a cookie of mubi.com is listed with its number.
 ParsedCookies parse_netscape(std::string_view text);
 
+/// The result of write_netscape().
 struct NetscapeText {
   Secret text;                        ///< a whole cookies.txt
-  std::vector<std::string> left_out;  ///< a sentence for each cookie that is not in it
+  std::vector<std::string> left_out;  ///< a message for each cookie that could not be written
 };
 
-/// A name, value or path with a tab or a line break cannot be expressed: such a cookie is left out.
+/// Writes a cookies.txt. The format cannot represent a tab or a line break in a name, value or
+/// path; such cookies are left out.
 NetscapeText write_netscape(const CookieJar& jar);
 
 }  // namespace matinee::cookies

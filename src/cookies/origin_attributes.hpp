@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Firefox's originAttributes: in which container, window and frame a cookie lives.
+// Firefox's originAttributes, which identify the container, window and partition of a cookie. Pure.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +15,11 @@ struct OriginAttribute {
   std::string_view value;
 };
 
-/// The container of a first-party cookie; nothing where the attributes say that it belongs to
-/// mubi.com inside another site, to a private window, or to something that we have not heard of.
+/// Returns the container of a first-party cookie. Returns nullopt if the cookie belongs to mubi.com
+/// embedded in another site or to a private window, or if an attribute is unknown.
 std::optional<std::uint32_t> first_party_container(std::span<const OriginAttribute> attributes);
 
-/// The same from the text of the database: "", "^userContextId=2&...".
+/// Parses the attributes from the text in the database, for example "" or "^userContextId=2&...".
 std::optional<std::uint32_t> first_party_container(std::string_view origin_attributes);
 
 }  // namespace matinee::cookies

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A name is not worth waiting for.
+// Few tries and no pause: a display name is not worth waiting for.
 constexpr int k_tries = 3;
 
 Result<std::vector<FirefoxProfile>> load_group(sqlite::Database& database) {
@@ -25,7 +25,7 @@ Result<std::vector<FirefoxProfile>> load_group(sqlite::Database& database) {
     MATINEE_TRY_ASSIGN(const bool row, rows.step());
     if (!row) return profiles;
     std::string path(rows.text(0));
-    std::ranges::replace(path, '\\', '/');  // a profile of Windows, seen from WSL
+    std::ranges::replace(path, '\\', '/');  // a Windows profile under WSL
     if (path.empty() || path.find('\0') != std::string::npos) continue;
     profiles.push_back({std::string(rows.text(1)), std::move(path)});
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The groups of Firefox's newer profile manager: profiles.ini lists one profile of each, with a
-// StoreID; `Profile Groups/<StoreID>.sqlite` beside it has all of them, and what the user calls
-// them. Table Profiles(id, path, name, ...), from SelectableProfileService.sys.mjs.
+// The profile groups of Firefox's newer profile manager. profiles.ini lists one profile per group,
+// with a StoreID. `Profile Groups/<StoreID>.sqlite` lists all profiles of the group and their
+// display names. Its table is Profiles(id, path, name, ...), from SelectableProfileService.sys.mjs.
 #pragma once
 
 #include <filesystem>
@@ -14,9 +14,10 @@
 
 namespace matinee::cookies {
 
-/// Gives the profiles of groups the names that they have there, and adds those that profiles.ini
-/// does not list behind the one that stands for their group. `root` is the folder of profiles.ini.
-/// A group that is missing or being written changes nothing. Returns why others could not be read.
+/// Sets the names of profiles in groups, and inserts profiles that profiles.ini does not list after
+/// the one that represents their group. `root` is the folder of profiles.ini. A group whose
+/// database is missing or being written is ignored. Returns the errors of databases that could not
+/// be read.
 std::vector<Error> add_group_profiles(const std::filesystem::path& root,
                                       std::vector<FirefoxProfile>& profiles);
 

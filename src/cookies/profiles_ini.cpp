@@ -41,7 +41,7 @@ std::vector<Section> parse_ini(std::string_view text) {
   return sections;
 }
 
-/// Lower is chosen sooner.
+// A lower rank takes precedence.
 enum class Rank : std::uint8_t { locked_install, install, marked, listed };
 
 struct Candidate {
@@ -60,7 +60,7 @@ void add_install(std::string_view path, Rank rank, std::vector<Candidate>& candi
   candidates.push_back({{"", path}, rank});
 }
 
-/// What cannot lead out of its folder.
+// Returns `text` if it is safe as a file name, which cannot leave its folder, or an empty string.
 std::string_view plain_name(std::string_view text) {
   const auto is_plain = [](char c) { return ascii::is_alnum(c) || c == '-' || c == '_'; };
   return std::ranges::all_of(text, is_plain) ? text : std::string_view();
@@ -75,7 +75,8 @@ void add_profile(const Section& section, std::vector<Candidate>& candidates) {
                         rank});
 }
 
-/// installs.ini has the same sections as profiles.ini, without "Install" in front of their names.
+// Whether a section describes an installation. In profiles.ini its name starts with "Install", in
+// installs.ini it does not, so all other known names are excluded instead.
 bool is_install(const Section& section) {
   return !section.name.starts_with("Profile") && section.name != "General" &&
          section.name != "BackgroundTasksProfiles";

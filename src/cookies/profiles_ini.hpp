@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Firefox's profiles.ini and installs.ini: which profiles there are, and which one is used.
+// Firefox's profiles.ini and installs.ini, which list the profiles and the default one. Pure.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +12,16 @@
 namespace matinee::cookies {
 
 struct FirefoxProfile {
-  std::string name;            ///< empty where only an installation names the profile
+  std::string name;            ///< empty if only an installation names the profile
   std::filesystem::path path;  ///< absolute, or relative to the folder of profiles.ini
-  /// Where the profile stands for a group of the newer profile manager: the group's name, which is
-  /// a plain file name. Empty where it does not.
+  /// The id of the group that the profile represents, which is a plain file name. Empty if the
+  /// profile represents no group.
   std::string store_id = {};
 };
 
-/// The profiles in the order in which Firefox would choose: the default of an [Install...] section,
-/// locked ones first (the flag Default=1 of a profile is older, and often on an empty one), then
-/// Default=1, then the rest. Lines that make no sense are passed over.
+/// Returns the profiles in the order of Firefox's preference: the defaults of locked [Install...]
+/// sections, the defaults of other [Install...] sections, profiles with Default=1, and the rest.
+/// Default=1 is an older mechanism and often marks an empty profile. Malformed lines are ignored.
 std::vector<FirefoxProfile> parse_profiles_ini(std::string_view profiles,
                                                std::string_view installs);
 

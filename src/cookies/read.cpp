@@ -25,7 +25,7 @@ Result<Store> load_any(const Source& source, Clock& clock, Scope scope) {
   if (source.engine == Engine::safari) return load_binary_cookies(source.file, now);
   const auto load = source.engine == Engine::chromium ? load_chromium : load_firefox;
   return query_snapshot(source.file, clock, [&](sqlite::Database& database) {
-    // A browser that was never closed may have made the file and written nothing yet.
+    // A browser that has never been closed may have created the file and not written to it yet.
     const bool is_empty = database.source().size() == 0;
     return is_empty ? Result<Store>(Store()) : load(database, now, scope);
   });
@@ -79,14 +79,14 @@ Result<Reading> open_store(const Source& source, const Store& store, KeyProvider
       unread.push_back(&stored);
     }
   }
-  // Only now it is known which keys are the right ones, and so why the others fail.
+  // Open the failed cookies again for their errors: only now is it known which keys are right.
   for (const StoredCookie* stored : unread) {
     const Cookie& cookie = stored->cookie;
     reading.unread.push_back({cookie.name, cookie.domain, cookie.path,
                               unsealer.open(*stored, store.host_proof).error()});
   }
   if (reading.jar.cookies.empty() && !reading.unread.empty()) {
-    // The session's cookie matters most, and each may have a reason of its own.
+    // Each cookie may have failed for a different reason. That of the session cookie matters most.
     const auto session = std::ranges::find(reading.unread, k_login_token, &UnreadCookie::name);
     const auto& told = session != reading.unread.end() ? *session : reading.unread.front();
     return told.why.within(source.file.native());

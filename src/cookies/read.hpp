@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Reading the cookies of a source.
+// Reads the cookies of a source: load_store() reads the files, open_store() decrypts.
 #pragma once
 
 #include <filesystem>
@@ -17,7 +17,7 @@
 
 namespace matinee::cookies {
 
-/// A cookie that is there and could not be opened.
+/// A cookie that exists but could not be decrypted.
 struct UnreadCookie {
   std::string name;
   std::string domain;
@@ -25,43 +25,50 @@ struct UnreadCookie {
   Error why;
 };
 
-/// A cookie of mubi.com, by all appearance, in a file that people made; it could not be understood.
+/// A malformed entry in a file of cookies that appears to be a cookie of mubi.com.
 struct MisreadCookie {
-  Error why;  ///< names the file and the line or entry, and quotes nothing of it
+  Error why;  ///< names the file and the line or entry, but quotes nothing of it
   bool may_be_session = true;
 };
 
+/// The result of reading a source or a file of cookies.
 struct Reading {
   CookieJar jar;
-  /// Of a file of cookies: session cookies with the identity of one in the jar and another value,
-  /// the later in the file first.
+  /// Only for a file of cookies: session cookies that have the same host, path and name as one in
+  /// the jar but another value. The last one in the file is first.
   std::vector<Cookie> older;
   std::vector<UnreadCookie> unread;
-  /// Of a file of cookies.
+  /// Only for a file of cookies.
   std::vector<MisreadCookie> misread;
-  /// Of the same container, in no order.
+  /// Expired cookies of the same container, in no particular order.
   std::vector<ExpiredCookie> expired;
-  /// Things worth saying that stopped nothing.
+  /// Messages that are not errors.
   std::vector<std::string> notes;
 };
 
-/// What a source holds of mubi.com now, of all its containers, its database and, for Firefox, its
-/// session files; nothing is decrypted. Scope::session limits only what is read of a database.
-/// Errors name the file, which may be the log or the journal: not_found, storage (no permission,
-/// too large), locked (never at rest), unsupported (not a database of a known schema), integrity (a
-/// broken one), failure (a log or a journal that is no file).
+/// Loads the cookies of mubi.com of all containers, from the database and, for Firefox, from the
+/// session files. Decrypts nothing. Scope::session limits only what is read from a database. Errors
+/// name the file, which may be the write-ahead log or the journal. Fails with
+/// - Errc::not_found if the database does not exist,
+/// - Errc::storage if a file is not readable or too large,
+/// - Errc::locked if another program keeps writing to the database,
+/// - Errc::unsupported if it is not a database with a known schema,
+/// - Errc::integrity if the database is corrupt,
+/// - Errc::failure if the log or the journal is not a regular file.
 Result<Store> load_store(const Source& source, Clock& clock, Scope scope = Scope::site);
 
-/// Every file that the browser may write the source's cookies to, whether it exists or not: the
-/// database, its log and journal (beside the target of a symbolic link), and session files.
+/// Returns every file that the browser may write the source's cookies to, existing or not: the
+/// database, its log and journal, and session files. If the database is a symbolic link, the log
+/// and journal are next to its target.
 std::vector<std::filesystem::path> files_of(const Source& source);
 
-/// The cookies of `store` in the container of `source`, which it was loaded from. No cookie at all
-/// is an empty jar. Where some cannot be opened the rest is returned and they are listed; where
-/// none can, the Error is why. `keyring` is asked only when a cookie needs it.
+/// Decrypts the cookies of `store` in the container of `source`. `store` must have been loaded from
+/// `source`. Returns an empty jar if there are no cookies. If some cookies cannot be decrypted,
+/// they are listed in `unread`; if none can, it fails with the error of the session cookie or of
+/// the first one. `keyring` is used only if a cookie needs it.
 Result<Reading> open_store(const Source& source, const Store& store, KeyProvider& keyring);
 
-/// Both in one.
+/// Calls load_store() and open_store().
 Result<Reading> read_cookies(const Source& source, Clock& clock, KeyProvider& keyring);
 
 }  // namespace matinee::cookies

@@ -46,7 +46,7 @@ std::optional<Header> parse_header(Bytes journal) {
   return is_sane ? std::optional(header) : std::nullopt;
 }
 
-/// Every 200th byte from the end, added to the nonce.
+// The checksum of a record: the nonce plus every 200th byte of the page, counted from its end.
 std::uint32_t checksum_of(Bytes page, std::uint32_t nonce) {
   for (std::size_t at = page.size() - k_checksum_stride; at > 0 && at < page.size();
        at -= k_checksum_stride) {
@@ -55,8 +55,8 @@ std::uint32_t checksum_of(Bytes page, std::uint32_t nonce) {
   return nonce;
 }
 
-// A commit over several databases ends its journal with the name of a file that decides for all of
-// them, and behind it the magic once more.
+// A commit across several databases appends the name of a super-journal to each journal, followed
+// by the magic. That file decides whether the commit is valid for all of them.
 bool names_a_super_journal(Bytes journal) {
   return journal.size() >= 2 * k_magic.size() && is_hot_journal(journal.last(k_magic.size()));
 }
@@ -65,7 +65,7 @@ class Rollback {
  public:
   Rollback(WipedBytes& main, const Header& first) : main_(main), first_(first) {}
 
-  /// Restores the records of one header; false where the journal ends, whole or torn.
+  /// Restores the records of one header. Returns false at the end of the journal, whole or torn.
   bool apply(Bytes& rest, const Header& header) {
     const std::size_t record_size = first_.page_size + std::size_t{8};
     rest = rest.subspan(std::min<std::size_t>(rest.size(), first_.sector_size));
@@ -84,7 +84,7 @@ class Rollback {
     const bool is_whole = page != 0 && checksum_of(content, nonce) ==
                                            read_big<std::uint32_t>(record, 4 + content.size());
     if (!is_whole) return false;
-    // The first copy of a page is the one from before the commit.
+    // Only the first copy of a page is its content before the commit.
     if (page <= first_.pages_before && done_.insert(page).second) {
       const std::size_t offset = (page - std::size_t{1}) * first_.page_size;
       std::ranges::copy(content, main_.begin() + static_cast<std::ptrdiff_t>(offset));
@@ -110,7 +110,7 @@ Result<WipedBytes> roll_back(WipedBytes main, Bytes journal) {
   if (names_a_super_journal(journal)) {
     return Error(Errc::unsupported, "a commit over several databases was cut short");
   }
-  // A commit makes a database at most as much smaller as the pages that it saved.
+  // A commit cannot shrink a database by more pages than it has saved in the journal.
   const std::size_t saved = journal.size() / first->page_size;
   if (first->pages_before > main.size() / first->page_size + saved) {
     return Error(Errc::integrity, "the journal does not belong to this database");
@@ -120,7 +120,7 @@ Result<WipedBytes> roll_back(WipedBytes main, Bytes journal) {
   Bytes rest = journal;
   while (const auto header = parse_header(rest)) {
     if (!rollback.apply(rest, *header)) break;
-    // The next header begins with a sector.
+    // The next header starts at a sector boundary.
     const std::size_t used = journal.size() - rest.size();
     const std::size_t gap = (first->sector_size - used % first->sector_size) % first->sector_size;
     rest = rest.subspan(std::min(rest.size(), gap));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// SQLite's rollback journal, applied in memory: what a commit was about to overwrite, put back.
-// Format: https://www.sqlite.org/fileformat2.html, section 3.
+// Applies SQLite's rollback journal in memory, which undoes an unfinished commit. Pure. Format:
+// https://www.sqlite.org/fileformat2.html, section 3.
 #pragma once
 
 #include <cstddef>
@@ -13,14 +13,14 @@
 
 namespace matinee::cookies {
 
-/// Whether bytes begin as a journal that holds something. (Chromium leaves an empty one behind each
-/// commit.)
+/// Whether a journal starts with its magic, so it may contain pages. After a commit, Chromium
+/// leaves a journal without it.
 bool is_hot_journal(std::span<const std::byte> journal) noexcept;
 
-/// The database as it was before the commit that `journal` belongs to: every page that was synced
-/// to the journal is put back, a torn tail is ignored, and the size is what it was. A journal that
-/// is not hot leaves `main` as it is. Errc::integrity where a hot one does not fit `main`,
-/// Errc::unsupported for one that belongs to a commit over several databases.
+/// Returns the database as it was before the commit of `journal`. It restores every page that was
+/// synced to the journal, and the previous size. A torn tail is ignored. If the journal is not hot,
+/// `main` is returned unchanged. Fails with Errc::integrity if a hot journal does not fit `main`,
+/// with Errc::unsupported if it belongs to a commit across several databases.
 Result<WipedBytes> roll_back(WipedBytes main, std::span<const std::byte> journal);
 
 }  // namespace matinee::cookies

@@ -7,7 +7,7 @@ namespace matinee::cookies {
 
 namespace {
 
-// A DPAPI blob: version 1 and the GUID of its provider.
+// A DPAPI blob starts with version 1 and the GUID of its provider.
 constexpr std::string_view k_dpapi_magic{"\x01\x00\x00\x00\xd0\x8c\x9d\xdf", 8};
 
 }  // namespace

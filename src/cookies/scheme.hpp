@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// How a browser sealed a cookie's value.
+// The encryption schemes of Chromium's cookie values.
 #pragma once
 
 #include <cstdint>
@@ -8,21 +8,22 @@
 
 namespace matinee::cookies {
 
+/// Named after the version prefix of the ciphertext.
 enum class Scheme : std::uint8_t {
-  plain,    ///< not sealed
-  v10,      ///< a key that everybody knows (Linux)
+  plain,    ///< not encrypted
+  v10,      ///< on Linux, a publicly known key
   v11,      ///< a key from the desktop's keyring
   v12,      ///< a key from the desktop portal's secret
-  v20,      ///< App-Bound Encryption: for the browser itself alone (Windows)
-  dpapi,    ///< the Windows user's key, without a version in front
-  unknown,  ///< a version that this program has not heard of
+  v20,      ///< App-Bound Encryption: only the browser itself can decrypt (Windows)
+  dpapi,    ///< the key of the Windows user, without a version prefix
+  unknown,  ///< a version that this program does not know
 };
 
 /// "plain", "v10", ...
 std::string_view to_string(Scheme scheme) noexcept;
 
-/// From the first bytes of a non-empty encrypted_value. What bears no version is plain: so did the
-/// first Chromiums store it.
+/// Determines the scheme from the first bytes of a non-empty encrypted_value. A value without a
+/// version prefix is plain, because early versions of Chromium stored plain text there.
 Scheme scheme_of(std::string_view encrypted_value) noexcept;
 
 }  // namespace matinee::cookies

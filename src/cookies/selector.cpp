@@ -68,13 +68,14 @@ Source source_of_file(const fs::path& file, Engine engine) {
   return source;
 }
 
-/// Whether both names lead to one file.
+// Whether both paths lead to the same file.
 bool is_same_file(const fs::path& a, const fs::path& b) {
   std::error_code ignored;
   return fs::equivalent(a, b, ignored);
 }
 
-/// What the browser calls the profile: the folder above it, or the one above that, may list it.
+// Returns the browser's display name for the profile. One of the three folders above the profile
+// may list it.
 std::string displayed_name_of(const Source& source) {
   const bool is_firefox = source.engine == Engine::firefox;
   if (!is_firefox && source.engine != Engine::chromium) return source.profile_name;
@@ -90,8 +91,8 @@ std::string displayed_name_of(const Source& source) {
   return source.profile_name;
 }
 
-/// The engine of a file's content. The schema of a database stands at its start; that of a new one
-/// may still be in its log, and then the names decide.
+// Detects the engine from the content of a file. A database has its schema near the start. The
+// schema of a new database may still be in its log; then the file name and `wanted` decide.
 Engine engine_of_file(const fs::path& path, Engine wanted) {
   constexpr std::size_t k_enough = std::size_t{64} * 1024;
   const Engine with_moz_cookies = wanted == Engine::webkit ? wanted : Engine::firefox;
@@ -123,7 +124,7 @@ Result<Discovery> sources_at(const fs::path& path, Engine wanted) {
   return found;
 }
 
-/// `~` and `~/...` are the home folder; another user's is not looked up.
+// Expands `~` and `~/...`. The home folders of other users are not looked up.
 Result<fs::path> expand_home(const std::string& path, const Environment& environment) {
   const bool needs_home = path == "~" || path.starts_with("~/");
   if (needs_home && environment.home.empty()) return no_home();
@@ -168,7 +169,7 @@ Error nothing_found(const Selector& selector, const Environment& environment) {
   return {Errc::not_found, fmt::format("no profile of {}: {}", selector.browser, probed)};
 }
 
-/// Whether the profile that `wanted` names could be behind `place`.
+// Whether the unreadable `place` may contain the profile `wanted`.
 bool may_hide(const UnreadPlace& place, const std::string& wanted) {
   const bool is_of_any = place.profile.empty() && place.profile_name.empty();
   return is_of_any || place.profile == wanted || place.profile_name == wanted;
@@ -207,7 +208,7 @@ Result<Discovery> select_named(const Discovery& all, const Selector& selector,
   return selector.profile ? select_profile(of_browser, selector) : of_browser;
 }
 
-/// The id that `text` spells; nothing where it spells none.
+// Parses all of `text` as a container id. Returns nullopt if it is not one.
 std::optional<std::uint32_t> parse_container_id(std::string_view text) {
   std::uint32_t id = 0;
   const char* end = text.data() + text.size();
@@ -216,8 +217,8 @@ std::optional<std::uint32_t> parse_container_id(std::string_view text) {
   return id;
 }
 
-/// The containers of a profile that bear the name `wanted`; if none does, the one with that id. An
-/// id may be one that the browser does not list: cookies stay behind when a container is removed.
+// Returns the containers with the name `wanted`, or, if there are none, the one with that id. The
+// id need not be listed, because a removed container may leave cookies behind.
 std::vector<Container> containers_called(const std::vector<Container>& known,
                                          const std::string& wanted) {
   std::vector<Container> chosen;
@@ -229,8 +230,9 @@ std::vector<Container> containers_called(const std::vector<Container>& known,
   return {listed != known.end() ? *listed : Container{.id = *id, .name = wanted}};
 }
 
-/// The sources of every container that is meant; a profile may have several of one name. A list of
-/// containers that cannot be read may have had one of that name. An id needs no list.
+// Returns one source per matching container; a profile may have several with the same name. If a
+// list of containers cannot be read, it is reported as unread, because it may contain the name. An
+// id needs no list.
 Result<Discovery> choose_container(Discovery found, const std::string& wanted) {
   std::vector<Source> chosen;
   std::set<std::string> names;
@@ -265,7 +267,7 @@ Result<Discovery> choose_container(Discovery found, const std::string& wanted) {
   return found;
 }
 
-/// What a shell takes for one word.
+// Quotes `text` for a shell if necessary.
 std::string shell_word(const std::string& text) {
   const bool is_plain = std::ranges::all_of(
       text, [](char c) { return ascii::is_alnum(c) || std::string_view("+,-./:@_").contains(c); });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// yt-dlp's way to name a source: BROWSER[+KEYRING][:PROFILE][::CONTAINER].
+// Selects sources by the syntax of yt-dlp: BROWSER[+KEYRING][:PROFILE][::CONTAINER].
 #pragma once
 
 #include <optional>
@@ -17,33 +17,36 @@
 
 namespace matinee::cookies {
 
+/// A parsed selector.
 struct Selector {
-  std::string browser;  ///< in lower case, of the table
+  std::string browser;  ///< a name in the table of browsers, in lower case
   std::optional<Keyring> keyring;
-  std::optional<std::string> profile;    ///< a folder's name, a display name, or a path
-  std::optional<std::string> container;  ///< a name or an id; nothing for the default one
+  std::optional<std::string> profile;    ///< the name of a folder, a display name, or a path
+  std::optional<std::string> container;  ///< a name or an id; nullopt for the default container
 };
 
-/// Errc::usage for an unknown browser or keyring, naming those there are.
+/// Parses a selector. Fails with Errc::usage if the browser or keyring is unknown; the message
+/// lists the known ones. An empty profile or container is Errc::usage too.
 Result<Selector> parse_selector(std::string_view text);
 
-/// The option that names the browser of `source`, its folder if a path named it, and its container:
-/// by the id if several have its name.
+/// Returns the command-line option that selects `source`: its browser, its folder if the user named
+/// it by a path, and its container. The container is named by its id if its name is ambiguous.
 std::string option_for(const Source& source);
 
-/// The sources of `found` that `selector` means, in their order, and the places that could have
-/// held more of them. A profile that is a path may be a profile's folder, a cookie database, or a
-/// folder of profiles, of whatever engine is found there; it need not be in `found`. `~` at its
-/// start is the home folder. A container is meant by its name or, if none has that name, by its id;
-/// where several have one name, all of them are.
+/// Returns the sources of `found` that match `selector`, in order, and the unreadable places that
+/// may contain more matches.
 ///
-/// Where no source is meant: the error of the first place that could not be looked at; otherwise
-/// Errc::not_found, which tells what was probed. Errc::usage for a container of a browser that has
-/// none, and for `~user`.
+/// A profile with a `/` is a path. It leads to a profile folder, a cookie database, or a folder of
+/// profiles, of any engine, and need not be in `found`. A leading `~` is the home folder. A
+/// container matches by name, or by id if none has that name. If several have the name, all match.
+///
+/// If no source matches, it fails with the error of the first unreadable place, or otherwise with
+/// Errc::not_found; the message says what was probed. Fails with Errc::usage for a container of a
+/// browser without containers, and for `~user`.
 Result<Discovery> select_sources(const Discovery& found, const Selector& selector,
                                  const Environment& environment);
 
-/// The same for sources alone.
+/// Selects among sources only.
 Result<std::vector<Source>> select_sources(std::span<const Source> sources,
                                            const Selector& selector,
                                            const Environment& environment);

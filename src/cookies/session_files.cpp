@@ -44,8 +44,8 @@ Result<std::vector<StoredCookie>> parse_session(const LiveFile& file) {
   MATINEE_TRY_ASSIGN(const WipedBytes packed, file.read_all(k_largest_file));
   MATINEE_TRY_ASSIGN(const WipedBytes content, unpack_mozlz4(packed, k_largest_content));
   const std::string_view text(reinterpret_cast<const char*>(content.data()), content.size());
-  // Most sessions have no such cookie, and many are megabytes of tabs. Firefox writes hosts in
-  // lower case and escapes no letter.
+  // Most sessions have no such cookie, but megabytes of tabs; a plain search avoids parsing them.
+  // Firefox writes hosts in lower case and does not escape letters.
   if (text.find("mubi.com") == std::string_view::npos) return std::vector<StoredCookie>();
   return parse_session_store(text);
 }
@@ -74,7 +74,7 @@ std::string note_on(const SessionFile& file, std::size_t count, std::string age)
                      file.session == Session::older ? ", of an older session" : "");
 }
 
-/// How many of them were new.
+// Adds the cookies that the store does not have yet. Returns their number.
 std::size_t take_new(Saved& saved, UnixTime now, Store& store) {
   const std::size_t before = store.cookies.size();
   for (StoredCookie& stored : saved.cookies) {
@@ -88,8 +88,8 @@ std::size_t take_new(Saved& saved, UnixTime now, Store& store) {
                                .container_id = stored.container_id});
       continue;
     }
-    cookie.expires = std::nullopt;  // it ends with the session, whatever else it says
-    // When it was set nobody wrote down; that it was there then is known.
+    cookie.expires = std::nullopt;  // it ends with the session, whatever its expiry says
+    // The file does not record when the cookie was set. It existed when the file was written.
     stored.updated_us = saved.modified_ns / 1000;
     store.cookies.push_back(std::move(stored));
   }

@@ -14,7 +14,8 @@ namespace matinee::cookies {
 
 namespace {
 
-/// One entry of the array, while it is being read.
+// The fields of the array entry that is being read. The value is wiped, because it may be a
+// session.
 struct Draft {
   std::string host;
   std::string name;
@@ -33,7 +34,8 @@ struct Draft {
   ~Draft() { wipe(value); }
 };
 
-/// Seconds until Firefox 141, and milliseconds since; the largest number there is means never.
+// Firefox 141 and earlier store seconds, later versions milliseconds. The largest integer means
+// that the cookie does not expire.
 std::optional<UnixTime> expiry_of(std::int64_t expiry) {
   constexpr std::int64_t k_largest_in_seconds = 100'000'000'000;
   constexpr std::int64_t k_largest = k_largest_in_seconds * 1000;
@@ -63,8 +65,9 @@ std::optional<StoredCookie> finish(const Draft& draft) {
   return stored;
 }
 
-// The file holds every tab of the browser, so it is read as a stream of events of which only those
-// below `cookies` are kept. The depth of the top object is 1, of an entry 3, of its attributes 4.
+// Handles the events of the parser. The file contains every tab of the browser, so no tree is built
+// and only the array `cookies` is evaluated. The top object has depth 1, an entry 3, its attributes
+// 4.
 class Reader final : public json::SaxReader {
  public:
   std::vector<StoredCookie> take() && { return std::move(cookies_); }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The JSON in which Firefox keeps a session between two starts; its array `cookies` has the
-// cookies that last no longer than the session, which are in no database. Written by
-// SessionCookies.sys.mjs; seen on disk: Firefox ESR 153.
+// The JSON in which Firefox saves a session. Its array `cookies` contains the session-only cookies,
+// which are not in the database. SessionCookies.sys.mjs writes it. Observed on disk: Firefox ESR
+// 153.
 #pragma once
 
 #include <string_view>
@@ -14,10 +14,11 @@
 
 namespace matinee::cookies {
 
-/// The cookies of mubi.com, first-party, not of a private window, each with its container_id; of
-/// two with one identity the first. Not settled, and expired ones are among them: Firefox keeps the
-/// expiry of some, and obeys it when it restores them. Errc::integrity for what is no whole JSON
-/// object: a file that was cut short is no session. An entry that makes no sense is left out.
+/// Returns the first-party cookies of mubi.com that do not belong to a private window. Of several
+/// cookies with the same host, path, name and container, it returns the first. They are not sorted,
+/// and may be expired: Firefox saves the expiry of some cookies and checks it when it restores
+/// them. Fails with Errc::integrity if `text` is not a complete JSON object. A malformed entry is
+/// skipped. Pure.
 Result<std::vector<StoredCookie>> parse_session_store(std::string_view text);
 
 }  // namespace matinee::cookies

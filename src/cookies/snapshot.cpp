@@ -42,15 +42,16 @@ std::uint32_t change_counter_of(const LiveFile& file) {
   return read_big<std::uint32_t>(std::string_view(bytes.data(), bytes.size()), 0);
 }
 
-/// Of a journal or a log, which has no name of its own to the user.
+// Reads a file and adds its path to errors. The user has not named a journal or a log, so the error
+// must.
 Result<WipedBytes> read_whole(const LiveFile& file, const std::filesystem::path& path) {
   auto bytes = file.read_all(k_largest_database);
   if (!bytes) return bytes.error().within(path.native());
   return bytes;
 }
 
-/// A journal with its magic in place holds the undo of a commit that is under way, or of one that a
-/// crash cut short.
+// A journal that starts with its magic belongs to a commit that is in progress or was interrupted
+// by a crash.
 Result<bool> has_hot_journal(const std::filesystem::path& database) {
   const auto journal = LiveFile::open(beside(database, "-journal"));
   if (!journal && journal.error().code() == Errc::not_found) return false;
@@ -59,7 +60,7 @@ Result<bool> has_hot_journal(const std::filesystem::path& database) {
   return is_hot_journal(std::as_bytes(std::span(head)));
 }
 
-/// Empty where there is none.
+// Returns an empty result if the file does not exist.
 Result<WipedBytes> read_side_file(const std::filesystem::path& path) {
   const auto file = LiveFile::open(path);
   if (!file && file.error().code() == Errc::not_found) return WipedBytes();
@@ -106,7 +107,7 @@ bool has_log(const WalHead& head) {
   return head != WalHead{};
 }
 
-/// Whether the log of `database` still has no commit that `mark` does not cover.
+// Whether no commit was appended to the log of `database` since `mark` was recorded.
 bool is_unchanged(const std::filesystem::path& database, const WalMark& mark) {
   if (!has_log(mark.header)) return !has_log(wal_head_of(database));
   const auto wal = LiveFile::open(beside(database, "-wal"));
@@ -123,8 +124,8 @@ Error writer_at_work(const std::filesystem::path& path) {
   return {Errc::busy, path.native() + ": being written", {}, Recovery::retry_later};
 }
 
-/// Where SQLite finds the database, and puts the side files beside it. The name as it is if that
-/// leads nowhere.
+// Resolves symbolic links. SQLite does the same, and puts the journal and the log next to the
+// target. Returns `path` unchanged if it does not exist.
 std::filesystem::path without_links(const std::filesystem::path& path) {
   std::error_code error;
   std::filesystem::path target = std::filesystem::canonical(path, error);
@@ -137,7 +138,7 @@ Result<Snapshot> Snapshot::open(const std::filesystem::path& name, Look look) {
   const std::filesystem::path path = without_links(name);
   MATINEE_TRY_ASSIGN(LiveFile file, LiveFile::open(path));
   const auto head = head_of<k_read_version_at + 1>(file);
-  // A first run leaves the file empty, and everything in the log.
+  // During the first run of a browser the file may still be empty, with everything in the log.
   const bool is_empty = file.size() == 0;
   if (!is_empty && !std::string_view(head.data(), head.size()).starts_with(k_database_magic)) {
     return Error(Errc::unsupported, path.native() + ": not an SQLite database");
@@ -151,9 +152,10 @@ Result<Snapshot> Snapshot::open(const std::filesystem::path& name, Look look) {
   return is_left ? open_rolled_back(path, file) : open_pages(path, std::move(file));
 }
 
-// A commit in rollback mode makes the journal hot, writes pages (the change counter among them),
-// and then empties the journal. So: the counter before the journal here, the journal before the
-// counter in verify(). In any other order a commit could pass unseen between the two looks.
+// A commit in rollback mode makes the journal hot, writes pages including the change counter, and
+// then empties the journal. Therefore this function reads the counter before the journal, and
+// verify() reads the journal before the counter. In any other order, a commit between the two reads
+// could go unnoticed.
 Result<Snapshot> Snapshot::open_pages(const std::filesystem::path& path, LiveFile file) {
   MATINEE_TRY_ASSIGN(LiveFile pages, LiveFile::open(path));
   if (pages.stamp().inode != file.stamp().inode) return writer_at_work(path);
@@ -167,9 +169,9 @@ Result<Snapshot> Snapshot::open_pages(const std::filesystem::path& path, LiveFil
   return Snapshot(path, std::move(database), Before{std::move(file), stamp, change_counter});
 }
 
-// A page that is not in our copy of the log can change in the file only after a newer commit was
-// appended to the log, or after the log was restarted; verify() sees both. A page that is in our
-// copy is never read from the file. Without a log nobody may have written to the file.
+// Pages in our copy of the log are never read from the file. Any other page can change in the file
+// only after a newer commit was appended to the log, or after the log was restarted; verify()
+// detects both. If there is no log, verify() checks that the file has not been written to.
 Result<Snapshot> Snapshot::open_logged(const std::filesystem::path& path, LiveFile file) {
   const FileStamp stamp = file.stamp();
   MATINEE_TRY_ASSIGN(WipedBytes wal, read_wal(path));
@@ -185,9 +187,9 @@ Result<Snapshot> Snapshot::open_logged(const std::filesystem::path& path, LiveFi
   return Snapshot(path, std::move(database), BeforeLogged{stamp, std::move(mark)});
 }
 
-// The same log header before and after means that the log was not restarted meanwhile: a page that
-// a checkpoint moved into the file while we read that is still in the log, and overrides it.
-// Without a log nobody may have written to the file.
+// If the log header is the same before and after, the log was not restarted meanwhile. A checkpoint
+// may have copied pages into the file while it was read, but those pages are still in the log,
+// which overrides the file. If there is no log, the file must not have been written to.
 Result<Snapshot> Snapshot::open_image(const std::filesystem::path& path, const LiveFile& file) {
   const WalHead head_before = wal_head_of(path);
   const FileStamp stamp_before = file.stamp();
@@ -203,9 +205,9 @@ Result<Snapshot> Snapshot::open_image(const std::filesystem::path& path, const L
   return Snapshot(path, std::move(database));
 }
 
-// The same journal before and after means that no commit ended meanwhile. Whatever a writer that is
-// still at work may have changed in the file is in the journal as it was, and is put back: so the
-// state before the commit is right whether the writer is alive or dead.
+// If the journal is the same before and after, no commit ended meanwhile. A writer that is still
+// active may have changed pages in the file, but the journal has their previous content, which is
+// restored. So the result is the state before the commit, whether the writer is alive or dead.
 Result<Snapshot> Snapshot::open_rolled_back(const std::filesystem::path& path,
                                             const LiveFile& file) {
   MATINEE_TRY_ASSIGN(const WipedBytes before, read_journal(path));

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// A consistent view of a browser's database while the browser runs, without a lock, a copy on disk,
-// or any change to the profile.
+// A consistent view of a browser's database while the browser is running. It takes no lock, makes
+// no copy on disk, and does not change the profile.
 //
-// Locks would do harm: Chromium drops for good what it fails to commit within about a second, and
-// Firefox holds its database exclusively. So nothing is locked; instead the files are read, and
-// then it is proved that nobody wrote meanwhile. Pages are read on demand; in WAL mode the log is
-// read whole, and its pages lie on top. Where a writer was faster, file and log are read whole and
-// the log is replayed in memory. A journal that stays is that of a crash: file and journal are read
-// whole, and the journal is rolled back in memory.
+// Locks would do harm: Chromium permanently drops a change that it cannot commit within about a
+// second, and Firefox holds an exclusive lock. Instead, the files are read without a lock, and
+// afterwards verify() checks that no other program wrote to them meanwhile. There are three ways:
+// - Pages are read on demand. In WAL mode the whole log is read first, and its pages override those
+//   of the file.
+// - If a writer in WAL mode was faster, the whole file and log are read, and the log is replayed in
+//   memory.
+// - A journal that does not go away was left by a crash. The whole file and journal are read, and
+//   the journal is rolled back in memory.
 #pragma once
 
 #include <array>
@@ -29,50 +32,52 @@
 
 namespace matinee::cookies {
 
-/// What a log looked like, as far as it tells whether there is a newer commit: its header, and what
-/// follows the last commit up to the end of the next frame.
+/// The parts of a log that change with a newer commit: the header, and the bytes from the end of
+/// the last commit to the end of the next frame.
 struct WalMark {
-  std::array<std::byte, k_wal_header_size> header = {};  ///< zeros where there is no log
-  std::size_t from = 0;
+  std::array<std::byte, k_wal_header_size> header = {};  ///< zeros if there is no log
+  std::size_t from = 0;                                  ///< an offset in the log, as is `to`
   std::size_t to = 0;
   WipedBytes tail = {};
 };
 
+/// One attempt to read a database. Use query_snapshot(), which repeats attempts as necessary.
 class Snapshot {
  public:
   enum class Verdict : std::uint8_t { consistent, torn };
 
-  /// How often the database has been looked at before. `first` reads pages on demand. `again` does
-  /// not in WAL mode, where a writer may commit at any time; it reads everything instead. Both wait
-  /// for the end of a commit in rollback mode. `last` takes a journal for that of a crash, and
-  /// rolls it back.
+  /// The kind of attempt. `first` reads pages on demand. `again` reads the whole database in WAL
+  /// mode, where a writer may commit at any time. Both fail with Errc::busy during a commit in
+  /// rollback mode. `last` assumes that a journal was left by a crash, and rolls it back.
   enum class Look : std::uint8_t { first, again, last };
 
-  /// Errors name the file: those of LiveFile::open; Errc::unsupported where it is no database;
-  /// Errc::storage where a journal or a log may not be read or is too large; Errc::busy, to be
-  /// retried, where a writer is at work right now, or left a journal and that is waited for.
-  ///
-  /// A symbolic link is followed first: the journal and the log lie beside its target, as SQLite
-  /// writes them.
+  /// Opens the database. Symbolic links are resolved first, because SQLite puts the journal and the
+  /// log next to the target. Errors name the file. Fails with the errors of LiveFile::open(), and
+  /// with
+  /// - Errc::unsupported if the file is not a database,
+  /// - Errc::storage if the journal or the log is not readable or too large,
+  /// - Errc::integrity if the journal or the log does not belong to the database,
+  /// - Errc::busy if a writer is active now or has left a journal. The caller retries.
   static Result<Snapshot> open(const std::filesystem::path& path, Look look);
 
+  /// Valid as long as this object.
   sqlite::Database& database() noexcept { return database_; }
 
-  /// Whether everything that was read from database() up to now belongs together.
+  /// Whether everything that was read from database() so far is one consistent state.
   Verdict verify() const;
 
  private:
-  /// Everything was read, and proved, in open().
+  /// Everything was read and checked in open().
   struct Whole {};
 
-  /// Of a database in rollback mode: how it looked before the first page was read.
+  /// The state of a database in rollback mode before its first page was read.
   struct Before {
     LiveFile file;
     FileStamp stamp;
     std::uint32_t change_counter = 0;
   };
 
-  /// Of a database in WAL mode.
+  /// The state of a database in WAL mode when its log was read.
   struct BeforeLogged {
     FileStamp stamp;
     WalMark mark;
@@ -96,15 +101,16 @@ class Snapshot {
   State before_;
 };
 
-/// How long a writer is waited for: about a second in all. A commit takes a few milliseconds, so a
-/// journal that is there at the fifth look is rolled back.
+/// How long to wait for a writer: 20 attempts, about a second in total. A commit takes a few
+/// milliseconds, so a journal that still exists at the fifth attempt is rolled back.
 inline constexpr int k_snapshot_tries = 20;
 inline constexpr int k_looks_at_a_journal = 4;
 inline constexpr std::chrono::milliseconds k_snapshot_pause{50};
 
-/// The Result of `query(sqlite::Database&)` on a consistent view of the database at `path`. The
-/// query may run several times, and what it answered about a torn view is dropped. Errc::locked
-/// where the database never came to rest.
+/// Runs `query(sqlite::Database&)` on a consistent view of the database at `path`, and returns its
+/// Result. The query may run several times; its result from an inconsistent view is discarded.
+/// Fails with Errc::locked if the database was written to during every attempt, and with the errors
+/// of Snapshot::open() except Errc::busy.
 template <class Query>
 auto query_snapshot(const std::filesystem::path& path, Clock& clock, const Query& query)
     -> std::invoke_result_t<const Query&, sqlite::Database&> {

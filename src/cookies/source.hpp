@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// One place that cookies can be read from: a container of a profile of a browser.
+// A source of cookies: one container of one profile of a browser.
 #pragma once
 
 #include <cstdint>
@@ -15,32 +15,34 @@
 
 namespace matinee::cookies {
 
-/// What the library must know of the user's environment. The app fills it in; paths are absolute.
-/// `home` is empty if nobody knows it, and then so is each of the next two that no variable names:
-/// what lies below them is unread. If `home` is known, they are not looked at.
+/// The values from the user's environment that the library needs. The app provides them. Paths are
+/// absolute. `home` is empty if it is unknown; then `config_home` and `data_home` are empty too,
+/// unless a variable names them, and everything in an empty folder is reported as unread. If `home`
+/// is known, an empty folder is skipped.
 struct Environment {
   std::filesystem::path home = {};
   std::filesystem::path config_home = {};  ///< $XDG_CONFIG_HOME, or ~/.config
   std::filesystem::path data_home = {};    ///< $XDG_DATA_HOME, or ~/.local/share
-  /// $CHROME_CONFIG_HOME: instead of config_home, for Chrome and Chromium only.
+  /// $CHROME_CONFIG_HOME, which replaces config_home for Chrome and Chromium only.
   std::optional<std::filesystem::path> chrome_config_home = {};
-  /// $CHROME_USER_DATA_DIR: one more root of Chrome and of Chromium; whose it is it does not say.
+  /// $CHROME_USER_DATA_DIR, an additional root of both Chrome and Chromium, because it may belong
+  /// to either.
   std::optional<std::filesystem::path> chrome_user_data_dir = {};
-  /// MOZ_LEGACY_HOME=1: browsers of the Firefox family look in no XDG folder.
+  /// MOZ_LEGACY_HOME=1: browsers of the Firefox family do not use XDG folders.
   bool uses_legacy_mozilla_home = false;
-  /// The homes of Windows under WSL, /mnt/c/Users; nothing elsewhere.
+  /// The folder of the Windows home folders under WSL, /mnt/c/Users; nullopt on other systems.
   std::optional<std::filesystem::path> windows_users = {};
-  /// The file that is there inside a Flatpak sandbox.
+  /// The file that exists only inside a Flatpak sandbox.
   std::filesystem::path flatpak_info = "/.flatpak-info";
 };
 
-/// A container of Firefox. The default one is no Container.
+/// A container of Firefox. The default container is represented by no Container.
 struct Container {
   std::uint32_t id = 0;  ///< userContextId
   std::string name = {};
-  bool is_unique = true;  ///< whether no other one of the profile has that name
+  bool is_unique = true;  ///< no other container of the profile has this name
 
-  /// What it is called: its name, with the id behind it where that alone tells it from another one.
+  /// The name for people. If the name is not unique, the id follows it.
   std::string label() const { return is_unique ? name : name + " (" + std::to_string(id) + ')'; }
 };
 
@@ -48,12 +50,12 @@ struct Source {
   std::string browser = {};  ///< a name of the table in browsers.hpp
   Engine engine = Engine::chromium;
   Install install = Install::system;
-  std::string profile = {};  ///< the folder's name
+  std::string profile = {};  ///< the name of the folder
   std::string profile_name =
-      {};  ///< what the browser calls it; the folder's name where it has none
+      {};  ///< the display name in the browser; the name of the folder if it has none
   std::optional<Container> container = {};
-  std::filesystem::path file = {};      ///< the database, absolute
-  std::optional<Keyring> keyring = {};  ///< where the key is, when the user said so
+  std::filesystem::path file = {};      ///< the database, as an absolute path
+  std::optional<Keyring> keyring = {};  ///< the only keyring to use, if the user named one
 
   CookieOrigin origin() const {
     return {browser, profile, container ? std::optional(container->label()) : std::nullopt,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Cookies as a browser's database holds them, before anything is decrypted.
+// Cookies as a browser stores them, before decryption.
 #pragma once
 
 #include <array>
@@ -17,41 +17,43 @@
 
 namespace matinee::cookies {
 
+/// One stored cookie. Its identity is host, path, name and container.
 struct StoredCookie {
-  Cookie cookie;       ///< its value is empty while `sealed` is not
-  std::string sealed;  ///< the ciphertext with its version in front
+  Cookie cookie;       ///< the value is empty if `sealed` is set
+  std::string sealed;  ///< the ciphertext with its version prefix; empty if not encrypted
   Scheme scheme = Scheme::plain;
   std::uint32_t container_id = 0;
-  /// Microseconds, of any one epoch within a database. Rank duplicates.
+  /// Microseconds since an epoch that is the same within a database. They rank duplicates.
   std::int64_t updated_us = 0;
   std::int64_t created_us = 0;
 };
 
-/// How the plaintext of a sealed value begins: since Chromium's schema 24, with SHA-256 of the
-/// host.
+/// Whether the plaintext of an encrypted value starts with SHA-256 of the host. It does since
+/// Chromium's schema 24.
 enum class HostProof : std::uint8_t { absent, hash_in_front };
 
 /// How much of a database to load.
 enum class Scope : std::uint8_t {
-  /// Every cookie of mubi.com and of the hosts below it.
+  /// All cookies of mubi.com and its subdomains.
   site,
-  /// What a session can be made of: at least the cookies with the names k_session_cookies of the
-  /// hosts `mubi.com` and `.mubi.com`. Other cookies of these two hosts may be among them. The cost
-  /// does not grow with the number of cookies that the browser has.
+  /// The cookies that can hold a session: those named in k_session_cookies of the hosts `mubi.com`
+  /// and `.mubi.com`. Other cookies of these two hosts may be included. The cost does not grow with
+  /// the number of cookies in the database.
   session,
 };
 
-/// The names of the cookies that can hold a session: the real service's, and the design's.
+/// The names of the cookies that can hold a session: that of the real service, and that of the
+/// design.
 inline constexpr std::string_view k_login_token = "lt";
 inline constexpr std::string_view k_session_cookie = "_mubi_session";
 
-/// Both, the most telling first.
+/// Both names, the more reliable one first.
 inline constexpr std::array<std::string_view, 2> k_session_cookies{k_login_token, k_session_cookie};
 
-/// The hosts whose cookies a browser sends to https://mubi.com/, as databases spell them.
+/// The hosts whose cookies a browser sends to https://mubi.com/, in the form of the databases.
 inline constexpr std::array<std::string_view, 2> k_session_hosts{"mubi.com", ".mubi.com"};
 
-/// A first-party cookie of mubi.com that is past its expiry. Its value is never read.
+/// An expired first-party cookie of mubi.com. Its value is never read.
 struct ExpiredCookie {
   std::string name = {};
   std::string domain = {};
@@ -60,48 +62,50 @@ struct ExpiredCookie {
   std::uint32_t container_id = 0;
 };
 
+/// The cookies of mubi.com in a profile.
 struct Store {
-  /// Settled: of mubi.com, first-party, unexpired, no duplicates, sorted.
+  /// First-party and live; sorted and without duplicates (see settle()).
   std::vector<StoredCookie> cookies;
-  /// What would be in `cookies` if its time were not over, in no order.
+  /// Cookies that would be in `cookies` if they had not expired, in no particular order.
   std::vector<ExpiredCookie> expired;
   HostProof host_proof = HostProof::absent;
-  /// The schema is newer than any this program knows; it was read by what it has in common.
+  /// Set if the schema is newer than any that this program knows. Only the columns that it has in
+  /// common with known schemas were read.
   std::optional<std::int64_t> newer_schema;
-  /// Why parts of the profile could not be read: session files. A cookie that is missing may be in
-  /// one of them. Each names its file, and is among the notes too.
+  /// Errors of session files that could not be read. A missing cookie may be in one of them. Each
+  /// error names its file, and is in `notes` too.
   std::vector<Error> unread;
-  /// Things worth saying that stopped nothing.
+  /// Messages that are not errors of the whole store.
   std::vector<std::string> notes;
 };
 
-/// Whether a browser sends the cookie to https://mubi.com/ and its name is one that can hold a
-/// session. Its value is not looked at.
+/// Whether a browser sends the cookie to https://mubi.com/ and its name is in k_session_cookies.
+/// The value does not matter.
 bool is_session_cookie(const Cookie& cookie) noexcept;
 
-/// Whether `host` is one of k_session_hosts, in any case.
+/// Whether `host` is in k_session_hosts, ignoring case.
 bool is_session_host(std::string_view host) noexcept;
 
-/// Whether `store` has the cookie k_login_token of a session.
+/// Whether `store` has a session cookie named k_login_token.
 bool has_login_token(const Store& store) noexcept;
 
-/// Of cookies with the same host, path, name and container keeps the newest: the one updated last,
-/// then the one created last. Sorts by domain, path and name, then by container. Returns the others
-/// in the same order, the newer of two with one identity first.
+/// Removes duplicates and sorts. Of cookies with the same identity it keeps the one that was
+/// updated last; if equal, the one that was created last. The order is domain, path, name,
+/// container. Returns the removed cookies in the same order; of the same identity, the newer first.
 std::vector<StoredCookie> settle(std::vector<StoredCookie>& cookies);
 
-/// Whether one of `cookies` has the identity of `one`: host, path, name and container.
+/// Whether one of `cookies` has the same identity as `one`.
 bool holds(const std::vector<StoredCookie>& cookies, const StoredCookie& one);
 
-/// 0, 1 and 2 are none, lax and strict in every store; all else is not said (Chromium -1, Firefox
-/// 256).
+/// Converts a stored number. In all browsers 0, 1 and 2 are none, lax and strict. Other numbers
+/// mean unspecified: -1 in Chromium, 256 in Firefox.
 SameSite same_site_of(std::int64_t stored) noexcept;
 
-/// Whether a name, host or path is free of control characters, which no browser stores there and
-/// which would forge lines of whatever the cookie is written to.
+/// Whether a name, host or path has no control character. Browsers store none there, and one could
+/// forge a line in a file or header that the cookie is written to.
 bool is_clean_text(std::string_view text) noexcept;
 
-/// The same for a value, where browsers let a tab stand.
+/// Whether a value has no control character except tab, which browsers accept in values.
 bool is_clean_value(std::string_view value) noexcept;
 
 }  // namespace matinee::cookies

@@ -34,7 +34,7 @@ Error reason(Scheme scheme, std::string_view browser) {
   return sealed_for_good(scheme, browser);
 }
 
-/// A corrupt row may have any number there; before 1970 no browser wrote one.
+// Converts to Unix time. A corrupt row may contain any number; a time before 1970 becomes 0.
 std::int64_t unix_us(const StoredCookie& stored, Engine engine) {
   const std::int64_t epoch = engine == Engine::chromium ? k_chromium_epoch_us : 0;
   return stored.updated_us < -epoch ? 0 : stored.updated_us + epoch;
@@ -91,7 +91,8 @@ SourceReport report_on(const Source& source, const std::vector<const StoredCooki
   return report;
 }
 
-// The reader of a value finds out for itself; a report for people says so before it.
+// Adds reasons why cookies cannot be read. Reading a value would find the same reasons, but a
+// report for people shows them without decrypting.
 void look_closer(SourceReport& report, const Store& store) {
   const bool may_be_elsewhere = report.scheme == to_string(Scheme::v10);
   if (auto elsewhere = may_be_elsewhere ? sealed_elsewhere(report.source) : std::nullopt) {
@@ -103,7 +104,8 @@ void look_closer(SourceReport& report, const Store& store) {
   if (!report.why && !store.unread.empty()) report.why = store.unread.front();
 }
 
-/// The names of the containers that have cookies, beside the one asked for.
+// Returns `source`, and, if it is the default container, a source for each other container that has
+// cookies.
 std::vector<Source> containers_with_cookies(const Source& source, const Store& store) {
   std::vector<Source> sources = {source};
   if (source.container || source.engine != Engine::firefox) return sources;

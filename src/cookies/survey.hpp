@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What each source holds, found out without decrypting anything.
+// Reports what a source contains without decrypting anything.
 #pragma once
 
 #include <cstddef>
@@ -22,49 +22,51 @@
 
 namespace matinee::cookies {
 
-/// A live cookie that may hold a session: of a session cookie's name, of a host and path that a
-/// browser sends to https://mubi.com/, and not empty.
+/// A live, non-empty cookie that may hold a session, see is_session_cookie().
 struct SessionTrace {
-  /// Sealed cookies count by their name alone.
+  /// For an encrypted cookie it depends on the name only.
   Evidence evidence = Evidence::login_token;
   std::string name = {};
   std::string domain = {};
-  /// When the browser last wrote it, in microseconds of Unix time.
+  /// When the browser last wrote it, in microseconds since 1970.
   std::int64_t updated_us = 0;
   std::optional<UnixTime> expires = {};
-  /// Whether its own scheme can be read, whatever holds for the other cookies.
+  /// Whether this cookie can be decrypted, regardless of the others.
   bool readable = false;
 };
 
+/// The report on one source.
 struct SourceReport {
   Source source;
-  /// How many cookies read_cookies would return, could it open all of them.
+  /// The number of live cookies of mubi.com, including those that cannot be decrypted.
   std::size_t cookies = 0;
-  /// "plain", "v10", ..., "mixed"; nothing where there is no cookie.
+  /// "plain", "v10", ..., or "mixed"; nullopt if there is no cookie.
   std::optional<std::string_view> scheme = {};
   std::optional<UnixTime> newest_expiry = {};
-  /// Whether at least one cookie can be opened, or there is none to open.
+  /// Whether at least one cookie can be decrypted, or the source has no cookies.
   bool readable = false;
-  /// What is wrong with the source, or with the cookies that cannot be opened.
+  /// The error of the source, or of the cookies that cannot be decrypted.
   std::optional<Error> why = {};
   std::vector<SessionTrace> sessions = {};
-  /// When the browser last wrote one of them, in microseconds of Unix time; 0 where there is none.
+  /// When the browser last wrote one of the cookies, in microseconds since 1970; 0 if there is
+  /// none.
   std::int64_t updated_us = 0;
-  /// What the report is on, for open_store() without a second look; null where it could not be
-  /// loaded. The containers of a profile share it.
+  /// The loaded cookies, so that open_store() need not read them again; null if loading failed. The
+  /// containers of a profile share it.
   std::shared_ptr<const Store> store = {};
 
-  /// The best of `sessions` that is more than a visitor's cookie; null if there is none.
+  /// The best of `sessions` that is not a visitor's cookie; null if there is none. Valid as long as
+  /// this object.
   const SessionTrace* session() const noexcept;
 };
 
-/// Tells whether an unsealed cookie of the name `_mubi_session` is the design's, which holds a
-/// token, and not a visitor's.
+/// Returns whether an unencrypted cookie named `_mubi_session` is that of the design, which
+/// contains a token, and not that of a visitor.
 using IsDesignCookie = std::function<bool(const Cookie&)>;
 
-/// Reports on the source as it is, and, if it is a default container, on every other container of
-/// the profile that has cookies of mubi.com. Asks `keyring` only what it serves. With Scope::site
-/// it also tells by the files around whether cookies came from another system.
+/// Reports on `source`, and, if it is a default container, on every other container of the profile
+/// that has cookies of mubi.com. An error is in the report. Calls only serves() of `keyring`. With
+/// Scope::site it also checks other files of the profile, to detect cookies from another system.
 std::vector<SourceReport> survey(const Source& source, Clock& clock, const KeyProvider& keyring,
                                  Scope scope, const IsDesignCookie& is_design_cookie);
 

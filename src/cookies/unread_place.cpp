@@ -23,7 +23,7 @@ std::optional<UnreadPlace> find_dangling_link(fs::path path) {
   for (; path.has_relative_path(); path = path.parent_path()) {
     const fs::file_type type = fs::symlink_status(path, ignored).type();
     if (type == fs::file_type::not_found) continue;
-    // A link that leads somewhere is not what hides the rest of the path.
+    // This part of the path exists and is not a dangling link, so the rest is simply missing.
     if (type != fs::file_type::symlink || fs::exists(path, ignored)) return std::nullopt;
     Error why(Errc::failure, fmt::format("{}: a link to {}, which does not exist", path.native(),
                                          fs::read_symlink(path, ignored).native()));
@@ -36,7 +36,7 @@ Followed follow(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() != fs::file_type::not_found && !error) return {.type = status.type()};
-  // Below a file there is nothing.
+  // A path below a regular file does not exist.
   if (error == std::errc::not_a_directory) return {};
   if (status.type() == fs::file_type::not_found) return {.unread = find_dangling_link(path)};
   return {.unread = place_of(path, error)};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Following a path: whether nothing is there, or whether that cannot be told.
+// Follows a path, and distinguishes a missing file from one whose existence cannot be determined.
 #pragma once
 
 #include <filesystem>
@@ -12,39 +12,40 @@
 
 namespace matinee::cookies {
 
-/// A file or folder that had to be looked at and could not be. What does not exist is not unread.
+/// A file or folder that could not be read. A file that does not exist is not unread.
 struct UnreadPlace {
-  std::string browser = {};  ///< of the table; empty for a path that nobody said it of
-  /// What stands in the way: for a folder that may not be entered that folder, not what is in it.
+  std::string browser = {};  ///< a name in the table of browsers; empty if unknown
+  /// The first part of the path that cannot be accessed, for example a folder without permission.
   std::filesystem::path path = {};
-  Error why{Errc::failure, {}};  ///< names the path; Errc::storage where permission is missing
-  /// The only profile that can be behind it, by the name of its folder and by the browser's name
-  /// for it; both empty if others can be as well.
+  Error why{Errc::failure, {}};  ///< names the path; Errc::storage if permission is denied
+  /// The only profile that can be in this place: the name of its folder and its display name. Both
+  /// are empty if there may be several.
   std::string profile = {};
   std::string profile_name = {};
 };
 
-/// Why `path` cannot be looked at. If permission is missing, the folder that refuses is named.
+/// Makes an UnreadPlace for `path`. If permission was denied, it names the folder that denies it.
 UnreadPlace place_of(std::filesystem::path path, const std::error_code& error);
 
-/// The error of a link that leads nowhere, if `path` or a folder above it is one. Whoever made the
-/// link wanted something there: a disk that is not mounted, say.
+/// Returns the error of a dangling link if `path` or a folder above it is one. Such a link is an
+/// error because its target was expected to exist, for example on a disk that is not mounted.
 std::optional<UnreadPlace> find_dangling_link(std::filesystem::path path);
 
-/// What a path leads to.
+/// The result of follow().
 struct Followed {
-  /// not_found if nothing is there, and if that cannot be told.
+  /// not_found if there is no such file or `unread` is set.
   std::filesystem::file_type type = std::filesystem::file_type::not_found;
-  /// Why it cannot be told.
+  /// Set if it cannot be determined whether the file exists.
   std::optional<UnreadPlace> unread = {};
 };
 
+/// Determines what `path` leads to, through symbolic links.
 Followed follow(const std::filesystem::path& path);
 
-/// The error of whatever lies below a home folder that nobody knows.
+/// The error of a path in a home folder that is unknown.
 Error no_home();
 
-/// The error of a file that is a folder, a pipe or the like.
+/// The error of a path that is not a regular file.
 Error not_a_file(const std::filesystem::path& path);
 
 }  // namespace matinee::cookies

@@ -21,7 +21,7 @@ constexpr std::size_t k_version_size = 3;
 constexpr std::size_t k_nonce_size = 12;
 constexpr std::string_view k_cbc_iv = "                ";
 constexpr crypto::Pbkdf2 k_cbc_kdf{.salt = "saltysalt", .iterations = 1, .key_size = 16};
-// Chromium made spans of these constants in two ways, and one of them keeps the NUL.
+// Chromium has converted these constants to spans in two ways, one of which includes the NUL.
 constexpr crypto::Hkdf k_gcm_kdf{
     .salt = "fdo_portal_secret_salt", .info = "HKDF-SHA-256 AES-256-GCM", .key_size = 32};
 constexpr crypto::Hkdf k_gcm_kdf_with_nul{.salt = {"fdo_portal_secret_salt", 23},
@@ -66,7 +66,8 @@ std::optional<Error> sealed_elsewhere(const Source& source) {
     return unsupported(fmt::format(
         "cookies of {} are sealed on macOS, with a key of its Keychain (v10)", source.browser));
   }
-  // The profile's folder, or the user data folder above it; one more for Network/Cookies.
+  // The file is in the profile's folder or in the user data folder above it. For Network/Cookies it
+  // is one level higher.
   std::filesystem::path folder = source.file;
   for (int level = 0; level < 3; ++level) {
     folder = folder.parent_path();
@@ -115,11 +116,12 @@ Result<Secret> Unsealer::open(const StoredCookie& stored, HostProof proof) {
   return no_key_fits(stored.scheme, tried.empty() ? "none found" : tried);
 }
 
-// A key that opened another value is the right one, so then the value is to blame. On Linux v10 has
-// a key that everybody knows: where it fails, the profile came from elsewhere.
+// Explains why no key worked. A key that has decrypted another value is right, so this value must
+// be damaged. On Linux the key of v10 is public, so if it fails, the profile is from another
+// system.
 Error Unsealer::no_key_fits(Scheme scheme, const std::string& tried) const {
   if (opened_.contains(scheme)) {
-    // About the token: nothing that the browser does repairs it.
+    // The subject is the token, because changing the browser or the keyring does not help.
     return Error(Errc::integrity,
                  fmt::format(
                      "a {} cookie of {} is damaged: the key that opens others does not open it",
@@ -141,8 +143,9 @@ Error Unsealer::no_key_fits(Scheme scheme, const std::string& tried) const {
   return lost.about(Subject::keyring);
 }
 
-// The empty key is tried last for v10 and v11: an old bug made Chromium seal with an empty password
-// where KWallet failed (crbug.com/40055416). Like Chromium, only where a key of its own failed.
+// For v10 and v11 a key from an empty password is tried last: an old bug made Chromium encrypt with
+// an empty password if KWallet failed (crbug.com/40055416). Chromium, too, tries it only after the
+// regular key has failed.
 Unsealer::Keys Unsealer::find_keys(Scheme scheme, HostProof proof) {
   std::vector<Key> keys;
   const auto add_derived = [&keys](std::string_view password, std::string_view found_in) {
@@ -163,9 +166,9 @@ Unsealer::Keys Unsealer::find_keys(Scheme scheme, HostProof proof) {
   return keys;
 }
 
-// A profile that was named by its path may be of a browser that nobody has heard of, whose key
-// bears a name of its own. To try every key of Chromium's schemas is safe where the hash proves the
-// right one.
+// A profile that the user named by its path may belong to an unknown browser, whose key has an
+// unknown name. All keys of Chromium's schemas are then tried. That is safe only if the hash of the
+// host proves which key is right.
 Result<void> Unsealer::add_keyring_keys(Scheme scheme, HostProof proof, std::vector<Key>& keys) {
   KeyRequest request{.scheme = scheme, .browser = source_.browser, .only = source_.keyring};
   if (const Browser* browser = find_browser(source_.browser)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Opening the values that Chromium seals on Linux. Constants from os_crypt_linux.cc and
-// components/os_crypt/async/browser; v10, v11 and v12 were checked against Chromium 156.
+// Decrypts cookie values that Chromium encrypted on Linux. The constants are from os_crypt_linux.cc
+// and components/os_crypt/async/browser. v10, v11 and v12 were tested with Chromium 156.
 #pragma once
 
 #include <cstdint>
@@ -21,29 +21,32 @@
 
 namespace matinee::cookies {
 
-/// The value inside `sealed`, if `key` is the right one. With HostProof::hash_in_front that is
-/// proved. Without, CBC leaves a doubt, so a value that no browser would store counts as wrong.
+/// Decrypts the value with `key`. Returns nullopt if the key is wrong. With
+/// HostProof::hash_in_front the hash proves the key. Without it, AES-CBC may succeed with a wrong
+/// key, so a value that no browser would store is rejected too.
 std::optional<Secret> try_key(const Secret& key, const StoredCookie& stored, HostProof proof);
 
-/// Errc::unsupported: says to whom v20, DPAPI and unknown schemes are sealed. There is no way
-/// around them here, and none is tried.
+/// The error (Errc::unsupported) for v20, DPAPI and unknown schemes. It says who can decrypt them.
+/// This program does not try to circumvent them.
 Error sealed_for_good(Scheme scheme, std::string_view browser);
 
-/// Errc::unsupported if the profile of `source` came from a system whose v10 is another one, as far
-/// as its files tell: Windows has a key of its own in `Local State`, macOS one in the path. Nothing
-/// where neither is seen. Reads `Local State`.
+/// Returns an error (Errc::unsupported) if the profile of `source` appears to come from a system
+/// with a different v10: Windows stores a key in `Local State`, and macOS is recognised by the
+/// path. Returns nullopt otherwise. Reads `Local State`.
 std::optional<Error> sealed_elsewhere(const Source& source);
 
-/// Opens the cookies of one source. The keys are found once, when the first cookie needs them.
+/// Decrypts the cookies of one source. It gets the keys of a scheme once, when the first cookie
+/// needs them. Use it from one thread.
 class Unsealer {
  public:
-  /// Both must outlive this object.
+  /// Both arguments must outlive this object.
   Unsealer(const Source& source, KeyProvider& keyring) : source_(source), keyring_(keyring) {}
 
-  /// Errc::locked where a keyring that may hold the key cannot be opened. Errc::unsupported where
-  /// waiting or unlocking does not help: for a scheme that is sealed to the browser or to Windows,
-  /// for cookies of another system, and for a key that no open keyring holds. Errc::integrity for a
-  /// value that the right key does not open. The message tells what was tried.
+  /// Returns the value of a cookie. The message of an error says what was tried. Fails with
+  /// - Errc::locked if a keyring that may have the key cannot be opened,
+  /// - Errc::unsupported if unlocking does not help: the scheme is bound to the browser or to
+  ///   Windows, the cookie is from another system, or no open keyring has the key,
+  /// - Errc::integrity if the right key does not decrypt the value.
   Result<Secret> open(const StoredCookie& stored, HostProof proof);
 
  private:
@@ -60,8 +63,8 @@ class Unsealer {
   const Source& source_;
   KeyProvider& keyring_;
   std::map<Scheme, Keys> keys_;
-  std::optional<Error> locked_;   ///< a keyring that may hold the key, and could not be opened
-  std::set<Scheme> opened_ = {};  ///< schemes of which a value was opened
+  std::optional<Error> locked_;   ///< of a keyring that may have the key but could not be opened
+  std::set<Scheme> opened_ = {};  ///< schemes for which a value was decrypted
 };
 
 }  // namespace matinee::cookies

@@ -15,7 +15,7 @@ namespace {
 
 using Bytes = std::span<const std::byte>;
 
-constexpr std::uint32_t k_magic = 0x377f0682;  // with the lowest bit set: big-endian checksums
+constexpr std::uint32_t k_magic = 0x377f0682;  // the lowest bit is set for big-endian checksums
 constexpr std::uint32_t k_version = 3007000;
 constexpr std::size_t k_frame_header_size = 24;
 constexpr std::size_t k_checksummed_of_frame_header = 8;
@@ -25,6 +25,7 @@ constexpr std::uint64_t k_read_version_at = 19;
 constexpr std::uint32_t k_smallest_page = 512;
 constexpr std::uint32_t k_largest_page = 65536;
 
+// The running checksum of a log; section 4.2.
 struct Checksum {
   std::endian order = std::endian::little;
   std::uint32_t first = 0;
@@ -91,7 +92,7 @@ WalIndex index_wal(Bytes wal) {
     checksum.add(frame.subspan(k_frame_header_size));
     if (!checksum.equals(frame, 16)) break;
     uncommitted.emplace_back(page, at + k_frame_header_size);
-    if (page_count_after_commit == 0) continue;
+    if (page_count_after_commit == 0) continue;  // not the last frame of a commit
     index.page_count = page_count_after_commit;
     index.committed_end = at + frame_size;
     for (const auto& [number, offset] : uncommitted)
@@ -123,7 +124,7 @@ Result<WipedBytes> replay_wal(WipedBytes main, Bytes wal) {
     const std::size_t page_size = index.page_size;
     main.resize(index.page_count * page_size);
     for (const auto& [number, offset] : index.pages) {
-      if (number > index.page_count) continue;  // cut off by a later commit
+      if (number > index.page_count) continue;  // a later commit truncated the database
       std::ranges::copy(wal.subspan(offset, page_size),
                         std::span(main).subspan((number - std::size_t{1}) * page_size).begin());
     }

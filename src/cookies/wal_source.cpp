@@ -24,8 +24,8 @@ std::optional<std::size_t> WalSource::read_at(std::uint64_t offset,
   return count;
 }
 
-/// Copies the pages of the log over what came from the file. Returns how many bytes are now valid:
-/// a page past the end of the file may be in the log alone.
+// Copies the pages of the log over those from the file. Returns the number of valid bytes, which
+// may be more than `from_main`: a page past the end of the file may exist in the log only.
 std::size_t WalSource::overlay(std::uint64_t offset, std::span<std::byte> into,
                                std::size_t from_main) const noexcept {
   const std::size_t page_size = index_.page_size;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A database file with its write-ahead log on top, read on demand.
+// A database file combined with its write-ahead log, read on demand.
 #pragma once
 
 #include <cstddef>
@@ -15,11 +15,11 @@
 
 namespace matinee::cookies {
 
-/// The database that a reader of `main` and `wal` sees, in rollback mode as far as its header
-/// tells. Pages of the log come from memory, all others from the file.
+/// The database that a reader of `main` and `wal` sees. Its header claims rollback mode. Pages in
+/// the log are read from memory, all others from the file.
 class WalSource final : public sqlite::ByteSource {
  public:
-  /// `index` describes `wal`, and check_wal_fits() has accepted it.
+  /// `index` is the index of `wal`. check_wal_fits() must have accepted it.
   WalSource(LiveFile main, WipedBytes wal, WalIndex index) noexcept;
 
   std::uint64_t size() const noexcept override { return size_; }
