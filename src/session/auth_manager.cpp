@@ -16,7 +16,7 @@ namespace matinee {
 
 namespace {
 
-// Who the service says the session's owner is.
+// The owner of the session, according to the service.
 struct Identity {
   std::int64_t user_id = 0;
   std::string country;
@@ -43,6 +43,8 @@ struct AuthManager::State {
                std::move(stop)),
         tokens(source, client, clock, settings) {}
 
+  // Records the service's answer to an account call. The answer may lack fields that an earlier
+  // answer had, and may contain a renewed token.
   void take_account(mubi::Account found) {
     if (found.renewed) tokens.renew(std::move(*std::exchange(found.renewed, std::nullopt)));
     if (account) {
@@ -55,8 +57,9 @@ struct AuthManager::State {
     checked_at = clock.now();
   }
 
-  // All that one call of a caller asks: a dead service is given up within 100 s, and the browsers
-  // take their time too.
+  // Limits the total time of all requests during one call of a caller. A call must give up on a
+  // dead service within 100 s, and reading the browsers takes part of that. Of nested objects only
+  // the outermost sets the limit.
   class Patience {
    public:
     explicit Patience(mubi::Client& client) : client_(client), is_outer_(!client.time_left()) {
@@ -74,7 +77,8 @@ struct AuthManager::State {
     bool is_outer_;
   };
 
-  // What is known of an owner goes with the token that it was known of.
+  // Runs `call` and forgets the owner if it replaced the token, because the owner belonged to the
+  // old token.
   template <class Call>
   auto with_owner(const Call& call) -> std::invoke_result_t<Call> {
     const Patience patience(client);
@@ -88,7 +92,8 @@ struct AuthManager::State {
     return with_owner([this] { return tokens.credential(); });
   }
 
-  // Chooses by the service's word, which also tells whose the session is.
+  // Runs `choose` with a function that asks the service whether it accepts a session. The answer
+  // also contains the owner.
   template <class Choose>
   auto choose_by_service(const Choose& choose) {
     std::optional<mubi::Account> accepted;
@@ -103,7 +108,7 @@ struct AuthManager::State {
     };
     auto chosen = with_owner([&] { return choose(prove); });
     if (accepted) take_account(*std::move(accepted));
-    // A sign-in may have been proved by somebody else.
+    // The session of a sign-in may have been checked already, by the code that signed in.
     const HeldSession* held = tokens.held_session();
     if (!account && held != nullptr) take_owner(held->owner);
     return chosen;
@@ -119,15 +124,15 @@ struct AuthManager::State {
     return {};
   }
 
-  // The same without what was held before.
+  // Forgets the held session and chooses among the candidates of the source.
   Result<void> choose_anew(session::Asking asking) {
     tokens.forget();
     forget_owner();
     return choose(asking);
   }
 
-  // Asks whose session it is, or, once that is known, whether it still is one. One that is refused
-  // gives way to the next candidate.
+  // Asks the service for the owner of the session, or, if the owner is known, whether the session
+  // is still accepted. If it is refused, the next candidate replaces it.
   Result<void> ask_service() {
     const Patience patience(client);
     is_source_unreadable = false;
@@ -146,26 +151,27 @@ struct AuthManager::State {
     return replace_refused(refusal);
   }
 
-  // The next candidate of the source, or why there is none.
+  // Chooses the next candidate of the source. Fails with the reason if there is none.
   Result<void> replace_refused(const Error& refusal) {
     const auto other = choose();
     if (other) return {};
     const Error& why = other.error();
-    // A source that has nothing any more says less than the service.
+    // "The source has no session" is less informative than the refusal of the service.
     if (why.code() == Errc::signed_out) return refusal;
     const bool is_unread = why.code() != Errc::rejected && why.code() != Errc::network &&
                            why.code() != Errc::cancelled;
     if (!is_unread) return why;
     is_source_unreadable = true;
-    // Handed over, it is all that there was. What the source gave is no session any more, and the
-    // place that cannot be read may have one.
+    // If the refused session did not come from the source, there is nothing else to report. If it
+    // did, it is forgotten, and the unreadable place is reported, because it may have a new one.
     if (!tokens.is_from_source()) return refusal;
     tokens.forget();
     forget_owner();
     return why;
   }
 
-  // One that the service took for over in between is over.
+  // Ends a session that the service accepts. If the service refuses it meanwhile, it has already
+  // ended, which is a success.
   Result<CookieOrigin> end_working() {
     MATINEE_TRY(ask_service());
     const Credential& held = *tokens.held();
@@ -179,14 +185,14 @@ struct AuthManager::State {
     if (why.code() == Errc::rejected && settings.on_refused) settings.on_refused(token);
   }
 
-  // The account call may leave the country out; the front page tells anybody theirs.
+  // The answer to an account call may lack the country. The front page contains it for any visitor.
   std::string country_of_visitor() {
     const auto page = client.fetch_page();
     if (page && page->country) return *page->country;
     return settings.country;
   }
 
-  // The design's cookie knows its user; for the service's own token the service tells.
+  // The design's cookie contains the user id. For a token of the real service, ask the service.
   Result<Identity> identity() {
     const Patience patience(client);
     if (!account || tokens.held_in_time() == nullptr) MATINEE_TRY(ask_service());
@@ -203,7 +209,7 @@ struct AuthManager::State {
 
   static Secret lt_cookie(const Secret& token) { return Secret::join({"lt=", token.reveal()}); }
 
-  // Another session: what was known of the old one's owner says nothing.
+  // Called when the session is replaced: its owner may be another person.
   void forget_owner() {
     account.reset();
     checked_at.reset();
@@ -231,7 +237,7 @@ struct AuthManager::State {
     return status;
   }
 
-  // Takes over what another asker was told.
+  // Holds a session that was checked elsewhere, with the owner that was found.
   void adopt(HeldSession session) {
     const Owner known = session.owner;
     tokens.hold(std::move(session));
@@ -239,7 +245,8 @@ struct AuthManager::State {
     take_owner(known);
   }
 
-  // One that comes from elsewhere. Whether it had a source there says nothing here.
+  // Holds a session that was handed over. Its `has_source` described the place where it came from,
+  // so it is determined anew.
   void adopt_accepted(HeldSession session) {
     session.has_source = is_kept_by_browser(session.credential.origin);
     tokens.ignore_none();

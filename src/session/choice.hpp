@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Which of several candidates to try next: one pure function. docs/session-choice.md has the same
-// as a table; src/session/chooser.hpp is the loop around it.
+// Decides which of several session candidates to try next. Pure. docs/session-choice.md shows the
+// rules as a table; src/session/chooser.hpp is the loop around this function.
 #pragma once
 
 #include <cstddef>
@@ -14,15 +14,15 @@
 
 namespace matinee::session {
 
-/// A candidate, and what has become of it so far.
+/// The rank and the state of one candidate.
 struct Trial {
   enum class State : std::uint8_t {
     untried,
-    opened,      ///< it was read, and may be a session
-    empty,       ///< it decodes to no token
-    unreadable,  ///< it cannot be read now, so that nobody knows
+    opened,      ///< it was read and may be a session
+    empty,       ///< it contains no token
+    unreadable,  ///< it cannot be read now, so it may or may not be a session
     refused,     ///< the service refuses its token
-    taken,       ///< it is the one that is used
+    taken,       ///< it was chosen
   };
   Evidence evidence = Evidence::login_token;
   std::int64_t updated_us = 0;
@@ -30,12 +30,14 @@ struct Trial {
   State state = State::untried;
 };
 
-/// About how many sessions the service is asked in one choice, by their tokens or by front pages.
+/// The maximum number of sessions that the service is asked about in one choice, by an account call
+/// or a front page.
 inline constexpr int k_most_questions = 8;
 
-/// The candidate to try next: of those that are untried or opened the one with the best evidence,
-/// among these the one that was written last, then the one that expires last, then the first.
-/// Nothing if none is left, or if the service has been asked k_most_questions times.
+/// Returns the index of the next candidate to try. Of the candidates that are untried or opened it
+/// is the one with the best evidence; if equal, the one that was written last; then the one that
+/// expires last; then the first. Returns nullopt if no candidate is left or the service has been
+/// asked k_most_questions times.
 std::optional<std::size_t> next_candidate(std::span<const Trial> trials, int questions) noexcept;
 
 }  // namespace matinee::session

@@ -18,7 +18,7 @@ namespace {
 
 using State = Trial::State;
 
-// The values of a jar that make the front page show one person or another.
+// The opaque session cookies of a jar. They decide whose token the front page contains.
 std::vector<Secret> opaque_values(const CookieJar& jar) {
   std::vector<Secret> values;
   for (const Cookie& cookie : jar.cookies) {
@@ -29,6 +29,8 @@ std::vector<Secret> opaque_values(const CookieJar& jar) {
   return values;
 }
 
+// One run of the choice. It tries candidates in the order of next_candidate(), asks the source for
+// further ones, and finally offers a sign-in.
 class Choice {
  public:
   Choice(SessionSurvey survey, const Prove& prove, const ChoiceTools& tools, RefusedTokens& refused)
@@ -64,7 +66,7 @@ class Choice {
     if (survey.sign_in) sign_in_ = std::move(survey.sign_in);
   }
 
-  // An Error only on cancellation: everything else leads to the next candidate.
+  // Fails on cancellation only. Any other error leads to the next candidate.
   Result<std::optional<Chosen>> try_candidates() {
     while (const auto next = next_candidate(trials_, questions_)) {
       if (trials_[*next].state == State::untried) {
@@ -80,7 +82,7 @@ class Choice {
     return std::optional<Chosen>();
   }
 
-  // Whether there is something that comes next.
+  // Asks the source for further candidates. Returns false if there are none.
   Result<bool> look_further() {
     const bool may_ask = !is_service_away_ && questions_ < k_most_questions;
     if (!otherwise_ || !may_ask) return false;
@@ -99,7 +101,7 @@ class Choice {
     return false;
   }
 
-  // Where it was found, or where it may be as long as it is not opened.
+  // The origin of an opened candidate, or the place where an unopened one was found.
   const CookieOrigin& origin_of(std::size_t index) const {
     const auto& credential = opened_[index].credential;
     return credential ? credential->origin : candidates_[index].origin;
@@ -137,7 +139,8 @@ class Choice {
                 why_none.value_or(
                     Error(Errc::signed_out, "its cookie lt holds no token").about(Subject::token)));
     }
-    // What was sealed has proved opaque: whoever is behind it, others go first.
+    // The decrypted value is an opaque cookie, which may be a visitor's. Rank it accordingly, so
+    // that better candidates are tried before it.
     trials_[index].evidence = Evidence::visitor_cookie;
   }
 
@@ -174,7 +177,7 @@ class Choice {
             .verdict = std::move(verdict)};
   }
 
-  // Nobody is asked to sign in while a place that may hold a session could not be read.
+  // Does not ask for a sign-in if a place that may have a session could not be read.
   Result<Chosen> sign_in(const Error& why) {
     if (!sign_in_ || !is_lost(why) || first_unread()) return why;
     MATINEE_TRY_ASSIGN(HeldSession session, sign_in_(why));
@@ -190,7 +193,7 @@ class Choice {
     }
     MATINEE_TRY_ASSIGN(const bool is_asked, must_ask(index));
     if (!is_asked) return take(index, std::nullopt);
-    // A page has just been asked for, and that was the question.
+    // The request for the front page was counted already.
     if (credential.kind != CredentialKind::page) ++questions_;
     const auto proved = prove_(credential);
     if (proved) return take(index, std::nullopt);
@@ -206,14 +209,14 @@ class Choice {
   Result<bool> must_ask(std::size_t index) {
     if (!prove_) return false;
     if (tools_.asking == Asking::always) return true;
-    // The service has just given that token.
+    // The service has just issued this token on the front page.
     if (opened_[index].credential->kind == CredentialKind::page) return false;
     if (questions_ > 0 || first_refused_) return true;
     return has_rival(index);
   }
 
-  // Whether another candidate, a visitor's cookie apart, holds another token. Nobody is disturbed
-  // for one that may not be needed: it counts as another one.
+  // Whether another candidate has a different token; visitor's cookies do not count. A candidate
+  // whose opening may prompt the user is not opened just for this check, and counts as different.
   Result<bool> has_rival(std::size_t index) {
     const Secret& token = opened_[index].credential->token;
     for (const Evidence evidence : {Evidence::login_token, Evidence::design_cookie}) {
@@ -235,7 +238,8 @@ class Choice {
     pass_over(index, State::refused, refusal_of(origin_of(index), why));
   }
 
-  // Once each; what becomes the error is not reported. A refusal says itself whose session it is.
+  // Reports each skipped candidate once, except the one that is returned as the error. The message
+  // of a refusal contains the origin, so the message alone identifies it.
   void report(const std::optional<Error>& error) {
     if (!tools_.on_passed_over) return;
     for (UnreadPlace& place : unread_)
@@ -251,7 +255,7 @@ class Choice {
     }
   }
 
-  // Nobody knows about a candidate that comes behind the last question.
+  // Records why the remaining candidates were not tried.
   void pass_over_untried() {
     const Error why(Errc::failure,
                     is_service_away_
@@ -305,9 +309,9 @@ class Choice {
   std::vector<PassedOver> passed_over_;
   std::optional<Error> first_failure_;
   std::optional<Refusal> first_refused_;
-  /// The token of a candidate has ended by its own word.
+  /// Set if a token of a candidate contains an expiry that has passed.
   std::optional<Error> first_ended_;
-  /// The opaque cookies that the front page was asked with.
+  /// The opaque cookies with which the front page was requested.
   std::vector<std::vector<Secret>> asked_;
   int questions_ = 0;
   bool is_service_away_ = false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The loop around the choice (choice.hpp): opens candidates, asks the service about their tokens,
-// and stops at the first one that works.
+// Chooses a session: opens candidates in the order of choice.hpp, asks the service about their
+// tokens, and stops at the first one that works.
 #pragma once
 
 #include <cstddef>
@@ -19,14 +19,14 @@
 
 namespace matinee::session {
 
-/// Tokens that the service has refused and is not asked about again: fingerprints, since a refused
-/// token is a secret all the same. Keeps the newest 32.
+/// The newest 32 tokens that the service has refused, so that it is not asked about them again.
+/// Only fingerprints are stored, because a refused token is still a secret.
 class RefusedTokens {
  public:
   bool contains(const Secret& token) const;
   void add(const Secret& token);
   void clear() { tokens_.clear(); }
-  /// How many were ever added.
+  /// The number of tokens that were ever added.
   std::size_t count() const noexcept { return count_; }
 
  private:
@@ -34,66 +34,72 @@ class RefusedTokens {
   std::size_t count_ = 0;
 };
 
-/// Asks the service about a credential: Errc::rejected for one that it refuses, any other Error if
-/// it gives no answer. Empty: the first candidate that can be read is taken, and nobody is asked.
+/// Asks the service whether it accepts a credential. Fails with Errc::rejected if the service
+/// refuses it, with another error if the service does not answer. If the function is empty, the
+/// service is not asked, and the first readable candidate is chosen.
 using Prove = std::function<Result<void>(const Credential&)>;
 
-/// The token that the site's front page gives to a browser with these cookies. Errc::signed_out for
-/// a visitor.
+/// Requests the front page of the site with these cookies, and returns the token in it. Fails with
+/// Errc::signed_out if the cookies are those of a visitor.
 using PageReader = std::function<Result<Credential>(const CookieJar&)>;
 
-/// What a choice ends with.
+/// The result of a choice.
 struct Chosen {
   HeldSession session = {};
-  /// Nothing if the service accepted it or was not asked. Errc::rejected: it refuses this one and
-  /// every other; else why it gave no answer.
+  /// nullopt if the service accepted the session or was not asked. Errc::rejected if it refused
+  /// this and all other sessions. Any other error says why the service did not answer.
   std::optional<Error> verdict = {};
 };
 
-/// Whether the service is asked about the first token that is found.
+/// Whether to ask the service about the first token that is found.
 enum class Asking : std::uint8_t {
   always,
-  /// Only if there is another token: of an `lt`, or of a cookie as the design describes it. To find
-  /// out, candidates are opened until there are two tokens that differ; one that may raise a prompt
-  /// is not opened, and counts as another token.
+  /// Only if there is a second token, in an `lt` or in a cookie of the design. Candidates are
+  /// opened until two different tokens are found. A candidate that may cause a prompt is not
+  /// opened, and counts as a second token.
   if_several,
 };
 
-/// What a chooser works with.
+/// Options of choose_session().
 struct ChoiceTools {
-  /// Empty: an opaque cookie counts as a visitor's.
+  /// If empty, opaque cookies count as a visitor's.
   PageReader read_page = {};
-  /// May be empty.
+  /// Called for each candidate that was skipped. May be empty.
   std::function<void(const PassedOver&)> on_passed_over = {};
   Asking asking = Asking::always;
 };
 
-/// Chooses among the candidates of `source`. What is in `refused` is not asked about again and is
-/// chosen only if there is nothing else; what the service refuses is added. The service is asked
-/// about k_most_questions sessions at most, front pages included, once about each token and each
-/// opaque cookie, and not again once it gives no answer.
+/// Chooses among the candidates of `source`. The service is asked about at most k_most_questions
+/// sessions, including front pages, and once per token and opaque cookie. After a request without
+/// an answer it is not asked again. Refused tokens are added to `refused`; tokens in it are not
+/// asked about, and are chosen only if there is nothing else.
 ///
-/// If no candidate works: an Error that says why the first one could not be read, else why a place
-/// could not be. If everything was read, the first session that the service refuses, with that
-/// verdict; the Error is Errc::rejected if its token is unknown, and Errc::signed_out if there is
-/// none.
+/// If no candidate works, the result is the first of these that applies:
+/// - the error of the first candidate that could not be read,
+/// - the error of the first place that could not be read,
+/// - the session or the error of a sign-in, if the source offers one,
+/// - the first session that the service refused, with the refusal as verdict,
+/// - Errc::rejected if a session was refused but its token is not known,
+/// - Errc::signed_out if there is no session.
+/// Fails with Errc::cancelled on a stop request, and with the errors of SessionSource::survey().
 Result<Chosen> choose_session(SessionSource& source, const Prove& prove, const ChoiceTools& tools,
                               RefusedTokens& refused);
 
-/// Whether an error says that there is no session that works, so that a sign-in helps:
-/// Errc::rejected or Errc::signed_out.
+/// Whether an error means that no session works, so that a sign-in helps: Errc::rejected or
+/// Errc::signed_out.
 bool is_lost(const Error& error) noexcept;
-/// The same of a state: expired or signed_out.
+/// Whether a state means the same: expired or signed_out.
 bool is_lost(SessionState state) noexcept;
 
-/// What an error of such a code says of the session.
+/// The state of the session that follows from an error with this code.
 SessionState state_of(Errc code) noexcept;
 
-/// Why there is no session although its source has one: a person said `logout`.
+/// The error (Errc::signed_out) for a session that the source still has, but that the user ended
+/// with `logout`.
 Error forgotten_error();
 
-/// "mubi.com no longer accepts the session of ...", with the native code of the service's own
-/// words.
+/// The error (Errc::rejected) "mubi.com no longer accepts the session of ...", with the native code
+/// of `why`.
 Error refusal_of(const CookieOrigin& origin, const Error& why);
 
 }  // namespace matinee::session

@@ -80,7 +80,8 @@ std::vector<UnreadPlace> unread_in(const cookies::Discovery& found) {
   return places;
 }
 
-// The database of a profile, or the session files beside it, which may hold a session as well.
+// Adds the database of a profile, if it could not be read, or its unreadable session files, which
+// may have a session too.
 void add_unread(const cookies::SourceReport& report, std::vector<UnreadPlace>& places) {
   const auto add = [&](const Error& why) {
     places.push_back({.origin = report.source.origin(), .why = why.about(Subject::session_source)});
@@ -108,19 +109,20 @@ OpenedCandidate open_cookie(const Cookie& cookie, const CookieJar& jar, UnixTime
   OpenedCandidate opened{.credential = credential_of_cookie(cookie, jar.origin, UnixTime()),
                          .cookies = jar.clone()};
   if (!opened.credential || !is_over(*opened.credential, now)) return opened;
-  // The token in it says so, whatever the cookie says.
+  // The expiry inside the token has passed. It takes precedence over the expiry of the cookie.
   opened.why_none = expired_error(jar.origin, *opened.credential->expires_at, now);
   opened.credential.reset();
   return opened;
 }
 
-// Whether opening what the report is on asks a keyring.
+// Whether decrypting the cookies of the report needs a keyring.
 bool needs_key(const cookies::SourceReport& report, const cookies::KeyProvider& keyring) {
   const auto is_sealed = [&](const auto& stored) { return keyring.serves(stored.scheme); };
   return report.store && std::ranges::any_of(report.store->cookies, is_sealed);
 }
 
-// "browser (3 profiles looked at)". The containers of a profile have a report each.
+// Formats "browser (3 profiles looked at)". Profiles are counted by their files, because each
+// container of a profile has its own report.
 std::string where_looked(const std::vector<cookies::SourceReport>& reports,
                          const std::optional<cookies::Selector>& selector) {
   std::set<std::filesystem::path> files;
@@ -131,7 +133,7 @@ std::string where_looked(const std::vector<cookies::SourceReport>& reports,
                      files.size(), files.size() == 1 ? "" : "s");
 }
 
-// `cookie` is one of `held`.
+// `cookie` must be an element of `held`, which the candidate keeps alive.
 SessionCandidate candidate_in(const std::shared_ptr<const CookieJar>& held, const Cookie& cookie,
                               UnixTime now) {
   SessionCandidate candidate{.expires = cookie.expires, .origin = held->origin};
@@ -145,7 +147,8 @@ SessionCandidate candidate_in(const std::shared_ptr<const CookieJar>& held, cons
   return candidate;
 }
 
-// The session that `older` is, among the cookies of `jar`, of which it takes one's place.
+// Makes a candidate for `older`. Its jar is a copy of `jar`, in which `older` replaces the cookie
+// with the same identity.
 SessionCandidate candidate_of_older(const Cookie& older, const CookieJar& jar, UnixTime now) {
   const auto held = std::make_shared<CookieJar>(jar.clone());
   const auto place = std::ranges::find_if(held->cookies, [&](const Cookie& each) {
@@ -172,7 +175,8 @@ SessionSurvey survey_of(CookieJar jar, UnixTime now) {
   SessionSurvey survey{
       .nothing = {Errc::signed_out, fmt::format("{}: no session among {} mubi.com cookies",
                                                 title_of(jar.origin), jar.cookies.size())}};
-  // Of cookies that are alike otherwise the host-only one goes first, as a browser sends them.
+  // Put host-only cookies first, as browsers do. Of equally ranked candidates the first is tried
+  // first.
   std::ranges::stable_partition(jar.cookies, &Cookie::host_only);
   const auto held = std::make_shared<const CookieJar>(std::move(jar));
   for (const Cookie& cookie : held->cookies) {
@@ -187,7 +191,7 @@ SessionSurvey survey_of(CookieJar jar, UnixTime now) {
 SessionSurvey survey_of(Credential credential) {
   SessionSurvey survey;
   SessionCandidate candidate{.expires = credential.expires_at, .origin = credential.origin};
-  // A function object of the standard library wants to be copied, which a secret does not.
+  // std::function must be copyable, and a Credential is not, so it is shared.
   const auto held = std::make_shared<const Credential>(std::move(credential));
   candidate.open = [held]() -> Result<OpenedCandidate> {
     return OpenedCandidate{.credential = held->clone(), .cookies = {.origin = held->origin}};
@@ -208,7 +212,7 @@ BrowserSource::BrowserSource(cookies::Environment environment,
 
 Result<cookies::Reading> BrowserSource::read(const cookies::SourceReport& report) {
   const cookies::Source& source = report.source;
-  // The survey has loaded what there is; only decrypting is left.
+  // The survey has usually loaded the cookies already, so only decryption is left.
   auto reading = report.store ? cookies::open_store(source, *report.store, keyring_)
                               : cookies::read_cookies(source, clock_, keyring_);
   if (!reading) return reading.error().about(Subject::session_source);
@@ -229,7 +233,7 @@ SessionCandidate BrowserSource::candidate_of(const std::shared_ptr<OpenedStore>&
                              .expires = trace.expires,
                              .origin = store->report.source.origin()};
   candidate.open = [this, store, trace]() -> Result<OpenedCandidate> {
-    // Once for all candidates of a store: a keyring may ask its owner each time.
+    // Decrypt once for all candidates of a store, because a keyring may prompt the user each time.
     if (!store->reading) store->reading.emplace(read(store->report));
     if (!*store->reading) return store->reading->error();
     const cookies::Reading& reading = **store->reading;
@@ -244,7 +248,7 @@ SessionCandidate BrowserSource::candidate_of(const std::shared_ptr<OpenedStore>&
                           : Error(Errc::failure, fmt::format("the cookie {} is gone", trace.name));
     return why.within(store->report.source.file.native()).about(Subject::session_source);
   };
-  // Nobody is asked twice for the key of one browser, however many profiles it has.
+  // A keyring prompts at most once for the key of a browser, however many profiles it has.
   candidate.may_prompt = [this, store] {
     return !store->reading && needs_key(store->report, keyring_) &&
            !with_key_.contains(store->report.source.origin().browser);
@@ -252,15 +256,15 @@ SessionCandidate BrowserSource::candidate_of(const std::shared_ptr<OpenedStore>&
   return candidate;
 }
 
-// Surveys, and remembers what it has seen.
+// Surveys the sources, and records what has_changed() compares with.
 Result<std::vector<cookies::SourceReport>> BrowserSource::look() {
   mark_.clear();
   MATINEE_TRY_ASSIGN(const auto found, discover(environment_, selector_));
   unread_ = unread_in(found);
-  // Before the survey: what is written meanwhile is a change.
+  // Record the stamps before the survey, so that a write during the survey counts as a change.
   stamps_ = stamps_of(found.sources);
   auto reports = survey_all(found.sources, clock_, keyring_, scope_);
-  // Other containers of a profile are reported on, and taken only when the user names one.
+  // The survey reports other containers too. They are used only if the user names one.
   in_container_.reset();
   std::erase_if(reports, [&](const cookies::SourceReport& report) {
     const bool is_other = report.source.container && !(selector_ && selector_->container);
@@ -281,7 +285,7 @@ bool BrowserSource::has_changed() {
   return mark_ != before;
 }
 
-// The session that expired last.
+// Returns the error for the session that expired last; nullopt if there is none.
 std::optional<Error> BrowserSource::expired_in(
     const std::vector<cookies::SourceReport>& reports) const {
   const cookies::SourceReport* expired = nullptr;
@@ -296,7 +300,7 @@ std::optional<Error> BrowserSource::expired_in(
 
 Error BrowserSource::nothing_in(const std::vector<cookies::SourceReport>& reports) const {
   if (in_container_) {
-    // About the database: there is a session in it, and it has to be named.
+    // The subject is the database, because it has a session, but the user must name its container.
     return Error(
                Errc::signed_out,
                fmt::format("no mubi.com session, except one in {}, which must be named: {}",
@@ -355,7 +359,7 @@ FileSource::FileSource(std::filesystem::path file, Clock& clock, Notice notice, 
       warn_(std::move(warn)),
       stop_(std::move(stop)) {}
 
-// What the error itself does not say; each once.
+// Warns of each malformed entry once, except the one that is returned as the error.
 void FileSource::warn_of_misread(const std::vector<cookies::MisreadCookie>& misread,
                                  const std::optional<Error>& as_error) {
   for (const cookies::MisreadCookie& each : misread) {
@@ -400,7 +404,7 @@ Result<SessionSurvey> FileSource::survey() {
   std::vector<SessionCandidate> of_older;
   for (const Cookie& older : older_) {
     of_older.push_back(candidate_of_older(older, jar, clock_.now()));
-    // Behind those that the file has after it, whenever they expire.
+    // Rank older sessions below those that come later in the file, regardless of their expiry.
     of_older.back().updated_us = -static_cast<std::int64_t>(of_older.size());
   }
   SessionSurvey survey = survey_of(std::move(jar), clock_.now());
@@ -424,7 +428,7 @@ Result<cookies::Reading> FileSource::read() {
     stamp_ = stamp_of_file(file_);
     return cookies::read_cookie_file(file_, clock_.now());
   }
-  // What is written while it is read: `--cookies <(command)`.
+  // A pipe, such as `--cookies <(command)`, has no stamp and cannot be read again.
   MATINEE_TRY_ASSIGN(
       std::string text,
       file_ == "-" ? sys::read_descriptor(STDIN_FILENO, "standard input", k_largest_file, stop_)

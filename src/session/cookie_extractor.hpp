@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Cookie Extractor: from what the user said about the source, or from nothing, to the sessions that
-// may be there.
+// Cookie Extractor: finds possible sessions in browsers, cookie files and jars. The user may name a
+// source; otherwise all browsers are searched.
 #pragma once
 
 #include <filesystem>
@@ -26,43 +26,46 @@
 
 namespace matinee::session {
 
-/// Lines worth telling a user: what was read, what could not be. Never a secret.
+/// Receives messages for the user: what was read, and what could not be read. They contain no
+/// secret.
 using Notice = std::function<void(std::string_view)>;
 
-/// What the sources that `selector` means, or all of them, hold; nothing is decrypted. `on_unread`
-/// is told of each place that could not be looked at.
+/// Reports what the sources that match `selector` contain, or all sources without one. Decrypts
+/// nothing. Calls `on_unread` for each place that could not be read. Fails like
+/// cookies::select_sources().
 Result<std::vector<cookies::SourceReport>> survey_sources(
     const cookies::Environment& environment, const std::optional<cookies::Selector>& selector,
     Clock& clock, const cookies::KeyProvider& keyring, cookies::Scope scope,
     const Notice& on_unread = {});
 
-/// The sessions that may be in a jar; its cookies bear no time of writing.
+/// Returns the possible sessions in a jar. They are not ranked by time, because the cookies of a
+/// jar have no time of writing.
 SessionSurvey survey_of(CookieJar jar, UnixTime now);
 
-/// The one session that is known already.
+/// Returns a survey with one known session.
 SessionSurvey survey_of(Credential credential);
 
-/// The profiles of browsers: those that the selector means, or without one all of them. Borrows
-/// clock and keyring.
+/// The sessions in browser profiles: in those that match the selector, or in all without one.
+/// Borrows clock and keyring. The candidates of survey() must not outlive it.
 class BrowserSource final : public SessionSource {
  public:
-  /// With Scope::session the cookies beside a session's own may be missing from its jar.
+  /// With Scope::session, jars may lack cookies that cannot hold a session.
   BrowserSource(cookies::Environment environment, std::optional<cookies::Selector> selector,
                 Clock& clock, cookies::KeyProvider& keyring, Notice notice,
                 cookies::Scope scope = cookies::Scope::site);
 
   Result<SessionSurvey> survey() override;
 
-  /// Whether a session cookie of any of the profiles was written, replaced or removed. Looks into
-  /// the databases only if a file's stamp has changed.
+  /// Whether a session cookie of any profile was written, replaced or removed since the last look.
+  /// Reads the databases only if the stamp of a file has changed.
   bool has_changed() override;
 
-  /// The mubi.com cookies of the profile that wrote one of them last, whoever they belong to.
-  /// Errc::signed_out if every profile was read and none has any.
+  /// Returns the mubi.com cookies of the profile that last wrote one of them, even if they hold no
+  /// session. Fails with Errc::signed_out if every profile was read and none has such cookies.
   Result<CookieJar> latest_cookies() override;
 
  private:
-  /// A profile's cookies, opened when the first of its candidates is.
+  /// The cookies of a profile. They are decrypted when the first of its candidates is opened.
   struct OpenedStore {
     cookies::SourceReport report;
     std::optional<Result<cookies::Reading>> reading = {};
@@ -81,29 +84,30 @@ class BrowserSource final : public SessionSource {
   cookies::KeyProvider& keyring_;
   Notice notice_;
   cookies::Scope scope_;
-  /// The browsers whose key the keyring has given.
+  /// The browsers whose key the keyring has returned.
   std::set<std::string> with_key_;
-  /// Of the files and of the sessions in them, as they were last seen.
+  /// The stamps of the files at the last look.
   std::string stamps_;
+  /// The session cookies at the last look.
   std::string mark_;
   std::vector<UnreadPlace> unread_;
-  /// A container that holds a session and is not the one that was asked for.
+  /// A container that has a session but was not selected.
   std::optional<cookies::Source> in_container_;
 };
 
-/// A file of cookies; `-` is standard input. That and a FIFO can be read once, and what was read is
-/// kept. Borrows clock.
+/// A file of cookies; `-` is standard input. Standard input and a FIFO can be read only once, so
+/// their cookies are kept. Borrows clock.
 class FileSource final : public SessionSource {
  public:
-  /// `warn` is told of each entry of mubi.com that cannot be understood, once, unless that is the
-  /// error.
+  /// `warn` is called once for each malformed entry of mubi.com, except the one that is returned as
+  /// the error. `stop` ends the reading of standard input or a FIFO.
   FileSource(std::filesystem::path file, Clock& clock, Notice notice, Notice warn = {},
              std::stop_token stop = {});
 
   Result<SessionSurvey> survey() override;
   bool has_changed() override;
 
-  /// All its mubi.com cookies.
+  /// Returns all mubi.com cookies of the file. Fails with Errc::signed_out if there are none.
   Result<CookieJar> latest_cookies() override;
 
  private:
@@ -119,18 +123,18 @@ class FileSource final : public SessionSource {
   Notice warn_;
   std::stop_token stop_;
   std::set<std::string> warned_;
-  /// The first entry that may be a session and cannot be understood.
+  /// The error of the first malformed entry that may be a session.
   std::optional<Error> misread_;
   std::string stamp_;
-  /// When the session in it expired, if its time is over.
+  /// The expiry of an expired session in the file.
   std::optional<UnixTime> expired_;
-  /// Sessions that stand before another one of the same name.
+  /// Sessions that precede another one of the same name in the file.
   std::vector<Cookie> older_;
-  /// Of what can be read once.
+  /// The result of reading a file that can be read only once.
   std::optional<Result<CookieJar>> kept_;
 };
 
-/// The sessions of a jar that somebody hands over. Borrows clock.
+/// The sessions of a jar that the caller provides. Borrows clock.
 class JarSource final : public SessionSource {
  public:
   JarSource(CookieJar jar, Clock& clock) : jar_(std::move(jar)), clock_(clock) {}

@@ -33,7 +33,7 @@ namespace matinee::session {
 
 namespace {
 
-// A cookie's value may stand in quotes (RFC 6265, 4.1.1), which are no part of what it means.
+// The value of a cookie may be quoted (RFC 6265, 4.1.1). The quotes are not part of the token.
 std::string_view without_quotes(std::string_view value) noexcept {
   const bool is_quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
   return is_quoted ? value.substr(1, value.size() - 2) : value;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// From a token or a cookie to a credential. Pure.
+// Makes a credential from a token or a cookie. Pure.
 //
-//   lt              the real service's: the bearer token itself, and also what `dt-custom-data`
-//                   calls the session's id
-//   _mubi_session   the design's: base64 of JSON with token, user and session id; the real service
-//                   has an opaque cookie of this name, which every visitor gets
+//   lt              The cookie of the real service. It is the bearer token, and also the session id
+//                   in `dt-custom-data`.
+//   _mubi_session   The cookie of the design: base64 of JSON with token, user id and session id.
+//   The
+//                   real service sets an opaque cookie of this name for every visitor.
 #pragma once
 
 #include <optional>
@@ -17,21 +18,24 @@
 
 namespace matinee::session {
 
-/// What may stand in an Authorization header after "Bearer " and needs no escaping anywhere.
+/// Whether `text` can follow "Bearer " in an Authorization header, and needs no escaping in any
+/// output format.
 bool is_bearer_token(std::string_view text) noexcept;
 
-/// The credential of a bare token.
+/// Makes a credential from a token. If the token is a JWT, its own expiry limits `expires`.
 Credential credential_of_token(Secret token, CookieOrigin origin,
                                std::optional<UnixTime> expires = {});
 
-/// The credential in one of the two cookies above. Nothing for another cookie, for a value that is
-/// no token, and for a token that is over at `now` by its own word.
+/// Makes a credential from one of the two cookies above. Returns nullopt for any other cookie, if
+/// the value contains no token, and if the token has expired at `now`.
 std::optional<Credential> credential_of_cookie(const Cookie& cookie, const CookieOrigin& origin,
                                                UnixTime now);
 
+/// Whether the credential has expired at `now`.
 bool is_over(const Credential& credential, UnixTime now) noexcept;
 
-/// A token that is a JWT may end sooner than its cookie.
+/// Reduces the expiry to that of the token if the token is a JWT, which may expire before its
+/// cookie.
 void limit_to_own_expiry(Credential& credential);
 
 }  // namespace matinee::session

@@ -14,7 +14,8 @@ namespace matinee::session {
 
 namespace {
 
-// Nothing for a moment that no browser can have meant: what a corrupt row has.
+// Formats a date. Returns nullopt for a time outside the years 1970 to 5138, which only a corrupt
+// row contains.
 std::optional<std::string> date_of(UnixTime moment) {
   constexpr UnixTime k_first{std::chrono::seconds(0)};
   constexpr UnixTime k_last{std::chrono::seconds(100'000'000'000)};

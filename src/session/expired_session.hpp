@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Sessions whose time is over, and what is said of them.
+// Finds expired sessions and makes errors about them. Pure.
 #pragma once
 
 #include <cstdint>
@@ -15,15 +15,16 @@
 
 namespace matinee::session {
 
-/// The session cookie of a container that expired last: an `lt` if there is one, since the other
-/// may have been a visitor's. Null if there is none. Borrowed from `expired`.
+/// Returns the session cookie of a container that expired last. An `lt` takes precedence, because a
+/// `_mubi_session` may have been a visitor's. Returns null if there is none. Points into `expired`.
 const cookies::ExpiredCookie* last_expired(const std::vector<cookies::ExpiredCookie>& expired,
                                            std::uint32_t container);
 
-/// The same of a report's own container; borrowed from its store.
+/// Does the same for the container of a report. Points into the store of the report.
 const cookies::ExpiredCookie* last_expired(const cookies::SourceReport& report);
 
-/// Errc::signed_out about Subject::session_source: tells when it expired, and the clock's time.
+/// The error (Errc::signed_out, Subject::session_source) for an expired session. The message
+/// contains the expiry and the current date, because the clock may be wrong.
 Error expired_error(const CookieOrigin& origin, UnixTime expires, UnixTime now);
 
 }  // namespace matinee::session

@@ -20,13 +20,15 @@ struct Line {
   std::string value;
 };
 
-// A field value of RFC 9110, 5.5, in ASCII and without tabs: nothing else arrives as it was sent.
+// Whether a value is a field value (RFC 9110, 5.5) in ASCII without tabs. Other values may not
+// arrive unchanged.
 bool is_field_value(std::string_view value) {
   return !value.empty() && value.front() != ' ' && value.back() != ' ' &&
          std::ranges::all_of(value, [](char c) { return c >= ' ' && c < 0x7f; });
 }
 
-// Between double quotes a backslash stands before what would end or change them.
+// Quotes text for a config file of curl: within double quotes, a backslash escapes a quote and a
+// backslash.
 std::string in_curl_quotes(std::string_view text) {
   std::string quoted = "\"";
   quoted.reserve(2 * text.size() + 2);
@@ -48,14 +50,14 @@ std::array<Line, 4> lines_of(const AuthHeaders& headers, Show show) {
            {"client-country", "MATINEE_CLIENT_COUNTRY", headers.client_country}}};
 }
 
-// The names need no escaping.
+// The names of headers need no escaping in JSON.
 std::string json_member_of(const Line& line) {
   const Secret value = mubi::json_string(Secret::copy_of(line.value));
   return fmt::format(R"("{}":{})", line.name, value.reveal());
 }
 
 std::string line_in(HeaderFormat format, const Line& line) {
-  // yt-dlp takes what follows the colon as it is.
+  // yt-dlp keeps a space after the colon as part of the value.
   const std::string_view colon = format == HeaderFormat::yt_dlp ? ":" : ": ";
   std::string field = fmt::format("{}{}{}", line.name, colon, line.value);
   const WipeOnExit wiped_field(field);
@@ -73,9 +75,9 @@ std::string line_in(HeaderFormat format, const Line& line) {
       quoted = shell_quoted(line.value);
       return fmt::format("export {}={}\n", line.variable, quoted);
     case HeaderFormat::aria2:
-      return fmt::format(" header={}\n", field);  // its files know no quotes
+      return fmt::format(" header={}\n", field);  // aria2's files have no quoting
     case HeaderFormat::mpv:
-      // Told its length, mpv looks at no character of a value.
+      // mpv does not interpret the characters of a value whose length is given as %LENGTH%.
       return fmt::format("http-header-fields-append=%{}%{}\n", field.size(), field);
     case HeaderFormat::yt_dlp:
       quoted = shell_quoted(field);
@@ -100,7 +102,7 @@ HeaderFormat parse_header_format(std::string_view name) {
 Result<std::string> format_headers(const AuthHeaders& headers, HeaderFormat format, Show show) {
   auto lines = lines_of(headers, show);
   std::string text;
-  text.reserve(std::size_t{16} * 1024);  // no growth, which would leave an unwiped copy behind
+  text.reserve(std::size_t{16} * 1024);  // growing would leave an unwiped copy behind
   const bool is_json = format == HeaderFormat::json;
   if (is_json) text += '{';
   std::string_view unfit;

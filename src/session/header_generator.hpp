@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Header Generator: from a credential to the headers. Pure.
+// Header Generator: makes the headers from a credential. Pure.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,8 @@
 
 namespace matinee::session {
 
-/// Exactly the design's two headers, and the two that the API wants on every call.
+/// Returns the two headers of the design, authorization and dt-custom-data, and the two that the
+/// API requires on every call, client and client-country.
 AuthHeaders make_headers(const Credential& credential, std::int64_t user_id,
                          std::string_view client, std::string_view country);
 

@@ -29,7 +29,7 @@ std::vector<keyring::Attributes> attributes_of(const KeyRequest& request) {
   return all;
 }
 
-// The folder of v11 is Chromium's own (key_storage_kwallet.cc), that of v12 the one of KDE's
+// v11 uses a folder of Chromium's own (key_storage_kwallet.cc). v12 uses the folder of KDE's
 // portal.
 WalletEntry entry_of(const KeyRequest& request) {
   if (request.scheme == Scheme::v12) {
@@ -55,19 +55,20 @@ std::vector<WalletVersion> wallets_of(const KeyRequest& request) {
   return {};
 }
 
-/// What could not be opened; nothing where all that was asked for was not there.
+// Returns the first error of a keyring that could not be opened; nullopt if all errors are
+// Errc::not_found.
 std::optional<Error> find_unread(const std::vector<Error>& errors) {
   const auto found = std::ranges::find_if(
       errors, [](const Error& error) { return error.code() != Errc::not_found; });
   return found == errors.end() ? std::nullopt : std::optional(*found);
 }
 
-/// Whether a keyring that was asked is there, and holds no such item.
+// Whether the keyring exists but has no such item.
 bool lacks_the_item(const Error& error) {
   return error.subject() == Subject::session_source;
 }
 
-/// What could not be opened, before what was not there.
+// Combines errors into one. A keyring that could not be opened takes precedence over missing items.
 Error most_telling(const std::vector<Error>& errors) {
   if (const auto unread = find_unread(errors)) return unread->about(Subject::keyring);
   std::string missing;
@@ -75,7 +76,7 @@ Error most_telling(const std::vector<Error>& errors) {
     missing += (missing.empty() ? "" : "; ") + error.message();
   const bool is_lost = std::ranges::any_of(errors, lacks_the_item);
   if (is_lost) return Error(Errc::not_found, std::move(missing)).about(Subject::keyring);
-  // There is a bus, and nothing on it that could be unlocked.
+  // There is a session bus, but no keyring on it.
   return Error(Errc::locked, std::move(missing), NativeCode{NativeCode::Space::posix, ENOTCONN})
       .about(Subject::keyring);
 }
@@ -114,8 +115,8 @@ bool KeyringProvider::serves(Scheme scheme) const noexcept {
   return scheme == Scheme::v11 || scheme == Scheme::v12;
 }
 
-// A wallet is opened, or its daemon started, only where the Secret Service had nothing: whoever has
-// unlocked one keyring, or has sent its prompt away, is not shown the next.
+// Opens a wallet or starts its daemon only if the Secret Service had no key. A user who has
+// unlocked one keyring, or dismissed its prompt, must not get a second prompt.
 keyring::Manner KeyringProvider::manner_for_kwallet(keyring::Keyring& desktop,
                                                     const KeyRequest& request,
                                                     const KeySearch& search,
@@ -149,7 +150,7 @@ Result<std::vector<KeyCandidate>> KeyringProvider::find_keys(const KeyRequest& r
     take(desktop.ask_secret_service(search.attributes, manner), candidates, errors);
   }
   if (!search.of_any.empty() && !find_unread(errors)) {
-    // Another program's keyring is not worth a prompt, and what it does not hold is no error.
+    // Keys of other programs do not justify a prompt, and it is not an error if there are none.
     std::vector<Error> ignored;
     take(desktop.ask_secret_service(
              search.of_any, {.whose = request.browser, .prompting = keyring::Prompting::forbidden}),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The one place where the cookies' need of keys meets the desktop's keyrings.
+// Connects the cookies layer, which needs keys, with the keyring layer, which reads them.
 #pragma once
 
 #include <cstdint>
@@ -14,36 +14,37 @@
 
 namespace matinee::session {
 
-/// What to ask for a request. Pure.
+/// The searches for one request.
 struct KeySearch {
-  /// Of the Secret Service; none where it is not to be asked.
+  /// Searches of the Secret Service; empty if it is not used.
   std::vector<keyring::Attributes> attributes;
-  /// Of KWallet, in this order; none where it is not to be asked.
+  /// The versions of KWallet to search, in order; empty if KWallet is not used.
   std::vector<keyring::WalletVersion> wallets;
   keyring::WalletEntry entry;
-  /// Of the Secret Service too, of whatever application; asked where `attributes` were not refused.
+  /// More searches of the Secret Service, for keys of any application. They are skipped if the
+  /// first searches could not be opened.
   std::vector<keyring::Attributes> of_any = {};
 };
 
-/// `+kwallet` means KWallet of any version; both keyrings are meant where the user named none.
+/// Determines the searches for a request. `+kwallet` means any version of KWallet. If the user
+/// named no keyring, both are searched. Pure.
 KeySearch search_for(const cookies::KeyRequest& request);
 
-/// Connects to the session bus each time that it is asked. Secret Service first; a wallet that is
-/// closed is opened only where that had no key, and kwalletd is started only where there is no
-/// Secret Service or the user named KWallet. Each failure has its own message (see keyring.hpp).
-/// Errc::not_found if there is a keyring and none holds the key; all others are Errc::locked, but
-/// for cancellation.
+/// Searches the Secret Service first, then KWallet. It opens a closed wallet only if the Secret
+/// Service had no key, and starts kwalletd only if there is no Secret Service or the user named
+/// KWallet. It connects to the session bus for each request.
 class KeyringProvider final : public cookies::KeyProvider {
  public:
   /// `clock` must outlive this object; `notice` may be empty.
   KeyringProvider(keyring::Settings settings, keyring::Prompting prompting, const Clock& clock,
                   keyring::Notice notice, std::stop_token stop = {});
 
-  /// v11 and v12.
+  /// True for v11 and v12.
   bool serves(cookies::Scheme scheme) const noexcept override;
 
-  /// At least one candidate, or the Error that tells the most: what could not be opened before what
-  /// was not there.
+  /// Returns at least one candidate. Fails with Errc::not_found if there is a keyring but none has
+  /// the key, with Errc::cancelled on a stop request, otherwise with Errc::locked. If several
+  /// keyrings failed, one that could not be opened takes precedence over missing keys.
   Result<std::vector<cookies::KeyCandidate>> find_keys(const cookies::KeyRequest& request) override;
 
  private:

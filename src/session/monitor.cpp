@@ -13,13 +13,14 @@ namespace {
 
 using std::chrono::seconds;
 
-// Spread over the last tenth, so that many machines do not ask in step.
+// Shortens `span` by up to a tenth, so that many machines do not send requests at the same time.
 seconds with_jitter(seconds span, double jitter) {
   const auto tenth = static_cast<double>(span.count()) / 10;
   return std::max(seconds(1), span - seconds(static_cast<seconds::rep>(tenth * jitter)));
 }
 
-// The interval, or sooner where the session ends before; once more at the end itself.
+// Returns the time of the next question to the service: after the interval, or shortly before the
+// session expires if that is sooner. Within the margin it is the expiry itself.
 UnixTime next_probe(std::optional<UnixTime> expires_at, UnixTime now,
                     const MonitorSettings& settings, double jitter) {
   const UnixTime usual = now + with_jitter(settings.interval, jitter);
@@ -35,6 +36,7 @@ seconds backoff(int failures, const MonitorSettings& settings) {
   return std::min(wait, settings.interval);
 }
 
+// The transitions of docs/session-monitor.md, one function per event.
 struct Rules {
   Watch watch;
   UnixTime now;
@@ -50,7 +52,7 @@ struct Rules {
     watch.probe_at = next_probe(expires_at, now, settings, jitter);
   }
 
-  // The session is gone, and the source has no other: a person must help.
+  // The session is lost, and the source has no other one. Only a person can sign in again.
   void lose(SessionState state) {
     watch.session = state;
     watch.failures = 0;
@@ -70,7 +72,7 @@ struct Rules {
     lose(SessionState::expired);
   }
 
-  // A question sooner than planned, and nothing more: whoever reports has no proof.
+  // A report only advances the next question to the service, because it proves nothing.
   void operator()(const event::Reported&) {
     if (!watch.probe_at) return;
     const UnixTime soonest =
@@ -105,12 +107,12 @@ struct Rules {
     watch.read_due = false;
     watch.is_unreadable = false;
     const bool is_other = what.token == Refreshed::replaced;
-    // Also one that proves to be refused when it is first asked about is a loss to tell of.
+    // Report the loss of a new token too, even if the service refuses it at the first question.
     if (is_other) {
       watch.had_session |= !what.was_told;
       watch.reported_at = {};
     }
-    // The same token that was refused a moment ago would be refused again.
+    // The service has just refused this token, so do not ask again.
     if (!is_other && watch.session == SessionState::expired) {
       lose(SessionState::expired);
     } else if (is_other || !watch.probe_at) {
@@ -121,7 +123,7 @@ struct Rules {
   void operator()(const event::NothingThere& what) {
     watch.read_due = false;
     watch.is_unreadable = false;
-    // Gone from the browser is not gone: the service has the last word on what is held.
+    // The browser no longer has the session, but it may still be valid. Only the service decides.
     if (what.is_one_held && !is_lost()) {
       if (watch.session != SessionState::offline) watch.probe_at = now;
       return;
@@ -135,8 +137,8 @@ struct Rules {
     if (is_lost()) {
       lose(watch.session);
     } else if (!what.is_one_held) {
-      // There is nothing to ask about. The source is read again when it changes, or when somebody
-      // asks for headers: trying by itself could raise a keyring's prompt again and again.
+      // There is no session to ask about. The source is read again when it changes or when a caller
+      // asks for headers. Periodic attempts could make a keyring prompt the user repeatedly.
       watch.session = SessionState::unknown;
       watch.probe_at.reset();
     }
@@ -195,7 +197,7 @@ SessionMonitor::SessionMonitor(AuthManager& auth, const Clock& clock,
     : auth_(auth), clock_(clock), settings_(settings), call_(std::move(call)), random_(seed) {}
 
 Result<UnixTime> SessionMonitor::advance() {
-  // No chain of events is longer; should one ever go round in a circle, it does so slowly.
+  // No regular chain of events is this long. If a bug ever causes a loop, this limit slows it down.
   constexpr int k_most_steps = 20;
   watch_ = rebased(watch_, clock_.now());
   for (int i = 0; i < k_most_steps; ++i) {
@@ -279,7 +281,7 @@ Result<void> SessionMonitor::run(Action action) {
 Result<void> SessionMonitor::read_source() {
   const auto refreshed = auth_.refresh();
   if (refreshed) {
-    // What was said of a token stands as long as it is the same one.
+    // If the token is the same, the reason for its last state still applies.
     auto reason = std::move(status_.reason);
     status_ = auth_.status();
     if (*refreshed == Refreshed::same) status_.reason = std::move(reason);
@@ -312,7 +314,7 @@ Result<void> SessionMonitor::ask_service() {
     if (why.code() == Errc::network) {
       tell(event::Unreachable{.wait = why.retry_after()});
     } else if (auth_.source_was_unreadable()) {
-      // The session was refused; whether there is another one nobody knows.
+      // The session was refused, and the source is unreadable, so there may be another session.
       status_.state = SessionState::expired;
       tell(event::Rejected{.is_unreadable = true});
     } else {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Session Monitor: when to ask the service, when to read the browser again, when to call for a
-// sign-in. The rules are functions from values to values (docs/session-monitor.md has them as a
-// table); SessionMonitor carries out what they say.
+// Session Monitor: decides when to ask the service about the session, when to read the browser
+// again, and when to request a sign-in. The rules are pure functions; docs/session-monitor.md shows
+// them as a table. SessionMonitor executes them.
 #pragma once
 
 #include <chrono>
@@ -18,89 +18,91 @@
 
 namespace matinee::session {
 
+/// The intervals of the monitor.
 struct MonitorSettings {
-  /// Between two questions to the service; a tenth of it is jitter.
+  /// The time between two questions to the service. Jitter shortens it by up to a tenth.
   std::chrono::seconds interval = std::chrono::minutes(15);
-  /// Between two looks at the source, which cost a few system calls.
+  /// The time between two checks of the source for changes, which cost a few system calls each.
   std::chrono::seconds look_interval = std::chrono::seconds(10);
-  /// The first wait after the service could not be reached; it doubles, up to the interval.
+  /// The first wait after the service could not be reached. It doubles up to `interval`.
   std::chrono::seconds first_backoff = std::chrono::seconds(30);
-  /// How long before the session's expiry it is asked about, whatever the interval.
+  /// The service is asked this long before the session expires, regardless of `interval`.
   std::chrono::seconds expiry_margin = std::chrono::seconds(60);
-  /// Between two questions about one session that are asked because somebody reports a refusal.
+  /// The minimum time between two questions about one session that are caused by reports.
   std::chrono::seconds report_pause = std::chrono::seconds(30);
 };
 
-/// What is known, and what is due when. A value.
+/// The state of the monitor: what is known, and what is due when. A plain value.
 struct Watch {
   SessionState session = SessionState::unknown;
-  /// Whether there is a session to lose for which nobody was called yet: only then a sign-in is
-  /// called for.
+  /// Whether there was a session whose loss has not led to a request for a sign-in yet. Only then a
+  /// sign-in is requested.
   bool had_session = false;
   bool read_due = true;
-  /// The last reading failed: a person may have to unlock something first.
+  /// The last reading of the source failed. A person may have to unlock a keyring first.
   bool is_unreadable = false;
   bool call_due = false;
-  /// How often in a row the service could not be reached.
+  /// The number of consecutive failures to reach the service.
   int failures = 0;
-  /// Nothing where no question is due: without a session there is nothing to ask.
+  /// When to ask the service; nullopt if there is no session to ask about.
   std::optional<UnixTime> probe_at = {};
-  /// Until then the service wants to be left alone.
+  /// The service asked for no requests until this time.
   UnixTime quiet_until{};
-  /// When a question about this session was last asked, or will be, because somebody reported a
-  /// refusal.
+  /// The time of the last or next question about this session that a report caused.
   UnixTime reported_at{};
   UnixTime look_at{};
-  /// The last moment seen, to tell a clock that was set back.
+  /// The last time that was observed, to detect a clock that was set back.
   UnixTime seen_at{};
 };
 
-/// What happened.
+/// The events that change a Watch.
 namespace event {
+/// The service accepted the session.
 struct Accepted {
   std::optional<UnixTime> expires_at;
-  /// Another session than the one that was held before.
+  /// The session is not the one that was held before.
   bool is_other = false;
 };
-/// The source has been read for another one meanwhile.
+/// The service refused the session, and the source, which was then read again, has no other.
 struct Rejected {
-  /// It could not be read: a person may have to unlock something first.
+  /// The source could not be read. A person may have to unlock a keyring first.
   bool is_unreadable = false;
 };
-/// Somebody else saw the service refuse the session that is held.
+/// Another client reported that the service refused the held session.
 struct Reported {};
-/// No answer; nothing is known, nothing is lost. `wait` is what the service asked for.
+/// The service did not answer, so the state of the session is unchanged. `wait` is the time that
+/// the service asked for.
 struct Unreachable {
   std::optional<std::chrono::seconds> wait;
 };
-/// An answer that says neither; or the service wants to be left alone (429).
+/// The answer neither accepts nor refuses the session, or the service limits requests (HTTP 429).
 struct Inconclusive {
   std::optional<std::chrono::seconds> wait;
-  /// It wants to be left alone, which is as good as away.
+  /// The service limits requests, which counts as being unreachable.
   bool is_away = false;
 };
-/// The source was read: it holds another token than before, or the same.
+/// The source was read, and has the same token as before or another one.
 struct Read {
   Refreshed token;
-  /// It is the one whose loss a person was told of last.
+  /// The token is the one whose loss was reported to a person last.
   bool was_told = false;
 };
-/// The source has no session, or none any more; one that was taken before may still be held.
+/// The source was read and has no session. An earlier session may still be held.
 struct NothingThere {
   bool is_one_held;
 };
-/// The source cannot be read now: a locked keyring, say. One that was taken before may still be
-/// held.
+/// The source cannot be read now, for example because a keyring is locked. An earlier session may
+/// still be held.
 struct Unreadable {
   bool is_one_held;
 };
-/// Somebody looked whether the source has changed.
+/// The source was checked for changes.
 struct Looked {
   bool has_changed;
 };
-/// A person was called.
+/// A sign-in was requested.
 struct Called {};
-/// The session that was held was forgotten on request.
+/// The held session was forgotten on request.
 struct Forgotten {};
 }  // namespace event
 
@@ -118,60 +120,59 @@ enum class Action : std::uint8_t {
 
 struct Step {
   Action action = Action::wait;
-  /// For `wait`: until when, at the latest.
+  /// For `wait`: the latest time to continue.
   UnixTime until{};
 };
 
-/// The same with what is due moved along where the clock was set back, which would put it out of
-/// reach. Pure.
+/// Adjusts the due times if the clock was set back. Otherwise they would be too far in the future.
+/// Pure.
 Watch rebased(Watch watch, UnixTime now);
 
-/// What to do at `now`. Pure.
+/// Returns what to do at `now`. Pure.
 Step next_step(const Watch& watch, UnixTime now);
 
-/// What is known after `what` happened at `now`; `jitter` from [0,1). Pure.
+/// Returns the state after the event `what` at `now`. `jitter` is in [0,1). Pure.
 Watch after(Watch watch, const Event& what, UnixTime now, const MonitorSettings& settings,
             double jitter);
 
-/// Used from one thread at a time; what is passed in must outlive it.
+/// Executes the rules. Use it from one thread at a time. The constructor's arguments must outlive
+/// it. The functions fail with Errc::cancelled only; other errors become part of status().
 class SessionMonitor {
  public:
-  /// Called when the session is lost, or proves to be lost when it is first asked about, and
-  /// reading the browser again did not help; not again before there was another session, or the
-  /// service took this one back.
+  /// Called when the session is lost and reading the browser again did not help. A session that is
+  /// refused at the first question counts as lost. It is not called again until there has been
+  /// another session, or the service has accepted this one again.
   using CallForSignIn = std::function<void(const SessionStatus&)>;
 
   SessionMonitor(AuthManager& auth, const Clock& clock, const MonitorSettings& settings,
                  CallForSignIn call, std::uint32_t seed);
 
-  /// Does everything that is due and returns when to come back, at the latest. Errc::cancelled
-  /// only.
+  /// Does everything that is due. Returns the latest time to call it again.
   Result<UnixTime> advance();
 
-  /// Asks the service now, whatever is due, and does what follows from the answer.
+  /// Asks the service now, even if it is not due, and does what the answer requires.
   Result<void> check_now();
 
-  /// Reads the source again and asks the service, whatever is due.
+  /// Reads the source again and asks the service, even if it is not due.
   Result<void> refresh_now();
 
-  /// Somebody else saw the service refuse the session that is held: asks the service now, or, if
-  /// that was done for the same reason a moment ago or the service wants to be left alone, as soon
-  /// as that is over.
+  /// Handles a report that the service refused the held session: asks the service as soon as
+  /// possible. It waits if a report has just caused a question, or if the service limits requests.
   Result<void> check_reported();
 
-  /// Looks at the source now, where there is no session, and reads it again where that may help;
-  /// else does nothing. For a caller who waits for one.
+  /// For a caller who waits for a session. If there is none, it checks the source now, and reads it
+  /// again if it has changed or was unreadable. Otherwise it does nothing.
   Result<void> look_now();
 
-  /// To be told of what was done to the AuthManager past the monitor: a session that it accepted
-  /// (as `status` tells), or forgot, for the reason `why`.
+  /// Call it after the AuthManager has accepted a session outside of the monitor.
   void take(const SessionStatus& status);
+  /// Call it after the AuthManager has forgotten its session outside of the monitor.
   void tell_forgotten(Error why);
 
-  /// As of the last answer.
+  /// The status after the last event.
   const SessionStatus& status() const noexcept { return status_; }
   std::optional<UnixTime> next_check_at() const noexcept { return watch_.probe_at; }
-  /// Grows with everything that happens.
+  /// The number of events so far.
   std::uint64_t events() const noexcept { return events_; }
 
  private:
@@ -189,9 +190,9 @@ class SessionMonitor {
   SessionStatus status_;
   std::uint64_t events_ = 0;
   std::uint64_t questions_ = 0;
-  /// AuthManager::token_digest of the session that was held last, and of the one whose loss a
-  /// person was told of; empty for none.
+  /// AuthManager::token_digest() of the session that was held last; empty for none.
   std::string last_digest_;
+  /// AuthManager::token_digest() of the session whose loss was reported; empty for none.
   std::string told_digest_;
 };
 

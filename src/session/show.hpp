@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// How secret values are written.
+// How secret values are printed.
 #pragma once
 
 namespace matinee::session {
 
-/// Whether secret values are printed as they are or masked, as they are on a terminal.
+/// Whether secret values are printed in full (`raw`) or masked, which is the default on a terminal.
 enum class Show : bool { masked, raw };
 
 }  // namespace matinee::session

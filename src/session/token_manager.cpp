@@ -17,7 +17,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-// What a browser would send to https://mubi.com/.
+// The Cookie header that a browser would send to https://mubi.com/.
 Secret cookie_header(const CookieJar& jar, UnixTime now) {
   std::string text;
   for (const Cookie& cookie : jar.cookies) {
@@ -29,7 +29,8 @@ Secret cookie_header(const CookieJar& jar, UnixTime now) {
   return Secret::take(text);
 }
 
-// As the browser does it with its own jar. A cookie of the design has the old token sealed inside.
+// Updates a jar with a renewed token, as the browser does with its own jar. A cookie of the design
+// contains the old token in encoded form, so it is removed.
 void replace_token(CookieJar& jar, const Secret& old, const Secret& renewed) {
   std::erase_if(jar.cookies,
                 [](const Cookie& each) { return each.name == cookies::k_session_cookie; });
@@ -117,15 +118,16 @@ Result<Refreshed> TokenManager::take(const Prove& prove, Asking asking,
   return Refreshed::replaced;
 }
 
-// A session without a source would be lost: only a refusal makes it give way to another. What is
-// known to be refused gives way to whatever the source has, the first one that it names if the
-// service refuses all of them.
+// Decides whether the held session stays although the source has the token `found`. A session that
+// did not come from a source cannot be obtained again, so it is replaced only after a refusal. A
+// refused session is replaced by whatever the source has, even if the service refuses that too.
 bool TokenManager::keeps_held(const Secret& found, const std::optional<Error>& verdict) const {
   const Secret& held = held_->credential.token;
   if (held == found) return true;
   if (refused_.contains(held)) return false;
   const bool is_found_refused = verdict && verdict->code() == Errc::rejected;
-  // The service may have exchanged the source's token.
+  // The service may have renewed the source's token. Then the source still has the old one, which
+  // must not replace the renewed one.
   return !held_->has_source || is_found_refused || Fingerprint::of(found) == last_from_source_;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Token Manager: holds one session at a time, chosen among the candidates of a source, and keeps it
-// fresh.
+// Token Manager: holds one session, which it chooses among the candidates of a source, and replaces
+// or renews it.
 #pragma once
 
 #include <chrono>
@@ -23,76 +23,77 @@
 
 namespace matinee::session {
 
-/// Borrows source, client and clock.
+/// Use it from one thread at a time. Borrows source, client and clock. Tokens that are no longer
+/// used are wiped.
 class TokenManager {
  public:
   TokenManager(SessionSource& source, mubi::Client& client, Clock& clock,
                const AuthSettings& settings);
 
-  /// What is held. Taken from the source if there is nothing, or if it is older than the lifetime,
-  /// in which case it is wiped first. Asks nobody but, for a cookie that may be a visitor's, the
-  /// front page.
+  /// Returns the held credential, valid until the next change. If none is held, or the held one has
+  /// expired or is older than its lifetime, a new one is chosen from the source. The service is not
+  /// asked, except for the front page if a cookie may be a visitor's. Fails like choose_session().
   Result<const Credential*> credential();
 
-  /// Chooses anew among the candidates of the source, by `prove`'s word, and holds the result. The
-  /// Error is the one of choose_session; then what is held stays. A refusal is no Error here: it is
-  /// the verdict, and the refused session is held, unless what is held is from elsewhere and not
-  /// known to be refused.
+  /// Chooses among the candidates of the source, with `prove`, and holds the result. Fails like
+  /// choose_session(); the held session then stays. A refusal is not an error: it is returned as
+  /// the verdict. The refused session is then held, unless another one is held that is not known
+  /// to be refused.
   Result<std::optional<Error>> choose(const Prove& prove, Asking asking = Asking::always);
 
-  /// The same among the candidates of another source, except that nothing is held if the session
-  /// is not accepted: a verdict is then the Error.
+  /// Chooses among the candidates of another source. If the service does not accept the session, it
+  /// fails with the verdict, and the held session stays.
   Result<void> choose_from(SessionSource& source, const Prove& prove);
 
   /// See AuthManager::refresh.
   Result<Refreshed> refresh();
 
-  /// Holds `session` in place of what was held, which is wiped.
+  /// Holds `session`. The previous one is wiped.
   void hold(HeldSession session);
 
-  /// The service refuses the token that is held.
+  /// Records that the service refuses the held token.
   void refuse_held();
 
-  /// From now on the token that is held counts as none if the source gives it again:
-  /// Errc::signed_out says that it was forgotten.
+  /// Ignores the held token from now on. If the source returns it again, choosing fails with
+  /// Errc::signed_out, and the message says that it was forgotten.
   void ignore_held();
-  /// The digest of the token that counted as none until now; empty for none.
+  /// Ignores no token any more. Returns the digest of the ignored token; empty for none.
   std::string ignore_none() { return std::exchange(ignored_, {}); }
-  /// Takes that back. Whether the token was held, which is wiped.
+  /// Ignores the token with this digest again. If it is held, wipes it and returns true.
   bool ignore(std::string digest);
 
   /// See AuthManager::ignore_present.
   Result<void> ignore_present();
 
-  /// The service gave another token in exchange for the one held.
+  /// Replaces the held token by the one that the service issued for it.
   void renew(mubi::RenewedToken renewed);
 
-  /// Wipes what is held.
+  /// Wipes the held session.
   void forget();
 
-  /// Holds again what forget() wiped, as old as it is and with the source that it has.
+  /// Holds a session that was forgotten, with its previous age and source.
   void take_back(HeldSession session);
 
-  /// Wipes what is held if its lifetime is over. How long it may still be held; empty if nothing
-  /// is held, or what is held has no source and is kept.
+  /// Wipes the held session if its lifetime has passed. Returns the remaining lifetime, or nullopt
+  /// if no session is held or it is not from the source, which has no lifetime.
   std::optional<std::chrono::milliseconds> enforce_lifetime();
 
   void forget_refusals() { refused_.clear(); }
 
   const CookieJar* jar() const noexcept { return held_ ? &held_->cookies : nullptr; }
-  /// Counts the tokens that were held so far, those renewed by the service apart.
+  /// Changes whenever a session is held or forgotten, but not when the service renews its token.
   int generation() const noexcept { return generation_; }
-  /// One that was asked about went out of use without having been held.
+  /// Counts a token that was checked and discarded without being held.
   void note_discarded() noexcept { ++discarded_; }
-  /// Grows with each token that goes out of use: wiped, replaced, renewed, or refused.
+  /// The number of tokens that went out of use: wiped, replaced, renewed, or refused.
   std::size_t discarded() const noexcept { return discarded_ + refused_.count(); }
-  /// What is held and not too old; null otherwise.
+  /// The held credential; null if none is held, or if it has expired or is older than its lifetime.
   const Credential* held_in_time() const;
-  /// What is held, whatever its age; null if nothing is.
+  /// The held credential, whatever its age; null if none is held.
   const Credential* held() const noexcept { return held_ ? &held_->credential : nullptr; }
   const HeldSession* held_session() const noexcept { return held_ ? &*held_ : nullptr; }
-  /// Whether the source can give again what is held: it gave it, or the token that the service
-  /// exchanged for it.
+  /// Whether the source can return the held session again: the source provided it, or it was
+  /// renewed from one that the source provided.
   bool is_from_source() const noexcept { return held_ && is_from_source_; }
   std::size_t refusals() const noexcept { return refused_.count(); }
 
@@ -102,7 +103,7 @@ class TokenManager {
   bool keeps_held(const Secret& found, const std::optional<Error>& verdict) const;
   ChoiceTools tools();
   std::chrono::milliseconds age() const { return clock_.since_boot() - held_since_; }
-  // What has no source would be lost.
+  // A session that is not from the source cannot be obtained again, so it has no lifetime.
   bool is_too_old() const { return is_from_source() && age() >= lifetime_; }
 
   SessionSource& source_;
@@ -111,12 +112,13 @@ class TokenManager {
   std::chrono::seconds lifetime_;
   std::function<void(const PassedOver&)> on_passed_over_;
   std::optional<HeldSession> held_;
-  /// Clock::since_boot of that: neither suspension nor a clock that is set makes it younger.
+  /// Clock::since_boot() at that time, which includes suspension and ignores changes of the clock.
   std::chrono::milliseconds held_since_{};
-  /// What the source gave last, so that a token renewed by the service is not taken for an old one.
+  /// The token that the source returned last. If it is the same again, it does not replace a token
+  /// that the service has renewed since.
   std::optional<Fingerprint> last_from_source_;
   RefusedTokens refused_;
-  /// The digest of the token that counts as none; empty for none.
+  /// The digest of the ignored token; empty for none.
   std::string ignored_;
   bool is_from_source_ = false;
   int generation_ = 0;
