@@ -119,6 +119,22 @@ TEST_F(ALastingSession, ThatIsRefusedLeavesNothingButTheCookiesThatWereRead) {
   EXPECT_EQ(session.known()->status.token, "****ther");
 }
 
+TEST_F(ALastingSession, HasAStateWhateverTheServiceSays) {
+  EXPECT_EQ(session.status().error().code(), Errc::not_found);  // the file
+  write_file("token-of-the-file");
+  const auto accepted = session.status();
+  ASSERT_TRUE(accepted);
+  EXPECT_EQ(accepted->state, SessionState::valid);
+  EXPECT_EQ(session.known()->status.country, "NL");
+
+  parts.transport.forget(k_account);
+  parts.transport.answer(k_account, k_refused);
+  const auto refused = session.status();
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->state, SessionState::expired);
+  EXPECT_FALSE(session.known()->headers);
+}
+
 TEST_F(ALastingSession, ThatIsWipedIsReadAnew) {
   write_file("token-of-the-file");
   ASSERT_EQ(token(), "Bearer token-of-the-file");
