@@ -11,6 +11,24 @@ namespace {
 // After a kill, up to this much of a file, or what came in this time, is fetched again.
 constexpr std::uint64_t k_checkpoint_bytes = 4u << 20;
 constexpr std::chrono::milliseconds k_checkpoint_interval{500};
+constexpr std::chrono::milliseconds k_tell_interval{50};
+
+Progress progress_of(const std::deque<FetchTask>& tasks, std::uint64_t received) {
+  Progress progress{.segments_done = 0,
+                    .segments_total = tasks.size(),
+                    .bytes_received = received,
+                    .bytes_done = 0,
+                    .bytes_total = 0};
+  for (const FetchTask& task : tasks) {
+    progress.segments_done += task.is_done() ? 1 : 0;
+    progress.bytes_done += task.bytes();
+    const auto expected =
+        task.expected_bytes() ? task.expected_bytes() : task.wanted().resource.length;
+    if (!expected) progress.bytes_total.reset();
+    if (progress.bytes_total) *progress.bytes_total += *expected;
+  }
+  return progress;
+}
 
 }  // namespace
 
@@ -29,21 +47,13 @@ Result<void> Bookkeeping::forget(FetchTask& task) {
   return task.take_is_forgotten() ? journal_writer_.forget(task.record()) : Result<void>();
 }
 
-Progress progress_of(const std::deque<FetchTask>& tasks, std::uint64_t received) {
-  Progress progress{.segments_done = 0,
-                    .segments_total = tasks.size(),
-                    .bytes_received = received,
-                    .bytes_done = 0,
-                    .bytes_total = 0};
-  for (const FetchTask& task : tasks) {
-    progress.segments_done += task.is_done() ? 1 : 0;
-    progress.bytes_done += task.bytes();
-    const auto expected =
-        task.expected_bytes() ? task.expected_bytes() : task.wanted().resource.length;
-    if (!expected) progress.bytes_total.reset();
-    if (progress.bytes_total) *progress.bytes_total += *expected;
-  }
-  return progress;
+void ProgressMeter::tell(std::uint64_t received) {
+  last_told_ = clock_.steady_now();
+  sink_.on_progress(progress_of(tasks_, received));
+}
+
+void ProgressMeter::tell_at_times(std::uint64_t received) {
+  if (clock_.steady_now() - last_told_ >= k_tell_interval) tell(received);
 }
 
 }  // namespace matinee::media

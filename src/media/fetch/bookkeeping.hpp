@@ -3,6 +3,7 @@
 // What is noted down of the tasks on their way: for another run in the journal, and for people.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 
@@ -36,7 +37,23 @@ class Bookkeeping {
   const Clock& clock_;
 };
 
-/// `received` is what has come in this run.
-Progress progress_of(const std::deque<FetchTask>& tasks, std::uint64_t received);
+/// Tells a sink how far the tasks are. Borrows all.
+class ProgressMeter {
+ public:
+  ProgressMeter(const std::deque<FetchTask>& tasks, const Clock& clock, ProgressSink& sink)
+      : tasks_(tasks), clock_(clock), sink_(sink) {}
+
+  /// `received` is what has come in this run.
+  void tell(std::uint64_t received);
+  /// The same, but not as often as it is called: counting thousands of files for each packet would
+  /// cost more than the packet.
+  void tell_at_times(std::uint64_t received);
+
+ private:
+  const std::deque<FetchTask>& tasks_;
+  const Clock& clock_;
+  ProgressSink& sink_;
+  std::chrono::steady_clock::time_point last_told_{};
+};
 
 }  // namespace matinee::media

@@ -13,6 +13,7 @@
 #include "http/url.hpp"
 #include "media/fetch/bookkeeping.hpp"
 #include "media/fetch/concurrency.hpp"
+#include "media/fetch/exchange.hpp"
 #include "media/fetch/fetch_task.hpp"
 #include "media/fetch/hosts.hpp"
 #include "media/fetch/object_book.hpp"
@@ -30,7 +31,6 @@ using Time = FetchTask::Time;
 // An exchange that came this much further than any before was no failure of the host as such: the
 // count starts anew.
 constexpr std::uint64_t k_progress_bytes = 16u << 10;
-constexpr milliseconds k_tell_interval{50};
 constexpr std::size_t k_at_limited_rate = 4;
 
 bool is_media(int status) {
@@ -49,6 +49,7 @@ class Engine final : public http::TransferSource {
         sink_(sink),
         books_(journal_writer, remote.clock),
         space_(folder, tasks_, fetch.grows_beside),
+        meter_(tasks_, remote.clock, sink),
         parallelism_(limits_.parallel),
         random_(std::random_device{}()) {}
 
@@ -61,7 +62,7 @@ class Engine final : public http::TransferSource {
     }
     for (FetchTask& task : tasks_)
       waiting_.push_back(&task);
-    tell(Tell::always);
+    meter_.tell(bytes_received_);
     return space_.check_all();
   }
 
@@ -71,7 +72,7 @@ class Engine final : public http::TransferSource {
     // Keep what the running ones had; the first failure is the one to report.
     for (FetchTask& task : tasks_)
       (void)or_fail(books_.keep(task));
-    tell(Tell::always);
+    meter_.tell(bytes_received_);
     if (failure_) return *failure_;
     if (!ran) return ran;
     const auto is_done = [](const FetchTask& task) { return task.is_done(); };
@@ -110,20 +111,6 @@ class Engine final : public http::TransferSource {
 
  private:
   static constexpr milliseconds k_idle{1'000};
-
-  // Shared by the three calls of one exchange.
-  struct Exchange {
-    FetchTask& task;
-    /// The task makes the requests of this; null for an exchange of its own.
-    WholeObject* whole = nullptr;
-    HostLimiter& limiter;
-    Time started{};
-    FetchTask::Step step = FetchTask::Step::go_on;
-    std::uint64_t furthest_before = 0;
-    bool is_media = false;
-
-    std::uint64_t furthest() const { return whole ? whole->furthest() : task.furthest(); }
-  };
 
   // With a limited rate each has its share from the start, so their number is the same throughout.
   std::size_t at_once() const {
@@ -408,15 +395,7 @@ class Engine final : public http::TransferSource {
     return {};
   }
 
-  enum class Tell : std::uint8_t { at_times, always };
-
-  // Counting thousands of files for each packet would cost more than the packet.
-  void tell(Tell when = Tell::at_times) {
-    const Time now = remote_.clock.steady_now();
-    if (when == Tell::at_times && now - last_told_ < k_tell_interval) return;
-    last_told_ = now;
-    sink_.on_progress(progress_of(tasks_, bytes_received_));
-  }
+  void tell() { meter_.tell_at_times(bytes_received_); }
 
   const Remote& remote_;
   const WorkFolder& folder_;
@@ -427,12 +406,12 @@ class Engine final : public http::TransferSource {
   std::deque<FetchTask> tasks_;
   Bookkeeping books_;
   SpaceCheck space_;
+  ProgressMeter meter_;
   ConcurrencyController parallelism_;
   std::deque<FetchTask*> waiting_;
   Hosts hosts_;
   ObjectBook objects_;
   std::optional<Error> failure_;
-  Time last_told_{};
   Time last_progress_{};
   std::size_t running_ = 0;
   std::uint64_t bytes_received_ = 0;
