@@ -202,6 +202,7 @@ class Engine final : public http::TransferSource {
     FetchTask& task = exchange.task;
     --running_;
     task.is_running = false;
+    if (exchange.whole == nullptr) (void)or_fail(task.flush());
     note_how_it_went(exchange, response);
     if (exchange.furthest() >= exchange.furthest_before + k_progress_bytes) task.attempts = 0;
     if (exchange.whole != task.whole) {

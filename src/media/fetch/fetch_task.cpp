@@ -14,7 +14,6 @@
 
 #include "http/url.hpp"
 #include "media/container/segment_check.hpp"
-#include "sys/file.hpp"
 
 namespace matinee::media {
 
@@ -93,6 +92,7 @@ void FetchTask::accept_proof() {
 }
 
 void FetchTask::accept_missing() {
+  unwritten_.clear();
   file_.reset();
   bytes_ = noted_ = 0;
   expected_ = 0;
@@ -108,7 +108,20 @@ Result<void> FetchTask::drop() {
   told_.reset();
   expected_.reset();
   is_open_ended_ = false;
+  unwritten_.clear();
   return file_ ? go_to_end() : Result<void>();
+}
+
+// Part of it may be in the file all the same.
+Result<void> FetchTask::written(Result<void> result) {
+  if (result) return result;
+  const off_t end = ::lseek(file_.get(), 0, SEEK_CUR);
+  bytes_ = static_cast<std::uint64_t>(end) - std::min(static_cast<std::uint64_t>(end), base());
+  return result;
+}
+
+Result<void> FetchTask::flush() {
+  return file_ ? written(unwritten_.flush(file_.get(), wanted_.name)) : Result<void>();
 }
 
 // The file ends with the bytes that count, unless others write to it too. One that does already is
@@ -310,13 +323,14 @@ Result<FetchTask::Step> FetchTask::take_body(std::span<const std::byte> bytes) {
   const std::uint64_t wanted = expected_ ? *expected_ - bytes_ : bytes.size();
   const bool is_more = bytes.size() > wanted;
   bytes = bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(wanted, bytes.size())));
-  MATINEE_TRY(sys::write_all(file_.get(), bytes, wanted_.name));
   bytes_ += bytes.size();
+  MATINEE_TRY(written(unwritten_.append(file_.get(), bytes, wanted_.name)));
   return is_more ? Step::complete : Step::go_on;
 }
 
 // With what stands `to_compare_` before the end of the file.
 Result<bool> FetchTask::compare(std::span<const std::byte> bytes) {
+  MATINEE_TRY(flush());
   std::array<std::byte, 16u << 10> here{};
   std::uint64_t at = base() + bytes_ - to_compare_;
   while (!bytes.empty()) {
@@ -343,6 +357,7 @@ Result<void> FetchTask::check() {
 
 Result<FetchTask::Step> FetchTask::finish() {
   if (is_done() || !file_) return Step::complete;
+  MATINEE_TRY(flush());
   const bool is_cut = (expected_ && bytes_ < *expected_) || to_skip_ > 0 || to_compare_ > 0;
   if (is_cut) {
     to_skip_ = to_compare_ = 0;
@@ -393,6 +408,7 @@ void FetchTask::end_share() {
 Result<std::optional<Kept>> FetchTask::checkpoint() {
   const bool is_new = file_ && !is_done() && bytes_ != noted_ && to_compare_ == 0;
   if (!is_new || !is_provable()) return std::optional<Kept>();
+  MATINEE_TRY(flush());
   UniqueFd same(k_adopt, ::fcntl(file_.get(), F_DUPFD_CLOEXEC, 3));
   if (!same) return Error::from_errno(errno, wanted_.name);
   noted_ = bytes_;

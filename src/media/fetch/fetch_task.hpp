@@ -27,6 +27,7 @@
 #include "base/unique_fd.hpp"
 #include "http/content_range.hpp"
 #include "media/fetch/wanted_file.hpp"
+#include "media/fetch/write_buffer.hpp"
 #include "media/store/journal.hpp"
 #include "media/store/journal_writer.hpp"
 #include "media/store/work_folder.hpp"
@@ -101,6 +102,10 @@ class FetchTask {
   /// the task then asks for the rest, or for all. Errc::protected_media for encrypted media.
   Result<Step> finish();
 
+  /// Writes what waits in memory to the file: the exchange has ended, or a checkpoint is due. What
+  /// cannot be written has not come. Errc::storage.
+  Result<void> flush();
+
   /// Every byte that the host told of is here, however the exchange ended.
   bool has_all() const {
     return file_ && !is_proving() && expected_ == bytes_ && to_skip_ == 0 && to_compare_ == 0;
@@ -153,6 +158,7 @@ class FetchTask {
   Result<void> open();
   Result<void> drop();
   Result<void> go_to_end();
+  Result<void> written(Result<void> result);
   Result<Step> take_end(const http::Validators& told, const http::Response& head);
   Result<Step> take_whole(const http::Response& head, const http::Validators& told);
   Result<Step> take_again(const http::Validators& told);
@@ -169,6 +175,8 @@ class FetchTask {
   std::vector<std::uint8_t> failures_;
   std::string url_;
   UniqueFd file_;
+  /// The last of `bytes_`, which are not in the file yet.
+  WriteBuffer unwritten_;
   http::Validators validators_;
   std::optional<std::uint64_t> expected_;
   std::uint64_t bytes_ = 0;

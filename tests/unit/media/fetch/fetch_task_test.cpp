@@ -181,6 +181,26 @@ TEST_F(FetchTaskTest, APartThatLacksOnlyItsNameIsProvedByItsLastByte) {
   EXPECT_TRUE(stored() == text_);
 }
 
+TEST_F(FetchTaskTest, ACheckpointIsOfBytesThatAreInTheFile) {
+  const std::vector<http::Header> etag{{"ETag", "\"x\""}};
+  ASSERT_EQ(task_.take_head(part(0, text_.size() - 1, text_.size(), etag)), Step::go_on);
+  ASSERT_EQ(body(std::string_view(text_).substr(0, 1'000)), Step::go_on);
+  const auto record = task_.checkpoint();
+  ASSERT_TRUE(record.has_value() && record->has_value());
+  EXPECT_EQ((*record)->record.bytes, 1'000u);
+  EXPECT_EQ(work_.find_size("t0-000000.part"), 1'000u);
+}
+
+TEST_F(FetchTaskTest, WhatIsDroppedIsNotWrittenLater) {
+  ASSERT_EQ(task_.take_head(whole(text_.size())), Step::go_on);
+  ASSERT_EQ(body("cut"), Step::go_on);
+  ASSERT_TRUE(task_.start_again().has_value());
+  ASSERT_EQ(task_.take_head(whole(text_.size())), Step::go_on);
+  ASSERT_EQ(body(text_), Step::go_on);
+  ASSERT_EQ(task_.finish(), Step::complete);
+  EXPECT_TRUE(stored() == text_);
+}
+
 TEST_F(FetchTaskTest, WhatIsNoSegmentIsFetchedOnceMore) {
   wanted_.check = SegmentCheck::whole;
   task_ = FetchTask(wanted_, work_);
