@@ -12,7 +12,7 @@ namespace matinee::remux {
 
 namespace {
 
-constexpr int k_buffer_bytes = 256 << 10;
+constexpr int k_buffer_bytes = 64 << 10;
 constexpr std::int64_t k_longest_probe = std::int64_t{60} * AV_TIME_BASE;
 // Playlists, image sequences and whatever else opens other files are not among them.
 constexpr const char* k_formats = "mov,mpegts,aac,mp3,ac3,eac3,flac,matroska";
