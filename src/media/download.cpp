@@ -2,31 +2,29 @@
 #include "media/download.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
-#include <map>
 #include <set>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "base/ascii.hpp"
 #include "formats/mp4_box.hpp"
 #include "media/container/mp4.hpp"
 #include "media/fetch/engine.hpp"
 #include "media/join/remux_job.hpp"
 #include "media/join/remuxer.hpp"
 #include "media/join/track_check.hpp"
+#include "media/output_files.hpp"
 #include "media/protection_check.hpp"
 #include "media/second_fetch.hpp"
 #include "media/store/work_folder.hpp"
+#include "media/strictness.hpp"
+#include "media/wanted_files.hpp"
 
 namespace matinee::media {
 
 namespace {
-
-constexpr std::uint64_t k_piece_bytes = 16u << 20;
 
 Result<void> store_inits(const WorkFolder& folder, const Inits& inits) {
   for (std::size_t t = 0; t < inits.size(); ++t) {
@@ -35,70 +33,6 @@ Result<void> store_inits(const WorkFolder& folder, const Inits& inits) {
     }
   }
   return {};
-}
-
-// One large file in pieces, that come at once. Where they begin depends on its size alone: another
-// run, with other options, goes on with the same ones.
-std::vector<WantedFile> pieces_of(const Track& track, std::uint64_t whole_bytes) {
-  constexpr std::uint64_t k_most = 512;
-  const std::uint64_t piece = std::max(k_piece_bytes, whole_bytes / k_most + 1);
-  std::vector<WantedFile> files;
-  for (std::uint64_t at = 0; at < whole_bytes; at += piece) {
-    files.push_back({.name = fmt::format("{}@{}", segment_name(0, 0), at),
-                     .track_id = track.id,
-                     .resource = {.url = track.segments.front().resource.url,
-                                  .offset = at,
-                                  .length = std::min(piece, whole_bytes - at),
-                                  .alternatives = track.segments.front().resource.alternatives},
-                     .type = track.type,
-                     .check = SegmentCheck::none,
-                     .piece_of = segment_name(0, 0)});
-  }
-  return files;
-}
-
-// Subtitles are needed first, and then what is to be shown first.
-std::vector<WantedFile> in_order(std::vector<std::pair<Seconds, WantedFile>> files) {
-  std::ranges::stable_sort(files, {}, [](const auto& file) {
-    return std::pair(file.second.type != TrackType::text, file.first);
-  });
-  std::vector<WantedFile> ordered;
-  for (auto& [start, file] : files)
-    ordered.push_back(std::move(file));
-  return ordered;
-}
-
-std::vector<WantedFile> wanted_files(const Plan& plan, std::optional<std::uint64_t> whole_bytes) {
-  const bool is_in_pieces = whole_bytes && *whole_bytes >= 2 * k_piece_bytes;
-  std::vector<std::pair<Seconds, WantedFile>> files;
-  // Subtitles of a plain film are fetched beside it.
-  for (std::size_t t = is_in_pieces ? 1 : 0; t < plan.tracks.size(); ++t) {
-    const Track& track = plan.tracks[t];
-    for (std::size_t i = 0; i < track.segments.size(); ++i) {
-      WantedFile file{
-          .name = segment_name(t, i),
-          .track_id = track.id,
-          .resource = track.segments[i].resource,
-          .type = track.type,
-          .check =
-              plan.kind == ManifestKind::progressive ? SegmentCheck::none : SegmentCheck::whole,
-          .may_be_missing = track.segments[i].may_be_missing || track.type == TrackType::text};
-      files.emplace_back(track.segments[i].start, std::move(file));
-    }
-  }
-  std::vector<WantedFile> ordered = in_order(std::move(files));
-  if (is_in_pieces)
-    std::ranges::move(pieces_of(plan.tracks.front(), *whole_bytes), std::back_inserter(ordered));
-  return ordered;
-}
-
-std::vector<std::string> init_names(const Plan& plan) {
-  std::vector<std::string> names;
-  for (std::size_t t = 0; t < plan.tracks.size(); ++t) {
-    for (std::size_t i = 0; i < plan.tracks[t].inits.size(); ++i)
-      names.push_back(init_name(t, i));
-  }
-  return names;
 }
 
 // The file as it is now on the disk. What is behind its last box is the host's: it stays, with a
@@ -226,8 +160,8 @@ class Download {
     return second.run(doubted);
   }
 
-  // Makes another round worth its while. What cannot be read although it came twice as it is costs
-  // its own time, but not the film; without pictures there is none.
+  // Makes another round worth its while: what cannot be read although it came twice as it is, is
+  // left out.
   Result<void> mend(const remux_job::Failure& failure, SecondFetch& second) {
     const remux_job::Place& place = *failure.place;
     if (place.input >= plan_.tracks.size()) return failure.error;
@@ -287,12 +221,7 @@ class Download {
 
   Result<DownloadReport> finished(const WorkFolder& folder, remux_job::Report made) {
     add_text_warnings(made);
-    if (options_.strict && !warnings_.empty()) {
-      const std::size_t more = warnings_.size() - 1;
-      return Error(Errc::integrity,
-                   more == 0 ? warnings_.front()
-                             : fmt::format("{}, and {} more warnings", warnings_.front(), more));
-    }
+    if (options_.strict) MATINEE_TRY(check_strictly(warnings_));
     return DownloadReport{.bytes = folder.find_size(result_name()).value_or(0),
                           .tracks = std::move(made.tracks),
                           .lacks_subtitles = plan_.lacks_text || !lost_texts_.empty(),
@@ -392,21 +321,10 @@ class Download {
 
   Result<void> check_output() const {
     if (plan_.tracks.empty()) return Error(Errc::usage, "the plan has no tracks");
-    std::vector<std::filesystem::path> files{options_.output};
-    if (has_subtitles_beside())
-      std::ranges::copy(subtitle_files(plan_, options_.output), std::back_inserter(files));
-    for (const auto& file : files) {
-      std::error_code ignored;
-      const auto type = std::filesystem::symlink_status(file, ignored).type();
-      const bool is_there =
-          type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::none;
-      // Subtitles of this very film, which is not there any more, are made anew with it.
-      const bool is_ours = file != options_.output && is_finished_as(file, options_.target);
-      if (is_there && !is_ours && options_.overwrite == Overwrite::refuse) {
-        return Error(Errc::exists, fmt::format("{}: exists", file.string()));
-      }
-    }
-    return {};
+    if (options_.overwrite == Overwrite::allow) return {};
+    std::vector<std::filesystem::path> beside;
+    if (has_subtitles_beside()) beside = subtitle_files(plan_, options_.output);
+    return check_names_are_free(options_.output, beside, options_.target);
   }
 
   Result<void> check_output_again(WorkFolder& folder) const {
@@ -431,24 +349,6 @@ class Download {
 };
 
 }  // namespace
-
-std::vector<std::filesystem::path> subtitle_files(const Plan& plan,
-                                                  const std::filesystem::path& output) {
-  std::vector<std::filesystem::path> files;
-  std::map<std::string, int> counts;
-  for (const Track& track : plan.tracks) {
-    if (track.type != TrackType::text) continue;
-    std::string language = track.language.substr(0, 16);
-    std::erase_if(language, [](char c) { return !ascii::is_alnum(c) && c != '-'; });
-    if (language.empty()) language = "und";
-    const int count = ++counts[language];
-    const std::string number = count > 1 ? fmt::format(".{}", count) : "";
-    auto file = output;
-    file.replace_extension(fmt::format(".{}{}.vtt", language, number));
-    files.push_back(std::move(file));
-  }
-  return files;
-}
 
 Result<DownloadReport> download(const Remote& remote, const Plan& plan,
                                 const DownloadOptions& options, ProgressSink& sink,

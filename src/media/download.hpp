@@ -30,6 +30,7 @@
 #include "media/fetch/range_reader.hpp"
 #include "media/join/remux_job.hpp"
 #include "media/manifest/plan.hpp"
+#include "media/output_files.hpp"
 #include "remux_job/report.hpp"
 
 namespace matinee::media {
@@ -50,11 +51,6 @@ struct DownloadOptions {
   /// If true, a warning is an error (Errc::integrity) and nothing is published.
   bool strict = false;
 };
-
-/// The names of the subtitle files for `output`, one for each text track, in the order of the plan:
-/// "film.en.vtt" for "film.mp4". Further tracks of the same language are numbered: "film.en.2.vtt".
-std::vector<std::filesystem::path> subtitle_files(const Plan& plan,
-                                                  const std::filesystem::path& output);
 
 struct DownloadReport {
   std::uint64_t bytes = 0;

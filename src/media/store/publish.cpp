@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -51,6 +52,12 @@ Result<void> reserve_and_rename(const Entry& from, const Entry& to) {
 }
 
 }  // namespace
+
+bool is_there(const std::filesystem::path& file) noexcept {
+  std::error_code ignored;
+  const auto type = std::filesystem::symlink_status(file, ignored).type();
+  return type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::none;
+}
 
 MoveCalls MoveCalls::of_the_system() {
   return {.rename_to_new =

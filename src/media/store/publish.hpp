@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <string>
 
@@ -13,6 +14,9 @@
 namespace matinee::media {
 
 enum class Replace : std::uint8_t { refuse, allow };
+
+/// Whether a directory entry has that name. A dangling symbolic link counts.
+bool is_there(const std::filesystem::path& file) noexcept;
 
 /// A name in an open directory.
 struct Entry {

@@ -114,5 +114,14 @@ TEST_F(MoveTest, ReplacesWhatItMayAndNotWhereALinkLeads) {
   EXPECT_EQ(test::content_of(victim), "mine");
 }
 
+TEST(IsThere, AlsoForALinkThatLeadsNowhere) {
+  const test::TempDir folder;
+  const auto file = folder.path() / "a";
+  EXPECT_FALSE(is_there(file));
+  std::filesystem::create_symlink("nowhere", file);
+  EXPECT_TRUE(is_there(file));
+  EXPECT_TRUE(is_there(folder.path()));
+}
+
 }  // namespace
 }  // namespace matinee::media
