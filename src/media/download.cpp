@@ -153,7 +153,8 @@ class Download {
   Result<bool> fetch_again(const std::set<std::string>& names, SecondFetch& second) {
     std::vector<WantedFile> doubted;
     std::ranges::copy_if(files_, std::back_inserter(doubted), [&](const WantedFile& file) {
-      return names.contains(file.name) && !second.is_proved(file.name);
+      return names.contains(file.name) && !second.is_proved(file.name) &&
+             !left_out_.contains(file.name);
     });
     if (doubted.empty()) return false;
     sink_.on_note(fmt::format("{} segments are odd: fetching them once more", doubted.size()));
@@ -176,15 +177,36 @@ class Download {
       MATINEE_TRY(fetch_again(names, second));
       return {};
     }
-    if (!left_out_.insert(name).second) return failure.error;
-    const auto& segments = track.segments;
+    return leave_out(place.input, *segment, failure.error);
+  }
+
+  // Costs its own time, but not the film; without pictures there is none.
+  Result<void> leave_out(std::size_t track, std::size_t segment, const Error& why) {
+    if (!left_out_.insert(segment_name(track, segment)).second) return why;
+    const auto& segments = plan_.tracks[track].segments;
     std::size_t left = 0;
     for (std::size_t i = 0; i < segments.size(); ++i)
-      left += left_out_.contains(segment_name(place.input, i)) ? 0 : 1;
-    if (left == 0 && place.input == 0) return failure.error;
-    warnings_.push_back(fmt::format("track {}: {:.2f} s at {:.2f} s are left out: {}", track.id,
-                                    segments[*segment].duration.count(),
-                                    segments[*segment].start.count(), failure.error.message()));
+      left += left_out_.contains(segment_name(track, i)) ? 0 : 1;
+    if (left == 0 && track == 0) return why;
+    warnings_.push_back(fmt::format("track {}: {:.2f} s at {:.2f} s are left out: {}",
+                                    plan_.tracks[track].id, segments[segment].duration.count(),
+                                    segments[segment].start.count(), why.message()));
+    return {};
+  }
+
+  // A host that has many of them has something else than the film.
+  Result<void> take_odd(const WantedFile& file, const Error& why, OddFile is) {
+    constexpr std::size_t k_most = 16;
+    if (++odd_files_ > k_most) return why;
+    for (std::size_t t = 0; t < plan_.tracks.size(); ++t) {
+      const auto& segments = plan_.tracks[t].segments;
+      for (std::size_t i = 0; i < segments.size(); ++i) {
+        if (segment_name(t, i) != file.name) continue;
+        if (is == OddFile::left_out) return leave_out(t, i, why);
+        warnings_.push_back(fmt::format("track {}: the segment at {:.2f} s: {}", plan_.tracks[t].id,
+                                        segments[i].start.count(), why.message()));
+      }
+    }
     return {};
   }
 
@@ -273,7 +295,7 @@ class Download {
       return is_joining;
     };
     bool is_complete = true;
-    const auto on_missing = [&](const WantedFile& file) {
+    const auto on_missing = [&](const WantedFile& file, const Error&) {
       whole_.insert(file.name);
       // The remuxer notes what it was told of and does not find.
       if (file.type == TrackType::text) return run.tell(file.name);
@@ -281,11 +303,19 @@ class Download {
       is_complete = false;
       return true;
     };
+    const auto on_odd = [&](const WantedFile& file, const Error& why, OddFile is) {
+      if (is == OddFile::left_out) {
+        whole_.insert(file.name);
+        is_complete = false;
+      }
+      return take_odd(file, why, is).has_value();
+    };
     const auto fetched = fetch_files(remote_, folder, journal_writer,
                                      {.files = missing,
                                       .limits = options_.limits,
                                       .on_complete = on_complete,
                                       .on_missing = on_missing,
+                                      .on_odd = on_odd,
                                       .grows_beside = k_joined_name},
                                      sink_, stop_);
     if (!fetched && is_joining) return fetched.error();
@@ -344,6 +374,7 @@ class Download {
   /// Of these, what cannot be read.
   std::set<std::string> left_out_;
   std::vector<std::string> warnings_;
+  std::size_t odd_files_ = 0;
   /// Of the plan's tracks.
   std::set<std::size_t> lost_texts_;
 };

@@ -12,7 +12,8 @@
 //     the segments around it are fetched again. If the bytes differ, everything is joined again. If
 //     they are the same, the server has them so: each defect becomes a warning, and the film is
 //     published. A segment that was fetched twice with the same bytes and still cannot be read is
-//     left out with a warning.
+//     left out with a warning, and so is a segment that step 2 found to be no media or to be cut
+//     off inside a box.
 //  5. The file is flushed to disk and renamed into place, and the part folder is removed.
 #pragma once
 

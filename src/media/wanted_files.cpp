@@ -62,7 +62,8 @@ std::vector<WantedFile> wanted_files(const Plan& plan, std::optional<std::uint64
           .type = track.type,
           .check =
               plan.kind == ManifestKind::progressive ? SegmentCheck::none : SegmentCheck::whole,
-          .may_be_missing = track.segments[i].may_be_missing || track.type == TrackType::text};
+          .may_be_missing = track.segments[i].may_be_missing || track.type == TrackType::text,
+          .may_be_odd = track.type != TrackType::text};
       files.emplace_back(track.segments[i].start, std::move(file));
     }
   }

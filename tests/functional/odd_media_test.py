@@ -312,6 +312,44 @@ def test_a_picture_that_stands_still(home, folder):
     assert abs(packets(file, "a")[-1][0] - 12) < 0.1
 
 
+CUT = ("-hls_segment_type", "fmp4", "-hls_fmp4_init_filename")
+
+
+@pytest.mark.parametrize("what", ["cut", "page"])
+def test_a_segment_that_the_host_has_no_more_of_is_left_out(home, folder, what):
+    film(folder, f"{what}-whole", *CUT, f"{what}-init.mp4")
+    segment = folder / f"{what}-whole2.m4s"
+    content = segment.read_bytes()
+    segment.write_bytes(content[:len(content) // 2] if what == "cut" else b"<html>gone</html>")
+    file, warnings = download(home, f"{what}-whole.m3u8")
+    assert any("left out" in text for text in warnings), warnings
+    assert len(packets(file, "v")) == 250
+    decodes(file)
+    strict = home.matinee("download", BASE + f"{what}-whole.m3u8", "-o", "strict.mp4", "--strict")
+    assert strict.code == 15 and "try again" not in strict.err, strict
+    assert not (home.path / "strict.mp4").exists()
+    segment.write_bytes(content)
+    file, warnings = download(home, f"{what}-whole.m3u8", name="whole.mp4")
+    assert not warnings and len(packets(file, "v")) == 300
+
+
+def test_a_transport_stream_is_read_as_far_as_it_goes(home, folder):
+    film(folder, "ts-cut")
+    segment = folder / "ts-cut2.ts"
+    segment.write_bytes(segment.read_bytes()[:-100])
+    file, warnings = download(home, "ts-cut.m3u8")
+    assert any("cut off inside a transport packet" in text for text in warnings), warnings
+    assert len(packets(file, "v")) >= 299
+
+
+def test_a_host_without_the_film_is_no_film(home, folder):
+    film(folder, "portal")
+    for segment in folder.glob("portal*.ts"):
+        segment.write_text("<html>please sign in</html>")
+    assert home.matinee("download", BASE + "portal.m3u8", "-o", "film.mp4").code == 15
+    assert not (home.path / "film.mp4").exists()
+
+
 def test_a_film_without_oddities_is_strictly_whole(home, folder):
     film(folder, "plain")
     _, warnings = download(home, "plain.m3u8", "--strict")

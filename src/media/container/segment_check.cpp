@@ -293,4 +293,13 @@ Result<void> check_segment(const ByteReader& read, std::uint64_t size, TrackType
   return strange(head);
 }
 
+bool can_be_read_in_part(const ByteReader& read, std::uint64_t size) {
+  const auto head = read(0, k_segment_head_bytes);
+  if (!head) return false;
+  const SegmentKind kind = kind_of_segment(*head);
+  // What does not go on in step has not been looked at for encryption.
+  if (kind == SegmentKind::mpegts) return check_packets(read, size - size % k_packet).has_value();
+  return kind == SegmentKind::elementary;
+}
+
 }  // namespace matinee::media

@@ -43,4 +43,9 @@ bool shows_encryption(std::string_view bytes);
 /// `read`. A caller may repeat the download after Errc::integrity (Recovery::retry_later).
 Result<void> check_segment(const ByteReader& read, std::uint64_t size, TrackType type);
 
+/// Whether audio or video that check_segment does not pass can be joined as far as it goes: a
+/// transport stream of which only the last packet is cut off, and packed audio. Boxes and elements
+/// that are cut off make what comes behind them unreadable.
+bool can_be_read_in_part(const ByteReader& read, std::uint64_t size);
+
 }  // namespace matinee::media

@@ -272,11 +272,25 @@ class Engine final : public http::TransferSource {
   }
 
   void retry_or_end(FetchTask& task, const Error& error) {
+    if (task.oddity() && fetch_.on_odd && !task.whole) return leave_out(task);
     if (error.recovery() == Recovery::retry_later) return retry_or_fail(task, error, error);
     fail(error.within(http::masked_url(task.source())));
   }
 
+  // It is the same each time, and nothing can be made of it.
+  void leave_out(FetchTask& task) {
+    task.accept_missing();
+    tell_odd(task, OddFile::left_out);
+  }
+
+  void tell_odd(const FetchTask& task, OddFile is) {
+    if (!fetch_.on_odd) return;
+    const Error why = as_final(task, *task.oddity());
+    if (!fetch_.on_odd(task.wanted(), why, is)) fail(why);
+  }
+
   Result<void> complete(FetchTask& task) {
+    if (task.oddity()) tell_odd(task, OddFile::kept);
     (void)or_fail(books_.keep_complete(task));
     tell_complete(task);
     (void)or_fail(space_.check_by_experience(task, bytes_received_));
@@ -361,7 +375,8 @@ class Engine final : public http::TransferSource {
   void accept_missing(FetchTask& task) {
     task.accept_missing();
     sink_.on_note(task.first_error->message() + ": left out, the host need not have it");
-    const bool may_go_on = !fetch_.on_missing || fetch_.on_missing(task.wanted());
+    const bool may_go_on =
+        !fetch_.on_missing || fetch_.on_missing(task.wanted(), *task.first_error);
     if (!may_go_on) fail(Error(Errc::cancelled, "what comes is of no use any more"));
   }
 

@@ -18,6 +18,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -41,6 +42,8 @@ struct FetchLimits {
   std::uint64_t bytes_per_s = 0;
 };
 
+enum class OddFile : std::uint8_t { kept, left_out };
+
 /// What to fetch, and how.
 struct Fetch {
   const std::vector<WantedFile>& files;
@@ -48,8 +51,13 @@ struct Fetch {
   /// Told of each file once it is complete, for good; false ends it all with Errc::cancelled. May
   /// be empty.
   std::function<bool(const WantedFile&)> on_complete = {};
-  /// Told of each file that may be missing and is: there is none of that name. May be empty.
-  std::function<bool(const WantedFile&)> on_missing = {};
+  /// Told of each file that may be missing and is, and why: there is none of that name. May be
+  /// empty.
+  std::function<bool(const WantedFile&, const Error& why)> on_missing = {};
+  /// Told of each file that may be odd and is, and what is odd about it. Media that can be read in
+  /// part are there as they came (on_complete follows); of the rest there is no file of that name.
+  /// May be empty, and then it is Errc::integrity.
+  std::function<bool(const WantedFile&, const Error& why, OddFile is)> on_odd = {};
   /// A file of the folder that grows to the size of all of them together; empty for none.
   std::string grows_beside = {};
 };

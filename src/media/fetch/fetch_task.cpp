@@ -346,11 +346,31 @@ Result<bool> FetchTask::compare(std::span<const std::byte> bytes) {
   return true;
 }
 
+Result<std::string> FetchTask::fingerprint() const {
+  constexpr std::size_t k_chunk = 64u << 10;
+  const ByteReader read = descriptor_reader(file_.get(), wanted_.name);
+  std::uint64_t hash = 0;
+  for (std::uint64_t at = 0; at < bytes_; at += k_chunk) {
+    MATINEE_TRY_ASSIGN(const std::string bytes, read(at, k_chunk));
+    hash = hash_of(fmt::format("{:x}\n{}", hash, bytes));
+  }
+  return fmt::format("{} {:x}", bytes_, hash);
+}
+
 // What is no segment is fetched once more, from the start.
 Result<void> FetchTask::check() {
+  oddity_.reset();
   if (wanted_.check == SegmentCheck::none) return {};
-  auto checked = check_segment(descriptor_reader(file_.get(), wanted_.name), bytes_, wanted_.type);
+  const ByteReader read = descriptor_reader(file_.get(), wanted_.name);
+  auto checked = check_segment(read, bytes_, wanted_.type);
   if (checked || checked.error().recovery() != Recovery::retry_later) return checked;
+  if (wanted_.may_be_odd) {
+    MATINEE_TRY_ASSIGN(std::string now, fingerprint());
+    const bool is_same = now == odd_bytes_;
+    odd_bytes_ = std::move(now);
+    if (is_same) oddity_ = checked.error();
+    if (is_same && can_be_read_in_part(read, bytes_)) return {};
+  }
   MATINEE_TRY(drop());
   return checked;
 }

@@ -102,6 +102,10 @@ class FetchTask {
   /// the task then asks for the rest, or for all. Errc::protected_media for encrypted media.
   Result<Step> finish();
 
+  /// Why the bytes are no segment, if they may be odd and have come twice as they are. Whoever can
+  /// be read in part, as a transport stream can, is done all the same.
+  const std::optional<Error>& oddity() const { return oddity_; }
+
   /// Writes what waits in memory to the file: the exchange has ended, or a checkpoint is due. What
   /// cannot be written has not come. Errc::storage.
   Result<void> flush();
@@ -167,6 +171,7 @@ class FetchTask {
   Result<Step> take_proof(const http::Validators& told);
   Result<bool> compare(std::span<const std::byte> bytes);
   Result<void> check();
+  Result<std::string> fingerprint() const;
 
   WantedFile wanted_;
   const WorkFolder* folder_;
@@ -186,6 +191,9 @@ class FetchTask {
   std::uint64_t to_skip_ = 0;
   std::uint64_t to_compare_ = 0;
   int changes_ = 0;
+  /// Of bytes that were no segment: empty before there were any.
+  std::string odd_bytes_;
+  std::optional<Error> oddity_;
   bool needs_whole_ = false;
   /// Of an answer that is still being compared with what is here.
   std::optional<http::Validators> told_;

@@ -24,6 +24,9 @@ struct WantedFile {
   std::string piece_of = {};
   /// The host may not have it (404, 410): that is a note then, and no error.
   bool may_be_missing = false;
+  /// What is no whole segment of a known kind, but comes twice with the same bytes, is what the
+  /// host has, and no error: Fetch::on_odd.
+  bool may_be_odd = false;
 };
 
 }  // namespace matinee::media

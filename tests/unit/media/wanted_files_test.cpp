@@ -26,6 +26,16 @@ TEST(WantedFiles, SubtitlesAreFirstAndThenWhatIsShownFirst) {
                                              "t1-000001", "t0-000001"}));
 }
 
+TEST(WantedFiles, TextMayBeMissingAndMediaMayBeOdd) {
+  const Plan plan{.kind = ManifestKind::hls,
+                  .tracks = {track(TrackType::video, {0}), track(TrackType::text, {0})}};
+  const auto files = wanted_files(plan, std::nullopt);
+  ASSERT_EQ(files.size(), 2u);
+  EXPECT_TRUE(files[0].may_be_missing && !files[0].may_be_odd);
+  EXPECT_TRUE(!files[1].may_be_missing && files[1].may_be_odd);
+  EXPECT_EQ(files[1].check, SegmentCheck::whole);
+}
+
 TEST(WantedFiles, ALargeFileComesInPieces) {
   const Plan plan{.kind = ManifestKind::progressive, .tracks = {track(TrackType::video, {0})}};
   EXPECT_EQ(wanted_files(plan, 31 * k_mib).size(), 1u);

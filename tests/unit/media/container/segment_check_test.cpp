@@ -150,6 +150,28 @@ TEST(CheckSegment, LooksForEncryptionInAllOfAWebm) {
   EXPECT_EQ(code_of(ebml + std::string(20, '\0')), Errc::integrity);
 }
 
+bool is_readable(const std::string& bytes) {
+  const ByteReader read = [&](std::uint64_t offset, std::size_t size) -> Result<std::string> {
+    return offset < bytes.size() ? bytes.substr(offset, size) : std::string();
+  };
+  return can_be_read_in_part(read, bytes.size());
+}
+
+TEST(CanBeReadInPart, HoldsForPacketsOfWhichTheLastIsCutAndForPackedAudio) {
+  const std::string stream = programme('\x1b');
+  EXPECT_TRUE(is_readable(stream + stream.substr(0, 100)));
+  EXPECT_TRUE(is_readable("ID3" + std::string(20, '\0')));
+}
+
+TEST(CanBeReadInPart, DoesNotHoldForWhatHidesTheRest) {
+  EXPECT_FALSE(is_readable(k_fragment.substr(0, k_fragment.size() - 1)));
+  EXPECT_FALSE(is_readable("<html>"));
+  EXPECT_FALSE(is_readable(""));
+  const std::string stream = programme('\x1b');
+  EXPECT_FALSE(is_readable(stream + std::string(188, 'x') + stream)) << "not all is looked at";
+  EXPECT_FALSE(is_readable(programme('\xcf') + "G")) << "encrypted";
+}
+
 TEST(ShowsEncryption, TakesAnyBytes) {
   EXPECT_FALSE(shows_encryption(""));
   EXPECT_FALSE(shows_encryption("G"));

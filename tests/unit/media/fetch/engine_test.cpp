@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "media/fetch/engine.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -88,10 +89,11 @@ class EngineTest : public ::testing::Test {
                         .limits = limits_,
                         .on_complete = on_complete_,
                         .on_missing =
-                            [this](const WantedFile& missing) {
+                            [this](const WantedFile& missing, const Error&) {
                               missing_.push_back(missing.name);
                               return true;
-                            }},
+                            },
+                        .on_odd = on_odd_},
                        sink_, stop_.get_token());
   }
 
@@ -107,6 +109,7 @@ class EngineTest : public ::testing::Test {
   test::FakeTransport transport_;
   FetchLimits limits_;
   std::function<bool(const WantedFile&)> on_complete_;
+  std::function<bool(const WantedFile&, const Error&, OddFile)> on_odd_;
   std::vector<std::string> missing_;
   Sink sink_;
   std::stop_source stop_;
@@ -450,6 +453,52 @@ TEST_F(EngineTest, APageInThePlaceOfASegmentIsNotTaken) {
   wanted.resource.url = url(1);
   EXPECT_EQ(run({wanted}).error().code(), Errc::integrity);
   EXPECT_EQ(content("g"), "") << "nothing has that name";
+}
+
+TEST_F(EngineTest, AnOddSegmentThatComesTwiceAsItIsIsWhatTheHostHas) {
+  std::string packet(188, '\xff');
+  packet.replace(0, 4, std::string("G\x1f\xff\x10", 4));
+  const std::string cut_packets = packet + packet + packet.substr(0, 100);
+  transport_.answer(url(0), object("<html>gone</html>", "a"));
+  transport_.answer(url(1), object(cut_packets, "b"));
+  transport_.answer(url(2), object(test::box("moof", "x").substr(0, 10), "c"));
+  std::vector<WantedFile> files;
+  for (int i = 0; i < 3; ++i) {
+    files.push_back(file("f" + std::to_string(i), url(i)));
+    files.back().check = SegmentCheck::whole;
+    files.back().may_be_odd = true;
+  }
+  std::vector<std::string> odd;
+  std::vector<std::string> complete;
+  on_odd_ = [&](const WantedFile& wanted, const Error&, OddFile is) {
+    odd.push_back(wanted.name + (is == OddFile::kept ? " kept" : " left out"));
+    return true;
+  };
+  on_complete_ = [&](const WantedFile& wanted) {
+    complete.push_back(wanted.name);
+    return true;
+  };
+  const auto done = run(files);
+  ASSERT_TRUE(done.has_value()) << done.error().message();
+  std::ranges::sort(odd);
+  EXPECT_EQ(odd, (std::vector<std::string>{"f0 left out", "f1 kept", "f2 left out"}));
+  EXPECT_EQ(complete, std::vector<std::string>{"f1"});
+  EXPECT_TRUE(content("f1") == cut_packets);
+  EXPECT_EQ(content("f0"), "");
+  EXPECT_EQ(requests(), 6u) << "each twice";
+  files[0].name = "f3";
+  on_odd_ = [](const WantedFile&, const Error&, OddFile) { return false; };
+  EXPECT_EQ(run({files[0]}).error().code(), Errc::integrity);
+}
+
+TEST_F(EngineTest, AnOddSegmentThatComesDifferentlyEachTimeIsNoTruth) {
+  for (const char* body : {"<a>", "<b>", "<c>", "<d>", "<e>", "<f>", "<g>", "<h>", "<i>", "<j>"})
+    transport_.answer(url(0), object(body, "a"));
+  WantedFile wanted = file("f", url(0));
+  wanted.check = SegmentCheck::whole;
+  wanted.may_be_odd = true;
+  on_odd_ = [](const WantedFile&, const Error&, OddFile) { return true; };
+  EXPECT_EQ(run({wanted}).error().code(), Errc::integrity);
 }
 
 TEST_F(EngineTest, AnEncryptedSegmentEndsIt) {
