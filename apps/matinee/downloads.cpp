@@ -15,6 +15,7 @@
 #include "film/target.hpp"
 #include "host/paths.hpp"
 #include "http/url.hpp"
+#include "media/store/publish.hpp"
 #include "ui/progress.hpp"
 
 namespace matinee::cli {
@@ -234,10 +235,7 @@ Result<DownloadResult> Downloads::run_job(Order order, std::optional<media::Plan
   result.bytes = report->bytes;
   result.subtitles = report->subtitles;
   result.warnings = report->warnings;
-  result.lacks_subtitles =
-      report->lacks_subtitles &&
-      std::ranges::any_of(wishes_.tracks.subtitle_languages,
-                          [](const std::string& language) { return language != "all"; });
+  result.lacks_subtitles = report->lacks_subtitles && names_subtitles();
   result.received = view.bytes_received();
   result.elapsed = view.spent().receiving;
   return result;
@@ -270,9 +268,17 @@ Result<DownloadResult> Downloads::save_texts(Order order, const media::Plan& pla
     result.bytes = saved->bytes;
   }
   result.subtitles = saved->files;
+  result.warnings = saved->warnings;
+  result.lacks_subtitles = saved->lacks_some && names_subtitles();
   result.received = view.bytes_received();
   result.elapsed = view.spent().receiving;
   return result;
+}
+
+// Whoever asks for all of them takes what can be had.
+bool Downloads::names_subtitles() const {
+  return std::ranges::any_of(wishes_.tracks.subtitle_languages,
+                             [](const std::string& language) { return language != "all"; });
 }
 
 // What is there is left as it is, whoever made it: the film is finished.
@@ -292,15 +298,15 @@ Result<DownloadResult> Downloads::restore_texts(Order order, const media::Remote
   std::vector<fs::path> files;
   missing.tracks.clear();
   for (std::size_t i = 0; i < order.result.subtitles.size(); ++i) {
-    std::error_code error;
     const fs::path& file = order.result.subtitles[i];
-    if (fs::symlink_status(file, error).type() != fs::file_type::not_found) continue;
+    if (media::is_there(file)) continue;
     files.push_back(file);
     missing.tracks.push_back(texts->plan.tracks.at(i));
   }
   if (files.empty()) return std::move(order.result);
   auto all = order.result.subtitles;
   MATINEE_TRY_ASSIGN(DownloadResult result, save_texts(std::move(order), missing, files, remote));
+  std::erase_if(all, [](const fs::path& file) { return !media::is_there(file); });
   result.subtitles = std::move(all);
   return result;
 }

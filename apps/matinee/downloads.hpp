@@ -101,6 +101,8 @@ class Downloads {
   Result<bool> check_finished(DownloadResult& result);
 
   media::DownloadOptions library_options(const DownloadResult& result) const;
+  /// Whether subtitles are asked for by name, so that it is a failure if they cannot be had.
+  bool names_subtitles() const;
   /// With the ending of the container, unless another one is named.
   std::filesystem::path output_for(const Order& order, std::optional<std::uint32_t> height,
                                    std::string_view ending = {}) const;

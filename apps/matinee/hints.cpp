@@ -381,6 +381,10 @@ constexpr auto k_rules = std::to_array<Rule>({
      .command = "download",
      .hint = "wait for the other run, or give another name with -o"},
     {.code = Errc::busy, .hint = "try again in a moment"},
+    {.code = Errc::integrity,
+     .subject = Subject::output,
+     .command = "download",
+     .hint = "leave out --strict, and it is published with this as a warning"},
     {.code = Errc::integrity, .command = "download", .hint = "try again; nothing was published"},
     {.code = Errc::locked, .hint = "try again when nothing else holds it"},
 

@@ -98,8 +98,8 @@ bool is_refused_session(const Error& error) noexcept {
 }
 
 Error about_target(const Error& error, const std::string& title) {
-  const bool is_named =
-      title.empty() || error.message().starts_with(title) || error.subject() != Subject::unsaid;
+  const bool is_named = title.empty() || error.message().starts_with(title) ||
+                        (error.subject() != Subject::unsaid && error.subject() != Subject::output);
   if (is_named) return error;
   if (error.code() == Errc::protected_media) {
     return {Errc::protected_media, fmt::format("{}: the media are encrypted", title)};
@@ -116,7 +116,7 @@ Error about_target(const Error& error, const std::string& title) {
 }
 
 Error as_told(const Error& error) {
-  if (is_refused_session(error)) return error;
+  if (is_refused_session(error) || error.subject() == Subject::output) return error;
   const auto& native = error.native();
   const bool is_of_files = native && native->space == NativeCode::Space::posix;
   if (is_of_files || error.code() == Errc::storage) return error.about(Subject::output);

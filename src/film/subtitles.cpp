@@ -2,6 +2,9 @@
 #include "film/subtitles.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -13,7 +16,10 @@
 #include "media/protection_check.hpp"
 #include "media/store/finished_mark.hpp"
 #include "media/store/journal_writer.hpp"
+#include "media/store/publish.hpp"
 #include "media/store/work_folder.hpp"
+#include "media/strictness.hpp"
+#include "remux_job/report.hpp"
 
 namespace matinee::film {
 
@@ -28,24 +34,39 @@ std::vector<media::WantedFile> wanted_files(const media::Track& track) {
                      .track_id = track.id,
                      .resource = track.segments[i].resource,
                      .type = track.type,
-                     .check = media::SegmentCheck::whole});
+                     .check = media::SegmentCheck::whole,
+                     .may_be_missing = true});
   }
   return files;
 }
 
-/// The tracks of one plan, one after the other.
+/// What became of one track.
+struct Saved {
+  std::vector<std::string> warnings = {};
+  /// Why nothing of it could be read.
+  std::optional<Error> loss = {};
+};
+
+// Of the track, not of the disk, the network or the user's rights.
+bool is_loss(const Error& error) {
+  return error.code() == Errc::not_found || error.code() == Errc::integrity;
+}
+
+/// One track.
 class Saver {
  public:
   Saver(const media::Remote& remote, const media::DownloadOptions& options,
         media::ProgressSink& sink, const std::stop_token& stop)
       : remote_(remote), options_(options), sink_(sink), stop_(stop) {}
 
-  Result<void> save(const media::Plan& plan, const fs::path& file) const {
+  Result<Saved> save(const media::Plan& plan, const fs::path& file) {
     sink_.on_phase(media::Phase::examining);
-    MATINEE_TRY_ASSIGN(const media::Examined examined, media::examine(remote_, plan, stop_));
+    const auto examined = media::examine(remote_, plan, stop_);
+    if (!examined && is_loss(examined.error())) return lost(plan, examined.error());
+    if (!examined) return examined.error();
     MATINEE_TRY_ASSIGN(media::WorkFolder folder, media::WorkFolder::open(file));
     MATINEE_TRY(folder.claim(options_.target));
-    const std::vector<std::string>& inits = examined.inits.front();
+    const std::vector<std::string>& inits = examined->inits.front();
     for (std::size_t i = 0; i < inits.size(); ++i)
       MATINEE_TRY(folder.store(media::init_name(0, i), inits[i]));
     MATINEE_TRY(fetch(plan, folder));
@@ -56,38 +77,67 @@ class Saver {
                            media::make_remux_job(plan, {.subtitles = media::SubtitleUse::beside}),
                            stop_));
     if (report.failure) return report.failure->error;
-    sink_.on_phase(media::Phase::publishing);
-    const auto replace = options_.overwrite == media::Overwrite::allow
-                             ? media::WorkFolder::Replace::allow
-                             : media::WorkFolder::Replace::refuse;
-    MATINEE_TRY(folder.publish(media::subtitles_name(0), {.target = options_.target}, replace));
-    std::move(folder).discard();
-    return {};
+    return publish(plan, report, folder, file);
   }
 
  private:
-  Result<void> fetch(const media::Plan& plan, const media::WorkFolder& folder) const {
+  static std::string in_words(const media::Plan& plan, std::string_view what) {
+    return fmt::format("subtitles {}: {}", plan.tracks.front().id, what);
+  }
+
+  Result<Saved> lost(const media::Plan& plan, const Error& error) const {
+    Saved saved{.warnings = {in_words(plan, error.message())}, .loss = error};
+    if (options_.strict) MATINEE_TRY(media::check_strictly(saved.warnings));
+    return saved;
+  }
+
+  Result<void> fetch(const media::Plan& plan, const media::WorkFolder& folder) {
     sink_.on_phase(media::Phase::downloading);
     const auto files = wanted_files(plan.tracks.front());
     MATINEE_TRY_ASSIGN(media::JournalWriter writer, media::JournalWriter::open(folder));
-    auto fetched =
-        media::fetch_files(remote_, folder, writer, {files, options_.limits}, sink_, stop_);
+    const auto on_missing = [&](const media::WantedFile&, const Error& why) {
+      if (!first_missing_ || first_missing_->code() == Errc::not_found) first_missing_ = why;
+      return true;
+    };
+    auto fetched = media::fetch_files(
+        remote_, folder, writer,
+        {.files = files, .limits = options_.limits, .on_missing = on_missing}, sink_, stop_);
     // A file of text is not waited for: what counts is the whole.
     if (fetched) writer.abandon();
     return fetched;
+  }
+
+  Result<Saved> publish(const media::Plan& plan, const remux_job::Report& report,
+                        media::WorkFolder& folder, const fs::path& file) const {
+    Saved saved;
+    bool is_lost = false;
+    for (const remux_job::TrackReport& track : report.tracks) {
+      is_lost |= track.is_lost;
+      for (const std::string& note : track.notes)
+        saved.warnings.push_back(in_words(plan, note));
+    }
+    if (options_.strict) MATINEE_TRY(media::check_strictly(saved.warnings));
+    if (is_lost) {
+      const Error nothing(Errc::integrity, "nothing of it can be read");
+      saved.loss = first_missing_.value_or(nothing).within("subtitles " + plan.tracks.front().id);
+    } else {
+      sink_.on_phase(media::Phase::publishing);
+      const auto replace = options_.overwrite == media::Overwrite::allow
+                               ? media::WorkFolder::Replace::allow
+                               : media::WorkFolder::Replace::refuse;
+      MATINEE_TRY(folder.publish(media::subtitles_name(0), {.target = options_.target}, replace));
+    }
+    std::move(folder).discard();
+    return saved;
   }
 
   const media::Remote& remote_;
   const media::DownloadOptions& options_;
   media::ProgressSink& sink_;
   const std::stop_token& stop_;
+  /// Of the pieces that are missing, one that is not simply not there, if there is one.
+  std::optional<Error> first_missing_;
 };
-
-bool is_there(const fs::path& file) {
-  std::error_code ignored;
-  const auto type = fs::symlink_status(file, ignored).type();
-  return type != fs::file_type::not_found && type != fs::file_type::none;
-}
 
 }  // namespace
 
@@ -97,23 +147,31 @@ Result<SavedSubtitles> save_subtitles(const media::Remote& remote, const media::
                                       media::ProgressSink& sink, const std::stop_token& stop) {
   std::vector<bool> finished;
   for (const fs::path& file : files) {
-    const bool is_kept = options.overwrite == media::Overwrite::refuse && is_there(file);
+    const bool is_kept = options.overwrite == media::Overwrite::refuse && media::is_there(file);
     if (is_kept && !media::is_finished_as(file, options.target)) {
       return Error(Errc::exists,
                    fmt::format("{}: exists and is not known to be this download", file.native()));
     }
     finished.push_back(is_kept);
   }
-  SavedSubtitles saved{.files = files};
-  const Saver saver(remote, options, sink, stop);
+  SavedSubtitles saved;
+  std::optional<Error> loss;
   for (std::size_t i = 0; i < files.size(); ++i) {
     media::Plan one = plan;
     one.tracks = {plan.tracks.at(i)};
-    if (!finished[i]) MATINEE_TRY(saver.save(one, files[i]));
-    saved.made += finished[i] ? 0 : 1;
+    if (!finished[i]) {
+      MATINEE_TRY_ASSIGN(const Saved made, Saver(remote, options, sink, stop).save(one, files[i]));
+      std::ranges::copy(made.warnings, std::back_inserter(saved.warnings));
+      if (made.loss && !loss) loss = made.loss;
+      if (made.loss) continue;
+      ++saved.made;
+    }
+    saved.files.push_back(files[i]);
     std::error_code ignored;
     saved.bytes += fs::file_size(files[i], ignored);
   }
+  if (loss && saved.files.empty()) return *loss;
+  saved.lacks_some = loss.has_value();
   return saved;
 }
 

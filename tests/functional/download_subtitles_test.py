@@ -83,6 +83,32 @@ def test_no_subtitles_are_an_error_with_the_reason(signed_in, home, sandbox):
     assert home.matinee("download", OPEN + "file/film.mp4", "--skip-download").code == 2
 
 
+@pytest.mark.parametrize("fault", [{"kind": "status", "status": 404}, {"kind": "html"}],
+                         ids=["missing", "page"])
+def test_subtitles_that_are_lost_cost_only_themselves(signed_in, sandbox, fault):
+    command = ["download", "the-locked-garden", *ALONE, *signed_in.flags]
+    sandbox.fault(**fault, path_part="fr.vtt")
+    strict = signed_in.matinee(*command, "--strict")
+    assert strict.code == 15 and "leave out --strict" in strict.err, strict
+    for file in signed_in.path.glob("*.vtt"):
+        file.unlink()
+    run = signed_in.matinee(*command, "--json")
+    assert run.code == 0, run
+    told = run.json["downloads"][0]
+    assert told["state"] == "done" and told["subtitles"] == [f"{GARDEN}.en.vtt"]
+    assert len(told["warnings"]) == 1 and "fr" in told["warnings"][0], told
+    assert vtts(signed_in) == [f"{GARDEN}.en.vtt"]
+    named = signed_in.matinee(*command, "--sub-langs", "en,fr")
+    assert named.code == 12, named
+    alone = signed_in.matinee(*command, "--sub-langs", "fr")
+    assert alone.code == (5 if fault["kind"] == "status" else 15), alone
+    assert vtts(signed_in) == [f"{GARDEN}.en.vtt"]
+    assert not list(signed_in.path.glob("*.matinee-part"))
+    sandbox.clear_faults()
+    assert signed_in.matinee(*command).code == 0
+    assert vtts(signed_in) == [f"{GARDEN}.en.vtt", f"{GARDEN}.fr.vtt"]
+
+
 def test_a_protected_film_tells_of_its_subtitles(signed_in, sandbox):
     run = signed_in.matinee("download", "the-locked-garden", "--write-subs", *signed_in.flags)
     assert run.code == 8, run
