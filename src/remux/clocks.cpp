@@ -24,7 +24,8 @@ std::int64_t shift_of(const Part& part, std::int64_t first, const Clocks& clocks
   const auto clock = part.clock ? clocks.find(*part.clock) : clocks.end();
   if (clock == clocks.end()) return own;
   const std::int64_t shift = unwrapped(clock->second, own);
-  return std::abs(shift - own) > k_furthest ? own : shift;
+  // Many rounded durations add up to any distance.
+  return !part.gap && std::abs(shift - own) > k_furthest ? own : shift;
 }
 
 }  // namespace matinee::remux

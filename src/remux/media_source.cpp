@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "remux/extent.hpp"
 #include "remux/frame_length.hpp"
 #include "remux/streams.hpp"
 
@@ -43,14 +44,27 @@ Result<void> MediaSource::tell_clocks(Clocks& clocks, std::int64_t shift, Place&
   const std::int64_t start = reader_.start_time_of(input_);
   const std::int64_t late = start + unwrapped(shift, -start) - in_microseconds(first.start);
   if (first.clock) clocks.try_emplace(*first.clock, shift);
-  for (const Part& part : input_.parts) {
+  for (std::size_t i = 0; i < input_.parts.size(); ++i) {
+    const Part& part = input_.parts[i];
     if (!part.clock || clocks.contains(*part.clock)) continue;
     at.at = part.start;
     at.file = part.files.front();
     MATINEE_TRY_ASSIGN(const PartReader reader, PartReader::open(part, arrivals_));
-    clocks.emplace(*part.clock, in_microseconds(part.start) + late - reader.start_time_of(input_));
+    std::int64_t begin = in_microseconds(part.start) + late;
+    if (part.gap && i > 0) {
+      MATINEE_TRY_ASSIGN(begin, end_of(input_.parts[i - 1], clocks, at));
+      begin += in_microseconds(*part.gap);
+    }
+    clocks.emplace(*part.clock, begin - reader.start_time_of(input_));
   }
   return {};
+}
+
+// In the output.
+Result<std::int64_t> MediaSource::end_of(const Part& part, const Clocks& clocks, Place& at) const {
+  at.file = part.files.back();
+  MATINEE_TRY_ASSIGN(const Extent extent, measure(part, input_, arrivals_));
+  return extent.end + shift_of(part, extent.start, clocks);
 }
 
 Result<void> MediaSource::begin(std::int64_t shift, const Clocks& clocks) {

@@ -33,8 +33,9 @@ class MediaSource final : public Source {
   Result<void> add_streams(AVFormatContext* output, std::deque<Lane>& lanes, std::size_t index);
 
   /// Adds the clocks that are not known yet, by opening the later parts: each goes on where the
-  /// manifest says, seen from the first part, which is moved by `shift` microseconds. `at` gets the
-  /// time and the file of a part that cannot be read.
+  /// manifest says, seen from the first part, which is moved by `shift` microseconds; or, if the
+  /// manifest rounds, where the part before it ends. `at` gets the time and the file of a part that
+  /// cannot be read.
   Result<void> tell_clocks(Clocks& clocks, std::int64_t shift, Place& at) const;
 
   /// Reads the first packet. All of the first part are moved by `shift`. The clocks must outlive
@@ -60,6 +61,7 @@ class MediaSource final : public Source {
     /// Something of the part was behind its end, and so is all that follows.
     bool is_cut = false;
   };
+  Result<std::int64_t> end_of(const Part& part, const Clocks& clocks, Place& at) const;
   Result<void> advance();
   Result<void> finish();
   Result<void> open_part();

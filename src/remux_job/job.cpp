@@ -20,6 +20,7 @@ json::Value encode_part(const Part& part) {
   if (part.clock) value["clock"] = *part.clock;
   if (part.cut) value["cut"] = part.cut->count();
   if (part.origin) value["origin"] = part.origin->count();
+  if (part.gap) value["gap"] = part.gap->count();
   return value;
 }
 
@@ -51,6 +52,7 @@ Result<Part> parse_part(const json::Value& value) {
     part.clock = static_cast<std::uint64_t>(*clock);
   if (const auto cut = json::find_number(value, "cut")) part.cut = Seconds(*cut);
   if (const auto origin = json::find_number(value, "origin")) part.origin = Seconds(*origin);
+  if (const auto gap = json::find_number(value, "gap")) part.gap = Seconds(*gap);
   for (const json::Value& file : json::list(value, "files")) {
     if (!file.is_string()) return Error(Errc::usage, "a file without a name");
     part.files.push_back(file.get<std::string>());

@@ -7,7 +7,7 @@
 //                "forced": false, "describes_sound": false, "describes_picture": false,
 //                "embedded_audio": false, "embedded": true, "subtitles_file": "",
 //                "parts": [{"start": 0.0, "clock": 0, "cut": 8.0, "origin": 0.0,
-//                           "files": ["t0-init00000", "t0-000000"]}]}]}
+//                           "gap": 0.0, "files": ["t0-init00000", "t0-000000"]}]}]}
 #pragma once
 
 #include <cstdint>
@@ -35,6 +35,9 @@ struct Part {
   std::optional<Seconds> cut = {};  ///< what is later than this is left out
   /// DASH: where time zero of the media lies in the presentation.
   std::optional<Seconds> origin = {};
+  /// The manifest rounds, so that `start` is approximate: the part begins so long after the real
+  /// end of the one before it.
+  std::optional<Seconds> gap = {};
   std::vector<std::string> files = {};
 };
 

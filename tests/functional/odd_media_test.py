@@ -350,6 +350,32 @@ def test_a_host_without_the_film_is_no_film(home, folder):
     assert not (home.path / "film.mp4").exists()
 
 
+@pytest.mark.parametrize("fmp4", [False, True], ids=["ts", "fmp4"])
+@pytest.mark.parametrize("whole", [1, 2], ids=["down", "up"])
+def test_rounded_durations_place_no_part(home, folder, whole, fmp4):
+    """Five segments of 1.6 s in each of two parts: 8 s, whatever the list makes of it."""
+    kind, ending = ("fmp4", "m4s") if fmp4 else ("ts", "ts")
+    name = f"parts-{kind}-{whole}"
+    gop = ("-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "40", "-keyint_min", "40",
+           "-sc_threshold", "0")
+    lines = ["#EXTM3U", "#EXT-X-VERSION:7", f"#EXT-X-TARGETDURATION:{whole}"]
+    for part in "ab":
+        more = (*CUT, f"{name}{part}-init.mp4") if fmp4 else ()
+        ffmpeg(*PICTURE, *TONE, "-t", "8", *gop, "-c:a", "aac", *more, "-f", "hls", "-hls_time",
+               "1.6", "-hls_playlist_type", "vod", f"{name}{part}.m3u8", cwd=folder)
+        lines += ["#EXT-X-DISCONTINUITY"] if part == "b" else []
+        lines += [f'#EXT-X-MAP:URI="{name}{part}-init.mp4"'] if fmp4 else []
+        for number in range(5):
+            lines += [f"#EXTINF:{whole},", f"{name}{part}{number}.{ending}"]
+    (folder / f"{name}.m3u8").write_text("\n".join([*lines, "#EXT-X-ENDLIST", ""]))
+    file, warnings = download(home, f"{name}.m3u8")
+    shown = sorted(time for time, _ in packets(file, "v"))
+    assert len(shown) == 400
+    assert max(b - a for a, b in zip(shown, shown[1:])) < 0.15, warnings
+    assert abs(shown[-1] - shown[0] - 15.96) < 0.15
+    assert not any("missing" in text or "twice" in text for text in warnings), warnings
+
+
 def test_a_film_without_oddities_is_strictly_whole(home, folder):
     film(folder, "plain")
     _, warnings = download(home, "plain.m3u8", "--strict")

@@ -16,8 +16,10 @@ namespace {
 // out: media without timestamps of their own go on where they belong.
 std::vector<remux_job::Part> parts_of(const Track& track, std::size_t track_index,
                                       const std::set<std::string>& left_out) {
+  const bool is_rounded = has_rounded_durations(track);
   std::vector<remux_job::Part> parts;
   std::optional<std::size_t> init;
+  Seconds end{};
   bool is_new = true;
   for (std::size_t i = 0; i < track.segments.size(); ++i) {
     const Segment& segment = track.segments[i];
@@ -28,14 +30,19 @@ std::vector<remux_job::Part> parts_of(const Track& track, std::size_t track_inde
       continue;
     }
     if (std::exchange(is_new, false)) {
+      const bool is_first = parts.empty();
       parts.push_back({.start = segment.start, .origin = segment.origin, .files = {}});
       if (segment.timeline) {
         parts.back().clock = track.timelines.at(*segment.timeline).number;
         parts.back().cut = track.timelines.at(*segment.timeline).cut;
       }
+      // Without a clock that says so, the parts of other tracks would not go with it.
+      if (is_rounded && !is_first && parts.back().clock)
+        parts.back().gap = std::max(segment.start - end, Seconds{});
       if (init) parts.back().files.push_back(init_name(track_index, *init));
     }
     parts.back().files.push_back(segment_name(track_index, i));
+    end = segment.start + segment.duration;
   }
   return parts;
 }

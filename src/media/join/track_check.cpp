@@ -2,7 +2,6 @@
 #include "media/join/track_check.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -19,12 +18,6 @@ using remux_job::TrackReport;
 // Whatever the segments: the last one may be a frame long.
 constexpr Seconds k_shortest_step{0.1};
 constexpr Seconds k_longest_step{0.5};
-
-bool is_rounded(const Track& track) {
-  return std::ranges::all_of(track.segments, [](const Segment& segment) {
-    return segment.duration.count() == std::floor(segment.duration.count());
-  });
-}
 
 Seconds length_tolerance(Seconds length) {
   return Seconds(1) + length * 0.001;
@@ -47,7 +40,7 @@ Seconds end_of(const Plan& plan, const Report& report) {
   for (const Track& track : plan.tracks) {
     if (track.type == TrackType::text || track.segments.empty()) continue;
     told = std::max(told, end_of(track));
-    is_exact |= !is_rounded(track);
+    is_exact |= !has_rounded_durations(track);
   }
   for (const TrackReport& track : report.tracks) {
     if (track.kind != TrackType::text && track.packets > 0) made = std::max(made, end_of(track));
@@ -163,7 +156,7 @@ class TrackCheck {
 
   // How much later the last segment begins than whole numbers say.
   Seconds drift_of(const TrackReport& made) const {
-    if (!is_rounded(track_) || !made.last_file_at) return {};
+    if (!has_rounded_durations(track_) || !made.last_file_at) return {};
     const Seconds most(static_cast<double>(track_.segments.size()));
     const Seconds drift = *made.last_file_at - track_.segments.back().start;
     return drift > -most && drift < most ? drift : Seconds{};

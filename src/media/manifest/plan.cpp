@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -162,6 +163,12 @@ std::optional<Seconds> duration_of(const Manifest& manifest, const Plan& plan) {
 }
 
 }  // namespace
+
+bool has_rounded_durations(const Track& track) {
+  return std::ranges::all_of(track.segments, [](const Segment& segment) {
+    return segment.duration.count() == std::floor(segment.duration.count());
+  });
+}
 
 Result<Plan> make_plan(const Manifest& manifest, std::span<const std::size_t> chosen) {
   MATINEE_TRY(check_is_whole(manifest));

@@ -39,4 +39,8 @@ struct Plan {
 /// could not be joined without re-encoding.
 Result<Plan> make_plan(const Manifest& manifest, std::span<const std::size_t> chosen);
 
+/// Whether every duration is a whole number of seconds, as all are in HLS before version 3: then
+/// the starts of the segments, which are sums of them, are approximate, too.
+bool has_rounded_durations(const Track& track);
+
 }  // namespace matinee::media

@@ -21,6 +21,12 @@ TEST(ShiftOf, DoesNotBelieveAClockThatIsFarOff) {
   EXPECT_EQ(shift_of({.start = Seconds(6), .clock = 3}, 90'000'000, {{3, 6'000'000}}), -84'000'000);
 }
 
+TEST(ShiftOf, BelievesItWhereTheManifestRounds) {
+  const Clocks clocks{{3, 90'000'000}};
+  EXPECT_EQ(shift_of({.start = Seconds(120), .clock = 3, .gap = Seconds(0)}, 0, clocks),
+            90'000'000);
+}
+
 TEST(ShiftOf, FollowsAClockThatHasWrapped) {
   constexpr std::int64_t k_wrap = (std::int64_t{1} << 33) * 100 / 9;
   const Clocks clocks{{3, 6'000'000}};

@@ -24,7 +24,7 @@ TEST(Job, IsReadAsItWasWritten) {
                              .cut = Seconds(8),
                              .origin = Seconds(-2),
                              .files = {"t0-init00000", "t0-000000"}},
-                            {.start = Seconds(8), .files = {"t0-000001"}}}},
+                            {.start = Seconds(8), .gap = Seconds(0.5), .files = {"t0-000001"}}}},
                  {.kind = TrackType::text, .is_embedded = false, .subtitles_file = "t1.vtt"}}};
   const auto read = parse_job(encode_job(job));
   ASSERT_TRUE(read) << read.error().message();
@@ -48,6 +48,8 @@ TEST(Job, IsReadAsItWasWritten) {
   EXPECT_EQ(video.parts[0].origin, Seconds(-2));
   EXPECT_EQ(video.parts[0].files, job.inputs[0].parts[0].files);
   EXPECT_FALSE(video.parts[1].clock || video.parts[1].cut || video.parts[1].origin);
+  EXPECT_FALSE(video.parts[0].gap);
+  EXPECT_EQ(video.parts[1].gap, Seconds(0.5));
   EXPECT_EQ(read->inputs[1].kind, TrackType::text);
   EXPECT_FALSE(read->inputs[1].is_embedded);
   EXPECT_EQ(read->inputs[1].subtitles_file, "t1.vtt");

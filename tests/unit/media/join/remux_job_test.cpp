@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "media/join/remux_job.hpp"
 
+#include <set>
+#include <string>
+
 #include <gtest/gtest.h>
 
 namespace matinee::media {
@@ -22,6 +25,35 @@ TEST(RemuxJob, EachPeriodOfDashIsAPartWithAnOriginOfItsOwn) {
   EXPECT_EQ(parts[0].origin, Seconds(0));
   EXPECT_EQ(parts[1].origin, Seconds(4));
   EXPECT_EQ(parts[1].files.size(), 2u);
+}
+
+// Of HLS: six segments of so many seconds each, and a discontinuity in front of the fourth.
+Plan plan_of_segments(Seconds duration) {
+  Track track{.type = TrackType::video};
+  track.timelines = {{.number = 0}, {.number = 1, .start = 3 * duration}};
+  for (std::size_t i = 0; i < 6; ++i) {
+    track.segments.push_back({.start = static_cast<double>(i) * duration,
+                              .duration = duration,
+                              .discontinuity = i == 3,
+                              .timeline = i / 3});
+  }
+  return {.kind = ManifestKind::hls, .tracks = {track}};
+}
+
+TEST(RemuxJob, WhereDurationsAreRoundedAPartFollowsTheEndOfTheOneBefore) {
+  const auto rounded = make_remux_job(plan_of_segments(Seconds(2)), {}).inputs.at(0).parts;
+  ASSERT_EQ(rounded.size(), 2u);
+  EXPECT_FALSE(rounded[0].gap);
+  EXPECT_EQ(rounded[1].gap, Seconds(0));
+  const auto exact = make_remux_job(plan_of_segments(Seconds(2.5)), {}).inputs.at(0).parts;
+  EXPECT_FALSE(exact.at(1).gap);
+}
+
+TEST(RemuxJob, WhatIsLeftOutStaysAHoleWhereDurationsAreRounded) {
+  const std::set<std::string> left_out{segment_name(0, 2), segment_name(0, 3)};
+  const auto parts = make_remux_job(plan_of_segments(Seconds(2)), {}, left_out).inputs.at(0).parts;
+  ASSERT_EQ(parts.size(), 2u);
+  EXPECT_EQ(parts[1].gap, Seconds(4));
 }
 
 }  // namespace

@@ -39,6 +39,11 @@ TEST(Plan, HoldsEachTrackAgainstTheWholePresentation) {
                           "track v: no picture from 4.0 s to 6.0 s"));
 }
 
+TEST(HasRoundedDurations, IfEachIsAWholeNumber) {
+  EXPECT_TRUE(has_rounded_durations(spanning("v", TrackType::video, {{0, 6}, {6, 10}})));
+  EXPECT_FALSE(has_rounded_durations(spanning("v", TrackType::video, {{0, 6}, {6, 9.5}})));
+}
+
 TEST(Plan, AnotherCodingFormatFurtherOnCannotBeJoined) {
   Manifest manifest{.kind = ManifestKind::dash, .duration = Seconds(12)};
   manifest.tracks = {spanning("v", TrackType::video, {{0, 6}}),
