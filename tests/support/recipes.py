@@ -34,6 +34,32 @@ class Kitchen:
             f'connect-to = ["::127.0.0.1:{home.sandbox.port}"]\n')
         home.env["PATH"] = f"{bin_dir()}:/usr/bin:/bin"
 
+    def reach_with_tools(self) -> None:
+        """Leads the other programs of recipes to the stand-in, by their own configuration files."""
+        sandbox = self.home.sandbox
+        for name, lines in {
+            ".curlrc": [f'cacert = "{sandbox.cacert}"',
+                        f'connect-to = "::127.0.0.1:{sandbox.port}"'],
+            ".config/aria2/aria2.conf": [f"all-proxy={sandbox.control}", "proxy-method=tunnel",
+                                         f"ca-certificate={sandbox.cacert}"],
+            ".config/mpv/mpv.conf": [f"http-proxy={sandbox.control}", "tls-verify=yes",
+                                     f"tls-ca-file={sandbox.cacert}", "vo=null", "ao=null",
+                                     "untimed=yes"],
+            ".config/yt-dlp/config": [f"--proxy {sandbox.control}",
+                                      "--compat-options no-certifi"],
+        }.items():
+            file = self.home.path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("".join(line + "\n" for line in lines))
+        # yt-dlp leaves the authorities to Python.
+        self.home.env["SSL_CERT_FILE"] = sandbox.cacert
+
+    def keep_an_agent(self) -> None:
+        """Gives the home a folder for an agent's socket; commands start an agent from now on."""
+        folder = self.home.path / ".run"
+        folder.mkdir(mode=0o700)
+        self.home.env["XDG_RUNTIME_DIR"] = str(folder)
+
     def placed(self, recipe: str) -> str:
         """With this home's path in place of the page's."""
         return recipe.replace("/home/you", str(self.home.path))

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""docs/guide/: what its pages show is what the programs print."""
+
+import re
+import signal
+import subprocess
+
+import pytest
+from home import TOKEN
+from sandbox import REPOSITORY
+from stores import Row, write_chromium, write_firefox
+from transcripts import Page, kitchen_for_documents, masked, run_in_terminal
+
+TROUBLES = Page("guide/troubleshooting.md")
+
+
+@pytest.fixture
+def kitchen(sandbox):
+    sandbox.add_token(TOKEN, country="NL")
+    with kitchen_for_documents(sandbox) as made:
+        yield made
+
+
+# -- the exit statuses -------------------------------------------------------------------------
+
+
+def numbers_of_the_code():
+    text = (REPOSITORY / "apps/matinee/exit_code.hpp").read_text()
+    enum = re.search(r"enum class ExitCode[^{]*\{(.*?)\}", text, re.DOTALL)[1]
+    return sorted(int(number) for number in re.findall(r"= (\d+),", enum))
+
+
+def test_every_exit_status_has_a_section_and_no_other():
+    sections = re.findall(r"^## (\d+): ", TROUBLES.text, re.MULTILINE)
+    assert [int(number) for number in sections] == numbers_of_the_code()
+
+
+def test_the_manual_has_the_same_statuses():
+    text = (REPOSITORY / "docs/man/matinee.1.scd").read_text()
+    chapter = text.split("\n# EXIT STATUS\n")[1].split("\n# ")[0]
+    entries = re.findall(r"^(\*\d+\*(?:, \*\d+\*)*)$", chapter, re.MULTILINE)
+    numbers = sorted(int(number) for entry in entries for number in re.findall(r"\d+", entry))
+    assert numbers == numbers_of_the_code()
+
+
+def test_every_status_but_success_and_a_bug_has_an_example():
+    named = {f"exit-{number}" for number in numbers_of_the_code()} - {"exit-0", "exit-70"}
+    assert set(TROUBLES.sessions) == named
+    for number, section in re.findall(r"^## (\d+): (.*?)(?=^## |\Z)", TROUBLES.text,
+                                      re.MULTILINE | re.DOTALL):
+        assert re.findall(r"^```console exit-(\d+)$", section, re.MULTILINE) in ([], [number])
+
+
+# What is wrong in each example, before its command runs.
+
+
+def a_page_instead_of_a_manifest(kitchen):
+    (kitchen.home.path / "page.html").write_text("<!doctype html><title>Sign in</title>")
+
+
+def nothing_at_all(_):
+    pass
+
+
+def revoked(kitchen):
+    write_firefox(kitchen.home, Row(TOKEN))
+    kitchen.home.sandbox.revoke(TOKEN)
+
+
+def signed_in(kitchen):
+    write_firefox(kitchen.home, Row(TOKEN))
+
+
+def outage(kitchen):
+    kitchen.home.sandbox.fault("status", status=503)
+
+
+def locked(kitchen):
+    signed_in(kitchen)
+    kitchen.keep_an_agent()
+    assert kitchen.home.matinee("agent", "start", "--no-notification").code == 0
+    assert kitchen.home.matinee("agent", "lock", stdin="open sesame\n").code == 0
+
+
+def app_bound(kitchen):
+    write_chromium(kitchen.home, Row(TOKEN, seal="v20"))
+
+
+def somebody_elses_file(kitchen):
+    signed_in(kitchen)
+    (kitchen.home.path / "film.mp4").write_text("mine")
+
+
+def web_page_instead_of_media(kitchen):
+    signed_in(kitchen)
+    kitchen.home.sandbox.fault("html", path_part="seg_003.m4s")
+
+
+def text_instead_of_a_program(kitchen):
+    signed_in(kitchen)
+    (kitchen.home.path / "notes.txt").write_text("milk, bread\n")
+
+
+def slow(kitchen):
+    signed_in(kitchen)
+    kitchen.home.sandbox.post("/rate", bytes_per_s=200_000)
+
+
+def late_answers(kitchen):
+    kitchen.home.sandbox.post("/latency", ms=500)
+
+
+def another_run(kitchen):
+    slow(kitchen)
+    home = kitchen.home
+    other = subprocess.Popen(home.command("download", "one-reel-left"), cwd=home.path,
+                             env=home.env, stderr=subprocess.PIPE, text=True)
+    kitchen.at_the_end(other)
+    assert "%" in other.stderr.readline()
+
+
+SCENES = {
+    1: a_page_instead_of_a_manifest, 2: nothing_at_all, 3: nothing_at_all, 4: revoked,
+    5: nothing_at_all, 6: outage, 7: locked, 8: signed_in, 9: signed_in, 10: signed_in, 11: app_bound, 12: signed_in,
+    13: somebody_elses_file, 14: another_run, 15: web_page_instead_of_media,
+    126: text_instead_of_a_program, 127: signed_in, 130: slow, 141: late_answers, 143: slow,
+}
+SIGNALS = {130: ("%", signal.SIGINT), 143: ("%", signal.SIGTERM)}
+
+
+@pytest.mark.parametrize("number", SCENES)
+def test_the_example_of_a_status_is_what_the_program_prints(kitchen, number):
+    SCENES[number](kitchen)
+    name = f"exit-{number}"
+    (command,) = TROUBLES.commands(name)
+    screen, code = run_in_terminal(command, kitchen.home.path, kitchen.home.env,
+                                   signal_at=SIGNALS.get(number))
+    # The pipe of this one ends well; the status is what is printed.
+    assert (int(screen.text) if number == 141 else code) == number, screen.text
+    TROUBLES.compare(name, kitchen.shown(f"$ {command}\n{screen.text}\n"))
+
+
+def test_a_page_that_shows_something_else_fails(monkeypatch):
+    monkeypatch.delenv("MATINEE_WRITE_DOCS", raising=False)
+    with pytest.raises(AssertionError):
+        TROUBLES.compare("exit-2", TROUBLES.sessions["exit-2"].replace("heades", "heads"))
+
+
+def test_what_differs_from_run_to_run_is_masked():
+    for one, other in (("1.6 MiB in 0.7 s, 2.3 MiB/s", "874.0 KiB in 12 s, 10 B/s"),
+                       ("expires 2027-11-24 09:20 UTC (in 365 days)",
+                        "expires 2028-01-02 19:21 UTC (in 12 hours)")):
+        assert masked(one) == masked(other)
+    assert masked("exit 3 in NL") != masked("exit 4 in NL")
