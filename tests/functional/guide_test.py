@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""docs/guide/: what its pages show is what the programs print."""
+"""docs/guide/ and the picture of the README: what they show is what the programs print."""
 
+import importlib.util
 import re
 import signal
 import subprocess
@@ -19,6 +20,22 @@ def kitchen(sandbox):
     sandbox.add_token(TOKEN, country="NL")
     with kitchen_for_documents(sandbox) as made:
         yield made
+
+
+# -- the picture -------------------------------------------------------------------------------
+
+
+def test_the_picture_shows_what_a_run_prints():
+    spec = importlib.util.spec_from_file_location("picture", REPOSITORY / "docs/picture.py")
+    picture = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(picture)
+    lines = picture.session()
+    shown = picture.text_of_picture(picture.PICTURE.read_text())
+    assert masked(shown) == masked(picture.text_of(lines)), "docs/picture.py makes it anew"
+    # Whatever a terminal may print, the text of the picture is that text.
+    odd = [[(character, "1") for character in '<&"\'>  ]]>'], [], [("x", "")]]
+    assert picture.text_of_picture(picture.svg(odd)) == picture.text_of(odd)
+    assert TOKEN not in shown
 
 
 # -- the exit statuses -------------------------------------------------------------------------

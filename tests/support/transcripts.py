@@ -43,13 +43,16 @@ def masked(text: str) -> str:
     return text
 
 
+Line = list[tuple[str, str]]
+
+
 class Screen:
     """What remains on a terminal of any height: lines of characters, each with its SGR codes."""
 
     TOKEN = re.compile(r"\x1b\[([?\d;]*)([A-Za-z])|\x1b.|.", re.DOTALL)
 
     def __init__(self) -> None:
-        self.lines: list[list[tuple[str, str]]] = [[]]
+        self.lines: list[Line] = [[]]
         self.column = 0
         self.style = ""
 
@@ -81,10 +84,20 @@ class Screen:
         elif (codes, final) not in (("?25", "l"), ("?25", "h")):  # hide or show the cursor
             raise ValueError(f"control sequence {codes}{final}")
 
+    def shown_lines(self) -> list[Line]:
+        """Without spaces at the ends of lines, and without empty lines at the end."""
+        lines = []
+        for line in self.lines:
+            text = "".join(character for character, _ in line)
+            lines.append(line[:len(text.rstrip())])
+        while lines and not lines[-1]:
+            lines.pop()
+        return lines
+
     @property
     def text(self) -> str:
-        lines = ["".join(character for character, _ in line).rstrip() for line in self.lines]
-        return "\n".join(lines).rstrip("\n")
+        return "\n".join("".join(character for character, _ in line)
+                         for line in self.shown_lines())
 
 
 def run_in_terminal(command: str, cwd: Path, env: dict[str, str], columns: int = COLUMNS,
@@ -134,6 +147,11 @@ class DocumentsKitchen(Kitchen):
     def shown(self, printed: str) -> str:
         """With the path of the documents in place of this home's."""
         return printed.replace(str(self.home.path), HOME)
+
+    def shown_line(self, line: Line) -> Line:
+        """The same for a line of a Screen."""
+        text = self.shown("".join(character for character, _ in line))
+        return [(character, style) for character, (_, style) in zip(text, line)]
 
     def close(self) -> None:
         if "XDG_RUNTIME_DIR" in self.home.env:
