@@ -9,6 +9,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
 from homes import home, sandbox  # noqa: E402,F401
+from machines import server  # noqa: E402,F401
 from python_package import (  # noqa: E402,F401
     at_home,
     configured,

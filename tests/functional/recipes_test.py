@@ -10,11 +10,22 @@ import pwd
 import re
 import shlex
 import shutil
-import socket
 import subprocess
 
 import pytest
 from home import TOKEN, Home
+from machines import (
+    assert_verified,
+    credentials_of,
+    needs_systemd,
+    needs_unshare,
+    run_as_cron,
+    run_inside,
+    run_unit,
+    values_of,
+    verify,
+    words_of_podman,
+)
 from recipes import Kitchen, recipes_of
 from sandbox import REPOSITORY, bin_dir
 from waiting import until
@@ -67,22 +78,6 @@ def test_a_sign_in_by_code_becomes_a_file_that_outlives_the_agent(agent, kitchen
 # -- cron --------------------------------------------------------------------------------------
 
 
-def run_as_cron(crontab, home):
-    """The commands of a crontab, each as cron(8) runs it."""
-    variables = {"SHELL": "/bin/sh", "HOME": str(home), "LOGNAME": "you", "PATH": "/usr/bin:/bin"}
-    runs = []
-    for line in crontab.splitlines():
-        assignment = re.fullmatch(r"(\w+)=(.*)", line)
-        if assignment:
-            variables[assignment[1]] = assignment[2]
-            continue
-        assert "%" not in line, "cron makes a line end of it"
-        command = line.split(maxsplit=5)[5]
-        runs.append(subprocess.run(["/bin/sh", "-c", command], cwd=home, env=variables,
-                                   stdin=subprocess.DEVNULL, capture_output=True, text=True))
-    return runs
-
-
 def test_a_job_of_cron(kitchen, token_file):
     # As the page says, a program that is not in cron's path is named with its own.
     crontab = kitchen.placed(RECIPES["cron"]).replace("* matinee ", f"* {bin_dir()}/matinee ")
@@ -92,40 +87,6 @@ def test_a_job_of_cron(kitchen, token_file):
 
 
 # -- systemd -----------------------------------------------------------------------------------
-
-needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd")
-
-
-def verify(folder, *names, manager="--user"):
-    """What systemd-analyze has to say against these units."""
-    runtime = folder / "runtime"
-    runtime.mkdir(mode=0o700, exist_ok=True)
-    return subprocess.run(
-        ["systemd-analyze", manager, "--man=no", "verify", *[str(folder / name) for name in names]],
-        capture_output=True, text=True,
-        env={**os.environ, "XDG_RUNTIME_DIR": str(runtime), "HOME": str(folder)})
-
-
-def assert_verified(folder, *names, manager="--user"):
-    done = verify(folder, *names, manager=manager)
-    assert (done.returncode, done.stderr) == (0, ""), done
-
-
-def credentials_of(unit, folder, home):
-    """What LoadCredential= in a unit comes to: the environment of its processes."""
-    made = folder / "credentials"
-    made.mkdir(mode=0o700)
-    for name, path in re.findall(r"^LoadCredential=([\w-]+):(\S+)$", unit, re.MULTILINE):
-        file = made / name
-        file.write_bytes(open(path.replace("%h", str(home)), "rb").read())
-        file.chmod(0o400)
-    made.chmod(0o500)
-    return {"CREDENTIALS_DIRECTORY": str(made)}
-
-
-def run_unit(kitchen, unit, folder):
-    (command,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
-    return kitchen.run(command, **credentials_of(unit, folder, kitchen.home.path))
 
 
 @needs_systemd
@@ -226,47 +187,6 @@ def test_a_credential_that_root_owns_and_a_list_opens(kitchen, tmp_path_factory,
 # -- ssh ---------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def server(tmp_path_factory):
-    """An sshd of the test's own; the result is the folder with a configuration for ssh(1) that
-    knows it as `server`."""
-    sshd = shutil.which("sshd", path="/usr/sbin:/usr/bin:/sbin")
-    if sshd is None or shutil.which("ssh") is None:
-        pytest.skip("no sshd: openssh-server is not installed")
-    folder = tmp_path_factory.mktemp("ssh")
-    for name in ("host", "user"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name],
-                       check=True)
-    shutil.copy(folder / "user.pub", folder / "authorized_keys")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (folder / "sshd_config").write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nPidFile none\n"
-        f"AuthorizedKeysFile {folder}/authorized_keys\nStrictModes no\nUsePAM no\n"
-        "PasswordAuthentication no\nStreamLocalBindUnlink yes\n")
-    if os.geteuid() == 0:
-        os.makedirs("/run/sshd", mode=0o755, exist_ok=True)
-    daemon = subprocess.Popen([sshd, "-D", "-e", "-f", folder / "sshd_config"],
-                              stderr=subprocess.PIPE, text=True)
-    user = pwd.getpwuid(os.getuid()).pw_name
-    (folder / "ssh_config").write_text(
-        f"Host server\n  HostName 127.0.0.1\n  Port {port}\n  User {user}\n"
-        f"  IdentityFile {folder}/user\n  IdentitiesOnly yes\n  BatchMode yes\n"
-        f"  StrictHostKeyChecking no\n  UserKnownHostsFile {folder}/known\n  LogLevel ERROR\n")
-
-    def answers():
-        with socket.socket() as one:
-            return daemon.poll() is not None or one.connect_ex(("127.0.0.1", port)) == 0
-
-    until(answers, what="sshd")
-    if daemon.poll() is not None:
-        pytest.skip(f"sshd does not start here: {daemon.stderr.read()}")
-    yield folder
-    daemon.terminate()
-    daemon.communicate(timeout=20)
-
-
 def test_the_desktops_agent_through_ssh(running, server, tmp_path_factory):
     kitchen = Kitchen(running.home)
     # The path of a socket is short.
@@ -291,48 +211,6 @@ def test_the_desktops_agent_through_ssh(running, server, tmp_path_factory):
 
 
 # -- containers --------------------------------------------------------------------------------
-
-
-def can_unshare():
-    return shutil.which("unshare") is not None and subprocess.run(
-        ["unshare", "--mount", "sh", "-c", "mount -t tmpfs none /mnt"],
-        capture_output=True).returncode == 0
-
-
-needs_unshare = pytest.mark.skipif(not can_unshare(), reason="no mount namespace of one's own")
-
-
-def words_of_podman(recipe, kitchen):
-    """The last command of a recipe: its options, and the command that runs inside."""
-    script = kitchen.placed(recipe) + "\n"
-    expanded = subprocess.run(
-        ["sh", "-c", 'podman() { printf "%s\\n" "$@"; echo --end--; }\n' + script],
-        env=kitchen.home.env, capture_output=True, text=True, check=True).stdout
-    words = expanded.split("--end--\n")[-2].splitlines()
-    image = words.index("matinee-image")
-    return words[:image], words[image + 1:]
-
-
-def values_of(options, name):
-    return [options[i + 1] for i, word in enumerate(options) if word == name]
-
-
-def run_inside(kitchen, mounts, variables, command):
-    """A mount namespace in which the home is empty but for the way to the stand-in, and the
-    container's files are where podman puts them."""
-    config = (kitchen.home.path / ".config/matinee/config.toml").read_text()
-    script = ["set -e", "mount -t tmpfs none /run"]
-    for source, target in mounts:
-        script += [f"mkdir -p {shlex.quote(os.path.dirname(target))}",
-                   f"if [ -d {shlex.quote(source)} ]; then mkdir -p {shlex.quote(target)}; "
-                   f"else : > {shlex.quote(target)}; fi",
-                   f"mount --bind {shlex.quote(source)} {shlex.quote(target)}"]
-    script += ["mount -t tmpfs none /root", "mkdir -p /root/.config/matinee",
-               f"printf %s {shlex.quote(config)} > /root/.config/matinee/config.toml",
-               "exec " + shlex.join(command)]
-    inside = {"HOME": "/root", "PATH": kitchen.home.env["PATH"], "LANG": "C.UTF-8", **variables}
-    return subprocess.run(["unshare", "--mount", "sh", "-c", "\n".join(script)], env=inside,
-                          capture_output=True, text=True, timeout=120)
 
 
 @needs_unshare
