@@ -10,11 +10,13 @@ import https
 import pytest
 from home import TOKEN
 from python_package import says
+from recipes import recipes_of
 from sandbox import REPOSITORY
 
 EXAMPLES = REPOSITORY / "examples"
 RECIPES = EXAMPLES / "recipes"
 HARD_CODED = "5eed5eed5eed5eed5eed5eed5eed5eed5eed5e"
+GUIDE = recipes_of("guide/recipes.md")
 OTHER = "feedc0de0badc0de0badc0de0badc0de0ca9a8"
 
 
@@ -158,3 +160,11 @@ print(json.dumps([name for name in vars(AuthManager) if not name.startswith("_")
 """)
     text = (REPOSITORY / "python/README.md").read_text()
     assert [name for name in names if f".{name}" not in text] == []
+
+
+def test_the_recipe_of_the_guide(package, at_home, sandbox):
+    wish(sandbox, 100001, 100009)
+    run = package.run(at_home, "-c", GUIDE["requests"])
+    assert run.returncode == 0, run.stderr
+    assert sorted(run.stdout.splitlines()) == sorted(title_of(sandbox, film)
+                                                     for film in (100001, 100009))

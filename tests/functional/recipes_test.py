@@ -10,6 +10,7 @@ import pwd
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 
 import pytest
@@ -24,7 +25,7 @@ from machines import (
     run_unit,
     values_of,
     verify,
-    words_of_podman,
+    words_of_container,
 )
 from recipes import Kitchen, recipes_of
 from sandbox import REPOSITORY, bin_dir
@@ -187,17 +188,27 @@ def test_a_credential_that_root_owns_and_a_list_opens(kitchen, tmp_path_factory,
 # -- ssh ---------------------------------------------------------------------------------------
 
 
+def is_open(path):
+    with socket.socket(socket.AF_UNIX) as one:
+        return one.connect_ex(str(path)) == 0
+
+
 def test_the_desktops_agent_through_ssh(running, server, tmp_path_factory):
     kitchen = Kitchen(running.home)
     # The path of a socket is short.
     far = tmp_path_factory.mktemp("y")
-    here = f"ssh() {{ command ssh -F {server}/ssh_config -N \"$@\"; }}\n"
+    # What an earlier connection left behind.
+    with socket.socket(socket.AF_UNIX) as earlier:
+        earlier.bind(str(far / ".matinee.sock"))
+    # The connection stays, without a shell.
+    here = (f"ssh() {{ case $1 in -*) set -- -N \"$@\" ;; esac; "
+            f"command ssh -F {server}/ssh_config \"$@\"; }}\n")
     connection = subprocess.Popen(
         ["bash", "-c", here + RECIPES["ssh"].replace("/home/you", str(far))],
         env=kitchen.home.env, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         start_new_session=True)
     try:
-        until(lambda: connection.poll() is not None or (far / ".matinee.sock").exists(),
+        until(lambda: connection.poll() is not None or is_open(far / ".matinee.sock"),
               what="the forwarded socket")
         assert connection.poll() is None, connection.stderr.read()
         home_there = Home(far / "home", kitchen.home.sandbox)
@@ -216,7 +227,7 @@ def test_the_desktops_agent_through_ssh(running, server, tmp_path_factory):
 @needs_unshare
 def test_a_container_that_asks_the_agent_outside(running):
     kitchen = Kitchen(running.home)
-    options, command = words_of_podman(RECIPES["container"], kitchen)
+    options, command = words_of_container(RECIPES["container"], kitchen)
     mounts = [value.split(":")[:2] for value in values_of(options, "-v")]
     variables = dict(value.split("=", 1) for value in values_of(options, "-e"))
     run = run_inside(kitchen, mounts, variables, command)
@@ -226,7 +237,7 @@ def test_a_container_that_asks_the_agent_outside(running):
 
 @needs_unshare
 def test_a_container_with_a_secret(kitchen, token_file, tmp_path):
-    options, command = words_of_podman(RECIPES["container-secret"], kitchen)
+    options, command = words_of_container(RECIPES["container-secret"], kitchen)
     (secret,) = values_of(options, "--secret")
     name, mode = re.fullmatch(r"([\w-]+),mode=(\d+)", secret).groups()
     assert f"podman secret create {name} ~/.config/matinee/token" in RECIPES["container-secret"]

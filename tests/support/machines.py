@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What runs recipes elsewhere: cron, systemd's manager, a server with sshd, podman. Where a machine for
+"""What runs recipes elsewhere: cron, systemd's manager, a server with sshd, podman and docker. Where a machine for
 tests has none, these functions do what it would do with the recipe's own words.
 """
 
@@ -91,7 +91,7 @@ def server(tmp_path_factory):
     (folder / "sshd_config").write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nPidFile none\n"
         f"AuthorizedKeysFile {folder}/authorized_keys\nStrictModes no\nUsePAM no\n"
-        "PasswordAuthentication no\nStreamLocalBindUnlink yes\n")
+        "PasswordAuthentication no\n")
     if os.geteuid() == 0:
         os.makedirs("/run/sshd", mode=0o755, exist_ok=True)
     daemon = subprocess.Popen([sshd, "-D", "-e", "-f", folder / "sshd_config"],
@@ -126,11 +126,12 @@ def can_unshare():
 needs_unshare = pytest.mark.skipif(not can_unshare(), reason="no mount namespace of one's own")
 
 
-def words_of_podman(recipe, kitchen):
+def words_of_container(recipe, kitchen):
     """The last command of a recipe: its options, and the command that runs inside."""
     script = kitchen.placed(recipe) + "\n"
     expanded = subprocess.run(
-        ["sh", "-c", 'podman() { printf "%s\\n" "$@"; echo --end--; }\n' + script],
+        ["sh", "-c", 'podman() { printf "%s\\n" "$@"; echo --end--; }\n'
+         'docker() { podman "$@"; }\n' + script],
         env=kitchen.home.env, capture_output=True, text=True, check=True).stdout
     words = expanded.split("--end--\n")[-2].splitlines()
     image = words.index("matinee-image")

@@ -2,6 +2,7 @@
 """The recipes of a page of docs/, and a home in which they run as they stand there.
 
 A recipe is a fenced block with a name behind its language: ```sh token-file
+One that no test can run says why: ```sh token-file not-run:REASON
 """
 
 import re
@@ -11,14 +12,22 @@ from pathlib import Path
 from home import Home, Run
 from sandbox import REPOSITORY, bin_dir
 
-FENCE = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```([\w-]+) (\S+)(?: not-run:(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def recipes_of(page: str) -> dict[str, str]:
     text = (REPOSITORY / "docs" / page).read_text()
-    found = [(name, body) for _, name, body in FENCE.findall(text)]
+    found = [(name, body) for _, name, _, body in FENCE.findall(text)]
     assert len({name for name, _ in found}) == len(found), "two recipes of one name"
+    assert 2 * len(found) == len(re.findall(r"^ *(?:```|~~~)", text, re.MULTILINE)), \
+        f"{page}: a block has no name"
     return dict(found)
+
+
+def reasons_of(page: str) -> dict[str, str]:
+    """Why those recipes are not run that are not."""
+    text = (REPOSITORY / "docs" / page).read_text()
+    return {name: reason for _, name, reason, _ in FENCE.findall(text) if reason}
 
 
 class Kitchen:
@@ -61,8 +70,9 @@ class Kitchen:
         self.home.env["XDG_RUNTIME_DIR"] = str(folder)
 
     def placed(self, recipe: str) -> str:
-        """With this home's path in place of the page's."""
-        return recipe.replace("/home/you", str(self.home.path))
+        """With this home's paths in place of the page's."""
+        recipe = recipe.replace("/home/you", str(self.home.path))
+        return recipe.replace("/run/user/1000", self.home.env.get("XDG_RUNTIME_DIR", ""))
 
     def start(self, recipe: str, **env: str) -> "subprocess.Popen[str]":
         """As a person types it, or a script has it."""
