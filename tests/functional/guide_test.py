@@ -12,6 +12,7 @@ from sandbox import REPOSITORY
 from stores import Row, write_chromium, write_firefox
 from transcripts import Page, kitchen_for_documents, masked, run_in_terminal
 
+QUICK_START = Page("guide/quick-start.md")
 TROUBLES = Page("guide/troubleshooting.md")
 
 
@@ -36,6 +37,27 @@ def test_the_picture_shows_what_a_run_prints():
     odd = [[(character, "1") for character in '<&"\'>  ]]>'], [], [("x", "")]]
     assert picture.text_of_picture(picture.svg(odd)) == picture.text_of(odd)
     assert TOKEN not in shown
+
+
+# -- the quick start ---------------------------------------------------------------------------
+
+
+def test_the_quick_start_from_its_first_command_to_its_last(kitchen):
+    """In one home, one command after the other, as a reader would."""
+    write_firefox(kitchen.home, Row(TOKEN))
+    for name in QUICK_START.sessions:
+        shown = ""
+        for command in QUICK_START.commands(name):
+            screen, code = run_in_terminal(command, kitchen.home.path, kitchen.home.env)
+            assert code == 0, screen.text
+            shown += f"$ {command}\n{screen.text}\n"
+        QUICK_START.compare(name, kitchen.shown(shown))
+
+
+@pytest.mark.parametrize("page", [QUICK_START, TROUBLES], ids=lambda page: page.file.stem)
+def test_every_block_is_a_session_that_is_run(page):
+    fences = re.findall(r"^ *(?:```|~~~)", page.text, re.MULTILINE)
+    assert len(fences) == 2 * len(page.sessions)
 
 
 # -- the exit statuses -------------------------------------------------------------------------
