@@ -5,6 +5,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+from datetime import datetime, timedelta
 
 import pytest
 from home import TOKEN
@@ -105,6 +107,34 @@ def test_a_calendar_of_what_leaves(member):
     assert events == run.out.count("TRANSP:TRANSPARENT") > 5
     assert len(set(re.findall(r"^UID:(.*)$", run.out, re.MULTILINE))) == events
     assert all(len(line.encode()) <= 75 for line in run.out.splitlines())
+
+
+def test_another_parser_reads_the_calendar(member):
+    icalendar = pytest.importorskip("icalendar")
+    command = member.command("watchlist", "--format", "ics", *member.flags)
+    done = subprocess.run(command, cwd=member.path, env=member.env, capture_output=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count(b"\n") == done.stdout.count(b"\r\n")
+    calendar = icalendar.Calendar.from_ical(done.stdout)
+    assert calendar["VERSION"] == "2.0" and not calendar.errors
+    events = {str(event["UID"]): event for event in calendar.walk("VEVENT")}
+    wishes = call(member, "watchlist", "--all", "--json").json["films"]
+    leaving = [film for film in wishes if film["available_until"]]
+    assert len(events) == len(leaving) > 5
+    for film in leaving:
+        event = events[f"film-{film['id']}-NL@matinee"]
+        assert not event.errors
+        assert event["SUMMARY"] == without_controls(film["title"]) + " leaves MUBI"
+        assert event["URL"] == film["url"]
+        # The stand-in counts the days from when it is asked.
+        end = datetime.fromisoformat(film["available_until"].replace("Z", "+00:00"))
+        assert abs(event["DTSTART"].dt - end) < timedelta(minutes=10)
+        [alarm] = event.walk("VALARM")
+        assert alarm["TRIGGER"].dt == timedelta(days=-3)
+
+
+def without_controls(title):
+    return "".join(c for c in title if c == "\n" or c >= " ")
 
 
 def test_what_leaves_next_comes_first(member):
