@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Reads the ELF files of a build and holds them against what cmake/Hardening.cmake asks for.
+"""Reads every ELF file of a build and holds it against what cmake/Hardening.cmake asks for.
 
-usage: hardening_test.py BUILD_DIR
+usage: hardening_test.py BUILD_DIR [--table]
+       hardening_test.py --types SOURCE_DIR
 
-Exits 1 and names each program and module that lacks a protection. What leaves no mark in an ELF
-file is looked up in the compile commands.
+Exits 1 and names each program, module and library that lacks a protection. What leaves no mark in
+an ELF file is looked up in the compile commands. `--table` prints a line for each file.
 """
 
 import json
@@ -14,6 +15,7 @@ import platform
 import re
 import subprocess
 import sys
+import tempfile
 
 # Every unit of the product must be compiled with these; the file does not show it.
 COMPILED_WITH = ["-fstack-clash-protection", "-D_GLIBCXX_ASSERTIONS"]
@@ -48,10 +50,17 @@ class Elf:
         return {fields[7].split("@")[0] for fields in self.symbols if len(fields) > 7}
 
     def entry(self):
-        """The first four bytes of main(), or of a function that a module exports."""
+        """The first four bytes of main(), or of a function that a module exports. The main() of unit
+        tests is GoogleTest's: of those, a function of ours."""
+        is_unit_test = self.path.name.startswith("unit_")
         for fields in self.symbols:
-            is_entry = fields[7:8] == ["main"] if self.is_program() else fields[4:6] == ["GLOBAL", "DEFAULT"]
-            if is_entry and fields[3] == "FUNC" and fields[6] != "UND":
+            if fields[3:4] != ["FUNC"] or fields[6] == "UND":
+                continue
+            is_exported = fields[4:6] == ["GLOBAL", "DEFAULT"]
+            is_entry = fields[7:8] == ["main"] if self.is_program() else is_exported
+            if is_unit_test:
+                is_entry = is_exported and fields[7].startswith("_ZN7matinee")
+            if is_entry:
                 return self._bytes_at(int(fields[1], 16))
         return None
 
@@ -66,11 +75,20 @@ class Elf:
         return None
 
 
-def is_elf(path):
+def is_linked(path):
+    """Whether it is an ELF file that the linker made: a program, or a shared object."""
     if path.is_symlink() or not path.is_file():
         return False
     with path.open("rb") as file:
-        return file.read(4) == b"\x7fELF"
+        head = file.read(18)
+    executable, shared = 2, 3
+    return head[:4] == b"\x7fELF" and int.from_bytes(head[16:18], sys.byteorder) in (executable, shared)
+
+
+def linked_files(build):
+    """All of them, wherever they lie; CMake's own trials are no part of the build."""
+    return [path for path in sorted(build.rglob("*"))
+            if "CMakeFiles" not in path.relative_to(build).parts and is_linked(path)]
 
 
 def faults(elf):
@@ -112,16 +130,66 @@ def uncompiled(build):
                 yield f"{entry['file']}: is compiled without {flag}"
 
 
+# Enough of a program for each mark to be there.
+SAMPLE = """
+#include <cstdio>
+#include <cstring>
+#include <vector>
+int main(int count, char** words) {
+  char buffer[64];
+  std::vector<int> numbers(3);
+  std::memcpy(buffer, words[0], static_cast<std::size_t>(count));
+  std::snprintf(buffer, sizeof buffer, "%s%d", words[0], numbers[static_cast<std::size_t>(count)]);
+  return std::puts(buffer);
+}
+"""
+PROJECT = """
+cmake_minimum_required(VERSION 3.25)
+project(sample LANGUAGES CXX)
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+include({hardening})
+add_executable(sample sample.cpp)
+"""
+
+
+def check_build_types(source):
+    """What cmake/Hardening.cmake does to a sample in each build type. glibc's checked functions need
+    the optimiser, so without it they are not asked for."""
+    found = []
+    for build_type in ("Release", "RelWithDebInfo", "MinSizeRel", "Debug", ""):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            (folder / "sample.cpp").write_text(SAMPLE, encoding="utf-8")
+            (folder / "CMakeLists.txt").write_text(
+                PROJECT.replace("{hardening}", str(source / "cmake/Hardening.cmake")), encoding="utf-8")
+            for step in (["-S", folder, "-B", folder / "out", f"-DCMAKE_BUILD_TYPE={build_type}"],
+                         ["--build", folder / "out"]):
+                subprocess.run(["cmake", *step], check=True, capture_output=True)
+            lacks = list(faults(Elf(folder / "out/sample")))
+            if build_type in ("Debug", ""):
+                lacks = [fault for fault in lacks if "FORTIFY" not in fault]
+            found += [f"{build_type or 'no build type'}: {fault}" for fault in lacks]
+    print(*found, sep="\n")
+    print(f"5 build types, {len(found)} faults")
+    return 1 if found else 0
+
+
 def main():
+    if sys.argv[1] == "--types":
+        return check_build_types(pathlib.Path(sys.argv[2]).resolve())
     build = pathlib.Path(sys.argv[1])
-    files = [path for folder in ("bin", "libexec", "lib") for path in sorted((build / folder).rglob("*"))
-             if is_elf(path) and not path.name.startswith("unit_")]
+    files = linked_files(build)
     names = {path.name for path in files}
     for expected in ("matinee", "matinee-cli", "matinee-agent.so"):
         if expected not in names:
             print(f"{expected} is not there: not a build?")
             return 1
-    found = [f"{path.relative_to(build)}: {fault}" for path in files for fault in faults(Elf(path))]
+    by_file = {path: list(faults(Elf(path))) for path in files}
+    if "--table" in sys.argv[2:]:
+        for path, lacks in by_file.items():
+            print(f"{path.relative_to(build)}: {', '.join(lacks) or 'PIE, RELRO, BIND_NOW, canaries, FORTIFY, CET'}")
+    found = [f"{path.relative_to(build)}: {fault}" for path, lacks in by_file.items() for fault in lacks]
     found += uncompiled(build)
     print(*found, sep="\n")
     print(f"{len(files)} programs and modules read, {len(found)} faults")
