@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def children_of(pid: int) -> list[int]:
-    """The processes that `pid` has started and that are still there."""
-    return [int(child) for of_thread in Path(f"/proc/{pid}/task").glob("*/children")
-            for child in of_thread.read_text().split()]
+def children_of(pid: int, name: str = "") -> list[int]:
+    """The processes that `pid` has started and that are still there; those of that name, if any is
+    given."""
+    children = [int(child) for of_thread in Path(f"/proc/{pid}/task").glob("*/children")
+                for child in of_thread.read_text().split()]
+    return [child for child in children
+            if not name or Path(f"/proc/{child}/comm").read_text().strip() == name]
 
 
 def regions_of(pid: int) -> Iterator[tuple[str, int, bytes]]:
