@@ -43,7 +43,7 @@ MAY_INCLUDE = {
     "media/join": {"base", "sys", "remux_job", "media/manifest", "media/store"},
     "media": {"base", "json", "sys", "http", "formats", "remux_job", "media/manifest",
               "media/container", "media/store", "media/fetch", "media/join"},
-    "film": {"base", "sys", "http", "mubi", "media", "media/manifest", "media/container",
+    "film": {"base", "sys", "http", "mubi", "remux_job", "media", "media/manifest", "media/container",
              "media/store", "media/fetch", "media/join"},
     "api": {"base", "host", "http", "cookies", "mubi", "session", "agent", "login", "access",
             "modules", "media", "media/fetch", "media/join", "media/store", "film"},
