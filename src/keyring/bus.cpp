@@ -54,6 +54,7 @@ Result<std::string> first_that_answers(const Settings& settings, const Clock& cl
     if (!first_error) first_error = greeted.error();
   }
   if (!first_error) return no_bus_anywhere();
+  // The first address is the one that the desktop provided, so its error is the most useful.
   return Error(first_error->code(),
                first_error->message() +
                    " (in tmux or over ssh, take DBUS_SESSION_BUS_ADDRESS from the desktop session)",
@@ -187,6 +188,7 @@ Waited Bus::wait(const std::function<bool()>& done, milliseconds patience) {
   try {
     while (true) {
       const bool more = process_event(*connection_);
+      // Check this first: a reply that has arrived must not be reported as a timeout.
       if (done()) return Waited::done;
       if (waker_.stop_requested()) return Waited::cancelled;
       if (clock_.steady_now() >= deadline) return Waited::timed_out;
@@ -199,7 +201,9 @@ Waited Bus::wait(const std::function<bool()>& done, milliseconds patience) {
 
 void Bus::sleep_until_event(std::chrono::steady_clock::time_point deadline) {
   const auto data = connection_->getEventLoopPollData();
+  // `clock_` may be simulated, but poll(2) waits in real time, so only the remaining time is used.
   auto left = std::chrono::ceil<milliseconds>(deadline - clock_.steady_now());
+  // sd-bus has timeouts of its own, at which it must be called again.
   if (const int own = data.getPollTimeout(); own >= 0) left = std::min(left, milliseconds(own));
   (void)waker_.wait(data.fd, data.events, std::chrono::steady_clock::now() + left);
 }

@@ -75,6 +75,7 @@ Result<std::vector<Item>> find_in_kwallet(Bus& bus, std::span<const WalletVersio
   if (daemons.running.empty() && daemons.startable.empty()) {
     return Error(Errc::not_found, "KWallet is not on the session bus");
   }
+  // Running daemons come first, so that none is started if one of them has the entry.
   std::vector<WalletVersion> worth_asking = daemons.running;
   if (manner.starting == Starting::allowed) {
     std::ranges::copy(daemons.startable, std::back_inserter(worth_asking));
@@ -91,6 +92,7 @@ Result<std::vector<Item>> find_in_kwallet(Bus& bus, std::span<const WalletVersio
       found.push_back(*std::move(item));
       return found;
     }
+    // After any other error, this daemon may still be the one that has the entry.
     if (item.error().code() != Errc::not_found) return item.error();
     if (!first_error) first_error = item.error();
   }

@@ -28,6 +28,7 @@ constexpr std::string_view k_title = "the Secret Service";
 constexpr std::size_t k_most_items = 32;
 constexpr std::size_t k_largest_secret = 4096;
 
+// Several searches may match the same item, which must be read only once.
 void append_new(std::vector<sdbus::ObjectPath>& all, std::vector<sdbus::ObjectPath> more) {
   for (sdbus::ObjectPath& path : more) {
     if (all.size() >= k_most_items) return;
@@ -135,6 +136,7 @@ Result<void> SecretService::run_prompt(const sdbus::ObjectPath& prompt) {
 }
 
 Result<void> SecretService::wait_for_prompt(const sdbus::ObjectPath& prompt) {
+  // Subscribe to the signals before the call, so that a fast answer is not missed.
   std::optional<bool> dismissed;
   bool gone = false;
   MATINEE_TRY_ASSIGN(
@@ -150,6 +152,7 @@ Result<void> SecretService::wait_for_prompt(const sdbus::ObjectPath& prompt) {
                    }
                    dismissed = value;
                  }));
+  // A daemon that ends never completes its prompt, so do not wait for it until the deadline.
   MATINEE_TRY_ASSIGN(const auto vanished,
                      bus_.watch(fmt::format("type='signal',sender='org.freedesktop.DBus',"
                                             "member='NameOwnerChanged',arg0='{}'",

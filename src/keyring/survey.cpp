@@ -71,6 +71,7 @@ Result<SeenKeyring> look_at(Bus& bus, const std::string& title, const std::strin
   MATINEE_TRY_ASSIGN(const Presence presence, bus.find(name));
   SeenKeyring seen{.name = title, .presence = presence};
   if (presence != Presence::running) return seen;
+  // The service is running, so this does not start it.
   MATINEE_TRY_ASSIGN(const Peer peer, bus.reach(name, title));
   auto collections = look(peer);
   if (collections) {
