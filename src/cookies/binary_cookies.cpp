@@ -93,7 +93,7 @@ void add_to(Store& store, StoredCookie stored, UnixTime now) {
 Result<void> parse_page(Bytes page, UnixTime now, Store& store) {
   if (page.size() < 8 || read_big<std::uint32_t>(page, 0) != k_page_magic) return broken();
   const std::uint32_t count = read_little<std::uint32_t>(page, 4);
-  if (count > (page.size() - 8) / 4) return broken();
+  if (count > (page.size() - 8) / 4) return broken();  // each record has an offset of four bytes
   std::size_t used = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint32_t offset = read_little<std::uint32_t>(page, 8 + std::size_t{i} * 4);

@@ -127,7 +127,7 @@ void take_value(const sqlite::Statement& row, HostProof proof, StoredCookie& sto
   stored.scheme = scheme_of(encrypted);
   if (stored.scheme != Scheme::plain) {
     stored.sealed = encrypted;
-  } else if (proof == HostProof::absent) {
+  } else if (proof == HostProof::absent) {  // since schema 24, plain text has the hash in front too
     stored.cookie.value = Secret::copy_of(encrypted);
   } else if (encrypted.size() >= k_hash_size) {
     stored.cookie.value = Secret::copy_of(encrypted.substr(k_hash_size));
@@ -183,6 +183,7 @@ Result<Store> load_chromium(sqlite::Database& database, UnixTime now, Scope scop
   MATINEE_TRY_ASSIGN(auto rows, database.prepare(query_for(columns)));
   for (const std::string& host : hosts)
     MATINEE_TRY(load_host(rows, host, now, store));
+  // To save the seeks, look for other spellings of the hosts only if the usual ones have no token.
   if (scope == Scope::session && !has_login_token(store)) {
     MATINEE_TRY_ASSIGN(const auto odd_hosts, odd_session_hosts(database));
     for (const std::string& host : odd_hosts)

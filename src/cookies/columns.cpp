@@ -38,6 +38,8 @@ std::string Columns::pick(std::string_view column, std::string_view older_name,
 
 Result<std::uint32_t> find_index(sqlite::Database& database, const std::string& table,
                                  std::span<const std::string_view> columns) {
+  // The query returns the root page of each index and its first columns, joined by commas. A
+  // partial index is excluded, because it does not contain all rows.
   MATINEE_TRY_ASSIGN(auto row,
                      database.prepare(fmt::format(
                          "SELECT m.rootpage, (SELECT group_concat(name, ',') FROM (SELECT c.name "

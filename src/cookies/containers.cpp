@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t k_largest_file = std::size_t{4} * 1024 * 1024;
 
+// The built-in containers have a translation key in one of two forms.
 constexpr std::pair<std::string_view, std::string_view> k_built_in[] = {
     {"userContextPersonal.label", "Personal"}, {"user-context-personal", "Personal"},
     {"userContextWork.label", "Work"},         {"user-context-work", "Work"},

@@ -202,7 +202,7 @@ std::vector<Cookie> older_sessions(std::vector<StoredCookie> dropped, const Cook
 Reading reading_of(ParsedCookies parsed, CookieForm form, std::string file, UnixTime now) {
   Reading reading;
   std::vector<StoredCookie> live;
-  std::int64_t position = 0;
+  std::int64_t position = 0;  // ranks duplicates, so that the last one in the file is used
   for (Cookie& cookie : parsed.cookies) {
     ++position;
     if (cookie.expires && *cookie.expires <= now) {

@@ -243,7 +243,7 @@ class Prober {
   }
 
   void add_of_user(const Root& root) {
-    // An unreadable root does not count as existing, because nobody knows.
+    // An unreadable root does not count, because it is not known whether the folder exists.
     const bool has_older = !probed_.empty() && probed_.back().state != ProbedRoot::State::absent &&
                            probed_.back().state != ProbedRoot::State::denied;
     const fs::path base = folder_of(environment_, browser_, root.base);
@@ -332,7 +332,7 @@ Discovery profiles_in(const fs::path& root, Engine engine, std::string_view brow
                       Install install) {
   Look look;
   Discovery found;
-  std::set<fs::path> seen;
+  std::set<fs::path> seen;  // canonical paths: two profiles may be links to the same database
   for (Source& source : candidates_in(root, engine, look)) {
     std::error_code ignored;
     const bool is_new =

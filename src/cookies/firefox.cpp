@@ -170,6 +170,7 @@ Result<Store> load_firefox(sqlite::Database& database, UnixTime now, Scope scope
     return {};
   };
   MATINEE_TRY(load(keys.value_or(std::set<NameAndHost>())));
+  // To save the seeks, look for other spellings of the hosts only if the usual ones have no token.
   if (scope == Scope::session && !has_login_token(store)) {
     MATINEE_TRY_ASSIGN(const auto odd_keys, odd_session_keys(database));
     MATINEE_TRY(load(odd_keys));

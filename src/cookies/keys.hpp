@@ -53,8 +53,7 @@ class KeyProvider {
 
   /// Returns all candidates, at least one, the likeliest first. Fails with Errc::locked if there is
   /// no keyring, or none that may have a candidate can be opened now; with Errc::not_found if the
-  /// open ones have none. The message says which. It is called at most once per source and
-  /// scheme.
+  /// open ones have none. The message says which. It is called at most once per source and scheme.
   virtual Result<std::vector<KeyCandidate>> find_keys(const KeyRequest& request) = 0;
 };
 

@@ -59,7 +59,7 @@ Result<WipedBytes> LiveFile::read_all(std::uint64_t max_bytes) const {
   WipedBytes bytes(static_cast<std::size_t>(size_now));
   const auto count = read_at(0, bytes);
   if (!count) return Error::from_errno(errno, "read");
-  bytes.resize(*count);
+  bytes.resize(*count);  // the file may have become shorter meanwhile
   return bytes;
 }
 

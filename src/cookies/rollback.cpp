@@ -18,7 +18,7 @@ using Bytes = std::span<const std::byte>;
 
 constexpr std::string_view k_magic{"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 8};
 constexpr std::size_t k_header_size = 28;
-constexpr std::uint32_t k_to_the_end = 0xffffffff;
+constexpr std::uint32_t k_to_the_end = 0xffffffff;  // the number of records is not known
 constexpr std::uint32_t k_smallest_page = 512;
 constexpr std::uint32_t k_largest_page = 65536;
 constexpr std::uint32_t k_smallest_sector = 32;

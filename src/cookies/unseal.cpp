@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t k_version_size = 3;
 constexpr std::size_t k_nonce_size = 12;
-constexpr std::string_view k_cbc_iv = "                ";
+constexpr std::string_view k_cbc_iv = "                ";  // 16 spaces
 constexpr crypto::Pbkdf2 k_cbc_kdf{.salt = "saltysalt", .iterations = 1, .key_size = 16};
 // Chromium has converted these constants to spans in two ways, one of which includes the NUL.
 constexpr crypto::Hkdf k_gcm_kdf{

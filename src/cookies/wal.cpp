@@ -87,6 +87,7 @@ WalIndex index_wal(Bytes wal) {
     const Bytes frame = wal.subspan(at, frame_size);
     const std::uint32_t page = read_big<std::uint32_t>(frame, 0);
     const std::uint32_t page_count_after_commit = read_big<std::uint32_t>(frame, 4);
+    // The salts change when the log is restarted. A frame with other salts is from before that.
     if (page == 0 || !std::ranges::equal(frame.subspan(8, 8), header->salts)) break;
     checksum.add(frame.first(k_checksummed_of_frame_header));
     checksum.add(frame.subspan(k_frame_header_size));
