@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Character classes and case mapping for protocols and file formats: ASCII only, independent of
-// the locale. Bytes above 0x7f are not letters and are never changed. All functions are pure.
+// Character classes and case mapping for protocols and file formats: ASCII only, independent of the
+// locale. Bytes above 0x7f are not letters and are never changed. All functions are pure.
 #pragma once
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A secret that is encrypted with a passphrase, in memory. A locked agent holds its session so.
+// A secret in memory that is encrypted with a passphrase. A locked agent holds its session in this
+// form.
 #pragma once
 
 #include <array>

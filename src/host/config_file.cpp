@@ -107,7 +107,7 @@ Result<std::vector<ConfigItem>> read_config_file(const std::filesystem::path& fi
   MATINEE_TRY(check_config_owner(file));
   constexpr std::size_t k_largest = std::size_t{1} << 20;
   std::ifstream input(file, std::ios::binary);
-  std::string text(k_largest + 1, '\0');
+  std::string text(k_largest + 1, '\0');  // the extra byte reveals a file that is too long
   input.read(text.data(), static_cast<std::streamsize>(text.size()));
   // The count is 0 if the file does not exist, is not readable, or is a folder.
   text.resize(static_cast<std::size_t>(input.gcount()));

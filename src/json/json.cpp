@@ -27,6 +27,7 @@ bool is_too_deep(std::string_view text, int max_depth) {
   return false;
 }
 
+// By default nlohmann::json throws on invalid UTF-8; `replace` writes U+FFFD instead.
 template <class Json>
 std::string dump_any(const Json& value) {
   return value.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -84,6 +85,7 @@ std::optional<Secret> find_secret(const Value& object, const char* key) {
 }
 
 std::optional<std::int64_t> int_in(const Value& value) {
+  // The parser stores a number without a minus sign as unsigned, so it may exceed an int64_t.
   if (value.is_number_unsigned()) {
     const auto wide = value.get<std::uint64_t>();
     if (wide > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return {};

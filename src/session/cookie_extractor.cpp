@@ -281,7 +281,7 @@ bool BrowserSource::has_changed() {
   const auto found = discover(environment_, selector_);
   if (found && !mark_.empty() && stamps_of(found->sources) == stamps_) return false;
   const std::string before = mark_;
-  (void)look();
+  (void)look();  // after an error mark_ is empty, which counts as a change
   return mark_ != before;
 }
 

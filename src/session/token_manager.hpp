@@ -37,8 +37,8 @@ class TokenManager {
 
   /// Chooses among the candidates of the source, with `prove`, and holds the result. Fails like
   /// choose_session(); the held session then stays. A refusal is not an error: it is returned as
-  /// the verdict. The refused session is then held, unless another one is held that is not known
-  /// to be refused.
+  /// the verdict. The refused session is then held, unless another one is held that is not known to
+  /// be refused.
   Result<std::optional<Error>> choose(const Prove& prove, Asking asking = Asking::always);
 
   /// Chooses among the candidates of another source. If the service does not accept the session, it

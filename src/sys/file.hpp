@@ -39,8 +39,8 @@ std::optional<std::size_t> read_at(int fd, std::uint64_t offset,
                                    std::span<std::byte> into) noexcept;
 
 /// Creates a file of mode 0600 with the content `text`. Fails with Errc::exists if the name is
-/// taken, even by a dangling symbolic link, and with Errc::storage if the file cannot be written.
-/// A file that was only partly written is removed.
+/// taken, even by a dangling symbolic link, and with Errc::storage if the file cannot be written. A
+/// file that was only partly written is removed.
 Result<void> write_new_private_file(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace matinee::sys
