@@ -93,7 +93,8 @@ enum Column : int {
   last_update_utc,
 };
 
-// Columns were added and renamed over time; a missing one is replaced by a constant.
+// Columns were added and renamed over time. A missing one is replaced by its older name, by another
+// column or by a constant.
 std::string query_for(const Columns& columns) {
   return fmt::format(
       "SELECT name, value, {}, path, expires_utc, {}, {}, {}, {}, {}, {}, creation_utc, {} "

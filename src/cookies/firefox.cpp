@@ -89,7 +89,7 @@ Result<std::set<NameAndHost>> odd_session_keys(sqlite::Database& database) {
   return keys;
 }
 
-// Columns were added over time; a missing one is replaced by a constant.
+// Columns were added over time. A missing one is replaced by another column or by a constant.
 std::string query_for(const Columns& columns, std::string_view where) {
   return fmt::format(
       "SELECT name, value, host, path, expiry, isSecure, isHttpOnly, {}, {}, {}, {} "

@@ -5,8 +5,7 @@
 //   lt              The cookie of the real service. It is the bearer token, and also the session id
 //                   in `dt-custom-data`.
 //   _mubi_session   The cookie of the design: base64 of JSON with token, user id and session id.
-//   The
-//                   real service sets an opaque cookie of this name for every visitor.
+//                   The real service sets an opaque cookie of this name for every visitor.
 #pragma once
 
 #include <optional>

@@ -29,8 +29,7 @@ HeaderFormat parse_header_format(std::string_view name);
 ///   curl    a config file, for `curl --config -`
 ///   env     assignments for a POSIX shell: MATINEE_AUTHORIZATION and so on
 ///   aria2   options that follow a URL in the input of `aria2c --input-file=-`; its --conf-path
-///   does
-///           not accept a pipe
+///           does not accept a pipe
 ///   mpv     a config file, for `mpv --include=/dev/stdin`
 ///   yt_dlp  a config file, for `yt-dlp --config-locations -`
 /// With Show::raw the result contains the session; the caller wipes it. Fails with Errc::failure if
