@@ -74,14 +74,14 @@ struct ChoiceTools {
 /// an answer it is not asked again. Refused tokens are added to `refused`; tokens in it are not
 /// asked about, and are chosen only if there is nothing else.
 ///
-/// If no candidate works, the result is the first of these that applies:
+/// Fails with Errc::cancelled on a stop request, and with the errors of SessionSource::survey(). If
+/// no candidate works, the result is the first of these that applies:
 /// - the error of the first candidate that could not be read,
 /// - the error of the first place that could not be read,
 /// - the session or the error of a sign-in, if the source offers one,
 /// - the first session that the service refused, with the refusal as verdict,
 /// - Errc::rejected if a session was refused but its token is not known,
 /// - Errc::signed_out if there is no session.
-/// Fails with Errc::cancelled on a stop request, and with the errors of SessionSource::survey().
 Result<Chosen> choose_session(SessionSource& source, const Prove& prove, const ChoiceTools& tools,
                               RefusedTokens& refused);
 

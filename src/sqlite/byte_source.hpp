@@ -14,7 +14,8 @@
 
 namespace matinee::sqlite {
 
-/// The bytes of one database file. They must not change while they are read.
+/// The bytes of one database file. If another program may change them, the owner of the source must
+/// detect that after the queries.
 class ByteSource {
  public:
   virtual ~ByteSource() = default;

@@ -54,10 +54,10 @@ class Statement {
 /// name, because it knows what the database is for.
 class Database {
  public:
-  /// Opens the database in `source`, which must not change. The connection takes no lock, creates
-  /// no temporary file and does not trust the schema. Fails with Errc::unsupported if the bytes are
-  /// no database, with Errc::integrity if it is corrupt; both may appear only in Statement::step().
-  /// The message starts with `name`.
+  /// Opens the database in `source`, which must not change during queries. The connection takes no
+  /// lock, creates no temporary file and does not trust the schema. Fails with Errc::unsupported if
+  /// the bytes are no database, with Errc::integrity if it is corrupt; both may appear only in
+  /// Statement::step(). The message starts with `name`.
   static Result<Database> open_source(std::unique_ptr<ByteSource> source, std::string_view name);
 
   Database(Database&& other) noexcept;

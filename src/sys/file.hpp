@@ -16,12 +16,12 @@
 
 namespace matinee::sys {
 
-/// Reads a regular file or a pipe to its end. Fails with
+/// Reads a regular file or a pipe to its end. The result may hold a secret; the caller wipes it.
+/// Fails with
 /// - Errc::not_found if it does not exist,
 /// - Errc::storage if it is not readable,
 /// - Errc::failure if it is a folder or longer than `max_bytes`,
 /// - Errc::cancelled as soon as `stop` is requested, even while a pipe has no writer.
-/// The result may hold a secret; the caller wipes it.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes,
                               const std::stop_token& stop = {});
 
