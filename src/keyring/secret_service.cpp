@@ -135,8 +135,9 @@ Result<void> SecretService::run_prompt(const sdbus::ObjectPath& prompt) {
   return answered;
 }
 
+// Subscribes to the signals before it calls Prompt, so that a fast answer is not missed. A daemon
+// that ends never completes its prompt, so that is watched too.
 Result<void> SecretService::wait_for_prompt(const sdbus::ObjectPath& prompt) {
-  // Subscribe to the signals before the call, so that a fast answer is not missed.
   std::optional<bool> dismissed;
   bool gone = false;
   MATINEE_TRY_ASSIGN(
@@ -152,7 +153,6 @@ Result<void> SecretService::wait_for_prompt(const sdbus::ObjectPath& prompt) {
                    }
                    dismissed = value;
                  }));
-  // A daemon that ends never completes its prompt, so do not wait for it until the deadline.
   MATINEE_TRY_ASSIGN(const auto vanished,
                      bus_.watch(fmt::format("type='signal',sender='org.freedesktop.DBus',"
                                             "member='NameOwnerChanged',arg0='{}'",

@@ -57,9 +57,8 @@ struct AuthManager::State {
     checked_at = clock.now();
   }
 
-  // Limits the total time of all requests during one call of a caller. A call must give up on a
-  // dead service within 100 s, and reading the browsers takes part of that. Of nested objects only
-  // the outermost sets the limit.
+  // Limits the time of all requests of a call. A call must give up on a dead service within 100 s,
+  // and reading the browsers takes part of that. Of nested objects only the outermost counts.
   class Patience {
    public:
     explicit Patience(mubi::Client& client) : client_(client), is_outer_(!client.time_left()) {
@@ -77,8 +76,7 @@ struct AuthManager::State {
     bool is_outer_;
   };
 
-  // Runs `call` and forgets the owner if it replaced the token, because the owner belonged to the
-  // old token.
+  // Runs `call` and forgets the owner if it replaced the token that the owner belonged to.
   template <class Call>
   auto with_owner(const Call& call) -> std::invoke_result_t<Call> {
     const Patience patience(client);
@@ -114,7 +112,6 @@ struct AuthManager::State {
     return chosen;
   }
 
-  // Chooses among the candidates of the source.
   Result<void> choose(session::Asking asking = session::Asking::always) {
     MATINEE_TRY_ASSIGN(const std::optional<Error> verdict,
                        choose_by_service([&](const session::Prove& prove) {
@@ -245,8 +242,7 @@ struct AuthManager::State {
     take_owner(known);
   }
 
-  // Holds a session that was handed over. Its `has_source` described the place where it came from,
-  // so it is determined anew.
+  // Holds a session that was handed over. Its `has_source` may be wrong here, so it is set again.
   void adopt_accepted(HeldSession session) {
     session.has_source = is_kept_by_browser(session.credential.origin);
     tokens.ignore_none();

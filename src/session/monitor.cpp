@@ -302,6 +302,7 @@ Result<void> SessionMonitor::read_source() {
   return {};
 }
 
+// HTTP 429 says nothing about the session, so it is handled before the state.
 Result<void> SessionMonitor::ask_service() {
   ++questions_;
   const std::string before = auth_.token_digest();
@@ -324,7 +325,6 @@ Result<void> SessionMonitor::ask_service() {
   }
   status_ = std::move(*asked);
   const auto wait = status_.reason ? status_.reason->retry_after() : std::nullopt;
-  // HTTP 429 says nothing about the session, so check it before the state.
   constexpr NativeCode k_too_many_requests{NativeCode::Space::http, 429};
   if (status_.reason && status_.reason->native() == k_too_many_requests) {
     tell(event::Inconclusive{.wait = wait, .is_away = true});
