@@ -77,7 +77,7 @@ class Saver {
                            media::make_remux_job(plan, {.subtitles = media::SubtitleUse::beside}),
                            stop_));
     if (report.failure) return report.failure->error;
-    return publish(plan, report, folder, file);
+    return publish(plan, report, folder);
   }
 
  private:
@@ -108,7 +108,7 @@ class Saver {
   }
 
   Result<Saved> publish(const media::Plan& plan, const remux_job::Report& report,
-                        media::WorkFolder& folder, const fs::path& file) const {
+                        media::WorkFolder& folder) const {
     Saved saved;
     bool is_lost = false;
     for (const remux_job::TrackReport& track : report.tracks) {
