@@ -17,8 +17,9 @@ namespace matinee::remux {
 
 namespace {
 
+// Never waits, whatever it is that has the name.
 Result<UniqueFd> open_file(const std::string& name) {
-  UniqueFd fd(k_adopt, ::open(name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  UniqueFd fd(k_adopt, ::open(name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (!fd) return Error::from_errno(errno, name);
   return fd;
 }
@@ -59,17 +60,15 @@ Result<FileList> FileList::open(std::vector<std::string> names, Arrivals* arriva
 Result<void> FileList::look_at_next() {
   const std::string& name = names_[files_.size()];
   if (arrivals_ != nullptr) MATINEE_TRY(arrivals_->wait_for(name));
+  // It stays open: on its way, it is the next one to be read.
+  MATINEE_TRY_ASSIGN(file_, open_file(name));
+  open_index_ = files_.size();
   struct stat status{};
-  if (::fstatat(AT_FDCWD, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-    return Error::from_errno(errno, name);
-  }
+  if (::fstat(file_.get(), &status) != 0) return Error::from_errno(errno, name);
   if (!S_ISREG(status.st_mode)) return Error(Errc::failure, name + ": not a file");
   const auto bytes = static_cast<std::uint64_t>(status.st_size);
   File file{.end = bytes};
-  if (files_.empty() || format_ != Format::other) {
-    MATINEE_TRY_ASSIGN(const UniqueFd fd, open_file(name));
-    MATINEE_TRY(look_into(fd.get(), file));
-  }
+  if (files_.empty() || format_ != Format::other) MATINEE_TRY(look_into(file_.get(), file));
   ignored_bytes_ += bytes - file.end;
   file.end = size() + file.end - std::min(file.skipped, file.end);
   files_.push_back(file);
