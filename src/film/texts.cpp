@@ -86,7 +86,7 @@ std::vector<std::string> missing_tracks(media::TrackType type,
     const bool is_taken = std::ranges::any_of(taken, [&](const media::Track& track) {
       const bool has_sound = type == media::TrackType::audio && track.carries_audio;
       if (track.type != type && !has_sound) return false;
-      return one == "all" || one == track.id || is_match(one, track, media::LanguageMatch::primary);
+      return media::is_asked_for(one, track);
     });
     if (is_taken) continue;
     const std::string what = one == "all" ? std::string(kind) : fmt::format("\"{}\" {}", one, kind);
