@@ -16,9 +16,17 @@ def help_of(*arguments):
                           capture_output=True, text=True).stdout
 
 
-def commands():
-    text = help_of().split("ommands:\n", 1)[1].split("\n\n", 1)[0]
-    return re.findall(r"^  (\S+) ", text, re.MULTILINE)
+def commands(*command):
+    """Those of matinee, or those below one of its commands."""
+    text = help_of(*command)
+    if "ommands:\n" not in text:
+        return []
+    return re.findall(r"^  (\S+) ", text.split("ommands:\n", 1)[1].split("\n\n", 1)[0], re.MULTILINE)
+
+
+def command_lines():
+    """[], and each command with those below it."""
+    return [[], *([c, *below] for c in commands() for below in ([], *([b] for b in commands(c))))]
 
 
 def flags(text):
@@ -34,7 +42,7 @@ def test_the_page_has_every_command():
         assert re.search(rf"^\*{command}\*", PAGE, re.MULTILINE), command
 
 
-@pytest.mark.parametrize("command", [[], *[[c] for c in commands()]],
+@pytest.mark.parametrize("command", command_lines(),
                          ids=lambda c: " ".join(c) or "matinee")
 def test_the_page_has_every_flag(command):
     for flag in flags(help_of(*command)):
@@ -42,7 +50,7 @@ def test_the_page_has_every_flag(command):
 
 
 def test_the_page_has_no_flag_that_is_gone():
-    known = set.union(*(flags(help_of(*c)) for c in ([], *[[c] for c in commands()])))
+    known = set.union(*(flags(help_of(*line)) for line in command_lines()))
     # Of curl, aria2c, git, mpv and yt-dlp, in examples.
     foreign = {"--config", "--input-file", "--include", "--config-locations",
                "--global"}

@@ -11,6 +11,7 @@
 #include "list_options.hpp"
 #include "member_list.hpp"
 #include "mubi/client.hpp"
+#include "watchlist_import.hpp"
 
 namespace matinee::cli {
 
@@ -78,6 +79,13 @@ class WatchlistCommand final : public Command {
           ->type_name("TARGET")
           ->required();
     }
+    import_ = app.add_subcommand("import", "Add the films that a file names, if they are certain");
+    import_->fallthrough();
+    import_
+        ->add_option("FILE", import_file_, "CSV, or lines of ids, slugs, pages, \"Title (Year)\"")
+        ->type_name("FILE")
+        ->required();
+    import_->add_flag("--dry-run", is_dry_run_, "say what would be added, and add nothing");
   }
 
   Result<ExitCode> run(Context& context) override {
@@ -87,13 +95,22 @@ class WatchlistCommand final : public Command {
       MATINEE_TRY_ASSIGN(mubi::FilmRef ref, mubi::parse_film_ref(target));
       refs.push_back(std::move(ref));
     }
-    if (is_export() && !add_->parsed() && !remove_->parsed()) return show_export(context);
+    std::vector<library::Wanted> wanted;
+    if (import_->parsed()) {
+      MATINEE_TRY_ASSIGN(wanted, read_wanted(context, import_file_));
+    }
+    const bool is_change = add_->parsed() || remove_->parsed() || import_->parsed();
+    if (is_export() && !is_change) return show_export(context);
     MATINEE_TRY_ASSIGN(const access::ProvenSession session, context.access().prove());
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
     mubi::Client client(*transport, context.clock(), {.country = session.country},
                         context.stop_token());
     if (add_->parsed()) return add(context, client, refs, *session.token);
     if (remove_->parsed()) return remove(context, client, refs, *session.token);
+    if (import_->parsed()) {
+      return import_watchlist(context, client, *session.token, std::move(wanted),
+                              is_dry_run_ ? ImportMode::dry_run : ImportMode::add);
+    }
     return list(context, client, *session.token);
   }
 
@@ -189,6 +206,9 @@ class WatchlistCommand final : public Command {
   std::vector<std::string> targets_;
   CLI::App* add_ = nullptr;
   CLI::App* remove_ = nullptr;
+  CLI::App* import_ = nullptr;
+  std::string import_file_;
+  bool is_dry_run_ = false;
 };
 
 }  // namespace
