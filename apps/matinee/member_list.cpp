@@ -219,15 +219,10 @@ Result<Reader> open_reader(Context& context, const ListRequest& request) {
   access::Access& access = context.access();
   MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
   const auto open = [&](const std::string& country, mubi::Member member) {
-    Reader reader{.client = mubi::Client(*transport, context.clock(), {.country = country},
+    return Reader{.client = mubi::Client(*transport, context.clock(), {.country = country},
                                          context.stop_token()),
                   .member = member,
                   .country = country};
-    reader.client.on_list_progress([&context](std::size_t so_far, auto total) {
-      const std::string of = total ? fmt::format(" of {}", *total) : "";
-      context.console().detail(fmt::format("{}{} entries read", so_far, of));
-    });
-    return reader;
   };
   // What is public needs nobody's session, and gets none.
   if (request.user_id) {

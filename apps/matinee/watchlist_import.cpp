@@ -17,6 +17,7 @@
 #include "library/title.hpp"
 #include "mubi/paging.hpp"
 #include "sys/file.hpp"
+#include "ui/list_progress.hpp"
 #include "ui/table.hpp"
 
 namespace matinee::cli {
@@ -75,7 +76,9 @@ class Importer {
 
   // What is on the watchlist already is neither searched for nor added again.
   Result<void> read_watchlist() {
-    MATINEE_TRY_ASSIGN(auto wishes, client_.fetch_wishes({}, token_));
+    MATINEE_TRY_ASSIGN(auto wishes, with_list_progress(context_.console(), client_, [&] {
+                         return client_.fetch_wishes({}, token_);
+                       }));
     for (mubi::Wish& wish : wishes.items) {
       note(std::move(wish.film));
     }
@@ -275,17 +278,20 @@ Result<ExitCode> import_watchlist(Context& context, mubi::Client& client, const 
   MATINEE_TRY(importer.read_watchlist());
   std::vector<ImportedFilm> films;
   std::optional<Error> end;
+  ListProgressView progress(context.console(), "films");
   for (Wanted& each : wanted) {
     if (end) {
       films.push_back({.wanted = std::move(each), .error = end});
       continue;
     }
+    progress.show(films.size() + 1, wanted.size());
     auto film = importer.import(each);
     if (!film) end = film.error();
     films.push_back(
         film ? *std::move(film)
              : ImportedFilm{.wanted = std::move(each), .state = ImportState::failed, .error = end});
   }
+  progress.erase();
   // What was added is told also if the user ended the import.
   MATINEE_TRY(print(context, films));
   if (!end) return code_of(films);

@@ -185,3 +185,23 @@ def test_login_asks_whoever_is_signed_in_already(running):
     # Whoever says how, has decided.
     text, code = on_terminal(home, "login", "--device", "--timeout", "1")
     assert code == 3 and "already" not in text
+
+
+def test_a_long_list_tells_how_far_it_is(signed_in, sandbox):
+    sandbox.post("/library", wishes=186)
+    sandbox.post("/paging", paging="cursor", cap=48)
+    text, code = on_terminal(signed_in, "watchlist", "--all", "--print", "id", *signed_in.flags)
+    assert code == 0, text
+    frames = re.findall(r"\r(\d+) of 186 entries\x1b\[K", text)
+    assert frames == ["48", "96", "144", "186"], text
+    # The line is gone before the list comes.
+    shown = text.rsplit("\r\x1b[K", 1)[1]
+    assert shown.splitlines() == [str(300_000 + n) for n in range(186)]
+
+
+def test_a_dumb_terminal_and_a_quiet_one_get_the_list_alone(signed_in, sandbox):
+    sandbox.post("/library", ratings=60)
+    for term, extra in (("dumb", []), ("xterm", ["-q"])):
+        text, code = on_terminal(signed_in, "ratings", "--all", *extra, *signed_in.flags,
+                                 term=term)
+        assert code == 0 and "of 60 entries" not in text, text

@@ -8,6 +8,7 @@
 #include "json_value.hpp"
 #include "list_options.hpp"
 #include "mubi/client.hpp"
+#include "ui/list_progress.hpp"
 #include "ui/table.hpp"
 
 namespace matinee::cli {
@@ -49,7 +50,9 @@ class BrowseCommand final : public Command {
 
   Result<ExitCode> run(Context& context) override {
     MATINEE_TRY_ASSIGN(mubi::Client client, open_client(context));
-    MATINEE_TRY_ASSIGN(const auto films, client.browse_films(filter_, range_of(list_)));
+    MATINEE_TRY_ASSIGN(const auto films, with_list_progress(context.console(), client, [&] {
+                         return client.browse_films(filter_, range_of(list_));
+                       }));
     MATINEE_TRY(show_films(context, list_, films));
     return ExitCode::ok;
   }
@@ -82,7 +85,9 @@ class NamedListCommand final : public Command {
     const std::string slug = slug_in(target_, folder_);
     if (slug.empty()) return Error(Errc::usage, fmt::format("{}: no name: {}", name_, target_));
     MATINEE_TRY_ASSIGN(mubi::Client client, open_client(context));
-    MATINEE_TRY_ASSIGN(const auto films, (client.*fetch_)(slug, range_of(list_)));
+    MATINEE_TRY_ASSIGN(const auto films, with_list_progress(context.console(), client, [&] {
+                         return (client.*fetch_)(slug, range_of(list_));
+                       }));
     MATINEE_TRY(show_films(context, list_, films));
     return ExitCode::ok;
   }
@@ -129,8 +134,9 @@ class SeriesCommand final : public Command {
       return Error(Errc::not_found,
                    fmt::format("series {}: has no season {}", series.slug, season_));
     }
-    MATINEE_TRY_ASSIGN(const auto episodes,
-                       client.fetch_episodes(slug, season->slug, range_of(list_)));
+    MATINEE_TRY_ASSIGN(const auto episodes, with_list_progress(context.console(), client, [&] {
+                         return client.fetch_episodes(slug, season->slug, range_of(list_));
+                       }));
     MATINEE_TRY(show_films(context, list_, episodes));
     return ExitCode::ok;
   }

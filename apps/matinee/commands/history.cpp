@@ -3,6 +3,7 @@
 
 #include "command.hpp"
 #include "member_list.hpp"
+#include "ui/list_progress.hpp"
 
 namespace matinee::cli {
 
@@ -26,7 +27,9 @@ class HistoryCommand final : public Command {
       return Error(Errc::usage, "--user: the service shows nobody's viewing history but your own");
     }
     MATINEE_TRY_ASSIGN(Reader reader, open_reader(context, request));
-    MATINEE_TRY_ASSIGN(auto views, reader.client.fetch_views(request.range, *reader.member.token));
+    MATINEE_TRY_ASSIGN(auto views, with_list_progress(context.console(), reader.client, [&] {
+                         return reader.client.fetch_views(request.range, *reader.member.token);
+                       }));
     return show(context, options_, request, reader.country,
                 member_list_of(library::Kind::view, "history", std::move(views)));
   }

@@ -5,6 +5,7 @@
 #include "command.hpp"
 #include "json_value.hpp"
 #include "member_list.hpp"
+#include "ui/list_progress.hpp"
 #include "ui/table.hpp"
 
 namespace matinee::cli {
@@ -44,7 +45,9 @@ class ListsCommand final : public Command {
   Result<ExitCode> run(Context& context) override {
     MATINEE_TRY_ASSIGN(const ListRequest request, read_request(context, options_));
     MATINEE_TRY_ASSIGN(Reader reader, open_reader(context, request));
-    MATINEE_TRY_ASSIGN(const auto lists, reader.client.fetch_lists(reader.member, request.range));
+    MATINEE_TRY_ASSIGN(const auto lists, with_list_progress(context.console(), reader.client, [&] {
+                         return reader.client.fetch_lists(reader.member, request.range);
+                       }));
     MATINEE_TRY(print(context, request.format, lists));
     if (lists.missing > 0) {
       context.console().tell(

@@ -3,6 +3,7 @@
 
 #include "command.hpp"
 #include "member_list.hpp"
+#include "ui/list_progress.hpp"
 
 namespace matinee::cli {
 
@@ -28,7 +29,9 @@ class RatingsCommand final : public Command {
                    "the service does not say whose session this is; name yourself: "
                    "--user ID");
     }
-    MATINEE_TRY_ASSIGN(auto ratings, reader.client.fetch_ratings(reader.member, request.range));
+    MATINEE_TRY_ASSIGN(auto ratings, with_list_progress(context.console(), reader.client, [&] {
+                         return reader.client.fetch_ratings(reader.member, request.range);
+                       }));
     return show(context, options_, request, reader.country,
                 member_list_of(library::Kind::rating, "ratings", std::move(ratings)));
   }

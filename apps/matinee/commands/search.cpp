@@ -6,6 +6,7 @@
 #include "command.hpp"
 #include "list_options.hpp"
 #include "mubi/client.hpp"
+#include "ui/list_progress.hpp"
 
 namespace matinee::cli {
 
@@ -28,7 +29,9 @@ class SearchCommand final : public Command {
     mubi::Client client(*transport, context.clock(),
                         {.country = context.access().options().country}, context.stop_token());
     const std::string words = fmt::format("{}", fmt::join(words_, " "));
-    MATINEE_TRY_ASSIGN(const auto listing, client.search_films(words, range_of(list_)));
+    MATINEE_TRY_ASSIGN(const auto listing, with_list_progress(context.console(), client, [&] {
+                         return client.search_films(words, range_of(list_));
+                       }));
     MATINEE_TRY(show_films(context, list_, listing));
     return ExitCode::ok;
   }

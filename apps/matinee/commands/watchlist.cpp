@@ -11,6 +11,7 @@
 #include "list_options.hpp"
 #include "member_list.hpp"
 #include "mubi/client.hpp"
+#include "ui/list_progress.hpp"
 #include "watchlist_import.hpp"
 
 namespace matinee::cli {
@@ -130,10 +131,11 @@ class WatchlistCommand final : public Command {
     export_.all = list_.all || leaving_days_ > 0;
     MATINEE_TRY_ASSIGN(const ListRequest request, read_request(context, export_));
     MATINEE_TRY_ASSIGN(Reader reader, open_reader(context, request));
-    MATINEE_TRY_ASSIGN(auto wishes,
-                       request.user_id
-                           ? reader.client.fetch_wishes_of(reader.member, request.range)
-                           : reader.client.fetch_wishes(request.range, *reader.member.token));
+    MATINEE_TRY_ASSIGN(
+        auto wishes, with_list_progress(context.console(), reader.client, [&] {
+          return request.user_id ? reader.client.fetch_wishes_of(reader.member, request.range)
+                                 : reader.client.fetch_wishes(request.range, *reader.member.token);
+        }));
     MemberList list = member_list_of(library::Kind::wish, "watchlist", std::move(wishes));
     if (leaving_days_ > 0) keep_leaving(list, context.clock().now());
     return show(context, export_, request, reader.country, std::move(list));
@@ -152,7 +154,9 @@ class WatchlistCommand final : public Command {
   }
 
   Result<ExitCode> list(Context& context, mubi::Client& client, const Secret& token) {
-    MATINEE_TRY_ASSIGN(auto wishes, client.fetch_wishes(range_of(list_), token));
+    MATINEE_TRY_ASSIGN(auto wishes, with_list_progress(context.console(), client, [&] {
+                         return client.fetch_wishes(range_of(list_), token);
+                       }));
     mubi::Listing<mubi::Film> films{.items = {},
                                     .unreadable = wishes.unreadable,
                                     .total = wishes.total,
@@ -181,7 +185,9 @@ class WatchlistCommand final : public Command {
 
   Result<ExitCode> remove(Context& context, mubi::Client& client,
                           const std::vector<mubi::FilmRef>& refs, const Secret& token) {
-    MATINEE_TRY_ASSIGN(const auto wishes, client.fetch_wishes({}, token));
+    MATINEE_TRY_ASSIGN(const auto wishes, with_list_progress(context.console(), client, [&] {
+                         return client.fetch_wishes({}, token);
+                       }));
     Changes changes(context);
     for (std::size_t i = 0; i < refs.size(); ++i) {
       const auto wish = std::ranges::find_if(

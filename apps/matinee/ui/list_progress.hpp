@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+//
+// How far the reading of a long list has come: one line that is redrawn on a terminal.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "mubi/client.hpp"
+#include "ui/console.hpp"
+
+namespace matinee::cli {
+
+/// "200 of 3000 entries".
+std::string render_list_progress(std::size_t so_far, std::optional<std::size_t> total,
+                                 std::string_view noun);
+
+/// Draws on standard error if that is a terminal that can redraw a line, and never with --quiet.
+/// With -v it writes a line for each step instead, on any standard error. What it drew is gone when
+/// it ends. For one thread.
+class ListProgressView {
+ public:
+  /// `console` and `noun`, in the plural, outlive it.
+  ListProgressView(const Console& console, std::string_view noun);
+  ~ListProgressView();
+  ListProgressView(const ListProgressView&) = delete;
+  ListProgressView& operator=(const ListProgressView&) = delete;
+
+  void show(std::size_t so_far, std::optional<std::size_t> total);
+  void erase();
+
+ private:
+  const Console& console_;
+  std::string_view noun_;
+  bool may_draw_;
+  bool is_on_screen_ = false;
+};
+
+/// What `fetch` gives, with the progress of the lists that it reads through `client`.
+template <class Fetch>
+auto with_list_progress(const Console& console, mubi::Client& client, Fetch fetch) {
+  ListProgressView view(console, "entries");
+  client.on_list_progress([&view](std::size_t so_far, auto total) { view.show(so_far, total); });
+  auto result = fetch();
+  client.on_list_progress({});
+  return result;
+}
+
+}  // namespace matinee::cli
