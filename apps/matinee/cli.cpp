@@ -51,6 +51,7 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_history_command());
   commands.push_back(make_lists_command());
   commands.push_back(make_open_command());
+  commands.push_back(make_play_command());
   commands.push_back(make_api_command());
   commands.push_back(make_download_command());
   commands.push_back(make_manifest_command());

@@ -50,6 +50,7 @@ std::unique_ptr<Command> make_login_command();
 std::unique_ptr<Command> make_logout_command();
 std::unique_ptr<Command> make_manifest_command();
 std::unique_ptr<Command> make_open_command();
+std::unique_ptr<Command> make_play_command();
 std::unique_ptr<Command> make_ratings_command();
 std::unique_ptr<Command> make_search_command();
 std::unique_ptr<Command> make_series_command();

@@ -55,14 +55,15 @@ std::string_view to_string(StreamState state) noexcept {
   return "unknown";
 }
 
-Result<StreamState> check_stream(const media::Remote& remote, const mubi::Stream& stream,
-                                 const std::stop_token& stop) {
-  if (stream.is_protected) return StreamState::protected_media;
+Result<const mubi::StreamOffer*> find_clear_offer(const media::Remote& remote,
+                                                  const mubi::Stream& stream,
+                                                  const std::stop_token& stop) {
+  if (stream.is_protected) return nullptr;
   std::optional<Error> first_error;
   bool has_answer = false;
   for (const mubi::StreamOffer& offer : stream.offers) {
     const auto is_protected = is_protected_offer(remote, offer.url, stop);
-    if (is_protected && !*is_protected) return StreamState::clear;
+    if (is_protected && !*is_protected) return &offer;
     has_answer |= is_protected.has_value();
     if (!is_protected && is_protected.error().code() == Errc::cancelled) {
       return is_protected.error();
@@ -71,7 +72,13 @@ Result<StreamState> check_stream(const media::Remote& remote, const mubi::Stream
   }
   // Offers that could not be examined do not matter once another one was found to be encrypted.
   if (!has_answer && first_error) return *first_error;
-  return StreamState::protected_media;
+  return nullptr;
+}
+
+Result<StreamState> check_stream(const media::Remote& remote, const mubi::Stream& stream,
+                                 const std::stop_token& stop) {
+  MATINEE_TRY_ASSIGN(const mubi::StreamOffer* const offer, find_clear_offer(remote, stream, stop));
+  return offer != nullptr ? StreamState::clear : StreamState::protected_media;
 }
 
 }  // namespace matinee::film

@@ -24,6 +24,13 @@ enum class StreamState : std::uint8_t {
 /// Returns "clear", "protected", "unavailable" or "unknown".
 std::string_view to_string(StreamState state) noexcept;
 
+/// Returns the first offer that shows no sign of encryption in the statement of the service, the
+/// manifests, and the boxes of the initialization segments; null if each shows one. The result
+/// points into `stream`. Fails if no offer could be examined, with the error of the first one.
+Result<const mubi::StreamOffer*> find_clear_offer(const media::Remote& remote,
+                                                  const mubi::Stream& stream,
+                                                  const std::stop_token& stop);
+
 /// Checks the statement of the service, the manifests, and the boxes of the initialization
 /// segments. Returns `clear` if at least one offer shows no sign of encryption. Fails if no offer
 /// could be examined, with the error of the first one.

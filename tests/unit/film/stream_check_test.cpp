@@ -70,8 +70,12 @@ TEST_F(CheckStream, LooksAtManifestsAndBoxes) {
 TEST_F(CheckStream, OneOfferInTheClearIsEnough) {
   serve_init(test::box("ftyp", "isom") + test::box("moov", test::box("free", "x")));
   transport_.answer("https://e/k.m3u8", {.body = k_marked});
-  EXPECT_EQ(check(offers({"https://e/gone.m3u8", "https://e/k.m3u8", "https://e/a.m3u8"})),
-            StreamState::clear);
+  const mubi::Stream stream =
+      offers({"https://e/gone.m3u8", "https://e/k.m3u8", "https://e/a.m3u8"});
+  EXPECT_EQ(check(stream), StreamState::clear);
+  const auto offer = find_clear_offer({.transport = transport_, .clock = clock_}, stream, {});
+  ASSERT_TRUE(offer);
+  EXPECT_EQ(*offer, &stream.offers.back());
 }
 
 TEST_F(CheckStream, WhereNothingCanBeLookedAtThatIsTheError) {
