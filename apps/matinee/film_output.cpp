@@ -38,22 +38,6 @@ std::string number_of(const std::optional<int>& number) {
   return number ? std::to_string(*number) : "-";
 }
 
-std::string_view words_for(mubi::Offer offer) {
-  switch (offer) {
-    case mubi::Offer::live:
-      return "yes";
-    case mubi::Offer::upcoming:
-      return "not yet";
-    case mubi::Offer::expired:
-      return "no longer";
-    case mubi::Offer::none:
-      return "not in this country";
-    case mubi::Offer::unknown:
-      break;
-  }
-  return "not told";
-}
-
 std::string_view words_for(film::StreamState state) {
   switch (state) {
     case film::StreamState::clear:
@@ -69,6 +53,22 @@ std::string_view words_for(film::StreamState state) {
 }
 
 }  // namespace
+
+std::string_view words_for(mubi::Offer offer) {
+  switch (offer) {
+    case mubi::Offer::live:
+      return "yes";
+    case mubi::Offer::upcoming:
+      return "not yet";
+    case mubi::Offer::expired:
+      return "no longer";
+    case mubi::Offer::none:
+      return "not in this country";
+    case mubi::Offer::unknown:
+      break;
+  }
+  return "not told";
+}
 
 json::Ordered film_json(const mubi::Film& film) {
   json::Ordered trailers = json::Ordered::array();

@@ -25,6 +25,9 @@ const std::vector<std::string>& print_field_names();
 /// One line for each film: the field of that name, one of print_field_names().
 std::string lines_of(const std::vector<mubi::Film>& films, std::string_view field);
 
+/// "yes", "not yet", "no longer", "not in this country".
+std::string_view words_for(mubi::Offer offer);
+
 std::string table_of(const std::vector<mubi::Film>& films, const Display& display);
 
 /// The facts of one film; `now` tells how far away its last day is.

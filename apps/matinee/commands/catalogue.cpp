@@ -8,6 +8,7 @@
 #include "json_value.hpp"
 #include "list_options.hpp"
 #include "mubi/client.hpp"
+#include "offers.hpp"
 #include "ui/list_progress.hpp"
 #include "ui/table.hpp"
 
@@ -45,10 +46,19 @@ class BrowseCommand final : public Command {
         ->type_name("LANGUAGE");
     app.add_option("--made-in", filter_.made_in, "the country that the film was made in")
         ->type_name("COUNTRY");
+    auto* countries = app.add_option("--countries", countries_,
+                                     "compare in these countries (NL,DE,FR) how --film is offered")
+                          ->type_name("CODES")
+                          ->delimiter(',');
+    app.add_option("--film", film_, "the film of --countries: its page, slug or id")
+        ->type_name("TARGET")
+        ->needs(countries);
+    countries->needs("--film");
     add_list_options(app, list_);
   }
 
   Result<ExitCode> run(Context& context) override {
+    if (!film_.empty()) return compare(context);
     MATINEE_TRY_ASSIGN(mubi::Client client, open_client(context));
     MATINEE_TRY_ASSIGN(const auto films, with_list_progress(context.console(), client, [&] {
                          return client.browse_films(filter_, range_of(list_));
@@ -58,7 +68,24 @@ class BrowseCommand final : public Command {
   }
 
  private:
+  Result<ExitCode> compare(Context& context) const {
+    MATINEE_TRY_ASSIGN(const mubi::FilmRef ref, mubi::parse_film_ref(film_));
+    MATINEE_TRY_ASSIGN(const auto countries, parse_countries(countries_));
+    MATINEE_TRY_ASSIGN(mubi::Client client, open_client(context));
+    MATINEE_TRY_ASSIGN(const auto offers, fetch_offers(context, client, ref, countries));
+    Console& console = context.console();
+    if (context.options().json) {
+      MATINEE_TRY(console.write(json_of(offers)));
+      return ExitCode::ok;
+    }
+    console.tell(title_of(offers));
+    MATINEE_TRY(console.write_styled(table_of(offers, console.output())));
+    return ExitCode::ok;
+  }
+
   mubi::BrowseFilter filter_;
+  std::vector<std::string> countries_;
+  std::string film_;
   ListOptions list_;
 };
 
