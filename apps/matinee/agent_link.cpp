@@ -80,6 +80,10 @@ std::vector<std::string> agent_arguments(const GlobalOptions& global, const Agen
   add_seconds("--idle-exit", options.idle_life);
   add_seconds("--exit-after", options.total_life);
   add("--hook", options.hook);
+  if (options.notify_leaving_days > 0) {
+    add("--notify-leaving", fmt::to_string(options.notify_leaving_days));
+  }
+  add("--leaving-hook", options.leaving_hook);
   if (options.no_notification) arguments.emplace_back("--no-notification");
   return arguments;
 }

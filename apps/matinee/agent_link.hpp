@@ -26,6 +26,10 @@ struct AgentOptions {
   /// A program that is run when a sign-in is needed.
   std::string hook = {};
   bool no_notification = false;
+  /// Tell once a day which films of the watchlist leave within so many days; 0 for never.
+  int notify_leaving_days = 0;
+  /// A program that is run then.
+  std::string leaving_hook = {};
 };
 
 /// The arguments of an agent that is to do as these options say. No secret is among them.

@@ -24,6 +24,7 @@
 #include "host/paths.hpp"
 #include "json/error.hpp"
 #include "json/json.hpp"
+#include "leaving_watch.hpp"
 #include "modules/agent_module.hpp"
 #include "modules/load.hpp"
 #include "sign_in_call.hpp"
@@ -180,6 +181,9 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
       .call = [&](const SessionStatus& status) { call_for_sign_in(context, options, status, log); },
       .log = log,
       .stop = context.stop_token()};
+  const LeavingWatch watch(context.clock(), context.options(), options,
+                           NoticeStamps(context.access().options().state_folder), place.socket,
+                           log);
   log(fmt::format("serving {}", place.socket.native()));
   say(ready, "ok");
   sys::release_code_pages();

@@ -289,21 +289,8 @@ def test_the_hook_learns_of_it_and_gets_no_secret(agent):
 
 def test_a_notification_calls_for_a_sign_in(agent, desktop):
     """Over a real session bus; only the desktop that shows it is played."""
-    from gi.repository import Gio, GLib
-    shown = []
-    interface = Gio.DBusNodeInfo.new_for_xml("""<node><interface name="org.freedesktop.Notifications">
-        <method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/>
-        <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
-        <arg type="as" direction="in"/><arg type="a{sv}" direction="in"/>
-        <arg type="i" direction="in"/><arg type="u" direction="out"/></method>
-        </interface></node>""").interfaces[0]
-
-    def on_call(_bus, _sender, _path, _interface, _method, parameters, invocation):
-        shown.append(parameters.unpack())
-        invocation.return_value(GLib.Variant("(u)", (1,)))
-
-    desktop.connection.register_object("/org/freedesktop/Notifications", interface, on_call)
-    desktop.own("org.freedesktop.Notifications")
+    from desktop import Notifications
+    shown = Notifications(desktop).calls
     home = agent.home
     home.env["DBUS_SESSION_BUS_ADDRESS"] = desktop.address
     assert home.matinee("agent", "start", "--cookies", home.cookies_txt(), "--interval", 1).code == 0

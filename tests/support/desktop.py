@@ -154,6 +154,27 @@ LOGIN = "/org/freedesktop/secrets/collection/login"
 GUILT = "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"
 
 
+class Notifications:
+    """A desktop that shows notifications; `calls` are the arguments of each."""
+
+    INTERFACE = """<node><interface name="org.freedesktop.Notifications">
+        <method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/>
+        <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
+        <arg type="as" direction="in"/><arg type="a{sv}" direction="in"/>
+        <arg type="i" direction="in"/><arg type="u" direction="out"/></method>
+        </interface></node>"""
+
+    def __init__(self, desktop):
+        self.calls = []
+        interface = Gio.DBusNodeInfo.new_for_xml(self.INTERFACE).interfaces[0]
+        desktop.connection.register_object("/org/freedesktop/Notifications", interface, self.show)
+        desktop.own("org.freedesktop.Notifications")
+
+    def show(self, _bus, _sender, _path, _interface, _method, parameters, invocation):
+        self.calls.append(parameters.unpack())
+        invocation.return_value(GLib.Variant("(u)", (1,)))
+
+
 class GnomeKeyring:
     def __init__(self, desktop):
         self.desktop = desktop

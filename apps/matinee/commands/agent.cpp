@@ -42,7 +42,14 @@ class AgentCommand final : public Command {
     app.add_option("--hook", options_.hook, "run this shell command when a sign-in is needed")
         ->type_name("COMMAND");
     app.add_flag("--no-notification", options_.no_notification,
-                 "show nothing on the desktop when a sign-in is needed");
+                 "show nothing on the desktop: neither that a sign-in is needed nor what leaves");
+    app.add_option("--notify-leaving", options_.notify_leaving_days,
+                   "tell once a day which films of the watchlist leave within DAYS days")
+        ->type_name("DAYS")
+        ->check(CLI::Range(1, 3'650));
+    app.add_option("--leaving-hook", options_.leaving_hook,
+                   "run this shell command when films leave (with --notify-leaving)")
+        ->type_name("COMMAND");
     app.add_option("--ready-fd", ready_fd_)->group("");
   }
 

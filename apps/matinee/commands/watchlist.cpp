@@ -7,7 +7,8 @@
 #include "command.hpp"
 #include "failed_targets.hpp"
 #include "film_output.hpp"
-#include "library/dates.hpp"
+#include "leaving_notice.hpp"
+#include "library/leaving.hpp"
 #include "list_options.hpp"
 #include "member_list.hpp"
 #include "mubi/client.hpp"
@@ -70,6 +71,12 @@ class WatchlistCommand final : public Command {
                    "only films that leave within DAYS days, the next to leave first")
         ->type_name("DAYS")
         ->check(CLI::Range(1, 3'650));
+    app.add_flag("--notify", is_notice_,
+                 "tell on the desktop what leaves within --leaving DAYS, at most once a day");
+    app.add_option("--hook", notice_.hook, "with --notify: run this shell command if a film leaves")
+        ->type_name("COMMAND");
+    app.add_flag("--no-notification", notice_.no_notification,
+                 "with --notify: show nothing on the desktop");
     app.require_subcommand(0, 1);
     app.add_subcommand("list", "List the films (the default)")->fallthrough();
     add_ = app.add_subcommand("add", "Add films to the list");
@@ -101,6 +108,7 @@ class WatchlistCommand final : public Command {
       MATINEE_TRY_ASSIGN(wanted, read_wanted(context, import_file_));
     }
     const bool is_change = add_->parsed() || remove_->parsed() || import_->parsed();
+    if (is_notice_ && !is_change) return tell_what_leaves(context);
     if (is_export() && !is_change) return show_export(context);
     MATINEE_TRY_ASSIGN(const access::ProvenSession session, context.access().prove());
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
@@ -120,6 +128,19 @@ class WatchlistCommand final : public Command {
   bool is_export() const {
     return !export_.format.empty() || !export_.since.empty() || !export_.user.empty() ||
            !export_.folder.empty() || leaving_days_ > 0;
+  }
+
+  Result<ExitCode> tell_what_leaves(Context& context) {
+    if (leaving_days_ == 0) return Error(Errc::usage, "--notify: tell about what? --leaving DAYS");
+    const NoticeStamps stamps(context.access().options().state_folder);
+    const auto fetch = [&]() -> Result<std::vector<library::Entry>> {
+      MATINEE_TRY_ASSIGN(Reader reader, open_reader(context, {}));
+      MATINEE_TRY_ASSIGN(auto wishes, reader.client.fetch_wishes({}, *reader.member.token));
+      return library::leaving_within(library::entries_of(std::move(wishes.items)),
+                                     context.clock().now(), std::chrono::days(leaving_days_));
+    };
+    MATINEE_TRY(cli::tell_what_leaves(context, stamps, notice_, fetch));
+    return ExitCode::ok;
   }
 
   Result<ExitCode> show_export(Context& context) {
@@ -142,14 +163,8 @@ class WatchlistCommand final : public Command {
   }
 
   void keep_leaving(MemberList& list, UnixTime now) const {
-    const auto end_of = [](const library::Entry& entry) {
-      return library::parse_moment(entry.film.available_until);
-    };
-    std::erase_if(list.entries, [&](const library::Entry& entry) {
-      const auto end = end_of(entry);
-      return !end || *end < now || *end > now + std::chrono::days(leaving_days_);
-    });
-    std::ranges::stable_sort(list.entries, {}, end_of);
+    list.entries =
+        library::leaving_within(std::move(list.entries), now, std::chrono::days(leaving_days_));
     if (list_.has_limit && list.entries.size() > list_.limit) list.entries.resize(list_.limit);
   }
 
@@ -209,6 +224,8 @@ class WatchlistCommand final : public Command {
   ListOptions list_;
   MemberListOptions export_;
   int leaving_days_ = 0;
+  bool is_notice_ = false;
+  NoticeOptions notice_;
   std::vector<std::string> targets_;
   CLI::App* add_ = nullptr;
   CLI::App* remove_ = nullptr;

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "leaving_notice.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "film_output.hpp"
+#include "host/environment.hpp"
+#include "host/paths.hpp"
+#include "json_value.hpp"
+#include "modules/keyring_module.hpp"
+#include "modules/load.hpp"
+#include "sys/file.hpp"
+#include "sys/process.hpp"
+#include "sys/unix_socket.hpp"
+
+namespace matinee::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Result<void> show_notification(Context& context, const library::NoticeText& text) {
+  MATINEE_TRY_ASSIGN(
+      void* const symbol,
+      modules::load(host::program_part(modules::k_keyring_module), modules::k_show_notification));
+  Result<void> shown;
+  reinterpret_cast<modules::ShowNotification>(symbol)(context.desktop_arguments(), text.summary,
+                                                      text.body, shown);
+  return shown;
+}
+
+// What fits the environment of a process. The titles are others' text: the hook gets them as JSON.
+std::string json_for_hook(const std::vector<library::Entry>& leaving) {
+  constexpr std::size_t k_most = 50;
+  json::Ordered films = json::Ordered::array();
+  for (const library::Entry& entry : leaving) {
+    if (films.size() == k_most) break;
+    films.push_back({{"id", entry.film.id},
+                     {"title", entry.film.title},
+                     {"url", mubi::page_url(entry.film)},
+                     {"available_until", entry.film.available_until}});
+  }
+  return json::dump(films);
+}
+
+Result<void> run_hook(const std::string& hook, const std::vector<library::Entry>& leaving) {
+  std::vector<std::string> environment = host::variables();
+  std::erase_if(environment, [](const std::string& each) { return each.starts_with("MATINEE_"); });
+  environment.push_back(fmt::format("MATINEE_LEAVING={}", leaving.size()));
+  environment.push_back(fmt::format("MATINEE_FILMS={}", json_for_hook(leaving)));
+  return sys::start_detached({.arguments = {"sh", "-c", hook},
+                              .program = "/bin/sh",
+                              .environment = std::move(environment),
+                              .streams = sys::Streams::inherited,
+                              .session = sys::Session::shared});
+}
+
+void tell(Context& context, const NoticeOptions& options,
+          const std::vector<library::Entry>& leaving) {
+  Console& console = context.console();
+  if (!options.no_notification) {
+    const auto shown = show_notification(context, library::notice_text(leaving));
+    if (!shown) console.tell(fmt::format("no notification: {}", shown.error().message()));
+  }
+  if (!options.hook.empty()) {
+    const auto started = run_hook(options.hook, leaving);
+    if (!started) {
+      console.tell(fmt::format("the hook does not start: {}", started.error().message()));
+    }
+  }
+}
+
+}  // namespace
+
+library::NoticeStamp NoticeStamps::read() const {
+  constexpr std::size_t k_largest = 4096;
+  const auto text = sys::read_file(file(), k_largest);
+  return text ? library::parse_notice_stamp(*text) : library::NoticeStamp();
+}
+
+Result<void> NoticeStamps::make_folder() const {
+  std::error_code error;
+  fs::create_directories(folder_.parent_path(), error);
+  if (error) return Error::from_errno(error.value(), folder_.parent_path().native());
+  return sys::make_private_folder(folder_);
+}
+
+Result<UniqueFd> NoticeStamps::lock() const {
+  MATINEE_TRY(make_folder());
+  return sys::lock_file(file().native() + ".lock");
+}
+
+Result<void> NoticeStamps::write(const library::NoticeStamp& stamp) const {
+  MATINEE_TRY(make_folder());
+  fs::path fresh = file();
+  fresh += ".new";
+  std::error_code error;
+  fs::remove(fresh, error);  // an interrupted write left it
+  MATINEE_TRY(sys::write_new_private_file(fresh, library::text_of(stamp)));
+  fs::rename(fresh, file(), error);
+  if (error) return Error::from_errno(error.value(), file().native());
+  return {};
+}
+
+Result<void> tell_what_leaves(Context& context, const NoticeStamps& stamps,
+                              const NoticeOptions& options, const FetchLeaving& fetch) {
+  Console& console = context.console();
+  const auto lock = stamps.lock();
+  if (!lock && lock.error().code() == Errc::busy) {
+    console.tell("another run looks at the watchlist now");
+    return {};
+  }
+  if (!lock) return lock.error().about(Subject::output);
+  library::NoticeStamp stamp = stamps.read();
+  if (!library::is_notice_due(stamp, context.clock().now())) {
+    console.tell("the watchlist was looked at less than a day ago");
+    return {};
+  }
+  stamp.asked = context.clock().now();
+  const auto noted = stamps.write(stamp);
+  if (!noted) return noted.error().about(Subject::output);
+  MATINEE_TRY_ASSIGN(const auto leaving, fetch());
+  stamp.done = context.clock().now();
+  MATINEE_TRY(stamps.write(stamp));
+  if (leaving.empty()) {
+    console.tell("no film of the watchlist leaves within these days");
+    return {};
+  }
+  tell(context, options, leaving);
+  return {};
+}
+
+}  // namespace matinee::cli
