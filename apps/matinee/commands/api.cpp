@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "access/surroundings.hpp"
 #include "base/ascii.hpp"
 #include "base/number.hpp"
 #include "base/percent.hpp"
 #include "command.hpp"
+#include "jq.hpp"
 #include "json/json.hpp"
+#include "login/launch.hpp"
 #include "mubi/answer.hpp"
 #include "mubi/api_path.hpp"
 #include "mubi/client.hpp"
@@ -106,6 +110,8 @@ class ApiCommand final : public Command {
     app.add_option("--input", input_, "send what is in FILE; - for standard input")
         ->type_name("FILE")
         ->excludes(field);
+    app.add_option("--jq", filter_, "print what this filter of jq makes of the answer")
+        ->type_name("FILTER");
     app.add_flag("--paginate", paginate_, "follow the pages of a list; one line of JSON for each");
   }
 
@@ -119,6 +125,7 @@ class ApiCommand final : public Command {
       return Error(Errc::usage, "--paginate: only with GET");
     }
     MATINEE_TRY_ASSIGN(std::string body, body_for(method));
+    MATINEE_TRY(find_jq(context));
     MATINEE_TRY_ASSIGN(const access::ProvenSession session, context.access().prove());
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
     mubi::Client client(*transport, context.clock(), {.country = session.country},
@@ -127,6 +134,19 @@ class ApiCommand final : public Command {
   }
 
  private:
+  // Before anything is sent: a POST is not made for nothing.
+  Result<void> find_jq(Context& context) {
+    if (filter_.empty()) return {};
+    const auto desktop = access::read_desktop(context.access().environment());
+    const auto program = login::find_program(desktop, "jq");
+    if (program.empty()) {
+      return Error(Errc::failure, "--jq: jq is not installed (no such program in PATH)");
+    }
+    jq_.emplace(program, filter_);
+    MATINEE_TRY(jq_->apply("", context.stop_token()));
+    return {};
+  }
+
   Result<std::vector<Field>> fields() const {
     std::vector<Field> fields;
     for (const std::string& text : fields_) {
@@ -168,14 +188,23 @@ class ApiCommand final : public Command {
     for (int page = 0; page < k_most_pages; ++page) {
       if (page > 0) context.clock().sleep_for(mubi::k_pause, context.stop_token());
       MATINEE_TRY_ASSIGN(const auto response, client.call(method, path, body, token));
-      MATINEE_TRY(print(context, response.body));
-      MATINEE_TRY(mubi::check_answer(response, fmt::format("api {}", path_), Subject::unsaid));
+      const auto answered =
+          mubi::check_answer(response, fmt::format("api {}", path_), Subject::unsaid);
+      // A filter is for what was asked for, and not for what the service says about an error.
+      MATINEE_TRY(answered && jq_ ? print_filtered(context, response.body)
+                                  : print(context, response.body));
+      MATINEE_TRY(answered);
       if (!paginate_) return ExitCode::ok;
       const std::string next = next_path(path, response);
       if (next.empty() || next == path) return ExitCode::ok;
       path = next;
     }
     return Error(Errc::failure, "the service gives pages without an end");
+  }
+
+  Result<void> print_filtered(Context& context, const std::string& body) const {
+    MATINEE_TRY_ASSIGN(const std::string text, jq_->apply(body, context.stop_token()));
+    return context.console().write(text);
   }
 
   Result<void> print(Context& context, const std::string& body) const {
@@ -193,6 +222,8 @@ class ApiCommand final : public Command {
   std::vector<std::string> fields_;
   std::string input_;
   bool paginate_ = false;
+  std::string filter_;
+  std::optional<Jq> jq_;
 };
 
 }  // namespace
