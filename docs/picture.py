@@ -32,8 +32,8 @@ COMMANDS = (
 )
 COLUMNS = 88
 
-# Sizes in pixels. The width of a character is that of most monospaced fonts; textLength holds a line
-# to it in the others.
+# Sizes in pixels. The width of a character is that of most monospaced fonts; textLength holds a
+# line to it in the others.
 FONT_SIZE = 14
 CHARACTER = 8.43
 LINE = 20
@@ -62,10 +62,12 @@ def session():
             write_chromium(kitchen.home, Row(TOKEN))
             lines = []
             for command in COMMANDS:
-                screen, code = run_in_terminal(command, kitchen.home.path, kitchen.home.env, COLUMNS)
+                screen, code = run_in_terminal(command, kitchen.home.path, kitchen.home.env,
+                                               COLUMNS)
                 if code != 0:
                     raise RuntimeError(f"{command}: exit {code}\n{screen.text}")
-                lines.append([("$", PROMPT), (" ", ""), *((character, "1") for character in command)])
+                typed = [(character, "1") for character in command]
+                lines.append([("$", PROMPT), (" ", ""), *typed])
                 lines += [kitchen.shown_line(line) for line in screen.shown_lines()]
     return lines
 

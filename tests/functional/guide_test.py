@@ -64,8 +64,8 @@ def test_every_block_is_a_session_that_is_run(page):
 
 
 def numbers_of_the_code():
-    text = (REPOSITORY / "apps/matinee/exit_code.hpp").read_text()
-    enum = re.search(r"enum class ExitCode[^{]*\{(.*?)\}", text, re.DOTALL)[1]
+    (header,) = (REPOSITORY / "apps").rglob("exit_code.hpp")
+    enum = re.search(r"enum class ExitCode[^{]*\{(.*?)\}", header.read_text(), re.DOTALL)[1]
     return sorted(int(number) for number in re.findall(r"= (\d+),", enum))
 
 
@@ -160,9 +160,10 @@ def another_run(kitchen):
 
 SCENES = {
     1: a_page_instead_of_a_manifest, 2: nothing_at_all, 3: nothing_at_all, 4: revoked,
-    5: nothing_at_all, 6: outage, 7: locked, 8: signed_in, 9: signed_in, 10: signed_in, 11: app_bound, 12: signed_in,
-    13: somebody_elses_file, 14: another_run, 15: web_page_instead_of_media,
-    126: text_instead_of_a_program, 127: signed_in, 130: slow, 141: late_answers, 143: slow,
+    5: nothing_at_all, 6: outage, 7: locked, 8: signed_in, 9: signed_in, 10: signed_in,
+    11: app_bound, 12: signed_in, 13: somebody_elses_file, 14: another_run,
+    15: web_page_instead_of_media, 126: text_instead_of_a_program, 127: signed_in,
+    130: slow, 141: late_answers, 143: slow,
 }
 SIGNALS = {130: ("%", signal.SIGINT), 143: ("%", signal.SIGTERM)}
 
@@ -191,3 +192,35 @@ def test_what_differs_from_run_to_run_is_masked():
                         "expires 2028-01-02 19:21 UTC (in 12 hours)")):
         assert masked(one) == masked(other)
     assert masked("exit 3 in NL") != masked("exit 4 in NL")
+
+
+# -- the walk for contributors -----------------------------------------------------------------
+
+WALK = (REPOSITORY / "docs/guide/contributing.md").read_text()
+
+
+def test_the_edits_of_the_walk_apply_to_the_sources(tmp_path):
+    edits = re.findall(r"^```diff\n(.*?)^```$", WALK, re.MULTILINE | re.DOTALL)
+    assert len(edits) == 3
+    for edit in edits:
+        # Outside of a repository, whose state is no matter of this test.
+        name = re.search(r"^--- a/(.*)$", edit, re.MULTILINE)[1]
+        file = tmp_path / name
+        file.parent.mkdir(parents=True)
+        file.write_text((REPOSITORY / name).read_text())
+        run = subprocess.run(
+            ["git", "apply", "-C1", "--recount", "-"], cwd=tmp_path, input=edit, text=True,
+            capture_output=True, env={"PATH": "/usr/bin:/bin",
+                                      "GIT_CEILING_DIRECTORIES": str(tmp_path.parent)})
+        assert run.returncode == 0, run.stderr
+        assert "4k" in file.read_text() and "4k" not in (REPOSITORY / name).read_text()
+
+
+def test_what_the_walk_names_exists():
+    for path in re.findall(r"(?<![\w/])(?:apps|src|tests|docs)/[\w./-]*\w", WALK):
+        assert (REPOSITORY / path).exists(), path
+    usage = subprocess.run([REPOSITORY / "dev", "help"], capture_output=True, text=True).stdout
+    for command in re.findall(r"\./dev (\w+)", WALK):
+        assert re.search(rf"^  {command} ", usage, re.MULTILINE), command
+    for name in re.findall(r"functional/(\w+)\$", WALK):
+        assert (REPOSITORY / f"tests/functional/{name}_test.py").exists()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What runs recipes elsewhere: cron, systemd's manager, a server with sshd, podman and docker. Where a machine for
-tests has none, these functions do what it would do with the recipe's own words.
+"""What runs recipes elsewhere: cron, systemd's manager, a server with sshd, podman and docker. Where
+a machine for tests has none, these functions do what it would do with the recipe's own words.
 """
 
 import os
