@@ -8,7 +8,8 @@ import subprocess
 
 import pytest
 from home import TOKEN
-from sandbox import REPOSITORY
+from recipes import reasons_of, recipes_of
+from sandbox import REPOSITORY, bin_dir
 from stores import Row, write_chromium, write_firefox
 from transcripts import Page, kitchen_for_documents, masked, run_in_terminal
 
@@ -54,10 +55,29 @@ def test_the_quick_start_from_its_first_command_to_its_last(kitchen):
         QUICK_START.compare(name, kitchen.shown(shown))
 
 
-@pytest.mark.parametrize("page", [QUICK_START, TROUBLES], ids=lambda page: page.file.stem)
-def test_every_block_is_a_session_that_is_run(page):
-    fences = re.findall(r"^ *(?:```|~~~)", page.text, re.MULTILINE)
-    assert len(fences) == 2 * len(page.sessions)
+def test_the_stand_in_by_hand(home):
+    """In a home without any configuration. The stand-in runs already, on ports of its own."""
+    sandbox = home.sandbox
+    script = recipes_of("guide/quick-start.md")["try"]
+    for shown, real in (("port=39557", f"port={sandbox.port}"), ("/tmp/box", sandbox.folder),
+                        ("http://127.0.0.1:42249", sandbox.control)):
+        assert shown in script
+        script = script.replace(shown, str(real))
+    run = subprocess.run(["bash", "-e", "-c", script], cwd=home.path, text=True,
+                         capture_output=True, stdin=subprocess.DEVNULL,
+                         env={**home.env, "PATH": f"{bin_dir()}:/usr/bin:/bin"})
+    assert run.returncode == 0, run
+    assert "signed in" in run.stdout and '"name":"Demo Viewer"' in run.stdout, run
+    assert list(home.path.glob("The Lantern Keeper*.mp4"))
+
+
+def test_every_block_is_run():
+    recipes = recipes_of("guide/quick-start.md")
+    assert set(recipes) == {*QUICK_START.sessions, "stand-in", "try"}
+    # The fixture starts it, and reads where it is from what it prints.
+    assert reasons_of("guide/quick-start.md") == {"stand-in": "prints-its-ports"}
+    assert recipes["stand-in"] == "matinee-sandbox --dir /tmp/box\n"
+    assert set(recipes_of("guide/troubleshooting.md")) == set(TROUBLES.sessions)
 
 
 # -- the exit statuses -------------------------------------------------------------------------
