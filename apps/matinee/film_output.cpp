@@ -115,7 +115,7 @@ std::string lines_of(const std::vector<mubi::Film>& films, std::string_view fiel
 std::string table_of(const std::vector<mubi::Film>& films, const Display& display) {
   std::vector<Row> rows;
   for (const mubi::Film& film : films) {
-    rows.push_back({std::to_string(film.id), printable(title_of(film)), number_of(film.year),
+    rows.push_back({std::to_string(film.id), title_of(film), number_of(film.year),
                     number_of(film.duration_minutes), joined(film.directors),
                     std::string(words_for(film.offer))});
   }

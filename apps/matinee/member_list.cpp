@@ -94,9 +94,9 @@ std::string table(const MemberList& list, const Display& display) {
     const mubi::Film& film = entry.film;
     Row row{day_in(entry.date)};
     if (list.kind == Kind::rating) row.push_back(entry.stars ? std::to_string(*entry.stars) : "-");
-    row.insert(row.end(), {std::to_string(film.id), printable(film.title),
-                           film.year ? std::to_string(*film.year) : "-",
-                           printable(fmt::format("{}", fmt::join(film.directors, ", ")))});
+    row.insert(row.end(),
+               {std::to_string(film.id), film.title, film.year ? std::to_string(*film.year) : "-",
+                fmt::format("{}", fmt::join(film.directors, ", "))});
     if (list.kind == Kind::wish) row.push_back(day_in(film.available_until));
     rows.push_back(std::move(row));
   }

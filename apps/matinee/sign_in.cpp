@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "sign_in.hpp"
 
-#include <utility>
-
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -18,6 +16,7 @@
 #include "ui/progress.hpp"
 #include "ui/qr_code.hpp"
 #include "ui/question.hpp"
+#include "ui/status_line.hpp"
 #include "ui/when.hpp"
 
 namespace matinee::cli {
@@ -53,27 +52,18 @@ void show_code(Context& context, const SignIn& how, std::string_view code) {
 class Countdown {
  public:
   explicit Countdown(const Console& console)
-      : console_(console), is_on_(natural_style(console) == ProgressStyle::bar) {}
-  ~Countdown() { erase(); }
-  Countdown(const Countdown&) = delete;
-  Countdown& operator=(const Countdown&) = delete;
+      : is_on_(natural_style(console) == ProgressStyle::bar) {}
 
   void draw(std::chrono::seconds left) {
-    if (!is_on_) return;
-    console_.prompt(
-        fmt::format("\r{} left to enter it; Ctrl-C cancels\x1b[K", format_duration(left)));
-    is_drawn_ = true;
+    if (is_on_) line_.draw(format_duration(left) + " left to enter it; Ctrl-C cancels");
   }
 
   /// Before anything else is written.
-  void erase() {
-    if (std::exchange(is_drawn_, false)) console_.prompt("\r\x1b[K");
-  }
+  void erase() { line_.erase(); }
 
  private:
-  const Console& console_;
+  StatusLine line_;
   bool is_on_;
-  bool is_drawn_ = false;
 };
 
 Result<HeldSession> sign_in_by_device(Context& context, const SignIn& how,

@@ -207,12 +207,18 @@ def _applies(rule: _Rule, code: str, subject: str, source: str, native: Native |
     return native is not None and native[0] == space and number in (None, native[1])
 
 
+def _printable(text: str) -> str:
+    """A traceback goes to a terminal, and a message may quote a title, a path or a server."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
 def error_of(code: str, message: str, *, subject: str = "unsaid", source: str = "",
              native: Native | None = None, retry_after: int | None = None) -> MatineeError:
     """The exception for an error of the library, by the code's word and its cause.
 
     `source` is what kind of source the caller named: "file", "token", "browser", or "".
     """
+    message = _printable(message)
     hint = next((rule.hint for rule in _RULES if _applies(rule, code, subject, source, native)), "")
     if code in ("signed_out", "rejected") and "MATINEE_SOCKET is set" in message:
         hint = _DEAD_SOCKET

@@ -185,9 +185,10 @@ std::string masked_url(std::string_view url) {
   while (!query.empty()) {
     const auto pair = split_off(query, '&');
     const auto equals = pair.find('=');
+    // What stands alone, or before the padding of base64, is a value and no name.
+    const bool has_name = pair.find_first_not_of('=', equals) != std::string_view::npos;
     text += separator;
-    text += equals == std::string_view::npos ? std::string_view("***") : pair.substr(0, equals);
-    if (equals != std::string_view::npos) text += "=***";
+    text += has_name ? fmt::format("{}=***", pair.substr(0, equals)) : "***";
     separator = '&';
   }
   return printable(text);

@@ -15,6 +15,7 @@
 #include "command.hpp"
 #include "jq.hpp"
 #include "json/json.hpp"
+#include "json_value.hpp"
 #include "login/launch.hpp"
 #include "mubi/answer.hpp"
 #include "mubi/api_path.hpp"
@@ -214,7 +215,7 @@ class ApiCommand final : public Command {
     }
     // One line each, so that a reader can tell the pages apart.
     const json::Value value = json::parse(body, {.max_bytes = mubi::k_largest_answer});
-    return context.console().write((value.is_discarded() ? body : json::dump(value)) + "\n");
+    return context.console().write(value.is_discarded() ? body + "\n" : line_of(value));
   }
 
   std::string path_;

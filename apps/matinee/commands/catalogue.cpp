@@ -191,7 +191,7 @@ class SeriesCommand final : public Command {
       return value ? std::to_string(*value) : std::string("-");
     };
     for (const mubi::Season& season : series.seasons)
-      rows.push_back({number(season.number), number(season.episodes), printable(season.title)});
+      rows.push_back({number(season.number), number(season.episodes), season.title});
     MATINEE_TRY(console.write_styled(
         render_table({"SEASON", "EPISODES", "TITLE"}, rows, console.output())));
     console.tell(fmt::format("--season N lists the episodes of {}", printable(series.title)));

@@ -134,7 +134,7 @@ std::string render_roots(const std::vector<cookies::ProbedRoot>& roots, Absent a
   for (const auto& root : roots) {
     if (root.state == State::absent && absent == Absent::hidden) continue;
     rows.push_back({std::string(root.browser->name), std::string(cookies::to_string(root.install)),
-                    std::string(cookies::to_string(root.state)), printable(root.path.native())});
+                    std::string(cookies::to_string(root.state)), root.path.native()});
   }
   if (rows.empty()) return {};
   return '\n' + render_table({"BROWSER", "INSTALL", "STATE", "FOLDER"}, rows, display);
@@ -146,8 +146,8 @@ std::string render_sources(const std::vector<cookies::SeenSource>& sources,
   for (const auto& seen : sources) {
     const cookies::Source& source = seen.report.source;
     const SignedIn signed_in = signed_in_at(seen.report, tried);
-    rows.push_back({printable(source.browser), printable(source.profile),
-                    source.container ? printable(source.container->label()) : "-",
+    rows.push_back({source.browser, source.profile,
+                    source.container ? source.container->label() : "-",
                     std::to_string(seen.report.cookies),
                     Cell(std::string(to_string(signed_in)), style_of(signed_in)),
                     seen.report.why ? Cell(seen.report.why->message(), Style::bad) : "readable"});
@@ -161,9 +161,9 @@ std::string render_checks(const std::vector<Check>& checks, Absent absent, const
   std::vector<Row> rows;
   for (const Check& check : checks) {
     if (check.state == Check::State::absent && absent == Absent::hidden) continue;
-    rows.push_back({check.what, check.subject.empty() ? "-" : printable(check.subject),
+    rows.push_back({check.what, check.subject.empty() ? "-" : check.subject,
                     Cell(std::string(to_string(check.state)), style_of(check.state)),
-                    check.detail.empty() ? "-" : printable(check.detail)});
+                    check.detail.empty() ? "-" : check.detail});
   }
   if (rows.empty()) return {};
   return '\n' + render_table({"CHECK", "WHERE", "STATE", "DETAIL"}, rows, display);

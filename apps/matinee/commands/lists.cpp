@@ -22,8 +22,8 @@ json::Ordered json_of(const mubi::FilmList& list) {
 std::string table_of(const std::vector<mubi::FilmList>& lists, const Display& display) {
   std::vector<Row> rows;
   for (const mubi::FilmList& list : lists) {
-    rows.push_back({std::to_string(list.id), std::to_string(list.film_ids.size()),
-                    printable(list.slug), printable(list.title)});
+    rows.push_back(
+        {std::to_string(list.id), std::to_string(list.film_ids.size()), list.slug, list.title});
   }
   return render_table({"ID", "FILMS", "LIST", "TITLE"}, rows, display);
 }

@@ -16,7 +16,7 @@ namespace {
 std::string text_of(const SessionStatus& status) {
   std::string text = "signed in";
   if (status.user_id) text += fmt::format(" as user {}", *status.user_id);
-  if (status.country) text += fmt::format(" ({})", *status.country);
+  if (status.country) text += fmt::format(" ({})", printable(*status.country));
   return text + "\n";
 }
 

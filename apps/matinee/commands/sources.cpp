@@ -20,10 +20,10 @@ Row row_of(const cookies::SourceReport& report, UnixTime now) {
   const bool has_own_name = source.profile_name != source.profile && !source.profile_name.empty();
   std::string profile = source.profile;
   if (has_own_name) profile += " (" + source.profile_name + ")";
-  return {printable(source.browser),
+  return {source.browser,
           std::string(cookies::to_string(source.install)),
-          printable(profile),
-          source.container ? printable(source.container->label()) : "-",
+          profile,
+          source.container ? source.container->label() : "-",
           std::to_string(report.cookies),
           std::string(report.scheme.value_or("-")),
           report.newest_expiry ? format_when(*report.newest_expiry, now) : "-",

@@ -71,7 +71,7 @@ void Console::draw(std::string_view lines) const {
 }
 
 void Console::prompt(std::string_view question) const {
-  (void)sys::write_all(STDERR_FILENO, question, "standard error");
+  (void)sys::write_all(STDERR_FILENO, printable(question, Layout::lines), "standard error");
 }
 
 bool Console::output_is_terminal() const noexcept {

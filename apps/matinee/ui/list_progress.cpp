@@ -2,7 +2,6 @@
 #include "ui/list_progress.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "ui/progress.hpp"
 
@@ -17,24 +16,10 @@ std::string render_list_progress(std::size_t so_far, std::optional<std::size_t> 
 ListProgressView::ListProgressView(const Console& console, std::string_view noun)
     : console_(console), noun_(noun), may_draw_(natural_style(console) == ProgressStyle::bar) {}
 
-ListProgressView::~ListProgressView() {
-  erase();
-}
-
 void ListProgressView::show(std::size_t so_far, std::optional<std::size_t> total) {
   const std::string text = render_list_progress(so_far, total, noun_);
   if (console_.verbosity() == Verbosity::verbose) return console_.detail(text + " read");
-  if (!may_draw_) return;
-  // It fits on any terminal. What cannot be written has nobody to see it.
-  const std::string line = fmt::format("\r{}\x1b[K", text);
-  (void)!::write(STDERR_FILENO, line.data(), line.size());
-  is_on_screen_ = true;
-}
-
-void ListProgressView::erase() {
-  if (!is_on_screen_) return;
-  (void)!::write(STDERR_FILENO, "\r\x1b[K", 4);
-  is_on_screen_ = false;
+  if (may_draw_) line_.draw(text);  // it fits on any terminal
 }
 
 }  // namespace matinee::cli

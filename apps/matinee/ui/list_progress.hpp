@@ -10,6 +10,7 @@
 
 #include "mubi/client.hpp"
 #include "ui/console.hpp"
+#include "ui/status_line.hpp"
 
 namespace matinee::cli {
 
@@ -24,18 +25,16 @@ class ListProgressView {
  public:
   /// `console` and `noun`, in the plural, outlive it.
   ListProgressView(const Console& console, std::string_view noun);
-  ~ListProgressView();
-  ListProgressView(const ListProgressView&) = delete;
-  ListProgressView& operator=(const ListProgressView&) = delete;
 
   void show(std::size_t so_far, std::optional<std::size_t> total);
-  void erase();
+  /// Before anything else is written.
+  void erase() { line_.erase(); }
 
  private:
   const Console& console_;
   std::string_view noun_;
   bool may_draw_;
-  bool is_on_screen_ = false;
+  StatusLine line_;
 };
 
 /// What `fetch` gives, with the progress of the lists that it reads through `client`.

@@ -132,10 +132,6 @@ ProgressView::ProgressView(const Console& console, Clock& clock, ProgressStyle s
       start_(clock.steady_now()),
       receiving_since_(start_) {}
 
-ProgressView::~ProgressView() {
-  erase();
-}
-
 Spent ProgressView::spent() const {
   const auto now = clock_.steady_now();
   return {.in_all = std::chrono::duration_cast<milliseconds>(now - start_),
@@ -168,29 +164,19 @@ void ProgressView::on_progress(const media::Progress& progress) {
 }
 
 void ProgressView::on_note(std::string_view text) {
-  const bool was_on_screen = is_on_screen_;
-  erase();
-  console_.tell(printable(text));
-  if (was_on_screen) draw();
+  const bool was_drawn = line_.is_drawn();
+  line_.erase();
+  console_.tell(text);
+  if (was_drawn) draw();
 }
 
 void ProgressView::draw() {
-  const std::string line = fmt::format(
-      "\r{}\x1b[K", render_bar(title_, last_, furthest_, spent().receiving, terminal_width() - 1));
-  // A drawing that cannot be written has nobody to see it.
-  (void)!::write(STDERR_FILENO, line.data(), line.size());
-  is_on_screen_ = true;
+  line_.draw(render_bar(title_, last_, furthest_, spent().receiving, terminal_width() - 1));
 }
 
 void ProgressView::write_json(std::string_view event) const {
   const std::string line = render_json(event, title_, name_of(phase_), last_, spent()) + "\n";
   (void)!::write(STDERR_FILENO, line.data(), line.size());
-}
-
-void ProgressView::erase() {
-  if (!is_on_screen_) return;
-  (void)!::write(STDERR_FILENO, "\r\x1b[K", 4);
-  is_on_screen_ = false;
 }
 
 void ProgressView::draw_plain() {

@@ -14,6 +14,7 @@
 #include <matinee/progress.hpp>
 
 #include "ui/console.hpp"
+#include "ui/status_line.hpp"
 
 namespace matinee::cli {
 
@@ -44,9 +45,6 @@ std::string render_json(std::string_view event, std::string_view title, std::str
 class ProgressView final : public media::ProgressSink {
  public:
   ProgressView(const Console& console, Clock& clock, ProgressStyle style, std::string title);
-  ~ProgressView() override;
-  ProgressView(const ProgressView&) = delete;
-  ProgressView& operator=(const ProgressView&) = delete;
 
   void on_phase(media::Phase phase) override;
   void on_progress(const media::Progress& progress) override;
@@ -58,7 +56,6 @@ class ProgressView final : public media::ProgressSink {
 
  private:
   void draw();
-  void erase();
   void draw_plain();
   void write_json(std::string_view event) const;
   bool is_due(bool is_last);
@@ -74,7 +71,7 @@ class ProgressView final : public media::ProgressSink {
   std::chrono::steady_clock::time_point receiving_since_;
   std::optional<std::chrono::steady_clock::time_point> drawn_;
   int tenths_told_ = 0;
-  bool is_on_screen_ = false;
+  StatusLine line_;
 };
 
 /// By what standard error is: a bar on a terminal that can redraw a line, else plain lines.

@@ -61,6 +61,12 @@ TEST(RenderTable, ShowsNothingOfACellThatATerminalMustNotGet) {
             "A\na [31mb c\ufffd\n");
 }
 
+TEST(RenderTable, LetsNoCellLeaveItsPlace) {
+  EXPECT_EQ(render_table({"A", "B"}, {{"x\x1b[2J\ny", "\xc2\x9b\u202e\xff"}}),
+            "A        B\n"
+            "x [2J y    \ufffd\n");
+}
+
 TEST(RenderTable, IsTheHeadAloneWithoutRows) {
   EXPECT_EQ(render_table({"A", "B"}, {}), "A  B\n");
 }

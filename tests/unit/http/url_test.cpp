@@ -118,6 +118,7 @@ TEST(IsHttps, LooksAtTheSchemeInAnyCase) {
 TEST(MaskedUrl, HidesTheValuesOfTheQuery) {
   EXPECT_EQ(masked_url("https://h/p?sig=abc&exp=1#f"), "https://h/p?sig=***&exp=***");
   EXPECT_EQ(masked_url("https://h/p?abc"), "https://h/p?***");
+  EXPECT_EQ(masked_url("https://h/p?SIGNATURE==&a=1"), "https://h/p?***&a=***");
 }
 
 TEST(MaskedUrl, HidesUserAndPassword) {
