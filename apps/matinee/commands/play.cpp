@@ -94,7 +94,7 @@ class PlayCommand final : public Command {
                .user_agent = std::string(k_user_agent)};
     mubi::Stream stream;
     if (film::is_media_url(target_)) {
-      stream.offers.push_back({.url = target_});
+      stream.offers.push_back({.url = target_, .content_type = {}});
     } else {
       MATINEE_TRY_ASSIGN(stream, stream_of_film(context, client, job.title));
     }
