@@ -20,6 +20,7 @@ MAY_INCLUDE = {
     "base": set(),
     "json": {"base"},
     "sys": {"base"},
+    "fence": {"base", "sys"},
     "host": {"base"},
     "crypto": {"base"},
     "sqlite": {"base"},
@@ -66,6 +67,7 @@ HOME_OF = [
     (r"<toml\+\+/", {"src/host"}),
     (r"<boost/", {"src/agent", "apps/sandbox"}),
     (r"<pybind11/", {"python"}),
+    (r"<(seccomp\.h|linux/(seccomp|landlock)\.h)", {"src/fence"}),
     (r"<lz4", {"src/cookies"}),
     (r"<qrencode", {"apps/matinee"}),
 ]

@@ -21,7 +21,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "fence.hpp"
+#include "fence/file_broker.hpp"
+#include "fence/media_fence.hpp"
+#include "open_files.hpp"
 #include "remux/remux.hpp"
 #include "remux_job/job.hpp"
 #include "remux_job/report.hpp"
@@ -63,7 +65,12 @@ int refuse(const Error& error, const std::optional<remux_job::Place>& failed_at 
 }
 
 int run(pid_t parent) {
-  if (const auto fenced = enter_fence(parent); !fenced) return refuse(fenced.error());
+  const auto files = fence::FileBroker::start();
+  if (!files) return refuse(files.error());
+  if (const auto fenced = fence::enter_media_fence(parent, *files); !fenced) {
+    return refuse(fenced.error());
+  }
+  open_files_by(*files);
   const auto job = remux_job::parse_job(read_all(stdin));
   if (!job) {
     say(fmt::format("no job: {}", job.error().message()));

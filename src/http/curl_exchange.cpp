@@ -154,7 +154,14 @@ void CurlExchange::prepare(const CurlOptions& options, curl_slist* connect_to, C
   curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy_, CURLOPT_USERAGENT, options.user_agent.c_str());
-  if (!options.cacert.empty()) {
+  if (!options.authorities.empty()) {
+    curl_blob text{.data = const_cast<char*>(options.authorities.data()),
+                   .len = options.authorities.size(),
+                   .flags = CURL_BLOB_NOCOPY};
+    curl_easy_setopt(easy_, CURLOPT_CAINFO_BLOB, &text);
+    curl_easy_setopt(easy_, CURLOPT_CAINFO, nullptr);
+    curl_easy_setopt(easy_, CURLOPT_CAPATH, nullptr);
+  } else if (!options.cacert.empty()) {
     curl_easy_setopt(easy_, CURLOPT_CAINFO, options.cacert.c_str());
     // The folder that was compiled in counts beside the file otherwise.
     curl_easy_setopt(easy_, CURLOPT_CAPATH, nullptr);

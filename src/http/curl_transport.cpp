@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <fstream>
+#include <iterator>
 #include <new>
 #include <optional>
 #include <utility>
@@ -205,6 +207,15 @@ class OneTransfer final : public TransferSource {
 };
 
 }  // namespace
+
+Result<std::string> read_authorities(const std::string& cacert) {
+  const char* of_system = curl_version_info(CURLVERSION_NOW)->cainfo;
+  const std::string path = !cacert.empty() || of_system == nullptr ? cacert : of_system;
+  std::ifstream file(path, std::ios::binary);
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  if (text.empty()) return Error(Errc::not_found, fmt::format("{}: cannot be read", path));
+  return text;
+}
 
 struct CurlTransport::State {
   CurlOptions options;

@@ -13,6 +13,7 @@
 #include "command.hpp"
 #include "cookies/browsers.hpp"
 #include "cookies/diagnose.hpp"
+#include "fence/protections.hpp"
 #include "host/environment.hpp"
 #include "host/paths.hpp"
 #include "json.hpp"
@@ -264,6 +265,14 @@ void look_at_service(Context& context, Checkup& checkup) {
   }
 }
 
+// What the processes that handle foreign bytes are fenced with: the one that joins media, and the one
+// that speaks HTTP for the agent.
+void check_protections(Checkup& checkup) {
+  const fence::Protections found = fence::find_protections();
+  const auto state = found.has_call_filters ? Check::State::good : Check::State::failed;
+  checkup.checks.push_back({"fences", "kernel", state, fence::words_for(found)});
+}
+
 // Whether it has a session that the service accepts, and that commands use.
 AgentSession examine_agent(Context& context, Checkup& checkup) {
   constexpr std::chrono::milliseconds k_patience{10'000};
@@ -313,6 +322,7 @@ class DoctorCommand final : public Command {
     }
     check_keyrings(context.survey_keyrings(), key_need_of(seen.sources), checkup);
     check_runtime_dir(host::variable("XDG_RUNTIME_DIR"), checkup);
+    check_protections(checkup);
     std::ranges::move(agents.checks, std::back_inserter(checkup.checks));
     for (Advice& advice : agents.advice)
       add_advice(std::move(advice), checkup);

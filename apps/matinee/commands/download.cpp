@@ -9,6 +9,7 @@
 #include "download_values.hpp"
 #include "downloads.hpp"
 #include "failed_targets.hpp"
+#include "fence/protections.hpp"
 #include "film/job.hpp"
 #include "film/output_template.hpp"
 #include "json.hpp"
@@ -115,6 +116,8 @@ class DownloadCommand final : public Command {
     }
     Downloads downloads(context, options_, std::move(file_name));
     if (options_.tracks.lists) return list(context, downloads);
+    context.console().detail(fmt::format("the process that joins media is fenced: {}",
+                                         fence::words_for(fence::find_protections())));
     std::vector<DownloadResult> results;
     bool lacks_subtitles = false;
     FailedTargets targets = context.failed_targets(name());
