@@ -30,6 +30,7 @@
 #include "sign_in_call.hpp"
 #include "sqlite/wiping.hpp"
 #include "sys/code_pages.hpp"
+#include "sys/hardening.hpp"
 #include "sys/unix_socket.hpp"
 #include "version.hpp"
 
@@ -46,16 +47,21 @@ struct Listening {
 };
 
 // sd_listen_fds(3): the first descriptor is 3, and meant for this process only if the pid says so.
-std::optional<int> inherited_socket() {
+Result<UniqueFd> inherited_socket() {
   const std::string pid = host::variable("LISTEN_PID");
   const std::string count = host::variable("LISTEN_FDS");
   ::unsetenv("LISTEN_PID");
   ::unsetenv("LISTEN_FDS");
   ::unsetenv("LISTEN_FDNAMES");
   constexpr int k_first = 3;
-  if (count != "1" || pid != fmt::to_string(::getpid())) return std::nullopt;
+  if (count != "1" || pid != fmt::to_string(::getpid())) return UniqueFd();
+  UniqueFd fd(k_adopt, k_first);
+  if (!sys::is_listening(fd.get())) {
+    return Error(Errc::usage,
+                 "what the service manager handed over is no listening Unix stream socket");
+  }
   ::fcntl(k_first, F_SETFD, FD_CLOEXEC);
-  return k_first;
+  return fd;
 }
 
 // A path at which something else is.
@@ -69,10 +75,8 @@ Result<void> check_free(const std::filesystem::path& socket) {
 
 Result<Listening> listen_at(const host::AgentPlace& place) {
   Listening listening;
-  if (const auto inherited = inherited_socket()) {
-    listening.listener = UniqueFd(k_adopt, *inherited);
-    return listening;
-  }
+  MATINEE_TRY_ASSIGN(listening.listener, inherited_socket());
+  if (listening.listener) return listening;
   const auto folder = place.socket.parent_path();
   MATINEE_TRY(sys::make_private_folder(folder));
   auto lock = sys::lock_file(place.socket.native() + ".lock");
@@ -185,6 +189,7 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
                            NoticeStamps(context.access().options().state_folder), place.socket,
                            log);
   log(fmt::format("serving {}", place.socket.native()));
+  if (!sys::can_lock_memory()) log("secrets may be swapped out: no memory can be locked");
   say(ready, "ok");
   sys::release_code_pages();
   Result<agent::Ending> ending = Error(Errc::bug, "the agent was not run");

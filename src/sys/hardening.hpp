@@ -11,4 +11,8 @@ namespace matinee::sys {
 /// independent; failures are ignored. Call it first in main().
 void harden_process() noexcept;
 
+/// Whether a page can be kept from being swapped out. RLIMIT_MEMLOCK may say no, and then libsodium
+/// goes on without.
+bool can_lock_memory() noexcept;
+
 }  // namespace matinee::sys

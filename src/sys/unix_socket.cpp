@@ -132,6 +132,16 @@ Result<UniqueFd> listen_at(const std::filesystem::path& path) {
   return fd;
 }
 
+bool is_listening(int fd) noexcept {
+  const auto option = [fd](int name) {
+    int value = -1;
+    socklen_t size = sizeof value;
+    return ::getsockopt(fd, SOL_SOCKET, name, &value, &size) == 0 ? value : -1;
+  };
+  return option(SO_DOMAIN) == AF_UNIX && option(SO_TYPE) == SOCK_STREAM &&
+         option(SO_ACCEPTCONN) == 1;
+}
+
 Result<UniqueFd> connect_to(const std::filesystem::path& path, std::string_view peer,
                             milliseconds patience) {
   MATINEE_TRY_ASSIGN(const sockaddr_un address, address_of(path));

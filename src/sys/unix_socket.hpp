@@ -34,6 +34,9 @@ Result<UniqueFd> lock_file(const std::filesystem::path& file);
 /// Errc::usage if the path is too long for a socket, with Errc::storage if it cannot be created.
 Result<UniqueFd> listen_at(const std::filesystem::path& path);
 
+/// Whether `fd` is a Unix stream socket in the listening state.
+bool is_listening(int fd) noexcept;
+
 /// Connects to the socket at `path`. The result is blocking and close-on-exec. Fails with
 /// - Errc::not_found if no process listens there,
 /// - Errc::storage if the socket or the listening process belongs to another user, or if access is

@@ -402,6 +402,26 @@ def test_a_named_socket_that_nobody_serves_starts_nobody(agent):
     assert not named.exists() and not agent.socket.exists()
 
 
+@pytest.mark.parametrize("kind", ["network", "datagrams", "not listening", "a file"])
+def test_it_takes_nothing_but_a_listening_unix_socket_from_systemd(agent, kind):
+    family = socket.AF_INET if kind == "network" else socket.AF_UNIX
+    type_ = socket.SOCK_DGRAM if kind == "datagrams" else socket.SOCK_STREAM
+    other = socket.socket(family, type_)
+    if kind == "network":
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+    file = (agent.runtime / "file").open("w")
+    handed = file if kind == "a file" else other
+    launcher = ("import os,sys; os.dup2(int(sys.argv[1]), 3); os.environ['LISTEN_PID']=str(os.getpid());"
+                "os.environ['LISTEN_FDS']='1'; os.execv(sys.argv[2], sys.argv[2:])")
+    run = subprocess.run(["/usr/bin/python3", "-c", launcher, str(handed.fileno()),
+                          *agent.home.command("agent", "--foreground", "--cookies",
+                                              agent.home.cookies_txt())],
+                         env=agent.home.env, pass_fds=[handed.fileno()], capture_output=True, text=True,
+                         timeout=30)
+    assert run.returncode == 2 and "no listening Unix stream socket" in run.stderr, run
+
+
 def test_systemd_hands_it_a_socket(agent):
     """Socket activation, by the protocol of sd_listen_fds(3)."""
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

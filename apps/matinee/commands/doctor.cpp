@@ -20,6 +20,7 @@
 #include "json/json.hpp"
 #include "json_value.hpp"
 #include "mubi/client.hpp"
+#include "sys/hardening.hpp"
 #include "trial_checkup.hpp"
 #include "ui/paragraph.hpp"
 #include "ui/table.hpp"
@@ -266,11 +267,15 @@ void look_at_service(Context& context, Checkup& checkup) {
 }
 
 // What the processes that handle foreign bytes are fenced with: the one that joins media, and the one
-// that speaks HTTP for the agent.
+// that speaks HTTP for the agent. And whether secrets can be kept from the swap.
 void check_protections(Checkup& checkup) {
   const fence::Protections found = fence::find_protections();
   const auto state = found.has_call_filters ? Check::State::good : Check::State::failed;
   checkup.checks.push_back({"fences", "kernel", state, fence::words_for(found)});
+  const bool is_locked = sys::can_lock_memory();
+  checkup.checks.push_back({"locked memory", "ulimit -l",
+                            is_locked ? Check::State::good : Check::State::failed,
+                            is_locked ? "" : "none: secrets may be swapped out"});
 }
 
 // Whether it has a session that the service accepts, and that commands use.

@@ -112,6 +112,22 @@ TEST_F(UnixSocket, ADribbleIsNotWaitedForEndlessly) {
   EXPECT_EQ(line.error().code(), Errc::network);
 }
 
+TEST_F(UnixSocket, IsListeningOrSomethingElse) {
+  const auto listener = listen_at(path);
+  ASSERT_TRUE(listener.has_value());
+  EXPECT_TRUE(is_listening(listener->get()));
+  const auto connected = connect_to(path, "the other", 100ms);
+  ASSERT_TRUE(connected.has_value());
+  EXPECT_FALSE(is_listening(connected->get()));
+  const UniqueFd of_network(k_adopt, ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  ASSERT_EQ(::listen(of_network.get(), 1), 0);
+  EXPECT_FALSE(is_listening(of_network.get()));
+  const UniqueFd of_datagrams(k_adopt, ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  EXPECT_FALSE(is_listening(of_datagrams.get()));
+  EXPECT_FALSE(is_listening(STDERR_FILENO));
+  EXPECT_FALSE(is_listening(-1));
+}
+
 TEST_F(UnixSocket, ALockIsHeldByOne) {
   auto first = lock_file(path);
   ASSERT_TRUE(first.has_value());
