@@ -42,6 +42,9 @@ std::optional<JournalRecord> parse_record(std::string_view line) {
   const auto known_bytes = parse_decimal(bytes, UINT64_MAX);
   if (version != k_version || !known_identity || !known_bytes) return std::nullopt;
   if (state != "complete" && state != "partial") return std::nullopt;
+  // A checksum proves no more than that a line is whole.
+  for (const std::string_view text : {etag, modified, boot})
+    if (!text.starts_with('=')) return std::nullopt;
   return JournalRecord{
       .state = state == "complete" ? FileState::complete : FileState::partial,
       .name = std::string(name),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "media/store/journal.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace matinee::media {
@@ -38,6 +39,15 @@ TEST(Journal, ATornOrAlteredLineCountsForNothing) {
   std::string altered = next;
   altered[20] ^= 1;
   EXPECT_EQ(parse_journal(altered + "\n\n" + good, "").at("t0-000001"), record(1));
+}
+
+TEST(Journal, ALineThatLacksFieldsCountsForNothingWhateverItsChecksum) {
+  for (const std::string line :
+       {"2 partial n 0 0", "2 complete n 0 0 -", "2 partial n 0 0 - = =", "2 partial n 0 0 - x y z",
+        "2", "", " "}) {
+    const std::string text = fmt::format("{} {:016x}\n", line, hash_of(line));
+    EXPECT_TRUE(parse_journal(text, "boot").empty()) << line;
+  }
 }
 
 TEST(Journal, IdentityOutlivesASignatureAndAnotherHost) {
