@@ -16,6 +16,10 @@ include(Hardening)
 if(MATINEE_SANITIZE)
   add_compile_options(-fsanitize=${MATINEE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${MATINEE_SANITIZE})
+  # Fuzzers look for leaks.
+  if(NOT MATINEE_FUZZERS)
+    target_sources(matinee_flags INTERFACE "${PROJECT_SOURCE_DIR}/cmake/sanitizer_options.cpp")
+  endif()
 endif()
 
 # Without it in every layer the fuzzers would see no coverage, and so explore nothing.
