@@ -37,7 +37,7 @@ LIBRARIES = [
 ]
 
 # The standard library, libc and the kernel.
-SYSTEM = re.compile(r"[a-z_]+|c[a-z]+|(sys|linux|arpa|netinet)/[\w/]+\.h|"
+SYSTEM = re.compile(r"[a-z_]+|c[a-z]+|(asm|sys|linux|arpa|netinet)/[\w/]+\.h|"
                     r"(dirent|dlfcn|fcntl|fnmatch|langinfo|link|locale|malloc|netdb|poll|pthread|pwd|sched|signal|spawn|"
                     r"stdlib|stdio|string|strings|termios|time|unistd|utmp|wchar)\.h")
 
