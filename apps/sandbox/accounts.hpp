@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Who may sign in, and who is: users, tokens, link codes, and the forms of the sign-in page.
+// Accounts: the users, their tokens, the device-link codes and the tokens of the sign-in form.
 #pragma once
 
 #include <map>
@@ -22,7 +22,7 @@ struct User {
   std::string country;
 };
 
-/// A token that is good, and whose it is; the token's own country stands in the user.
+/// A valid token and its user. A country that was set for the token replaces the user's.
 struct Session {
   std::string token;
   User user;
@@ -33,37 +33,39 @@ struct LinkCode {
   std::string link_code;
 };
 
-/// Safe from any thread. Starts with one user, demo@matinee.example.
+/// Thread-safe. Contains one user at the start, demo@matinee.example.
 class Accounts {
  public:
   Accounts();
 
-  /// Adds a user, or replaces the one of that id.
+  /// Adds a user, or replaces the user with the same id.
   void add_user(User user);
   std::optional<User> find_user(std::string_view email, std::string_view password) const;
 
-  /// A new token of that user.
+  /// Makes a new token for the user.
   std::string issue_token(int user_id);
-  /// A token that a test chose. An unknown user is made up.
+  /// Accepts a token that a test has chosen. Creates the user if the id is unknown.
   void add_token(std::string token, int user_id, std::optional<std::string> country);
   bool revoke(std::string_view token);
   void revoke_all();
   std::optional<Session> find_session(std::string_view token) const;
 
   LinkCode make_link();
-  /// Ends all codes that are not redeemed yet.
+  /// Expires all codes that have not been redeemed.
   void expire_links();
   bool is_link_expired(std::string_view auth_token) const;
-  /// False for a code that does not exist.
+  /// Returns false if the code does not exist.
   bool confirm_link(std::string_view link_code, int user_id);
-  /// The session of a confirmed code, once.
+  /// Returns the session of a confirmed code, once.
   std::optional<Session> redeem_link(std::string_view auth_token);
 
-  /// The hidden token of the sign-in form, bound to the visitor's `_mubi_session` cookie.
+  /// Makes the hidden token of the sign-in form, which is bound to the visitor's `_mubi_session`
+  /// cookie.
   std::string make_form_token(const std::string& visitor);
   bool check_form_token(std::string_view visitor, std::string_view form_token) const;
 
-  /// A one-time code, as the foreign sign-in host hands it back, and its user.
+  /// make_grant() makes the one-time code that the single sign-on host sends back to mubi.com.
+  /// redeem_grant() returns its user, once.
   std::string make_grant(int user_id);
   std::optional<int> redeem_grant(std::string_view code);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What signed-in users did: films they opened, and their watchlists.
+// Activity: the films that users have viewed, and their watchlists.
 #pragma once
 
 #include <ctime>
@@ -20,7 +20,7 @@ struct View {
   std::time_t at = 0;
 };
 
-/// Safe from any thread.
+/// Thread-safe.
 class Activity {
  public:
   void note_view(int user_id, int film_id, std::time_t at);
@@ -28,7 +28,7 @@ class Activity {
   /// Newest first.
   std::vector<View> views(int user_id) const;
 
-  /// The user's wish for that film, new or there already.
+  /// Returns the user's watchlist entry for the film. Adds it if it is missing.
   Wish add_wish(int user_id, int film_id);
   bool remove_wish(int user_id, int wish_id);
   std::vector<Wish> wishes(int user_id) const;

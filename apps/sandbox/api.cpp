@@ -22,7 +22,7 @@ enum class Needs : std::uint8_t { nothing, session };
 
 struct Route {
   std::string_view method;
-  /// After the version; `*` stands for one part.
+  /// The path after the version; `*` matches one segment.
   std::string_view pattern;
   Needs needs;
   Response (*handle)(const ApiCall&);

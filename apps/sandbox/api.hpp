@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// api.mubi.com: both /v3 and /v4 answer, with the same objects.
+// The host api.mubi.com. /v3 and /v4 have the same endpoints and return the same objects.
 #pragma once
 
 #include <ctime>
@@ -22,33 +22,33 @@ struct World;
 
 Response serve_api(const Request& request, World& world);
 
-/// One call, past the rules that hold for all.
+/// An API call that has passed the checks that are common to all endpoints.
 struct ApiCall {
   const Request& request;
   World& world;
-  /// The parts of the path after the version; `*` of the route in order.
+  /// The path segments that match the `*` of the route's pattern, in order.
   std::vector<std::string_view> arguments;
-  /// Whose bearer token it carries, if that is good.
+  /// The session of the bearer token, if the token is valid.
   std::optional<Session> session;
 };
 
-/// The service's error body.
+/// Makes a response with the service's error body.
 Response api_error(int status, int code, std::string_view message, std::string_view user_message);
 Response not_found();
 /// "Film not authorized", code 50.
 Response not_authorized();
 
-/// Cuts the page that the request asks for out of `items`, and describes it:
-/// {"<name>": [...], "meta": {...}}. `per_page` is what counts without such a parameter, and `most`
-/// is the largest page; 0 for none.
+/// Returns the requested page of `items` as {"<name>": [...], "meta": {...}}. `per_page` is the
+/// page size if the request has no such parameter. `most` is the largest page size; 0 for no limit.
 Response page_of(const Request& request, std::string_view name, const nlohmann::json& items,
                  int per_page, int most = 48);
 
-/// The same as the settings say: see ListPaging. Each item has an `id`.
+/// Returns the requested page in the way that the settings select (see ListPaging). Each item must
+/// have an `id`.
 Response member_page_of(const ApiCall& call, std::string_view name, const nlohmann::json& items);
 
 std::string iso8601(std::time_t at);
-/// 0 for what is no number.
+/// Returns 0 if the text is not a number.
 int number_of(std::string_view text);
 
 // api_catalogue.cpp

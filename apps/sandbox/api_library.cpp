@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The lists of members, in every way of paging that clients of the service have seen.
+// The lists of members, with every kind of paging that clients of the service have seen.
 #include <algorithm>
 #include <charconv>
 #include <climits>
@@ -27,7 +27,8 @@ std::string value_of(const Request& request, const char* name) {
   return found == fields.end() ? std::string() : found->second;
 }
 
-// The place behind the entry that the cursor names; -1 without one.
+// Returns the index after the entry whose id is the cursor, the size if there is no such entry, and
+// -1 if the cursor is empty.
 int place_behind(const json& items, const std::string& before) {
   if (before.empty()) return -1;
   for (std::size_t i = 0; i < items.size(); ++i) {

@@ -137,7 +137,7 @@ Result<SslContext> make_context(X509* leaf, EVP_PKEY* key, X509* authority) {
   if (!context) return openssl_failure("a TLS context");
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
   SSL_CTX_set_alpn_select_cb(context.get(), choose_http11, nullptr);
-  // The authority goes along, so that a client can know it by its public key alone.
+  // The chain includes the authority, because Chromium's SPKI list pins the authority's key.
   const bool made = SSL_CTX_use_certificate(context.get(), leaf) == 1 &&
                     SSL_CTX_use_PrivateKey(context.get(), key) == 1 &&
                     SSL_CTX_add1_chain_cert(context.get(), authority) == 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A certificate authority that lives as long as the process, and the TLS context that uses it.
-// The private keys exist in memory only.
+// A certificate authority for one run of the process, and the TLS context that uses it. The private
+// keys exist in memory only.
 #pragma once
 
 #include <filesystem>
@@ -20,15 +20,16 @@ struct SslContextFree {
 using SslContext = std::unique_ptr<SSL_CTX, SslContextFree>;
 
 struct Identity {
-  /// TLS 1.2 or later, HTTP/1.1 by ALPN, one certificate for every host of the stand-in.
+  /// TLS 1.2 or later, HTTP/1.1 by ALPN, and one certificate for every host of the sandbox.
   SslContext context;
-  /// Base64 of the SHA-256 of the authority's public key, as Chromium's
-  /// --ignore-certificate-errors-spki-list takes it.
+  /// Base64 of the SHA-256 of the authority's public key, in the form of Chromium's option
+  /// --ignore-certificate-errors-spki-list.
   std::string spki;
 };
 
-/// Makes a new authority and leaf, and writes the authority's certificate to `ca_file`.
-/// Fails with Errc::storage when that file cannot be written, Errc::failure when OpenSSL fails.
+/// Makes a new authority and a server certificate, and writes the authority's certificate to
+/// `ca_file`. Fails with Errc::storage if the file cannot be written, and with Errc::failure if
+/// OpenSSL fails.
 Result<Identity> make_identity(const std::filesystem::path& ca_file);
 
 }  // namespace matinee::sandbox

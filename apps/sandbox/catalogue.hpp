@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The invented catalogue: about thirty films, each of a kind that a client must cope with, and one
-// series. Constant data; README.md lists which film is of which kind.
+// The invented catalogue: about thirty films, which cover the cases that a client must handle, and
+// one series. The data are constant. README.md lists the case of each film.
 #pragma once
 
 #include <cstdint>
@@ -13,19 +13,20 @@
 
 namespace matinee::sandbox {
 
-/// What secure_url hands out for a film: paths inside the media folder, empty where not offered.
+/// The streams that secure_url offers for a film: paths in the media folder. A path is empty if the
+/// format is not offered.
 struct Offer {
   std::string_view hls;
   std::string_view dash;
   std::string_view progressive;
-  /// Whether secure_url carries a `drm` object.
+  /// Whether secure_url contains a `drm` object.
   bool has_drm_object = false;
 };
 
 enum class TrailerKind : std::uint8_t {
   none,       ///< neither field is set
   optimised,  ///< optimised_trailers and trailer_url
-  plain,      ///< trailer_url alone
+  plain,      ///< trailer_url only
 };
 
 enum class Licence : std::uint8_t {
@@ -56,14 +57,14 @@ struct FilmSpec {
   bool is_episode() const noexcept { return episode.number > 0; }
 };
 
-/// Films first, the episodes of the series last.
+/// Returns the films, followed by the episodes of the series.
 std::span<const FilmSpec> all_films();
 
-/// By number or by slug; null for neither.
+/// Returns the film with this id or slug; null if there is none.
 const FilmSpec* find_film(std::string_view id_or_slug);
 const FilmSpec* find_film(int id);
 
-/// The films that are no episodes.
+/// Returns the films without the episodes.
 std::vector<const FilmSpec*> feature_films();
 
 constexpr std::string_view k_series_slug = "harbour-lights";
@@ -72,7 +73,7 @@ constexpr int k_series_id = 7001;
 constexpr int k_seasons = 2;
 std::vector<const FilmSpec*> episodes_of_season(int season);
 
-/// The film object of the service.
+/// Returns the film object as the service's API has it.
 nlohmann::json film_json(const FilmSpec& film);
 
 }  // namespace matinee::sandbox

@@ -25,7 +25,7 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t k_piece_bytes = std::size_t{16} * 1024;
 
-/// How the bytes of one body leave.
+/// How the body of a response is sent.
 struct Delivery {
   std::uint64_t rate_bytes_per_s = 0;
   std::optional<Fault> fault;
@@ -41,7 +41,7 @@ class Sender {
   Sender(Stream& stream, Pause& pause, Delivery delivery)
       : stream_(stream), pause_(pause), delivery_(std::move(delivery)) {}
 
-  /// False when the connection cannot be used any more.
+  /// Returns false if the connection must be closed.
   bool send(const Response& response, std::string_view method, bool keep_alive) {
     const std::string_view body = method == "HEAD" ? "" : response.body.view();
     if (!stream_.write(head_of(response, keep_alive))) return false;
@@ -99,7 +99,7 @@ void refuse(Stream& stream, NoRequest why) {
   if (why.status == 0) return;
   stream.write(head_of(Response::empty(why.status), false));
   stream.finish();
-  // Unread bytes would turn the close into a reset, and the answer might be lost with it.
+  // Closing a socket with unread bytes sends a reset, which may discard the response at the peer.
   const timeval patience{.tv_sec = 1, .tv_usec = 0};
   ::setsockopt(stream.fd(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   std::array<char, k_piece_bytes> piece{};
@@ -123,7 +123,7 @@ bool exchange(Stream& stream, std::uint64_t connection, Request& request, World&
   return usable && request.keep_alive;
 }
 
-/// Carries bytes both ways until either side ends.
+/// Copies bytes in both directions until either side closes.
 void tunnel(int a, int b) {
   std::array<pollfd, 2> ends{{{a, POLLIN, 0}, {b, POLLIN, 0}}};
   std::array<char, k_piece_bytes> piece{};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// One connection from its first request to its end.
+// Serves the requests of one connection until it ends.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,12 @@ namespace matinee::sandbox {
 class Stream;
 struct World;
 
-/// A connection of the TLS port: virtual hosts, faults, latency, rate, log.
+/// Serves a connection of the TLS port, with its virtual hosts, faults, latency, rate limit and
+/// log. `number` identifies the connection in the log.
 void serve_public(Stream& stream, std::uint64_t number, World& world);
 
-/// A connection of the control port: JSON calls, and CONNECT, which leads to the TLS port
-/// whatever host is named.
+/// Serves a connection of the control port: JSON calls, and CONNECT, which opens a tunnel to the
+/// TLS port for any host.
 void serve_control(Stream& stream, World& world);
 
 }  // namespace matinee::sandbox

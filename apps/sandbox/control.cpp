@@ -215,7 +215,7 @@ Response control(const Request& request, World& world) {
     try {
       return route.handle({.request = request, .body = body, .world = world});
     } catch (const json::exception& error) {
-      // A member that is missing or of another type.
+      // A member of the body is missing or has the wrong type.
       return refused(error.what());
     }
   }

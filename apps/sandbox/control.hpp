@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The calls of the control port, by which a test steers and inspects the stand-in.
+// The calls of the control port, with which a test controls and inspects the sandbox.
 #pragma once
 
 namespace matinee::sandbox {
@@ -9,7 +9,8 @@ struct Request;
 struct Response;
 struct World;
 
-/// 400 with a message for an order that makes no sense, 404 for a call that does not exist.
+/// Runs one call. Returns status 400 with a message if the body is invalid, and 404 if the call
+/// does not exist.
 Response control(const Request& request, World& world);
 
 }  // namespace matinee::sandbox

@@ -37,7 +37,7 @@ constexpr std::array<std::pair<FaultKind, std::string_view>, 17> k_kinds{{
     {FaultKind::encode, "encode"},
 }};
 
-/// A number or a text, as text: Retry-After may be either.
+/// Returns a number or a string as a string. Retry-After may be given as either.
 std::optional<std::string> text_of(const json& order, const char* name) {
   if (!order.contains(name) || order[name].is_null()) return {};
   const json& value = order[name];
@@ -52,7 +52,7 @@ bool hits(const Fault& fault, const Request& request) {
          request.path.find(fault.path_part) != std::string::npos;
 }
 
-/// Lets as many a second pass as may, and a few at once.
+/// A token bucket: allows `per_s` requests per second and short bursts.
 bool passes(Fault& fault) {
   constexpr double k_burst = 4;
   const auto now = std::chrono::steady_clock::now();
@@ -79,7 +79,7 @@ void set_header(std::vector<Header>& headers, std::string_view name, std::string
   headers.push_back({std::string(name), std::move(value)});
 }
 
-/// The ETag that the kinds which change it give, and none where they take it away.
+/// Returns the ETag for the kinds that replace it; empty for the kinds that remove it.
 std::string_view new_etag(FaultKind kind) {
   switch (kind) {
     case FaultKind::change_etag:
@@ -91,7 +91,8 @@ std::string_view new_etag(FaultKind kind) {
   }
 }
 
-/// Judges the request's conditions by the new ETag, since the handler only knows the old one.
+/// Evaluates If-Range and If-Match against the new ETag, because the handler only knows the old
+/// one.
 void judge_conditions(Request& request, std::string_view etag) {
   if (const auto wanted = request.find_header("If-Range")) {
     if (*wanted != etag) remove_header(request.headers, "Range");

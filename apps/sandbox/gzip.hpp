@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A gzip file (RFC 1952) around bytes that are stored as they are.
+// Writes gzip files (RFC 1952) with stored, uncompressed blocks.
 #pragma once
 
 #include <string>

@@ -27,7 +27,7 @@ constexpr std::uint64_t k_max_body_bytes = std::uint64_t{1024} * 1024;
 
 using Parser = beast::http::request_parser<beast::http::string_body>;
 
-// application/x-www-form-urlencoded, in which a plus is a blank.
+// Decodes application/x-www-form-urlencoded, in which "+" stands for a space.
 std::string form_decoded(std::string text) {
   std::ranges::replace(text, '+', ' ');
   return percent_decoded(text);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// HTTP/1.1 messages as values, and the reading of a request from a stream.
+// HTTP/1.1 messages as values, and a function that reads a request from a stream.
 #pragma once
 
 #include <cstddef>
@@ -30,21 +30,21 @@ struct Request {
   std::string target;
   /// In lower case and without a port.
   std::string host;
-  /// As sent: not percent-decoded.
+  /// Not percent-decoded.
   std::string path;
   std::string query;
   std::vector<Header> headers;
   std::string body;
   bool keep_alive = true;
 
-  /// The first header of that name, in any case.
+  /// Returns the value of the first header with this name, ignoring case.
   std::optional<std::string_view> find_header(std::string_view name) const;
   bool has_header(std::string_view name) const { return find_header(name).has_value(); }
   Fields parameters() const;
   Fields cookies() const;
 };
 
-/// A part of an object that several answers may share.
+/// A part of an object. Several responses may share the object.
 struct Body {
   std::shared_ptr<const std::string> data;
   std::size_t offset = 0;
@@ -67,21 +67,22 @@ struct Response {
   void add_header(std::string name, std::string value);
 };
 
-/// `a=1&b=x%20y` as names and values; of a repeated name the last counts.
+/// Parses `a=1&b=x%20y`. The last value of a repeated name wins.
 Fields parse_form(std::string_view text);
 
 std::vector<std::string_view> split(std::string_view text, char separator);
 
-/// Status line and headers, with Content-Length and the closing empty line.
+/// Formats the status line and the headers, including Content-Length and the final empty line.
 std::string head_of(const Response& response, bool keep_alive);
 
-/// Why there is no request: the peer is gone (0), or the status to answer before closing.
+/// The reason why there is no request: 0 if the peer has closed the connection, else the status to
+/// send before closing it.
 struct NoRequest {
   int status = 0;
 };
 
-/// Reads one request. `buffer` holds what was read past the previous one. Limits: 32 KiB of
-/// headers (431), 1 MiB of body (413).
+/// Reads one request. `buffer` holds the bytes that were read beyond the previous request. Limits:
+/// 32 KiB of headers (status 431) and 1 MiB of body (status 413).
 std::expected<Request, NoRequest> read_request(Stream& stream, std::string& buffer);
 
 }  // namespace matinee::sandbox

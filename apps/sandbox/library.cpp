@@ -19,7 +19,8 @@ using nlohmann::json;
 constexpr std::time_t k_first_day = 1'577'836'800;  // 2020-01-01
 constexpr std::time_t k_day = 86'400;
 
-// In turn: what breaks a CSV reader, a spreadsheet, a calendar, a page or a terminal.
+// The titles of generated films, used in turn. Each breaks a careless CSV reader, spreadsheet,
+// calendar, web page or terminal.
 constexpr std::array<std::string_view, 9> k_titles{
     "Plain Ground",
     "The \"Quoted\" One",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What the lists of members hold: as many entries as a test wants, of films that are made up from
-// their number, with titles that are hard to write into a table, a CSV file or a page.
+// The lists of members. A test chooses the number of entries. Their films are generated from their
+// ids and have titles that are hard to write to a table, a CSV file or a web page.
 #pragma once
 
 #include <map>
@@ -12,7 +12,7 @@
 
 namespace matinee::sandbox {
 
-/// How many entries a member's lists have, and who may read them.
+/// The number of entries in a member's lists, and whether other members may read them.
 struct Shelf {
   int ratings = 0;
   int views = 0;
@@ -20,7 +20,7 @@ struct Shelf {
   bool is_public = false;
 };
 
-/// Safe from any thread.
+/// Thread-safe.
 class Library {
  public:
   Shelf shelf_of(int user_id) const;
@@ -31,14 +31,14 @@ class Library {
   std::map<int, Shelf> shelves_;
 };
 
-/// The films of shelves have the numbers from here on.
+/// Generated films have the ids from here on.
 constexpr int k_first_shelf_film = 300'000;
 constexpr int k_shelf_films = 100'000;
 
-/// The object of any film that there is, made up ones too; null for no film.
+/// Returns the object of a film of the catalogue or of a generated film; null for other ids.
 nlohmann::json film_json_of(int film_id);
 
-/// The arrays of entries, newest first.
+/// Return the arrays of entries, newest first.
 nlohmann::json ratings_json(const Shelf& shelf);
 nlohmann::json views_json(const Shelf& shelf);
 nlohmann::json lists_json(const Shelf& shelf, int user_id);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A TCP listener on the loopback interface, with one thread for each connection.
+// Listener: accepts TCP connections on the loopback interface and serves each in its own thread.
 #pragma once
 
 #include <condition_variable>
@@ -19,16 +19,15 @@
 
 namespace matinee::sandbox {
 
-/// The connections that are open, so that the end of the program can end them.
-/// Safe from any thread.
+/// The open connections, so that they can be ended when the program stops. Thread-safe.
 class OpenConnections {
  public:
-  /// False when the program is stopping: the connection is to be dropped.
+  /// Returns false if the program is stopping. The caller must then drop the connection.
   bool add(int fd);
-  /// Closes the stream and forgets it in one step, so that stop_all never meets a number that
-  /// the system has given to somebody else.
+  /// Closes the stream and removes it from the set under one lock. Otherwise stop_all() might shut
+  /// down a descriptor number that the system has already reused.
   void close(std::unique_ptr<Stream> stream);
-  /// Shuts every connection down and waits until each was closed.
+  /// Shuts every connection down and waits until all are closed.
   void stop_all();
 
  private:
@@ -41,10 +40,10 @@ class OpenConnections {
 class Listener {
  public:
   using Wrap = std::function<std::unique_ptr<Stream>(Fd)>;
-  /// Called in the connection's thread; `number` counts the connections of this listener.
+  /// Called on the connection's thread. `number` counts the connections of this listener from 1.
   using Serve = std::function<void(Stream&, std::uint64_t number)>;
 
-  /// Binds 127.0.0.1:`port`, any free one for 0. Fails with Errc::network.
+  /// Listens on 127.0.0.1:`port`; 0 chooses a free port. Fails with Errc::network.
   static Result<std::unique_ptr<Listener>> open(std::uint16_t port);
 
   Listener(Fd fd, std::uint16_t port) : fd_(std::move(fd)), port_(port) {}
@@ -53,7 +52,7 @@ class Listener {
   ~Listener() { stop(); }
 
   void start(Wrap wrap, Serve serve);
-  /// Ends every connection and returns when their threads are done with them.
+  /// Ends every connection and joins all threads.
   void stop();
   std::uint16_t port() const noexcept { return port_; }
 
@@ -65,19 +64,20 @@ class Listener {
 
   Fd fd_;
   std::uint16_t port_;
-  // Held here and not by the accepting thread, which ends before the connections' threads do.
+  // Members of the listener, because the accepting thread ends before the connections' threads.
   Wrap wrap_;
   Serve serve_;
   OpenConnections connections_;
-  // Threads are joined, not left alone: at the end of the program the TLS library puts its own
-  // things away, and a thread on its last steps would still use them.
+  // Threads are joined, not detached: at exit OpenSSL frees its global state, which a detached
+  // thread might still use.
   std::mutex ended_mutex_;
   std::vector<std::uint64_t> ended_;
-  std::map<std::uint64_t, std::jthread> threads_;  // the accepting thread's, and stop's after it
+  // Used by the accepting thread only, and by stop() after that thread has ended.
+  std::map<std::uint64_t, std::jthread> threads_;
   std::jthread acceptor_;
 };
 
-/// A connected socket to 127.0.0.1:`port`; invalid when nobody listens.
+/// Connects to 127.0.0.1:`port`. Returns an invalid Fd if the connection fails.
 Fd connect_loopback(std::uint16_t port);
 
 }  // namespace matinee::sandbox

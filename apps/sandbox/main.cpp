@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// matinee-sandbox: a local stand-in of the service.
+// matinee-sandbox: a local replacement of the service for tests and demos.
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -30,14 +30,15 @@ struct Options {
   std::uint64_t rate_bytes_per_s = 0;
 };
 
-/// The same place in a build tree and in an installation.
+/// The path relative to the program is the same in a build tree and in an installation.
 fs::path default_media() {
   std::error_code code;
   const fs::path self = fs::read_symlink("/proc/self/exe", code);
   return self.parent_path().parent_path() / "share" / "matinee-sandbox" / "media";
 }
 
-/// Blocks the ends of the program in every thread to come, so that only wait_for_end sees them.
+/// Blocks SIGTERM and SIGINT in this thread and in those it starts, so that only wait_for_end()
+/// receives them.
 sigset_t block_ends() {
   sigset_t ends;
   sigemptyset(&ends);

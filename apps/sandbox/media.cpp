@@ -60,7 +60,7 @@ bool parse_number(std::string_view text, std::size_t& value) {
   return outcome.ec == std::errc() && outcome.ptr == text.data() + text.size();
 }
 
-/// RFC 9110, 14.2: a header that makes no sense, or asks for several ranges, is ignored.
+/// Invalid Range headers are ignored (RFC 9110, 14.2), and so are those with several ranges.
 RangeVerdict parse_range(std::string_view text, std::size_t size, Slice& slice) {
   if (!text.starts_with("bytes=")) return RangeVerdict::whole;
   text.remove_prefix(6);
@@ -130,8 +130,8 @@ Response plain(int status, std::string text) {
   return response;
 }
 
-/// The file of the media folder that a URL stands for; none for a path that stands for nothing,
-/// and an empty one where the signature does not hold.
+/// Returns the path in the media folder for the request's URL. Returns nullopt if the path is
+/// unknown, and an empty string if the signature is invalid or expired.
 std::optional<std::string> file_of(const Request& request, World& world) {
   std::string_view path = request.path;
   if (path.starts_with("/stream/")) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The media hosts: files under signed paths, trailers, images. No request needs a credential.
+// The media hosts: files under signed paths, trailers and images. No request requires credentials.
 #pragma once
 
 #include <filesystem>
@@ -16,18 +16,18 @@ struct Request;
 struct Response;
 struct World;
 
-/// An object of the media folder with its strong ETag.
+/// A file of the media folder and its strong ETag.
 struct MediaObject {
   std::shared_ptr<const std::string> bytes;
   std::string etag;
 };
 
-/// Reads each file once. Safe from any thread.
+/// Reads each file once and keeps it in memory. Thread-safe.
 class MediaStore {
  public:
   explicit MediaStore(std::filesystem::path root) : root_(std::move(root)) {}
 
-  /// Null bytes for a path that leaves the folder or that does not exist.
+  /// Returns null `bytes` if the path does not exist or leads out of the folder.
   MediaObject find(std::string_view relative);
 
  private:

@@ -16,8 +16,8 @@ constexpr std::string_view k_frame = R"(<!DOCTYPE html>
 </body></html>
 )";
 
-/// Tells the stand-in whether the browser says that a program drives it, even when the page is left
-/// at once.
+/// Reports navigator.webdriver to the sandbox. `keepalive` lets the request finish even if the
+/// browser leaves the page at once.
 constexpr std::string_view k_beacon = R"(<script>
 fetch('/beacon', {method: 'POST', keepalive: true, body: JSON.stringify({webdriver: navigator.webdriver === true})});
 </script>)";
@@ -63,7 +63,7 @@ std::string escape(std::string_view text) {
   return result;
 }
 
-/// JSON that may stand inside a script element.
+/// Formats JSON for a script element. "</" is escaped because "</script>" would end the element.
 std::string script_json(const nlohmann::json& value) {
   std::string text = value.dump();
   for (auto at = text.find("</"); at != std::string::npos; at = text.find("</", at)) {
@@ -83,8 +83,8 @@ std::string page(std::string_view title, std::string_view body, const nlohmann::
 std::string login_page(const LoginForm& form) {
   std::string automatic;
   const bool is_first = form.complaint.empty();
-  // After a refusal the page stays, so that a wrong password does not go round in a circle; unless
-  // that one was ordered.
+  // After a refusal the form is not submitted again, because a wrong password would loop forever.
+  // The exception is a wrong first password that the test has ordered.
   if (form.auto_login && (is_first || !form.auto_login->wrong_first.empty())) {
     const AutoLogin& login = *form.auto_login;
     const bool is_wrong = is_first && !login.wrong_first.empty();

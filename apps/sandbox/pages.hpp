@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The HTML that the stand-in shows, as text.
+// The HTML pages of the sandbox.
 #pragma once
 
 #include <optional>
@@ -13,16 +13,16 @@
 
 namespace matinee::sandbox {
 
-/// A page around `body`, with `next_data` in <script id="__NEXT_DATA__">.
+/// Makes a page with this body and with `next_data` in <script id="__NEXT_DATA__">.
 std::string page(std::string_view title, std::string_view body, const nlohmann::json& next_data);
 
 struct LoginForm {
   std::string_view action;
   std::string_view form_token;
-  /// What was wrong with the last try; empty for nothing.
+  /// The error message of the last attempt; empty if there was none.
   std::string_view complaint;
   std::optional<AutoLogin> auto_login;
-  /// Handed on by the foreign sign-in host; empty elsewhere.
+  /// The `state` parameter of the single sign-on; empty for mubi.com's own form.
   std::string_view state;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Waiting that ends when the program does.
+// Pause: a wait that ends early when the program stops.
 #pragma once
 
 #include <chrono>
@@ -9,10 +9,10 @@
 
 namespace matinee::sandbox {
 
-/// Safe from any thread.
+/// Thread-safe.
 class Pause {
  public:
-  /// False when the program is stopping.
+  /// Blocks for `duration`. Returns false at once if the program is stopping.
   bool wait(std::chrono::milliseconds duration) {
     std::unique_lock lock(mutex_);
     return !changed_.wait_for(lock, duration, [this] { return stopping_; });

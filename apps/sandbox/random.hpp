@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Invented values in the shapes that the service uses.
+// Random values in the formats of the service.
 #pragma once
 
 #include <cstddef>
@@ -8,13 +8,13 @@
 
 namespace matinee::sandbox {
 
-/// `digits` lower-case hexadecimal digits.
+/// Returns `digits` lower-case hexadecimal digits.
 std::string random_hex(std::size_t digits);
-/// 8-4-4-4-12, lower case.
+/// Returns a lower-case UUID (8-4-4-4-12 digits).
 std::string random_uuid();
-/// Six of the letters and digits that are not easily mistaken for one another.
+/// Returns six letters and digits. Characters that look alike are excluded.
 std::string random_link_code();
-/// An opaque value as it stands in a cookie: base64 of random bytes, percent-encoded.
+/// Returns an opaque cookie value: percent-encoded base64 of random bytes.
 std::string random_session_blob();
 
 }  // namespace matinee::sandbox

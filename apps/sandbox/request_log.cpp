@@ -20,7 +20,7 @@ nlohmann::json or_null(const std::optional<T>& value) {
   return value ? nlohmann::json(*value) : nlohmann::json();
 }
 
-/// What the page's script told about navigator.webdriver.
+/// Returns the value of navigator.webdriver if the request is the page script's report.
 std::optional<bool> webdriver_of(const Request& request) {
   if (request.path != "/beacon") return {};
   const auto body = nlohmann::json::parse(request.body, nullptr, false);

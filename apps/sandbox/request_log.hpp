@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What was asked and answered, without any header's value but Range's.
+// RequestLog: the requests and responses so far. It records the names of all headers, but only the
+// values of Range and Client-Country.
 #pragma once
 
 #include <chrono>
@@ -20,21 +21,22 @@ struct Request;
 struct Outcome {
   int status = 0;
   std::size_t body_bytes = 0;
-  /// Whether the peer was sent all that the answer's head promised.
+  /// True if the whole body was sent, as announced by Content-Length.
   bool complete = false;
   std::string fault;
 };
 
-/// Safe from any thread.
+/// Thread-safe.
 class RequestLog {
  public:
   RequestLog() : begun_(std::chrono::steady_clock::now()) {}
 
-  /// Notes a request when it arrives; the number is for note_end.
+  /// Records a request on its arrival. Returns its number for note_end().
   std::uint64_t note_begin(const Request& request, std::uint64_t connection);
   void note_end(std::uint64_t number, Outcome outcome);
   void clear();
-  /// Entries from number `since` on, oldest first; "done" is false while an answer is under way.
+  /// Returns the entries from number `since` on, oldest first. "done" is false until the response
+  /// has been sent.
   nlohmann::json entries(std::uint64_t since) const;
 
  private:

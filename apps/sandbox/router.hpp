@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Which virtual host answers.
+// Dispatches a request to its virtual host.
 #pragma once
 
 namespace matinee::sandbox {
@@ -9,7 +9,7 @@ struct Request;
 struct Response;
 struct World;
 
-/// 421 for a host that is not one of the stand-in's.
+/// Returns status 421 if the host is not one of the sandbox's.
 Response route(const Request& request, World& world);
 
 }  // namespace matinee::sandbox

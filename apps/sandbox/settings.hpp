@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a test may turn while the stand-in runs.
+// Settings: the behaviour that a test may change while the sandbox runs.
 #pragma once
 
 #include <chrono>
@@ -14,43 +14,43 @@
 
 namespace matinee::sandbox {
 
-/// Email and password with which the sign-in page submits itself.
+/// The email and password that the sign-in page submits by itself.
 struct AutoLogin {
   std::string email;
   std::string password;
-  /// Tried first, and refused; empty for the right one at once.
+  /// A wrong password to submit first. Empty to submit the right one at once.
   std::string wrong_first = {};
-  /// Whether the sign-in leads through the foreign host.
+  /// Whether to sign in through the single sign-on host.
   bool via_sso = false;
 };
 
-/// How the lists of members are given in pages.
+/// How the lists of members are paged.
 enum class ListPaging : std::uint8_t {
-  numbered,         ///< `page` counts, and meta.next_page leads on
-  cursor,           ///< `before` counts, and meta.next_cursor leads on; `page` is ignored
-  last_id,          ///< `before` counts, and nothing leads on
-  first_page_only,  ///< the first entries, whatever is asked for
+  numbered,         ///< by `page`; meta.next_page names the next page
+  cursor,           ///< by `before`; meta.next_cursor names the next page; `page` is ignored
+  last_id,          ///< by `before`; no member of the response names the next page
+  first_page_only,  ///< every response is the first page
 };
 
 struct SettingValues {
-  /// Before the first byte of every answer.
+  /// The delay before the first byte of every response.
   std::chrono::milliseconds latency{0};
-  /// Of each answer's body; 0 for no limit.
+  /// The maximum rate of each response's body; 0 for no limit.
   std::uint64_t rate_bytes_per_s = 0;
-  /// How far url_ttl lies in the future, and how long after it the URLs still work.
+  /// The lifetime of new media URLs as the API reports it, and the time that they work beyond it.
   std::chrono::seconds url_ttl{3600};
   std::chrono::seconds url_grace{900};
-  /// The status of "Invalid login token": 422 or 401.
+  /// The status of the error "Invalid login token": 422 or 401.
   int rejection_status = 422;
   /// The country of visitors who are not signed in.
   std::string country = "NL";
   std::optional<AutoLogin> auto_login;
   ListPaging list_paging = ListPaging::numbered;
-  /// The most that a page of a member's list holds; 0 for any number.
+  /// The maximum page size of a member's list; 0 for no limit.
   int list_cap = 48;
 };
 
-/// Safe from any thread.
+/// Thread-safe.
 class Settings {
  public:
   SettingValues get() const;

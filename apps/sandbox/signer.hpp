@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Signed media paths: /stream/<32 hex>/<8 hex serial>/<8 hex Unix time>/mubi-films/<film>/...
-// The key is a published constant, so that a URL outlives a restart of the stand-in, as the real
-// ones outlive any server; nothing here protects anything.
+// The key is a constant in the source, so that URLs stay valid after a restart of the sandbox, like
+// the real service's URLs. The signature protects nothing.
 #pragma once
 
 #include <cstdint>
@@ -13,17 +13,17 @@
 
 namespace matinee::sandbox {
 
-/// Safe from any thread.
+/// Thread-safe.
 class Signer {
  public:
-  /// "<32 hex>/<8 hex>/<8 hex>" for one film, good until `expiry`.
+  /// Returns "<32 hex>/<8 hex>/<8 hex>" for one film, valid until `expiry`.
   std::string sign(int film, std::time_t expiry);
 
-  /// Whether a path after "/stream/" begins with a good signature. `rest` becomes what follows
-  /// "mubi-films/<film>/".
+  /// Returns true if `path`, the part after "/stream/", starts with a valid signature. Sets `rest`
+  /// to the part after "mubi-films/<film>/".
   bool check(std::string_view path, std::time_t now, std::string_view& rest) const;
 
-  /// Makes every signature given out so far count as expired.
+  /// Expires every signature made so far.
   void expire_all();
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A connected socket, plain or under TLS, with blocking calls. One thread uses one stream.
+// Stream: a connected socket, with or without TLS, with blocking calls. Not thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 namespace matinee::sandbox {
 
-/// The one owner of a file descriptor.
+/// Owns a file descriptor.
 class Fd {
  public:
   Fd() noexcept = default;
@@ -41,14 +41,14 @@ class Stream {
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
-  /// How many bytes came; 0 at the end of the stream and on any failure.
+  /// Returns the number of bytes read; 0 at the end of the stream and on any failure.
   virtual std::size_t read(std::span<char> into) = 0;
-  /// False when the peer is gone.
+  /// Writes all bytes. Returns false if the connection is broken.
   virtual bool write(std::string_view bytes) = 0;
-  /// Tells the peer in an orderly way that nothing more comes.
+  /// Ends the sending direction in an orderly way.
   virtual void finish() = 0;
 
-  /// Makes the end of this stream a TCP reset.
+  /// Makes the destructor reset the TCP connection.
   void reset_at_end() const;
   int fd() const noexcept { return fd_.get(); }
 
@@ -58,8 +58,8 @@ class Stream {
 
 std::unique_ptr<Stream> make_plain_stream(Fd fd);
 
-/// The server's side of TLS; the handshake happens inside the first read. `context` must live
-/// longer than the stream. Null when memory has run out.
+/// Makes the server side of a TLS connection. The first read performs the handshake. `context` must
+/// outlive the stream. Returns null if memory runs out.
 std::unique_ptr<Stream> make_tls_stream(Fd fd, SSL_CTX* context);
 
 }  // namespace matinee::sandbox

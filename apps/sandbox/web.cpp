@@ -38,7 +38,7 @@ std::optional<Session> session_of(const Request& request, const World& world) {
   return world.accounts.find_session(field(request.cookies(), "lt"));
 }
 
-/// What every visitor gets, signed in or not, unless the browser has it already.
+/// Sets the cookies that every visitor gets, unless the browser has them already.
 void greet(const Request& request, Response& response) {
   const Fields cookies = request.cookies();
   if (!cookies.contains("_snow_id.c006")) {
@@ -92,7 +92,7 @@ Response film_page(const Request& request, World& world, std::string_view slug) 
   return response;
 }
 
-/// The sign-in form, bound to the visitor's session cookie, which it sets anew.
+/// Shows the sign-in form. Sets a new session cookie for the visitor and binds the form to it.
 Response show_login(const Request& request, World& world, std::string_view complaint) {
   const std::string visitor = random_session_blob();
   const std::string form_token = world.accounts.make_form_token(visitor);
@@ -158,7 +158,7 @@ Response link_device(const Request& request, World& world) {
   return Response::html(200, link_page(is_linked ? "Your device is linked." : "No such code."));
 }
 
-/// The slug in /films/SLUG and /nl/de/films/SLUG[/player]; empty for other paths.
+/// Returns the slug in /films/SLUG or /nl/de/films/SLUG[/player]; empty for other paths.
 std::string_view film_slug(std::string_view path) {
   const auto parts = split(path, '/');
   for (std::size_t i = 1; i + 1 < parts.size() && i <= 3; ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// mubi.com as a browser sees it, and the foreign host of the sign-in in two steps.
+// The website mubi.com, and sso.example, the host of the single sign-on.
 #pragma once
 
 namespace matinee::sandbox {

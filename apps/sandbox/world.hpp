@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// All that the stand-in remembers, in one place. Each member is safe from any thread.
+// World: the whole state of the sandbox. Each class member is thread-safe.
 #pragma once
 
 #include <cstdint>
