@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A caller's SessionOptions, and what they make of the user's configuration.
+// Merges a caller's SessionOptions with the user's configuration file.
 #pragma once
 
 #include <string_view>
@@ -12,11 +12,11 @@
 
 namespace matinee::api {
 
-/// Reads the configuration file; the options go before it. Errc::usage for what makes no sense, and
-/// for an empty value, which is usually a variable that is not set.
+/// Reads the configuration file and overrides it with `options`. Fails with Errc::usage if a value
+/// is invalid or empty. An empty value is usually a variable that the caller forgot to set.
 Result<access::Configuration> configuration_with(const SessionOptions& options);
 
-/// `options`, with what the configuration says in place of what the caller left open.
+/// Returns `options`, completed with the values of the configuration.
 SessionOptions effective(SessionOptions options, const access::Configuration& chosen);
 
 /// See Session::named_source.

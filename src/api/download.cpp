@@ -73,7 +73,7 @@ Result<DownloadedFile> Download::run_url() {
               }});
 }
 
-// A trailer is for everybody: no session is needed.
+// A trailer needs no session.
 Result<DownloadedFile> Download::run_trailer(const mubi::FilmRef& ref) {
   MATINEE_TRY_ASSIGN(http::Transport * transport, access_.transport());
   mubi::Client client(*transport, clock_, {.country = access_.options().country}, stop_);
@@ -87,12 +87,12 @@ Result<DownloadedFile> Download::run_trailer(const mubi::FilmRef& ref) {
 }
 
 Result<DownloadedFile> Download::run_film(const mubi::FilmRef& ref) {
-  // Proves the session, and tells the country that decides on what is offered.
+  // Checks the session at the service. The session's country decides which films are offered.
   MATINEE_TRY_ASSIGN(const access::ProvenSession session, access_.prove());
   MATINEE_TRY_ASSIGN(http::Transport * transport, access_.transport());
   mubi::Client client(*transport, clock_, {.country = session.country}, stop_);
   MATINEE_TRY_ASSIGN(const mubi::Film film, client.fetch_film(ref));
-  // The session's source may hold another one by the time that the service refuses this one.
+  // The token may be refused during the download. The source may hold another session by then.
   const auto renew = [this](const Error& refusal) -> Result<const Secret*> {
     const auto renewed = access_.prove();
     if (!renewed) return refusal;
@@ -138,7 +138,7 @@ fs::path Download::output_for(const std::string& default_name) const {
   return request_.folder / (request_.output.empty() ? fs::path(default_name) : request_.output);
 }
 
-// Subtitles beside the film have longer names than it has.
+// The names of subtitle files beside the film are longer than its name and must fit too.
 std::size_t Download::longest_name() const {
   const std::size_t longest = film::longest_name_in(request_.folder);
   if (request_.subtitles == SubtitlePlace::embedded) return longest;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// One download of a Session: from a request to a file.
+// Download: carries out one DownloadRequest of a Session.
 #pragma once
 
 #include <filesystem>
@@ -22,7 +22,7 @@
 
 namespace matinee::api {
 
-/// Used once. Everything that is passed in must outlive it.
+/// Used once. All references that are passed in must outlive it. Not thread-safe.
 class Download {
  public:
   Download(access::Access& access, Clock& clock, const DownloadRequest& request, ProgressSink& sink,
@@ -32,11 +32,11 @@ class Download {
   Result<DownloadedFile> run();
 
  private:
-  /// What is downloaded, and where its plans come from.
+  /// The output file and its source.
   struct Job {
     std::filesystem::path file = {};
     std::string identity = {};
-    /// The film's title or the URL, for messages.
+    /// For messages: the film's title, or the URL without its secrets.
     std::string title = {};
     std::vector<media::FilmTag> tags = {};
     film::MakePlan make_plan = {};

@@ -100,7 +100,7 @@ std::invoke_result_t<Work> LiveSession::call(const Work& work) {
   const std::scoped_lock alone(call_mutex_);
   MATINEE_TRY(begin());
   auto done = work();
-  wipe_stack();  // the thread is the caller's, who may keep its stack for long
+  wipe_stack();  // the caller's thread may live long, and its stack would keep pieces of secrets
   return done;
 }
 
@@ -150,7 +150,7 @@ Result<void> LiveSession::run_sign_in(const SignInOptions& how, SignInPrompt& pr
 Result<DownloadedFile> LiveSession::download(const DownloadRequest& request, ProgressSink& sink,
                                              const std::stop_token& stop) {
   return call([&]() -> Result<DownloadedFile> {
-    // Inside of the call: one that has not begun resets what stopped the one before.
+    // Registered after begin(), which discards a stop request that was meant for an earlier call.
     const std::stop_callback on_stop(stop, [this] { interrupt(); });
     MATINEE_TRY_ASSIGN(access::Access * access, lasting_.access());
     Download download(*access, clock_, request, sink, stop_token());

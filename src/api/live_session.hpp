@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What stands behind a Session: access::LastingSession for several threads, whose calls can be
-// interrupted.
+// LiveSession: the implementation of Session. It makes access::LastingSession thread-safe and its
+// calls interruptible.
 #pragma once
 
 #include <memory>
@@ -22,11 +22,12 @@
 
 namespace matinee::api {
 
-/// See Session for the calls. They wait for one another, whatever their threads.
+/// See Session for the calls and their errors. Only one call runs at a time; calls of other threads
+/// wait.
 class LiveSession final : private access::Parts {
  public:
   static Result<Session> open(SessionOptions options);
-  /// Behind a Session that was neither moved from nor abandoned.
+  /// Returns the implementation of `session`, which must be neither moved-from nor abandoned.
   static LiveSession& of(Session& session) noexcept { return *session.live_; }
 
   Result<AuthHeaders> headers();
@@ -68,9 +69,9 @@ class LiveSession final : private access::Parts {
   access::Configuration configuration_;
   cookies::Environment environment_;
   SystemClock clock_;
-  std::mutex call_mutex_;  // one call at a time
+  std::mutex call_mutex_;  // held during a call
   access::LastingSession lasting_;
-  mutable std::mutex state_mutex_;  // of what follows; held for moments only
+  mutable std::mutex state_mutex_;  // protects the members below; never held during I/O
   bool is_closed_ = false;
   std::stop_source stop_;
 };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// What the library takes from other files than its own, in two editions. The shared library loads
-// HTTP and D-Bus when they are first needed (parts_late.cpp). The static one, and the Python module
-// that pip builds without an installed library, have them linked in (parts_linked.cpp).
+// The parts of the library that may be in other files: HTTP, the keyring and matinee-remux. There
+// are two implementations. The shared library loads libcurl and D-Bus when they are first needed
+// (parts_late.cpp). The static library links them (parts_linked.cpp), and so does the Python module
+// that pip builds if no library is installed.
 #pragma once
 
 #include <filesystem>
@@ -18,14 +19,15 @@
 
 namespace matinee::api {
 
-/// Errors as http::CurlTransport::open has them; Errc::failure if its module cannot be loaded.
+/// Fails as http::CurlTransport::open does; also with Errc::failure if the module cannot be loaded.
 Result<std::unique_ptr<http::Transport>> open_transport(http::CurlOptions options);
 
-/// `arguments` is asked before the first key is looked for.
+/// Makes the provider of the keyring's keys. `arguments` is called once, before the first search
+/// for a key. Never returns null.
 std::unique_ptr<cookies::KeyProvider> make_keyring(
     std::function<modules::KeyringModuleArguments()> arguments);
 
-/// The program matinee-remux, whether it is there or not.
+/// Returns the path of the program matinee-remux. The file may not exist.
 std::filesystem::path find_remuxer();
 
 }  // namespace matinee::api

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// An installation may be moved as a whole, so the way starts at the library's own file.
+// The path is relative to the library's own file, so that an installation can be moved.
 fs::path parts_folder() {
   static const char k_inside = 0;
   Dl_info library{};

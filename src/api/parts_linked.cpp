@@ -24,7 +24,7 @@ std::unique_ptr<cookies::KeyProvider> make_keyring(
       prompting, *given.clock, given.notice, given.stop);
 }
 
-// Where it was installed, else beside the `matinee` that the user would run.
+// Looks in the install prefix first, then beside the `matinee` of each folder in PATH.
 fs::path find_remuxer() {
   const fs::path installed = fs::path(MATINEE_PARTS_FOLDER) / "matinee-remux";
   std::error_code ignored;

@@ -63,7 +63,8 @@ void Session::close() {
   live_->close();
 }
 
-// Locks and threads of the parent do not exist here: nothing may be destroyed.
+// A forked child has the parent's locks in an unknown state and none of its threads, so destructors
+// must not run. The object is leaked.
 void Session::abandon() noexcept {
   if (api::LiveSession* const left = live_.release()) left->abandon();
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+//
+// The implementation of Session::sign_in.
 #pragma once
 
 #include <matinee/credential.hpp>
@@ -10,7 +12,8 @@
 
 namespace matinee::api {
 
-/// Errors as login_in_window and login_by_device have them.
+/// Runs the sign-in and returns the new session. Blocks until it is done or its time is over. Fails
+/// as login_in_window and login_by_device do.
 Result<HeldSession> sign_in(const SignInOptions& options, const cookies::Environment& environment,
                             const login::Service& service, SignInPrompt& prompt);
 
