@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What matinee-http.so exports. Loader and module are of one build: C++ types cross between them.
+// The exports of matinee-http.so. Loader and module must be of the same build, because C++ types
+// cross the boundary.
 #pragma once
 
 #include <memory>
@@ -14,7 +15,7 @@ namespace matinee::modules {
 
 using OpenedTransport = Result<std::unique_ptr<http::Transport>>;
 
-/// Leaves in `opened` what http::CurlTransport::open says.
+/// Stores the result of http::CurlTransport::open in `opened`.
 using OpenTransport = void (*)(http::CurlOptions options, OpenedTransport& opened);
 
 inline constexpr const char* k_http_module = "matinee-http.so";

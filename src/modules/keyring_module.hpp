@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What matinee-keyring.so exports. Loader and module are of one build: C++ types cross between
-// them.
+// The exports of matinee-keyring.so. Loader and module must be of the same build, because C++ types
+// cross the boundary.
 #pragma once
 
 #include <functional>
@@ -27,20 +27,21 @@ struct KeyringModuleArguments {
   std::stop_token stop;
 };
 
-/// The caller deletes the result.
+/// Returns a new object that the caller owns.
 using MakeKeyring = cookies::KeyProvider* (*)(const KeyringModuleArguments&);
 
 using SurveyedKeyrings = Result<std::vector<keyring::SeenKeyring>>;
 
-/// Leaves in `surveyed` what keyring::Keyring::survey says, or why there is no session bus.
+/// Stores the result of keyring::Keyring::survey in `surveyed`, or the error of opening the session
+/// bus.
 using SurveyKeyrings = void (*)(const KeyringModuleArguments&, SurveyedKeyrings& surveyed);
 
 inline constexpr const char* k_keyring_module = "matinee-keyring.so";
 inline constexpr const char* k_survey_keyrings = "matinee_survey_keyrings";
 inline constexpr const char* k_make_keyring = "matinee_make_keyring";
 
-/// Shows a notification on the desktop; leaves in `shown` what keyring::notify says. Of the
-/// arguments only the two addresses, the clock and the stop token count.
+/// Shows a notification on the desktop and stores the result of keyring::notify in `shown`. Uses
+/// only the two addresses, the clock and the stop token of the arguments.
 using ShowNotification = void (*)(const KeyringModuleArguments&, std::string_view summary,
                                   std::string_view body, Result<void>& shown);
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+//
+// Opens the HTTP transport of the module matinee-http.so.
 #pragma once
 
 #include <filesystem>
@@ -11,8 +13,8 @@
 
 namespace matinee::modules {
 
-/// Loads matinee-http.so from `folder` and opens its transport. Errors as load() and
-/// http::CurlTransport::open have them.
+/// Loads matinee-http.so from `folder` and opens its transport. Fails as load() and
+/// http::CurlTransport::open do.
 Result<std::unique_ptr<http::Transport>> open_transport(const std::filesystem::path& folder,
                                                         http::CurlOptions options);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The keyring that is loaded when it is first asked.
+// LazyKeyring: a KeyProvider that loads the keyring module on first use.
 #pragma once
 
 #include <filesystem>
@@ -13,10 +13,11 @@
 
 namespace matinee::modules {
 
-/// Loads matinee-keyring.so on the first find_keys. Errc::failure if the module is missing.
+/// Loads matinee-keyring.so in the first call of find_keys(), which fails with Errc::failure if the
+/// module cannot be loaded.
 class LazyKeyring final : public cookies::KeyProvider {
  public:
-  /// `folder` holds the module; `arguments` is asked when it is loaded.
+  /// `folder` contains the module. `arguments` is called when the module is loaded.
   LazyKeyring(std::filesystem::path folder, std::function<KeyringModuleArguments()> arguments);
   ~LazyKeyring() override;
   LazyKeyring(const LazyKeyring&) = delete;

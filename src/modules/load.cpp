@@ -10,7 +10,7 @@ Result<void*> load(const std::filesystem::path& file, const char* symbol) {
   void* const handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   void* const address = handle == nullptr ? nullptr : ::dlsym(handle, symbol);
   if (address == nullptr) {
-    const char* why = ::dlerror();  // begins with the file's path
+    const char* why = ::dlerror();  // starts with the path of the file
     return Error(Errc::failure, fmt::format("a part of matinee cannot be loaded: {}",
                                             why == nullptr ? file.native() : why));
   }

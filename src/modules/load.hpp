@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The parts of matinee that are modules, loaded when they are first needed: most runs send nothing
-// and need no key, and loading libcurl or D-Bus takes longer than reading a browser's cookies.
+// Loads modules, the parts of matinee that are loaded on first use. Most runs send no request and
+// need no key, and loading libcurl or D-Bus takes longer than reading a browser's cookies.
 #pragma once
 
 #include <filesystem>
@@ -10,9 +10,9 @@
 
 namespace matinee::modules {
 
-/// The address of `symbol` in the module `file`. The module stays loaded: what it hands out, and
-/// the libraries under it, may live on. Errc::failure, naming the file, if it cannot be loaded or
-/// is of another build. Safe from any thread.
+/// Returns the address of `symbol` in the module `file`. The module is never unloaded, because its
+/// objects and its libraries may still be in use. Fails with Errc::failure and names the file if it
+/// cannot be loaded or has no such symbol. Thread-safe.
 Result<void*> load(const std::filesystem::path& file, const char* symbol);
 
 }  // namespace matinee::modules
