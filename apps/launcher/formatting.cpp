@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The compiled half of fmt, of which Debian has no archive.
+// The compiled part of fmt, because Debian has no static library of it.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

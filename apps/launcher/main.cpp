@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// `matinee`, as it is started. What scripts ask for a thousand times it answers itself; for
-// everything else it becomes the whole program, which takes five times as long to load.
+// The program `matinee`. It handles `matinee headers` itself if the agent has the headers, because
+// scripts run that command often. Otherwise it executes matinee-cli, which takes five times as long
+// to load.
 #include <cerrno>
 #include <csignal>
 #include <cstdio>

@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The options that may be there, as far as they have been understood.
+// The options that have been parsed so far.
 struct Parsed {
   std::string_view format;
   std::string cacert;
@@ -34,7 +34,7 @@ bool is_without_effect(std::string_view word) {
   return std::ranges::find(k_words, word) != k_words.end();
 }
 
-// Words of a command line, one after the other; an option's value may be a word of its own.
+// Iterates over the words of a command line.
 class Words {
  public:
   explicit Words(std::span<const char* const> all) : rest_(all) {}
@@ -57,7 +57,8 @@ class Words {
   std::span<const char* const> rest_;
 };
 
-// What stands anywhere on the line.
+// Parses an option that is valid anywhere on the line. Returns false if the fast path cannot handle
+// it.
 bool take_global(Words& words, std::string_view word, Parsed& parsed) {
   if (word == "--json") return parsed.json = true;
   if (const auto file = words.value_of("--cacert", word)) {
@@ -72,7 +73,7 @@ bool take_global(Words& words, std::string_view word, Parsed& parsed) {
   return is_without_effect(word);
 }
 
-// What stands after the command's name.
+// Parses an option of the command itself. Returns false if the fast path cannot handle it.
 bool take_own(Words& words, std::string_view word, Parsed& parsed) {
   if (word == "--reveal") return true;
   const auto format = words.value_of("--format", word);
@@ -89,8 +90,8 @@ bool is_configured() {
   return !config_home || ::access(host::usual_config_file(*config_home).c_str(), F_OK) == 0;
 }
 
-// Whether what this agent says is all there is to be said: it has the session that the whole
-// program would find, and has passed over none.
+// Returns true if matinee-cli would print the same headers and no messages: the agent has the
+// session that matinee-cli would find, and has passed over no other.
 bool may_answer(const agent::Greeting& greeting, const host::AgentPlace& place) {
   if (!greeting.passed_over.empty()) return false;
   if (place.is_named) return true;
@@ -123,7 +124,7 @@ std::optional<Wish> wish_of(std::span<const char* const> arguments) {
 }
 
 bool grant(const Wish& wish) {
-  // Longer than an agent takes that has them ready, and nothing to a person.
+  // Longer than an agent needs if it has the headers, and too short for a person to notice.
   constexpr std::chrono::milliseconds k_moment{100};
   const bool is_for_a_person = ::isatty(STDOUT_FILENO) == 1;
   const bool has_other_source = !host::variable(host::k_token_file_variable).empty() ||

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// `matinee headers` where the agent has them ready. What is not plain here is no error: the whole
-// program sees to it, and to every message.
+// The fast path of `matinee headers`, for an agent that has the headers. It reports no errors: if
+// anything is unusual, matinee-cli handles the command and prints the messages.
 #pragma once
 
 #include <optional>
@@ -15,17 +15,18 @@ namespace matinee::launcher {
 
 struct Wish {
   session::HeaderFormat format = session::HeaderFormat::http;
-  /// As agent::network_of has it.
+  /// The network settings in the form of agent::network_of.
   std::string network = {};
 
   friend bool operator==(const Wish&, const Wish&) = default;
 };
 
-/// What the arguments (without the program's name) wish for; none where they say anything but
-/// `headers` with options that change nothing about who is asked.
+/// Parses the arguments, without the program's name. Returns nullopt unless they are `headers` with
+/// options that do not change the source of the session.
 std::optional<Wish> wish_of(std::span<const char* const> arguments);
 
-/// Asks the agent and prints. False where that did not go through within a moment.
+/// Asks the agent for the headers and prints them. Returns false if matinee-cli must handle the
+/// command: the agent did not answer within 100 ms, or matinee-cli might answer differently.
 bool grant(const Wish& wish);
 
 }  // namespace matinee::launcher
