@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-# What makes a fault of memory harder to exploit, whatever the build type. tests/hardening_test.py
-# reads it back from the programs.
+# Flags for every build type that make memory errors harder to exploit. tests/hardening_test.py
+# checks them in the built programs.
 
-# Position-independent programs, not only libraries: without this check CMake never passes -pie.
+# Makes programs position-independent too. Without this check CMake never passes -pie.
 include(CheckPIESupported)
 check_pie_supported(LANGUAGES CXX)
 
@@ -15,8 +15,8 @@ elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
 endif()
 add_link_options(-Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed)
 
-# glibc's checked functions need the optimiser, and hide from AddressSanitizer what it would see.
-# Some compilers define the macro by themselves, with a lower level.
+# glibc's checked functions require optimisation, and they hide errors from AddressSanitizer. Some
+# compilers define the macro themselves with a lower level, so it is undefined first.
 string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
 string(REGEX MATCHALL "-O[^ ]*" levels "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}}")
 list(POP_BACK levels level)

@@ -2,8 +2,8 @@
 
 # matinee_find_headers(NAME MODULE)
 #
-# The headers of a pkg-config module, and nothing that would link its library, as the target
-# matinee_headers::NAME.
+# Defines the target matinee_headers::NAME with the include folders of a pkg-config module. It does
+# not link the module's library.
 function(matinee_find_headers name module)
   pkg_check_modules(${name} REQUIRED ${module})
   add_library(matinee_headers_${name} INTERFACE)

@@ -2,8 +2,9 @@
 
 # matinee_layer(NAME SOURCES file... [PUBLIC target...] [PRIVATE target...])
 #
-# One folder under src/ is one layer is one static library. PUBLIC targets are those whose types
-# appear in the layer's headers; everything else, third-party libraries above all, is PRIVATE.
+# Defines the static library of one layer, which is one folder of src/. List targets as PUBLIC if
+# their types appear in the layer's headers. All others are PRIVATE, above all third-party
+# libraries.
 function(matinee_layer name)
   cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(matinee_${name} STATIC ${arg_SOURCES})
@@ -15,8 +16,8 @@ endfunction()
 
 # matinee_module(NAME SOURCE file LINKS target...)
 #
-# A part of the programs that is loaded when it is first needed (see src/modules/load.hpp):
-# libexec/matinee/matinee-NAME.so in the build tree. How it is installed is said apart.
+# Defines a module, which the programs load on first use (see src/modules/load.hpp). In the build
+# tree it is libexec/matinee/matinee-NAME.so. matinee_install_part() installs it.
 function(matinee_module name)
   cmake_parse_arguments(arg "" "SOURCE" "LINKS" ${ARGN})
   add_library(matinee-${name} MODULE ${arg_SOURCE})
@@ -29,8 +30,8 @@ endfunction()
 
 # matinee_install_part(TARGET)
 #
-# Installs a module or a program that the programs and the library share. It lies where the library
-# looks for it, and if that is another folder than the programs', they get a symbolic link.
+# Installs a module or program that both the programs and the library use. It goes to the library's
+# folder. If the programs' folder is a different one, a symbolic link is installed there.
 function(matinee_install_part target)
   set(folder "${CMAKE_INSTALL_LIBEXECDIR}/matinee")
   install(TARGETS ${target} LIBRARY DESTINATION "${MATINEE_LIBRARY_PARTS}" COMPONENT library
@@ -46,7 +47,7 @@ endfunction()
 
 # matinee_unit_test(LAYER SOURCES file... [LINKS target...])
 #
-# The unit tests of one layer, tests/unit/LAYER/, as one program.
+# Defines the program with the unit tests of one layer, tests/unit/LAYER/.
 function(matinee_unit_test layer)
   cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
   add_executable(unit_${layer} ${arg_SOURCES})

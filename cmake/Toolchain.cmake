@@ -7,8 +7,8 @@ target_compile_options(
   INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
             -Wnull-dereference -Wimplicit-fallthrough -fno-strict-aliasing
             $<$<BOOL:${MATINEE_WERROR}>:-Werror>)
-# g++ 12 reports null dereferences and maybe-uninitialised values inside std::expected and
-# std::optional of its own library when it inlines them.
+# g++ 12 reports false null dereferences and maybe-uninitialised values in its own std::expected and
+# std::optional when it inlines them.
 target_compile_options(
   matinee_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-null-dereference -Wno-maybe-uninitialized>)
 
@@ -22,7 +22,7 @@ if(MATINEE_SANITIZE)
   endif()
 endif()
 
-# Without it in every layer the fuzzers would see no coverage, and so explore nothing.
+# The fuzzers need coverage data from every layer. Without it they cannot find new inputs.
 if(MATINEE_FUZZERS)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
