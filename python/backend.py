@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""Builds the Python package from the tree that it lies in: `pip install ./python`.
+"""Builds the Python package from the source tree: `pip install ./python`.
 
-A PEP 517 backend of its own. setuptools would have to be downloaded, because pip builds in an
-environment of its own and, since Python 3.12, a virtual environment brings no setuptools either.
-CMake builds the extension module, in out/python: against libmatinee if this very version of it is
-installed, which takes seconds, else with the library inside of it. MATINEE_BUNDLE=1 asks for the
-latter in any case.
+This is a PEP 517 backend. It replaces setuptools, which pip would have to download: pip builds in
+an isolated environment, and since Python 3.12 virtual environments do not include setuptools.
 
-pip keeps what a backend prints to itself, except with -v. Compiling takes minutes the first time,
-so the terminal, where there is one, is told how far it is.
+CMake builds the extension module in out/python. If the same version of libmatinee is installed, the
+module links it, which takes seconds. Otherwise the library is compiled into the module.
+MATINEE_BUNDLE=1 forces the latter.
+
+pip hides the output of a backend unless it runs with -v. The first compilation takes minutes, so
+its progress is written directly to the terminal, if there is one.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ BUILD = ROOT / "out/python"
 
 
 def version() -> str:
-    """CMake's, which is the one place that says it."""
+    """Returns the version from CMakeLists.txt, the only place that defines it."""
     lists = ROOT / "CMakeLists.txt"
     if not lists.exists():
         sys.exit("matinee is built from its source tree: pip install ./python, there")
@@ -45,7 +46,7 @@ def version() -> str:
 
 @contextmanager
 def terminal() -> Iterator[TextIO | None]:
-    """The terminal that pip runs on; None where it runs on none."""
+    """Opens pip's controlling terminal. Yields None if there is none."""
     try:
         tty = open("/dev/tty", "w")
     except OSError:
@@ -60,7 +61,7 @@ def cmake(*arguments: str) -> None:
 
 
 def compile_module(tree: Path, jobs: str) -> None:
-    """Compiles, and tells the terminal of every tenth that is done."""
+    """Compiles the module and reports the progress on the terminal in steps of a tenth."""
     command = ["cmake", "--build", str(tree), "--target", "matinee-python", "--parallel", jobs]
     told = -1
     with terminal() as tty, subprocess.Popen(
@@ -82,15 +83,15 @@ def compile_module(tree: Path, jobs: str) -> None:
 
 
 def configure() -> Path:
-    """The build tree of the extension module."""
-    # The interpreter behind a virtual environment, which may be gone at the next build. What is
-    # deprecated in other packages' files is no matter of whoever installs this one.
+    """Configures the extension module and returns its build tree."""
+    # Use the interpreter behind the virtual environment, because the environment may be deleted
+    # before the next build. Deprecation warnings about other packages do not help the user.
     python = os.path.realpath(sys.executable)
     common = ("-G", "Ninja", "--log-level=WARNING", "-Wno-deprecated", "-DCMAKE_BUILD_TYPE=Release",
               "-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG", f"-DPython_EXECUTABLE={python}")
     if os.environ.get("MATINEE_BUNDLE", "") in ("", "0"):
         tree = BUILD / f"shared-{sys.implementation.cache_tag}"
-        # Which libraries are installed may have changed since.
+        # The installed libraries may have changed since the last build.
         (tree / "CMakeCache.txt").unlink(missing_ok=True)
         tried = subprocess.run(
             ["cmake", "-S", str(HERE), "-B", str(tree), *common, f"-DMATINEE_VERSION={version()}"],
@@ -106,7 +107,7 @@ def configure() -> Path:
 
 
 def build_module() -> Path:
-    """The folder with the extension module for this Python."""
+    """Builds the extension module for this Python and returns its folder."""
     staged = BUILD / f"module-{sys.implementation.cache_tag}"
     jobs = os.environ.get("MATINEE_JOBS") or str(os.cpu_count() or 1)
     tree = configure()
@@ -116,7 +117,7 @@ def build_module() -> Path:
 
 
 class Wheel:
-    """A wheel file, with the list of its files that the format wants (PEP 427)."""
+    """Writes a wheel file, including the RECORD of its files (PEP 427)."""
 
     def __init__(self, path: Path):
         self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED)
@@ -133,7 +134,7 @@ class Wheel:
 
 
 def write_info(folder: Path) -> str:
-    """The name of the metadata's folder, which is made in `folder`."""
+    """Creates the metadata folder in `folder` and returns its name."""
     info = f"matinee-{version()}.dist-info"
     (folder / info).mkdir()
     (folder / info / "METADATA").write_text(
@@ -154,7 +155,7 @@ def tag() -> str:
 
 def prepare_metadata_for_build_wheel(metadata_directory: str,
                                      config_settings: object = None) -> str:
-    """Called by pip, which else builds the whole wheel for it."""
+    """Called by pip. Without this hook pip would build the whole wheel to get the metadata."""
     return write_info(Path(metadata_directory))
 
 
@@ -164,7 +165,7 @@ def get_requires_for_build_wheel(config_settings: object = None) -> list[str]:
 
 def build_wheel(wheel_directory: str, config_settings: object = None,
                 metadata_directory: object = None) -> str:
-    """Called by pip; returns the name of the file that it made in `wheel_directory`."""
+    """Called by pip. Builds the wheel in `wheel_directory` and returns its file name."""
     name = f"matinee-{version()}-{tag()}.whl"
     module = build_module() / f"_matinee{sysconfig.get_config_var('EXT_SUFFIX')}"
     wheel = Wheel(Path(wheel_directory) / name)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One MUBI sign-in for every program of yours: the session of your own browser.
+"""Uses the MUBI session of your own browser in Python programs.
 
     from matinee import AuthManager
     from matinee.requests import session
@@ -7,7 +7,8 @@
     with AuthManager() as auth, session(auth) as http:
         print(http.get("https://api.mubi.com/v4/account").json())
 
-matinee.requests needs requests, matinee.httpx needs httpx; nothing else needs either.
+matinee.requests requires requests, and matinee.httpx requires httpx. The other modules require
+neither.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ __all__ = ["AsyncAuthManager", "AuthManager", "MatineeError", "Rejected", "Signe
 
 
 def __getattr__(name: str) -> Any:
-    # asyncio takes longer to import than everything else here.
+    # Imported on first use, because asyncio takes longer to import than the rest of the package.
     if name == "AsyncAuthManager":
         from matinee.aio import AsyncAuthManager
         return AsyncAuthManager

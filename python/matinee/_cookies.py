@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Cookies that nobody shows by accident. Apart, because http.cookiejar takes long to import."""
+"""Cookies whose repr is masked. A separate module, because http.cookiejar is slow to import."""
 
 import http.cookiejar
 
@@ -9,7 +9,7 @@ Fields = tuple[str, str, str, str, int | None, bool, bool]
 
 
 class SecretCookie(http.cookiejar.Cookie):
-    """A cookie that does not show its value."""
+    """A cookie whose repr hides the value."""
 
     def __repr__(self) -> str:
         return f"<Cookie {self.name}=**** for {self.domain}{self.path}>"
@@ -18,10 +18,10 @@ class SecretCookie(http.cookiejar.Cookie):
 
 
 class SecretCookieJar(http.cookiejar.CookieJar):
-    """A cookie jar that does not show its cookies' values."""
+    """A cookie jar whose repr hides the values of its cookies."""
 
     def __init__(self) -> None:
-        # Else a host's own cookies would go to the hosts below it, too.
+        # The default policy would also send host-only cookies to subdomains.
         super().__init__(http.cookiejar.DefaultCookiePolicy(
             strict_ns_domain=http.cookiejar.DefaultCookiePolicy.DomainStrictNonDomain))
 
@@ -32,8 +32,8 @@ class SecretCookieJar(http.cookiejar.CookieJar):
 
 
 def jar_of(cookies: list[Fields]) -> SecretCookieJar:
-    """All of them Secure, as the service's own are not: so they go to https alone, also from another
-    jar that they are put into.
+    """Makes a jar of these cookies and marks all of them as Secure, which the service does not.
+    They are then sent over https only, even if they are copied to another jar.
     """
     jar = SecretCookieJar()
     for name, value, domain, path, expires, _, http_only in cookies:

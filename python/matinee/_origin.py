@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Who may have the session, and how the service is reached: for matinee.requests and matinee.httpx.
-
-This is the one place that decides which URLs get credentials.
+"""Decides which URLs get credentials, and how hosts are reached. Shared by matinee.requests and
+matinee.httpx. No other module decides either.
 """
 
 import logging
@@ -18,16 +17,18 @@ from matinee.errors import MatineeError, UsageError
 _log = logging.getLogger("matinee")
 
 HOSTS = ("mubi.com", "api.mubi.com")
-# Of a request to anybody else none of these is left, whoever put it there.
+# Removed from every request to another host, even if the caller has set them.
 CREDENTIALS = ("authorization", "dt-custom-data", "cookie")
 
 _AUTHORITIES = {authority for host in HOSTS for authority in (host, f"{host}:443")}
-# Two parsers of URLs may differ about these.
+# URL parsers disagree about these characters.
 _AMBIGUOUS = re.compile(r"[\x00-\x20\x7f\\]")
 
 
 def is_service(url: str) -> bool:
-    """Whether a URL is the service's: https, one of its two hosts, port 443, no user name."""
+    """Returns True if the URL is the service's: https, one of its two hosts, port 443, no user
+    name.
+    """
     if _AMBIGUOUS.search(url):
         return False
     scheme, authority, *_ = urllib.parse.urlsplit(url)
@@ -35,7 +36,7 @@ def is_service(url: str) -> bool:
 
 
 def stays_on_host(url: str, location: str) -> bool:
-    """Whether a redirect from `url` to `location` leads to the same host of the service."""
+    """Returns True if a redirect from `url` to `location` stays on the same host of the service."""
     if _AMBIGUOUS.search(location) or not is_service(url):
         return False
     if location.startswith("/"):
@@ -45,29 +46,31 @@ def stays_on_host(url: str, location: str) -> bool:
 
 
 def strip(headers: MutableMapping[str, str]) -> None:
-    """Takes every credential out of a request's headers."""
+    """Removes every credential from a request's headers."""
     for name in CREDENTIALS:
         headers.pop(name, None)
 
 
 def apply(headers: MutableMapping[str, str], session: dict[str, str]) -> None:
-    """Puts a session's headers into a request's. The client that the caller names stays."""
+    """Adds a session's headers to a request's. Keeps a `client` header of the caller."""
     for name, value in session.items():
         if name in CREDENTIALS or name not in headers:
             headers[name] = SecretStr(value) if name in CREDENTIALS else value
 
 
 def may_be_refusal(status: int) -> bool:
-    """Whether an answer's body is worth reading: see is_refusal."""
+    """Returns True if the response may be a refusal, so that its body must be read: see is_refusal.
+    """
     return status in (401, 422)
 
 
 def session_after(auth: AuthManager, sent: dict[str, str], status: int,
                   body: bytes) -> dict[str, str] | None:
-    """The headers of another session, if the answer refuses the one that was sent and there is
-    another. What stands in the way of one is logged; the caller has the service's own answer.
+    """Returns the headers of another session if the response refuses the one that was sent. Returns
+    None if it does not, or if there is no other session; the reason is then logged, and the caller
+    returns the service's own response.
 
-    Of several threads that are refused at once, one looks for it, and the others take what it found.
+    If several threads are refused at once, one of them looks for a session and the others use it.
     """
     if not may_be_refusal(status) or not is_refusal(status, body):
         return None
@@ -82,7 +85,7 @@ def session_after(auth: AuthManager, sent: dict[str, str], status: int,
 def _other_session(auth: AuthManager, sent: dict[str, str]) -> dict[str, str] | None:
     session = auth.generate_headers(with_client=True)
     if session["authorization"] != sent["authorization"]:
-        return session  # another thread has just been here, or the browser
+        return session  # another thread or the browser has already replaced the session
     if not auth.refresh():
         return None
     session = auth.generate_headers(with_client=True)
@@ -90,14 +93,14 @@ def _other_session(auth: AuthManager, sent: dict[str, str]) -> dict[str, str] | 
 
 
 def refuse_unverified() -> NoReturn:
-    """What a request to the service comes to that would not check who answers."""
+    """Raises the error of a request to the service that would not verify the certificate."""
     raise UsageError("the session is not sent without verification of the certificate",
                      hint="name the certificate's authority: AuthManager(cacert=FILE)")
 
 
 class Route:
-    """--connect-to: where the connections to a host and port really lead. The URL, the Host header
-    and the certificate stay those of the host.
+    """The rules of --connect-to: the host and port to connect to instead of the URL's. The URL, the
+    Host header and the certificate remain those of the URL's host.
     """
 
     _PART = r"(\[[^\]]*\]|[^:\[\]]*)"
@@ -107,7 +110,7 @@ class Route:
         self._rules = [found.groups() for rule in rules if (found := self._RULE.match(rule))]
 
     def find(self, host: str, port: int) -> tuple[str, int] | None:
-        """The first rule that applies counts, as in curl."""
+        """Returns the target of the first rule that matches, as in curl. None if none matches."""
         for from_host, from_port, to_host, to_port in self._rules:
             if from_host.lower() not in ("", host.lower()) or from_port not in ("", str(port)):
                 continue

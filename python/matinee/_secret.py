@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Secrets that may be used like any other value, and that nobody shows by accident: a notebook's
-output, a traceback with local variables, a debugger and a failed assertion show "Bearer ****c0de".
+"""Strings and dicts with a masked repr. A notebook, a traceback with local variables, a debugger
+and a failed assertion show "Bearer ****c0de" instead of the secret.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ _SHORTEST_WITH_TAIL = 12
 
 
 class SecretStr(str):
-    """A str whose repr is masked, and so that of whatever it is in."""
+    """A str whose repr is masked. The repr of a container of it is therefore masked too."""
 
     __slots__ = ()
 
@@ -28,14 +28,14 @@ class SecretStr(str):
 
 
 def secret(value: str) -> str:
-    """A value for the caller: masked, unless it is to be of no class but str."""
+    """Returns a SecretStr, or a plain str if the installed requests would reject a SecretStr."""
     return SecretStr(value) if _may_be_masked() else value
 
 
 @functools.cache
 def _may_be_masked() -> bool:
-    """requests before 2.29 sends a header only if its value's class is str. Reads its version without
-    loading it.
+    """Returns False for requests before 2.29, which rejects header values of a subclass of str.
+    Reads the version without importing requests.
     """
     found = importlib.util.find_spec("requests")
     if found is None:
@@ -49,8 +49,8 @@ def _may_be_masked() -> bool:
 
 
 class SecretDict(dict[str, str]):
-    """A dict that shows its values masked, and so do its views, copies and unions. Each value does
-    so by itself, too, where secret() masks it.
+    """A dict whose repr masks its values. Its views, copies and unions do so too. The values
+    themselves are masked if secret() masks them.
     """
 
     def __init__(self, values: Mapping[str, str],

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One call of an AuthManager on another thread, which may be given up."""
+"""Turn: one call of an AuthManager on another thread, which can be cancelled."""
 
 import threading
 from collections.abc import Callable
@@ -12,7 +12,9 @@ _T = TypeVar("_T")
 
 
 class Turn:
-    """A call that waits for its turn, then runs. Giving it up ends it, and no other one."""
+    """A call that waits until earlier calls are done, then runs. give_up() cancels this call and no
+    other one.
+    """
 
     def __init__(self, manager: AuthManager) -> None:
         self._manager = manager
@@ -21,8 +23,8 @@ class Turn:
         self._is_given_up = False
 
     def take(self, call: Callable[[], _T]) -> _T:
-        """On a thread of its own."""
-        self._manager._own_session()  # whose turn it is in this process, and not in its parent
+        """Runs the call. Blocks, so it must be called on a separate thread."""
+        self._manager._own_session()  # after a fork, replaces the parent's lock _turn
         with self._manager._turn:
             with self._state:
                 if self._is_given_up:
@@ -35,7 +37,7 @@ class Turn:
                     self._is_running = False
 
     def give_up(self) -> None:
-        """On any thread; returns at once."""
+        """Cancels the call, which then raises Interrupted. Thread-safe; does not block."""
         with self._state:
             self._is_given_up = True
             if self._is_running:

@@ -20,11 +20,11 @@ _T = TypeVar("_T")
 
 
 class AsyncAuthManager:
-    """The calls of AuthManager that wait, as coroutines; they run on threads of the event loop's
-    executor, one after the other. A task that is cancelled ends its call.
+    """The blocking calls of AuthManager as coroutines. They run one at a time on threads of the
+    event loop's executor. Cancelling the task ends its call.
 
-    Takes AuthManager's arguments, or an AuthManager that there is already. `manager` is that one:
-    its attributes that never wait are read there (`auth.manager.bearer_token`).
+    Takes the arguments of AuthManager, or an existing AuthManager. `manager` is that AuthManager;
+    read the attributes that do not block from it (`auth.manager.bearer_token`).
     """
 
     def __init__(self, manager: AuthManager | None = None, **settings: Any) -> None:
@@ -53,7 +53,9 @@ class AsyncAuthManager:
         return await self._run(self.manager.cookiejar)
 
     async def identify(self) -> None:
-        """After this `manager.user_id`, `.country`, `.expires_at` and `.source` do not wait."""
+        """Finds the session. Afterwards `manager.user_id`, `.country`, `.expires_at` and `.source`
+        do not block.
+        """
         await self._run(lambda: self.manager.user_id)
 
     async def login(self, *, device: bool = False, browser: str = "", timeout: float = 600,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""AuthManager: the user's own browser session, for calls of the service's API.
+"""AuthManager: uses the session of the user's own browser for calls of the service's API.
 
     from matinee.auth_manager import AuthManager
     from matinee.requests import session
@@ -7,12 +7,12 @@
     with AuthManager() as auth, session(auth) as http:
         print(http.get("https://api.mubi.com/v4/account").json())
 
-matinee.requests and matinee.httpx send the headers to the service and to nobody else, whatever
-redirects to where. `generate_headers()` hands them out, for programs that see to that themselves.
+matinee.requests and matinee.httpx send the headers to the service only, even after redirects.
+`generate_headers()` returns them for programs that ensure this themselves.
 
-The session comes from the running agent (`matinee agent`), else from the likeliest live sign-in of
-all browsers. It is held in guarded memory outside Python's; what an attribute or a method hands out
-is a new string each time, and this class keeps none.
+The session comes from the running agent (`matinee agent`). Without an agent, it is the most likely
+session of all browsers that the service accepts. It is held in guarded memory outside of Python.
+Attributes and methods return new strings each time; this class keeps none.
 """
 
 import datetime
@@ -39,8 +39,8 @@ _LINK_PAGE = "https://mubi.com/tv"
 _Any = TypeVar("_Any", bound="AuthManager")
 _T = TypeVar("_T")
 
-# Sessions of a parent process, never to be touched here. They must not be destroyed: that would say
-# goodbye on connections that are the parent's.
+# Sessions of the parent process after a fork. They must not be destroyed here, because that would
+# close the parent's connections.
 _inherited: list[Session] = []
 _reopening = threading.Lock()
 
@@ -54,9 +54,9 @@ os.register_at_fork(after_in_child=_renew_lock)
 
 
 class SessionSource(NamedTuple):
-    """Where a session was found. str() is what messages call it: firefox "default-esr"."""
+    """The origin of a session. str() is its name in messages: firefox "default-esr"."""
 
-    browser: str  # "chromium", "firefox", ...; "file", "token" or "device" for what is no browser
+    browser: str  # "chromium", "firefox", ...; or "file", "token" or "device"
     profile: str
     container: str | None
     file: str
@@ -67,22 +67,22 @@ class SessionSource(NamedTuple):
 
 
 class AuthManager:
-    """One session. May be used from several threads; its calls then wait for one another. A forked
-    process reads its session anew.
+    """One session. Thread-safe: only one call runs at a time, and the others wait. A forked process
+    opens its own session.
 
-    Without arguments everything is found by itself. Options that are not given are taken from the
-    program's configuration file (~/.config/matinee/config.toml), as on the command line.
+    All arguments are optional. The program's configuration file (~/.config/matinee/config.toml)
+    supplies those that are not given, as on the command line.
 
-    browser       BROWSER[+KEYRING][:PROFILE][::CONTAINER], as --cookies-from-browser
+    browser       BROWSER[+KEYRING][:PROFILE][::CONTAINER], as for --cookies-from-browser
     cookies_file  a Netscape cookies.txt, or cookies as JSON
-    cacert        trust the authorities in this PEM file, and no others
-    connect_to    HOST1:PORT1:HOST2:PORT2 rules, as curl's --connect-to
-    country       the client-country, where the service does not tell it
-    use_agent     whether a running agent may be asked; one is never started
-    prompt        whether a keyring may ask for its password
+    cacert        a PEM file of certificate authorities to trust instead of the system's
+    connect_to    rules HOST1:PORT1:HOST2:PORT2, as for curl's --connect-to
+    country       the client-country if the service does not name it
+    use_agent     whether to use a running agent; an agent is never started
+    prompt        whether a keyring may ask the user for its password
 
-    A context manager: at its end the session is wiped, and later calls are UsageErrors. Pickles and
-    copies hold these settings, and nothing of the session.
+    Use it as a context manager to wipe the session at the end; later calls raise UsageError.
+    Pickles and copies contain these settings but not the session.
     """
 
     def __init__(self, *, browser: str | None = None,
@@ -103,54 +103,56 @@ class AuthManager:
     # -- the session -----------------------------------------------------------------------------
 
     def extract_cookies(self) -> None:
-        """Reads the browser (or the file) anew, whether an agent runs or not; also a session that
-        an agent was told to forget.
+        """Reads the browser (or the file) again, even if an agent is running. This also finds a
+        session that the agent was told to forget.
 
-        SignedOut, a ValueError, where no session is found; NotFound, Locked, Unsupported or
-        StorageError where what was named cannot be read.
+        Raises SignedOut, a ValueError, if there is no session. Raises NotFound, Locked, Unsupported
+        or StorageError if the named source cannot be read.
         """
         self._call(lambda session: session.extract_cookies())
 
     def generate_headers(self, *, with_client: bool = False) -> dict[str, str]:
-        """`authorization` and `dt-custom-data`; `with_client` adds `client` and `client-country`,
-        which the service's API wants on every call.
+        """Returns `authorization` and `dt-custom-data`. `with_client` adds `client` and
+        `client-country`, which the service's API requires in every request.
 
-        Reads the session first where need be, and asks the service for the user's id once: besides
-        what extract_cookies raises, Rejected (a ValueError too) or NetworkError (a
-        ConnectionError). A session that the service has refused is read anew.
+        The first call reads the session and asks the service for the user's id. If the service has
+        refused the session since, its source is read again. Raises Rejected (a ValueError),
+        NetworkError (a ConnectionError), or any error of extract_cookies().
 
-        The dict shows its values masked. Both hold the token. Show them to mubi.com and
-        api.mubi.com alone: requests and httpx hand `dt-custom-data` on to whatever host a redirect
-        names, unless matinee.requests or matinee.httpx sees to it.
+        The repr of the dict is masked. Both values contain the token. Send them to mubi.com and
+        api.mubi.com only. After a redirect, requests and httpx send `dt-custom-data` to any host,
+        unless matinee.requests or matinee.httpx is used.
         """
         headers = self._call(lambda session: session.generate_headers())
         wanted = headers if with_client else ("authorization", "dt-custom-data")
         return SecretDict({name: headers[name] for name in wanted})
 
     def validate_session(self) -> bool:
-        """Asks the service: True where it accepts the session, False where it refuses it.
+        """Asks the service about the session. Returns True if it accepts the session and False if
+        it refuses it.
 
-        An agent is made to ask now. A session that is refused is dropped, and the next call reads
-        its source anew. An outage is neither: NetworkError, a ConnectionError. Where there is no
-        session, SignedOut, a ValueError.
+        A running agent asks the service too, instead of answering from memory. A refused session is
+        dropped, and the next call reads its source again. Raises NetworkError, a ConnectionError,
+        if the service cannot be reached, and SignedOut, a ValueError, if there is no session.
         """
         return self._call(lambda session: session.validate_session())
 
     def refresh(self) -> bool:
-        """Reads the source of the session again, then asks the service. See validate_session."""
+        """Reads the session's source again, then does the same as validate_session()."""
         return self._call(lambda session: session.refresh())
 
     def login(self, *, device: bool = False, browser: str = "", timeout: float = 600,
               show: Callable[[str], object] | None = None) -> None:
-        """A new sign-in: in a window of a browser on a throwaway profile, or, with `device`, by a
-        code that is typed at mubi.com/tv. The agent keeps it if one runs and no source is named;
-        else it lasts as long as this object.
+        """Asks a person to sign in: in a browser window with a temporary profile, or, with
+        `device`, by a code that the person types at mubi.com/tv. A running agent keeps the new
+        session. This object keeps it if there is no agent or if a source is named.
 
-        browser  the browser of the window, as `matinee login --browser`
-        timeout  in seconds; then SignedOut
-        show     gets the lines for the person; they go to standard error without it
+        browser  the browser to open, as for `matinee login --browser`
+        timeout  in seconds
+        show     is called with each line for the person; by default they go to standard error
 
-        SignedOut if the window is closed first; MatineeError if no window can be shown.
+        Raises SignedOut if the time is over or the window is closed before the sign-in, and
+        MatineeError if no window can be shown.
         """
         tell = show or (lambda line: print(line, file=sys.stderr))
         self._call(lambda session: session.login(
@@ -158,7 +160,7 @@ class AuthManager:
             on_notes=lambda notes: self._tell(notes, tell)))
 
     def close(self) -> None:
-        """Wipes the session, and ends the calls that are running. Every later call but this is a
+        """Ends the running calls and wipes the session. Every later call but this one raises
         UsageError; attributes are None.
         """
         self._own_session().close()
@@ -174,40 +176,40 @@ class AuthManager:
 
     @property
     def session_cookies(self) -> dict[str, str] | None:
-        """The cookies that make the session, by name; None before they were read. A dict knows no
-        domains: cookiejar() is for HTTP libraries.
+        """The session's cookies by name; None until they have been read. Use cookiejar() for HTTP
+        libraries, because a dict has no domains.
         """
         cookies = self._session.cookies
         return None if cookies is None else SecretDict(cookies, shown=())
 
     @property
     def bearer_token(self) -> str | None:
-        """"Bearer ", and the token; None before the headers were made."""
+        """"Bearer " and the token; None until the headers have been made."""
         return self._header("authorization")
 
     @property
     def dt_custom_data(self) -> str | None:
-        """base64 of JSON that holds the token; None before the headers were made."""
+        """Base64 of JSON that contains the token; None until the headers have been made."""
         return self._header("dt-custom-data")
 
     @property
     def user_id(self) -> int | None:
-        """Who is signed in. The first of these four to be read finds the session if need be, and
-        raises what generate_headers raises.
+        """The id of the signed-in user. `user_id`, `country`, `expires_at` and `source` find the
+        session if it is unknown, and then raise the errors of generate_headers().
         """
         self._identify()
         return self._session.status["user_id"]
 
     @property
     def country(self) -> str | None:
-        """Where the service takes the user to be: ISO 3166-1 alpha-2."""
+        """The user's country according to the service. ISO 3166-1 alpha-2."""
         self._identify()
         return self._session.status["country"]
 
     @property
     def expires_at(self) -> datetime.datetime | None:
-        """When the session ends by its cookie's word, which is an upper bound; None if it does not
-        say, and for a session that an agent was given without a cookie.
+        """The expiry time of the session's cookie; the service may end the session earlier. None if
+        the cookie has none or if the agent got the session without a cookie.
         """
         self._identify()
         expires = self._session.status["expires_at"]
@@ -217,29 +219,29 @@ class AuthManager:
 
     @property
     def source(self) -> SessionSource | None:
-        """Where the session was found, by the agent or here."""
+        """The place where this object or the agent found the session."""
         self._identify()
         source = self._session.status["source"]
         return None if source is None else SessionSource(*source)
 
     @property
     def cacert(self) -> str:
-        """The PEM file whose authorities alone are trusted; empty for the system's."""
+        """The PEM file of the trusted authorities; empty for the system's."""
         return self._session.cacert
 
     @property
     def connect_to(self) -> list[str]:
-        """The rules by which the service is reached."""
+        """The connect_to rules."""
         return self._session.connect_to
 
     def cookiejar(self) -> "SecretCookieJar":
-        """The mubi.com cookies among which the session is, with domain, path, expiry and security,
-        for requests, httpx and urllib. Where an agent holds the session, they are read where the
-        agent found it.
+        """Returns the mubi.com cookies that contain the session, with domain, path and expiry, for
+        requests, httpx and urllib. If an agent holds the session, they are read from the place
+        where the agent found it.
 
-        The jar gives each cookie to its own domain alone, and over https. UsageError for a session
-        that is a token, and for one of an agent that is in no browser here. What the other calls
-        use stays as it is.
+        The jar sends each cookie to its own domain only, and over https only. Raises UsageError if
+        the session is a token, or if it is an agent's session that is in no browser on this
+        computer. Does not change the session that the other calls use.
         """
         from matinee._cookies import jar_of
         return jar_of(self._call(lambda session: session.cookie_jar()))
@@ -257,18 +259,19 @@ class AuthManager:
 
     def _open(self) -> None:
         settings = self._settings
-        self._turn = threading.Lock()  # of the calls that may be given up: see _turn.py
-        self._replacing = threading.Lock()  # a refused session: see _origin.py
+        self._turn = threading.Lock()  # held during calls that can be cancelled: see _turn.py
+        self._replacing = threading.Lock()  # held while a refused session is replaced: _origin.py
         self._opened = Session(
             browser=settings["browser"], cookies_file=settings["cookies_file"],
             cacert=settings["cacert"], connect_to=settings["connect_to"],
             country=settings["country"], use_agent=settings["use_agent"],
             may_prompt=settings["prompt"])
-        self._pid = os.getpid()  # last: what it vouches for is there
+        self._pid = os.getpid()  # set last, because it marks the other members as valid
 
     def _own_session(self) -> Session:
-        """This process's. A forked one shares the connections of its parent, and the locks that
-        other threads held at the fork, which nobody will ever release here.
+        """Returns the session of this process; opens a new one after a fork. The child cannot use
+        the parent's session: they share its connections, and locks that other threads held at the
+        fork are never released in the child.
         """
         if self._pid == os.getpid():
             return self._opened

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""What can go wrong, one class for each thing that a caller can do about it.
+"""The exceptions of the package. There is one class for each action that a caller can take.
 
-Every one is a MatineeError with
+All are subclasses of MatineeError and have these attributes:
 
-    code         the word that the command line's --json uses too ("signed_out")
-    exit_code    the exit status that the command line has for it, for sys.exit()
-    hint         the next step for a person, by the cause; also shown below the message in a
-                 traceback; may be empty
-    subject      what the error is about ("session_source", "agent", "keyring", ...), or "unsaid"
-    native       the code of the interface that reported it, as ("curl", 60); or None
-    retry_after  how many seconds the service asked to be left alone; or None
+    code         the word of the command line's --json ("signed_out")
+    exit_code    the exit status of the command line, for sys.exit()
+    hint         the next step for a person, which depends on the cause; may be empty; a traceback
+                 shows it below the message
+    subject      the object of the error ("session_source", "agent", "keyring", ...), or "unsaid"
+    native       the error code of the library or system call, such as ("curl", 60); or None
+    retry_after  the seconds that the service asked to wait before a retry; or None
 
-No message holds a secret.
+Messages contain no secrets.
 """
 
 from typing import NamedTuple
@@ -42,14 +42,14 @@ class MatineeError(Exception):
 
 
 class UsageError(MatineeError, ValueError):
-    """What was asked for makes no sense: an option, the configuration file."""
+    """An argument or the configuration file is invalid."""
 
     code = "usage"
     exit_code = 2
 
 
 class SignedOut(MatineeError, ValueError):
-    """There is no session anywhere."""
+    """No session was found."""
 
     code = "signed_out"
     exit_code = 3
@@ -63,50 +63,50 @@ class Rejected(MatineeError, ValueError):
 
 
 class NotFound(MatineeError):
-    """A browser's profile, or a file, is not there."""
+    """A browser's profile or a file does not exist."""
 
     code = "not_found"
     exit_code = 5
 
 
 class NetworkError(MatineeError, ConnectionError):
-    """The service could not be reached, after retries. Nothing is known of the session then."""
+    """The service could not be reached after retries. This says nothing about the session."""
 
     code = "network"
     exit_code = 6
 
 
 class Locked(MatineeError):
-    """A keyring, a database or the agent cannot be opened now."""
+    """A keyring, a database or the agent is locked at the moment."""
 
     code = "locked"
     exit_code = 7
 
 
 class Unavailable(MatineeError):
-    """Not here, or not with this subscription."""
+    """The film is not available in this country or in this subscription."""
 
     code = "unavailable"
     exit_code = 9
 
 
 class StorageError(MatineeError):
-    """A file may not be read."""
+    """A file cannot be read, usually because permission is denied."""
 
     code = "storage"
     exit_code = 10
 
 
 class Unsupported(MatineeError):
-    """A cookie scheme, or a kind of file, that cannot be read."""
+    """A cookie encryption scheme or a file format is not supported."""
 
     code = "unsupported"
     exit_code = 11
 
 
 class Interrupted(MatineeError):
-    """The call was ended: its task was cancelled, the AuthManager closed, or another thread's call
-    interrupted, and this one with it.
+    """The call was interrupted: its task was cancelled, the AuthManager was closed, or a call of
+    another thread was interrupted, which ends all running calls.
     """
 
     code = "interrupted"
@@ -119,13 +119,13 @@ _CLASSES: dict[str, type[MatineeError]] = {
                  StorageError, Unsupported, Interrupted)
 }
 
-# Of the codes that nobody branches on in Python.
+# The exit codes of errors without a class of their own.
 _OTHER_EXIT_CODES = {"protected": 8, "partial": 12, "exists": 13, "busy": 14, "integrity": 15,
                      "bug": 70}
 
 
 class _Rule(NamedTuple):
-    """Applies if all that it names is so."""
+    """A hint for errors that match all members that are set."""
 
     code: str
     hint: str
@@ -136,7 +136,7 @@ class _Rule(NamedTuple):
 
 _DEAD_SOCKET = "start the agent whose socket MATINEE_SOCKET names, or unset MATINEE_SOCKET"
 
-# The first rule that applies has the last word, so the special stands above the general.
+# The first rule that matches is used, so specific rules come before general ones.
 _RULES = (
     _Rule("network", "use_agent=False does without the agent; if it stays silent, end its process",
           subject="agent"),
@@ -214,9 +214,10 @@ def _printable(text: str) -> str:
 
 def error_of(code: str, message: str, *, subject: str = "unsaid", source: str = "",
              native: Native | None = None, retry_after: int | None = None) -> MatineeError:
-    """The exception for an error of the library, by the code's word and its cause.
+    """Makes the exception for an error of the library. The code selects the class; all arguments
+    together select the hint.
 
-    `source` is what kind of source the caller named: "file", "token", "browser", or "".
+    `source` is the kind of source that the caller named: "file", "token", "browser", or "".
     """
     message = _printable(message)
     hint = next((rule.hint for rule in _RULES if _applies(rule, code, subject, source, native)), "")

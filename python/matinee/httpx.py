@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The session for httpx: whatever redirects to where, it goes to mubi.com and api.mubi.com only.
+"""Adds the session to requests of httpx. Only mubi.com and api.mubi.com get it, even after
+redirects.
 
     from matinee import AuthManager
     from matinee.httpx import client
@@ -9,15 +10,16 @@
 
 client(), async_client()   an httpx.Client or AsyncClient for the service and its media hosts
 Transport, AsyncTransport  the same for a client of your own: httpx.Client(transport=Transport())
-Auth                       where the transport cannot be chosen: httpx.get(url, auth=Auth())
+Auth                       if the transport cannot be chosen: httpx.get(url, auth=Auth())
 
-All send the session over https to port 443 of the two hosts. One that the service refuses is read
-anew, and the request repeated once with another one, unless its body cannot be sent again. If there
-is no session at all, they raise what AuthManager.generate_headers raises. What waits does so on a
-thread where the client is asynchronous.
+All of them send the session over https to port 443 of the two hosts. If the service refuses the
+session, its source is read again, and the request is repeated once with the new session, unless its
+body cannot be sent again. If there is no session, they raise the errors of
+AuthManager.generate_headers. With asynchronous clients, blocking calls run on a thread.
 
-Auth sits above redirects, where httpx takes `Authorization` alone out of a request to another host.
-It adds `dt-custom-data` below them, and takes every credential out of what goes to other hosts there.
+Auth works above redirects. At a redirect to another host, httpx removes only `Authorization`. Auth
+therefore adds `dt-custom-data` below redirects, and removes all credentials there from requests to
+other hosts.
 """
 
 import ssl
@@ -42,31 +44,32 @@ Manager = AuthManager | AsyncAuthManager
 _Inner = TypeVar("_Inner")
 _T = TypeVar("_T")
 
-# What anyio calls it, before and since its version 4.1: the thread may go on alone.
+# The argument that lets the thread continue after a cancellation. anyio 4.1 has renamed it.
 _ABANDON: dict[str, Any] = {
     "abandon_on_cancel" if "abandon_on_cancel" in signature(anyio.to_thread.run_sync).parameters
     else "cancellable": True}
 
 
 def client(auth: Manager | None = None, **options: Any) -> httpx.Client:
-    """An httpx.Client for the service and the media hosts that it names; `options` are httpx's.
+    """Returns an httpx.Client for the service and its media hosts. `options` are those of
+    httpx.Client.
 
-    Requests to other hosts than the service's lose every `Authorization`, `dt-custom-data` and
-    `Cookie` header: it is no client for other sites.
+    Do not use it for other sites: it removes `Authorization`, `dt-custom-data` and `Cookie` headers
+    from requests to other hosts.
     """
     return httpx.Client(transport=Transport(auth), **options)
 
 
 def async_client(auth: Manager | None = None, **options: Any) -> httpx.AsyncClient:
-    """The same as an httpx.AsyncClient."""
+    """Returns an httpx.AsyncClient; see client()."""
     return httpx.AsyncClient(transport=AsyncTransport(auth), **options)
 
 
 class _Ways(Generic[_Inner]):
-    """How hosts are reached: by the proxy that the environment names, or where connect_to leads.
+    """The inner transports: one for each proxy of the environment and each host of connect_to.
 
-    A host that is reached elsewhere gets connections of its own, since each of them has proved with
-    its certificate to be that host.
+    A host that connect_to redirects has its own transport. The certificate of a pooled connection
+    has been verified for that host only, so other hosts must not share it.
     """
 
     def __init__(self, auth: AuthManager, make: Callable[..., _Inner], options: dict[str, Any]):
@@ -79,7 +82,9 @@ class _Ways(Generic[_Inner]):
         self._inner: dict[tuple[str, str], _Inner] = {}
 
     def find(self, url: httpx.URL) -> tuple[_Inner, httpx.URL, dict[str, Any]]:
-        """The transport, the URL that leads there, and the extensions that a request needs."""
+        """Returns the transport for a URL, the URL to connect to, and the extensions that the
+        request requires.
+        """
         target = self._route.find(url.host, url.port or (443 if url.scheme == "https" else 80))
         if target is None:
             return self._of(self._proxy_for(url), ""), url, {}
@@ -105,11 +110,11 @@ class _Ways(Generic[_Inner]):
 
 
 class Transport(httpx.BaseTransport):
-    """Adds the session on the way to the service, and takes credentials away on every other.
+    """Adds the session to requests to the service and removes credentials from all others.
 
-    It sits below redirects and sees the host of each hop. The requests of the caller never hold the
-    credentials, so nothing above can hand them on. `cacert` and `connect_to` of the AuthManager are
-    its own, too; `options` are those of httpx.HTTPTransport.
+    It works below redirects and sees the host of each request. The caller's request objects never
+    contain the credentials, so the code above cannot leak them. It uses `cacert` and `connect_to`
+    of the AuthManager. `options` are those of httpx.HTTPTransport.
     """
 
     def __init__(self, auth: Manager | None = None, **options: Any) -> None:
@@ -169,10 +174,11 @@ class AsyncTransport(httpx.AsyncBaseTransport):
 
 
 class Auth(httpx.Auth):
-    """The session for a call or a client: httpx.get(url, auth=Auth()). Sync and async.
+    """Adds the session to one call or to a client: httpx.get(url, auth=Auth()). Works with
+    synchronous and asynchronous clients.
 
-    It needs a transport that stands on httpcore, as httpx's own do: see _Courier. With another one
-    it sends no `dt-custom-data`, and httpx gives cookies without a domain to every host.
+    It requires a transport that uses httpcore, such as httpx's own: see _Courier. With another
+    transport it sends no `dt-custom-data`, and httpx sends cookies without a domain to every host.
     """
 
     def __init__(self, auth: Manager | None = None) -> None:
@@ -214,8 +220,8 @@ class Auth(httpx.Auth):
 
 
 class _Courier:
-    """httpcore's `trace` of a request and of those that it is redirected to. Each of them is made
-    right just before its headers are sent, when httpx has no hand in it any more.
+    """A `trace` function of httpcore, for a request and its redirects. It corrects the credentials
+    of each request just before the headers are sent, when httpx no longer changes them.
     """
 
     def __init__(self, session: dict[str, str], trace: Any) -> None:
@@ -236,14 +242,14 @@ class _Courier:
         is_for_service = is_service(url.decode("latin-1"))
         unwanted = {b"dt-custom-data"} if is_for_service else {n.encode() for n in CREDENTIALS}
         headers = [(n, value) for n, value in request.headers if n.lower() not in unwanted]
-        # httpx has taken it away if a redirect has led here from the other host.
+        # httpx has removed `authorization` if the request is redirected from the other host.
         if is_for_service and self._authorization in (value for _, value in headers):
             headers.append((b"dt-custom-data", self._custom_data))
         request.headers[:] = headers
 
 
 class _AsyncCourier(_Courier):
-    """The same for an asynchronous client, which awaits it."""
+    """The same for an asynchronous client, which awaits the function."""
 
     async def __call__(self, event: str, info: dict[str, Any]) -> None:  # type: ignore[override]
         if self.caller_trace is not None:
@@ -258,7 +264,7 @@ def _plain(auth: Manager | None) -> AuthManager:
 
 
 def _verifies(verify: Any) -> bool:
-    """Whether httpx checks with it who answers."""
+    """Returns True if httpx verifies certificates with this value of `verify`."""
     if isinstance(verify, ssl.SSLContext):
         return verify.check_hostname and verify.verify_mode == ssl.CERT_REQUIRED
     return bool(verify)
@@ -277,7 +283,7 @@ def _authorize(request: httpx.Request, session: dict[str, str], courier: type[_C
 
 def _passed_on(request: httpx.Request, url: httpx.URL, extensions: dict[str, Any],
                credentials: dict[str, str] | None) -> httpx.Request:
-    """The request as it goes out; the caller's own stays as it is."""
+    """Returns the request to send. The caller's request is not changed."""
     headers = httpx.Headers(request.headers)
     if credentials is None:
         strip(headers)
@@ -288,7 +294,7 @@ def _passed_on(request: httpx.Request, url: httpx.URL, extensions: dict[str, Any
 
 
 def _can_repeat(request: httpx.Request) -> bool:
-    """Whether the body is in memory; httpx does not read a stream twice."""
+    """Returns True if the body is in memory; httpx cannot read a stream twice."""
     try:
         request.content
     except httpx.RequestNotRead:
@@ -297,7 +303,9 @@ def _can_repeat(request: httpx.Request) -> bool:
 
 
 def _read(response: httpx.Response) -> httpx.Response:
-    """The same response, whose body has been read and decoded, for a client that reads it again."""
+    """Returns a copy of a response whose body has been read and decoded, so that the client can
+    read it again.
+    """
     headers = httpx.Headers(response.headers)
     for name in ("content-encoding", "transfer-encoding", "content-length"):
         headers.pop(name, None)
@@ -315,7 +323,7 @@ async def _other(auth: AuthManager, sent: dict[str, str], status: int,
 
 
 async def _away(auth: AuthManager, call: Callable[[], _T]) -> _T:
-    """Off the event loop, asyncio's or trio's. A cancelled task ends its call."""
+    """Runs the call on a thread, under asyncio or trio. Cancelling the task ends the call."""
     turn = Turn(auth)
     try:
         return await anyio.to_thread.run_sync(lambda: turn.take(call), **_ABANDON)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The session for requests: whatever redirects to where, it goes to mubi.com and api.mubi.com only.
+"""Adds the session to requests of the library requests. Only mubi.com and api.mubi.com get it, even
+after redirects.
 
     from matinee import AuthManager
     from matinee.requests import session
@@ -8,14 +9,14 @@
         for wish in http.get("https://api.mubi.com/v4/wishes").json()["wishes"]:
             print(wish["film"]["title"])
 
-session()   a requests.Session for the service and the media hosts that it names
+session()   a requests.Session for the service and its media hosts
 Adapter     the same for a Session of your own: mount it at "https://" and "http://"
-Auth        for a single call, or where an adapter cannot be mounted: requests.get(url, auth=Auth())
+Auth        for a single call, or if an adapter cannot be mounted: requests.get(url, auth=Auth())
 
-All send `authorization`, `dt-custom-data`, `client` and `client-country` over https to port 443 of
-the two hosts. A session that the service refuses is read anew, and the request repeated once with
-another one, unless its body cannot be sent again. If there is no session at all, they raise what
-AuthManager.generate_headers raises.
+All of them send `authorization`, `dt-custom-data`, `client` and `client-country` over https to port
+443 of the two hosts. If the service refuses the session, its source is read again, and the request
+is repeated once with the new session, unless its body cannot be sent again. If there is no session,
+they raise the errors of AuthManager.generate_headers.
 """
 
 from typing import Any, cast
@@ -36,10 +37,10 @@ __all__ = ["Adapter", "Auth", "session"]
 
 
 def session(auth: AuthManager | None = None) -> requests.Session:
-    """A requests.Session for the service and the media hosts that it names.
+    """Returns a requests.Session for the service and its media hosts.
 
-    Requests to other hosts than the service's lose every `Authorization`, `dt-custom-data` and
-    `Cookie` header: it is no session for other sites.
+    Do not use it for other sites: it removes `Authorization`, `dt-custom-data` and `Cookie` headers
+    from requests to other hosts.
     """
     made = requests.Session()
     adapter = Adapter(auth)
@@ -49,11 +50,11 @@ def session(auth: AuthManager | None = None) -> requests.Session:
 
 
 class Adapter(HTTPAdapter):  # type: ignore[misc]
-    """Adds the session on the way to the service, and takes credentials away on every other.
+    """Adds the session to requests to the service and removes credentials from all others.
 
-    It sits below redirects and sees the host of each hop. The requests and responses of the caller
-    never hold the credentials, so nothing above can hand them on. `cacert` and `connect_to` of the
-    AuthManager are its own, too.
+    It works below redirects and sees the host of each request. The caller's request and response
+    objects never contain the credentials, so the code above cannot leak them. It uses `cacert` and
+    `connect_to` of the AuthManager.
     """
 
     __attrs__ = [*HTTPAdapter.__attrs__, "_auth"]
@@ -93,7 +94,7 @@ class Adapter(HTTPAdapter):  # type: ignore[misc]
         else:
             apply(passed_on.headers, credentials)
         if self._target(request.url) is not None:
-            # The connection's own host is another one.
+            # The connection is to another host, from which requests would derive the Host header.
             host = urlsplit(request.url).netloc.rpartition("@")[2]
             passed_on.headers.setdefault("Host", host)
         response = super().send(passed_on, **options)
@@ -108,7 +109,7 @@ class Adapter(HTTPAdapter):  # type: ignore[misc]
         return self._route.find(parts.hostname or "", port)
 
     def get_connection(self, url: Any, proxies: Any = None) -> Any:
-        """The connection pool for a URL. Called by requests before 2.32."""
+        """Returns the connection pool for a URL. Called by requests before 2.32."""
         target = self._target(url)
         if target is None:
             return super().get_connection(url, proxies)
@@ -121,7 +122,7 @@ class Adapter(HTTPAdapter):  # type: ignore[misc]
 
     def build_connection_pool_key_attributes(self, request: requests.PreparedRequest, verify: Any,
                                              cert: Any = None) -> Any:
-        """What tells connection pools apart. Called by requests since 2.32."""
+        """Returns the key of the connection pool. Called by requests since 2.32."""
         host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
         target = self._target(request.url)
         if target is not None:
@@ -131,17 +132,17 @@ class Adapter(HTTPAdapter):  # type: ignore[misc]
 
 
 class Auth(AuthBase):  # type: ignore[misc]
-    """The session for a call or a Session: requests.get(url, auth=Auth()).
+    """Adds the session to one call or to a Session: requests.get(url, auth=Auth()).
 
-    A redirect that leaves the host loses `Authorization` and `dt-custom-data`, and one that leaves the
-    service every cookie, also those of a Session that have no domain.
+    A redirect to another host removes `Authorization` and `dt-custom-data`. A redirect away from
+    the service also removes every cookie, including a Session's cookies without a domain.
     """
 
     def __init__(self, auth: AuthManager | None = None) -> None:
         self._auth = auth if auth is not None else AuthManager()
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        # The requests that requests makes of this one, for redirects, get a copy of its jar.
+        # requests copies this jar to the requests that follow redirects.
         request._cookies = _ServiceJar.of(request._cookies)
         if not is_service(request.url or ""):
             strip(request.headers)
@@ -157,7 +158,7 @@ class Auth(AuthBase):  # type: ignore[misc]
         response = self._repeated(response, options)
         if response.is_redirect and not stays_on_host(request.url or "",
                                                       response.headers["location"]):
-            # requests makes the next request of this one.
+            # requests copies the headers of this request to the next one.
             strip(request.headers)
         return response
 
@@ -177,7 +178,7 @@ class Auth(AuthBase):  # type: ignore[misc]
 
 
 class _ServiceJar(RequestsCookieJar):  # type: ignore[misc]
-    """Cookies that go to the service alone, whatever their domains are."""
+    """A cookie jar that sends cookies to the service only, even if they have no domain."""
 
     @classmethod
     def of(cls, cookies: Any) -> "_ServiceJar":
@@ -190,18 +191,20 @@ class _ServiceJar(RequestsCookieJar):  # type: ignore[misc]
         return self.of(self)
 
     def add_cookie_header(self, request: Any) -> None:
-        # `request` stands for the real one, and goes by its Host header.
+        # `request` is a wrapper whose URL follows the Host header. `_r` is the real request.
         if is_service(request._r.url or ""):
             super().add_cookie_header(request)
 
 
 def _tls_of(scheme: str, host: str | None) -> dict[str, Any]:
-    """What makes a connection elsewhere ask for the certificate of `host`."""
+    """Returns the options that make a connection to another host verify the certificate of `host`.
+    """
     return {"server_hostname": host, "assert_hostname": host} if scheme == "https" else {}
 
 
 def _rewind(request: requests.PreparedRequest) -> bool:
-    """Makes a request's body ready to be sent again; False if that cannot be done."""
+    """Rewinds the request's body so that it can be sent again. Returns False if that is impossible.
+    """
     if request.body is None or isinstance(request.body, (str, bytes)):
         return True
     if not isinstance(request._body_position, int):

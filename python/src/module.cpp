@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// matinee._matinee: the Session for Python. What may take time runs on a thread of its own, without
-// the interpreter's lock, while the calling thread waits and lets Ctrl-C through.
+// matinee._matinee: the Session for Python. Calls that may block run on a separate thread without
+// the GIL. The calling thread waits and handles signals, so that Ctrl-C works.
 #include <chrono>
 #include <exception>
 #include <functional>
@@ -24,7 +24,7 @@ namespace matinee::python {
 
 namespace {
 
-// Carries an Error through C++ frames to the translator, which makes it the right Python exception.
+// Carries an Error to translate(), which turns it into a Python exception.
 struct Failure final : std::exception {
   Failure(Error the_error, std::string_view the_source)
       : error(std::move(the_error)), source(the_source) {}
@@ -33,7 +33,7 @@ struct Failure final : std::exception {
   std::string source;  ///< as Session::named_source
 };
 
-// Bytes that are no UTF-8 survive, as everywhere in Python where the outside is met.
+// Bytes that are not UTF-8 are kept as surrogate escapes, as in Python's own file names.
 py::str text_of(std::string_view bytes) {
   PyObject* made =
       PyUnicode_DecodeUTF8(bytes.data(), static_cast<Py_ssize_t>(bytes.size()), "surrogateescape");
@@ -73,8 +73,9 @@ T value_or_raise(Result<T> result, std::string_view source) {
   if constexpr (!std::is_void_v<T>) return *std::move(result);
 }
 
-// Runs `work` away from Python until it is done. A signal handler that raises ends it, and so does
-// `on_pause`, which is called now and then, if it raises.
+// Runs `work` on another thread, without the GIL, and returns its result. Calls `on_pause` and
+// Python's signal handlers every 50 ms. An exception in either interrupts the session and is
+// rethrown once `work` has ended.
 template <class T>
 T run(Session& session, std::function<Result<T>()> work,
       const std::function<void()>& on_pause = {}) {
@@ -136,7 +137,8 @@ py::object headers_of(const Session& session) {
   return known->headers ? py::object(dict_of(*known->headers)) : py::none();
 }
 
-// Those of this call: another thread may find at once that the session is refused.
+// Returns the headers of this call, not those of known(): another thread may have dropped the
+// session since.
 py::dict generate_headers(Session& session) {
   return dict_of(run_call<AuthHeaders>(session, &matinee::Session::headers));
 }
@@ -227,7 +229,7 @@ std::unique_ptr<Session> open(std::optional<std::string> browser,
                         "");
 }
 
-// An answer may have any status, and a body that is no text.
+// The arguments are a response's status and its raw body, which need not be text.
 bool refuses(long status, const std::string& body) {
   return is_refusal(static_cast<int>(status), body);
 }

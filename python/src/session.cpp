@@ -14,7 +14,7 @@ void Notes::add(Note::Kind kind, std::string_view text) {
 }
 
 Result<std::unique_ptr<Session>> Session::open(Arguments arguments) {
-  // As on the command line: an empty value is usually a variable that is not set.
+  // Refused as on the command line: an empty value is usually a variable that is not set.
   if (arguments.browser && arguments.browser->empty()) {
     return Error(Errc::usage, "browser: the value is empty");
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A matinee::Session for Python: what it has to tell is collected until the interpreter asks for
-// it. It knows nothing of Python, and stands on the public headers alone.
+// Session: wraps a matinee::Session for Python and collects its log lines until the interpreter
+// fetches them. It does not depend on Python, and uses only the public headers.
 #pragma once
 
 #include <atomic>
@@ -18,19 +18,19 @@
 
 namespace matinee::python {
 
-/// Something worth telling. Never a secret.
+/// A line for the log or for a person. It contains no secrets.
 struct Note {
   enum class Kind : std::uint8_t {
-    detail,   ///< what was read, and what was passed over
-    warning,  ///< what a person should see
-    notice,   ///< the course of a sign-in
-    code,     ///< what the person types at mubi.com/tv
+    detail,   ///< a place that was read or passed over
+    warning,  ///< a problem that the user should see
+    notice,   ///< the progress of a sign-in
+    code,     ///< the code that the person types at mubi.com/tv
   };
   Kind kind = Kind::detail;
   std::string text = {};
 };
 
-/// Safe from any thread.
+/// Thread-safe.
 class Notes final : public SessionListener, public SignInPrompt {
  public:
   void on_detail(std::string_view line) override { add(Note::Kind::detail, line); }
@@ -38,7 +38,7 @@ class Notes final : public SessionListener, public SignInPrompt {
   void show_notice(std::string_view line) override { add(Note::Kind::notice, line); }
   void show_code(std::string_view code) override { add(Note::Kind::code, code); }
 
-  /// Those since the last call.
+  /// Returns the notes since the last call and forgets them.
   std::vector<Note> take();
 
  private:
@@ -48,7 +48,7 @@ class Notes final : public SessionListener, public SignInPrompt {
   std::vector<Note> notes_;
 };
 
-/// The keyword arguments of AuthManager; the configuration decides about what is not given.
+/// The keyword arguments of AuthManager. The configuration supplies those that are not set.
 struct Arguments {
   std::optional<std::string> browser = {};
   std::optional<std::string> cookies_file = {};
@@ -59,19 +59,19 @@ struct Arguments {
   std::optional<bool> may_prompt = {};
 };
 
-/// See matinee::Session for its calls and their errors.
+/// See matinee::Session for the calls and their errors.
 class Session {
  public:
   static Result<std::unique_ptr<Session>> open(Arguments arguments);
 
-  /// Calls `work` with the session, unless it is closed.
+  /// Calls `work` with the session. Fails with Errc::usage if the session is closed.
   template <class T, class Work>
   Result<T> call(const Work& work) {
     if (is_closed_) return Error(Errc::usage, "the AuthManager is closed");
     return work(session_);
   }
 
-  /// Never fail.
+  /// The functions from here on never fail.
   void interrupt() { session_.interrupt(); }
   void close();
   void abandon() noexcept { session_.abandon(); }
