@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""An agent of a test's own, and a client that speaks its protocol without the program."""
+"""Starts an agent for a test, and speaks its protocol without the program."""
 
 import json
 import os
@@ -24,7 +24,7 @@ class Line:
         self.socket.sendall(data)
 
     def read(self) -> Any:
-        """The next answer; None at the end of the connection."""
+        """Returns the next response; None at the end of the connection."""
         line = self.file.readline()
         return json.loads(line) if line else None
 
@@ -42,7 +42,7 @@ class Line:
 
 
 class Agent:
-    """What `matinee agent` needs of a test: a folder for its socket, and an end."""
+    """Gives `matinee agent` a runtime folder for its socket, starts it and stops it."""
 
     def __init__(self, home: Home, runtime: Path):
         runtime.mkdir(mode=0o700, exist_ok=True)

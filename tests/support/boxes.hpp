@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// MP4 boxes from text.
+// Builds MP4 boxes.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ inline std::string box(std::string_view type, std::string_view content) {
   return bytes.append(type).append(content);
 }
 
-/// The smallest file that counts as a clear movie, with so many bytes of media.
+/// Returns the smallest file that is accepted as an unencrypted movie, with `media_bytes` of media.
 inline std::string clear_movie(std::size_t media_bytes) {
   std::string media;
   for (std::size_t i = 0; i < media_bytes; ++i)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Real browsers in front of the stand-in: each signs in through the form that a person would see.
+"""Drives real browsers that use the sandbox. Each signs in through the form that a person sees.
 
-Chromium is driven over --remote-debugging-pipe, Firefox over Marionette. Both have fresh profiles,
-and close in the orderly way that writes their cookies to disk.
+Chromium is driven over --remote-debugging-pipe, Firefox over Marionette. Both start with new
+profiles. Both are closed in the orderly way, which writes their cookies to disk.
 """
 
 import fcntl
@@ -34,13 +34,13 @@ def fill_script(email: str, password: str) -> str:
 
 
 class BrowserError(Exception):
-    """The browser did not do what it was told, or ended."""
+    """A command failed, or the browser has ended."""
 
 
 class Chromium:
-    """Debian's chromium, headless, on the profile folder `profile`.
+    """Debian's chromium, headless, with the profile folder `profile`.
 
-    `store` is its --password-store; None leaves the choice to Chromium, which looks at `env`.
+    `store` is its --password-store. With None, Chromium chooses one from the environment `env`.
     """
 
     def __init__(self, sandbox: Sandbox, profile: Path, *flags: str, program: str = "chromium",
@@ -52,7 +52,8 @@ class Chromium:
         self._session = ""
         command_read, self._write = os.pipe()
         self._read, answer_write = os.pipe()
-        # Chromium reads 3 and writes 4. Ends that are far from there cannot be in their own way.
+        # Chromium reads from descriptor 3 and writes to 4. Descriptors from 100 on cannot collide
+        # with these two when bash redirects them.
         inherited = [fcntl.fcntl(fd, fcntl.F_DUPFD, 100) for fd in (command_read, answer_write)]
         spki = sandbox.state()["spki"]
         command = [
@@ -107,7 +108,7 @@ class Chromium:
             return answer["result"]
 
     def wait_for(self, method: str) -> dict[str, Any]:
-        """The next event of that kind since the last action."""
+        """Returns the next event `method` since the last action."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             event = self._events.pop(0) if self._events else self._receive(deadline)
@@ -135,7 +136,7 @@ class Chromium:
         return answer["result"].get("value")
 
     def submit(self, email: str, password: str) -> str:
-        """Fills the form that is shown, and returns the address of the page that comes."""
+        """Submits the sign-in form, and returns the URL of the next page."""
         self._events.clear()
         self.evaluate(fill_script(email, password))
         self.wait_for("Page.loadEventFired")
@@ -167,10 +168,10 @@ class Chromium:
 
 
 class Firefox:
-    """Debian's firefox-esr, headless, on the profile folder `profile`.
+    """Debian's firefox-esr, headless, with the profile folder `profile`.
 
-    Its way to the stand-in is the control port as HTTPS proxy. It accepts the stand-in's
-    certificate through the capability acceptInsecureCerts, which leaves the profile as it is.
+    It reaches the sandbox through the control port as its HTTPS proxy. It accepts the sandbox's
+    certificate by the capability acceptInsecureCerts, which does not change the profile.
     """
 
     def __init__(self, sandbox: Sandbox, profile: Path, *flags: str, program: str = "firefox-esr",
@@ -197,7 +198,7 @@ class Firefox:
 
     def _write_preferences(self, proxy_port: int, more: dict[str, Any]) -> None:
         preferences = {
-            "marionette.port": 0,  # any free one, told in MarionetteActivePort
+            "marionette.port": 0,  # chooses a free port and writes it to MarionetteActivePort
             "network.proxy.type": 1,
             "network.proxy.ssl": "127.0.0.1",
             "network.proxy.ssl_port": proxy_port,
@@ -216,7 +217,7 @@ class Firefox:
         (self.profile / "user.js").write_text("\n".join(lines) + "\n")
 
     def _connect(self) -> socket.socket:
-        """Firefox tells the port in a file, and nothing tells of the file: so it is polled."""
+        """Connects to Marionette. Firefox writes the port to a file, which can only be polled."""
         port_file = self.profile / "MarionetteActivePort"
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
@@ -230,7 +231,7 @@ class Firefox:
         raise BrowserError("firefox does not open its Marionette port")
 
     def _receive_raw(self) -> Any:
-        """One message: its length in decimal, a colon, JSON."""
+        """Reads one message: its length in decimal, a colon, and JSON."""
         digits = b""
         while (byte := self._socket.recv(1)) != b":":
             if not byte:
@@ -264,7 +265,9 @@ class Firefox:
                          args=[])["value"]
 
     def run_as_browser(self, script: str, *arguments: Any) -> Any:
-        """In the browser's own context; needs the flag --remote-allow-system-access."""
+        """Runs a script in the browser's chrome context, which requires the flag
+        --remote-allow-system-access.
+        """
         self.call("Marionette:SetContext", value="chrome")
         try:
             return self.call("WebDriver:ExecuteScript", script=script,
@@ -273,9 +276,9 @@ class Firefox:
             self.call("Marionette:SetContext", value="content")
 
     def submit(self, email: str, password: str) -> str:
-        """Fills the form that is shown, and returns the address of the page that comes.
+        """Submits the sign-in form, and returns the URL of the next page.
 
-        A click by WebDriver waits for the page to which it leads.
+        WebDriver's click returns only when the next page is loaded.
         """
         for name, text in (("email", email), ("password", password)):
             field = self._find(f"#{name}")
@@ -309,13 +312,13 @@ class Firefox:
 
 
 def family(process: subprocess.Popen[Any]) -> list[int]:
-    """The processes of a browser: itself and all that it started."""
+    """Returns the process and all its descendants."""
     pids = [process.pid]
     for pid in pids:
         for children in Path(f"/proc/{pid}/task").glob("*/children"):
             try:
                 pids += map(int, children.read_text().split())
-            except OSError:  # a thread that has ended since
+            except OSError:  # the thread has ended since
                 continue
     return pids
 

@@ -94,7 +94,7 @@ std::string pack_mozlz4(std::string_view content) {
 
 namespace {
 
-/// What each schema of Chromium adds to the table, and what it takes away again.
+/// Returns the columns that Chromium's schemas after 12 have added, without those removed again.
 std::string later_columns(int version) {
   std::string columns;
   const auto add = [&](int since, std::string_view column, int until = 1000) {
@@ -122,7 +122,7 @@ std::string unique_columns(int version) {
 
 ChromiumDatabase::ChromiumDatabase(const std::filesystem::path& file, int version)
     : database_(file), version_(version) {
-  const bool has_index = version >= 15;  // older ones have a constraint of the table
+  const bool has_index = version >= 15;  // older schemas have a table constraint instead
   database_
       .execute(fmt::format(
           "PRAGMA synchronous = OFF; PRAGMA journal_mode = TRUNCATE;"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Browser profiles for tests, made from SQL text. Every value in them is invented.
+// Makes browser profiles for tests. All values in them are invented.
 #pragma once
 
 #include <cstdint>
@@ -17,22 +17,22 @@
 
 namespace matinee::test {
 
-/// What the tests call now, and moments around it.
+/// The current time of the tests, a later and an earlier one.
 inline constexpr UnixTime k_now{std::chrono::seconds(1'790'000'000)};
 inline constexpr UnixTime k_later = k_now + std::chrono::hours(24 * 365);
 inline constexpr UnixTime k_earlier = k_now - std::chrono::hours(24);
 
 std::string from_hex(std::string_view hex);
 
-/// As Chromium on Linux seals a value: version, then AES-128-CBC under a key derived from
-/// `password`. With a non-empty `host`, the hash that schema 24 puts in front.
+/// Encrypts a value as Chromium on Linux does: the version, then AES-128-CBC with a key derived
+/// from `password`. If `host` is not empty, its hash precedes the value, as since schema 24.
 std::string seal(std::string_view version, std::string_view password, std::string_view host,
                  std::string_view value);
 
-/// AES-256-GCM under `key`, as v12 is sealed; the nonce is fixed.
+/// Encrypts a value in the format v12: AES-256-GCM with `key`. The nonce is fixed.
 std::string seal_v12(std::string_view key, std::string_view host, std::string_view value);
 
-/// As Mozilla wraps a file: one LZ4 block, here of literals alone.
+/// Makes a file in Mozilla's mozLz4 format, with one LZ4 block that contains literals only.
 std::string pack_mozlz4(std::string_view content);
 
 struct ChromiumRow {
@@ -52,12 +52,12 @@ struct ChromiumRow {
   std::int64_t updated_us = 13'400'000'000'000'000;
 };
 
-/// A cookie database of Chromium as its schema `version` (12 or later) has it.
+/// A cookie database of Chromium with the schema `version`, 12 or later.
 class ChromiumDatabase {
  public:
   explicit ChromiumDatabase(const std::filesystem::path& file, int version = 24);
   void add(const ChromiumRow& row);
-  /// A v10 row, with the hash in front where the schema has it.
+  /// Adds `row` with `value` encrypted as v10. The host's hash is included if the schema has it.
   void add_v10(ChromiumRow row, std::string_view value);
   DatabaseFile& sql() { return database_; }
 
@@ -79,7 +79,7 @@ struct FirefoxRow {
   std::int64_t updated_us = 1'789'000'000'000'000;
 };
 
-/// A cookie database of Firefox in WAL mode as its `user_version` (12 to 17) has it.
+/// A cookie database of Firefox in WAL mode with the schema `user_version`, 12 to 17.
 class FirefoxDatabase {
  public:
   explicit FirefoxDatabase(const std::filesystem::path& file, int user_version = 17,
@@ -92,11 +92,11 @@ class FirefoxDatabase {
   int user_version_;
 };
 
-/// The database of a group of Firefox's profile manager: {path, name} of each profile.
+/// Makes the database of a profile group of Firefox. `profiles` has the {path, name} of each.
 void make_profile_group(const std::filesystem::path& file,
                         const std::vector<std::pair<std::string, std::string>>& profiles);
 
-/// WebKitGTK's database, as libsoup makes it, with one cookie `lt` of mubi.com.
+/// Makes a cookie database of WebKitGTK (libsoup's format) with one cookie `lt` of mubi.com.
 void make_webkit_database(const std::filesystem::path& file, std::string_view value);
 
 struct BinaryCookie {
@@ -108,7 +108,7 @@ struct BinaryCookie {
   std::uint32_t flags = 0;
 };
 
-/// A file of Safari's, with one page.
+/// Returns a file in Safari's binarycookies format with one page.
 std::string binary_cookies(const std::vector<BinaryCookie>& cookies);
 
 }  // namespace matinee::test

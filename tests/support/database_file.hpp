@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// SQLite databases as another program writes them. The product itself only reads.
+// DatabaseFile: writes SQLite databases as a browser does. matinee itself only reads them.
 #pragma once
 
 #include <cstdint>
@@ -18,32 +18,33 @@ struct sqlite3;
 
 namespace matinee::test {
 
-/// A blob that is bound to a parameter.
+/// A blob parameter of a statement.
 struct Blob {
   std::string bytes;
 };
 
-/// An ordinary connection to a database file, with SQLite's locks and its journal or log beside the
-/// file. Throws std::runtime_error where the file cannot be opened.
+/// An ordinary connection to a database file, with SQLite's locks and with its journal or WAL
+/// beside the file.
 class DatabaseFile {
  public:
   using Value = std::variant<std::int64_t, std::string, Blob>;
 
-  /// Creates the file, and its folder, if they are missing.
+  /// Creates the file and its folder if they are missing. Throws std::runtime_error if the file
+  /// cannot be opened.
   explicit DatabaseFile(std::filesystem::path file);
 
   const std::filesystem::path& file() const noexcept { return file_; }
 
-  /// Runs statements that return no rows.
+  /// Runs statements that return no rows. Fails with Errc::failure.
   Result<void> execute(const std::string& sql);
 
   /// Runs one statement with these parameters. Throws std::runtime_error if it fails.
   void run(const std::string& sql, const std::vector<Value>& values);
 
-  /// The first column of each row. Throws std::runtime_error if the statement fails.
+  /// Returns the first column of each row. Throws std::runtime_error if the statement fails.
   std::vector<std::string> texts(const std::string& sql);
 
-  /// The product's view of the file's present content, without a log.
+  /// Opens the file's current content with matinee's own reader, without the WAL.
   sqlite::Database image() const;
 
  private:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""A private session bus with the real keyring daemons of a desktop on it.
+"""A private session bus with the real keyring daemons of a desktop.
 
-gnome-keyring-daemon and kwalletd have a home of their own. Only the person is played: by a stand-in
-of gnome-keyring's prompter, which speaks its protocol and its secret exchange.
+gnome-keyring-daemon and kwalletd run in a home folder of their own. Only the person is simulated:
+a fake of gnome-keyring's prompter speaks its protocol and its secret exchange.
 """
 
 import base64
@@ -45,7 +45,7 @@ BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Config
 
 @functools.cache
 def serve_signals():
-    """Delivers, from a thread, what the bus sends to this process."""
+    """Runs the GLib main loop on a thread, which delivers the signals of the bus."""
     threading.Thread(target=GLib.MainLoop().run, daemon=True).start()
 
 
@@ -55,12 +55,12 @@ def digest(secret):
 
 
 def found(answer):
-    """The digests of the secrets that keyring_probe was given."""
+    """Returns the digests of the secrets that keyring_probe has found."""
     return [candidate["sha256"] for candidate in answer["candidates"]]
 
 
 class Desktop:
-    """A home, a runtime folder and a session bus that nobody else knows."""
+    """A home, a runtime folder and a session bus of their own."""
 
     def __init__(self, folder):
         serve_signals()
@@ -93,7 +93,7 @@ class Desktop:
         return Gio.DBusConnection.new_for_address_sync(self.address, flags, None, None)
 
     def start(self, command, name, stdin=None):
-        """Runs a daemon and returns when it owns its name."""
+        """Starts a daemon and returns when it owns its name on the bus."""
         there = threading.Event()
         watch = Gio.bus_watch_name_on_connection(
             self.connection, name, Gio.BusNameWatcherFlags.NONE, lambda *_: there.set(), None)
@@ -114,7 +114,7 @@ class Desktop:
         return reply.unpack()
 
     def own(self, name):
-        """Takes a name for a stand-in."""
+        """Claims a bus name for a fake service."""
         (result,) = self.call("org.freedesktop.DBus", "/org/freedesktop/DBus",
                               "org.freedesktop.DBus", "RequestName", "su", name, 4)
         assert result == 1
@@ -184,7 +184,7 @@ class GnomeKeyring:
                                        "plain", GLib.Variant("s", ""))
 
     def store(self, secret, label="Chromium Safe Storage", **attributes):
-        """With libsecret, as Chromium does it."""
+        """Stores a secret with libsecret, as Chromium does."""
         words = [word for pair in attributes.items() for word in pair]
         subprocess.run(["secret-tool", "store", f"--label={label}", *words], check=True,
                        input=secret, text=True, env=self.desktop.env, timeout=20)
@@ -216,7 +216,7 @@ PROMPTER_XML = """<node><interface name='org.gnome.keyring.internal.Prompter'>
 <arg type='a{sv}' direction='in'/><arg type='s' direction='in'/></method>
 <method name='StopPrompting'><arg type='o' direction='in'/></method></interface></node>"""
 
-# RFC 2409 and 3526, the group of 1536 bits.
+# The 1536-bit MODP group of RFC 3526.
 DH_PRIME = int(
     "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"
     "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED"
@@ -226,7 +226,7 @@ DH_PRIME = int(
 
 
 def sealed_for_prompt(exchange, password):
-    """`password` in the exchange "sx-aes-1" of gcr-base, answering the daemon's half."""
+    """Encrypts `password` for the daemon by the exchange "sx-aes-1" of gcr-base."""
     theirs = next(line for line in exchange.splitlines() if line.startswith("public="))
     theirs = int.from_bytes(base64.b64decode(theirs.removeprefix("public=")), "big")
     private = secrets.randbelow(DH_PRIME - 2) + 1
@@ -243,8 +243,9 @@ def sealed_for_prompt(exchange, password):
 
 
 class Person:
-    """Sits before gnome-keyring's prompts and does one thing: "dismiss", "ignore", or type a
-    password."""
+    """Answers gnome-keyring's prompts in one way: "dismiss", "ignore" or "type", which types the
+    password.
+    """
 
     def __init__(self, desktop, habit, password=PASSWORD):
         self.habit = habit
@@ -281,7 +282,7 @@ class Person:
 
 
 WALLET = "org.kde.KWallet"
-# The newest that is installed: Debian 12 has version 5, Debian 13 version 6.
+# The newest installed version. Debian 12 has version 5, Debian 13 has version 6.
 KWALLET_VERSION = "6" if shutil.which("kwalletd6") else "5"
 KWALLETD = f"kwalletd{KWALLET_VERSION}"
 KWALLET_KEYRING = f"kwallet{KWALLET_VERSION}"
@@ -294,7 +295,7 @@ class KWallet:
         self.desktop = desktop
         config = desktop.home / ".config"
         config.mkdir(exist_ok=True)
-        # Version 6 would else be the Secret Service too.
+        # Without this, version 6 would also provide the Secret Service.
         (config / "kwalletrc").write_text(f"[Wallet]\nFirst Use=false\n{rc}\n"
                                           "[org.freedesktop.secrets]\napiEnabled=false\n")
         desktop.start([KWALLETD], KWALLETD_BUS_NAME)
@@ -304,7 +305,7 @@ class KWallet:
                                  signature, *arguments)[0]
 
     def create(self):
-        """Makes and opens the wallet as PAM's module does at a log-in: without a dialog."""
+        """Creates and opens the wallet without a dialog, as the PAM module does at a login."""
         made = threading.Event()
         self.desktop.connection.signal_subscribe(
             KWALLETD_BUS_NAME, WALLET, "walletOpened", None, None, Gio.DBusSignalFlags.NONE,

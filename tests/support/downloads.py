@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the tests of downloads share: where the stand-in has its open media, and what came."""
+"""Shared by the tests of downloads: the URL of the sandbox's open media, and checks of files."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ FILM_SECONDS = 12.0
 
 
 def probe(file):
-    """What ffprobe says of each stream: (type, codec, language), and the longest duration."""
+    """Returns (type, codec, language) of each stream, and the duration, as ffprobe reports them."""
     answer = json.loads(subprocess.run(
         ["ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json", file],
         check=True, capture_output=True).stdout)
@@ -20,7 +20,7 @@ def probe(file):
 
 
 def decodes(file):
-    """Whether every frame can be decoded without a word of complaint."""
+    """Returns True if ffmpeg decodes every frame without a message."""
     done = subprocess.run(["ffmpeg", "-v", "error", "-xerror", "-i", file, "-fps_mode", "passthrough",
                            "-enc_time_base", "-1", "-f", "null", "-"],
                           capture_output=True, text=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a client of the agent hears, as a test orders it: any answer, also those that no agent gives."""
+"""A fake agent whose responses a test chooses, including those that no real agent sends."""
 
 import json
 import socket
@@ -11,7 +11,7 @@ HELLO = {"result": {"protocol": 1, "version": "0.0.0", "pid": 1, "locked": False
 
 
 class FakeAgent:
-    """Answers on an agent's socket. `asked` are the calls, but for `hello`."""
+    """Answers on an agent's socket. `asked` lists the methods that were called, except `hello`."""
 
     def __init__(self, path, **answers):
         self.answers = {"hello": HELLO, **answers}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A clock that stands still until someone sleeps on it.
+// FakeClock: a clock that only advances when code sleeps on it or a test sets it.
 #pragma once
 
 #include <functional>
@@ -27,12 +27,12 @@ class FakeClock final : public Clock {
     if (on_sleep) on_sleep();
   }
 
-  /// The system is suspended for `span`: the steady clock stands still.
+  /// Simulates a suspension of the system for `span`. The steady clock does not advance.
   void suspend(std::chrono::milliseconds span) {
     now_ += span;
     suspended_ += span;
   }
-  /// Somebody sets the time of day.
+  /// Sets the time of day. The other clocks do not change.
   void set(UnixTime now) {
     set_ += now - now_;
     now_ = now;

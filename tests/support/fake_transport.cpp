@@ -14,7 +14,7 @@ using http::TransferSource;
 
 namespace {
 
-// Turns a whole answer into the part that was asked for, as a server does.
+// Turns a response with the whole object into one with the requested range, as a server does.
 void apply_range(Scripted& scripted, const Request& request) {
   if (!request.range || !scripted.honours_range || scripted.status != 200) return;
   const std::uint64_t total = scripted.body.size();
@@ -76,7 +76,7 @@ Result<Response> FakeTransport::play(const Request& request, const Transfer* tra
   if (transfer->on_head) MATINEE_TRY(transfer->on_head(response));
   std::string_view left = scripted.body;
   if (scripted.cut_after) left = left.substr(0, *scripted.cut_after);
-  constexpr std::size_t k_piece = 7;  // small and odd, so that boundaries fall anywhere
+  constexpr std::size_t k_piece = 7;  // small and odd, so that pieces end at any position
   while (!left.empty() && transfer->on_body) {
     const auto piece = left.substr(0, std::max(k_piece, scripted.body.size() / 8));
     MATINEE_TRY(transfer->on_body(std::as_bytes(std::span(piece))));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A Transport that answers from a script and remembers what it was asked.
+// FakeTransport: a Transport that returns scripted responses and records the requests.
 #pragma once
 
 #include <chrono>
@@ -16,36 +16,36 @@
 
 namespace matinee::test {
 
-/// What a URL answers with once.
+/// One scripted response of a URL.
 struct Scripted {
   int status = 200;
   std::vector<http::Header> headers = {};
   std::string body = {};
-  /// A status of 200 is turned into 206 or 416 for a request with a range.
+  /// Turns status 200 into 206 or 416 if the request has a range.
   bool honours_range = true;
-  /// Instead of an answer; or, with `cut_after`, in the middle of the body.
+  /// Fails instead of responding; or after `cut_after` bytes of the body, if that is set.
   std::optional<Error> error = {};
   std::optional<std::size_t> cut_after = {};
-  /// By so much the clock goes on before the answer.
+  /// Advances the clock by this time before the response.
   std::chrono::milliseconds takes{0};
 };
 
 class FakeTransport final : public http::Transport {
  public:
-  /// Adds an answer to the queue of `url`; the last one of a queue repeats for ever. A URL without
-  /// a queue answers 404.
+  /// Adds a response to the queue of `url`. The last response of a queue is repeated. A URL without
+  /// a queue responds with status 404.
   void answer(const std::string& url, Scripted scripted);
-  /// Forgets the queue of `url`.
+  /// Removes the queue of `url`.
   void forget(const std::string& url);
 
-  /// What `run` sleeps on when its source says Wait; without it the wait is skipped.
+  /// The clock on which `run` sleeps if its source returns Wait. If null, `run` does not wait.
   Clock* clock = nullptr;
-  /// Every request, in the order in which it was made.
+  /// Every request so far, in order.
   std::vector<http::Request> requests;
-  /// The most transfers that were open at once in `run`.
+  /// The maximum number of concurrent transfers in `run`.
   std::size_t most_at_once = 0;
 
-  /// How often `url` was asked for.
+  /// Returns the number of requests for `url`.
   std::size_t count(const std::string& url) const;
 
   Result<http::Response> exchange(const http::Request& request, std::size_t max_body_bytes,

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""A crowd at an agent's socket, in a process of its own:
+"""Floods an agent's socket with connections, in a separate process:
 
     flood.py SOCKET [--half N] [--chat N] [--refresh N] [--guess N] [--reconnect]
 
---half: connections that begin a line and never end it. --chat: connections that never stop asking.
---refresh: the same, each time for what takes a question to the service.
---guess: connections that try one wrong passphrase after the other, each a new one. Whoever is closed
-comes again. With --reconnect each guess has a connection of its own. Says "flooding" once all of them
-have connected, and at the end of standard input what came of it, as one line of JSON."""
+--half N: connections that send an incomplete line and then wait.
+--chat N: connections that send requests without a pause.
+--refresh N: the same with `refresh`, for which the agent must ask the service.
+--guess N: connections that try wrong passphrases, each time a different one.
+--reconnect: each guess uses a new connection.
+
+A connection that is closed is opened again. Prints "flooding" when all have connected. Prints the
+counts as one line of JSON at the end of standard input.
+"""
 
 import argparse
 import asyncio

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a reader does to a browser and to its profile, and how to wait for a browser."""
+"""Detects changes that a program makes to a browser's profile, and pauses a browser meanwhile."""
 
 import contextlib
 import re
@@ -20,7 +20,8 @@ HARMLESS = ('"/dev/null"', '"/dev/tty"')
 
 @contextlib.contextmanager
 def standing_still(process):
-    """A browser that does nothing: what changes meanwhile, we have changed."""
+    """Stops the browser's processes, so that every change meanwhile is by the program under test.
+    """
     signal_family(process, signal.SIGSTOP)
     for pid in family(process):
         until(lambda pid=pid: is_stopped(pid))
@@ -44,7 +45,9 @@ def state_of(folder):
 
 
 def traced(command, file, **how):
-    """The completed run, and the lines of its calls that open, change or lock a file."""
+    """Runs the command under strace. Returns the completed run and the lines of the system calls
+    that open, change or lock a file.
+    """
     calls = ",".join((*OPENS, *CHANGES, "fcntl", "flock"))
     run = subprocess.run(
         ["strace", "-f", "-y", "-qq", "-s", "4096", "-e", f"trace={calls}", "-o", file, *command],
@@ -53,7 +56,7 @@ def traced(command, file, **how):
 
 
 def harm_in(trace):
-    """The calls that lock a file, or change one, or open one for writing."""
+    """Returns the calls that lock a file, change one or open one for writing."""
     return [line for line in trace if is_harmful(line)]
 
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A source whose next reading lasts until the test lets it go on.
+// HeldReading: blocks the next reading of a source until the test releases it.
 #pragma once
 
 #include <functional>
@@ -8,8 +8,7 @@
 
 namespace matinee::test {
 
-/// Takes the place of `when_read`, which the source calls on its own thread; must outlive that
-/// call.
+/// Replaces `when_read`, which the source calls on its own thread. Must outlive that call.
 class HeldReading {
  public:
   explicit HeldReading(std::function<void()>& when_read) {

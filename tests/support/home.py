@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""An empty home folder, and the program as its owner runs it."""
+"""Home: an empty home folder, in which a test runs the program as a user does."""
 
 import json
 import os
@@ -9,12 +9,12 @@ from typing import Any
 
 from sandbox import Sandbox, bin_dir
 
-# Invented, and shaped like the service's: 38 hexadecimal digits.
+# An invented token in the service's format: 38 hexadecimal digits.
 TOKEN = "0badc0de0badc0de0badc0de0badc0de0ca9a7"
 
 
 class Run:
-    """What a run of the program came to."""
+    """The result of a run of the program."""
 
     def __init__(self, completed: "subprocess.CompletedProcess[str]"):
         self.code = completed.returncode
@@ -33,7 +33,7 @@ class Home:
     def __init__(self, path: Path, sandbox: Sandbox):
         self.path = path
         self.sandbox = sandbox
-        self.flags: list[str] = []  # what names the session's source
+        self.flags: list[str] = []  # the options that name the session's source
         self.env = {"HOME": str(path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8",
                     "TERM": "dumb"}
         path.mkdir()
@@ -49,7 +49,7 @@ class Home:
             timeout=timeout, cwd=self.path, env={**self.env, **(env or {})}))
 
     def cookies_txt(self, *lines: str, name: str = "cookies.txt") -> Path:
-        """A cookies.txt with TOKEN in it, or with `lines`."""
+        """Writes a cookies.txt with TOKEN, or with `lines`."""
         lines = lines or (f"mubi.com\tFALSE\t/\tFALSE\t4102444800\tlt\t{TOKEN}",)
         file = self.path / name
         file.write_text("# Netscape HTTP Cookie File\n" + "".join(line + "\n" for line in lines))
@@ -57,11 +57,11 @@ class Home:
 
     @property
     def chromium(self) -> Path:
-        """Where Chromium keeps its profiles."""
+        """The folder of Chromium's profiles."""
         return self.path / ".config/chromium"
 
     def firefox(self, profile: str = "abc.default") -> Path:
-        """A Firefox profile that profiles.ini names."""
+        """Writes a profiles.ini with one profile, and returns the profile's folder."""
         root = self.path / ".config/mozilla/firefox"
         root.mkdir(parents=True, exist_ok=True)
         (root / "profiles.ini").write_text(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Fixtures, which each conftest.py names: a stand-in of the test's own, and a home that reaches it."""
+"""Fixtures that each conftest.py imports: a sandbox for each test, and a home that reaches it."""
 
 import pytest
 from home import TOKEN, Home
@@ -8,14 +8,14 @@ from sandbox import Sandbox
 
 @pytest.fixture
 def sandbox(tmp_path):
-    """A stand-in of the test's own."""
+    """A running sandbox for one test."""
     with Sandbox(tmp_path / "sandbox") as running:
         yield running
 
 
 @pytest.fixture
 def home(tmp_path, sandbox):
-    """An empty home. The stand-in knows TOKEN, its log is empty."""
+    """An empty home. The sandbox accepts TOKEN, and its log is empty."""
     sandbox.add_token(TOKEN, country="NL")
     sandbox.clear_log()
     return Home(tmp_path / "home", sandbox)

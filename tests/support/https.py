@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Plain HTTPS to the stand-in, without any of the product in between."""
+"""HTTPS requests to the sandbox that use no code of matinee."""
 
 import base64
 import http.client
@@ -15,7 +15,7 @@ WEB = "mubi.com"
 EDGE = "edge-1.mubicdn.net"
 CLIENT = {"Client": "web", "Client-Country": "NL"}
 BEARER = {**CLIENT, "Authorization": f"Bearer {TOKEN}"}
-# An object behind no signature.
+# An object that requires no signature.
 CLEAR = "/open/clear/video_720/seg_000.m4s"
 
 
@@ -31,7 +31,7 @@ class Answer:
 
 
 class Client:
-    """HTTPS to one host of the stand-in, on one connection, with the certificate verified."""
+    """One HTTPS connection to a host of the sandbox. It verifies the certificate."""
 
     def __init__(self, sandbox: Sandbox, host: str):
         self.host = host
@@ -67,6 +67,6 @@ def fetch(sandbox, url, method="GET", headers=None) -> Answer:
 
 
 def base64_custom_data(token, user_id=1234567):
-    """The header dt-custom-data of a session."""
+    """Returns the header dt-custom-data of a session."""
     data = {"userId": user_id, "sessionId": token, "merchant": "mubi"}
     return base64.b64encode(json.dumps(data, separators=(",", ":")).encode()).decode()

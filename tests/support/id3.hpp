@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// ID3v2 tags from text.
+// Builds ID3v2 tags.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace matinee::test {
 
-/// Four bytes: of `bits` bits each.
+/// Encodes a size as four bytes that carry `bits` bits each: 7 if it is synchsafe, else 8.
 inline std::string id3_size(std::size_t size, unsigned bits) {
   std::string bytes;
   for (unsigned i = 4; i-- > 0;)

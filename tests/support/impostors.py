@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What may stand at an agent's socket and is no agent: silent, dribbling, garbled."""
+"""Servers that listen at an agent's socket but are no agents: silent, slow or sending garbage."""
 
 import json
 import socket
@@ -17,7 +17,7 @@ def answer(call: bytes, **members: object) -> bytes:
     return json.dumps({"jsonrpc": "2.0", "id": number, **members}).encode() + b"\n"
 
 
-# What is said to each line that comes; nothing for the silent.
+# The response to each received line, by kind.
 SPEECHES = {
     "silent": lambda call: b"",
     "garbage": lambda call: b"\x00\xff\xfe garbage \x1b[31m\n",
@@ -38,8 +38,10 @@ SPEECHES = {
 
 
 class Impostor:
-    """Listens at `path` and says what `speech` of SPEECHES says; or, as `closing`, hangs up, as
-    `dribbling` sends a byte now and then, as `deaf` never takes a connection."""
+    """Listens at `path` and responds with `speech` of SPEECHES. There are three more kinds:
+    `closing` closes each connection at once, `dribbling` sends a byte every 0.2 s, and `deaf` never
+    accepts a connection.
+    """
 
     def __init__(self, path: Path, speech: str):
         path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Jars of invented cookies.
+// Makes jars of invented cookies.
 #pragma once
 
 #include <optional>

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Fills the cookie jar of a running browser, and asks the browser what is in it.
+"""Fills the cookie jar of a running browser, and reads its contents from the browser.
 
-A cookie is (domain, path, name, value, secure, http_only, same_site, expires), as our JSON has it.
+A cookie is the tuple (domain, path, name, value, secure, http_only, same_site, expires), with the
+values of matinee's JSON output.
 """
 
 import time
@@ -17,7 +18,7 @@ def is_ours(host):
 
 
 def chromium_says(browser):
-    """The first-party cookies of mubi.com; other sites' frames have their own."""
+    """Returns the first-party cookies of mubi.com, without those partitioned under other sites."""
     return sorted(
         (c["domain"], c["path"], c["name"], c["value"], c["secure"], c["httpOnly"],
          c.get("sameSite", "").lower() or None, None if c["session"] else int(c["expires"]))
@@ -26,8 +27,10 @@ def chromium_says(browser):
 
 
 def fill_chromium(browser):
-    """Cookies of every kind, and those that are nobody's business. Returns when one expires."""
-    browser.navigate("about:blank")  # no page is left that could change them
+    """Sets cookies of every kind, and decoys of other hosts. Returns the time at which the cookie
+    `short_lived` expires.
+    """
+    browser.navigate("about:blank")  # leaves no page that could change the cookies
     now = int(time.time())
     later = now + MONTH
     soon = now + 3
@@ -58,7 +61,7 @@ def fill_chromium(browser):
     return soon
 
 
-# The scheme 2 is https; 256 is "sameSite not set".
+# The scheme 2 is https. The sameSite value 256 means "not set".
 ADD = """
 const [cookies] = arguments;
 for (const c of cookies) {
@@ -80,7 +83,7 @@ WORK = {"userContextId": 2}
 
 
 def firefox_says(browser):
-    """Its cookies of mubi.com: those of the default container, and those of Work."""
+    """Returns the cookies of mubi.com: those of the default container, and those of Work."""
     kept = {"": [], "2": []}
     for c in browser.run_as_browser(SAY):
         attributes = {name: value for name, value in c["attributes"].items() if value}
@@ -96,7 +99,7 @@ def firefox_says(browser):
 
 
 def fill_firefox(browser):
-    """As above, with a container too."""
+    """Does the same as fill_chromium(), and also sets cookies in the container Work."""
     browser.navigate("about:blank")
     later = int(time.time()) + MONTH
     soon = int(time.time()) + 3

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// keyring_probe: asks the desktop's keyrings as the program would and says what came, without a
-// secret: for the functional tests, which have real and stubborn daemons on buses of their own.
+// keyring_probe: looks up keys in the desktop's keyrings as the program does, and prints digests of
+// them. The functional tests run it against real and misbehaving daemons on private buses.
 //
 // usage: keyring_probe SCHEME BROWSER [KEYRING] [--no-prompt] [--call-ms N] [--prompt-ms N]
 // [--any-application] [--hold]
 //
-// The bus is what DBUS_SESSION_BUS_ADDRESS and XDG_RUNTIME_DIR say. Standard output gets one JSON
-// object: {"candidates": [{"found_in", "sha256", "size"}], "notices": [...]} or {"error",
-// "message", "notices"}. With --hold it then waits for the end of its standard input, so that its
-// memory can be looked at.
+// DBUS_SESSION_BUS_ADDRESS and XDG_RUNTIME_DIR name the bus. Prints one JSON object to standard
+// output: {"candidates": [{"found_in", "sha256", "size"}], "notices": [...]} or {"error",
+// "message", "notices"}. With --hold it then waits for the end of its standard input, so that a
+// test can inspect its memory.
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -112,7 +112,7 @@ nlohmann::json to_json(const Result<std::vector<cookies::KeyCandidate>>& keys) {
   return {{"candidates", list}};
 }
 
-/// SIGTERM as a request to stop, the way the program does it.
+/// Turns SIGTERM into a stop request, as the program does.
 class StopOnTerminate {
  public:
   StopOnTerminate() {

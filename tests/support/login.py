@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Browsers as `matinee login` starts them, in front of the stand-in.
+"""Browsers that `matinee login` starts and that use the sandbox.
 
-Nobody drives these: the sign-in page submits itself (POST /autologin). A wrapper script named by
---browser adds what a browser needs to reach the stand-in, and nothing else.
+The tests do not drive these browsers: the sign-in page submits itself (POST /autologin). A wrapper
+script, named by --browser, adds only the options with which the browser reaches the sandbox.
 """
 
 import ctypes
@@ -38,7 +38,7 @@ class Display:
         self.process.wait()
 
     def close_windows(self):
-        """Closes every window of a browser, as the button in its frame does."""
+        """Closes every browser window in the way of the window manager's close button."""
         x11 = ctypes.CDLL("libX11.so.6")
         x11.XOpenDisplay.restype = ctypes.c_void_p
         for name in ("XDefaultRootWindow", "XInternAtom"):
@@ -85,7 +85,7 @@ def _ask_to_close(x11, display, window):
 
 
 def chromium_script(sandbox: Sandbox, folder: Path, extra: str = "") -> Path:
-    """Root may not sandbox Chromium, so tests do not."""
+    """Writes a script that starts Chromium without its own sandbox, which does not work as root."""
     return _script(folder / "chromium", f"""
 exec chromium --no-sandbox --disable-gpu --disable-dev-shm-usage \
   --disable-background-networking --disable-component-update --disable-sync \
@@ -95,7 +95,9 @@ exec chromium --no-sandbox --disable-gpu --disable-dev-shm-usage \
 
 
 def firefox_script(sandbox: Sandbox, folder: Path) -> Path:
-    """Its way is the control port as proxy; the stand-in's authority becomes the profile's own."""
+    """Writes a script that starts Firefox with the control port as its proxy, and that adds the
+    sandbox's certificate authority to the profile.
+    """
     preferences = "\\n".join([
         'user_pref("network.proxy.type", 1);',
         'user_pref("network.proxy.ssl", "127.0.0.1");',
@@ -128,7 +130,7 @@ def autologin(sandbox: Sandbox, **more: str) -> None:
 
 
 def wait_for(condition, what: str, seconds: float = PATIENCE_SECONDS):
-    """The world outside tells nobody when it changes, so it is asked."""
+    """Polls the condition, because the observed processes do not report their changes."""
     return until(condition, seconds, what)
 
 
@@ -157,7 +159,7 @@ def descendants(pid: int) -> list[int]:
 
 
 def listening_ports(pids: list[int]) -> list[str]:
-    """The TCP addresses that any of these processes listens on."""
+    """Returns the TCP addresses on which these processes listen."""
     inodes = set()
     for pid in pids:
         for fd in Path(f"/proc/{pid}/fd").glob("*"):
@@ -177,7 +179,8 @@ def listening_ports(pids: list[int]) -> list[str]:
 
 
 class Seat:
-    """Where a person sits: a home, a display, a runtime folder in memory, two browsers."""
+    """The surroundings of a user: a home, a display, a runtime folder in memory and two browsers.
+    """
 
     def __init__(self, home, display, scripts: Path):
         self.home = home
@@ -199,14 +202,14 @@ class Seat:
         return list(self.runtime.glob("matinee-*"))
 
     def assert_nothing_is_left(self):
-        """No profile, and no process that has anything to do with one."""
+        """Asserts that no profile is left, and no process that uses one."""
         assert self.profiles == []
-        # Chromium's crash handler has a session of its own and sees only then that it is alone.
+        # Chromium's crash handler runs in its own session and notices the end of the browser late.
         until(lambda: processes_naming(str(self.runtime)) == [], 5)
 
 
 class Login:
-    """A run of the program that goes on while the test does."""
+    """A run of the program in the background."""
 
     def __init__(self, seat: Seat, *arguments: object, **env: str):
         self.seat = seat
@@ -215,7 +218,7 @@ class Login:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def wait_for_window(self) -> list[int]:
-        """Until the sign-in page is shown; the processes of the login."""
+        """Waits until the sign-in page is shown. Returns the processes of the login."""
         wait_for(lambda: self.seat.sandbox.log(path="/login") or self.process.poll() is not None,
                  "the sign-in page")
         assert self.process.poll() is None, self.end()
@@ -223,13 +226,14 @@ class Login:
 
     def wait_for_sign_in(self):
         def has_signed_in():
-            # A quick program closes the browser before its last page is there.
+            # The program may close the browser before its last page is loaded.
             return self.process.poll() is not None or (
                 len(self.seat.sandbox.good_tokens()) > 1 and self.seat.sandbox.log(path="/beacon"))
         wait_for(has_signed_in, "the sign-in")
 
     def browser_pid(self) -> int:
-        # The first child. What has come to the program later are the browser's own orphans.
+        # The browser is the first child. Later children are orphans of the browser that the program
+        # has adopted.
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return int(children.split()[0])
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Reads the memory of a process, as root may, and looks for what should be gone from it."""
+"""Reads the memory of a process, which requires root, and searches it for wiped secrets."""
 
 import base64
 import json
@@ -8,8 +8,7 @@ from pathlib import Path
 
 
 def children_of(pid: int, name: str = "") -> list[int]:
-    """The processes that `pid` has started and that are still there; those of that name, if any is
-    given."""
+    """Returns the running child processes of `pid`, or only those with this name."""
     children = [int(child) for of_thread in Path(f"/proc/{pid}/task").glob("*/children")
                 for child in of_thread.read_text().split()]
     return [child for child in children
@@ -17,7 +16,7 @@ def children_of(pid: int, name: str = "") -> list[int]:
 
 
 def regions_of(pid: int) -> Iterator[tuple[str, int, bytes]]:
-    """Every page that the process may read or could make readable: name, address, bytes."""
+    """Yields name, address and bytes of every region that is readable or could be made readable."""
     with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
         for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
             span, _, _, _, _, *name = line.split(maxsplit=5)
@@ -32,19 +31,22 @@ def regions_of(pid: int) -> Iterator[tuple[str, int, bytes]]:
 
 
 def forms_of(secret: str) -> dict[str, bytes]:
-    """What a secret can look like in memory: raw, in wide characters, and in base64 wherever in
-    a longer text it begins."""
+    """Returns the forms that a secret can have in memory: raw, in wide characters, in JSON, and in
+    base64 at each of the three possible alignments.
+    """
     raw = secret.encode()
     forms = {"raw": raw, "wide": secret.encode("utf-16-le"), "json": json.dumps(secret)[1:-1].encode()}
     for shift in range(3):
-        # The first and the last group depend on what stands around it.
+        # The first and the last group also depend on the neighbouring bytes.
         text = base64.b64encode(b"\0" * shift + raw)
         forms[f"base64+{shift}"] = text[4 if shift else 0:-4]
     return forms
 
 
 def find_secret(pid: int, secret: str) -> list[str]:
-    """Where in the memory of `pid` the secret is, in whatever form; with what stands around it."""
+    """Returns each occurrence of the secret in the memory of `pid`, in any form, with its address
+    and the bytes around it.
+    """
     found = []
     forms = forms_of(secret)
     for name, begin, data in regions_of(pid):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Debian's nginx as an origin of media: TLS, HTTP/2, ranges, on a loopback port of its own.
+"""Debian's nginx as a media server, with TLS, HTTP/2 and ranges, on a free loopback port.
 
     with Nginx(tmp_path / "nginx") as origin:
         (origin.root / "film.mp4").write_bytes(...)
@@ -52,8 +52,9 @@ def free_port() -> int:
 
 
 class Nginx:
-    """A running nginx; starts on entry, ends on exit. `more` goes into its server block, `http` in
-    front of that, `modules` in front of all."""
+    """An nginx that starts on entry and ends on exit. `more` is added to the server block of its
+    configuration, `http` before that block, and `modules` at the start.
+    """
 
     def __init__(self, folder: Path, root: Path | None = None, more: str = "",
                  modules: str = "", http: str = ""):
@@ -76,7 +77,7 @@ class Nginx:
     def __enter__(self) -> "Nginx":
         self.folder.mkdir(parents=True, exist_ok=True)
         self.root.mkdir(parents=True, exist_ok=True)
-        # It is worker and master in one; as root it would become somebody who sees no test folder.
+        # As root, nginx would switch to a user who cannot read the test's folder.
         user = "user root;" if os.geteuid() == 0 else ""
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
@@ -88,7 +89,7 @@ class Nginx:
         config.write_text(self.modules + user + CONFIG.format(folder=self.folder, root=self.root, port=self.port,
                                                more=self.more,
                                                http=self.http.format(folder=self.folder)))
-        # The error log from before the configuration is read would be a folder of the system's.
+        # Without -e, nginx writes to the system's error log until it has read the configuration.
         self.process = subprocess.Popen([PROGRAM, "-e", "stderr", "-c", str(config)],
                                         stdin=subprocess.DEVNULL)
         self.wait_until_it_listens()
@@ -109,7 +110,7 @@ class Nginx:
         self.process.wait(STOP_SECONDS)
 
     def log(self) -> list[dict[str, str]]:
-        """The requests that were answered so far: protocol, status, bytes, connection, uri."""
+        """Returns the answered requests: protocol, status, bytes, connection and uri."""
         names = ("protocol", "status", "bytes", "connection", "uri")
         lines = (self.folder / "log").read_text().splitlines()
         return [dict(zip(names, line.split(" ", 4), strict=True)) for line in lines]

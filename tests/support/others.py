@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The way into a test's folders, for another user of the machine."""
+"""Lets another user of the machine into a test's folders."""
 
 import contextlib
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @contextlib.contextmanager
 def way_in(*folders: Path) -> Iterator[None]:
-    """Lets other users pass each folder above these, wherever they are, and shuts it again."""
+    """Gives other users search permission for all parent folders, and restores it at the end."""
     shut = {place: place.stat().st_mode for folder in folders for place in folder.resolve().parents
             if place.stat().st_mode & 0o011 != 0o011}
     for place, mode in shut.items():
@@ -22,7 +22,7 @@ def way_in(*folders: Path) -> Iterator[None]:
 
 
 def powerless(command: list[str]) -> list[str]:
-    """The command, run by root without the power to pass over permissions; others have none."""
+    """Wraps the command so that permissions apply to root too. Returns it unchanged for others."""
     if os.geteuid() != 0:
         return command
     return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Real media in every form that a host may deliver them in, made by ffmpeg and shaka-packager.
+"""Real media in every form that a host may deliver, made by ffmpeg and shaka-packager.
 
-All forms are of one source: 12 s of a moving picture with sound, cut into pieces of 2 s.
+All forms are made from one source: 12 s of video with sound, in segments of 2 s.
 """
 
 import os
@@ -15,7 +15,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def packager():
-    """The program of npm's shaka-packager, which `./dev setup` installs."""
+    """Returns the program of npm's shaka-packager, which `./dev setup` installs."""
     name = "packager-linux-arm64" if os.uname().machine == "aarch64" else "packager-linux-x64"
     file = REPOSITORY / "out" / "npm" / "node_modules" / "shaka-packager" / "bin" / name
     return file
@@ -31,7 +31,7 @@ def ffmpeg(*arguments, cwd=None):
     return run("ffmpeg", "-v", "error", "-y", "-fflags", "+bitexact", *arguments, cwd=cwd)
 
 
-# The lengths of the sound of three recordings of 4 s each.
+# The lengths of the audio of three recordings, whose video is 4 s long.
 UNEVEN = [3.5, 4.6, 4.0]
 CUES = [(0.5, 1.5, "first"), (1.8, 2.4, "over the seam"), (5.0, 6.5, "in the middle"),
         (9.0, 11.0, "last")]
@@ -51,11 +51,12 @@ def vtt(cues=CUES):
 
 
 def encode(folder, name, start=0.0, seconds=SECONDS):
-    """A piece of the one source, from `start` on; its own time starts at zero."""
+    """Encodes a part of the source that begins at `start`. Its timestamps start at zero."""
     picture = f"testsrc2=size=320x180:rate=25:duration={SECONDS}"
     sound = f"sine=frequency=500:beep_factor=3:sample_rate=48000:duration={SECONDS}"
     file = folder / name
-    # fps gives the last picture a duration: without one, FFmpeg 7 writes an edit list that hides it.
+    # fps gives the last picture a duration. Without it, FFmpeg 7 writes an edit list that hides the
+    # picture.
     ffmpeg("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound,
            "-vf", f"trim=start={start}:duration={seconds},setpts=PTS-STARTPTS,fps=25",
            "-af", f"atrim=start={start}:duration={seconds},asetpts=PTS-STARTPTS",
@@ -66,7 +67,7 @@ def encode(folder, name, start=0.0, seconds=SECONDS):
 
 
 def package(folder, *streams, options=()):
-    """shaka-packager, in a folder of its own; `streams` are its descriptors."""
+    """Runs shaka-packager in a new folder. `streams` are its stream descriptors."""
     folder.mkdir()
     run(packager(), *streams, "--segment_duration", "2", "--fragment_duration", "2", *options,
         cwd=folder)
@@ -74,7 +75,7 @@ def package(folder, *streams, options=()):
 
 
 class Media:
-    """The folder to serve, with a folder for each form."""
+    """The folder to serve. It contains a folder for each form."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -102,13 +103,13 @@ class Media:
         self.hls("hls-ts-ranges", self.source, "-hls_flags", "single_file")
         fragments = self.hls("hls-fmp4", self.source, *fmp4)
         self.hls("hls-fmp4-ranges", self.source, *fmp4, "-hls_flags", "single_file")
-        # The same with variables, carriage returns, blanks, a BOM, and pictures for seeking.
+        # The same with variables, CRLF, spaces, a BOM and an I-frame playlist.
         text = (fragments / "list.m3u8").read_text().replace("init.mp4", "{$i}.mp4")
         text = re.sub(r"#EXTINF:([0-9.]+),", r"#EXTINF: \1 ,a, title", text)
         text = re.sub(r"^list(\d+)\.m4s", r"a piece \1.m4s", text, flags=re.M)
         for file in list(fragments.glob("list*.m4s")):
             number = re.search(r"(\d+)", file.name).group(1)
-            # The stand-in takes a path as it is written.
+            # The sandbox does not decode paths.
             (fragments / f"a%20piece%20{number}.m4s").write_bytes(file.read_bytes())
         text = text.replace("#EXT-X-MAP", '#EXT-X-DEFINE:NAME="i",VALUE="init"\n#EXT-X-MAP', 1)
         (fragments / "odd.m3u8").write_bytes(
@@ -119,7 +120,7 @@ class Media:
             "RESOLUTION=320x180\nodd.m3u8\n")
 
     def make_changes(self):
-        """Two recordings one after the other: the timestamps and the initialization change."""
+        """Makes two recordings in sequence: the timestamps and the initialization change."""
         for kind, options in (("ts", ()), ("fmp4", ("-hls_segment_type", "fmp4"))):
             parts = [self.hls(f"part{n}-{kind}", file, *options)
                      for n, file in enumerate((self.first, self.second))]
@@ -140,8 +141,9 @@ class Media:
         (self.folder / "hls-fmp4" / "gap.m3u8").write_text("\n".join(gap) + "\n")
 
     def make_uneven(self):
-        """Three recordings of 4 s, whose sound is a piece of its own that is shorter or longer, and
-        whose subtitles' clock is that of the recording."""
+        """Makes three recordings of 4 s. The audio is separate and shorter or longer. The subtitles
+        use the clock of their recording.
+        """
         folder = self.folder / "uneven"
         folder.mkdir()
         texts = {kind: ["#EXTM3U", "#EXT-X-TARGETDURATION:5"] for kind in ("v", "a", "t")}
@@ -204,7 +206,9 @@ class Media:
         self.make_alternatives()
 
     def make_periods(self):
-        """Two films of 6 s become two Periods of one; the second repeats to its end."""
+        """Makes a film of two Periods of 6 s. The last S element of the second one repeats to the
+        end of the Period.
+        """
         periods = []
         for name, source in (("period-1", self.first), ("period-2", self.second)):
             av = [f"in={source},stream={kind},init_segment={kind}-init.mp4,"
@@ -223,7 +227,7 @@ class Media:
         (self.folder / "periods.mpd").write_text(head + periods[0][1] + second + "</MPD>")
 
     def make_list(self):
-        """SegmentList with @mediaRange, from the byte ranges of the HLS form."""
+        """Makes a SegmentList with @mediaRange from the byte ranges of the HLS form."""
         tracks = []
         for kind, mime in (("video", "video/mp4"), ("audio", "audio/mp4")):
             text = (self.folder / "shaka-ranges" / f"{kind}.m3u8").read_text()
@@ -247,7 +251,7 @@ class Media:
             + "".join(tracks) + "</Period></MPD>")
 
     def make_alternatives(self):
-        """The first host has nothing; whatever is there comes from the second."""
+        """Makes manifests with two BaseURLs. The first one serves nothing."""
         for form in ("shaka-timeline", "shaka-base"):
             mpd = (self.folder / form / "film.mpd").read_text()
             bases = (f"<BaseURL>https://edge-2.mubicdn.net/open/gone/</BaseURL>"
@@ -256,8 +260,10 @@ class Media:
 
 
     def make_subtitles(self):
-        """Beside transport streams whose clock starts 1.4 s late, or shortly before it wraps: pieces
-        of WebVTT with a map. A cue over a seam is in both pieces, another is cut in two there."""
+        """Makes segmented WebVTT with X-TIMESTAMP-MAP for transport streams whose clock starts
+        1.4 s late, or shortly before it wraps. One cue that crosses a segment boundary is in both
+        segments. Another is cut in two at the boundary.
+        """
         wraps = self.folder / "hls-ts-wraps"
         wraps.mkdir()
         late = (1 << 33) / 90000 - 4  # the clock wraps in the third piece
@@ -271,7 +277,7 @@ class Media:
             for number in range(6):
                 begin, end = number * 2, number * 2 + 2
                 cues = [cue for cue in CUES if cue[0] < end and cue[1] > begin]
-                # The last cue as some packagers do it: each piece has its part of it.
+                # The last cue is cut as by some packagers: each segment has its part of it.
                 cues = [(max(a, begin), min(b, end), t) if t == "last" else (a, b, t)
                         for a, b, t in cues]
                 ticks = round((start + begin) * 90000) % (1 << 33)
@@ -295,7 +301,7 @@ class Media:
 
 
 def read_cues(text):
-    """(start, end, text) of each cue of a WebVTT text, in seconds."""
+    """Returns (start, end, text) of each cue of a WebVTT text, in seconds."""
     cues = []
     for block in text.split("\n\n")[1:]:
         times, _, words = block.strip().partition("\n")
@@ -311,26 +317,26 @@ def probe(file, *entries):
 
 
 def hashes(text):
-    """The sixth column; what may follow is about what is beside the data."""
+    """Returns the sixth column of framemd5, the hash. Later columns describe side data."""
     return [line.split(",")[5].strip() for line in text.splitlines() if line[:1] != "#"]
 
 
 def frames(file):
-    """A hash of each decoded picture."""
+    """Returns a hash of each decoded picture."""
     text = run("ffmpeg", "-v", "error", "-i", file, "-map", "0:v:0", "-fps_mode", "passthrough",
                "-f", "framemd5", "-")
     return hashes(text)
 
 
 def sound(file):
-    """A hash of each packet of sound."""
+    """Returns a hash of each audio packet."""
     text = run("ffmpeg", "-v", "error", "-i", file, "-map", "0:a:0", "-c", "copy", "-f",
                "framemd5", "-")
     return hashes(text)
 
 
 def timed(file, kind):
-    """(time, hash) of each decoded picture, or of each packet of sound without its header."""
+    """Returns (time, hash) of each decoded picture, or of each audio packet without its header."""
     how = {"v": ("-fps_mode", "passthrough"), "a": ("-c", "copy")}[kind]
     if kind == "a" and file.suffix == ".ts":
         how += ("-bsf:a", "aac_adtstoasc")
@@ -342,7 +348,7 @@ def timed(file, kind):
 
 
 def lengths(file):
-    """Of the picture and of the sound, in seconds."""
+    """Returns the lengths of the video and of the audio, in seconds."""
     def length(kind):
         words = probe(file, "-select_streams", kind, "-show_entries",
                       "stream=duration:stream_tags=DURATION")

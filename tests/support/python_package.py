@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Python package, installed as its users install it: pip, from the tree, without a network."""
+"""Installs the Python package as users do: with pip, from the tree, without a network."""
 
 import fcntl
 import json
@@ -15,13 +15,15 @@ from fake_agent import FakeAgent
 from sandbox import REPOSITORY, bin_dir
 
 INTERPRETER = "/usr/bin/python3"
-# A network that is not there would be noticed.
+# Makes any use of the network fail.
 OFFLINE = {"PIP_NO_INDEX": "1", "https_proxy": "http://127.0.0.1:9", "PIP_CONFIG_FILE": "/dev/null",
            "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
 def install_library(prefix: Path) -> bool:
-    """Installs the library that was built with the programs. False if a plain Python cannot load it."""
+    """Installs the library that was built with the programs. Returns False if it was built with
+    sanitizers, because an ordinary Python cannot load it then.
+    """
     build = bin_dir().parent
     cache = build / "CMakeCache.txt"
     if not cache.exists() or re.search(r"^MATINEE_SANITIZE:\w+=.", cache.read_text(), re.MULTILINE):
@@ -34,7 +36,7 @@ def install_library(prefix: Path) -> bool:
 
 @contextmanager
 def alone():
-    """pip builds in out/python, whichever test starts it."""
+    """Holds a lock, because every pip builds in out/python."""
     file = REPOSITORY / "out/python.lock"
     file.parent.mkdir(exist_ok=True)
     with file.open("w") as lock:
@@ -43,8 +45,8 @@ def alone():
 
 
 class Package:
-    """A virtual environment with the package in it, and with Debian's own packages. The package stands on
-    the library that was built with the programs, or, if it is to be bundled, has one of its own.
+    """A virtual environment with the package and with Debian's packages. The package uses the
+    library that was built with the programs, or contains the library if it is bundled.
     """
 
     def __init__(self, folder: Path, *, bundled: bool = False):
@@ -65,7 +67,7 @@ class Package:
             raise RuntimeError(self.install.stdout + self.install.stderr)
 
     def install_on_terminal(self, target: Path) -> str:
-        """What somebody sees who installs the package into a folder."""
+        """Installs the package into a folder from a terminal. Returns the terminal's output."""
         with alone():
             pid, terminal = pty.fork()
             if pid == 0:
@@ -85,13 +87,13 @@ class Package:
         return next((self.folder / "lib").glob("python3*/site-packages/matinee"))
 
     def run(self, home, *arguments, env=None, **more):
-        """Python with these arguments, as the home's owner and in the home."""
+        """Runs Python with these arguments in the home."""
         return subprocess.run([self.python, *map(str, arguments)], cwd=home.path, text=True,
                               capture_output=True, env={**home.env, **(env or {})}, timeout=120,
                               **more)
 
     def popen(self, home, *arguments):
-        """The same, running."""
+        """Starts Python with these arguments in the home, and does not wait for it."""
         return subprocess.Popen([self.python, *map(str, arguments)], cwd=home.path, text=True,
                                 env=home.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
@@ -100,14 +102,14 @@ class Package:
 
 
 def says(package, home, script, **more):
-    """What a script that works prints, read as JSON."""
+    """Runs a script that must succeed. Returns its output, parsed as JSON."""
     run = package.run(home, "-c", script, **more)
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
 
 
 def error_of(package, home, call, arguments="", **more):
-    """The exception of a call: its classes, code, message and hint."""
+    """Returns the classes, code, message and hint of the exception that a call raises."""
     return says(package, home, f"""
 import json
 from matinee.auth_manager import AuthManager
@@ -120,18 +122,18 @@ except Exception as error:
 
 
 def configure(home, sandbox, *lines):
-    """A configuration file that leads to the stand-in, so that no argument need."""
+    """Writes a configuration file with which the program reaches the sandbox without options."""
     file = home.path / ".config/matinee/config.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("".join(line + "\n" for line in (
         f'cacert = "{sandbox.cacert}"', f'connect-to = ["::127.0.0.1:{sandbox.port}"]', *lines)))
-    # steer.py, for scripts that change the stand-in while they run.
+    # Lets scripts import steer.py, with which they change the sandbox while they run.
     home.env["MATINEE_SANDBOX_CONTROL"] = sandbox.control
     home.env["PYTHONPATH"] = str(REPOSITORY / "tests/support")
     return home
 
 
-# -- what an agent says that a test orders -------------------------------------------------------
+# -- responses of the fake agent -----------------------------------------------------------------
 
 AGENTS = {"authorization": "Bearer of-the-agent", "dt-custom-data": "b2YtdGhlLWFnZW50",
           "client": "web", "client-country": "FR"}
@@ -141,7 +143,7 @@ def agents_error(code):
     return {"error": {"code": -32000, "message": f"the agent says {code}", "data": {"code": code}}}
 
 
-# -- fixtures, which conftest.py names -----------------------------------------------------------
+# -- fixtures, which conftest.py imports ---------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -151,19 +153,21 @@ def package(tmp_path_factory):
 
 @pytest.fixture
 def configured(home, sandbox):
-    """A home whose configuration file leads to the stand-in."""
+    """A home whose configuration file leads to the sandbox."""
     return configure(home, sandbox)
 
 
 @pytest.fixture
 def at_home(configured, sandbox):
-    """Signed in by a cookies.txt that the configuration file names."""
+    """A home that is signed in by a cookies.txt, which the configuration file names."""
     return configure(configured, sandbox, f'cookies = "{configured.cookies_txt()}"')
 
 
 @pytest.fixture
 def start_agent(at_home, sandbox):
-    """Starts a fake agent; the cookies.txt is no longer named, or no agent would be asked."""
+    """Starts a fake agent. Removes the cookies.txt from the configuration, because a named source
+    takes precedence over the agent.
+    """
     def start(**answers):
         configure(at_home, sandbox)
         runtime = at_home.path / "run"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The recipes of a page of docs/, and a home in which they run as they stand there.
+"""Reads the recipes of a page of docs/ and runs them unchanged in a test's home.
 
-A recipe is a fenced block with a name behind its language: ```sh token-file
-One that no test can run says why: ```sh token-file not-run:REASON
+A recipe is a fenced block with a name after its language: ```sh token-file
+A recipe that no test can run gives the reason: ```sh token-file not-run:REASON
 """
 
 import re
@@ -25,14 +25,15 @@ def recipes_of(page: str) -> dict[str, str]:
 
 
 def reasons_of(page: str) -> dict[str, str]:
-    """Why those recipes are not run that are not."""
+    """Returns the recipes that no test runs, with their reasons."""
     text = (REPOSITORY / "docs" / page).read_text()
     return {name: reason for _, name, reason, _ in FENCE.findall(text) if reason}
 
 
 class Kitchen:
-    """A home whose configuration leads to the stand-in, so that a recipe needs no options, and whose
-    programs are first in the path."""
+    """A home whose configuration leads to the sandbox, so that recipes need no options. The tested
+    programs are first in PATH.
+    """
 
     def __init__(self, home: Home):
         self.home = home
@@ -75,7 +76,7 @@ class Kitchen:
         return recipe.replace("/run/user/1000", self.home.env.get("XDG_RUNTIME_DIR", ""))
 
     def start(self, recipe: str, **env: str) -> "subprocess.Popen[str]":
-        """As a person types it, or a script has it."""
+        """Starts the recipe in a shell."""
         return subprocess.Popen(["sh", "-e", "-c", self.placed(recipe)], cwd=self.home.path,
                                 env={**self.home.env, **env}, stdin=subprocess.DEVNULL,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -86,7 +87,7 @@ class Kitchen:
         return Run(subprocess.CompletedProcess([], process.returncode, out, err))
 
     def sign_in(self, recipe: str) -> Run:
-        """A recipe in which `login --device` shows a code; somebody confirms it."""
+        """Runs a recipe in which `login --device` shows a code, and confirms the code."""
         process = self.start(recipe)
         assert process.stderr
         for line in process.stderr:
@@ -98,8 +99,9 @@ class Kitchen:
         return Run(subprocess.CompletedProcess([], process.returncode, out, err))
 
     def write_unit(self, folder: Path, name: str, text: str) -> Path:
-        """A unit as its recipe has it, except that the program has its path: systemd does not look
-        into ours."""
+        """Writes a systemd unit from its recipe. The program gets its full path, because systemd
+        does not search this home's PATH.
+        """
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         text = self.placed(text).replace("ExecStart=matinee ", f"ExecStart={bin_dir()}/matinee ")

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Starts matinee-sandbox and steers it.
+"""Starts matinee-sandbox and controls it.
 
     with Sandbox(tmp_path / "sandbox") as sandbox:
         sandbox.add_token("0123...", user_id=1234567)
         subprocess.run([matinee, *sandbox.connect_to, "status"])
         assert not [entry for entry in sandbox.log() if entry["cookie"]]
 
-The program is found in MATINEE_BIN_DIR, by default out/dev/bin below the repository.
+MATINEE_BIN_DIR names the folder of the program; the default is out/dev/bin in the repository.
 """
 
 import json
@@ -29,7 +29,7 @@ def bin_dir() -> Path:
 
 
 class Sandbox:
-    """A running stand-in; starts on entry, ends on exit."""
+    """A sandbox that starts on entry and ends on exit."""
 
     def __init__(self, folder: Path, *arguments: str):
         self.folder = Path(folder)
@@ -47,12 +47,14 @@ class Sandbox:
         self.stop()
 
     def start(self, port: int = 0) -> None:
-        """Also after stop(): with the same port, the way an outage ends."""
+        """Starts the program. To simulate the end of an outage, call it after stop() with the same
+        port.
+        """
         command = [str(bin_dir() / "matinee-sandbox"), "--port", str(port), "--dir",
                    str(self.folder), *self.arguments]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout
-        # The line comes or the pipe ends: no waiting by the clock.
+        # Needs no timeout: either the line arrives or the program ends, which closes the pipe.
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError(f"matinee-sandbox ended with {self.process.wait()}")
@@ -62,7 +64,7 @@ class Sandbox:
         self.control = ready["control"]
 
     def stop(self) -> int:
-        """The exit code."""
+        """Stops the program and returns its exit code."""
         if self.process is None:
             return 0
         self.process.send_signal(signal.SIGTERM)
@@ -78,7 +80,7 @@ class Sandbox:
 
     @property
     def connect_to(self) -> list[str]:
-        """For curl's command line, and matinee's."""
+        """The options with which curl and matinee reach the sandbox."""
         return ["--cacert", self.cacert, "--connect-to", f"::127.0.0.1:{self.port}"]
 
     @property
@@ -88,7 +90,7 @@ class Sandbox:
     # -- control calls ---------------------------------------------------------------------
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        """Raises urllib.error.HTTPError for an order that makes no sense."""
+        """Makes a control call. Raises urllib.error.HTTPError if the body is invalid."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.control + path, data=data, method=method)
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -99,7 +101,7 @@ class Sandbox:
         return self.call("POST", path, body)
 
     def log(self, **wanted: Any) -> list[dict[str, Any]]:
-        """The requests so far, oldest first, whose members equal all of `wanted`."""
+        """Returns the requests so far whose members equal all of `wanted`, oldest first."""
         entries = self.call("GET", "/log")
         return [entry for entry in entries
                 if all(entry[name] == value for name, value in wanted.items())]

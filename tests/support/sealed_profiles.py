@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Cookie databases with rows that are there and cannot, or need not, be opened. All invented."""
+"""Cookie databases with rows that cannot be decrypted or need not be. All values are invented."""
 
 import sqlite3
 
@@ -27,7 +27,9 @@ SEALED_V20 = b"v20" + bytes(64)
 
 
 def chromium_profile(home, *cookies, profile="Default", updated=13_400_000_000_000_000):
-    """A profile with (name, encrypted value) of mubi.com; nobody could open the values."""
+    """Writes a profile with cookies (name, encrypted value) of mubi.com. The values cannot be
+    decrypted.
+    """
     folder = home.chromium / profile
     folder.mkdir(parents=True)
     database = sqlite3.connect(folder / "Cookies")
@@ -41,7 +43,7 @@ def chromium_profile(home, *cookies, profile="Default", updated=13_400_000_000_0
 
 
 def firefox_profile(home, name):
-    """The profile of a visitor with one cookie of mubi.com."""
+    """Writes the profile of a visitor with one cookie of mubi.com."""
     profile = home.firefox()
     profile.mkdir()
     database = sqlite3.connect(profile / "cookies.sqlite")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Sources of invented sessions.
+// Session sources with invented sessions.
 #pragma once
 
 #include <deque>
@@ -18,13 +18,13 @@
 
 namespace matinee::test {
 
-/// A session with this token, as a sign-in or another agent would hand it over.
+/// Returns a session with this token, as a sign-in or another agent passes it on.
 inline HeldSession session_with(std::string_view token) {
   const CookieOrigin origin{.browser = "firefox", .profile = "p", .file = "/db"};
   return {.credential = session::credential_of_token(Secret::copy_of(token), origin)};
 }
 
-/// What a command would use of `source` if the service were not there.
+/// Returns the session of `source` that a command would use if the service could not be reached.
 inline Result<HeldSession> first_session(SessionSource& source) {
   session::RefusedTokens none;
   session::ChoiceTools tools{.read_page = [](const CookieJar&) {
@@ -35,7 +35,7 @@ inline Result<HeldSession> first_session(SessionSource& source) {
   return std::move(chosen->session);
 }
 
-/// Gives one prepared jar or Error for each survey, and is signed out when none is left.
+/// Returns one prepared jar or Error in each survey, and then no session.
 struct ScriptedSource final : SessionSource {
   std::deque<Result<CookieJar>> results = {};
   int reads = 0;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Small servers for what the sandbox cannot be made to do, and certificates for them."""
+"""Small HTTPS servers for behaviour that the sandbox lacks, and their certificates."""
 
 import http.server
 import pathlib
@@ -9,7 +9,9 @@ import threading
 
 
 def make_certificate(folder, name="mubi.com"):
-    """A self-signed certificate for the service's hosts; the file holds its key, too."""
+    """Makes a self-signed certificate for the service's hosts. Returns the file without the key.
+    The file certificate.pem beside it also contains the key.
+    """
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "certificate.pem"
@@ -23,8 +25,9 @@ def make_certificate(folder, name="mubi.com"):
 
 
 class ClosingServer(http.server.ThreadingHTTPServer):
-    """Ends each connection as TLS demands. An answer without a length that ends otherwise may have
-    been cut: the curl of Debian 13 refuses it."""
+    """Ends each connection with a TLS close_notify. Without it, a response without a length may be
+    truncated, and the curl of Debian 13 refuses it.
+    """
 
     def shutdown_request(self, request):
         try:
@@ -36,7 +39,7 @@ class ClosingServer(http.server.ThreadingHTTPServer):
 
 
 class TlsServer:
-    """A context manager over a handler class of http.server. `requests` are (host, path)."""
+    """Runs a handler class of http.server as a context manager. `requests` lists (host, path)."""
 
     def __init__(self, folder, handler):
         self.cacert = make_certificate(folder)
@@ -61,7 +64,7 @@ class TlsServer:
 
 
 class Redirecting(TlsServer):
-    """Sends every request elsewhere."""
+    """Redirects every request to one location."""
 
     def __init__(self, folder, location):
         class Handler(http.server.BaseHTTPRequestHandler):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Changes the stand-in from within a program under test. MATINEE_SANDBOX_CONTROL is its address."""
+"""Controls the sandbox from within a script under test. MATINEE_SANDBOX_CONTROL is its URL."""
 
 import json
 import os
@@ -22,7 +22,7 @@ def post(path, **body):
 
 
 def log():
-    """The requests that the service has got."""
+    """Returns the requests that the sandbox has received."""
     return call("GET", "/log")
 
 
@@ -31,16 +31,16 @@ def revoke(token, status=422):
 
 
 def sign_in(token, file="cookies.txt"):
-    """A new session in a cookies.txt, which the service accepts."""
+    """Writes a new session to a cookies.txt, and makes the sandbox accept it."""
     post("/tokens", token=token, user_id=1234567, country="NL")
     path = Path(file)
-    # Threads sign in at once, and others read.
+    # Replaced in one step, because other threads write and read the file at the same time.
     whole = path.with_name(f"{path.name}.{threading.get_ident()}")
     whole.write_text(re.sub("(\tlt\t).*", rf"\g<1>{token}", path.read_text()))
     whole.replace(path)
 
 
 def redirect(location, path="/v4/go", status=302):
-    """The next request of api.mubi.com for `path` gets this answer."""
+    """Makes the next request to api.mubi.com for `path` a redirect to `location`."""
     post("/faults", fault="status", match={"host": "api.mubi.com", "path_prefix": path},
          status=status, location=location, times=1)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Cookie databases, written row by row: which browser was used last is then a test's to say."""
+"""Writes cookie databases row by row, so that a test controls which browser was used last."""
 
 import base64
 import hashlib
@@ -21,15 +21,16 @@ WEEK = 7 * DAY
 YEAR = 365 * DAY
 
 CHROMIUM_EPOCH_SECONDS = 11_644_473_600
-# What Chromium makes its key of where there is no keyring.
+# The password from which Chromium derives its key if there is no keyring.
 V10_PASSWORD = "peanuts"
 
 
 @dataclass
 class Row:
-    """A cookie; `age` and `lifetime` are seconds from now, a lifetime of None ends with the
-    browser. Chromium seals it as `seal` says; as `v11` with a key from `password`, which is in a
-    keyring."""
+    """A cookie. It was written `age` seconds ago and expires in `lifetime` seconds; None makes it a
+    session cookie. In Chromium's database it is encrypted in the format `seal`. For `v11` the key
+    is derived from `password`, which a keyring holds.
+    """
 
     value: str
     name: str = "lt"
@@ -42,20 +43,20 @@ class Row:
 
 
 def visitor(age: float = 0, seal: str = "") -> Row:
-    """The opaque cookie that every visitor of the site has."""
+    """Returns the opaque cookie that every visitor of the site has."""
     return Row(name="_mubi_session", value="Zm9yIGEgdmlzaXRvcg%3D%3D--of-a-visitor", age=age,
                lifetime=None, seal=seal)
 
 
 def design(token: str, age: float = 0, seal: str = "") -> Row:
-    """The design's cookie with that token."""
+    """Returns the design's cookie with this token."""
     text = json.dumps({"token": token, "user_id": 42, "id": "session-9"})
     return Row(name="_mubi_session", value=base64.b64encode(text.encode()).decode(), age=age,
                lifetime=None, seal=seal)
 
 
 def sealed(host: str, value: str, version: str, password: str) -> bytes:
-    """As schema 24 has it: a hash of the host before the value."""
+    """Encrypts a value as in schema 24, with a hash of the host before the value."""
     key = hashlib.pbkdf2_hmac("sha1", password.encode(), b"saltysalt", 1, 16)
     clear = hashlib.sha256(host.encode()).digest() + value.encode()
     done = subprocess.run(["openssl", "enc", "-aes-128-cbc", "-K", key.hex(), "-iv",
@@ -64,7 +65,7 @@ def sealed(host: str, value: str, version: str, password: str) -> bytes:
 
 
 def write_chromium(home: Home, *rows: Row, profile: str = "Default") -> Path:
-    """The database."""
+    """Writes a cookie database of Chromium and returns its path."""
     folder = home.chromium / profile
     folder.mkdir(parents=True)
     with closing(sqlite3.connect(folder / "Cookies")) as database:
@@ -90,7 +91,9 @@ def _chromium_us(from_now: float) -> int:
 
 
 def write_firefox(home: Home, *rows: Row) -> Path:
-    """The database. Firefox keeps session-only cookies in another file: here they live a year."""
+    """Writes a cookie database of Firefox and returns its path. Session cookies get a lifetime of a
+    year, because Firefox keeps real ones in another file.
+    """
     profile = home.firefox()
     profile.mkdir()
     with closing(sqlite3.connect(profile / "cookies.sqlite")) as database:
@@ -101,7 +104,7 @@ def write_firefox(home: Home, *rows: Row) -> Path:
 
 
 def rewrite_firefox(file: Path, *rows: Row) -> None:
-    """Only these rows, in the database that is there: somebody signed in, or out."""
+    """Replaces all rows of an existing database, as after a sign-in or a sign-out."""
     with closing(sqlite3.connect(file, timeout=30)) as database:
         database.execute("DELETE FROM moz_cookies")
         _insert_firefox(database, rows)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A folder that is gone when the test ends.
+// TempDir: a temporary folder that the destructor removes.
 #pragma once
 
 #include <cstdlib>
@@ -29,7 +29,7 @@ class TempDir {
 
   const std::filesystem::path& path() const { return path_; }
 
-  /// Writes a file, making its folders.
+  /// Writes a file and creates its folders. Returns its path.
   std::filesystem::path write(std::string_view name, std::string_view content) const {
     const std::filesystem::path file = path_ / name;
     std::filesystem::create_directories(file.parent_path());

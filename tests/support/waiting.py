@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Waiting for what is to come true, and not by the clock."""
+"""Waits for a condition instead of a fixed time."""
 
 import time
 from typing import Any, Callable
 
 
 def until(claim: Callable[[], Any], seconds: float = 30, what: str = "it") -> Any:
-    """What `claim` returns once that is true; fails where it is not within `seconds`."""
+    """Polls `claim` until it returns a true value, and returns that. Fails after `seconds`."""
     end = time.monotonic() + seconds
     while True:
         value = claim()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Prints what npm's m3u8-parser and mpd-parser read from the fixtures that come with them, as JSON:
-// {"NAME": {"file", "ended", "tracks", "segments"} or {"file", "error"}}.
+// Parses the fixtures of npm's m3u8-parser and mpd-parser with these parsers. Prints the results as
+// JSON: {"NAME": {"file", "ended", "tracks", "segments"} or {"file", "error"}}.
 // usage: node read.mjs FOLDER_OF_NODE_MODULES
 import {readdirSync, readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
