@@ -31,6 +31,7 @@ Result<access::Configuration> configuration_with(const SessionOptions& options) 
   MATINEE_TRY_ASSIGN(access::Configuration chosen, access::read_configuration());
   access::Options& to = chosen.options;
   MATINEE_TRY(refuse_empty(options));
+  // A source of the caller replaces the configured one, even if it is of the other kind.
   if (options.cookies_file || !options.cookies_from_browser.empty()) {
     to.cookies_from_browser = options.cookies_from_browser;
     to.cookies_file = options.cookies_file ? options.cookies_file->native() : std::string();

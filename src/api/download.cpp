@@ -111,6 +111,7 @@ Result<DownloadedFile> Download::run(Job job) {
   if (finished) {
     return DownloadedFile{.file = job.file, .bytes = finished->bytes, .was_there = true};
   }
+  // Kept until the end: its destructor removes the new folders if the download fails.
   MATINEE_TRY_ASSIGN(const film::NewFolders folders,
                      film::NewFolders::make(job.file.parent_path()));
   MATINEE_TRY_ASSIGN(http::Transport * transport, access_.transport());

@@ -91,6 +91,7 @@ std::stop_token LiveSession::stop_token() {
 Result<void> LiveSession::begin() {
   const std::scoped_lock hold(state_mutex_);
   if (is_closed_) return Error(Errc::usage, "the session is closed");
+  // A stop source cannot be reset. After interrupt() the next call needs a new one.
   if (stop_.stop_requested()) stop_ = {};
   return {};
 }
@@ -159,6 +160,7 @@ Result<DownloadedFile> LiveSession::download(const DownloadRequest& request, Pro
 }
 
 void LiveSession::interrupt() {
+  // Copied, because request_stop() runs callbacks, which must not run under the lock.
   std::stop_source running;
   {
     const std::scoped_lock hold(state_mutex_);
@@ -168,6 +170,7 @@ void LiveSession::interrupt() {
 }
 
 void LiveSession::close() {
+  // The flag is set first, so that no new call can begin after the running one is interrupted.
   {
     const std::scoped_lock hold(state_mutex_);
     is_closed_ = true;

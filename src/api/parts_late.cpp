@@ -16,7 +16,7 @@ namespace {
 
 // The path is relative to the library's own file, so that an installation can be moved.
 fs::path parts_folder() {
-  static const char k_inside = 0;
+  static const char k_inside = 0;  // an address in this library, for dladdr()
   Dl_info library{};
   std::error_code error;
   fs::path file;
