@@ -83,6 +83,8 @@ bool take_own(Words& words, std::string_view word, Parsed& parsed) {
   return std::ranges::find(names, *format) != names.end();
 }
 
+// Returns true if there is a configuration file, which only matinee-cli reads, or if that is
+// unknown.
 bool is_configured() {
   auto config_home = host::absolute_path("XDG_CONFIG_HOME");
   const auto home = host::absolute_path("HOME");

@@ -7,6 +7,7 @@
 namespace matinee::modules {
 
 Result<void*> load(const std::filesystem::path& file, const char* symbol) {
+  // RTLD_NOW reports missing symbols here. Lazy binding would abort the process at the first call.
   void* const handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   void* const address = handle == nullptr ? nullptr : ::dlsym(handle, symbol);
   if (address == nullptr) {
