@@ -93,6 +93,7 @@ Response post_viewing(const ApiCall& call) {
                               {"last_time_code", 0}});
 }
 
+// The sandbox has no prerolls.
 Response post_preroll(const ApiCall&) {
   return Response::json(200, {{"prerolls", json::array()}});
 }

@@ -52,6 +52,7 @@ class Sender {
     if (fault.kind == FaultKind::stall) {
       return complete_ = pause_.wait(fault.stall) && send_body(body.substr(first));
     }
+    // For short_body the caller closes the connection in the orderly way.
     if (fault.kind == FaultKind::reset) stream_.reset_at_end();
     return false;
   }

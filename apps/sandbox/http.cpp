@@ -143,6 +143,7 @@ std::string head_of(const Response& response, bool keep_alive) {
   for (const Header& header : response.headers) {
     head += fmt::format("{}: {}\r\n", header.name, header.value);
   }
+  // RFC 9110, 8.6: 204 must have no Content-Length, and that of 304 would be the object's.
   if (response.status != 204 && response.status != 304) {
     head += fmt::format("Content-Length: {}\r\n", response.body.length);
   }

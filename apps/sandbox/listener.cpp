@@ -46,6 +46,7 @@ void OpenConnections::close(std::unique_ptr<Stream> stream) {
 void OpenConnections::stop_all() {
   std::unique_lock lock(mutex_);
   stopping_ = true;
+  // Shutting a socket down ends the blocking call of its thread, which then calls close().
   for (const int fd : fds_)
     ::shutdown(fd, SHUT_RDWR);
   changed_.wait(lock, [this] { return fds_.empty(); });
@@ -107,7 +108,7 @@ void Listener::reap() {
 }
 
 void Listener::stop() {
-  ::shutdown(fd_.get(), SHUT_RDWR);
+  ::shutdown(fd_.get(), SHUT_RDWR);  // makes accept4() fail, which ends the accepting thread
   connections_.stop_all();
   if (acceptor_.joinable()) acceptor_.join();
   threads_.clear();

@@ -37,7 +37,7 @@ fs::path default_media() {
   return self.parent_path().parent_path() / "share" / "matinee-sandbox" / "media";
 }
 
-/// Blocks SIGTERM and SIGINT in this thread and in those it starts, so that only wait_for_end()
+/// Blocks SIGTERM and SIGINT in this thread and in those it starts, so that only sigwait() in run()
 /// receives them.
 sigset_t block_ends() {
   sigset_t ends;
@@ -85,7 +85,7 @@ Result<void> run(const Options& options) {
   announce(*tls, *control, dir);
   int signal = 0;
   sigwait(&ends, &signal);
-  world.pause.stop();
+  world.pause.stop();  // ends the delays of responses, which stop() would wait for
   control->stop();
   tls->stop();
   return {};

@@ -84,6 +84,7 @@ RangeVerdict parse_range(std::string_view text, std::size_t size, Slice& slice) 
   return RangeVerdict::part;
 }
 
+// Evaluates If-Range (RFC 9110, 13.1.5). The date must match exactly, as the RFC requires.
 bool condition_holds(const Request& request, const MediaObject& object) {
   const auto wanted = request.find_header("If-Range");
   return !wanted || *wanted == object.etag || *wanted == k_last_modified;
@@ -141,6 +142,7 @@ std::optional<std::string> file_of(const Request& request, World& world) {
     return std::string(rest);
   }
   if (path.starts_with("/open/")) return std::string(path.substr(6));
+  // Every film has the same trailers and the same still.
   if (request.host.starts_with("trailers.") && path.ends_with(".mp4")) {
     return path.find("240p") != std::string_view::npos ? "trailer/240p.mp4" : "trailer/720p.mp4";
   }

@@ -50,6 +50,7 @@ bool Signer::check(std::string_view path, std::time_t now, std::string_view& res
   const auto parts = split(path, '/');
   if (parts.size() < 6 || parts[3] != "mubi-films") return false;
   if (parts[0] != mac_of(parts[1], parts[2], parts[4])) return false;
+  // The parts are views into `path`, so the difference of pointers is an offset.
   rest = path.substr(static_cast<std::size_t>(parts[5].data() - path.data()));
   if (static_cast<std::time_t>(parse_hex(parts[2])) < now) return false;
   const std::lock_guard lock(mutex_);

@@ -84,6 +84,7 @@ Fd::~Fd() {
 }
 
 void Stream::reset_at_end() const {
+  // With a linger time of zero, close() sends RST instead of FIN (socket(7), tcp(7)).
   const linger now{.l_onoff = 1, .l_linger = 0};
   ::setsockopt(fd(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
