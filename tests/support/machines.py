@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What runs recipes elsewhere: cron, systemd's manager, a server with sshd, podman and docker. Where
-a machine for tests has none, these functions do what it would do with the recipe's own words.
+"""Runs recipes that are meant for cron, systemd, a server with sshd, podman or docker. If the test
+machine lacks the program, these functions simulate its effect on the recipe's text.
 """
 
 import os
@@ -18,7 +18,7 @@ from waiting import until
 
 
 def run_as_cron(crontab, home):
-    """The commands of a crontab, each as cron(8) runs it."""
+    """Runs each command of a crontab as cron(8) does. Returns the completed runs."""
     variables = {"SHELL": "/bin/sh", "HOME": str(home), "LOGNAME": "you", "PATH": "/usr/bin:/bin"}
     runs = []
     for line in crontab.splitlines():
@@ -39,7 +39,7 @@ needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reas
 
 
 def verify(folder, *names, manager="--user"):
-    """What systemd-analyze has to say against these units."""
+    """Runs systemd-analyze verify on these units. Returns the completed run."""
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700, exist_ok=True)
     return subprocess.run(
@@ -54,7 +54,9 @@ def assert_verified(folder, *names, manager="--user"):
 
 
 def credentials_of(unit, folder, home):
-    """What LoadCredential= in a unit comes to: the environment of its processes."""
+    """Makes the credentials folder for the LoadCredential= lines of a unit. Returns the environment
+    variable that names it to the unit's processes.
+    """
     made = folder / "credentials"
     made.mkdir(mode=0o700)
     for name, path in re.findall(r"^LoadCredential=([\w-]+):(\S+)$", unit, re.MULTILINE):
@@ -75,8 +77,9 @@ def run_unit(kitchen, unit, folder):
 
 @pytest.fixture
 def server(tmp_path_factory):
-    """An sshd of the test's own; the result is the folder with a configuration for ssh(1) that
-    knows it as `server`."""
+    """Runs an sshd for the test. Yields a folder with an ssh_config in which it is the host
+    `server`.
+    """
     sshd = shutil.which("sshd", path="/usr/sbin:/usr/bin:/sbin")
     if sshd is None or shutil.which("ssh") is None:
         pytest.skip("no sshd: openssh-server is not installed")
@@ -127,7 +130,9 @@ needs_unshare = pytest.mark.skipif(not can_unshare(), reason="no mount namespace
 
 
 def words_of_container(recipe, kitchen):
-    """The last command of a recipe: its options, and the command that runs inside."""
+    """Returns the options of the last podman or docker command of a recipe, and the command that
+    runs in the container.
+    """
     script = kitchen.placed(recipe) + "\n"
     expanded = subprocess.run(
         ["sh", "-c", 'podman() { printf "%s\\n" "$@"; echo --end--; }\n'
@@ -143,8 +148,10 @@ def values_of(options, name):
 
 
 def run_inside(kitchen, mounts, variables, command):
-    """A mount namespace in which the home is empty but for the way to the stand-in, and the
-    container's files are where podman puts them."""
+    """Runs a command in a mount namespace like a container's. The home contains only the
+    configuration with which the program reaches the sandbox. The files of `mounts` are at the
+    targets at which podman mounts them.
+    """
     config = (kitchen.home.path / ".config/matinee/config.toml").read_text()
     script = ["set -e", "mount -t tmpfs none /run"]
     for source, target in mounts:

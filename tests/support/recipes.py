@@ -45,7 +45,7 @@ class Kitchen:
         home.env["PATH"] = f"{bin_dir()}:/usr/bin:/bin"
 
     def reach_with_tools(self) -> None:
-        """Leads the other programs of recipes to the stand-in, by their own configuration files."""
+        """Writes configuration files with which the other programs of recipes reach the sandbox."""
         sandbox = self.home.sandbox
         for name, lines in {
             ".curlrc": [f'cacert = "{sandbox.cacert}"',
@@ -61,17 +61,17 @@ class Kitchen:
             file = self.home.path / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text("".join(line + "\n" for line in lines))
-        # yt-dlp leaves the authorities to Python.
+        # With no-certifi, yt-dlp uses the authorities of Python's ssl module.
         self.home.env["SSL_CERT_FILE"] = sandbox.cacert
 
     def keep_an_agent(self) -> None:
-        """Gives the home a folder for an agent's socket; commands start an agent from now on."""
+        """Gives the home a runtime folder, so that later commands start an agent."""
         folder = self.home.path / ".run"
         folder.mkdir(mode=0o700)
         self.home.env["XDG_RUNTIME_DIR"] = str(folder)
 
     def placed(self, recipe: str) -> str:
-        """With this home's paths in place of the page's."""
+        """Replaces the page's paths with those of this home."""
         recipe = recipe.replace("/home/you", str(self.home.path))
         return recipe.replace("/run/user/1000", self.home.env.get("XDG_RUNTIME_DIR", ""))
 

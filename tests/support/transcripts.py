@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Terminal sessions in docs/, and what a terminal shows when they are run.
+"""Runs the terminal sessions in docs/ and compares their output with the text.
 
-A session is a fenced block ```console NAME. Each command stands behind "$ ", a continuation of it
-behind "> ", and what the command prints follows.
+A session is a fenced block ```console NAME. Each command follows "$ " and its continuation lines
+follow "> ". The other lines are the output.
 """
 
 import fcntl
@@ -28,7 +28,7 @@ COLUMNS = 100
 HOME = "/home/you"
 SESSION = re.compile(r"^```console (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
-# What differs from run to run, and from machine to machine.
+# Texts that differ between runs and between machines.
 MASKS = (
     (r"\d{4}-\d\d-\d\d( \d\d:\d\d UTC)?( \([^()]*\))?", "<date>"),
     (r"\d+(\.\d+)? (B|KiB|MiB|GiB)(/s)?(?!\w)", "<size>"),
@@ -47,7 +47,9 @@ Line = list[tuple[str, str]]
 
 
 class Screen:
-    """What remains on a terminal of any height: lines of characters, each with its SGR codes."""
+    """The final contents of a terminal without a limit of height: lines of characters, each with
+    its SGR codes.
+    """
 
     TOKEN = re.compile(r"\x1b\[([?\d;]*)([A-Za-z])|\x1b.|.", re.DOTALL)
 
@@ -57,7 +59,8 @@ class Screen:
         self.style = ""
 
     def write(self, text: str) -> None:
-        """Raises ValueError for a control sequence that is not expected here."""
+        """Writes text to the screen. Raises ValueError if it contains an unknown control sequence.
+        """
         for found in self.TOKEN.finditer(text):
             if found[2]:
                 self._control(found[1], found[2])
@@ -85,7 +88,7 @@ class Screen:
             raise ValueError(f"control sequence {codes}{final}")
 
     def shown_lines(self) -> list[Line]:
-        """Without spaces at the ends of lines, and without empty lines at the end."""
+        """Returns the lines without trailing spaces and without trailing empty lines."""
         lines = []
         for line in self.lines:
             text = "".join(character for character, _ in line)
@@ -102,8 +105,9 @@ class Screen:
 
 def run_in_terminal(command: str, cwd: Path, env: dict[str, str], columns: int = COLUMNS,
                     signal_at: tuple[str, signal.Signals] | None = None) -> tuple[Screen, int]:
-    """The command by bash, its output on a terminal, and its exit code. Nobody types. Once the
-    text of `signal_at` appears, the command is sent the signal."""
+    """Runs a command in bash on a pseudo-terminal without any input. Returns the screen and the
+    exit code. When the text of `signal_at` appears, sends its signal to the command.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     process = subprocess.Popen(["bash", "-c", command], cwd=cwd, env={**env, "TERM": "xterm"},
@@ -117,7 +121,7 @@ def run_in_terminal(command: str, cwd: Path, env: dict[str, str], columns: int =
             raise AssertionError(f"nothing happens after: {command}")
         try:
             data = os.read(ours, 65536)
-        except OSError:  # the last process with the terminal is gone
+        except OSError:  # the last process has closed the terminal
             break
         if not data:
             break
@@ -132,8 +136,8 @@ def run_in_terminal(command: str, cwd: Path, env: dict[str, str], columns: int =
 
 
 class DocumentsKitchen(Kitchen):
-    """A home whose path is as long as the one that the documents show, so that lines break at the
-    same places."""
+    """A home whose path is as long as the documents' path, so that lines wrap at the same places.
+    """
 
     def __init__(self, home: Home):
         super().__init__(home)
@@ -141,15 +145,15 @@ class DocumentsKitchen(Kitchen):
         self.running: list[subprocess.Popen[str]] = []
 
     def at_the_end(self, process: "subprocess.Popen[str]") -> None:
-        """Ends that process when the home goes."""
+        """Kills the process in close()."""
         self.running.append(process)
 
     def shown(self, printed: str) -> str:
-        """With the path of the documents in place of this home's."""
+        """Replaces this home's path with the documents' path."""
         return printed.replace(str(self.home.path), HOME)
 
     def shown_line(self, line: Line) -> Line:
-        """The same for a line of a Screen."""
+        """Does the same as shown() for a line of a Screen."""
         text = self.shown("".join(character for character, _ in line))
         return [(character, style) for character, (_, style) in zip(text, line)]
 
@@ -198,8 +202,9 @@ class Page:
         return commands
 
     def compare(self, name: str, printed: str) -> None:
-        """Fails if the session does not show what was printed; with MATINEE_WRITE_DOCS=1 it
-        shows it from now on."""
+        """Fails if the session's text differs from the output. With MATINEE_WRITE_DOCS=1, replaces
+        the text instead.
+        """
         if masked(printed) == masked(self.sessions[name]):
             return
         if os.environ.get("MATINEE_WRITE_DOCS"):
