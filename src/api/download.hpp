@@ -45,10 +45,14 @@ class Download {
   Result<DownloadedFile> run_url();
   Result<DownloadedFile> run_trailer(const mubi::FilmRef& ref);
   Result<DownloadedFile> run_film(const mubi::FilmRef& ref);
+  /// Downloads the job's file, unless an earlier run has finished it.
   Result<DownloadedFile> run(Job job);
   Job job_of(const mubi::Film& film, film::Kind kind) const;
+  /// Returns the request's output path, or `default_name` in its folder.
   std::filesystem::path output_for(const std::string& default_name) const;
+  /// Returns the maximum length of the default name, in bytes.
   std::size_t longest_name() const;
+  /// Returns `plan`, or Errc::unsupported if it contains only text tracks.
   Result<media::Plan> without_text_alone(Result<media::Plan> plan) const;
   media::DownloadOptions options_of(const Job& job) const;
 

@@ -41,7 +41,9 @@ class LiveSession final : private access::Parts {
   Result<DownloadedFile> download(const DownloadRequest& request, ProgressSink& sink,
                                   const std::stop_token& stop);
 
+  /// Thread-safe. Ends the running call and returns at once.
   void interrupt();
+  /// Thread-safe. Ends the running call and waits for it.
   void close();
   void abandon() noexcept { lasting_.abandon(); }
 
@@ -53,10 +55,13 @@ class LiveSession final : private access::Parts {
   LiveSession(SessionOptions options, access::Configuration configuration,
               cookies::Environment environment);
 
+  /// Runs `work` when no other call is running. Fails as begin() does.
   template <class Work>
   std::invoke_result_t<Work> call(const Work& work);
+  /// Prepares a new call. Fails with Errc::usage if the session is closed.
   Result<void> begin();
 
+  // access::Parts. LastingSession calls these on the thread of the running call.
   Result<std::unique_ptr<http::Transport>> open_transport() override;
   std::unique_ptr<cookies::KeyProvider> make_keyring() override;
   Result<agent::Client> connect_agent() override;
