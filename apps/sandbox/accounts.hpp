@@ -28,6 +28,8 @@ struct Session {
   User user;
 };
 
+/// The pair of codes of a device link. The device polls with `auth_token`, and the person types
+/// `link_code` at mubi.com/tv.
 struct LinkCode {
   std::string auth_token;
   std::string link_code;
@@ -46,6 +48,7 @@ class Accounts {
   std::string issue_token(int user_id);
   /// Accepts a token that a test has chosen. Creates the user if the id is unknown.
   void add_token(std::string token, int user_id, std::optional<std::string> country);
+  /// Returns false if the token is unknown or already revoked.
   bool revoke(std::string_view token);
   void revoke_all();
   std::optional<Session> find_session(std::string_view token) const;
@@ -69,6 +72,7 @@ class Accounts {
   std::string make_grant(int user_id);
   std::optional<int> redeem_grant(std::string_view code);
 
+  /// Returns the state for GET /state.
   nlohmann::json snapshot() const;
 
  private:

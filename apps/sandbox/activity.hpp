@@ -10,6 +10,7 @@
 
 namespace matinee::sandbox {
 
+/// An entry of a watchlist.
 struct Wish {
   int id = 0;
   int film_id = 0;
@@ -30,6 +31,7 @@ class Activity {
 
   /// Returns the user's watchlist entry for the film. Adds it if it is missing.
   Wish add_wish(int user_id, int film_id);
+  /// Returns false if the user has no such entry.
   bool remove_wish(int user_id, int wish_id);
   std::vector<Wish> wishes(int user_id) const;
 

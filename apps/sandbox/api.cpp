@@ -188,6 +188,7 @@ Response serve_api(const Request& request, World& world) {
   std::string_view path = request.path;
   if (!path.starts_with("/v3/") && !path.starts_with("/v4/")) return not_found();
   path.remove_prefix(4);
+  // The service refuses every call without these headers, even those that need no session.
   if (!request.has_header("Client") ||
       !is_country(request.find_header("Client-Country").value_or(""))) {
     return api_error(422, 1, "Missing Client or Client-Country", "Something went wrong.");

@@ -20,6 +20,9 @@ struct Request;
 struct Response;
 struct World;
 
+/// Calls the endpoint of the request. Returns status 404 if there is none, 422 if the headers
+/// Client or Client-Country are missing, and SettingValues::rejection_status if the endpoint
+/// requires a session and the token is not valid.
 Response serve_api(const Request& request, World& world);
 
 /// An API call that has passed the checks that are common to all endpoints.

@@ -38,7 +38,7 @@ constexpr int k_shelf_films = 100'000;
 /// Returns the object of a film of the catalogue or of a generated film; null for other ids.
 nlohmann::json film_json_of(int film_id);
 
-/// Return the arrays of entries, newest first.
+/// Return the arrays of entries. Ratings and views are newest first.
 nlohmann::json ratings_json(const Shelf& shelf);
 nlohmann::json views_json(const Shelf& shelf);
 nlohmann::json lists_json(const Shelf& shelf, int user_id);

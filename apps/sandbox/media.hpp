@@ -36,6 +36,8 @@ class MediaStore {
   std::map<std::string, MediaObject, std::less<>> objects_;
 };
 
+/// Serves GET and HEAD with ranges and conditions. Returns status 403 if the signature is invalid
+/// or expired, and 404 if there is no such file.
 Response serve_media(const Request& request, World& world);
 
 }  // namespace matinee::sandbox

@@ -56,6 +56,7 @@ std::uint64_t RequestLog::note_begin(const Request& request, std::uint64_t conne
 
 void RequestLog::note_end(std::uint64_t number, Outcome outcome) {
   const std::lock_guard lock(mutex_);
+  // The entries are in ascending order of their numbers. clear() may have removed this one.
   const auto found = std::ranges::lower_bound(entries_, number, {}, &Entry::number);
   if (found != entries_.end() && found->number == number) found->outcome = std::move(outcome);
 }

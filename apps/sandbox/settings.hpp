@@ -54,7 +54,9 @@ struct SettingValues {
 class Settings {
  public:
   SettingValues get() const;
+  /// Calls `edit` under the lock; it must not call this object.
   void change(const std::function<void(SettingValues&)>& edit);
+  /// Returns the values for GET /state.
   nlohmann::json snapshot() const;
 
  private:
