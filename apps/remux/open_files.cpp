@@ -4,7 +4,7 @@
 // Not <fcntl.h>, whose inline forms of what is defined here are in the way.
 #include <cstdarg>
 
-#include <asm/fcntl.h>
+#include <linux/fcntl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
