@@ -63,7 +63,7 @@ TEST_F(MediaFence, TheBrokerOpensNothingOutside) {
   std::filesystem::create_directory(inside() / "folder");
   ASSERT_EQ(::mkfifo((inside() / "fifo").c_str(), 0600), 0);
   std::vector<Attack> attacks;
-  for (const std::string path :
+  for (const std::string& path :
        {std::string(diary()), std::string("../diary"), std::string("link"), std::string("folder"),
         std::string("fifo"), std::string(".."), std::string("folder/../../diary"), std::string()}) {
     for (const int mode : {O_RDONLY, O_WRONLY, O_RDWR, O_ACCMODE})

@@ -36,7 +36,7 @@ class CheckStream : public ::testing::Test {
   static mubi::Stream offers(std::initializer_list<const char*> urls) {
     mubi::Stream stream;
     for (const char* url : urls)
-      stream.offers.push_back({.url = url});
+      stream.offers.push_back({.url = url, .content_type = {}});
     return stream;
   }
 

@@ -57,7 +57,9 @@ TEST(LongestWord, IsAsItIsWritten) {
   EXPECT_EQ(longest_word("Rain"), "Rain");
   EXPECT_EQ(longest_word("!!!"), "");
   EXPECT_EQ(longest_word(""), "");
-  EXPECT_EQ(longest_word("a\xff\xffbc"), "bc");
+  EXPECT_EQ(longest_word("a\xff\xff"
+                         "bc"),
+            "bc");
 }
 
 }  // namespace
