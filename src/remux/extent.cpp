@@ -26,9 +26,10 @@ std::int64_t end_of(const AVPacket& packet, const AVStream& stream, std::int64_t
 }  // namespace
 
 Result<Extent> measure(const Part& part, const Input& input, Arrivals* arrivals) {
-  // An initialization is the first of them.
+  // The first file may be an initialization segment, which has no packets: the start is in the
+  // second file then.
   Part ends = part;
-  if (ends.files.size() > 2) ends.files = {part.files.front(), part.files.back()};
+  if (part.files.size() > 3) ends.files = {part.files[0], part.files[1], part.files.back()};
   MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(ends, arrivals));
   const auto streams = reader.streams_for(input);
   if (streams.empty()) {

@@ -18,8 +18,8 @@ struct Extent {
   std::int64_t end = 0;
 };
 
-/// Of the first stream of the part that is for this input. Reads its first and its last file and
-/// waits for both. Fails as PartReader does, and with Errc::integrity without such a stream.
+/// Of the first stream of the part that is for this input. Reads its first two files and its last
+/// one, and waits for them. Fails as PartReader does, and with Errc::integrity without such a stream.
 Result<Extent> measure(const Part& part, const Input& input, Arrivals* arrivals);
 
 }  // namespace matinee::remux

