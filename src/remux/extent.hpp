@@ -19,7 +19,8 @@ struct Extent {
 };
 
 /// Of the first stream of the part that is for this input. Reads its first two files and its last
-/// one, and waits for them. Fails as PartReader does, and with Errc::integrity without such a stream.
+/// one, and waits for them. Fails as PartReader does, and with Errc::integrity without such a
+/// stream.
 Result<Extent> measure(const Part& part, const Input& input, Arrivals* arrivals);
 
 }  // namespace matinee::remux

@@ -42,9 +42,8 @@ TEST(Journal, ATornOrAlteredLineCountsForNothing) {
 }
 
 TEST(Journal, ALineThatLacksFieldsCountsForNothingWhateverItsChecksum) {
-  for (const std::string line :
-       {"2 partial n 0 0", "2 complete n 0 0 -", "2 partial n 0 0 - = =", "2 partial n 0 0 - x y z",
-        "2", "", " "}) {
+  for (const std::string line : {"2 partial n 0 0", "2 complete n 0 0 -", "2 partial n 0 0 - = =",
+                                 "2 partial n 0 0 - x y z", "2", "", " "}) {
     const std::string text = fmt::format("{} {:016x}\n", line, hash_of(line));
     EXPECT_TRUE(parse_journal(text, "boot").empty()) << line;
   }
