@@ -4,7 +4,7 @@
 import subprocess
 
 import pytest
-from terminal_test import on_terminal
+from terminal_test import lines_of, on_terminal
 
 
 
@@ -96,7 +96,7 @@ def test_the_table_fits_the_terminal(home):
     for columns in (60, 80, 132):
         text, code = on_terminal(home, "search", "the", columns=columns)
         assert code == 0
-        lines = text.splitlines()
+        lines = lines_of(text)
         assert lines[0].startswith("ID ")
         assert max(len(line) for line in lines) <= columns, text
 
