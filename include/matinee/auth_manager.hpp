@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// AuthManager: from the user's own browser session to the headers that the service's API takes.
+// AuthManager: finds the user's session in a source, such as a browser, and makes the headers that
+// the service's API requires.
 //
-//   extract_cookies    the session of a source, and the cookies that it was found among
-//   generate_headers   `authorization`, `dt-custom-data`, `client`, `client-country`
-//   validate_session   the service's own word on the session
-//   refresh            the source read again; a token that changed there replaces the one held
+//   extract_cookies    reads the session and its cookies from the source
+//   generate_headers   makes `authorization`, `dt-custom-data`, `client`, `client-country`
+//   validate_session   asks the service whether it accepts the session
+//   refresh            reads the source again and replaces a token that has changed there
 //
-// A source may hold several sessions, and the one that was written last need not be the one that
-// works. Candidates are tried in the order that docs/session-choice.md gives; what cannot be read,
-// decodes to nothing, or is refused by the service leads to the next one. The service is asked once
-// about each token, and about eight tokens at most.
+// A source may hold several sessions, and the most recent one may not be the one that works.
+// Candidates are tried in the order of docs/session-choice.md. A candidate is skipped if it cannot
+// be read, if it does not decode to a token, or if the service refuses it. The service is asked
+// once about each token, and about at most eight tokens.
 //
-// Credentials live in memory only (see secret.hpp) and go to mubi.com and api.mubi.com only.
+// Credentials are held in memory only (see secret.hpp) and are sent to mubi.com and api.mubi.com
+// only.
 #pragma once
 
 #include <chrono>
@@ -34,66 +36,70 @@
 
 namespace matinee {
 
-/// What opening a candidate gave.
+/// The result of opening a candidate.
 struct OpenedCandidate {
-  /// Empty if the cookie decodes to no live token. The front page may know one all the same.
+  /// Empty if the cookie does not decode to a valid token. The service's front page may still give
+  /// one for these cookies.
   std::optional<Credential> credential = {};
-  /// Why it is known to hold none, so that nobody has to be asked: Errc::signed_out.
+  /// Errc::signed_out if the candidate certainly holds no session; the service is then not asked.
   std::optional<Error> why_none = {};
-  /// What the credential was found among.
+  /// The cookies that contained the credential.
   CookieJar cookies = {};
 };
 
-/// A session that may be in a source, found without decrypting anything.
+/// A possible session in a source. It is found without decrypting anything.
 struct SessionCandidate {
   Evidence evidence = Evidence::login_token;
-  /// When its source last wrote it, in microseconds of Unix time; 0 if the source does not say.
+  /// The time of the source's last write, in microseconds of Unix time; 0 if it is unknown.
   std::int64_t updated_us = 0;
   std::optional<UnixTime> expires = {};
   CookieOrigin origin = {};
-  /// Reads it; may decrypt, and may raise a keyring's prompt. Errors as SessionSource::survey has
-  /// them; Errc::signed_out and rejected say that there is no session here, or one that the service
-  /// refuses. Valid as long as the source, and until it is surveyed again.
+  /// Reads the candidate. This may decrypt cookies and may show a keyring's prompt. Fails as
+  /// SessionSource::survey does; also with Errc::signed_out if there is no session, and with
+  /// Errc::rejected if the service refuses it. Valid until the source is destroyed or surveyed
+  /// again.
   std::function<Result<OpenedCandidate>()> open = {};
-  /// Whether open() may disturb a person now, with a keyring's prompt. Empty: it does not.
+  /// Returns true if open() may show a keyring's prompt now. If empty, open() shows none.
   std::function<bool()> may_prompt = {};
 };
 
-/// A place that could not be looked into, so that nobody knows whether it holds a session.
+/// A place that could not be read. It may hold a session.
 struct UnreadPlace {
   CookieOrigin origin = {};
   Error why;
 };
 
-/// What a source may hold.
+/// The candidates of a source.
 struct SessionSurvey {
   std::vector<SessionCandidate> candidates = {};
   std::vector<UnreadPlace> unread = {};
-  /// Why there is no session if no candidate proves to be one and every place was read.
+  /// The error to report if every place was read and no candidate is a session.
   Error nothing = {Errc::signed_out, "no mubi.com session"};
-  /// What comes next in the order of the sources. Called only if none of `candidates` works; its
-  /// own `nothing` then counts.
+  /// Surveys the source that is next in order. Called only if none of `candidates` works; the
+  /// `nothing` of its result then replaces this one. May be empty.
   std::function<Result<SessionSurvey>()> otherwise = {};
-  /// The last resort: a person signs in. Called only if every place was read and no session works;
-  /// `why` is what the choice would end with otherwise, and what this returns if nobody signs in.
+  /// Asks a person to sign in, as the last resort. Called only if every place was read and no
+  /// session works. `why` is the error to report without a sign-in; this returns it if nobody signs
+  /// in. May be empty.
   std::function<Result<HeldSession>(const Error& why)> sign_in = {};
 };
 
-/// Where a session comes from: browsers, a file, the agent, a test.
+/// A source of sessions: browsers, a file, the agent, or a test's fake.
 class SessionSource {
  public:
   virtual ~SessionSource() = default;
 
-  /// Every session that may be there, in any order; decrypts nothing. An Error if the source as a
-  /// whole cannot be read: Errc::not_found, locked, unsupported, storage, usage.
+  /// Returns every possible session of the source, in any order. Decrypts nothing. Fails with
+  /// Errc::not_found, locked, unsupported, storage or usage if the source cannot be read at all.
   virtual Result<SessionSurvey> survey() = 0;
 
-  /// Whether a session may have come, changed or gone since the last survey, or since this was last
-  /// asked. Cheap; decrypts nothing; false if the source cannot tell.
+  /// Returns true if a session may have been added, changed or removed since the last call of this
+  /// function or of survey(). Returns false if the source cannot tell. Cheap; decrypts nothing.
   virtual bool has_changed() { return false; }
 
-  /// The mubi.com cookies that were written last, whoever they belong to. Errc::signed_out if every
-  /// place was read and there are none; Errc::usage if such a source never holds any.
+  /// Returns the mubi.com cookies that were written last; they may not belong to a session. Fails
+  /// with Errc::signed_out if every place was read and there are none, and with Errc::usage if
+  /// sources of this kind never hold cookies.
   virtual Result<CookieJar> latest_cookies() {
     return Error(Errc::usage, "such a source holds no cookies");
   }
@@ -102,21 +108,21 @@ class SessionSource {
 /// A candidate that was not used, or a place that could not be read.
 struct PassedOver {
   CookieOrigin origin = {};
-  /// Errc::rejected: the service refused it.
+  /// Errc::rejected if the service refused the candidate.
   Error why;
 };
 
 struct AuthSettings {
   /// The `client` header.
   std::string client = "web";
-  /// The `client-country` header where the service does not tell the country: ISO 3166-1 alpha-2.
+  /// The `client-country` header if the service does not name the country. ISO 3166-1 alpha-2.
   std::string country = "US";
-  /// How long credentials are kept in memory; older ones are wiped and taken from the source anew.
-  /// A session that has no source (HeldSession::has_source) is kept as long as its holder lives.
+  /// How long credentials are kept in memory. Older ones are wiped and read from the source again.
+  /// A session without a source (HeldSession::has_source) is kept until its holder is destroyed.
   std::chrono::seconds lifetime = std::chrono::hours(12);
-  /// Called for each candidate that is passed over, on the caller's thread. May be empty.
+  /// Called on the caller's thread for each candidate that is passed over. May be empty.
   std::function<void(const PassedOver&)> on_passed_over = {};
-  /// Called with each token that the service refuses, on the caller's thread. May be empty.
+  /// Called on the caller's thread with each token that the service refuses. May be empty.
   std::function<void(const Secret& token)> on_refused = {};
 };
 
@@ -129,37 +135,38 @@ struct AuthHeaders {
 };
 
 enum class SessionState : std::uint8_t {
-  valid,       ///< the service accepts it
-  expired,     ///< the service refuses it
-  signed_out,  ///< there is none
-  offline,     ///< the service could not be reached: nothing is known, nothing is lost
-  unknown,     ///< the service answered, and not in a way that says either
+  valid,       ///< the service accepts the session
+  expired,     ///< the service refuses the session
+  signed_out,  ///< there is no session
+  offline,     ///< the service could not be reached; the session is kept
+  unknown,     ///< the service's answer says neither valid nor expired
 };
 
 std::string_view to_string(SessionState state) noexcept;
 
-/// The state that such a word stands for; nothing for any other text.
+/// The inverse of to_string(). Returns nullopt for any other text.
 std::optional<SessionState> session_state_of(std::string_view word) noexcept;
 
-/// Safe to show: the token is masked.
+/// The state of a session. It holds no secret: the token is masked.
 struct SessionStatus {
   SessionState state = SessionState::unknown;
   std::optional<std::int64_t> user_id = {};
   std::optional<std::string> country = {};
-  /// "****c0de"; empty where there is no token.
+  /// The masked token, such as "****c0de"; empty if there is no token.
   std::string token = {};
   std::optional<CookieOrigin> origin = {};
-  /// The cookie's own expiry: an upper bound.
+  /// The cookie's expiry time. The service may end the session earlier.
   std::optional<UnixTime> expires_at = {};
   std::optional<UnixTime> checked_at = {};
   /// Why the state is not `valid`.
   std::optional<Error> reason = {};
 };
 
-/// What became of the token when its source was read again.
+/// Whether reading the source again has changed the token.
 enum class Refreshed : std::uint8_t { same, replaced };
 
-/// Used from one thread at a time. What is passed in must outlive it.
+/// Not thread-safe: use it from one thread at a time. The source, the transport and the clock must
+/// outlive it.
 class AuthManager {
  public:
   AuthManager(SessionSource& source, http::Transport& transport, Clock& clock,
@@ -168,103 +175,106 @@ class AuthManager {
   AuthManager(const AuthManager&) = delete;
   AuthManager& operator=(const AuthManager&) = delete;
 
-  /// Reads the source anew; what was known before is wiped, refusals included. Errc::signed_out if
-  /// every place was read and none holds a session; else the source's own errors. Asks the service
-  /// only for the front page, and only if a cookie that may be a visitor's is all there is.
+  /// Wipes the session and the record of refused tokens, then reads the source. Fails with
+  /// Errc::signed_out if every place was read and none holds a session; else with the source's own
+  /// errors. Sends a request only if the best cookie may be a visitor's: it then fetches the front
+  /// page.
   Result<void> extract_cookies();
 
-  /// The cookies among which the session was found; null before that.
+  /// Returns the cookies that contained the session; null if none has been read.
   const CookieJar* session_cookies() const noexcept;
 
-  /// What is held; read from the source first if nothing is. Valid until any other call.
+  /// Returns the held credential. Reads the source first if none is held. The pointer is valid
+  /// until the next call of any function that is not const.
   Result<const Credential*> credential();
 
-  /// The same for calls of the caller's own: if the source is read, and has several sessions, the
-  /// service is asked which one works. One that it gives no answer about is used as it is.
-  /// Errc::rejected if it refuses every one.
+  /// The same, for a caller that sends its own requests. If the source is read and has several
+  /// sessions, the service is asked which one works. A session is used unchecked if the service
+  /// does not answer. Fails with Errc::rejected if the service refuses every session.
   Result<const Credential*> working_credential();
 
-  /// Reads the source first if need be, and asks the service for the user's id and country once.
-  /// Errc::rejected if it refuses every session of the source, Errc::network if it cannot be
-  /// reached.
+  /// Makes the headers. Reads the source if no session is held, and asks the service once for the
+  /// user's id and country. Fails with Errc::rejected if the service refuses every session of the
+  /// source, and with Errc::network if it cannot be reached.
   Result<AuthHeaders> generate_headers();
 
-  /// Asks the service; a session that it refuses is replaced by the next candidate of the source.
-  /// An Error only if the source itself cannot be read, or on cancellation; everything that the
-  /// service or its absence can say is a state.
+  /// Asks the service about the session. A session that it refuses is replaced by the next
+  /// candidate of the source. Fails only if the source cannot be read or the call is cancelled. Any
+  /// answer of the service, or none, is reported as a state.
   Result<SessionStatus> validate_session();
 
-  /// Reads the source again. A token that differs from the one last read there replaces what is
-  /// held, which is wiped; but not a session without a source, unless the service has refused that.
-  /// On an Error what is held stays.
+  /// Reads the source again. The held session is wiped and replaced if the source has another token
+  /// than at the last reading. A session without a source is replaced only if the service has
+  /// refused it. On an Error the held session stays.
   Result<Refreshed> refresh();
 
   /// See SessionSource::has_changed.
   bool source_has_changed();
 
-  /// Holds a session from elsewhere, after the service has accepted it; one that the service has
-  /// accepted within the last minute, as its owner says, is not asked about again. Errc::rejected,
-  /// Errc::network; then what is held stays.
+  /// Holds a session from another owner once the service has accepted it. The service is not asked
+  /// if Owner::checked_at is less than a minute old. Fails with Errc::rejected or Errc::network;
+  /// the session that was held then stays.
   Result<SessionStatus> accept(HeldSession session);
 
-  /// Holds the session of another source, chosen and proved as that of the usual one. Errors as
-  /// generate_headers().
+  /// Holds a session of another source, after the same choice and check as for the usual source.
+  /// Fails as generate_headers() does.
   Result<SessionStatus> accept_from(SessionSource& source);
 
-  /// The headers, if they can be made of what is known; reads nothing and asks nobody.
+  /// Returns the headers if they can be made from memory. Reads no source and sends no request.
   std::optional<AuthHeaders> known_headers() const;
 
-  /// What is known now; asks nobody.
+  /// Returns the last known status. Reads no source and sends no request.
   SessionStatus status() const;
 
-  /// Wipes what is held. The next call that needs a session reads the source again.
+  /// Wipes the held session. The next call that needs a session reads the source again.
   void forget();
 
-  /// The same, and from then on the source's own copy of that session counts as none, for which
-  /// Errc::signed_out says that it was forgotten. Ends with remember() and with accept().
+  /// Wipes the held session and hides it: the source's copy of it is ignored, and calls fail with
+  /// Errc::signed_out and a message that the session was forgotten. remember() and accept() end
+  /// this.
   void forget_on_request();
   void remember();
 
-  /// Whether what is held was read from the source, or is kept by a browser. False if nothing is
-  /// held.
+  /// Returns true if the held session was read from the source or is kept by a browser. Returns
+  /// false if no session is held.
   bool has_source() const noexcept;
 
-  /// Whether the source could not be read when another session was last looked for there.
+  /// Returns true if the last search for another session could not read the source.
   bool source_was_unreadable() const noexcept;
 
-  /// A digest of the token that is held, by which another process can say which one it means; empty
-  /// if none is. See digest_of in base/token_digest.hpp.
+  /// Returns a digest of the held token, so that another process can name the token without
+  /// knowing it. Empty if no session is held. See digest_of in base/token_digest.hpp.
   std::string token_digest() const;
 
-  /// Wipes what is held if its lifetime is over, which counts the time that the system was
-  /// suspended. How long it may still be held; empty if nothing is held, or what is held has no
-  /// source and is kept.
+  /// Wipes the held session if its lifetime is over. The lifetime includes the time that the system
+  /// was suspended. Returns the time that is left; nullopt if no session is held, or if it has no
+  /// source and is therefore kept.
   std::optional<std::chrono::milliseconds> enforce_lifetime();
 
-  /// Grows with each token that goes out of use: wiped, replaced, renewed, or refused. Whoever has
-  /// passed one on may then have to wipe it too.
+  /// Counts the tokens that went out of use because they were wiped, replaced, renewed or refused.
+  /// A caller that has passed a token on may have to wipe its copies when this number grows.
   std::size_t discarded() const noexcept;
 
-  /// Treats every session that the source has now as refused: the one that is waited for is new.
-  /// Opens each of them. Errors as extract_cookies() except signed_out.
+  /// Opens every session that the source has now, and treats it as refused. A caller that waits for
+  /// a new sign-in uses this. Fails as extract_cookies() does, except with Errc::signed_out.
   Result<void> ignore_present();
 
-  /// How many tokens the service has refused, or were ignored, so far.
+  /// Counts the tokens that the service has refused or that ignore_present() has marked.
   std::size_t refusals() const noexcept;
 
-  /// Ends the session that works at the service, the browser's too, and forgets it; also one that
-  /// counts as none since forget_on_request(). Where it came from. Errors as generate_headers();
-  /// then what counted as none still does.
+  /// Signs out at the service with the session that works, and forgets it. This signs the browser
+  /// out too. A session that forget_on_request() has hidden is also ended. Returns the session's
+  /// origin. Fails as generate_headers() does; a hidden session then stays hidden.
   Result<CookieOrigin> end_session();
 
-  /// A copy of the session that is held; empty if there is none.
+  /// Returns a copy of the held session; nullopt if there is none.
   std::optional<HeldSession> held_session() const;
 
-  /// Hands out the session that is held, and forgets it; empty if there is none.
+  /// Moves the held session to the caller; nullopt if there is none.
   std::optional<HeldSession> release();
 
-  /// Takes back what release() gave, as old as it is. The service is not asked. Errc::signed_out if
-  /// it has expired meanwhile.
+  /// Holds a session that release() has returned. Its lifetime is not extended, and the service is
+  /// not asked. Fails with Errc::signed_out if it has expired meanwhile.
   Result<void> restore(HeldSession session);
 
  private:

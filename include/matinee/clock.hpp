@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Time as a parameter: nothing in the library asks the system for the time or sleeps by itself.
+// Clock: time as a parameter. Library code reads the time and sleeps only through a Clock, so that
+// tests need not wait.
 #pragma once
 
 #include <chrono>
@@ -15,21 +16,21 @@ class Clock {
  public:
   virtual ~Clock() = default;
 
-  /// The time of day, for expiries.
+  /// Returns the time of day. Use it for expiry times.
   virtual UnixTime now() const = 0;
 
-  /// A clock that never goes backwards, for durations.
+  /// Returns a time that never goes backwards. Use it for durations.
   virtual std::chrono::steady_clock::time_point steady_now() const = 0;
 
-  /// How long ago the system started, the time that it was suspended included: for ages. A clock
-  /// that does not know of suspension need not tell it apart from steady_now().
+  /// Returns the time since the system started, including the time it was suspended. Use it for
+  /// ages. The default implementation returns steady_now(), for clocks without suspension.
   virtual std::chrono::milliseconds since_boot() const;
 
-  /// Returns after `duration`, or as soon as `stop` is requested.
+  /// Blocks for `duration`, or until `stop` is requested.
   virtual void sleep_for(std::chrono::milliseconds duration, const std::stop_token& stop) = 0;
 };
 
-/// The system's clock. Safe from any thread.
+/// The system's clock. Thread-safe.
 class SystemClock final : public Clock {
  public:
   UnixTime now() const override;

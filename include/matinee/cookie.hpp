@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A cookie of mubi.com, and the place it came from.
+// Cookies of mubi.com and their origin.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,10 @@ enum class SameSite : std::uint8_t { unspecified, none, lax, strict };
 struct Cookie {
   std::string name;
   Secret value;
-  /// As stored: a leading dot marks a domain cookie, none a host-only one.
+  /// As the browser stores it: with a leading dot for a domain cookie, without for a host-only one.
   std::string domain;
   std::string path;
-  /// Empty for a cookie that lasts as long as the browser's session.
+  /// Empty for a session cookie.
   std::optional<UnixTime> expires;
   bool secure = false;
   bool http_only = false;
@@ -30,45 +30,46 @@ struct Cookie {
 
   bool host_only() const noexcept { return !domain.starts_with('.'); }
 
-  /// The same cookie with another value.
+  /// Returns a copy with the value `other`.
   Cookie with_value(Secret other) const;
 };
 
-/// Which browser's which profile a cookie was read from.
+/// The browser profile, file or other place that cookies were read from.
 struct CookieOrigin {
-  /// "chromium", "firefox", ...; "file" for a file of cookies, "token" for a token, "device" for a
-  /// sign-in by code.
+  /// A browser ("chromium", "firefox", ...), "file" for a file of cookies, "token" for a token, or
+  /// "device" for a sign-in by code.
   std::string browser = {};
   std::string profile = {};  ///< the profile's folder name; empty for a file
   std::optional<std::string> container = {};
-  std::string file = {};  ///< the database or file, absolute
+  std::string file = {};  ///< absolute path of the database or file
 };
 
-/// What messages call it: `firefox "default-esr"`, a file's name, or "a token".
+/// Returns the name for messages: `firefox "default-esr"`, a file's name, or "a token".
 std::string title_of(const CookieOrigin& origin);
 
-/// Whether a browser keeps what was found there: not if a person handed it over, in a file, as a
-/// token, or by a sign-in that leaves nothing behind.
+/// Returns true if a browser keeps the session. Returns false if a person supplied it in a file, as
+/// a token, or by a sign-in whose browser profile is deleted.
 bool is_kept_by_browser(const CookieOrigin& origin) noexcept;
 
 struct CookieJar {
   CookieOrigin origin = {};
-  /// Sorted by domain, path and name. Only hosts that is_mubi_host admits.
+  /// Sorted by domain, path and name. Every domain satisfies is_mubi_host().
   std::vector<Cookie> cookies = {};
 
-  /// An explicit second copy, values included.
+  /// Copies the cookies, including their secret values.
   CookieJar clone() const;
 
-  /// The first cookie of that name, or null.
+  /// Returns the first cookie with this name, or null. Valid until `cookies` changes.
   const Cookie* find(std::string_view name) const noexcept;
 };
 
-/// The one predicate that decides whose cookies are ever decrypted or returned: `mubi.com` and
-/// the hosts below it, in any case, with or without the leading dot of a domain cookie.
+/// Returns true for `mubi.com` and its subdomains, in upper or lower case, with or without a
+/// leading dot. Cookies of other hosts are never decrypted or returned; no other function decides
+/// this.
 bool is_mubi_host(std::string_view host) noexcept;
 
-/// Whether a browser sends the cookie to https://mubi.com/ (RFC 6265, 5.4): its host is mubi.com,
-/// in any case, and its path is the root. An expired cookie is no exception; its owner drops it.
+/// Returns true if a browser sends the cookie to https://mubi.com/ (RFC 6265, 5.4): the host is
+/// mubi.com in upper or lower case, and the path is the root. Does not check the expiry time.
 bool is_for_site(const Cookie& cookie) noexcept;
 
 }  // namespace matinee

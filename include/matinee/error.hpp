@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// The one error type of the library.
+// Error: the only error type of the library.
 //
-// An Error says what kind of failure it is (Errc, on which callers branch), in words what failed
-// and on which object, and, where a foreign interface reported it, that interface's own code.
-// Messages are lower case, without a full stop, and never hold a secret: they may be logged.
-// What to do next is the caller's to say, keyed by Errc and by what the Error is about.
+// An Error has a kind (Errc, on which callers branch), a message that names the failure and its
+// object, and the native code if another library or the system reported the failure. Messages are
+// lower case, have no full stop, and never contain a secret, so they may be logged. Advice on what
+// to do next is left to the caller, who derives it from the kind and the subject.
 #pragma once
 
 #include <chrono>
@@ -16,70 +16,72 @@
 
 namespace matinee {
 
-/// The kinds of failure, one for each thing a caller can do about it. The names and the exit codes
-/// of the program are the same words.
+/// The kinds of failure. Each calls for a different action of the caller. The program's exit codes
+/// have the same names.
 enum class Errc : std::uint8_t {
-  failure,          ///< none of the below
-  usage,            ///< the caller asked for something that makes no sense
-  signed_out,       ///< no session anywhere
+  failure,          ///< any other failure
+  usage,            ///< the arguments or the options are invalid
+  signed_out,       ///< no session was found
   rejected,         ///< the service refuses the session
-  not_found,        ///< film, manifest, profile or file
+  not_found,        ///< the film, manifest, profile or file does not exist
   network,          ///< the service or a host could not be reached, after retries
-  locked,           ///< a keyring or a database cannot be opened now
-  protected_media,  ///< the media are encrypted: refused
-  unavailable,      ///< not licensed here, or not with this subscription
-  storage,          ///< disk full or no permission
-  unsupported,      ///< a format or scheme that is known and cannot be read
-  partial,          ///< some targets of several failed
+  locked,           ///< a keyring or a database is locked at the moment
+  protected_media,  ///< the media are encrypted and therefore refused
+  unavailable,      ///< the film is not licensed in this country or not in this subscription
+  storage,          ///< the disk is full, or permission is denied
+  unsupported,      ///< the format or scheme is known but cannot be read
+  partial,          ///< some of several targets failed
   exists,           ///< the output exists and may not be overwritten
-  busy,             ///< another run is at work on the same output
-  integrity,        ///< what came does not check out
+  busy,             ///< another process is writing the same output
+  integrity,        ///< received data failed a check
   cancelled,        ///< the caller asked to stop
-  bug,              ///< a broken promise of this program
+  bug,              ///< an internal error of this program
 };
 
-/// The word that scripts see: "signed_out", "protected", ...
+/// Returns the word that scripts see: "signed_out", "protected", ...
 std::string_view to_string(Errc code) noexcept;
 
-/// The kind that such a word stands for; nothing for any other text.
+/// The inverse of to_string(). Returns nullopt for any other text.
 std::optional<Errc> errc_of(std::string_view word) noexcept;
 
-/// Whether the same call may succeed later without anybody changing anything.
+/// Whether the same call may succeed later without any change by the user.
 enum class Recovery : std::uint8_t { give_up, retry_later };
 
-/// The code of the interface that reported a failure.
+/// The error code of the library or system call that reported a failure.
 struct NativeCode {
   enum class Space : std::uint8_t {
     posix,   ///< errno
     curl,    ///< CURLcode
-    sqlite,  ///< a result code of SQLite
-    http,    ///< a status of HTTP
-    libav,   ///< AVERROR
+    sqlite,  ///< SQLite result code
+    http,    ///< HTTP status code
+    libav,   ///< AVERROR of FFmpeg
   };
   Space space;
   long value;
   friend bool operator==(const NativeCode&, const NativeCode&) = default;
 };
 
-/// The word for a space ("curl"), as other processes see it, and the space of such a word.
+/// Convert a space to and from its word ("curl") in the protocol between processes.
+/// native_space_of() returns nullopt for any other text.
 std::string_view to_string(NativeCode::Space space) noexcept;
 std::optional<NativeCode::Space> native_space_of(std::string_view word) noexcept;
 
-/// What an Error is about, where its code leaves that open: what to advise depends on it.
+/// The object of a failure, if the code does not imply it. Advice to the user depends on it.
 enum class Subject : std::uint8_t {
   unsaid,
-  session_source,  ///< a browser, a profile, or the scheme that seals its cookies
-  database,        ///< a browser's cookie database: in use, damaged, or not readable
+  session_source,  ///< a browser, a profile, or the scheme that encrypts its cookies
+  database,        ///< a browser's cookie database, which is in use, damaged or unreadable
   keyring,         ///< the desktop's keyring, or the key in it
-  token,           ///< a token that a person or a file gave, not a browser
-  film,            ///< a film, or another object of the service's
+  token,           ///< a token from a person or a file, not from a browser
+  film,            ///< a film, or another object of the service
   media,           ///< a manifest or a media file
   input,           ///< a file that the caller named for reading
-  output,          ///< a file, a folder or a stream that is written to
-  agent,           ///< the agent, its socket, its lock
+  output,          ///< a file, folder or stream that is written
+  agent,           ///< the agent, its socket or its lock
 };
 
-/// The word for a subject ("agent"), as other processes see it, and the subject of such a word.
+/// Convert a subject to and from its word ("agent") in the protocol between processes.
+/// subject_of() returns nullopt for any other text.
 std::string_view to_string(Subject subject) noexcept;
 std::optional<Subject> subject_of(std::string_view word) noexcept;
 
@@ -89,7 +91,8 @@ class Error {
         Recovery recovery = Recovery::give_up)
       : message_(std::move(message)), native_(native), code_(code), recovery_(recovery) {}
 
-  /// From a value of errno: ENOENT is not_found; EACCES, ENOSPC, EROFS and their like are storage.
+  /// Makes an Error from a value of errno. ENOENT becomes not_found; EACCES, ENOSPC, EROFS and
+  /// similar values become storage.
   static Error from_errno(int value, std::string_view what);
 
   Errc code() const noexcept { return code_; }
@@ -97,16 +100,16 @@ class Error {
   const std::optional<NativeCode>& native() const noexcept { return native_; }
   Recovery recovery() const noexcept { return recovery_; }
 
-  /// How long the other side asked to be left alone, where it did.
+  /// The wait that the other side asked for, such as a server's Retry-After; nullopt if none.
   std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
   void set_retry_after(std::chrono::seconds wait) noexcept { retry_after_ = wait; }
 
   Subject subject() const noexcept { return subject_; }
 
-  /// The same error about `subject`, unless it says already what it is about.
+  /// Returns a copy with this subject. A subject that is already set is kept.
   Error about(Subject subject) const;
 
-  /// The same error with `context` and a colon in front of its message.
+  /// Returns a copy whose message starts with `context` and a colon.
   Error within(std::string_view context) const;
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a program may read of its session at any time: the result of the calls so far.
+// KnownSession: the result of a Session's calls so far, which a program may read at any time.
 #pragma once
 
 #include <memory>
@@ -12,18 +12,21 @@
 
 namespace matinee {
 
-/// A snapshot. It never changes once it was handed out, so any thread may read it without a lock.
+/// A snapshot. It is never modified after its publication, so any thread may read it without a
+/// lock.
 struct KnownSession {
-  /// The cookies that make the session, one of a name. Nothing if it was not found among cookies.
+  /// The session's cookies, at most one of each name. Absent if the session did not come from
+  /// cookies.
   std::optional<CookieJar> cookies = {};
-  /// Null until headers were made.
+  /// Null until headers have been made.
   std::shared_ptr<const AuthHeaders> headers = {};
   SessionStatus status = {};
-  /// Whether the running agent holds the session, and not this process.
+  /// True if the agent holds the session; false if this process does.
   bool is_of_agent = false;
 };
 
-/// "chromium Default", "file", "the agent"; empty if nothing is known of a session.
+/// Returns the origin for messages: "chromium Default", "file", "the agent". Empty if no session is
+/// known.
 std::string origin_of(const KnownSession& known);
 
 }  // namespace matinee

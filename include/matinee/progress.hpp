@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a download tells while it runs. The library emits; whoever listens draws.
+// The progress events of a download. The library emits them; the application displays them.
 #pragma once
 
 #include <cstddef>
@@ -15,21 +15,22 @@ enum class Phase : std::uint8_t { examining, downloading, assembling, publishing
 struct Progress {
   std::size_t segments_done = 0;
   std::size_t segments_total = 0;
-  /// From the network, in this run.
+  /// Received from the network in this run.
   std::uint64_t bytes_received = 0;
-  /// On the disk, those of earlier runs included.
+  /// Stored on disk, including earlier runs.
   std::uint64_t bytes_done = 0;
-  /// Only when the size of everything is known; guess from the segments where it is not.
+  /// Absent until every size is known. Estimate the total from the segments in that case.
   std::optional<std::uint64_t> bytes_total;
 };
 
-/// Called from the thread that runs the download, often: it must be quick and must not throw.
+/// Receives events on the thread that runs the download. The functions are called often; they must
+/// be fast and must not throw.
 class ProgressSink {
  public:
   virtual ~ProgressSink() = default;
   virtual void on_phase(Phase phase) = 0;
   virtual void on_progress(const Progress& progress) = 0;
-  /// Something that went otherwise than expected and was dealt with, for people.
+  /// Reports a problem that was handled, as text for people.
   virtual void on_note(std::string_view text) = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Result<T>: a value or an Error. Dropping one is a compiler warning, and so an error in dev mode.
+// Result<T>: a value or an Error. The compiler warns about a discarded Result; in dev builds
+// warnings are errors.
 #pragma once
 
 #include <expected>
@@ -20,7 +21,7 @@ class [[nodiscard]] Result : public std::expected<T, Error> {
 
 }  // namespace matinee
 
-/// Returns the Error of `expression` from the enclosing function, if it has one.
+/// If `expression` is an Error, returns it from the enclosing function.
 #define MATINEE_TRY(expression)                                            \
   do {                                                                     \
     if (auto matinee_result = (expression); !matinee_result.has_value()) { \
@@ -31,7 +32,8 @@ class [[nodiscard]] Result : public std::expected<T, Error> {
 #define MATINEE_CONCAT_INNER(a, b) a##b
 #define MATINEE_CONCAT(a, b) MATINEE_CONCAT_INNER(a, b)
 
-/// Declares `declaration` from the value of `expression`, or returns its Error.
+/// Initialises `declaration` with the value of `expression`. If that is an Error, returns it from
+/// the enclosing function instead.
 #define MATINEE_TRY_ASSIGN(declaration, expression)                                        \
   auto MATINEE_CONCAT(matinee_result_, __LINE__) = (expression);                           \
   if (!MATINEE_CONCAT(matinee_result_, __LINE__).has_value()) {                            \

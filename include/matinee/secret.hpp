@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Secret: bytes that must not leak. They live in memory of libsodium's: locked against swapping
-// where the system allows it, left out of core dumps, between guard pages, read-only once made,
-// and wiped when released. There is no copy and no conversion; the bytes are read through
-// reveal() and nothing else, so that `grep -rn 'reveal('` lists every place where they come out.
+// Secret: bytes that must not leak. They are in libsodium's guarded memory: locked against swapping
+// if the system allows it, excluded from core dumps, between guard pages, read-only after creation,
+// and wiped on release. A Secret cannot be copied or converted. Only reveal() gives access to the
+// bytes, so that `grep -rn 'reveal('` lists every use.
 //
-// A std::string with a wiping allocator would be no answer: short strings never reach one.
+// A std::string with a wiping allocator would not be enough: short strings are stored in the object
+// itself and never reach the allocator.
 #pragma once
 
 #include <concepts>
@@ -29,26 +30,27 @@ class Secret {
   Secret& operator=(const Secret&) = delete;
   ~Secret();
 
-  /// Copies `bytes`; the caller wipes its own. Throws std::bad_alloc when memory has run out.
+  /// Copies `bytes`. The caller must wipe the original. Throws std::bad_alloc if memory runs out.
   static Secret copy_of(std::string_view bytes);
 
-  /// Copies the bytes of `text` and wipes them there.
+  /// Copies the bytes of `text` and wipes `text`.
   static Secret take(std::string& text);
 
-  /// One after the other, as one secret. By way of one buffer, which is wiped: what formats into a
-  /// buffer of its own leaves a copy there.
+  /// Concatenates `pieces` in a single buffer, which is wiped. Use this instead of a formatting
+  /// function, which would leave a copy in its own buffer.
   static Secret join(std::initializer_list<std::string_view> pieces);
 
-  /// An explicit second copy.
+  /// Copies the secret.
   Secret clone() const { return copy_of(reveal()); }
 
-  /// The bytes, valid as long as this object.
+  /// Returns the bytes. Valid until this object is destroyed or assigned to.
   std::string_view reveal() const noexcept { return {data_, size_}; }
 
   bool empty() const noexcept { return size_ == 0; }
   std::size_t size() const noexcept { return size_; }
 
-  /// For people: "****" and the last four characters; of a value under 12 bytes only "****".
+  /// Returns a text for people: "****" and the last four characters, or only "****" if the value is
+  /// shorter than 12 bytes.
   std::string masked() const;
 
   /// Compares in constant time for equal lengths.
@@ -62,16 +64,16 @@ class Secret {
 
 std::ostream& operator<<(std::ostream&, const Secret&) = delete;
 
-/// Overwrites memory in a way that the compiler does not leave out. For the ordinary buffers that
-/// foreign interfaces make a secret pass through; `text` is left empty.
+/// Overwrites memory in a way that the compiler cannot optimise away. Use it for ordinary buffers
+/// that a secret passes through because another library requires them. `text` becomes empty.
 void wipe(std::string& text) noexcept;
 void wipe(void* data, std::size_t size) noexcept;
 
-/// Overwrites what earlier calls have left on the stack below the caller, 32 KiB of it: what
-/// formats or parses a secret may have had pieces of it there.
+/// Overwrites 32 KiB of stack below the caller. Functions that format or parse a secret may have
+/// left parts of it there.
 void wipe_stack() noexcept;
 
-/// Wipes a string when the scope ends.
+/// Wipes a string at the end of the scope.
 class WipeOnExit {
  public:
   explicit WipeOnExit(std::string& text) noexcept : text_(text) {}

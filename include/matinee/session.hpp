@@ -6,21 +6,21 @@
 //   if (!session) return fail(session.error());
 //   auto headers = session->headers();
 //
-// Where the session comes from is what the command line does without options: what the
-// configuration file names, else the running agent, else the browsers. A Session starts no agent,
-// and nobody is asked to sign in unless sign_in() is called.
+// A Session looks for the user's session in the same places as the command line without options:
+// the source that the configuration file names; otherwise the running agent; otherwise the
+// browsers. A Session never starts an agent. Only sign_in() asks a person to sign in.
 //
 // Errors. Every call that can fail returns a Result. Errc::signed_out: every place was read and
-// none holds a session. Errc::rejected: the service refuses it. Errc::network: the service cannot
-// be reached. Errc::locked, storage, unsupported, not_found: a place cannot be read, and none of
-// the others has a session. Errc::usage: the options make no sense, or the Session is closed.
-// Errc::cancelled: interrupt() was called. No call throws, except std::bad_alloc.
+// none holds a session. Errc::rejected: the service refuses the session. Errc::network: the service
+// cannot be reached. Errc::locked, storage, unsupported, not_found: a place cannot be read, and no
+// other place holds a session. Errc::usage: the options are invalid, or the Session is closed.
+// Errc::cancelled: interrupt() was called. No call throws anything but std::bad_alloc.
 //
-// Threads. A Session may be used from several threads; its calls then wait for one another.
-// known(), options() and interrupt() never wait.
+// Threads. A Session may be used from several threads. Only one call runs at a time; the others
+// wait. known(), options() and interrupt() never wait.
 //
 // Secrets. Credentials are held in guarded memory (secret.hpp) and are sent to mubi.com and
-// api.mubi.com only. What a call returns belongs to the caller; it is wiped when it is destroyed.
+// api.mubi.com only. The caller owns the result of a call; secrets in it are wiped on destruction.
 #pragma once
 
 #include <filesystem>
@@ -42,114 +42,118 @@ namespace api {
 class LiveSession;
 }
 
-/// Hears what a session reads. Called on the thread of the call that reads; must not throw, and
-/// must not call the same Session. Nothing that it gets is a secret.
+/// Receives log lines of a Session, on the thread of the call that is running. The functions must
+/// not throw and must not call the same Session. The lines contain no secrets.
 class SessionListener {
  public:
   virtual ~SessionListener() = default;
 
-  /// What was read, and which place or session was passed over, and why: for a log.
+  /// Reports a place that was read, or a place or session that was passed over and why. For a log.
   virtual void on_detail(std::string_view line) { (void)line; }
 
-  /// What a person should see, such as a session that the service refused.
+  /// Reports a problem that the user should see, such as a session that the service refused.
   virtual void on_warning(std::string_view line) { (void)line; }
 };
 
-/// What a caller may say; the user's configuration decides about the rest. Relative paths start at
-/// the current folder.
+/// The caller's options. The user's configuration supplies those that are not set. Relative paths
+/// start at the current directory.
 struct SessionOptions {
-  /// A Netscape cookies.txt, or cookies as JSON. Goes before every other source.
+  /// A Netscape cookies.txt, or cookies as JSON. Overrides every other source.
   std::optional<std::filesystem::path> cookies_file = {};
-  /// A browser, and its keyring, profile and container if need be, in yt-dlp's syntax: "firefox",
-  /// "chromium:Work". Empty for all browsers. Goes before the agent. Not together with
+  /// A browser with an optional keyring, profile and container, in yt-dlp's syntax: "firefox",
+  /// "chromium:Work". Empty for all browsers. Overrides the agent. Mutually exclusive with
   /// `cookies_file`.
   std::string cookies_from_browser = {};
-  /// Trust the authorities in this PEM file, and no others.
+  /// A PEM file of certificate authorities to trust instead of the system's.
   std::optional<std::filesystem::path> cacert = {};
-  /// `HOST1:PORT1:HOST2:PORT2`, as curl's --connect-to.
+  /// Rules `HOST1:PORT1:HOST2:PORT2`, as for curl's --connect-to.
   std::vector<std::string> connect_to = {};
-  /// Whether a running agent is asked.
+  /// Whether to use a running agent.
   bool use_agent = true;
-  /// Whether a keyring may ask a person for its password.
+  /// Whether a keyring may ask the user for its password.
   bool allow_prompt = true;
-  /// ISO 3166-1 alpha-2: the country where the service does not tell it.
+  /// The country to assume if the service does not name it. ISO 3166-1 alpha-2.
   std::optional<std::string> country = {};
 
-  /// The members above whose default value is meant: the configuration does not override them.
+  /// Marks members above whose default value is set on purpose, so that the configuration does not
+  /// override them.
   struct Given {
     bool connect_to = false;
     bool use_agent = false;
     bool allow_prompt = false;
   };
   Given given = {};
-  /// The program's name and version for the service, "example/1.0"; empty for the library's own.
+  /// The User-Agent header, such as "example/1.0". If empty, the library's name and version.
   std::string user_agent = {};
-  /// May be null. It lives as long as the Session.
+  /// May be null. The Session shares its ownership.
   std::shared_ptr<SessionListener> listener = {};
 };
 
-/// Move-only. A Session that was moved from can only be destroyed or assigned to.
+/// Move-only. A moved-from Session may only be destroyed or assigned to.
 class Session {
  public:
-  /// Reads the configuration and checks the options; no cookie is read and nothing is sent before
-  /// the first call. Errc::usage for options or a configuration that make no sense.
+  /// Reads the configuration and checks the options. Reads no cookies and sends no requests; the
+  /// first call does. Fails with Errc::usage if the options or the configuration are invalid.
   static Result<Session> open(SessionOptions options);
 
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
-  /// Wipes what is held. No call may be running.
+  /// Wipes the session's secrets. No call may be running.
   ~Session();
 
-  /// The headers of an authenticated call. Reads the source if need be, and asks the service once
-  /// for the user's id; later calls answer from memory until the source changes.
+  /// Returns the headers of an authenticated request. The first call reads the source and asks the
+  /// service for the user's id. Later calls answer from memory until the source changes.
   Result<AuthHeaders> headers();
 
-  /// What the service says of the session; the token is masked. An Error only if the source cannot
-  /// be read; everything that the service or its absence can say is a state.
+  /// Asks the service about the session. Fails only if the source cannot be read. Any answer of the
+  /// service, or none, is reported as a state. The token is masked.
   Result<SessionStatus> status();
 
-  /// Asks the service now: true if it accepts the session, false if it refuses it. A session that
-  /// is refused is dropped, and the next call reads the source again.
+  /// Asks the service about the session. Returns true if it accepts the session, false if it
+  /// refuses it. A refused session is dropped; the next call reads the source again.
   Result<bool> validate();
 
-  /// The same, and the source is read again first.
+  /// Reads the source again, then does the same as validate().
   Result<bool> refresh();
 
-  /// The mubi.com cookies among which the session was found. Errc::usage if it is a token.
+  /// Returns the mubi.com cookies that contained the session. Fails with Errc::usage if the session
+  /// is a token.
   Result<CookieJar> cookies();
 
-  /// Reads the source anew, whether an agent runs or not; what was known before is dropped.
+  /// Drops the session and reads the source again, even if an agent is running.
   Result<void> read_source();
 
-  /// Makes the owner and the source of the session known, if they are not: see known().
+  /// Finds the session's owner and source if they are unknown. known() then returns them.
   Result<void> identify();
 
-  /// A new session from a person. The running agent keeps it, unless a source was named; else this
-  /// Session does. Errc::signed_out if nobody signs in in time, Errc::failure if no window can be
-  /// shown, Errc::unsupported if there is no memory for the browser's profile.
+  /// Asks a person to sign in. The running agent keeps the new session; this Session keeps it if
+  /// there is no agent or if a source was named. Fails with Errc::signed_out if nobody signs in in
+  /// time, with Errc::failure if no window can be shown, and with Errc::unsupported if there is no
+  /// in-memory file system for the browser's profile.
   Result<void> sign_in(const SignInOptions& options, SignInPrompt& prompt);
 
-  /// The result of the calls so far; never null.
+  /// Returns the result of the calls so far. Never null.
   std::shared_ptr<const KnownSession> known() const;
 
-  /// Ends the calls that are running, with Errc::cancelled. Later ones start afresh.
+  /// Ends the running calls with Errc::cancelled. Later calls are not affected.
   void interrupt();
 
-  /// Wipes what is held and refuses every later call. Waits for a running call, which it ends.
+  /// Interrupts the running call, waits for it, and wipes the session's secrets. Every later call
+  /// fails with Errc::usage.
   void close();
 
-  /// For a process that was forked while its parent had this Session: gives up connections and
-  /// locks that are the parent's, without touching them. Their memory is leaked. Only the
-  /// destructor may follow.
+  /// Drops the Session in a forked child without touching the connections and locks of the parent.
+  /// Leaks their memory. Afterwards only the destructor may be called.
   void abandon() noexcept;
 
-  /// What counts: the configuration's values where the caller gave none. Paths are absolute.
+  /// Returns the effective options: the caller's, completed from the configuration. Paths are
+  /// absolute.
   const SessionOptions& options() const noexcept;
 
-  /// What the options or the configuration name: "browser", "file", "token"; empty for wherever a
-  /// session is found.
+  /// Returns the kind of source that the options or the configuration name: "browser", "file" or
+  /// "token". Empty if they name none.
   std::string_view named_source() const noexcept;
 
  private:
@@ -159,8 +163,8 @@ class Session {
   std::unique_ptr<api::LiveSession> live_;
 };
 
-/// Whether an answer of the service to a request of the caller's own says that the session is
-/// refused: 401, and 422 with a body that says so. Pure.
+/// Returns true if a response of the service to the caller's own request means that the session is
+/// refused: status 401, or 422 with a body that says so. Pure.
 bool is_refusal(int http_status, std::string_view body);
 
 }  // namespace matinee

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A sign-in that a program asks for: how, and the person who is asked.
+// The options of Session::sign_in and its interface to the person who signs in.
 #pragma once
 
 #include <chrono>
@@ -11,29 +11,29 @@
 namespace matinee {
 
 enum class SignInMethod : std::uint8_t {
-  window,  ///< a window of a real browser, on a profile that is thrown away afterwards
-  device,  ///< a code that the person types at https://mubi.com/tv, on any device
+  window,  ///< a browser window with a temporary profile
+  device,  ///< a code that the person types at https://mubi.com/tv on any device
 };
 
 struct SignInOptions {
   SignInMethod method = SignInMethod::window;
-  /// For `window`: a browser as `matinee login --browser` names it; empty for the desktop's
-  /// default.
+  /// For `window`: the browser, named as for `matinee login --browser`. If empty, the desktop's
+  /// default browser.
   std::string browser = {};
-  /// For the whole sign-in.
+  /// The time limit of the whole sign-in.
   std::chrono::seconds timeout = std::chrono::minutes(10);
 };
 
-/// The person at a sign-in. Called on the thread that called Session::sign_in; must not throw, and
-/// must not call the same Session. Nothing that it gets is a secret.
+/// Shows a sign-in to the person. Called on the thread that called Session::sign_in. The functions
+/// must not throw and must not call the same Session. The texts contain no secrets.
 class SignInPrompt {
  public:
   virtual ~SignInPrompt() = default;
 
-  /// Shows a code to type. Called again with a new one when the first has expired.
+  /// Shows the code to type. Called again with a new code when the last one has expired.
   virtual void show_code(std::string_view code) = 0;
 
-  /// Tells how the sign-in goes, one line at a time, without a line feed.
+  /// Reports the progress of the sign-in, one line per call, without a line feed.
   virtual void show_notice(std::string_view line) = 0;
 };
 

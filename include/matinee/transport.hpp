@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// HTTP as the library sees it: an interface with one exchange at a time and one with many.
+// Transport: the library's interface to HTTP, for single exchanges and for many concurrent ones.
 //
-// A Transport makes exactly the exchanges it is asked for. It follows no redirect, retries nothing,
-// and keeps cookies only where it is told to; `http::fetch` (src/http/fetch.hpp) adds redirects and
-// retries by rules. Only https URLs are accepted, TLS is 1.2 or later, certificates are always
-// verified, and secret headers are refused for every host that is not in the transport's list of
-// credential hosts.
+// A Transport makes exactly the requested exchanges. It follows no redirects, retries nothing, and
+// keeps cookies only if a Transfer asks for it. http::fetch (src/http/fetch.hpp) adds redirects and
+// retries. Only https URLs are accepted, TLS is 1.2 or later, and certificates are always verified.
+// Secret headers are refused for every host that is not in the transport's list of credential
+// hosts.
 #pragma once
 
 #include <chrono>
@@ -33,13 +33,13 @@ struct Header {
   std::string value;
 };
 
-/// A header whose value must reach the host and nothing else: not a log, not another host.
+/// A header whose value must reach only the request's host: no log and no other host.
 struct SecretHeader {
   std::string name;
   Secret value;
 };
 
-/// Bytes `first` to `last`, both included; without `last`, to the end.
+/// The bytes `first` to `last` inclusive, or to the end if `last` is absent.
 struct ByteRange {
   std::uint64_t first = 0;
   std::optional<std::uint64_t> last;
@@ -54,67 +54,68 @@ struct Request {
   std::string body;
   std::optional<ByteRange> range;
   std::chrono::milliseconds connect_timeout{10'000};
-  /// The whole exchange; zero for no limit.
+  /// For the whole exchange; zero for no limit.
   std::chrono::milliseconds total_timeout{30'000};
-  /// An exchange that brings less than `least_bytes_per_s` for so long is given up as stalled.
+  /// An exchange that is slower than `least_bytes_per_s` for this time ends as stalled.
   std::chrono::seconds stall_timeout{20};
   std::uint32_t least_bytes_per_s = 1024;
-  /// The body comes no faster than this; zero for no limit. Of exchanges that run at once, all of
-  /// them come no faster than their limits together, if each has one.
+  /// The maximum rate of the body; zero for no limit. If every concurrent exchange has a limit,
+  /// their total rate stays within the sum of the limits.
   std::uint64_t most_bytes_per_s = 0;
 
-  /// An explicit second copy, secrets included.
+  /// Copies the request, including its secrets.
   Request clone() const;
 };
 
 struct Response {
   int status = 0;
   std::vector<Header> headers;
-  /// Empty where the body went to a sink.
+  /// Empty if the body was passed to a callback.
   std::string body;
-  /// The URL that answered.
+  /// The URL that sent this response.
   std::string url;
-  /// HTTP/1 without a length and without chunks: the body ends when the connection does, and one
-  /// that was cut looks like a whole one.
+  /// True for an HTTP/1 body without Content-Length and without chunks. The end of the connection
+  /// ends such a body, so that a truncated one cannot be recognised.
   bool ends_with_connection = false;
 
-  /// The first header of that name, in any case.
+  /// Returns the value of the first header with this name, ignoring case.
   std::optional<std::string_view> find_header(std::string_view name) const;
 };
 
-/// Whether a compressed body is asked for. Some hosts send one to whoever asks for none: what the
-/// callbacks get is decoded in any case, and its length is then not the one that the head tells. A
-/// request for a range always asks for `identity`; an encoded answer to it is a range of the
-/// encoded bytes, which nobody can decode, so that `on_head` should end it.
+/// Whether to request a compressed body. Some hosts compress the body without being asked. The
+/// callbacks always receive decoded bytes, and their number then differs from Content-Length. A
+/// range request always asks for `identity`. If its response is encoded all the same, the range is
+/// one of encoded bytes and cannot be decoded; `on_head` should then return an Error.
 enum class Encoding : bool { identity, any };
 
-/// Whether cookies that hosts set are kept in the memory of the transport, as long as it lives, and
-/// sent back as RFC 6265 says, public suffixes included. They are apart from any session: transfers
-/// with `none` neither set nor send them, and no credential host gets one.
+/// Whether to store the cookies that hosts set and to send them back by RFC 6265, including the
+/// rules for public suffixes. They are held in the transport's memory and are separate from the
+/// session. Transfers with `none` neither set nor send them, and credential hosts never get one.
 enum class Cookies : bool { none, of_the_hosts };
 
-/// One exchange of many. The calls come from the thread that is inside Transport::run.
+/// One of many concurrent exchanges. The callbacks run on the thread that is in Transport::run.
 struct Transfer {
   Request request;
-  /// When the status and the headers are in, before any of the body. An Error ends this exchange
-  /// and is what `on_done` receives. May be empty.
+  /// Called with the status and the headers, before the body. An Error ends this exchange and is
+  /// passed to `on_done`. May be empty.
   std::function<Result<void>(const Response& head)> on_head;
-  /// Each piece of the body, in order. An Error ends this exchange. May be empty.
+  /// Called with each piece of the body, in order. An Error ends this exchange. May be empty.
   std::function<Result<void>(std::span<const std::byte>)> on_body;
-  /// Once, last: the response (with an empty body), or why there is none.
+  /// Called once, as the last one, with the response (without body) or the failure.
   std::function<void(Result<Response>)> on_done;
   Encoding encoding = Encoding::identity;
   Cookies cookies = Cookies::none;
 };
 
-/// Where Transport::run takes its work from.
+/// Supplies the transfers for Transport::run.
 class TransferSource {
  public:
-  /// Nothing can start now, but later, or when a running transfer is done.
+  /// No transfer can start now. Transport::run asks again after `at_most` or when a running
+  /// transfer is done.
   struct Wait {
     std::chrono::milliseconds at_most;
   };
-  /// Nothing will start any more.
+  /// There are no more transfers.
   struct Finished {};
   using Next = std::variant<Transfer, Wait, Finished>;
 
@@ -126,16 +127,16 @@ class Transport {
  public:
   virtual ~Transport() = default;
 
-  /// One exchange with the body in memory. Every HTTP status is a Response; an Error is a failure
-  /// to have one: Errc::network (with Recovery::retry_later where another try may help),
-  /// Errc::usage for a URL that is not https, Errc::failure for a body over `max_body_bytes`,
+  /// Makes one exchange and returns the response with its body. Any HTTP status is a Response.
+  /// Fails with Errc::network (and Recovery::retry_later if a retry may help), with Errc::usage if
+  /// the URL is not https, with Errc::failure if the body is longer than `max_body_bytes`, and with
   /// Errc::cancelled.
   virtual Result<Response> exchange(const Request& request, std::size_t max_body_bytes,
                                     const std::stop_token& stop) = 0;
 
-  /// Runs transfers from `source`, at most `parallel` at once, until it says Finished and all are
-  /// done. Failures of single transfers go to their `on_done`; the Result tells only of the whole:
-  /// Errc::cancelled after `stop`, when every running transfer has been ended.
+  /// Runs transfers from `source`, at most `parallel` at once, until the source returns Finished
+  /// and all transfers are done. The failure of a transfer is passed to its `on_done` only. Fails
+  /// with Errc::cancelled after `stop`, once every running transfer has been ended.
   virtual Result<void> run(TransferSource& source, std::size_t parallel,
                            const std::stop_token& stop) = 0;
 };
