@@ -10,6 +10,8 @@
 
 namespace matinee::media {
 
+/// The steps of a download: checking the media for protection, fetching the segments, joining the
+/// tracks, and moving the finished file to its final name.
 enum class Phase : std::uint8_t { examining, downloading, assembling, publishing };
 
 struct Progress {

@@ -11,6 +11,8 @@
 
 namespace matinee {
 
+/// std::expected<T, Error> with two additions: discarding one is a warning, and an Error converts
+/// implicitly, so that functions can simply return it.
 template <class T>
 class [[nodiscard]] Result : public std::expected<T, Error> {
  public:
