@@ -208,7 +208,9 @@ def _applies(rule: _Rule, code: str, subject: str, source: str, native: Native |
 
 
 def _printable(text: str) -> str:
-    """A traceback goes to a terminal, and a message may quote a title, a path or a server."""
+    """Replaces control characters by spaces. A traceback is shown on a terminal, and the message
+    may quote a title, a path or a server's text.
+    """
     return "".join(each if each.isprintable() else " " for each in text)
 
 
