@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Text that would steer a terminal, and a service whose every text is it."""
+"""Text with terminal control sequences, and a service that adds it to all of its texts."""
 
 import http.server
 import json
@@ -10,20 +10,23 @@ import stand_ins
 from https import Client
 from sandbox import Sandbox
 
-# A title for the window, the clipboard (OSC 52), colours, C1's CSI, a line of its own, text turned
-# around and made invisible.
+# Sets the window title, the clipboard (OSC 52) and colours, uses the C1 form of CSI and OSC, starts
+# a new line, reverses text and adds invisible characters.
 STEERING = ("\x1b]0;owned\x07\x1b]52;c;ZXZpbA==\x07\x1b[31m\x9b2J\x9d0;x\x9c\r\nFORGED\u202e\u2066\u200f"
             "\u061c\u2028\ufeff\U000e0041\x7f\x08")
-# Bytes that are no UTF-8, of which one is C1's CSI to a terminal that reads Latin-1.
+# Invalid UTF-8. One of the bytes is the C1 form of CSI in a terminal that uses Latin-1.
 INVALID = b"\x9b2J\xff\xc3\xed\xa0\x80"
 
-# What moves, hides or turns around. A terminal's own lines end with CR LF.
+# Characters that move the cursor, are invisible or reverse text. CR LF, which ends the lines of a
+# terminal, is removed before the search.
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e"
                        "\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 
 
 def faults(seen: bytes, may_have_lines: bool = False) -> list[str]:
-    """What is wrong with what a terminal was sent. In CSV a quoted field may have lines of its own."""
+    """Returns the forbidden characters and forged lines in the output to a terminal.
+    `may_have_lines` allows new lines, which a quoted field of CSV may contain.
+    """
     try:
         text = seen.decode()
     except UnicodeDecodeError as error:
@@ -36,7 +39,7 @@ def faults(seen: bytes, may_have_lines: bool = False) -> list[str]:
 
 
 def poisoned(value: Any, keep: re.Pattern[str]) -> Any:
-    """With STEERING behind each text, but those whose name matches `keep`; in its keys, too."""
+    """Appends STEERING to every string in `value`, except to members whose names match `keep`."""
     if isinstance(value, dict):
         return {key: inner if isinstance(inner, str) and keep.search(key)
                 else poisoned(inner, keep) for key, inner in value.items()}
@@ -45,14 +48,15 @@ def poisoned(value: Any, keep: re.Pattern[str]) -> Any:
     return value + STEERING if isinstance(value, str) else value
 
 
-# What must stay for a command to come as far as showing the rest.
+# The members that must stay intact, or a command would fail before it shows the others.
 PROTOCOL = re.compile(r"url|^type$|^mime|content_type|token|link_code|_at$|slug")
 NOTHING = re.compile("(?!)")
 
 
 class PoisonedService(stand_ins.TlsServer):
-    """Hands the stand-in's answers on; in those of the API each text is poisoned, but what `keep`
-    matches. `raw` puts bytes that are no UTF-8 there, too."""
+    """Forwards requests to the sandbox. Poisons the texts in the API's responses, except members
+    that match `keep`. `raw` also adds invalid UTF-8.
+    """
 
     def __init__(self, folder: Any, sandbox: Sandbox, keep: re.Pattern[str], raw: bool = False):
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -66,7 +70,7 @@ class PoisonedService(stand_ins.TlsServer):
                 data = got.body
                 if host == "api.mubi.com" and data:
                     text = json.dumps(poisoned(json.loads(data), keep), ensure_ascii=False)
-                    # JSON escapes C0 and nothing else.
+                    # json.dumps escapes only the C0 control characters.
                     data = text.encode()
                     if raw:
                         data = data.replace("\u202e".encode(), INVALID)
