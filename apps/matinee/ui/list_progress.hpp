@@ -37,11 +37,15 @@ class ListProgressView {
   StatusLine line_;
 };
 
-/// What `fetch` gives, with the progress of the lists that it reads through `client`.
+/// What `fetch` gives, with the progress of the lists that it reads through `client`. A list of one
+/// page draws nothing.
 template <class Fetch>
 auto with_list_progress(const Console& console, mubi::Client& client, Fetch fetch) {
   ListProgressView view(console, "entries");
-  client.on_list_progress([&view](std::size_t so_far, auto total) { view.show(so_far, total); });
+  client.on_list_progress([&view, pages = 0](std::size_t so_far, auto total) mutable {
+    const bool is_whole = total && so_far >= *total;
+    if (++pages > 1 || !is_whole) view.show(so_far, total);
+  });
   auto result = fetch();
   client.on_list_progress({});
   return result;
