@@ -74,6 +74,11 @@ void tell(Context& context, const NoticeOptions& options,
   }
 }
 
+// Whatever stands in the way: there is no place for the stamp.
+Error unwritable(const Error& error) {
+  return Error(Errc::storage, error.message(), error.native()).about(Subject::output);
+}
+
 }  // namespace
 
 library::NoticeStamp NoticeStamps::read() const {
@@ -85,13 +90,16 @@ library::NoticeStamp NoticeStamps::read() const {
 Result<void> NoticeStamps::make_folder() const {
   std::error_code error;
   fs::create_directories(folder_.parent_path(), error);
-  if (error) return Error::from_errno(error.value(), folder_.parent_path().native());
-  return sys::make_private_folder(folder_);
+  if (error) return unwritable(Error::from_errno(error.value(), folder_.parent_path().native()));
+  const auto made = sys::make_private_folder(folder_);
+  return made ? made : unwritable(made.error());
 }
 
 Result<UniqueFd> NoticeStamps::lock() const {
   MATINEE_TRY(make_folder());
-  return sys::lock_file(file().native() + ".lock");
+  auto lock = sys::lock_file(file().native() + ".lock");
+  if (!lock && lock.error().code() != Errc::busy) return unwritable(lock.error());
+  return lock;
 }
 
 Result<void> NoticeStamps::write(const library::NoticeStamp& stamp) const {
@@ -100,9 +108,10 @@ Result<void> NoticeStamps::write(const library::NoticeStamp& stamp) const {
   fresh += ".new";
   std::error_code error;
   fs::remove(fresh, error);  // an interrupted write left it
-  MATINEE_TRY(sys::write_new_private_file(fresh, library::text_of(stamp)));
+  const auto written = sys::write_new_private_file(fresh, library::text_of(stamp));
+  if (!written) return unwritable(written.error());
   fs::rename(fresh, file(), error);
-  if (error) return Error::from_errno(error.value(), file().native());
+  if (error) return unwritable(Error::from_errno(error.value(), file().native()));
   return {};
 }
 
@@ -114,15 +123,14 @@ Result<void> tell_what_leaves(Context& context, const NoticeStamps& stamps,
     console.tell("another run looks at the watchlist now");
     return {};
   }
-  if (!lock) return lock.error().about(Subject::output);
+  if (!lock) return lock.error();
   library::NoticeStamp stamp = stamps.read();
   if (!library::is_notice_due(stamp, context.clock().now())) {
     console.tell("the watchlist was looked at less than a day ago");
     return {};
   }
   stamp.asked = context.clock().now();
-  const auto noted = stamps.write(stamp);
-  if (!noted) return noted.error().about(Subject::output);
+  MATINEE_TRY(stamps.write(stamp));
   MATINEE_TRY_ASSIGN(const auto leaving, fetch());
   stamp.done = context.clock().now();
   MATINEE_TRY(stamps.write(stamp));

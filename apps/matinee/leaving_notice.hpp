@@ -29,7 +29,8 @@ class NoticeStamps {
   /// In place of the one before. Errc::storage if it cannot be written.
   Result<void> write(const library::NoticeStamp& stamp) const;
 
-  /// Held for as long as the result lives. Errc::busy if another process has it.
+  /// Held for as long as the result lives. Errc::busy if another process has it, Errc::storage if
+  /// there is no place for it.
   Result<UniqueFd> lock() const;
 
  private:
