@@ -461,7 +461,7 @@ TEST_F(EngineTest, AnOddSegmentThatComesTwiceAsItIsIsWhatTheHostHas) {
   const std::string cut_packets = packet + packet + packet.substr(0, 100);
   transport_.answer(url(0), object("<html>gone</html>", "a"));
   transport_.answer(url(1), object(cut_packets, "b"));
-  transport_.answer(url(2), object(test::box("moof", "x").substr(0, 10), "c"));
+  transport_.answer(url(2), object(test::box("moof", "cut off").substr(0, 10), "c"));
   std::vector<WantedFile> files;
   for (int i = 0; i < 3; ++i) {
     files.push_back(file("f" + std::to_string(i), url(i)));
