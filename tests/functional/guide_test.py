@@ -152,7 +152,7 @@ def somebody_elses_file(kitchen):
 
 def web_page_instead_of_media(kitchen):
     signed_in(kitchen)
-    kitchen.home.sandbox.fault("html", path_part="seg_003.m4s")
+    kitchen.home.sandbox.fault("html", path_part="video_720/seg_003.m4s")
 
 
 def text_instead_of_a_program(kitchen):
