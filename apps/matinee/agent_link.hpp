@@ -26,7 +26,8 @@ struct AgentOptions {
   /// A program that is run when a sign-in is needed.
   std::string hook = {};
   bool no_notification = false;
-  /// Tell once a day which films of the watchlist leave within so many days; 0 for never.
+  /// The agent tells once a day which films leave the watchlist within this number of days. 0 turns
+  /// it off.
   int notify_leaving_days = 0;
   /// A program that is run then.
   std::string leaving_hook = {};

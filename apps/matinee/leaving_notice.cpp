@@ -8,13 +8,9 @@
 #include <fmt/format.h>
 
 #include "film_output.hpp"
-#include "host/environment.hpp"
-#include "host/paths.hpp"
 #include "json_value.hpp"
-#include "modules/keyring_module.hpp"
-#include "modules/load.hpp"
+#include "person_call.hpp"
 #include "sys/file.hpp"
-#include "sys/process.hpp"
 #include "sys/unix_socket.hpp"
 
 namespace matinee::cli {
@@ -22,16 +18,6 @@ namespace matinee::cli {
 namespace fs = std::filesystem;
 
 namespace {
-
-Result<void> show_notification(Context& context, const library::NoticeText& text) {
-  MATINEE_TRY_ASSIGN(
-      void* const symbol,
-      modules::load(host::program_part(modules::k_keyring_module), modules::k_show_notification));
-  Result<void> shown;
-  reinterpret_cast<modules::ShowNotification>(symbol)(context.desktop_arguments(), text.summary,
-                                                      text.body, shown);
-  return shown;
-}
 
 // What fits the environment of a process. The titles are others' text: the hook gets them as JSON.
 std::string json_for_hook(const std::vector<library::Entry>& leaving) {
@@ -47,27 +33,18 @@ std::string json_for_hook(const std::vector<library::Entry>& leaving) {
   return json::dump(films);
 }
 
-Result<void> run_hook(const std::string& hook, const std::vector<library::Entry>& leaving) {
-  std::vector<std::string> environment = host::variables();
-  std::erase_if(environment, [](const std::string& each) { return each.starts_with("MATINEE_"); });
-  environment.push_back(fmt::format("MATINEE_LEAVING={}", leaving.size()));
-  environment.push_back(fmt::format("MATINEE_FILMS={}", json_for_hook(leaving)));
-  return sys::start_detached({.arguments = {"sh", "-c", hook},
-                              .program = "/bin/sh",
-                              .environment = std::move(environment),
-                              .streams = sys::Streams::inherited,
-                              .session = sys::Session::shared});
-}
-
 void tell(Context& context, const NoticeOptions& options,
           const std::vector<library::Entry>& leaving) {
   Console& console = context.console();
   if (!options.no_notification) {
-    const auto shown = show_notification(context, library::notice_text(leaving));
+    const library::NoticeText text = library::notice_text(leaving);
+    const auto shown = show_notification(context, text.summary, text.body);
     if (!shown) console.tell(fmt::format("no notification: {}", shown.error().message()));
   }
   if (!options.hook.empty()) {
-    const auto started = run_hook(options.hook, leaving);
+    const auto started = sys::start_detached(
+        hook_command(options.hook, {fmt::format("MATINEE_LEAVING={}", leaving.size()),
+                                    fmt::format("MATINEE_FILMS={}", json_for_hook(leaving))}));
     if (!started) {
       console.tell(fmt::format("the hook does not start: {}", started.error().message()));
     }

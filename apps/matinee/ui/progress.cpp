@@ -5,7 +5,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "host/environment.hpp"
@@ -53,12 +52,6 @@ std::string eta_of(const media::Progress& progress, double fraction, millisecond
   const double per_ms =
       static_cast<double>(progress.bytes_received) / static_cast<double>(elapsed.count());
   return "eta " + format_duration(seconds(static_cast<long>(left / per_ms / 1000) + 1));
-}
-
-std::size_t terminal_width() {
-  winsize size{};
-  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
-  return size.ws_col;
 }
 
 std::string_view name_of(media::Phase phase) {
@@ -171,7 +164,9 @@ void ProgressView::on_note(std::string_view text) {
 }
 
 void ProgressView::draw() {
-  line_.draw(render_bar(title_, last_, furthest_, spent().receiving, terminal_width() - 1));
+  constexpr std::size_t k_usual = 80;
+  const std::size_t width = console_.talk().columns.value_or(k_usual);
+  line_.draw(render_bar(title_, last_, furthest_, spent().receiving, width - 1));
 }
 
 void ProgressView::write_json(std::string_view event) const {

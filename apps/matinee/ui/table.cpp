@@ -27,7 +27,7 @@ Widths widths_for(const Row& head, const std::vector<Row>& rows) {
                 .with_whole_words = std::vector<std::size_t>(head.size(), k_narrowest)};
   const auto widen = [&](const Row& row) {
     for (std::size_t i = 0; i < row.size() && i < head.size(); ++i) {
-      const std::string text = printable(row[i].text);
+      const std::string& text = row[i].text;
       widths.now[i] = std::max(widths.now[i], columns_of(text));
       widths.with_whole_words[i] =
           std::max(widths.with_whole_words[i], std::min(longest_word(text), k_longest_word));
@@ -58,8 +58,8 @@ void narrow(std::vector<std::size_t>& widths, const std::vector<std::size_t>& le
 // edge, so that foreign text cannot pass for one.
 std::vector<std::string> lines_of(const Cell& cell, std::size_t width, bool is_first) {
   constexpr std::size_t k_indent = 2;
-  const std::string text = printable(cell.text);
-  const std::string_view trimmed = std::string_view(text).substr(0, text.find_last_not_of(' ') + 1);
+  const std::string_view trimmed =
+      std::string_view(cell.text).substr(0, cell.text.find_last_not_of(' ') + 1);
   if (!is_first || columns_of(trimmed) <= width) return wrapped(trimmed, width);
   std::vector<std::string> lines = wrapped(trimmed, width - k_indent);
   for (std::size_t i = 1; i < lines.size(); ++i)
@@ -93,7 +93,10 @@ void add_row(std::string& table, const Row& row, const std::vector<std::size_t>&
 
 }  // namespace
 
-std::string render_table(const Row& head, const std::vector<Row>& rows, const Display& display) {
+std::string render_table(const Row& head, std::vector<Row> rows, const Display& display) {
+  for (Row& row : rows)
+    for (Cell& cell : row)
+      cell.text = printable(cell.text);
   Widths widths = widths_for(head, rows);
   if (display.columns && !head.empty()) {
     narrow(widths.now, widths.with_whole_words, *display.columns);

@@ -28,7 +28,6 @@ using Row = std::vector<Cell>;
 /// is wider than `display`, the widest columns are narrowed, and their cells are broken into lines:
 /// between words, and within a word only if there is no other way. No column gets narrower than 6.
 /// Of every cell only what is printable() is shown.
-std::string render_table(const Row& head, const std::vector<Row>& rows,
-                         const Display& display = {});
+std::string render_table(const Row& head, std::vector<Row> rows, const Display& display = {});
 
 }  // namespace matinee::cli
