@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,7 +19,7 @@
 #include "access/agent_connection.hpp"
 #include "agent/fetch_child.hpp"
 #include "agent/passed_over.hpp"
-#include "fetch_process.hpp"
+#include "fence/protections.hpp"
 #include "host/circumstances.hpp"
 #include "host/environment.hpp"
 #include "host/paths.hpp"
@@ -29,6 +30,7 @@
 #include "modules/load.hpp"
 #include "sign_in_call.hpp"
 #include "sqlite/wiping.hpp"
+#include "starter.hpp"
 #include "sys/code_pages.hpp"
 #include "sys/hardening.hpp"
 #include "sys/unix_socket.hpp"
@@ -135,15 +137,25 @@ class Logger {
   bool is_journal_ = !host::variable("JOURNAL_STREAM").empty();
 };
 
-Result<UniqueFd> start_fetcher(const GlobalOptions& options) {
-  std::vector<std::string> arguments{std::string(k_user_agent), host::absolute(options.cacert)};
-  std::ranges::copy(options.connect_to, std::back_inserter(arguments));
-  return start_fetch_process(std::move(arguments));
+// Before anything foreign is read.
+Result<Starter> settled_starter(const GlobalOptions& global, const AgentOptions& options,
+                                const std::filesystem::path& own_socket,
+                                const std::filesystem::path& agent_socket) {
+  auto starter = Starter::inherited();
+  if (!starter) return Error(Errc::failure, "no process can be made for the agent");
+  std::vector<std::string> arguments{std::string(k_user_agent), host::absolute(global.cacert)};
+  std::ranges::copy(global.connect_to, std::back_inserter(arguments));
+  MATINEE_TRY(starter->settle({.hook = options.hook,
+                               .own_socket = own_socket,
+                               .agent_socket = agent_socket,
+                               .notice_arguments = notice_arguments(global, options),
+                               .fetch_arguments = std::move(arguments)}));
+  return *std::move(starter);
 }
 
 Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& ready) {
   (void)sqlite::wipe_freed_memory();
-  // Nobody waits for the hook's process.
+  // Nobody waits for matinee-fetch, which is its child.
   std::signal(SIGCHLD, SIG_IGN);
   std::signal(SIGHUP, SIG_IGN);
   MATINEE_TRY_ASSIGN(const host::AgentPlace place, host::agent_place());
@@ -154,8 +166,10 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
   MATINEE_TRY_ASSIGN(void* const symbol,
                      modules::load(host::program_part("matinee-agent.so"), k_run_agent));
   MATINEE_TRY_ASSIGN(Listening listening, listen(place));
-  agent::FetchChild transport([&context] { return start_fetcher(context.options()); },
-                              context.clock());
+  MATINEE_TRY_ASSIGN(
+      Starter starter,
+      settled_starter(context.options(), options, listening.socket, place.socket));
+  agent::FetchChild transport([&starter] { return starter.start_fetch(); }, context.clock());
 
   const Logger log(context.console());
   agent::RememberingSource remembering(*source, log);
@@ -182,20 +196,27 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
                  .idle_life = options.idle_life,
                  .total_life = options.total_life,
                  .socket = listening.socket},
-      .call = [&](const SessionStatus& status) { call_for_sign_in(context, options, status, log); },
+      .call =
+          [&](const SessionStatus& status) {
+            call_for_sign_in(context, options, status, starter, log);
+          },
       .log = log,
       .stop = context.stop_token()};
-  const LeavingWatch watch(context.clock(), context.options(), options,
-                           NoticeStamps(context.access().options().state_folder), place.socket,
-                           log);
+  std::optional<LeavingWatch> watch;
+  if (options.notify_leaving_days > 0) {
+    watch.emplace(
+        context.clock(), NoticeStamps(context.access().options().state_folder),
+        [&starter] { return starter.start_notice(); }, log);
+  }
   log(fmt::format("serving {}", place.socket.native()));
   if (!sys::can_lock_memory()) log("secrets may be swapped out: no memory can be locked");
+  log(fmt::format("fenced: {}", fence::words_for(fence::find_protections())));
   say(ready, "ok");
   sys::release_code_pages();
   Result<agent::Ending> ending = Error(Errc::bug, "the agent was not run");
   reinterpret_cast<RunAgent>(symbol)(std::move(arguments), ending);
   const bool is_ours = !ending || *ending != agent::Ending::replaced;
-  if (is_ours && !listening.socket.empty()) ::unlink(listening.socket.c_str());
+  if (is_ours && !listening.socket.empty()) (void)starter.remove_socket();
   if (!ending) return ending.error();
   log(words_for(*ending));
   return ExitCode::ok;

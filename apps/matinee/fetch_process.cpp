@@ -19,7 +19,8 @@ Result<UniqueFd> start_fetch_process(std::vector<std::string> arguments) {
                                    .program = program,
                                    .environment = host::variables(),
                                    .descriptors = {{sockets.theirs.get(), k_socket}},
-                                   .streams = sys::Streams::inherited}));
+                                   .streams = sys::Streams::inherited},
+                                  sys::Parent::parent_of_caller));
   return std::move(sockets.ours);
 }
 

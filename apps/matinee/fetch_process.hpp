@@ -11,7 +11,8 @@
 namespace matinee::cli {
 
 /// Starts matinee-fetch with these words, and gives our end of the socket on which it takes orders.
-/// Nobody waits for it: where SIGCHLD is ignored, it leaves nothing behind.
+/// It is a child of this process's parent, the agent, which ignores SIGCHLD, so that it leaves
+/// nothing behind.
 Result<UniqueFd> start_fetch_process(std::vector<std::string> arguments);
 
 }  // namespace matinee::cli

@@ -7,29 +7,13 @@
 
 #include <fmt/format.h>
 
-#include "host/environment.hpp"
 #include "host/paths.hpp"
-#include "sys/process.hpp"
 
 namespace matinee::cli {
 
-namespace {
-
-Result<void> start_command(std::vector<std::string> arguments,
-                           const std::filesystem::path& socket) {
-  std::vector<std::string> environment = host::variables();
-  host::set_variable(environment, "MATINEE_SOCKET", socket.native());
-  return sys::start_unwaited({.arguments = std::move(arguments),
-                              .program = "/proc/self/exe",
-                              .environment = std::move(environment),
-                              .streams = sys::Streams::inherited,
-                              .session = sys::Session::shared});
-}
-
-}  // namespace
-
 std::vector<std::string> notice_arguments(const GlobalOptions& global,
                                           const AgentOptions& options) {
+  if (options.notify_leaving_days <= 0) return {};
   std::vector<std::string> arguments{
       "matinee",  "watchlist",  "--leaving",  fmt::to_string(options.notify_leaving_days),
       "--notify", "--no-login", "--no-prompt"};
@@ -48,21 +32,18 @@ std::vector<std::string> notice_arguments(const GlobalOptions& global,
   return arguments;
 }
 
-LeavingWatch::LeavingWatch(Clock& clock, const GlobalOptions& global, const AgentOptions& options,
-                           NoticeStamps stamps, const std::filesystem::path& socket, Log log) {
-  if (options.notify_leaving_days <= 0) return;
-  thread_ =
-      std::jthread([&clock, stamps = std::move(stamps), socket, log = std::move(log),
-                    arguments = notice_arguments(global, options)](const std::stop_token& stop) {
+LeavingWatch::LeavingWatch(Clock& clock, NoticeStamps stamps, std::function<Result<void>()> start,
+                           Log log)
+    : thread_([&clock, stamps = std::move(stamps), start = std::move(start),
+               log = std::move(log)](const std::stop_token& stop) {
         while (!stop.stop_requested()) {
           if (library::is_notice_due(stamps.read(), clock.now())) {
-            const auto started = start_command(arguments, socket);
+            const auto started = start();
             if (!started)
               log(fmt::format("no look at the watchlist: {}", started.error().message()));
           }
           clock.sleep_for(std::chrono::hours(1), stop);
         }
-      });
-}
+      }) {}
 
 }  // namespace matinee::cli

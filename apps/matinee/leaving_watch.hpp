@@ -4,7 +4,6 @@
 // notice is due. The lists of a member never come into the agent's own process.
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -19,19 +18,17 @@
 
 namespace matinee::cli {
 
-/// The arguments of that command. No secret is among them.
+/// The arguments of that command; empty if the options ask for no notice. No secret is among them.
 std::vector<std::string> notice_arguments(const GlobalOptions& global, const AgentOptions& options);
 
-/// Looks every hour, on a thread of its own, whether a notice is due; not at all if the options ask
-/// for none. The thread ends with the object. `clock` and what `log` refers to outlive it. In a
-/// process that ignores SIGCHLD.
+/// Looks every hour, on its own thread, whether a notice is due. The thread ends with the object.
+/// `clock`, and what the functions refer to, must outlive it.
 class LeavingWatch {
  public:
   using Log = std::function<void(std::string_view)>;
 
-  /// `socket` is where the command finds this agent.
-  LeavingWatch(Clock& clock, const GlobalOptions& global, const AgentOptions& options,
-               NoticeStamps stamps, const std::filesystem::path& socket, Log log);
+  /// `start` starts the command.
+  LeavingWatch(Clock& clock, NoticeStamps stamps, std::function<Result<void>()> start, Log log);
 
  private:
   std::jthread thread_;

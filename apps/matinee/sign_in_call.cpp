@@ -8,7 +8,7 @@
 namespace matinee::cli {
 
 void call_for_sign_in(Context& context, const AgentOptions& options, const SessionStatus& status,
-                      const std::function<void(std::string_view)>& log) {
+                      Starter& starter, const std::function<void(std::string_view)>& log) {
   log("a sign-in is needed");
   if (!options.no_notification) {
     const auto shown = show_notification(
@@ -18,8 +18,7 @@ void call_for_sign_in(Context& context, const AgentOptions& options, const Sessi
     if (!shown) log(fmt::format("no notification: {}", shown.error().message()));
   }
   if (!options.hook.empty()) {
-    const auto started = sys::start_unwaited(
-        hook_command(options.hook, {fmt::format("MATINEE_STATE={}", to_string(status.state))}));
+    const auto started = starter.start_hook(to_string(status.state));
     if (!started) log(fmt::format("the hook does not start: {}", started.error().message()));
   }
 }

@@ -9,12 +9,14 @@
 
 #include "agent_link.hpp"
 #include "context.hpp"
+#include "starter.hpp"
 
 namespace matinee::cli {
 
-/// A notification on the desktop and the user's hook, as the options have it. What does not work is
-/// told to the log. Neither gets a secret: the hook finds MATINEE_STATE in its environment.
+/// A notification on the desktop and the user's hook, as the options have it. The starter runs the
+/// hook. What does not work is told to the log. Neither gets a secret: the hook finds MATINEE_STATE
+/// in its environment.
 void call_for_sign_in(Context& context, const AgentOptions& options, const SessionStatus& status,
-                      const std::function<void(std::string_view)>& log);
+                      Starter& starter, const std::function<void(std::string_view)>& log);
 
 }  // namespace matinee::cli

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/close_range.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -25,7 +26,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-enum class Bond : bool { child, detached };
+enum class Bond : std::uint8_t { child, sister, detached };
 
 constexpr std::size_t k_max_descriptors = 8;
 
@@ -199,7 +200,10 @@ class SignalsBlocked {
 
 pid_t fork_and_become(const Prepared& prepared) {
   const SignalsBlocked blocked;
-  const pid_t pid = ::fork();
+  const bool is_child = prepared.bond != Bond::sister;
+  const auto pid =
+      is_child ? ::fork()
+               : static_cast<pid_t>(::syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0));
   if (pid == 0) become(prepared);
   return pid;
 }
@@ -337,8 +341,8 @@ Result<void> start_detached(const Command& command) {
   return {};
 }
 
-Result<void> start_unwaited(const Command& command) {
-  MATINEE_TRY(launch(command, Bond::child));
+Result<void> start_unwaited(const Command& command, Parent parent) {
+  MATINEE_TRY(launch(command, parent == Parent::caller ? Bond::child : Bond::sister));
   return {};
 }
 

@@ -45,6 +45,12 @@ enum class Orphans : std::uint8_t {
   adopt
 };
 
+/// Whose child a program is that nobody waits for.
+enum class Parent : std::uint8_t {
+  caller,
+  parent_of_caller,  ///< the new process is a sibling of the caller, which must have one thread
+};
+
 /// A program to start, and what it inherits.
 struct Command {
   /// Includes argv[0].
@@ -117,9 +123,10 @@ class ChildProcess {
 /// ChildProcess::start(). Command::orphans and Command::death_signal are ignored.
 Result<void> start_detached(const Command& command);
 
-/// Starts a child without waiting for it. Fails like ChildProcess::start(). The calling process
-/// must ignore SIGCHLD, otherwise the child stays as a zombie. Command::orphans is ignored.
-Result<void> start_unwaited(const Command& command);
+/// Starts a child without waiting for it. Fails like ChildProcess::start(). The process that becomes
+/// its parent must ignore SIGCHLD, otherwise the child stays as a zombie. Command::orphans is
+/// ignored.
+Result<void> start_unwaited(const Command& command, Parent parent = Parent::caller);
 
 /// Replaces this process by a program, as execvpe(3) does. The first of `arguments` is its path or
 /// its name, which is searched in PATH. `environment` is the whole new environment, as NAME=VALUE.

@@ -37,7 +37,7 @@ def used(running):
     pid = running.pid
     assert find_secret(pid, TOKEN), "the scan must see what is there"
     # It overwrites what it has sent, but may be asked again at any time.
-    assert len(children_of(pid)) == 1, "the process that speaks HTTP"
+    assert children_of(pid, "matinee-fetch"), "the process that speaks HTTP"
     return running
 
 

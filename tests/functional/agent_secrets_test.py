@@ -13,6 +13,7 @@ import pytest
 
 from agents import is_alive
 from home import TOKEN
+from memory import children_of, find_secret
 from others import way_in
 from sandbox import bin_dir
 from secrets_test import holds_canary
@@ -150,14 +151,15 @@ def test_what_speaks_to_hosts_is_another_process_and_goes(running):
     assert running.home.matinee("status").code == 0
     maps = Path(f"/proc/{agent}/maps").read_text()
     assert "matinee-agent.so" in maps and "libcurl" not in maps and "libssl" not in maps
-    children = [int(pid) for of_thread in Path(f"/proc/{agent}/task").glob("*/children")
-                for pid in of_thread.read_text().split()]
-    names = [Path(f"/proc/{pid}/comm").read_text().strip() for pid in children]
-    assert names == ["matinee-fetch"], names
-    assert holds_canary(Path(f"/proc/{children[0]}/cmdline").read_text()) == []
-    assert holds_canary(Path(f"/proc/{children[0]}/environ").read_text()) == []
+    children = children_of(agent)
+    names = sorted(Path(f"/proc/{pid}/comm").read_text().strip() for pid in children)
+    assert names == ["matinee-fetch", "matinee-starter"], names
+    for child in children:
+        assert holds_canary(Path(f"/proc/{child}/cmdline").read_text()) == []
+        assert holds_canary(Path(f"/proc/{child}/environ").read_text()) == []
+        assert find_secret(child, TOKEN) == [] or child in children_of(agent, "matinee-fetch")
     os.kill(agent, signal.SIGKILL)
-    until(lambda: not is_alive(children[0]))
+    until(lambda: not any(is_alive(child) for child in children))
 
 
 def test_a_crash_leaves_no_core(agent, tmp_path):

@@ -266,8 +266,8 @@ void look_at_service(Context& context, Checkup& checkup) {
   }
 }
 
-// What the processes that handle foreign bytes are fenced with: the one that joins media, and the
-// one that speaks HTTP for the agent. And whether secrets can be kept from the swap.
+// What the processes that handle foreign bytes are fenced with: the one that joins media, the one
+// that speaks HTTP for the agent, and the agent. And whether secrets can be kept from the swap.
 void check_protections(Checkup& checkup) {
   const fence::Protections found = fence::find_protections();
   const auto state = found.has_call_filters ? Check::State::good : Check::State::failed;
