@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include <matinee/library.hpp>
+
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
@@ -212,6 +214,76 @@ void login(Session& session, bool by_device, std::string browser, double seconds
       session, [&] { return session.call<void>(sign_in); }, [&] { on_notes(take_notes(session)); });
 }
 
+py::list texts_of(const std::vector<std::string>& texts) {
+  py::list list;
+  for (const std::string& text : texts)
+    list.append(text_of(text));
+  return list;
+}
+
+py::dict dict_of(const ListedFilm& film) {
+  py::dict dict;
+  dict["id"] = film.id;
+  dict["slug"] = text_of(film.slug);
+  dict["title"] = text_of(film.title);
+  dict["original_title"] = text_of(film.original_title);
+  dict["year"] = film.year;
+  dict["duration_minutes"] = film.duration_minutes;
+  dict["directors"] = texts_of(film.directors);
+  dict["genres"] = texts_of(film.genres);
+  dict["countries"] = texts_of(film.countries);
+  dict["url"] = text_of(film.url);
+  dict["available_until"] = text_of(film.available_until);
+  return dict;
+}
+
+// In the order of the classes of matinee/library.py.
+py::tuple tuple_of(const RatedFilm& entry) {
+  return py::make_tuple(dict_of(entry.film), text_of(entry.rated_at), entry.stars,
+                        text_of(entry.review));
+}
+
+py::tuple tuple_of(const WatchedFilm& entry) {
+  return py::make_tuple(dict_of(entry.film), text_of(entry.watched_at));
+}
+
+py::tuple tuple_of(const WantedFilm& entry) {
+  return py::make_tuple(dict_of(entry.film), text_of(entry.added_at));
+}
+
+py::tuple tuple_of(const ListOfFilms& list) {
+  return py::make_tuple(list.id, text_of(list.slug), text_of(list.title), list.film_ids);
+}
+
+// The entries, and how many are missing.
+template <class Entry>
+auto reading(Result<LibraryEntries<Entry>> (*fetch)(matinee::Session&, const LibraryRequest&,
+                                                    const std::stop_token&)) {
+  return [fetch](Session& self, std::optional<std::int64_t> user_id,
+                 std::optional<std::size_t> limit) {
+    using Entries = LibraryEntries<Entry>;
+    const LibraryRequest request{.user_id = user_id, .limit = limit};
+    const Entries read = run<Entries>(self, [&] {
+      return self.call<Entries>(
+          [&](matinee::Session& session) { return fetch(session, request, {}); });
+    });
+    py::list entries;
+    for (const Entry& entry : read.entries)
+      entries.append(tuple_of(entry));
+    return py::make_tuple(entries, read.missing);
+  };
+}
+
+void define_library(py::class_<Session>& type) {
+  const auto define = [&](const char* name, auto call) {
+    type.def(name, call, py::kw_only(), py::arg("user_id"), py::arg("limit"));
+  };
+  define("fetch_ratings", reading(&fetch_ratings));
+  define("fetch_history", reading(&fetch_history));
+  define("fetch_watchlist", reading(&fetch_watchlist));
+  define("fetch_lists", reading(&fetch_lists));
+}
+
 // A parameter for each of Python's. NOLINTNEXTLINE(readability-function-size)
 std::unique_ptr<Session> open(std::optional<std::string> browser,
                               std::optional<std::string> cookies_file,
@@ -278,5 +350,6 @@ PYBIND11_MODULE(_matinee, module) {
   py::register_exception_translator(mp::translate);
   py::class_<mp::Session> type(module, "Session");
   mp::define_calls(type);
+  mp::define_library(type);
   mp::define_properties(type);
 }

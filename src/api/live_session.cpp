@@ -13,7 +13,6 @@
 #include "api/sign_in.hpp"
 #include "host/circumstances.hpp"
 #include "host/environment.hpp"
-#include "mubi/client.hpp"
 
 namespace matinee::api {
 
@@ -156,6 +155,22 @@ Result<DownloadedFile> LiveSession::download(const DownloadRequest& request, Pro
     MATINEE_TRY_ASSIGN(access::Access * access, lasting_.access());
     Download download(*access, clock_, request, sink, stop_token());
     return download.run();
+  });
+}
+
+Result<void> LiveSession::with_member(std::optional<std::int64_t> user_id,
+                                      const std::stop_token& stop, const MemberWork& work) {
+  return call([&]() -> Result<void> {
+    // Inside of the call, as for a download.
+    const std::stop_callback on_stop(stop, [this] { interrupt(); });
+    MATINEE_TRY_ASSIGN(http::Transport * transport, lasting_.transport());
+    mubi::Client client(*transport, clock_, {.country = configuration_.options.country},
+                        stop_token());
+    if (user_id) return work(client, {.user_id = *user_id, .is_other = true});
+    MATINEE_TRY_ASSIGN(access::Access * access, lasting_.access());
+    MATINEE_TRY_ASSIGN(const access::ProvenSession session, access->prove());
+    client.set_country(session.country);
+    return work(client, {.user_id = session.user_id.value_or(0), .token = session.token});
   });
 }
 

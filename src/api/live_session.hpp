@@ -4,8 +4,11 @@
 // calls interruptible.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -19,6 +22,7 @@
 #include "access/access.hpp"
 #include "access/configuration.hpp"
 #include "access/lasting_session.hpp"
+#include "mubi/client.hpp"
 
 namespace matinee::api {
 
@@ -40,6 +44,13 @@ class LiveSession final : private access::Parts {
   Result<void> run_sign_in(const SignInOptions& how, SignInPrompt& prompt);
   Result<DownloadedFile> download(const DownloadRequest& request, ProgressSink& sink,
                                   const std::stop_token& stop);
+
+  /// Calls `work` with a client of the service, and with the member whose lists are asked for: the
+  /// one of this number, without a session, or the session's owner, whose session is proved first;
+  /// Member::user_id is 0 if the service does not say who that is.
+  using MemberWork = std::function<Result<void>(mubi::Client&, const mubi::Member&)>;
+  Result<void> with_member(std::optional<std::int64_t> user_id, const std::stop_token& stop,
+                           const MemberWork& work);
 
   /// Thread-safe. Ends the running call and returns at once.
   void interrupt();
