@@ -11,18 +11,11 @@
 
 namespace matinee::mubi {
 
-// Both versions answer alike, and nobody promised that both stay.
 Result<json::Value> Client::ask_either_version(std::string_view path, const Secret* token,
                                                std::string_view what) {
-  std::optional<Error> first;
-  for (const std::string_view version : {"/v4", "/v3"}) {
-    const auto request = api_request(http::Method::get, fmt::format("{}{}", version, path), token);
-    MATINEE_TRY_ASSIGN(const auto response, send(request));
-    auto answer = read_answer(response, what);
-    if (answer || answer.error().code() != Errc::not_found) return answer;
-    if (!first) first = answer.error();
-  }
-  return *std::move(first);
+  return ask_either(path, what, [&](const std::string& versioned) {
+    return send(api_request(http::Method::get, versioned, token));
+  });
 }
 
 Result<PlaybackLanguages> Client::fetch_languages(std::int64_t film_id) {

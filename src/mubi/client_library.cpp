@@ -6,6 +6,7 @@
 #include "mubi/answer.hpp"
 #include "mubi/client.hpp"
 #include "mubi/list_call.hpp"
+#include "mubi/models_json.hpp"
 
 namespace matinee::mubi {
 
@@ -31,12 +32,7 @@ Result<Listing<Item>> of_profile(Result<Listing<Item>> listing, const Member& me
 }  // namespace
 
 Result<Listing<Wish>> Client::fetch_wishes(Range range, const Secret& token) {
-  return collect<Wish>({.path = "/wishes",
-                        .member = "wishes",
-                        .what = "watchlist",
-                        .token = &token,
-                        .paging = Paging::by_cursor},
-                       wish_page_of, range);
+  return collect<Wish>(call_of({.kind = RawKind::wish}, 0, &token), wish_page_of, range);
 }
 
 Result<Listing<Wish>> Client::fetch_wishes_of(const Member& member, Range range) {
@@ -50,32 +46,21 @@ Result<Listing<Wish>> Client::fetch_wishes_of(const Member& member, Range range)
 }
 
 Result<Listing<Rating>> Client::fetch_ratings(const Member& member, Range range) {
-  return of_profile(collect<Rating>({.path = fmt::format("/users/{}/ratings", member.user_id),
-                                     .member = "ratings",
-                                     .what = fmt::format("ratings of user {}", member.user_id),
-                                     .token = member.token,
-                                     .paging = Paging::by_cursor},
-                                    rating_page_of, range),
-                    member);
+  return of_profile(
+      collect<Rating>(call_of({.kind = RawKind::rating}, member.user_id, member.token),
+                      rating_page_of, range),
+      member);
 }
 
 Result<Listing<View>> Client::fetch_views(Range range, const Secret& token) {
-  return collect<View>({.path = "/view_logs",
-                        .member = "view_logs",
-                        .what = "viewing history",
-                        .token = &token,
-                        .paging = Paging::by_cursor},
-                       view_page_of, range);
+  return collect<View>(call_of({.kind = RawKind::view}, 0, &token), view_page_of, range);
 }
 
 Result<Listing<FilmList>> Client::fetch_lists(const Member& member, Range range) {
-  return of_profile(collect<FilmList>({.path = fmt::format("/users/{}/lists", member.user_id),
-                                       .member = "lists",
-                                       .what = fmt::format("lists of user {}", member.user_id),
-                                       .token = member.token,
-                                       .paging = Paging::by_cursor},
-                                      film_list_page_of, range),
-                    member);
+  return of_profile(
+      collect<FilmList>(call_of({.kind = RawKind::list}, member.user_id, member.token),
+                        film_list_page_of, range),
+      member);
 }
 
 Result<void> Client::add_wish(std::int64_t film_id, const Secret& token) {

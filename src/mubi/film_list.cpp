@@ -2,18 +2,13 @@
 #include "mubi/film_list.hpp"
 
 #include "json/json.hpp"
+#include "mubi/list_page.hpp"
 #include "mubi/models_json.hpp"
+#include "mubi/raw_list.hpp"
 
 namespace matinee::mubi {
 
 namespace {
-
-std::optional<int> positive(const json::Value& meta, const char* key) {
-  constexpr int k_most = 1'000'000;
-  const auto value = json::find_loose_int(meta, key);
-  if (!value || *value < 1 || *value > k_most) return std::nullopt;
-  return static_cast<int>(*value);
-}
 
 Result<Wish> wish_of(const json::Value& object) {
   const auto id = json::find_loose_int(object, "id");
@@ -58,34 +53,32 @@ Result<FilmList> film_list_of(const json::Value& object) {
   return list;
 }
 
-// A number or a text, whatever the service makes of it.
-std::optional<std::string> cursor_in(const json::Value& meta) {
-  if (const auto number = json::find_int(meta, "next_cursor")) return std::to_string(*number);
-  auto text = json::find_string(meta, "next_cursor");
-  return text && !text->empty() ? std::move(text) : std::nullopt;
-}
-
-template <class Item, class Parse>
-ListPage<Item> page_of(const json::Value& answer, const char* name, Parse parse) {
-  ListPage<Item> page;
-  for (const json::Value& entry : json::list(answer, name)) {
-    auto item = parse(entry);
-    if (item) {
-      page.items.push_back(*std::move(item));
-    } else {
-      ++page.unreadable;
-    }
-  }
-  const json::Value& meta = json::member(answer, "meta");
-  page.next_cursor = cursor_in(meta);
-  page.next_page = positive(meta, "next_page");
-  page.per_page = positive(meta, "per_page");
-  const auto total = json::find_loose_int(meta, "total_count");
-  if (total && *total >= 0) page.total = static_cast<std::size_t>(*total);
-  return page;
+template <class Model>
+Result<Model> parsed(std::string_view text, Result<Model> (*read)(const json::Value&)) {
+  return read(json::parse(text));
 }
 
 }  // namespace
+
+Result<Rating> parse_rating(std::string_view json) {
+  return parsed<Rating>(json, rating_of);
+}
+
+Result<View> parse_view(std::string_view json) {
+  return parsed<View>(json, view_of);
+}
+
+Result<Wish> parse_wish(std::string_view json) {
+  return parsed<Wish>(json, wish_of);
+}
+
+Result<FilmList> parse_film_list(std::string_view json) {
+  return parsed<FilmList>(json, film_list_of);
+}
+
+Result<Film> parse_listed_film(std::string_view json) {
+  return parsed<Film>(json, film_in);
+}
 
 ListPage<Film> film_page_of(const json::Value& answer) {
   return page_of<Film>(answer, "films", film_of);

@@ -3,16 +3,21 @@
 // A call of the Client that gives a list, page by page. Private to the layer.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/percent.hpp"
 #include "json/json.hpp"
+#include "mubi/answer.hpp"
 #include "mubi/client.hpp"
 #include "mubi/models_json.hpp"
 #include "mubi/paging.hpp"
+#include "mubi/raw_list.hpp"
 
 namespace matinee::mubi {
 
@@ -34,6 +39,23 @@ inline std::string path_of(const ListCall& call, const PageRequest& page) {
                        page.per_page);
   }
   return fmt::format("{}{}page={}&per_page={}", call.path, sign, page.page, page.per_page);
+}
+
+/// Where a member's list is. `user_id` is of ratings and lists alone.
+ListCall call_of(const RawList& list, std::int64_t user_id, const Secret* token);
+
+/// The answer of whichever version of the API has `path`: both answer alike, and nobody promised
+/// that both stay. `send` makes a call: a path -> Result<http::Response>.
+template <class Send>
+Result<json::Value> ask_either(std::string_view path, std::string_view what, Send send) {
+  std::optional<Error> first;
+  for (const std::string_view version : {"/v4", "/v3"}) {
+    MATINEE_TRY_ASSIGN(const auto response, send(fmt::format("{}{}", version, path)));
+    auto answer = read_answer(response, what);
+    if (answer || answer.error().code() != Errc::not_found) return answer;
+    if (!first) first = answer.error();
+  }
+  return *std::move(first);
 }
 
 template <class Item>

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "mubi/client.hpp"
+#include "mubi/raw_list.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 
@@ -17,6 +18,7 @@ class Library : public ::testing::Test {
   test::FakeClock clock{UnixTime{std::chrono::seconds(1'790'000'000)}};
   Client client{transport, clock, {}};
   Secret token = Secret::copy_of("invented");
+  RawReader reader{client, clock, 42, token};
 
   void answer(std::string_view path, test::Scripted scripted) {
     transport.answer(std::string(k_api).append(path), std::move(scripted));
@@ -73,6 +75,41 @@ TEST_F(Library, TheHistoryHasAnOlderVersionOnly) {
   const auto views = client.fetch_views({}, token);
   ASSERT_TRUE(views.has_value());
   EXPECT_EQ(views->items.size(), 1U);
+}
+
+TEST_F(Library, TheRawListIsEveryPageInTheServicesOwnWords) {
+  answer(k_ratings, {.body = R"({"ratings":[{"id":5,"mood":"blue"}],
+                                 "meta":{"next_cursor":5,"total_count":2}})"});
+  answer("/v4/users/42/ratings?before=5&per_page=100",
+         {.body = R"({"ratings":[{"id":4,"note":"invented"}],"meta":{"total_count":2}})"});
+  std::size_t told = 0;
+  const auto raw =
+      reader.fetch({.kind = RawKind::rating}, {},
+                   [&](std::size_t so_far, std::optional<std::size_t>) { told = so_far; });
+  ASSERT_TRUE(raw.has_value());
+  ASSERT_EQ(raw->items.size(), 2U);
+  EXPECT_EQ(told, 2U);
+  EXPECT_EQ(raw->items.at(0).json, R"({"id":5,"mood":"blue"})");
+  // The session's own token is nobody's to keep.
+  EXPECT_EQ(raw->items.at(1).json, R"({"id":4,"note":null})");
+}
+
+TEST_F(Library, TheFilmsOfAListArePagedByNumber) {
+  answer("/v4/lists/mine/list_films?page=1&per_page=100",
+         {.body = R"({"list_films":[{"film":{"id":7}}],"meta":{"next_page":2}})"});
+  answer("/v4/lists/mine/list_films?page=2&per_page=100",
+         {.body = R"({"list_films":[{"film":{"id":8}}],"meta":{"next_page":null}})"});
+  const auto raw = reader.fetch({.kind = RawKind::listed_film, .slug = "mine"}, {});
+  ASSERT_TRUE(raw.has_value());
+  EXPECT_EQ(raw->items.size(), 2U);
+}
+
+TEST_F(Library, AProfileIsOneObject) {
+  answer("/v4/users/42", {.body = R"({"id":42,"name":"Ida","access_token":"x"})"});
+  EXPECT_EQ(reader.fetch_profile().value(), R"({"id":42,"name":"Ida"})");
+  transport.forget(std::string(k_api) + "/v4/users/42");
+  answer("/v4/users/42", {.body = "[]"});
+  EXPECT_FALSE(reader.fetch_profile().has_value());
 }
 
 // 150 films of 7 kB are more than a megabyte.
