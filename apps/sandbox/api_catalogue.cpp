@@ -127,6 +127,9 @@ Response get_trending(const ApiCall& call) {
 }
 
 Response get_list_films(const ApiCall& call) {
+  if (const json films = listed_films_json(call.arguments[0]); films.is_array()) {
+    return page_of(call.request, "list_films", films, k_results_per_page);
+  }
   if (call.arguments[0] != "test-patterns") return not_found();
   json items = json::array();
   for (const FilmSpec* film : feature_films())

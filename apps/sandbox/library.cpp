@@ -2,6 +2,7 @@
 #include "library.hpp"
 
 #include <array>
+#include <cstdint>
 #include <ctime>
 #include <string_view>
 
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "api.hpp"
 #include "catalogue.hpp"
 
 namespace matinee::sandbox {
@@ -32,10 +34,43 @@ constexpr std::array<std::string_view, 9> k_titles{
     "</script><img src=x onerror=alert(1)>",
     "@SUM(1+1) \x1b[31mred",
 };
-constexpr std::array<std::string_view, 4> k_directors{
-    "Ida Vantreight", "Oskar Lindqvist-Mbeki", "R\xc3\xa9mi \"Bobine\" Achard", "Yu Wenqing"};
-constexpr std::array<std::string_view, 4> k_genres{"Drama", "Documentary", "Comedy", "Short"};
-constexpr std::array<std::string_view, 4> k_countries{"Netherlands", "France", "Japan", "Chile"};
+// The first ones have the most films.
+constexpr std::array<std::string_view, 14> k_directors{"Ida Vantreight",
+                                                       "Oskar Lindqvist-Mbeki",
+                                                       "R\xc3\xa9mi \"Bobine\" Achard",
+                                                       "Yu Wenqing",
+                                                       "Marisol Ferreira-Quint",
+                                                       "Tomasz Brzeg",
+                                                       "Noor al-Sahel",
+                                                       "Hedda Fjellvik",
+                                                       "Bashir Okonjo",
+                                                       "Camille Ostrander",
+                                                       "Ren Akahoshi",
+                                                       "Lupe Santacruz",
+                                                       "Vera <Montage> & Sons",
+                                                       "Dag Holmstr\xc3\xb6m"};
+constexpr std::array<std::string_view, 11> k_genres{
+    "Drama",  "Documentary", "Comedy", "Short",  "Romance",  "Thriller",
+    "Horror", "Avant-Garde", "Crime",  "Sci-Fi", "Animation"};
+constexpr std::array<std::string_view, 12> k_countries{
+    "France", "Japan",  "Netherlands", "Chile",  "United States", "Iran",
+    "Italy",  "Taiwan", "Senegal",     "Poland", "South Korea",   "Argentina"};
+constexpr std::array<int, 10> k_stars{4, 3, 5, 4, 2, 3, 4, 1, 5, 3};
+
+// One of a list for a film's number, those at the front more often.
+template <class List>
+std::string_view often_the_first(const List& list, int n, std::uint32_t salt) {
+  const std::uint32_t mixed = (static_cast<std::uint32_t>(n) + salt) * 2'654'435'761U;
+  const std::size_t one = (mixed >> 8U) % list.size();
+  const std::size_t other = (mixed >> 20U) % list.size();
+  return list.at(one * other / list.size());
+}
+
+// More of the last years than of the first ones, 1930 to 2024.
+int year_of(int n) {
+  const int back = n * 37 % 95;
+  return 2024 - back * back / 94;
+}
 
 std::string moment(std::time_t at) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(at));
@@ -58,11 +93,11 @@ json shelf_film(int film_id) {
           {"slug", slug},
           {"title", fmt::format("{} {}", turn(k_titles), n)},
           {"original_title", fmt::format("{} {}", turn(k_titles), n)},
-          {"year", 1930 + n % 95},
+          {"year", year_of(n)},
           {"duration", 60 + n % 90},
-          {"directors", {{{"name", turn(k_directors)}, {"slug", "x"}}}},
-          {"genres", {turn(k_genres)}},
-          {"historic_countries", {turn(k_countries)}},
+          {"directors", {{{"name", often_the_first(k_directors, n, 1)}, {"slug", "x"}}}},
+          {"genres", {often_the_first(k_genres, n, 2)}},
+          {"historic_countries", {often_the_first(k_countries, n, 3)}},
           {"short_synopsis", std::string(static_cast<std::size_t>(5'500), 'a')},
           {"average_rating", 1 + n % 5},
           {"web_url", fmt::format("https://mubi.com/films/{}", slug)},
@@ -99,7 +134,7 @@ json ratings_json(const Shelf& shelf) {
   for (int n = shelf.ratings - 1; n >= 0; --n) {
     ratings.push_back({{"id", 500'000 + n},
                        {"film_id", k_first_shelf_film + n},
-                       {"overall", 1 + n % 5},
+                       {"overall", k_stars.at(static_cast<std::size_t>(n) % k_stars.size())},
                        {"body", n % 7 == 0 ? json("Seen twice,\n\"once\" asleep.") : json()},
                        {"created_at", moment(k_first_day + n * k_day)},
                        {"updated_at", moment(k_first_day + (n + 300) * k_day)},
@@ -111,11 +146,22 @@ json ratings_json(const Shelf& shelf) {
 json views_json(const Shelf& shelf) {
   json views = json::array();
   for (int n = shelf.views - 1; n >= 0; --n) {
+    const int day = n + n / 14 * 9;  // a fortnight of films, then a pause
     views.push_back({{"id", 600'000 + n},
-                     {"watched_at", moment(k_first_day + n * k_day + 72'000)},
+                     {"watched_at", moment(k_first_day + day * k_day + 72'000)},
                      {"film", film_at(n / 2)}});  // each seen twice
   }
   return views;
+}
+
+json listed_films_json(std::string_view slug) {
+  const auto dash = slug.rfind('-');
+  if (!slug.starts_with("list-") || dash < 5) return {};
+  const int n = number_of(slug.substr(dash + 1));
+  json films = json::array();
+  for (int i = 0; i < 2 + 3 * n; ++i)
+    films.push_back({{"film", film_at(n + i)}});
+  return films;
 }
 
 json lists_json(const Shelf& shelf, int user_id) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -42,5 +43,8 @@ nlohmann::json film_json_of(int film_id);
 nlohmann::json ratings_json(const Shelf& shelf);
 nlohmann::json views_json(const Shelf& shelf);
 nlohmann::json lists_json(const Shelf& shelf, int user_id);
+
+/// The films of a member's list; null if there is no such list.
+nlohmann::json listed_films_json(std::string_view slug);
 
 }  // namespace matinee::sandbox
