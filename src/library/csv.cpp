@@ -69,10 +69,15 @@ std::string csv_row(std::span<const std::string> cells, Formulas formulas) {
   return row + "\r\n";
 }
 
-std::string write_csv(Kind kind, const std::vector<Entry>& entries) {
-  std::string text = csv_row(head_of(kind), Formulas::guarded);
-  for (const Entry& entry : entries)
-    text += csv_row(row_of(kind, entry), Formulas::guarded);
+std::string write_csv(Kind kind, const std::vector<Entry>& entries, Gone gone) {
+  std::vector<std::string> head = head_of(kind);
+  if (gone == Gone::told) head.emplace_back("gone_since");
+  std::string text = csv_row(head, Formulas::guarded);
+  for (const Entry& entry : entries) {
+    std::vector<std::string> row = row_of(kind, entry);
+    if (gone == Gone::told) row.push_back(entry.gone_since);
+    text += csv_row(row, Formulas::guarded);
+  }
   return text;
 }
 

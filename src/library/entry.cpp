@@ -17,29 +17,44 @@ const char* date_name(Kind kind) noexcept {
   return "added_at";
 }
 
-std::vector<Entry> entries_of(std::vector<mubi::Rating> ratings) {
+Entry entry_of(mubi::Rating rating) {
+  return {.film = std::move(rating.film),
+          .date = std::move(rating.rated_at),
+          .stars = rating.stars,
+          .review = std::move(rating.review)};
+}
+
+Entry entry_of(mubi::View view) {
+  return {.film = std::move(view.film), .date = std::move(view.watched_at)};
+}
+
+Entry entry_of(mubi::Wish wish) {
+  return {.film = std::move(wish.film), .date = std::move(wish.added_at)};
+}
+
+namespace {
+
+template <class Item>
+std::vector<Entry> each_of(std::vector<Item> items) {
   std::vector<Entry> entries;
-  for (mubi::Rating& each : ratings) {
-    entries.push_back({.film = std::move(each.film),
-                       .date = std::move(each.rated_at),
-                       .stars = each.stars,
-                       .review = std::move(each.review)});
-  }
+  entries.reserve(items.size());
+  for (Item& each : items)
+    entries.push_back(entry_of(std::move(each)));
   return entries;
+}
+
+}  // namespace
+
+std::vector<Entry> entries_of(std::vector<mubi::Rating> ratings) {
+  return each_of(std::move(ratings));
 }
 
 std::vector<Entry> entries_of(std::vector<mubi::View> views) {
-  std::vector<Entry> entries;
-  for (mubi::View& each : views)
-    entries.push_back({.film = std::move(each.film), .date = std::move(each.watched_at)});
-  return entries;
+  return each_of(std::move(views));
 }
 
 std::vector<Entry> entries_of(std::vector<mubi::Wish> wishes) {
-  std::vector<Entry> entries;
-  for (mubi::Wish& each : wishes)
-    entries.push_back({.film = std::move(each.film), .date = std::move(each.added_at)});
-  return entries;
+  return each_of(std::move(wishes));
 }
 
 }  // namespace matinee::library

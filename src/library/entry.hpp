@@ -28,7 +28,14 @@ struct Entry {
   /// One to five; ratings only.
   std::optional<int> stars = {};
   std::string review = {};
+  /// The day since when the service no longer has the entry (2026-11-28), of one that a back-up
+  /// kept; empty otherwise.
+  std::string gone_since = {};
 };
+
+Entry entry_of(mubi::Rating rating);
+Entry entry_of(mubi::View view);
+Entry entry_of(mubi::Wish wish);
 
 std::vector<Entry> entries_of(std::vector<mubi::Rating> ratings);
 std::vector<Entry> entries_of(std::vector<mubi::View> views);
