@@ -29,6 +29,7 @@ MAY_INCLUDE = {
     "cookies": {"base", "json", "sys", "crypto", "sqlite"},
     "mubi": {"base", "json", "http"},
     "library": {"base", "mubi"},
+    "backup": {"base", "json", "sys", "mubi", "library"},
     "session": {"base", "sys", "keyring", "cookies", "mubi"},
     "agent": {"base", "json", "sys", "http", "cookies", "session"},
     "login": {"base", "json", "sys", "http", "cookies", "mubi", "session"},

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+#include "backup/folder.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "backup/folder_files.hpp"
+#include "base/utf8.hpp"
+#include "sys/file.hpp"
+
+namespace matinee::backup {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* k_new = ".matinee-new";
+constexpr const char* k_old = ".matinee-old";
+// In a folder that is being written. Somebody who may rename what is beside the back-up could give
+// a folder of this user's the name of one: only what has this file in it, or a manifest, is
+// removed.
+constexpr const char* k_mark = ".matinee-unfinished";
+constexpr std::size_t k_largest_file = std::size_t{2} << 30;
+
+bool is_unsupported(int error) {
+  return error == EINVAL || error == ENOSYS || error == ENOTSUP;
+}
+
+bool is_same(int folder, int parent, const std::string& name) {
+  struct stat ours{};
+  struct stat named{};
+  return ::fstat(folder, &ours) == 0 &&
+         ::fstatat(parent, name.c_str(), &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+         std::pair(ours.st_dev, ours.st_ino) == std::pair(named.st_dev, named.st_ino);
+}
+
+// Locks a folder of this user's for this run. A file system without locks does without.
+Result<void> claim(int folder, int parent, const std::string& name, const fs::path& path) {
+  struct stat status{};
+  if (::fstat(folder, &status) != 0) return Error::from_errno(errno, path.native());
+  if (status.st_uid != ::geteuid()) {
+    return Error(Errc::storage, fmt::format("{}: belongs to another user", path.native()));
+  }
+  const bool is_locked = ::flock(folder, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  // A run that ended while this one opened the folder has put another one in its place.
+  if (is_locked || !is_same(folder, parent, name)) {
+    return Error(Errc::busy, fmt::format("{}: another back-up is being written", path.native()));
+  }
+  return {};
+}
+
+// Clears away a folder that a run left, or that this one has replaced. What others put there goes
+// to `heir`, if there is one. Whether nothing is left.
+bool clear_away(int folder, int parent, const std::string& name, int heir) {
+  struct stat status{};
+  const bool is_unfinished = ::fstatat(folder, k_mark, &status, AT_SYMLINK_NOFOLLOW) == 0;
+  const auto text = read_file_at(folder, k_manifest_name, k_largest_file);
+  const auto manifest = text ? parse_manifest(*text) : Result<Manifest>(text.error());
+  if (is_unfinished) {
+    // It was never in place, so that nobody put anything there.
+    remove_all(folder, k_mark);
+  } else if (manifest) {
+    if (heir >= 0) carry_over(folder, heir, manifest->files);
+    remove_files(folder, manifest->files);
+  }
+  return is_same(folder, parent, name) && ::unlinkat(parent, name.c_str(), AT_REMOVEDIR) == 0;
+}
+
+}  // namespace
+
+MoveCalls MoveCalls::of_the_system() {
+  return {.exchange =
+              [](int parent, const std::string& one, const std::string& other) {
+                return ::renameat2(parent, one.c_str(), parent, other.c_str(), RENAME_EXCHANGE);
+              },
+          .rename =
+              [](int parent, const std::string& from, const std::string& to) {
+                return ::renameat(parent, from.c_str(), parent, to.c_str());
+              }};
+}
+
+std::string Folder::beside(const char* suffix) const {
+  constexpr std::size_t k_longest = 200;
+  return fmt::format(".{}{}", utf8::prefix_of(name(), k_longest), suffix);
+}
+
+Result<Folder> Folder::open(const fs::path& path, MoveCalls calls) {
+  std::error_code error;
+  fs::path whole = fs::weakly_canonical(fs::absolute(path, error), error);
+  if (error) return Error::from_errno(error.value(), path.native());
+  if (!whole.has_filename()) whole = whole.parent_path();
+  if (!whole.has_filename()) {
+    return Error(Errc::exists, fmt::format("{}: is no folder for a back-up", path.native()));
+  }
+  UniqueFd parent = open_folder_at(AT_FDCWD, whole.parent_path().native());
+  if (!parent) return Error::from_errno(errno, whole.parent_path().native());
+  Folder folder(std::move(whole), std::move(parent), std::move(calls));
+  MATINEE_TRY(folder.open_current());
+  MATINEE_TRY(folder.open_new());
+  return folder;
+}
+
+// On a file system without exchange, a kill between two renames left the name free.
+Result<void> Folder::recover_old() {
+  const std::string old = beside(k_old);
+  const UniqueFd left = open_folder_at(parent_.get(), old);
+  if (!left) return {};
+  MATINEE_TRY(claim(left.get(), parent_.get(), old, path_.parent_path() / old));
+  if (calls_.rename(parent_.get(), old, name()) == 0) return {};
+  return Error::from_errno(errno, path_.native());
+}
+
+Result<void> Folder::open_current() {
+  struct stat status{};
+  const auto exists = [&] {
+    return ::fstatat(parent_.get(), name().c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+  };
+  if (!exists()) MATINEE_TRY(recover_old());
+  if (!exists()) return {};
+  if (!S_ISDIR(status.st_mode)) {
+    return Error(Errc::exists, fmt::format("{}: is there and is no folder", path_.native()));
+  }
+  current_ = open_folder_at(parent_.get(), name());
+  if (!current_) return Error::from_errno(errno, path_.native());
+  MATINEE_TRY(claim(current_.get(), parent_.get(), name(), path_));
+  if (names_in(current_.get()).empty()) return {};
+  const auto text = read(k_manifest_name);
+  if (!text && text.error().code() != Errc::not_found) return text.error();
+  auto manifest = text ? parse_manifest(*text) : Result<Manifest>(text.error());
+  if (!manifest && manifest.error().code() == Errc::unsupported) {
+    return manifest.error().within(path_.native());
+  }
+  if (!manifest) {
+    return Error(Errc::exists, fmt::format("{}: holds other files and is no back-up; name a new "
+                                           "or an empty folder",
+                                           path_.native()));
+  }
+  manifest_ = *std::move(manifest);
+  return {};
+}
+
+Result<void> Folder::open_new() {
+  const int heir = manifest_ ? current_.get() : -1;
+  for (const char* suffix : {k_old, k_new}) {
+    const std::string left = beside(suffix);
+    const UniqueFd folder = open_folder_at(parent_.get(), left);
+    if (!folder) continue;
+    const fs::path path = path_.parent_path() / left;
+    MATINEE_TRY(claim(folder.get(), parent_.get(), left, path));
+    if (!clear_away(folder.get(), parent_.get(), left, heir)) {
+      return Error(Errc::exists, fmt::format("{}: holds files that are not of the back-up; move "
+                                             "them away",
+                                             path.native()));
+    }
+  }
+  const std::string fresh = beside(k_new);
+  const fs::path path = path_.parent_path() / fresh;
+  if (::mkdirat(parent_.get(), fresh.c_str(), 0700) != 0) {
+    return Error::from_errno(errno, path.native());
+  }
+  new_ = open_folder_at(parent_.get(), fresh);
+  if (!new_) return Error::from_errno(errno, path.native());
+  MATINEE_TRY(claim(new_.get(), parent_.get(), fresh, path));
+  return write_files(new_.get(), {{.path = k_mark}}, path.native());
+}
+
+Folder::~Folder() {
+  if (!new_ || is_published_) return;
+  remove_all(new_.get(), k_mark);
+  if (is_same(new_.get(), parent_.get(), beside(k_new))) {
+    ::unlinkat(parent_.get(), beside(k_new).c_str(), AT_REMOVEDIR);
+  }
+}
+
+Result<std::string> Folder::read(const std::string& file) const {
+  if (!current_) return Error(Errc::not_found, fmt::format("{}: no such file", file));
+  auto text = read_file_at(current_.get(), file, k_largest_file);
+  if (!text) return text.error().within(path_.native());
+  return text;
+}
+
+Result<void> Folder::move_into_place() {
+  const std::string fresh = beside(k_new);
+  // A folder takes the place of an empty one in one step, and of no other.
+  if (!manifest_) {
+    if (calls_.rename(parent_.get(), fresh, name()) == 0) return {};
+    return Error::from_errno(errno, path_.native());
+  }
+  if (calls_.exchange(parent_.get(), fresh, name()) == 0) return {};
+  if (!is_unsupported(errno)) return Error::from_errno(errno, path_.native());
+  const std::string old = beside(k_old);
+  if (calls_.rename(parent_.get(), name(), old) != 0) {
+    return Error::from_errno(errno, path_.native());
+  }
+  if (calls_.rename(parent_.get(), fresh, name()) == 0) return {};
+  const int error = errno;
+  calls_.rename(parent_.get(), old, name());
+  return Error::from_errno(error, path_.native());
+}
+
+Result<std::string> Folder::publish(const std::vector<File>& files) {
+  const std::string shown = (path_.parent_path() / beside(k_new)).native();
+  MATINEE_TRY(write_files(new_.get(), files, shown));
+  ::unlinkat(new_.get(), k_mark, 0);
+  MATINEE_TRY(move_into_place());
+  is_published_ = true;
+  ::fsync(parent_.get());
+  if (!manifest_) return std::string();
+  for (const char* suffix : {k_new, k_old}) {
+    const std::string left = beside(suffix);
+    if (!is_same(current_.get(), parent_.get(), left)) continue;
+    if (clear_away(current_.get(), parent_.get(), left, new_.get())) return std::string();
+    return (path_.parent_path() / left).native();
+  }
+  return std::string();
+}
+
+}  // namespace matinee::backup

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include "backup/folder_files.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <set>
+#include <string_view>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sys/file.hpp"
+
+namespace matinee::backup {
+
+namespace {
+
+struct Place {
+  std::string folder = {};  ///< empty for the top
+  std::string name = {};
+};
+
+Place place_of(const std::string& path) {
+  const auto slash = path.find('/');
+  if (slash == std::string::npos) return {.name = path};
+  return {.folder = path.substr(0, slash), .name = path.substr(slash + 1)};
+}
+
+// The folder that holds the file: the top, or one in it.
+UniqueFd open_place(int top, const Place& place) {
+  return open_folder_at(top, place.folder.empty() ? "." : place.folder);
+}
+
+// The folders below the top that the paths name.
+std::set<std::string> folders_of(const std::vector<std::string>& paths) {
+  std::set<std::string> folders;
+  for (const std::string& path : paths) {
+    const Place place = place_of(path);
+    if (!place.folder.empty()) folders.insert(place.folder);
+  }
+  return folders;
+}
+
+void move_if_free(int from, int to, const std::string& name) {
+  if (::renameat2(from, name.c_str(), to, name.c_str(), RENAME_NOREPLACE) == 0) return;
+  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) return;
+  struct stat status{};
+  const bool is_free = ::fstatat(to, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0;
+  if (is_free) ::renameat(from, name.c_str(), to, name.c_str());
+}
+
+}  // namespace
+
+UniqueFd open_folder_at(int parent, const std::string& name) {
+  constexpr int k_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+  return {k_adopt, ::openat(parent, name.c_str(), k_flags)};
+}
+
+std::vector<std::string> names_in(int folder) {
+  std::vector<std::string> names;
+  const int fd = ::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR* const stream = fd < 0 ? nullptr : ::fdopendir(fd);
+  if (stream == nullptr) {
+    if (fd >= 0) ::close(fd);
+    return names;
+  }
+  while (const dirent* entry = ::readdir(stream)) {
+    const std::string_view name = static_cast<const char*>(entry->d_name);
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  ::closedir(stream);
+  return names;
+}
+
+Result<std::string> read_file_at(int folder, const std::string& path, std::size_t max_bytes) {
+  const Place place = place_of(path);
+  const UniqueFd above = open_place(folder, place);
+  if (!above) return Error::from_errno(errno, path);
+  constexpr int k_flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+  const UniqueFd fd(k_adopt, ::openat(above.get(), place.name.c_str(), k_flags));
+  if (!fd) return Error::from_errno(errno, path);
+  struct stat status{};
+  if (::fstat(fd.get(), &status) != 0) return Error::from_errno(errno, path);
+  if (!S_ISREG(status.st_mode)) return Error(Errc::not_found, path + ": is no file");
+  return sys::read_descriptor(fd.get(), path, max_bytes);
+}
+
+Result<void> write_files(int folder, const std::vector<File>& files, const std::string& shown) {
+  for (const File& file : files) {
+    const Place place = place_of(file.path);
+    const std::string path = shown + "/" + file.path;
+    const bool is_below = !place.folder.empty();
+    if (is_below && ::mkdirat(folder, place.folder.c_str(), 0700) != 0 && errno != EEXIST) {
+      return Error::from_errno(errno, path);
+    }
+    const UniqueFd above = open_place(folder, place);
+    if (!above) return Error::from_errno(errno, path);
+    constexpr int k_flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    const UniqueFd fd(k_adopt, ::openat(above.get(), place.name.c_str(), k_flags, 0600));
+    if (!fd) return Error::from_errno(errno, path);
+    MATINEE_TRY(sys::write_all(fd.get(), file.text, path));
+    // A full disk may be told only now. After the step to the new folder the old one is removed.
+    if (::fsync(fd.get()) != 0) return Error::from_errno(errno, path);
+    ::fsync(above.get());
+  }
+  ::fsync(folder);
+  return {};
+}
+
+void remove_files(int folder, const std::vector<std::string>& paths) {
+  // The manifest last: by it what a kill leaves is known.
+  for (const std::string& path : paths) {
+    const Place place = place_of(path);
+    const UniqueFd above = path == k_manifest_name ? UniqueFd() : open_place(folder, place);
+    if (above) ::unlinkat(above.get(), place.name.c_str(), 0);
+  }
+  for (const std::string& below : folders_of(paths))
+    ::unlinkat(folder, below.c_str(), AT_REMOVEDIR);
+  const std::vector<std::string> left = names_in(folder);
+  if (left.size() == 1 && left.front() == k_manifest_name) {
+    ::unlinkat(folder, k_manifest_name, 0);
+  }
+}
+
+void remove_all(int folder, const std::string& last) {
+  for (const std::string& name : names_in(folder)) {
+    if (name == last) continue;
+    if (::unlinkat(folder, name.c_str(), 0) == 0) continue;
+    if (const UniqueFd below = open_folder_at(folder, name)) {
+      for (const std::string& inner : names_in(below.get()))
+        ::unlinkat(below.get(), inner.c_str(), 0);
+    }
+    ::unlinkat(folder, name.c_str(), AT_REMOVEDIR);
+  }
+  ::unlinkat(folder, last.c_str(), 0);
+}
+
+void carry_over(int from, int to, const std::vector<std::string>& own) {
+  const std::set<std::string> known(own.begin(), own.end());
+  const std::set<std::string> folders = folders_of(own);
+  for (const std::string& name : names_in(from)) {
+    if (!known.contains(name) && !folders.contains(name)) move_if_free(from, to, name);
+  }
+  for (const std::string& folder : folders) {
+    const UniqueFd source = open_folder_at(from, folder);
+    if (!source) continue;
+    for (const std::string& name : names_in(source.get())) {
+      if (known.contains(folder + "/" + name)) continue;
+      const UniqueFd place = open_folder_at(to, folder);
+      if (place) move_if_free(source.get(), place.get(), name);
+    }
+  }
+}
+
+}  // namespace matinee::backup

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+//
+// The numbers behind the pictures. Pure.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "backup/diary.hpp"
+
+namespace matinee::backup {
+
+/// Years times twelve, and the month from zero.
+using Month = int;
+
+/// Of a date as the service writes it, in UTC; nothing for what is no date.
+std::optional<Month> month_of(std::string_view date);
+
+using Count = std::pair<std::string, std::size_t>;
+using Stars = std::array<std::size_t, 5>;
+
+/// Of one month's viewings.
+struct MonthOfViews {
+  std::size_t films = 0;
+  int minutes = 0;
+};
+
+struct Statistics {
+  std::size_t rated = 0;  ///< with stars
+  std::size_t seen = 0;   ///< films that were rated or watched
+  std::size_t views = 0;
+  std::size_t views_without_length = 0;
+  std::size_t wished = 0;
+  int minutes = 0;  ///< of all viewings; each counts with the whole length of its film
+  Stars by_stars{};
+  std::map<Month, Stars> stars_by_month = {};
+  std::map<Month, MonthOfViews> views_by_month = {};
+  // Of the films that were seen. The decades in order; the others with the most films first, and in
+  // the order of the alphabet among equals.
+  std::vector<Count> decades = {};
+  std::vector<Count> countries = {};
+  std::vector<Count> directors = {};
+  std::vector<Count> genres = {};
+
+  double average() const noexcept;
+};
+
+Statistics statistics_of(const std::vector<DiaryFilm>& films);
+
+}  // namespace matinee::backup

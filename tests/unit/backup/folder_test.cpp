@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+#include "backup/folder.hpp"
+
+#include <cerrno>
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support/temp_dir.hpp"
+#include "sys/file.hpp"
+
+namespace matinee::backup {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<File> files_with(const std::string& text) {
+  return {{.path = "json/a.json", .text = text},
+          {.path = "index.html", .text = text},
+          {.path = k_manifest_name,
+           .text = write_manifest(
+               {.user_id = 42, .files = {"json/a.json", "index.html", k_manifest_name}})}};
+}
+
+class BackupFolder : public ::testing::Test {
+ protected:
+  test::TempDir temp;
+  fs::path path = temp.path() / "films";
+
+  Result<std::string> save(const std::string& text,
+                           MoveCalls calls = MoveCalls::of_the_system()) const {
+    MATINEE_TRY_ASSIGN(Folder folder, Folder::open(path, std::move(calls)));
+    return folder.publish(files_with(text));
+  }
+
+  void write(const fs::path& file, const std::string& text) const { std::ofstream(file) << text; }
+  static std::string text_of(const fs::path& file) {
+    return sys::read_file(file, 1'000'000).value_or("(none)");
+  }
+  // What is in the folder that holds the back-up.
+  std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(temp.path()))
+      names.push_back(entry.path().filename());
+    return names;
+  }
+};
+
+const std::vector<std::string> k_alone{"films"};
+
+TEST_F(BackupFolder, IsPrivateAndTheOnlyThingLeft) {
+  ASSERT_TRUE(save("one").has_value());
+  EXPECT_EQ(names(), k_alone);
+  struct stat status{};
+  ::stat(path.c_str(), &status);
+  EXPECT_EQ(status.st_mode & 0777U, 0700U);
+  ::stat((path / "json").c_str(), &status);
+  EXPECT_EQ(status.st_mode & 0777U, 0700U);
+  ::stat((path / "json/a.json").c_str(), &status);
+  EXPECT_EQ(status.st_mode & 0777U, 0600U);
+  EXPECT_FALSE(fs::exists(path / ".matinee-unfinished"));
+}
+
+TEST_F(BackupFolder, TakesThePlaceOfTheOldOneAndOfAnEmptyFolder) {
+  fs::create_directory(path);
+  ASSERT_TRUE(save("one").has_value());
+  EXPECT_EQ(save("two").value(), "");
+  EXPECT_EQ(text_of(path / "json/a.json"), "two");
+  EXPECT_EQ(names(), k_alone);
+}
+
+TEST_F(BackupFolder, ReadsWhatIsThere) {
+  ASSERT_TRUE(save("one").has_value());
+  const auto folder = Folder::open(path);
+  ASSERT_TRUE(folder.has_value());
+  EXPECT_EQ(folder->manifest()->user_id, 42);
+  EXPECT_EQ(folder->read("json/a.json").value(), "one");
+  EXPECT_EQ(folder->read("json/b.json").error().code(), Errc::not_found);
+}
+
+TEST_F(BackupFolder, RefusesWhatIsNoBackUp) {
+  fs::create_directory(path);
+  write(path / "mine.txt", "mine");
+  EXPECT_EQ(save("one").error().code(), Errc::exists);
+  write(path / k_manifest_name, "{}");
+  EXPECT_EQ(save("one").error().code(), Errc::exists);
+  EXPECT_EQ(text_of(path / "mine.txt"), "mine");
+  path = temp.path() / "file";
+  write(path, "mine");
+  EXPECT_EQ(save("one").error().code(), Errc::exists);
+  path = temp.path() / "none/films";
+  EXPECT_EQ(save("one").error().code(), Errc::not_found);
+}
+
+TEST_F(BackupFolder, AnErrorBeforeTheStepLeavesTheOldOne) {
+  ASSERT_TRUE(save("one").has_value());
+  MoveCalls calls = MoveCalls::of_the_system();
+  calls.exchange = [](int, const std::string&, const std::string&) {
+    errno = EIO;
+    return -1;
+  };
+  EXPECT_FALSE(save("two", calls).has_value());
+  EXPECT_EQ(text_of(path / "json/a.json"), "one");
+  EXPECT_EQ(names(), k_alone);
+}
+
+MoveCalls without_exchange() {
+  MoveCalls calls = MoveCalls::of_the_system();
+  calls.exchange = [](int, const std::string&, const std::string&) {
+    errno = EINVAL;
+    return -1;
+  };
+  return calls;
+}
+
+TEST_F(BackupFolder, DoesWithoutExchange) {
+  ASSERT_TRUE(save("one", without_exchange()).has_value());
+  write(path / "mine.txt", "mine");
+  EXPECT_EQ(save("two", without_exchange()).value(), "");
+  EXPECT_EQ(text_of(path / "index.html"), "two");
+  EXPECT_EQ(text_of(path / "mine.txt"), "mine");
+  EXPECT_EQ(names(), k_alone);
+}
+
+TEST_F(BackupFolder, WithoutExchangeAFailedRenameIsTakenBack) {
+  ASSERT_TRUE(save("one").has_value());
+  MoveCalls calls = without_exchange();
+  calls.rename = [real = calls.rename](int parent, const std::string& from, const std::string& to) {
+    if (from.ends_with("-new")) return errno = EIO, -1;
+    return real(parent, from, to);
+  };
+  EXPECT_FALSE(save("two", calls).has_value());
+  EXPECT_EQ(text_of(path / "index.html"), "one");
+  EXPECT_EQ(names(), k_alone);
+}
+
+TEST_F(BackupFolder, WithoutExchangeAKillBetweenTheRenamesIsMended) {
+  ASSERT_TRUE(save("one").has_value());
+  fs::rename(path, temp.path() / ".films.matinee-old");
+  const auto folder = Folder::open(path);
+  ASSERT_TRUE(folder.has_value());
+  EXPECT_EQ(folder->read("index.html").value(), "one");
+}
+
+TEST_F(BackupFolder, WhatAKillLeftIsRemovedAndOthersFilesAreCarriedOver) {
+  ASSERT_TRUE(save("one").has_value());
+  const fs::path left = temp.path() / ".films.matinee-new";
+  fs::copy(path, left, fs::copy_options::recursive);
+  write(left / "mine.txt", "mine");
+  write(left / "json/mine.json", "mine");
+  ASSERT_TRUE(save("two").has_value());
+  EXPECT_EQ(text_of(path / "mine.txt"), "mine");
+  EXPECT_EQ(text_of(path / "json/mine.json"), "mine");
+  fs::create_directories(left / "json");
+  write(left / ".matinee-unfinished", "");
+  write(left / "json/half.json", "{");
+  ASSERT_TRUE(save("three").has_value());
+  EXPECT_EQ(text_of(path / "index.html"), "three");
+  EXPECT_EQ(text_of(path / "mine.txt"), "mine");
+  EXPECT_EQ(names(), k_alone);
+}
+
+// Somebody else may rename a folder of this user's there.
+TEST_F(BackupFolder, AFolderThatNoBackUpMadeIsLeftAlone) {
+  const fs::path left = temp.path() / ".films.matinee-new";
+  fs::create_directory(left);
+  write(left / "letters.txt", "mine");
+  EXPECT_EQ(save("one").error().code(), Errc::exists);
+  EXPECT_EQ(text_of(left / "letters.txt"), "mine");
+  fs::remove_all(left);
+  fs::create_directory_symlink(temp.path(), left);
+  EXPECT_FALSE(save("one").has_value());
+}
+
+TEST_F(BackupFolder, TwoRunsAtOnceAreOneTooMany) {
+  ASSERT_TRUE(save("one").has_value());
+  const auto first = Folder::open(path);
+  ASSERT_TRUE(first.has_value());
+  EXPECT_EQ(save("two").error().code(), Errc::busy);
+  path = temp.path() / "fresh";
+  const auto second = Folder::open(path);
+  ASSERT_TRUE(second.has_value());
+  EXPECT_EQ(save("two").error().code(), Errc::busy);
+}
+
+TEST_F(BackupFolder, ALinkToAFolderIsThatFolder) {
+  fs::create_directory(temp.path() / "disk");
+  fs::create_directory_symlink(temp.path() / "disk", path);
+  ASSERT_TRUE(save("one").has_value());
+  ASSERT_TRUE(save("two").has_value());
+  EXPECT_TRUE(fs::is_symlink(path));
+  EXPECT_EQ(text_of(temp.path() / "disk/index.html"), "two");
+}
+
+TEST_F(BackupFolder, ALinkInTheFolderLeadsNowhere) {
+  ASSERT_TRUE(save("one").has_value());
+  write(temp.path() / "secret", "theirs");
+  fs::remove(path / "json/a.json");
+  fs::create_symlink(temp.path() / "secret", path / "json/a.json");
+  const auto folder = Folder::open(path);
+  ASSERT_TRUE(folder.has_value());
+  EXPECT_FALSE(folder->read("json/a.json").has_value());
+}
+
+}  // namespace
+}  // namespace matinee::backup
