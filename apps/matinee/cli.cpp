@@ -50,6 +50,7 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_ratings_command());
   commands.push_back(make_history_command());
   commands.push_back(make_lists_command());
+  commands.push_back(make_backup_command());
   commands.push_back(make_open_command());
   commands.push_back(make_play_command());
   commands.push_back(make_api_command());

@@ -32,6 +32,7 @@ class Command {
 
 std::unique_ptr<Command> make_agent_command();
 std::unique_ptr<Command> make_api_command();
+std::unique_ptr<Command> make_backup_command();
 std::unique_ptr<Command> make_browse_command();
 std::unique_ptr<Command> make_collection_command();
 std::unique_ptr<Command> make_completion_command();
