@@ -14,7 +14,7 @@ import socket
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 from sandbox import EMAIL, PASSWORD, Sandbox
 
@@ -49,6 +49,7 @@ class Chromium:
         self._next = 1
         self._buffer = b""
         self._events: list[dict[str, Any]] = []
+        self._watched: dict[str, list[dict[str, Any]]] = {}
         self._session = ""
         command_read, self._write = os.pipe()
         self._read, answer_write = os.pipe()
@@ -88,7 +89,10 @@ class Chromium:
                 raise BrowserError("chromium has ended")
             self._buffer += piece
         message, _, self._buffer = self._buffer.partition(b"\0")
-        return json.loads(message)
+        received = json.loads(message)
+        if received.get("method") in self._watched:
+            self._watched[received["method"]].append(received["params"])
+        return received
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         number = self._next
@@ -114,6 +118,12 @@ class Chromium:
             event = self._events.pop(0) if self._events else self._receive(deadline)
             if event.get("method") == method:
                 return event["params"]
+
+    def watch(self, method: str) -> Callable[[], list[dict[str, Any]]]:
+        """Collects the events of that kind from now on; what it returns gives those so far."""
+        seen: list[dict[str, Any]] = []
+        self._watched[method] = seen
+        return lambda: seen
 
     def attach(self) -> None:
         if self._session:
