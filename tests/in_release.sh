@@ -3,10 +3,12 @@
 #
 # Runs `./dev ARGS` on a copy of this tree in a root of another release of Debian.
 #
-# usage: tests/in_release.sh [--fresh] RELEASE ARGS...
+# usage: tests/in_release.sh [--fresh] [--root NAME] [--bring FOLDER] RELEASE ARGS...
 #
-# The root lies in out/roots/RELEASE; --fresh makes it anew. What costs time to get is kept beside
-# it: the packages that were downloaded, and the compiler's cache. The build is kept in the root.
+# The root lies in out/roots/RELEASE, or in out/roots/NAME; --fresh makes it anew. What costs time to get
+# is kept beside it: the packages that were downloaded, and the compiler's cache. The build is kept in the
+# root. With --bring the files of a folder come to /brought in the root, in place of the tree, and ARGS is
+# a command to be run there.
 # Exits 77 where no such root can be made, and says why; else as ./dev does.
 # MATINEE_DEBIAN_MIRROR names another archive than http://deb.debian.org/debian.
 set -euo pipefail
@@ -14,14 +16,19 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 
 readonly mirror="${MATINEE_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
 
-fresh=
-if [ "${1:-}" = --fresh ]; then
-  fresh=1
+fresh='' name='' brought=''
+while :; do
+  case "${1:-}" in
+    --fresh) fresh=1 ;;
+    --root) name="$2"; shift ;;
+    --bring) brought="$2"; shift ;;
+    *) break ;;
+  esac
   shift
-fi
+done
 readonly release="$1"
 shift
-readonly root="$PWD/out/roots/$release"
+readonly root="$PWD/out/roots/${name:-$release}"
 readonly archives="$PWD/out/roots/archives-$release"
 readonly ccache="$PWD/out/roots/ccache-$release"
 readonly tree="$root/src/matinee"
@@ -71,6 +78,13 @@ copy_tree() {
   [ ! -d out/npm ] || [ -d "$tree/out/npm" ] || cp -a out/npm "$tree/out/npm"
 }
 
+copy_folder() {
+  rm -rf "$root/brought"
+  mkdir -p "$root/brought"
+  cp -a "$brought/." "$root/brought/"
+  chmod -R a+rX "$root/brought"
+}
+
 # In a mount and a process namespace of its own, so that nothing is left when it ends.
 run_inside() {
   cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
@@ -95,11 +109,15 @@ run_inside() {
     env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
     LANG=C.UTF-8 TERM="${TERM:-dumb}" CCACHE_DIR=/var/cache/ccache CCACHE_COMPILERCHECK=content \
     ${MATINEE_JOBS:+"MATINEE_JOBS=$MATINEE_JOBS"} ${http_proxy:+"http_proxy=$http_proxy"} \
-    ${https_proxy:+"https_proxy=$https_proxy"} /src/matinee/dev "$@"
+    ${https_proxy:+"https_proxy=$https_proxy"} "$@"
 }
 
 check_means
 [ -z "$fresh" ] || rm -rf "$root"
 [ -d "$root" ] || make_root
+if [ -n "$brought" ]; then
+  copy_folder
+  run_inside "$@"
+fi
 copy_tree
-run_inside "$@"
+run_inside /src/matinee/dev "$@"
