@@ -12,6 +12,7 @@ function(matinee_layer name)
   target_include_directories(matinee_${name} PUBLIC "${PROJECT_SOURCE_DIR}/include"
                                                     "${PROJECT_SOURCE_DIR}/src")
   target_link_libraries(matinee_${name} PUBLIC ${arg_PUBLIC} PRIVATE matinee_flags ${arg_PRIVATE})
+  target_precompile_headers(matinee_${name} REUSE_FROM matinee_precompiled)
 endfunction()
 
 # matinee_module(NAME SOURCE file LINKS target...)
@@ -54,6 +55,7 @@ function(matinee_unit_test layer)
   target_include_directories(unit_${layer} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
   target_link_libraries(unit_${layer} PRIVATE matinee::${layer} matinee_flags GTest::gmock_main
                                               ${arg_LINKS})
+  target_precompile_headers(unit_${layer} REUSE_FROM matinee_precompiled_tests)
   gtest_discover_tests(unit_${layer} TEST_PREFIX "unit/${layer}/" DISCOVERY_MODE PRE_TEST
                        PROPERTIES LABELS unit)
 endfunction()

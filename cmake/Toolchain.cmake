@@ -27,7 +27,10 @@ if(MATINEE_FUZZERS)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# ccache has to be told that it may trust a precompiled header, and gcc to name the one that it used.
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+                                  "${CCACHE_PROGRAM}")
+  target_compile_options(matinee_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endif()

@@ -4,6 +4,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "json/json.hpp"
 
 namespace matinee::backup {
@@ -72,8 +74,8 @@ std::string write_list(mubi::RawKind kind, const KeptList& list, std::string_vie
     }
   }
   std::string text = R"({"saved_at":)" + json::dump(json::Value(std::string(saved_at)));
-  text += std::string(",\n\"") + mubi::array_name(kind) + "\":[" + listed + "\n]";
-  text += std::string(",\n\"") + k_gone_array + "\":[" + gone + "\n]}\n";
+  text += fmt::format(",\n\"{}\":[{}\n]", mubi::array_name(kind), listed);
+  text += fmt::format(",\n\"{}\":[{}\n]}}\n", k_gone_array, gone);
   return text;
 }
 

@@ -6,12 +6,11 @@ import json
 import re
 import shutil
 import signal
-import signal
 import subprocess
 
 import pytest
 from home import TOKEN
-from python_package import AGENTS, Package, agents_error, configure, error_of, says
+from python_package import AGENTS, agents_error, configure, error_of, says
 from sandbox import REPOSITORY
 
 # What the design's integration does, in the design's own words but for the import.
@@ -108,15 +107,8 @@ print(json.dumps([n for n in dir(_matinee.Session) if not n.startswith("_")]))
         if "    def " in line and "__init__" not in line)
 
 
-def test_it_stands_on_an_installed_library_or_has_its_own(package, at_home, tmp_path):
-    def needed(each):
-        module = next(each.installed().glob("_matinee*.so"))
-        return subprocess.run(["readelf", "-dW", module], text=True, capture_output=True,
-                              check=True).stdout
-    assert ("libmatinee.so" in needed(package)) != package.is_bundled
-    own = Package(tmp_path / "venv", bundled=True)
-    assert "libmatinee.so" not in needed(own)
-    assert says(own, at_home, BLUEPRINT)["valid"] is True
+def test_it_links_an_installed_library(package):
+    assert package.links_library() != package.is_bundled
 
 
 # -- the design's calls --------------------------------------------------------------------------

@@ -86,6 +86,12 @@ class Package:
         """The package's folder in the environment."""
         return next((self.folder / "lib").glob("python3*/site-packages/matinee"))
 
+    def links_library(self) -> bool:
+        """Whether the package's module links libmatinee, rather than containing it."""
+        module = next(self.installed().glob("_matinee*.so"))
+        return "libmatinee.so" in subprocess.run(["readelf", "-dW", module], text=True,
+                                                 capture_output=True, check=True).stdout
+
     def run(self, home, *arguments, env=None, **more):
         """Runs Python with these arguments in the home."""
         return subprocess.run([self.python, *map(str, arguments)], cwd=home.path, text=True,

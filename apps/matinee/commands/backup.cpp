@@ -8,13 +8,13 @@
 #include <fmt/format.h>
 
 #include "command.hpp"
+#include "film/new_folders.hpp"
 #include "host/paths.hpp"
 #include "json_value.hpp"
 #include "modules/backup_module.hpp"
 #include "modules/load.hpp"
 #include "mubi/client.hpp"
 #include "mubi/paging.hpp"
-#include "new_folders.hpp"
 
 namespace matinee::cli {
 
@@ -126,7 +126,7 @@ class BackupCommand final : public Command {
   Result<ExitCode> run(Context& context) override {
     const fs::path folder = fs::absolute(folder_);
     // What cannot be written to is told before anybody is asked anything.
-    MATINEE_TRY_ASSIGN(const NewFolders above, NewFolders::make(parent_of(folder)));
+    MATINEE_TRY_ASSIGN(const film::NewFolders above, film::NewFolders::make(parent_of(folder)));
     MATINEE_TRY_ASSIGN(const auto backup, open_backup(folder));
     MATINEE_TRY_ASSIGN(const access::ProvenSession session, context.access().prove());
     if (!session.user_id) {

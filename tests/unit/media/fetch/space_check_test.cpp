@@ -24,6 +24,13 @@ class SpaceCheckTest : public ::testing::Test {
     return tasks_.emplace_back(file, work_);
   }
 
+  static void head_of(FetchTask& task, std::uint64_t bytes) {
+    http::Response head;
+    head.status = 200;
+    head.headers = {{"content-length", std::to_string(bytes)}};
+    ASSERT_EQ(task.take_head(head), FetchTask::Step::go_on);
+  }
+
   test::TempDir folder_;
   WorkFolder work_ = WorkFolder::open(folder_.path() / "film.mp4").value();
   std::deque<FetchTask> tasks_;
@@ -38,6 +45,17 @@ TEST_F(SpaceCheckTest, LengthsThatTheManifestTellsAreCheckedBeforeTheFirstByte) 
   ASSERT_FALSE(checked.has_value());
   EXPECT_EQ(checked.error().code(), Errc::storage);
   EXPECT_NE(checked.error().message().find("bytes are needed"), std::string::npos);
+}
+
+TEST_F(SpaceCheckTest, ALengthThatAHostTellsIsCheckedAtTheHead) {
+  FetchTask& small = add(std::nullopt);
+  FetchTask& large = add(std::nullopt);
+  const SpaceCheck space(work_, tasks_, beside_);
+  EXPECT_TRUE(space.check(small, 0).has_value()) << "nothing is known";
+  head_of(small, 1'000);
+  head_of(large, k_too_much);
+  EXPECT_TRUE(space.check(small, 0).has_value());
+  EXPECT_EQ(space.check(large, 0).error().code(), Errc::storage);
 }
 
 TEST_F(SpaceCheckTest, SmallFilesSoFarLeaveRoomForTheRest) {
