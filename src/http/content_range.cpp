@@ -11,7 +11,7 @@ namespace matinee::http {
 
 namespace {
 
-// The furthest byte of an object: 2^53, what JSON and double keep exactly.
+// The largest accepted byte position: 2^53, the largest integer that JSON and double keep exactly.
 constexpr std::uint64_t k_max_offset = std::uint64_t{1} << 53;
 
 }  // namespace
@@ -53,7 +53,7 @@ bool is_encoded(const Response& head) {
 Validators validators_of(const Response& head) {
   Validators validators;
   if (is_encoded(head)) {
-    // Nothing is told of the length.
+    // The length is that of the encoded body, so the length of the object is unknown.
   } else if (const auto range = head.find_header("content-range")) {
     if (const auto parsed = parse_content_range(*range)) validators.total = parsed->total;
   } else if (const auto length = head.find_header("content-length"); length && head.status == 200) {

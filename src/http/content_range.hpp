@@ -18,33 +18,36 @@ struct ContentRange {
   std::optional<std::uint64_t> total = {};
 };
 
-/// "bytes 0-99/1234"; a total of "*" is unknown. Nothing for anything else, "bytes */9" included.
+/// Parses "bytes 0-99/1234". A total of "*" is unknown. Returns nullopt for anything else, such as
+/// "bytes */9".
 std::optional<ContentRange> parse_content_range(std::string_view value);
 
-/// The total in "bytes */1234", which comes with 416; nothing for anything else.
+/// Parses the total in "bytes */1234", which a 416 response contains. Returns nullopt for anything
+/// else.
 std::optional<std::uint64_t> parse_unsatisfied_range(std::string_view value);
 
-/// By what an object is known again.
+/// What identifies a version of an object.
 struct Validators {
   std::optional<std::uint64_t> total = {};
-  /// Empty where there is none, or only a weak one.
+  /// Empty if the response has no ETag or only a weak one.
   std::string etag = {};
   std::string last_modified = {};
   friend bool operator==(const Validators&, const Validators&) = default;
 };
 
-/// Whether the body comes encoded (RFC 9110, 8.4): the length and the ranges that the head tells
-/// are then those of the encoded bytes, and say nothing of the object.
+/// Whether the body has a content coding (RFC 9110, 8.4). The length and the ranges in the head are
+/// then those of the encoded bytes, not of the object.
 bool is_encoded(const Response& head);
 
-/// The total is unknown where the body comes encoded.
+/// Reads the validators from the head. The total is unknown if the body has a content coding.
 Validators validators_of(const Response& head);
 
-/// Whether the two are proved to be of one object: the same known total, and the same strong ETag,
-/// or, where one of them has none, the same Last-Modified. What is unknown proves nothing.
+/// Whether the two are proved to be the same version of an object: the totals are known and equal,
+/// and the strong ETags are equal. If one of them has no ETag, Last-Modified is compared instead. A
+/// missing value proves nothing.
 bool prove_same(const Validators& a, const Validators& b);
 
-/// Whether the two are proved to be of different objects.
+/// Whether the two are proved to be different objects or versions.
 bool prove_different(const Validators& a, const Validators& b);
 
 }  // namespace matinee::http

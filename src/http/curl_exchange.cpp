@@ -55,8 +55,9 @@ Errc code_of(CURLcode code) noexcept {
   }
 }
 
-// SSLKEYLOGFILE makes libcurl write the keys of each connection to a file, from which whoever has
-// recorded the connection reads the session. The program that hosts this library may have it set.
+// If SSLKEYLOGFILE is set, libcurl writes the keys of each connection to a file. Anyone who has
+// recorded the connection could then decrypt it and read the session. The variable may be set in
+// the environment of the program that uses this library.
 CURLcode keep_no_key_log(CURL*, void* context, void*) noexcept {
   SSL_CTX_set_keylog_callback(static_cast<SSL_CTX*>(context), nullptr);
   return CURLE_OK;
@@ -67,7 +68,7 @@ CURLcode keep_no_key_log(CURL*, void* context, void*) noexcept {
 void append(List& list, const char* text) {
   curl_slist* longer = curl_slist_append(list.get(), text);
   if (longer == nullptr) throw std::bad_alloc();
-  // The longer list is the old one, or takes the place of none.
+  // curl_slist_append() returns the old list, or a new one if there was none.
   curl_slist* const old = list.release();
   assert(old == nullptr || old == longer);
   (void)old;
@@ -131,7 +132,8 @@ CurlExchange::~CurlExchange() {
   }
 }
 
-// A session has nothing to do with what media hosts set, and they have nothing to do with it.
+// Media hosts may set cookies. Requests with a session, or to a host that may get one, neither send
+// nor store them.
 bool CurlExchange::may_have_cookies(const CurlOptions& options) const {
   const std::string host = host_of(transfer_.request.url);
   return transfer_.cookies == Cookies::of_the_hosts && transfer_.request.secret_headers.empty() &&
@@ -163,14 +165,14 @@ void CurlExchange::prepare(const CurlOptions& options, curl_slist* connect_to, C
     curl_easy_setopt(easy_, CURLOPT_CAPATH, nullptr);
   } else if (!options.cacert.empty()) {
     curl_easy_setopt(easy_, CURLOPT_CAINFO, options.cacert.c_str());
-    // The folder that was compiled in counts beside the file otherwise.
+    // Otherwise libcurl also trusts the folder that was compiled in.
     curl_easy_setopt(easy_, CURLOPT_CAPATH, nullptr);
   }
   curl_easy_setopt(easy_, CURLOPT_SSL_CTX_FUNCTION, &keep_no_key_log);
   if (connect_to != nullptr) curl_easy_setopt(easy_, CURLOPT_CONNECT_TO, connect_to);
-  // Decodes whatever comes; what is asked for is a header, see set_headers().
+  // Decode any content coding that libcurl knows. set_headers() decides which one is requested.
   curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "");
-  // Without these a handle has no cookie engine at all. The name of no file reads none.
+  // A handle without these options has no cookie engine. An empty file name reads no file.
   if (may_have_cookies(options)) {
     curl_easy_setopt(easy_, CURLOPT_SHARE, cookies);
     curl_easy_setopt(easy_, CURLOPT_COOKIEFILE, "");
@@ -237,13 +239,14 @@ void CurlExchange::set_headers() {
     append(header_list_, fmt::format("{}: {}", header.name, header.value).c_str());
   }
   for (const SecretHeader& header : request.secret_headers) {
-    // The last piece ends it as C wants it.
+    // The last part is the terminating NUL.
     const Secret line =
         Secret::join({header.name, ": ", header.value.reveal(), std::string_view("", 1)});
     append(header_list_, line.reveal().data());
   }
   if (!asks_for_encoding()) append(header_list_, "Accept-Encoding: identity");
-  // libcurl asks before it sends a larger body; the services here know nothing of that.
+  // For a larger body libcurl would send "Expect: 100-continue" and wait. The services do not
+  // support that.
   append(header_list_, "Expect:");
   curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, header_list_.get());
 }
@@ -283,7 +286,7 @@ Result<void> CurlExchange::pass_on(std::span<const std::byte> bytes) {
   return {};
 }
 
-// A callback that takes fewer bytes than it was given ends the exchange.
+// libcurl ends the transfer if a callback returns fewer bytes than it was given.
 std::size_t CurlExchange::on_header(char* data, std::size_t size, std::size_t count,
                                     void* self) noexcept {
   auto& exchange = *static_cast<CurlExchange*>(self);
@@ -308,7 +311,8 @@ int CurlExchange::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, cu
 
 void CurlExchange::finish(CURLcode code) {
   if (sink_error_) return transfer_.on_done(std::move(*sink_error_));
-  // What hosts write about an error is often not encoded as its head says.
+  // The body of an error response often does not have the content coding that its head names. The
+  // status is enough, so ignore that error.
   const bool is_told = head_is_complete_ && response_.status >= 300;
   if (is_told && code == CURLE_BAD_CONTENT_ENCODING) code = CURLE_OK;
   if (code == CURLE_OK) return transfer_.on_done(std::move(response_));

@@ -33,33 +33,37 @@ using List = std::unique_ptr<curl_slist, ListDeleter>;
 /// Appends a copy of `text`. Throws std::bad_alloc.
 void append(List& list, const char* text);
 
-/// The list of CURLOPT_CONNECT_TO.
+/// Makes the list for CURLOPT_CONNECT_TO. Throws std::bad_alloc.
 List connect_to_list(const CurlOptions& options);
 
-/// The Error for what libcurl reports; `where` names the host.
+/// Converts an error of libcurl. `where` is the host, for the message. `detail` is the text of
+/// CURLOPT_ERRORBUFFER, and may be empty.
 Error curl_error(CURLcode code, std::string_view detail, std::string_view where);
 
-/// Whether `request` may be sent at all: https only, secrets to credential hosts only, no control
-/// characters in what goes on the wire.
+/// Fails if `request` must not be sent: the URL is not https, a secret header would go to a host
+/// that is not a credential host or to another port than 443, or the URL or a header contains a
+/// control character.
 Result<void> check_request(const Request& request, const CurlOptions& options);
 
-/// Feeds a transfer's callbacks from an easy handle. Must stay where it is while the handle runs.
+/// Connects an easy handle to the callbacks of a transfer. Must not move while the handle runs.
 class CurlExchange {
  public:
-  /// `on_received` is told how much of the body came, once it is passed on; it may block.
+  /// Calls `on_received` with the number of body bytes each time some were passed to the transfer.
+  /// The callback may block, which delays reading.
   CurlExchange(CURL* easy, Transfer transfer, const std::stop_token& stop,
                std::function<void(std::size_t bytes)> on_received);
   ~CurlExchange();
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
 
-  /// Sets every option of the handle. `cookies` is the jar of hosts, for transfers that use it.
+  /// Sets every option of the handle. `cookies` is the cookie jar for media hosts; only some
+  /// transfers use it. All arguments must outlive the transfer.
   void prepare(const CurlOptions& options, curl_slist* connect_to, CURLSH* cookies);
 
-  /// Zero for no limit.
+  /// The rate limit of the transfer in bytes per second; zero means no limit.
   std::uint64_t most_bytes_per_s() const { return transfer_.request.most_bytes_per_s; }
 
-  /// Calls on_done with what `code` came to.
+  /// Calls on_done with the response, or with the error for `code`.
   void finish(CURLcode code);
 
  private:

@@ -19,7 +19,7 @@ void wipe_and_free(void* memory) noexcept {
   std::free(memory);
 }
 
-// Never in place: realloc() may leave a copy behind.
+// Does not use realloc(), which may move the block and leave an unwiped copy.
 void* grow(void* memory, std::size_t size) noexcept {
   void* const moved = std::malloc(size == 0 ? 1 : size);
   if (moved == nullptr || memory == nullptr) return moved;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// The memory that libcurl works in.
+// Makes libcurl wipe the memory that it frees.
 #pragma once
 
 #include <curl/curl.h>
 
 namespace matinee::http {
 
-/// Starts libcurl, once in a process; on any thread. What it frees is overwritten first: a request
-/// passes through its buffers with the token in it. If the process has started libcurl before, as a
-/// Python program may have, libcurl keeps the memory that it was given then.
+/// Initialises libcurl once per process. Any thread may call it. libcurl then overwrites memory
+/// before it frees it, because its buffers contain requests with the token. If the process has
+/// already initialised libcurl, as a Python program may have, libcurl keeps its own allocator.
 CURLcode start_libcurl();
 
 }  // namespace matinee::http

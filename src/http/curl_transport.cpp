@@ -41,16 +41,16 @@ EasyHandle make_easy() {
   return easy;
 }
 
-// A transfer in flight: the exchange must go before the handle that points to it.
+// A transfer in flight. The exchange points to the handle, so it must be destroyed first.
 struct Running {
   EasyHandle easy;
   std::unique_ptr<CurlExchange> exchange;
 };
 
-// The loop of Transport::run.
+// The loop of Transport::run().
 class MultiRun {
  public:
-  /// Of the transport; all are borrowed.
+  /// Handles of the transport. All are borrowed.
   struct Handles {
     CURLM* multi;
     curl_slist* connect_to;
@@ -86,7 +86,8 @@ class MultiRun {
  private:
   static constexpr milliseconds k_idle{1'000};
 
-  // Fills the free places; tells how long to wait at most before asking the source again.
+  // Starts transfers until `parallel_` are running. Returns how long to wait at most before asking
+  // the source again.
   milliseconds start_more() {
     while (running_.size() < parallel_) {
       TransferSource::Next next = source_.next();
@@ -115,7 +116,7 @@ class MultiRun {
     running_.push_back(std::move(running));
   }
 
-  // Of all that run together; nothing where one of them may come as fast as it can.
+  // The rate limit of all running transfers together. Returns nullopt if one of them has no limit.
   std::optional<double> bytes_per_s() const {
     double all = 0;
     for (const Running& running : running_) {
@@ -126,16 +127,17 @@ class MultiRun {
     return running_.empty() ? std::nullopt : std::optional(all);
   }
 
-  // libcurl's own limit holds for single transfers: with HTTP/2 what one does not take comes with
-  // the next one that reads the connection, and all of them ask without pause. What is not read at
-  // all is not sent. So each piece is paid for before the next one is read: a whole film can lie
-  // ready in the kernel and come within one call of libcurl.
+  // libcurl limits the rate of single transfers only. With HTTP/2, data that one transfer does not
+  // read arrives when the next transfer reads the connection, so the limit has no effect. The host
+  // stops sending only if nobody reads. This function therefore sleeps after each piece for as long
+  // as the piece should have taken. It must do so within libcurl's callback, because the kernel may
+  // have buffered a whole film that one call of libcurl would read.
   void pay_for(std::size_t bytes) {
     constexpr milliseconds k_credit{250};
     const auto rate = bytes_per_s();
     if (!rate) return;
     const std::chrono::duration<double> price(static_cast<double>(bytes) / *rate);
-    // What was not used of the last moment may still be.
+    // Unused time of the last k_credit may still be used.
     paid_until_ = std::max(paid_until_, std::chrono::steady_clock::now() - k_credit) +
                   std::chrono::duration_cast<std::chrono::steady_clock::duration>(price);
     wait_until_paid();
@@ -163,7 +165,7 @@ class MultiRun {
     const auto found =
         std::ranges::find_if(running_, [&](const Running& r) { return r.easy.get() == easy; });
     if (found == running_.end()) return false;
-    // Out of the list first: on_done may look at the source, which may look at us.
+    // Remove it from the list first: on_done may call the source, which may call this object.
     Running done = std::move(*found);
     running_.erase(found);
     curl_multi_remove_handle(multi_, easy);
@@ -188,11 +190,11 @@ class MultiRun {
   const std::stop_token& stop_;
   std::vector<Running> running_;
   bool finished_ = false;
-  /// Until then nothing may come.
+  /// No further byte may be read before this time.
   std::chrono::steady_clock::time_point paid_until_{};
 };
 
-// A source of one transfer.
+// A source with one transfer.
 class OneTransfer final : public TransferSource {
  public:
   explicit OneTransfer(Transfer transfer) : transfer_(std::move(transfer)) {}
@@ -220,7 +222,7 @@ Result<std::string> read_authorities(const std::string& cacert) {
 struct CurlTransport::State {
   CurlOptions options;
   List connect_to;
-  /// Only in memory: libcurl is given no file for them.
+  /// Kept in memory only: libcurl is given no cookie file.
   ShareHandle cookies;
   MultiHandle multi;
 };
@@ -238,7 +240,7 @@ Result<std::unique_ptr<CurlTransport>> CurlTransport::open(CurlOptions options) 
   state->multi.reset(curl_multi_init());
   state->cookies.reset(curl_share_init());
   if (!state->multi || !state->cookies) throw std::bad_alloc();
-  // No locks: a transport is used from one thread at a time.
+  // No lock functions are set, because one thread at a time uses a transport.
   curl_share_setopt(state->cookies.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE);
   return std::unique_ptr<CurlTransport>(new CurlTransport(std::move(state)));
 }
@@ -263,7 +265,7 @@ Result<Response> CurlTransport::exchange(const Request& request, std::size_t max
   };
   transfer.on_done = [&](Result<Response> done) { result = std::move(done); };
 
-  // By way of the same handle as many at once, so that these find its connections open.
+  // Use the multi handle of run(), so that both share connections.
   OneTransfer once(std::move(transfer));
   MATINEE_TRY(run(once, 1, stop));
   if (result) result->body = std::move(body);

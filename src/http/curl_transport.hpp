@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Transport over libcurl: TLS 1.2 or later, verification always on, HTTP/2 where the host speaks
-// it.
+// A Transport over libcurl. It uses TLS 1.2 or later, always verifies certificates, and uses HTTP/2
+// if the host supports it.
 #pragma once
 
 #include <memory>
@@ -13,25 +13,25 @@
 namespace matinee::http {
 
 struct CurlOptions {
-  /// A PEM file of the authorities to trust instead of the system's; empty for the system's.
+  /// A PEM file of the certificate authorities to trust; empty for those of the system.
   std::string cacert;
-  /// Their text (PEM), if no file can be read at each connection; empty if one can.
+  /// The same as PEM text, for a process that cannot open the file; empty to read the file.
   std::string authorities = {};
-  /// curl's HOST1:PORT1:HOST2:PORT2, in order.
+  /// Entries of curl's --connect-to, HOST1:PORT1:HOST2:PORT2. The first match is used.
   std::vector<std::string> connect_to;
-  /// The hosts, exactly and in lower case, that secret headers may go to.
+  /// The hosts that may receive secret headers. Compared exactly; lower case.
   std::vector<std::string> credential_hosts;
   std::string user_agent;
 };
 
-/// What CurlOptions::authorities wants: the text of `cacert` or, if that is empty, of the system's
-/// file of authorities. Errc::not_found if it cannot be read.
+/// Returns the text for CurlOptions::authorities: the contents of `cacert`, or of the system's file
+/// if `cacert` is empty. Fails with Errc::not_found if the file cannot be read.
 Result<std::string> read_authorities(const std::string& cacert);
 
-/// Used from one thread at a time.
+/// Not thread-safe: one thread at a time may use it.
 class CurlTransport final : public Transport {
  public:
-  /// Errc::failure where libcurl cannot start or lacks HTTPS.
+  /// Fails with Errc::failure if libcurl cannot be initialised or does not support HTTPS.
   static Result<std::unique_ptr<CurlTransport>> open(CurlOptions options);
   ~CurlTransport() override;
   CurlTransport(const CurlTransport&) = delete;

@@ -16,7 +16,8 @@ using std::chrono::milliseconds;
 
 namespace {
 
-// Of a redirect that `request` may follow. Its session is for the host that it was meant for.
+// Returns the target of a redirect that `request` may follow. A session must stay with the host and
+// port that it was meant for.
 Result<std::string> target_for(const Request& request, const Response& response, int count) {
   MATINEE_TRY_ASSIGN(std::string target, redirect_target(request.url, response, count));
   const std::string host = host_of(request.url);

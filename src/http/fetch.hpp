@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// One document by its URL: redirects and retries by rule, on top of any Transport.
+// Fetches one document by URL over any Transport, with redirects and retries.
 #pragma once
 
 #include <chrono>
@@ -17,17 +17,19 @@ namespace matinee::http {
 struct FetchPolicy {
   RetryPolicy retry = {};
   std::size_t max_body_bytes = std::size_t{8} * 1024 * 1024;
-  /// All attempts, waits and redirects together. No attempt starts after it, and the last one is
-  /// cut short by it, so that a dead service is given up in bounded time.
+  /// Limits the total time of all attempts, waits and redirects. No attempt starts after it, and it
+  /// shortens the timeout of the last one, so that a dead service is given up in bounded time.
   std::chrono::milliseconds budget{80'000};
 };
 
-/// Sends `request`, follows redirects, retries what may pass. The last answer is returned whatever
-/// its status, transient ones included once the attempts are used up: what a status means is the
-/// caller's to say.
+/// Sends `request`, follows redirects, and retries transient failures. Returns the last response
+/// whatever its status, including a transient one if no attempt is left. The caller decides what
+/// the status means.
 ///
-/// Redirects are followed for GET and HEAD only, by the rule of redirect_target(). A request with
-/// secret headers is not followed to another host: Errc::failure says whereto it was sent.
+/// Redirects are followed for GET and HEAD only, and as redirect_target() allows. A request with
+/// secret headers does not follow a redirect to another host or port, and fails with Errc::failure;
+/// the message names the target. Fails with Errc::cancelled on a stop request, and with the errors
+/// of the transport.
 Result<Response> fetch(Transport& transport, Clock& clock, const Request& request,
                        const FetchPolicy& policy, const std::stop_token& stop);
 

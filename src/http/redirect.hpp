@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Where an answer sends us: the one rule for every redirect that is followed.
+// The rule for redirects: which ones are followed, and where they lead.
 #pragma once
 
 #include <string>
@@ -11,16 +11,16 @@
 
 namespace matinee::http {
 
-/// Redirects in a row that are followed; one more is taken for a loop.
+/// How many redirects in a row are followed. One more counts as a loop.
 inline constexpr int k_max_redirects = 5;
 
-/// 301, 302, 303, 307 and 308: the answer is at another URL.
+/// Whether the status is a redirect: 301, 302, 303, 307 or 308.
 bool is_redirect(int status) noexcept;
 
-/// The URL that `response`, the answer to `url`, leads to. `count` redirects have been followed on
-/// the way here. Errc::network for an answer that leads nowhere: without a target, with one that is
-/// no https URL, or one too many in a row. Whether the target may see what the request carries is
-/// the caller's to say.
+/// Returns the URL that the redirect `response` to a request for `url` leads to. `count` is the
+/// number of redirects followed so far. Fails with Errc::network if the response has no target, if
+/// the target is not an https URL, or if there were too many redirects. The caller decides whether
+/// the target may receive the headers of the request.
 Result<std::string> redirect_target(std::string_view url, const Response& response, int count);
 
 }  // namespace matinee::http

@@ -20,13 +20,13 @@ bool is_scheme(std::string_view text) noexcept {
   });
 }
 
-// Removes `path`'s last segment and the slash before it from `output`.
+// Removes the last segment of `output` and the slash before it.
 void drop_last_segment(std::string& output) {
   const auto slash = output.rfind('/');
   output.erase(slash == std::string::npos ? 0 : slash);
 }
 
-// Section 5.2.4.
+// RFC 3986, section 5.2.4.
 std::string without_dot_segments(std::string_view input) {
   std::string output;
   while (!input.empty()) {
@@ -53,7 +53,7 @@ std::string without_dot_segments(std::string_view input) {
   return output;
 }
 
-// Section 5.2.3.
+// RFC 3986, section 5.2.3.
 std::string merged_path(const UrlParts& base, std::string_view path) {
   if (base.authority && base.path.empty()) return fmt::format("/{}", path);
   const auto slash = base.path.rfind('/');
@@ -70,8 +70,8 @@ std::string joined(std::string_view scheme, const UrlParts& parts, std::string_v
   return url;
 }
 
-// A name such as `film.m3u8`. What stands behind a sign that no such name has may be a signature,
-// and so may a long text without a dot.
+// Masks the last component of a path. It keeps a name such as `film.m3u8`, but not what follows a
+// delimiter, nor a long text without a dot: either may be a signature.
 std::string masked_name(std::string_view name) {
   constexpr std::size_t k_longest = 40;
   if (name.size() > k_longest && name.find('.') == std::string_view::npos) return "***";
@@ -169,14 +169,14 @@ std::string masked_url(std::string_view url) {
   const UrlParts parts = split_url(url);
   std::string text;
   if (parts.scheme) text += fmt::format("{}:", *parts.scheme);
-  // Without user and password.
+  // Omit the user name and the password.
   const std::string_view authority = parts.authority.value_or("");
   if (parts.authority) text += fmt::format("//{}", authority.substr(authority.rfind('@') + 1));
   const auto slash = parts.path.rfind('/');
   const std::size_t start = slash == std::string_view::npos ? 0 : slash + 1;
   const bool is_deep = parts.authority && start > 1;
   text += is_deep ? "/.../" : parts.path.substr(0, start);
-  // A text that is no URL is shown as it was typed, unless it has parameters.
+  // Text that is not a URL is shown unchanged, unless it has parameters.
   const std::string_view name = parts.path.substr(start);
   const bool is_url = parts.authority || name.find_first_of(";=") != std::string_view::npos;
   text += is_url ? masked_name(name) : std::string(name);
@@ -185,7 +185,7 @@ std::string masked_url(std::string_view url) {
   while (!query.empty()) {
     const auto pair = split_off(query, '&');
     const auto equals = pair.find('=');
-    // What stands alone, or before the padding of base64, is a value and no name.
+    // A text without "=", or with only base64 padding after it, is a value without a name.
     const bool has_name = pair.find_first_not_of('=', equals) != std::string_view::npos;
     text += separator;
     text += has_name ? fmt::format("{}=***", pair.substr(0, equals)) : "***";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// URLs as text: splitting and resolving (RFC 3986). Own code, because libcurl 7.88's URL API
-// resolves the empty and the fragment-only reference wrongly and knows no relative file: URLs,
-// which manifests on disk need.
+// Splits, resolves and masks URLs (RFC 3986). libcurl's URL API is not used, because version 7.88
+// resolves the empty and the fragment-only reference wrongly and does not support relative file:
+// URLs, which manifests on disk need.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace matinee::http {
 
-/// The five components of RFC 3986, as written; views into the text that was split.
+/// The five components of RFC 3986, without decoding. They point into the text that was split.
 struct UrlParts {
   std::optional<std::string_view> scheme;
   std::optional<std::string_view> authority;
@@ -23,23 +23,25 @@ struct UrlParts {
   std::optional<std::string_view> fragment;
 };
 
-/// Never fails: every text is some reference.
+/// Never fails: every text is a valid reference.
 UrlParts split_url(std::string_view text) noexcept;
 
-/// Section 5.2: `reference` as seen from `base`. Errc::failure where `base` has no scheme and the
-/// reference has none either, or where the reference holds a control character or a space inside.
+/// Resolves `reference` against `base` (RFC 3986, 5.2). Fails with Errc::failure if neither has a
+/// scheme, or if the reference contains a space or a control character.
 Result<std::string> resolve_url(std::string_view base, std::string_view reference);
 
-/// The host in lower case, without user, port and brackets; empty where there is none.
+/// Returns the host in lower case, without user, port, brackets and trailing dots. Empty if the URL
+/// has no host.
 std::string host_of(std::string_view url);
 
-/// The port of an https URL: 443 if none is written; nothing for what is no port.
+/// Returns the port of an https URL: 443 if the URL has none, nullopt if the port is malformed.
 std::optional<std::uint16_t> https_port_of(std::string_view url);
 
 bool is_https(std::string_view url) noexcept;
 
-/// For people and logs, printable: signed URLs are secrets, so of the path the last component is
-/// left, up to a sign behind which parameters may stand, and of the query the names.
+/// Returns a printable form for messages and logs. Signed URLs are secrets, so it keeps only the
+/// last component of the path, up to a delimiter that may precede parameters, and the names in the
+/// query.
 std::string masked_url(std::string_view url);
 
 }  // namespace matinee::http
