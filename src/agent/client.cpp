@@ -19,10 +19,10 @@ using std::chrono::milliseconds;
 constexpr milliseconds k_patience_to_send{2'000};
 constexpr milliseconds k_patience_for_hello{2'000};
 constexpr milliseconds k_patience_for_what_lies_ready{5'000};
-// Whoever reports a refusal goes on without the agent if need be.
+// Short, because the caller can go on without the agent.
 constexpr milliseconds k_patience_for_report{10'000};
 
-// A line that has been read, taken out of what has come.
+// Removes the first line, and wipes the bytes that become unused.
 void remove_line(std::string& text, std::size_t length) {
   const std::size_t rest = text.size() - length;
   std::copy(text.begin() + static_cast<std::ptrdiff_t>(length), text.end(), text.begin());
@@ -41,7 +41,7 @@ Result<Client> Client::connect(const std::filesystem::path& socket, milliseconds
       .about(Subject::agent);
 }
 
-// Whatever it is, there is no way to go on with this connection.
+// Closes the connection. After any of these errors it can no longer be used.
 Error Client::lose(const Error& why) {
   socket_.reset();
   return Error(Errc::network, why.message(), why.native(), Recovery::retry_later)
@@ -64,7 +64,7 @@ Result<void> Client::send(std::string_view lines) {
 
 Result<void> Client::receive_line(milliseconds patience) {
   if (received_.find('\n') != std::string::npos) return {};
-  // In one piece from the start: what grows leaves copies behind.
+  // Reserve the maximum size first: a string that grows leaves unwiped copies behind.
   received_.reserve(2 * k_max_frame_bytes);
   return sys::receive_line(socket_.get(), name_, received_, k_max_frame_bytes, patience);
 }
@@ -80,7 +80,7 @@ Result<Secret> Client::receive(std::int64_t id, milliseconds patience) {
   return lose({Errc::network, fmt::format("{} gives no answer that is understood", name_)});
 }
 
-// What the agent has at hand needs no long wait, and neither does what needs no other process.
+// Requests that the agent answers from memory, or without another process, get a short timeout.
 milliseconds Client::patience_for(const Order& order) const {
   if (std::holds_alternative<order::Hello>(order)) return k_patience_for_hello;
   if (std::holds_alternative<order::ReportRefused>(order)) return k_patience_for_report;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// The other side of the agent's socket: one connection, one question at a time.
+// A client of the agent's socket: one connection, one request at a time.
 //
-// Whatever answers there is not trusted to be right or alive. Who listens is checked, every answer
-// has a deadline, and what is no answer makes the connection unusable: the caller then does without
-// the agent.
+// The process at the other end is not trusted. The client checks which user listens, sets a
+// deadline for each response, and closes the connection after a malformed response. The caller then
+// goes on without the agent.
 #pragma once
 
 #include <chrono>
@@ -25,8 +25,8 @@ namespace matinee::agent {
 
 class Client {
  public:
-  /// A connection to what listens at `socket`, which nobody has greeted yet. Errc::not_found where
-  /// nobody listens; see sys::connect_to for the rest.
+  /// Connects to the agent that listens at `socket`. Sends nothing yet. Fails with Errc::not_found
+  /// if nobody listens, and otherwise like sys::connect_to().
   static Result<Client> connect(const std::filesystem::path& socket,
                                 std::chrono::milliseconds patience = std::chrono::seconds(2));
 
@@ -34,38 +34,40 @@ class Client {
   Client& operator=(Client&&) = default;
   ~Client() { wipe(received_); }
 
-  /// False once a question has gone without a proper answer: the connection is of no use any more,
-  /// and the Error was not the agent's own.
+  /// Whether the connection can still be used. It becomes false when a request gets no valid
+  /// response. The error of that request then came from the client, not from the agent.
   bool is_usable() const noexcept { return static_cast<bool>(socket_); }
 
-  /// The most that any answer may take: 100 s where nothing else is said, since the agent may have
-  /// to ask the service first. `hello` has 2 s, and an answer that lies ready 5 s.
+  /// Sets the maximum wait for a response. The default is 100 s, because the agent may have to ask
+  /// the service first. `hello` waits at most 2 s, and a response that the agent has in memory at
+  /// most 5 s.
   void set_patience(std::chrono::milliseconds patience) noexcept { patience_ = patience; }
 
-  /// Asks and waits. The Error is the agent's own; or, of subject `agent`, Errc::network: it could
-  /// not be asked, did not answer in time, or its answer makes no sense.
+  /// Sends a request and waits for the response. Fails with the error that the agent reports. If
+  /// there is no valid response in time, it fails with Errc::network of subject `agent`.
   Result<Secret> ask(const Order& order);
 
-  /// Asks the agent about itself, and remembers it.
+  /// Asks the agent about itself, and stores the response for greeting().
   Result<Greeting> greet();
 
-  /// What the agent last said of itself; empty before that.
+  /// The last response to `hello`; empty before the first.
   const Greeting& greeting() const noexcept { return greeting_; }
 
   Result<AuthHeaders> headers(std::string network = {});
 
-  /// headers() and then greet(), in one write: greeting() knows what was passed over for them.
+  /// Does headers() and then greet() in one write. greeting() then contains the sources that were
+  /// skipped for these headers.
   Result<AuthHeaders> greet_and_ask_headers(std::string network);
 
   Result<StatusReport> status(std::string network = {});
-  /// The session that the agent keeps, without its cookies.
+  /// The agent's session, without its cookies.
   Result<HeldSession> credential(std::string network = {});
-  /// Makes the agent read its source again and ask the service.
+  /// Makes the agent read its source again and ask the service about the session.
   Result<StatusReport> refresh(std::string network = {});
-  /// Tells that the service refuses the token with this digest (base/token_digest.hpp), and what
-  /// the agent then finds.
+  /// Reports that the service refuses the token with this digest (base/token_digest.hpp). Returns
+  /// the status after the agent has checked it.
   Result<StatusReport> report_refused(std::string digest, std::string network = {});
-  /// Hands a session over, which the agent keeps once the service has accepted it.
+  /// Sends a session to the agent. The agent keeps it if the service accepts it.
   Result<StatusReport> accept(HeldSession session, std::string network = {});
 
  private:
@@ -79,11 +81,11 @@ class Client {
   template <class T>
   Result<T> understood(Result<T> parsed);
 
-  /// For messages: "the agent at PATH".
+  /// The name of the agent in messages: "the agent at PATH".
   std::string name_;
   UniqueFd socket_;
   Greeting greeting_;
-  /// What has come and is not yet read: the next answer, where several are due.
+  /// Bytes received but not yet parsed, such as the second of two responses.
   std::string received_;
   std::chrono::milliseconds patience_ = std::chrono::seconds(100);
   std::int64_t last_id_ = 0;

@@ -29,10 +29,10 @@ Connection::~Connection() {
 
 void Connection::close() {
   if (std::exchange(is_closed_, true)) return;
-  const auto self = shared_from_this();  // the server may hold the last one
+  const auto self = shared_from_this();  // the server may hold the last reference
   gone_.request_stop();
   error_code error;
-  error = socket_.close(error);  // whatever it says, the connection is over
+  error = socket_.close(error);  // on any error the socket is closed all the same
   deadline_.cancel();
   host_.on_end(*this);
 }
@@ -43,8 +43,8 @@ Connection::Time Connection::may_go_at(std::size_t of_its_process) const {
   return since_ + (is_busy_ ? waiting : shares.idle);
 }
 
-// The next question may be under way, and to write to a closed socket raises a signal. So the
-// client is told by the end of the answers, and closes.
+// Ends the sending side instead of closing the socket. The client may be sending its next request,
+// and a write to a closed socket raises SIGPIPE in it. It sees the end of the responses and closes.
 void Connection::send_off() {
   is_sent_off_ = true;
   error_code error;
@@ -53,7 +53,7 @@ void Connection::send_off() {
   read();
 }
 
-// A line that was begun must come to its end, and an answer must be taken.
+// Closes the connection unless the line is complete, or the response is sent, within `span`.
 void Connection::expect_within(std::chrono::milliseconds span) {
   deadline_.expires_after(span);
   deadline_.async_wait([weak = weak_from_this()](const error_code& error) {
@@ -144,7 +144,7 @@ void Connection::carry_out(Call call) {
 
 void Connection::ask_keeper(Call call) {
   Asker asker{.guesser = guesser_};
-  // A notification has nobody who waits.
+  // Nobody waits for the response to a notification.
   if (!call.id.empty()) {
     gone_ = std::stop_source();
     asker.gone = gone_.get_token();
@@ -153,7 +153,7 @@ void Connection::ask_keeper(Call call) {
   host_.keeper.ask(
       std::move(call.order),
       [weak = weak_from_this(), executor = socket_.get_executor(), id = call.id](Answer made) {
-        // From the keeper's thread to the connection's own.
+        // Called on the keeper's thread; continue on the connection's thread.
         asio::post(executor, [weak, id, made = std::move(made)] {
           const auto self = weak.lock();
           if (self && !self->is_closed_) self->answer(id, made);
@@ -162,8 +162,9 @@ void Connection::ask_keeper(Call call) {
       std::move(asker));
 }
 
-// While an answer is due nothing is read, so that nothing else tells that the client has gone. One
-// that has only ended its own side still waits.
+// Nothing is read while a response is due, so a disconnect would go unnoticed. The kernel reports
+// it as an error condition. A client that only shut down its sending side still waits, and causes
+// none.
 void Connection::watch_for_the_end() {
   socket_.async_wait(Socket::wait_error, [weak = weak_from_this()](const error_code& error) {
     if (error) return;
@@ -175,7 +176,7 @@ void Connection::answer(const std::string& id, const Answer& answer) {
   if (gone_.stop_possible()) {
     gone_ = std::stop_source(std::nostopstate);
     error_code error;
-    error = socket_.cancel(error);  // nothing is under way but the watch for the end
+    error = socket_.cancel(error);  // the wait for a disconnect is the only operation
   }
   if (id.empty()) {  // a notification
     on_sent();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// One client of the agent. Private to the layer, since it is made of Asio.
+// One connection of the agent. Private to this layer, because it includes Boost.Asio.
 #pragma once
 
 #include <array>
@@ -20,42 +20,44 @@
 
 namespace matinee::agent {
 
-/// Reads a line, has it answered, and reads the next; what a client sends ahead waits in the
-/// kernel. The server holds it until it is closed.
+/// Reads a line, gets a response for it, and reads the next line. Further lines wait in the kernel
+/// meanwhile. The server owns the connection until it is closed. Used on the server's thread only.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   using Socket = boost::asio::local::stream_protocol::socket;
   using Time = std::chrono::steady_clock::time_point;
 
-  /// What a connection needs of its server.
+  /// What a connection needs from its server. Must outlive the connection.
   struct Host {
     Keeper& keeper;
-    std::function<Greeting()> greeting;  ///< what `hello` tells
+    std::function<Greeting()> greeting;  ///< the response to `hello`
     std::string network;
     std::chrono::seconds patience;
     Shares shares;
     std::function<void()> on_request;
     std::function<void()> on_stop;
     std::function<void(Connection&)> on_end;
-    /// Whether others wait for their turn.
+    /// Whether other clients are waiting for a free connection.
     bool is_crowded = false;
   };
 
-  /// `guesser`: who is at the other end.
+  /// `guesser` identifies the client, for the limit on wrong passphrases.
   Connection(Socket socket, Host& host, const Guesser& guesser);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
   void start() { read(); }
-  /// Tells the server, which lets go of it. Whoever still works for it learns that nobody waits.
+  /// Closes the socket and tells the server, which releases the connection. A running request is
+  /// told that nobody waits for its response.
   void close();
 
-  /// The process at the other end.
+  /// The process id of the client.
   std::int64_t process() const { return guesser_.process; }
 
-  /// From when on it has had its share, and may be closed for the sake of others, if its process
-  /// has so many connections: those that wait for an answer have the share of one together.
+  /// When the connection has used up its share, after which it may be closed to admit others.
+  /// `of_its_process` is the number of connections of the same process. Those that wait for a
+  /// response divide one share among them.
   Time may_go_at(std::size_t of_its_process) const;
 
  private:
@@ -79,18 +81,18 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::steady_timer deadline_;
   Guesser guesser_;
   Time open_since_;
-  /// Since when it is as busy, or as idle, as it is.
+  /// When the connection last became busy or idle.
   Time since_;
   bool is_busy_ = false;
   bool is_closed_ = false;
   bool ends_after_answer_ = false;
   bool is_sent_off_ = false;
-  /// Stopped when nobody waits for the keeper's answer any more.
+  /// Stopped when nobody waits for the response of the keeper any more.
   std::stop_source gone_{std::nostopstate};
-  /// What has come and is not yet carried out.
+  /// Bytes received but not yet handled.
   std::string pending_;
   std::array<char, 4096> incoming_{};
-  /// What is being sent.
+  /// The response that is being sent, in three parts.
   std::string before_;
   std::shared_ptr<const Secret> secret_;
   std::string_view after_;

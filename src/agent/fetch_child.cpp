@@ -23,14 +23,14 @@ constexpr milliseconds k_patience_to_send{5'000};
 constexpr std::string_view k_child = "the process that speaks HTTP";
 constexpr std::string_view k_parent = "the agent";
 
-// A request's own limit, and some time for the process to start and to answer.
+// The timeout of the request, plus time for the process to start and to respond.
 milliseconds patience_for(const http::Request& request) {
   constexpr milliseconds k_grace{5'000};
   constexpr milliseconds k_no_limit = std::chrono::hours(1);
   return request.total_timeout.count() > 0 ? request.total_timeout + k_grace : k_no_limit;
 }
 
-// To its caller the network is away, and may come back.
+// To the caller this is a network error that may pass.
 Error unreachable(std::string_view why) {
   return {Errc::network, fmt::format("{}: {}", k_child, why), {}, Recovery::retry_later};
 }
@@ -83,8 +83,8 @@ Result<void> FetchChild::run(http::TransferSource&, std::size_t, const std::stop
 void FetchChild::end() {
   if (!socket_) return;
   constexpr milliseconds k_patience{1'000};
-  // That tells it to end. The kernel takes its memory down before it closes its descriptors, so
-  // that the end of the stream says that nothing is left.
+  // The shutdown tells the process to end. The kernel frees the memory of a process before it
+  // closes its descriptors, so the end of the stream means that the memory is gone.
   ::shutdown(socket_.get(), SHUT_WR);
   const auto deadline = std::chrono::steady_clock::now() + k_patience;
   std::array<char, 256> rest;

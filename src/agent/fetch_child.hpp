@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// HTTP in a process of its own. What holds a session for hours maps neither a TLS library nor what
-// a host sends through one, and gives their memory back when the exchanges are over.
+// HTTP in a child process. The agent holds a session for hours, so it must not map a TLS library or
+// parse what hosts send. The memory of both is freed when the child ends.
 #pragma once
 
 #include <chrono>
@@ -17,26 +17,28 @@
 
 namespace matinee::agent {
 
-/// A Transport whose exchanges another process makes. It is started before the first one, again
-/// when it has gone, and ends after a quiet while. Used from one thread at a time.
+/// A Transport that makes its exchanges in a child process. It starts the child before the first
+/// exchange and whenever the child has ended. An idle child ends by itself. One thread at a time
+/// may use it.
 class FetchChild final : public http::Transport {
  public:
-  /// Starts a process that calls serve_fetches, and gives the other end of its socket.
+  /// Starts a process that calls serve_fetches(), and returns the other end of its socket.
   using Start = std::function<Result<UniqueFd>()>;
 
   FetchChild(Start start, Clock& clock);
 
-  /// As http::Transport has it. Errc::network, to be tried again, where the process cannot be
-  /// started, ends, says nothing for longer than the request allows, or what is not understood.
+  /// See http::Transport. Fails with Errc::network and Recovery::retry_later if the process cannot
+  /// be started, ends, sends a malformed line, or sends nothing for longer than the timeout of the
+  /// request.
   Result<http::Response> exchange(const http::Request& request, std::size_t max_body_bytes,
                                   const std::stop_token& stop) override;
 
-  /// Errc::usage, always: an agent asks one thing at a time.
+  /// Always fails with Errc::usage: the agent makes one exchange at a time.
   Result<void> run(http::TransferSource& source, std::size_t parallel,
                    const std::stop_token& stop) override;
 
-  /// Ends the process, if there is one, and returns when its memory is gone: it may hold what a
-  /// request held. The next exchange starts another. Waits a second at most.
+  /// Ends the process, if there is one, and waits up to one second until its memory is freed,
+  /// because it may contain parts of a request. The next exchange starts another process.
   void end();
 
  private:
@@ -48,11 +50,12 @@ class FetchChild final : public http::Transport {
   std::chrono::steady_clock::time_point used_at_;
 };
 
-/// After so long without an order the process ends; one that has been quiet for nearly as long is
-/// asked nothing any more.
+/// The process ends after this time without a request. The parent does not send a request to a
+/// process that has been idle for nearly this long.
 inline constexpr std::chrono::seconds k_quiet_while{10};
 
-/// Makes the exchanges that `socket` asks for, until it closes or is quiet for k_quiet_while.
+/// Makes the exchanges that are requested on `socket`, until it is closed or has been idle for
+/// k_quiet_while.
 void serve_fetches(int socket, http::Transport& transport);
 
 }  // namespace matinee::agent

@@ -57,7 +57,7 @@ std::optional<std::vector<http::Header>> headers_of(const json::Value& list) {
   return headers;
 }
 
-// A number that fits; anything else is none.
+// Returns a number that fits into T; nullopt for anything else.
 template <class T>
 std::optional<T> number_of(const json::Value& value) {
   if (value.is_number_unsigned()) {
@@ -76,7 +76,7 @@ json::Ordered json_of(const std::optional<http::ByteRange>& range) {
   return bounds;
 }
 
-// Nothing for what is no range; an empty one for none.
+// Returns nullopt for a malformed range. The inner optional is empty if the request has no range.
 std::optional<std::optional<http::ByteRange>> range_of(const json::Value& value) {
   if (value.is_null()) return std::optional<http::ByteRange>();
   if (!value.is_array() || value.empty() || value.size() > 2) return std::nullopt;
@@ -102,7 +102,7 @@ const char* name_of(http::Method method) {
       ->second;
 }
 
-// The limits of a request, in the order of the list that they travel in.
+// The limits of a request, in the order in which they are sent.
 json::Ordered limits_json(const http::Request& request, std::size_t max_body_bytes) {
   return {request.connect_timeout.count(), request.total_timeout.count(),
           request.stall_timeout.count(),   request.least_bytes_per_s,
@@ -127,7 +127,7 @@ bool take_limits(const json::Value& list, FetchOrder& order) {
   return true;
 }
 
-// Whoever read the line has bounded its length by what the request allows.
+// The reader of the line has already limited its length.
 json::Value parse_line(std::string_view line) {
   return json::parse(line, {.max_bytes = line.size()});
 }

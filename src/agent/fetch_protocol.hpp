@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Between the agent and the process that speaks HTTP for it: one line of JSON asks for an exchange,
-// one line tells what came of it. Pure functions; both ends are of one build, and still neither
-// trusts the other's bytes, since the process has read what a host sent.
+// The protocol between the agent and its HTTP process: one line of JSON requests an exchange, and
+// one line contains its outcome. Pure. Both ends are of the same build. Neither trusts the other,
+// because the HTTP process has parsed what a host sent.
 #pragma once
 
 #include <cstddef>
@@ -20,22 +20,25 @@ struct FetchOrder {
   std::size_t max_body_bytes = 0;
 };
 
-/// A line of any length a host can make it: of a body of `max_body_bytes`, in base64, and a head.
+/// The maximum length of an outcome line, in bytes: a body of `max_body_bytes` in base64, and the
+/// head.
 std::size_t longest_outcome(std::size_t max_body_bytes);
 
-/// The most bytes in a line that asks.
+/// The maximum length of a request line, in bytes.
 inline constexpr std::size_t k_longest_order = std::size_t{256} * 1024;
 
-/// The line ends with a line feed; it holds what the request's secret headers hold.
+/// The result ends with a line feed. It contains the secret headers of the request.
 Secret encode_order(const http::Request& request, std::size_t max_body_bytes);
-/// Errc::failure for what is no such line.
+/// Fails with Errc::failure if the line is malformed.
 Result<FetchOrder> parse_order(std::string_view line);
 
-/// The line ends with a line feed. Its owner wipes it: a host may have sent a new token.
+/// The result ends with a line feed. The caller must wipe it, because a host may have sent a new
+/// token.
 std::string encode_outcome(const Result<http::Response>& outcome);
-/// Whether a line tells of an outcome at all.
+/// Whether the line contains an outcome.
 bool is_outcome(std::string_view line);
-/// The outcome; Errc::failure for what is no such line.
+/// Returns the response or the error in the line. Fails with Errc::failure if the line is
+/// malformed.
 Result<http::Response> parse_outcome(std::string_view line);
 
 }  // namespace matinee::agent

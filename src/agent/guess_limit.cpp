@@ -9,7 +9,8 @@ namespace matinee::agent {
 
 namespace {
 
-// More processes than can be started while somebody waits to be tried (Keeper tells whole seconds).
+// More than the number of processes that can be started while one waits for its turn. The wait is
+// rounded up to whole seconds.
 constexpr std::size_t k_most_records = 16'384;
 
 std::uint64_t key_of(std::int64_t process) {
@@ -49,7 +50,7 @@ GuessLimit::Time GuessLimit::wait_for(const Guesser& guesser, Time now) const {
 }
 
 bool GuessLimit::must_come_again(const Guesser& guesser, Time now) const {
-  // Who errs once and tries again at once need not notice.
+  // A first mistake followed by an immediate retry should not be noticeable.
   constexpr Time k_moment{200};
   return connections_.find(guesser.connection).wrong > 0 && wait_for(guesser, now) > k_moment;
 }

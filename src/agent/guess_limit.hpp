@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Who may try a passphrase when. Guessing must stay slow, and a flood of wrong guesses must not
-// keep the owner out: so the wait is each guesser's own, and whoever has guessed wrong less often
-// goes first. Values in, values out; the time is a parameter.
+// Decides who may try a passphrase, and when. Guessing must be slow, and a flood of wrong guesses
+// must not lock the owner out. So each process has its own wait, and the one with fewer wrong
+// guesses is tried first. Pure; the time is a parameter.
 #pragma once
 
 #include <chrono>
@@ -14,39 +14,40 @@
 
 namespace matinee::agent {
 
-/// Who sent a passphrase: the process at the other end of the socket, as the kernel tells it, and
-/// which of its connections.
+/// The sender of a passphrase: the process id that the kernel reports for the socket, and the
+/// connection.
 struct Guesser {
   std::int64_t process = 0;
   std::uint64_t connection = 0;
 };
 
-/// Not copied: what it knows is about one lock.
+/// The state for one lock.
 class GuessLimit {
  public:
   using Time = std::chrono::milliseconds;  ///< since any fixed moment
 
-  /// Between the end of one try and the start of the next one, for a process that has not guessed
-  /// wrong. It doubles with each wrong guess of the process, up to the longest.
+  /// The pause between the end of one try and the start of the next. It starts at the shortest, and
+  /// doubles with each wrong guess of the process, up to the longest.
   static constexpr Time k_shortest_pause{100};
   static constexpr Time k_longest_pause{500};
 
-  /// How long from `now` until a passphrase of `guesser` may be tried; zero: now.
+  /// How long from `now` to wait before a passphrase of `guesser` may be tried; zero if it may be
+  /// tried now.
   Time wait_for(const Guesser& guesser, Time now) const;
 
-  /// Whether `guesser` is to be told to come again instead of waiting for its turn: it is some time
-  /// away, and the connection has guessed wrong before.
+  /// Whether to tell `guesser` to retry later instead of letting it wait: its connection has
+  /// guessed wrong before, and its turn is not imminent.
   bool must_come_again(const Guesser& guesser, Time now) const;
 
-  /// Whether `a` goes before `b` where only one of them can: fewer wrong guesses of its process,
-  /// then of its connection, then the one that has been asking for longer.
+  /// Whether `a` is tried before `b`: the one whose process has fewer wrong guesses; if equal,
+  /// whose connection has fewer; then the one that has waited longer.
   bool goes_before(const Guesser& a, const Guesser& b) const;
 
-  /// What happened.
+  /// Records a try, and a wrong guess.
   void on_asked(const Guesser& guesser, Time now);
   void on_wrong(const Guesser& guesser, Time now);
 
-  /// Everything is forgotten: the right passphrase was given.
+  /// Forgets everything, after the right passphrase.
   void reset() { *this = GuessLimit(); }
 
  private:
@@ -55,8 +56,8 @@ class GuessLimit {
     int wrong = 0;
     Time asking_since{};
   };
-  /// Keeps those that asked last. There is room for so many that a flood of new processes, each of
-  /// which guesses once, does not push out the one that comes again in a second.
+  /// The most recent records. There is room for so many that a flood of new processes, each of
+  /// which guesses once, does not displace one that tries again a second later.
   class Records {
    public:
     Records() = default;

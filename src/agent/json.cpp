@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t k_most_cookies = 200;
 
-// In the order of CredentialKind.
+// Indexed by CredentialKind.
 constexpr std::array<std::string_view, 3> k_kinds{"login_token", "session_cookie", "page"};
 
 std::optional<Cookie> cookie_of(const json::Value& object) {
@@ -91,7 +91,7 @@ Result<HeldSession> session_of(const json::Value& object) {
                    .country = json::find_string(object, "country"),
                    .checked_at = json::find_time(object, "checked_at")};
   session.has_source = json::is_true(object, "has_source");
-  // The cookie of the design knows its user before the service is asked.
+  // A cookie of the design contains the user id.
   if (credential.kind == CredentialKind::session_cookie) credential.user_id = session.owner.user_id;
   return session;
 }

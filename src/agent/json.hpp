@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What several of the agent's messages hold, as JSON. Private to the layer.
+// JSON values that several messages of the agent share. Private to this layer.
 #pragma once
 
 #include <string>
@@ -14,21 +14,20 @@
 
 namespace matinee::agent {
 
-/// For messages: what a stranger sent, cut short.
+/// Shortens text of a client for a message.
 std::string shortened(std::string_view text);
 
 json::Ordered json_of(const CookieOrigin& origin);
 CookieOrigin origin_of(const json::Value& object);
 
 /// A session without its cookies: {"token","kind","session_id","user_id","country","expires_at",
-/// "checked_at","source","has_source"}. `session_id` is the JSON value that stands in
-/// `dt-custom-data`.
+/// "checked_at","source","has_source"}. `session_id` is the JSON value for `dt-custom-data`.
 json::Ordered json_of(const HeldSession& session);
-/// Errc::usage if the token is missing or can stand in no header.
+/// Fails with Errc::usage if the token is missing or is not valid in a header.
 Result<HeldSession> session_of(const json::Value& object);
 
 json::Ordered json_of(const CookieJar& jar);
-/// Errc::usage for what is no list of mubi.com's cookies.
+/// Fails with Errc::usage unless `object` is a list of cookies of mubi.com.
 Result<CookieJar> jar_of(const json::Value& object);
 
 }  // namespace matinee::agent

@@ -32,23 +32,23 @@ Error locked() {
   return Error(Errc::locked, "the agent is locked").about(Subject::agent);
 }
 
-// Why there are no headers. The reason of the last reading or answer tells the most, as long as it
-// is of the state's own kind: a browser without a session is not why the service refused one.
+// Returns why there are no headers. The last reason of the monitor is the most specific. For a
+// refused session it is used only if it is a refusal too: a browser without a session does not
+// explain one.
 Error why_not(const SessionStatus& status) {
   const bool is_refused = status.state == SessionState::expired;
   if (status.reason && (!is_refused || status.reason->code() == Errc::rejected)) {
     return *status.reason;
   }
   if (is_refused) return {Errc::rejected, "session: the service refuses it"};
-  // Nothing was looked for: it was forgotten.
+  // The session was forgotten, and its source was not read since.
   if (status.state == SessionState::signed_out) {
     return Error(Errc::signed_out, "no session").about(Subject::agent);
   }
   return {Errc::failure, "nothing is known of the session"};
 }
 
-// Whether a later answer to the same question would be as good, and asking changes nothing that
-// anybody but the asker notices.
+// Whether the request changes nothing but the response, and a later response would be as good.
 bool is_question(const Order& order) {
   const auto* refreshing = std::get_if<order::Refresh>(&order);
   if (refreshing != nullptr) return !refreshing->takes_back_forget;
@@ -57,8 +57,8 @@ bool is_question(const Order& order) {
          std::holds_alternative<order::Credential>(order);
 }
 
-// Whoever says `lock` or `forget` and leaves has said it. A session that is handed over has to be
-// proved, and who hands it over waits for that.
+// Whether the request can be dropped because its sender has gone. Lock and forget take effect
+// anyway. An offered session is dropped, because its sender waits for the check.
 bool is_moot(const Order& order, const Asker& asker) {
   return asker.gone.stop_requested() &&
          (is_question(order) || std::holds_alternative<order::Unlock>(order) ||
@@ -121,7 +121,7 @@ void Keeper::live(const std::stop_token& stop) {
       run(std::move(*job));
     }
   }
-  // Nobody who asked is left without an answer.
+  // Answer all pending requests.
   std::deque<Job> left;
   {
     const std::scoped_lock hold(mutex_);
@@ -145,7 +145,7 @@ std::optional<Keeper::Job> Keeper::next_job(milliseconds longest_wait,
   return std::nullopt;
 }
 
-// The others that have been asking for the same: one answer is enough for all of them.
+// Removes the pending requests of the same kind. One response is enough for all of them.
 std::vector<Keeper::Reply> Keeper::take_equals(const Order& order) {
   std::vector<Reply> replies;
   if (!is_question(order)) return replies;
@@ -167,7 +167,7 @@ void Keeper::run(Job job) {
     reply(answer);
 }
 
-// After an order. Whoever asked gets the answer, whatever this comes to.
+// Updates the published state after a request. The response must be sent even if this fails.
 void Keeper::settle() {
   try {
     discard_elsewhere();
@@ -178,9 +178,9 @@ void Keeper::settle() {
   }
 }
 
-// How long the thread may rest.
+// Does the periodic work, and returns how long the thread may sleep.
 milliseconds Keeper::look_after() try {
-  // Bounded, since a clock that is set or a machine that sleeps is told by nothing else.
+  // Limit the sleep: nothing else reports that the clock was set or that the machine was suspended.
   milliseconds rest = settings_.monitor.look_interval;
   if (seated_) {
     rest = std::min(rest, guesses_.wait_for(seated_->asker.guesser, clock_.since_boot()));
@@ -189,11 +189,12 @@ milliseconds Keeper::look_after() try {
   (void)auth_.enforce_lifetime();
   const auto events = monitor_.events();
   const auto until = monitor_.advance();
-  // Also of what has just been read.
+  // Check again, because advance() may have read a session.
   if (const auto left = auth_.enforce_lifetime()) rest = std::min(rest, *left);
   const bool is_discarded = auth_.discarded() != discarded_;
   discard_elsewhere();
-  // What has run out meanwhile is withdrawn, so that time alone is a reason too.
+  // Publish unless nothing has changed. Expired headers must be withdrawn, so the passing of time
+  // alone is a reason, unless the state was published just now.
   const bool stands =
       std::exchange(is_published_, false) && monitor_.events() == events && !is_discarded;
   if (!stands) publish();
@@ -203,8 +204,8 @@ milliseconds Keeper::look_after() try {
   return settings_.monitor.look_interval;
 }
 
-// Whoever else has a token that is of no use any more wipes it, and what is left of it on this
-// thread's stack goes too.
+// If a token was discarded, makes others wipe their copies, and wipes the unused stack of this
+// thread.
 void Keeper::discard_elsewhere() {
   const std::size_t discarded = auth_.discarded();
   if (std::exchange(discarded_, discarded) == discarded) return;
@@ -212,7 +213,7 @@ void Keeper::discard_elsewhere() {
   wipe_stack();
 }
 
-// Makes known what there is to hand out.
+// Makes the current headers available to other threads, and logs a change of state.
 void Keeper::publish() {
   const SessionStatus& status = monitor_.status();
   const bool may_have =
@@ -229,11 +230,11 @@ void Keeper::publish() {
       !session::is_lost(status.state) && !status.token.empty() && !auth_.has_source();
   const std::scoped_lock hold(mutex_);
   headers_ = std::move(made);
-  // One that is sealed stays what it was.
+  // While locked, the value of the sealed session stays.
   if (!is_locked_) is_irreplaceable_ = is_worth_staying;
 }
 
-// Then the headers can be made without asking anybody.
+// Whether the headers can be made without a request to the service.
 bool Keeper::knows_owner() const {
   const SessionStatus known = auth_.status();
   return known.user_id && known.country;
@@ -241,7 +242,7 @@ bool Keeper::knows_owner() const {
 
 void Keeper::withhold() {
   const std::scoped_lock hold(mutex_);
-  // Whoever has said `lock` is not answered by an earlier `unlock`.
+  // A pending `lock` is newer than an `unlock` that was just handled, so it takes precedence.
   const bool is_lock_due = std::ranges::any_of(
       jobs_, [](const Job& job) { return std::holds_alternative<order::Lock>(job.order); });
   is_withheld_ = is_locked_ || is_lock_due;
@@ -263,7 +264,7 @@ Answer Keeper::carry_out_in_memory(Order& order) {
   if (is_locked_) {
     const auto* forgetting = std::get_if<order::Forget>(&order);
     if (forgetting == nullptr || forgetting->everywhere) return locked();
-    // Forgetting needs no passphrase.
+    // Forgetting is allowed without the passphrase.
     is_sealed_forgotten_ = true;
     const std::scoped_lock hold(mutex_);
     is_irreplaceable_ = false;
@@ -282,10 +283,10 @@ Answer Keeper::carry_out_in_memory(Order& order) {
   return Error(Errc::bug, fmt::format("{}: not the keeper's to carry out", method_of(order)));
 }
 
-// What there is to hand out; else why there is nothing.
+// Fails with the reason if there is no usable session.
 Result<void> Keeper::ensure_session() {
-  // Somebody waits: what has just been signed in to is worth a look, and a service that was away
-  // another question.
+  // A client waits, so look now whether the user has just signed in, and ask again if the service
+  // was unreachable before.
   MATINEE_TRY(monitor_.look_now());
   const SessionState before = monitor_.status().state;
   const bool is_open = before == SessionState::offline || before == SessionState::unknown;
@@ -305,7 +306,7 @@ Answer Keeper::headers() {
 }
 
 Answer Keeper::status() {
-  // An answer that is seconds old is as good as a new one, and costs the service nothing.
+  // A check from the last seconds is good enough, and saves the service a request.
   constexpr seconds k_fresh{5};
   const auto checked_at = monitor_.status().checked_at;
   const bool is_fresh = checked_at && clock_.now() - *checked_at < k_fresh;
@@ -327,7 +328,7 @@ Answer Keeper::refresh(const order::Refresh& order) {
   return known_status();
 }
 
-// About any other token there is nothing to check: the agent has moved on since.
+// A report about any other token is outdated, so there is nothing to check.
 Answer Keeper::report_refused(const order::ReportRefused& report) {
   if (report.fingerprint == auth_.token_digest()) MATINEE_TRY(monitor_.check_reported());
   return known_status();
@@ -335,7 +336,7 @@ Answer Keeper::report_refused(const order::ReportRefused& report) {
 
 Answer Keeper::credential() {
   MATINEE_TRY(ensure_session());
-  // One whose time in memory is up is read again first.
+  // This reads the session again if its lifetime in memory has ended.
   MATINEE_TRY(auth_.credential());
   const auto session = auth_.held_session();
   if (!session) return why_not(monitor_.status());
@@ -363,11 +364,11 @@ Answer Keeper::forget(bool everywhere) {
   return shared(encode_forgotten(origin));
 }
 
-// What was ended at the service is gone from the browser too.
+// A session that was ended at the service is of no use in the browser either.
 Answer Keeper::end_everywhere() {
   const auto ended = auth_.end_session();
   if (!ended) {
-    // What was handed out until now may have been refused.
+    // The service may have refused the current session, so check it.
     if (session::is_lost(ended.error())) MATINEE_TRY(monitor_.check_now());
     return ended.error();
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The session that an agent keeps, and the thread that looks after it.
+// The agent's session, and the thread that owns it.
 #pragma once
 
 #include <chrono>
@@ -30,7 +30,7 @@
 
 namespace matinee::agent {
 
-/// The result of a call: JSON text. What holds a secret is shared, not copied.
+/// The result of a request as JSON text. Shared, so that a secret is not copied.
 using Answer = Result<std::shared_ptr<const Secret>>;
 
 inline std::shared_ptr<const Secret> shared(std::string json) {
@@ -40,24 +40,24 @@ inline std::shared_ptr<const Secret> shared(std::string json) {
 struct KeeperSettings {
   AuthSettings auth = {};
   session::MonitorSettings monitor = {};
-  /// Called on the keeper's thread when a token has gone out of use, before anybody is told:
-  /// whoever else had it is to wipe it. May be empty.
+  /// Called on the keeper's thread when a token is no longer used, before the response is sent. It
+  /// must wipe copies of the token elsewhere. May be empty.
   std::function<void()> on_token_discarded = {};
 };
 
-/// Who asks, as far as a keeper treats askers differently.
+/// The sender of a request.
 struct Asker {
   Guesser guesser = {};
-  /// Stopped when nobody waits for the answer any more.
+  /// Stopped when nobody waits for the response any more.
   std::stop_token gone = {};
 };
 
-/// Owns an AuthManager and its monitor, and the one thread that uses them. The rest of the world
-/// gets at them by orders, which that thread takes one after the other. Source, transport and clock
-/// must outlive it, and nobody else may use them meanwhile.
+/// Owns an AuthManager, its monitor, and the only thread that uses them. Others send requests,
+/// which that thread handles one after another. Source, transport and clock must outlive the
+/// keeper, and nobody else may use them meanwhile.
 class Keeper {
  public:
-  /// What lines to log; never a secret. Called from the keeper's thread.
+  /// Receives lines for the log, without secrets. Called on the keeper's thread.
   using Log = std::function<void(std::string_view)>;
   using Reply = std::function<void(Answer)>;
 
@@ -67,24 +67,24 @@ class Keeper {
   Keeper(const Keeper&) = delete;
   Keeper& operator=(const Keeper&) = delete;
 
-  /// Ends what the thread is doing, answers what is still asked with Errc::cancelled, and waits for
-  /// the thread. Nothing may be asked afterwards.
+  /// Cancels the current request, answers all pending ones with Errc::cancelled, and joins the
+  /// thread. ask() must not be called afterwards.
   void stop();
 
-  /// The headers as they are known now, without waiting; null where they are not. Any thread.
+  /// Returns the current headers without waiting; null if there are none. Any thread.
   std::shared_ptr<const Secret> headers_at_hand() const;
 
-  /// Whether a lock was asked for and no unlock has succeeded since. Any thread.
+  /// Whether a lock was requested and no unlock has succeeded since. Any thread.
   bool is_locked() const;
 
-  /// Whether the session that is kept, sealed or not, can be had from nowhere else: it ends with
-  /// the agent. Any thread.
+  /// Whether the session, sealed or not, has no source from which it could be read again. It is
+  /// lost when the agent ends. Any thread.
   bool is_irreplaceable() const;
 
-  /// Carries out `order` on the keeper's thread, which then calls `reply` once. An order whose only
-  /// effect is its answer is dropped, without a reply, if the asker has gone before its turn. Calls
-  /// of one kind that have been waiting together get one answer. Any thread. Hello and Stop are not
-  /// the keeper's.
+  /// Handles `order` on the keeper's thread, which then calls `reply` once. If the asker has gone
+  /// before its turn and the request has no effect besides its response, the request is dropped
+  /// without a reply. Pending requests of the same kind share one response. Any thread. Does not
+  /// handle Hello and Stop.
   void ask(Order order, Reply reply, Asker asker = {});
 
  private:
@@ -133,24 +133,24 @@ class Keeper {
   AuthManager auth_;
   session::SessionMonitor monitor_;
 
-  // Of the keeper's thread alone.
+  // Used on the keeper's thread only.
   std::optional<SealedSecret> sealed_;
   bool is_locked_ = false;
-  /// What is sealed was forgotten meanwhile.
+  /// The sealed session was forgotten while the agent was locked.
   bool is_sealed_forgotten_ = false;
   GuessLimit guesses_;
-  /// The passphrase that is tried as soon as one may be.
+  /// The passphrase that is tried next, as soon as GuessLimit allows it.
   std::optional<Job> seated_;
   std::size_t discarded_ = 0;
   SessionState logged_state_ = SessionState::unknown;
-  /// An order has just been carried out, and its outcome is published.
+  /// Whether a request was just handled and its result is already published.
   bool is_published_ = false;
 
   mutable std::mutex mutex_;
   std::condition_variable_any wake_;
   std::deque<Job> jobs_;
   std::shared_ptr<const Secret> headers_;
-  /// Set with a Lock that is waiting to be carried out: nothing is handed out from then on.
+  /// Set while a Lock is pending or the agent is locked: headers are withheld.
   bool is_withheld_ = false;
   bool is_irreplaceable_ = false;
 

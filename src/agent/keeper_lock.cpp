@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The keeper's lock: sealing the session, and whose passphrase is tried when.
+// Locking of the keeper: seals the session, and decides whose passphrase is tried when.
 #include <algorithm>
 #include <chrono>
 #include <optional>
@@ -18,15 +18,15 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// In whole seconds, as the protocol has it: none too early.
+// Rounds up to whole seconds, the unit of the protocol, so that a client does not retry too early.
 seconds told_wait(milliseconds wait) {
   return std::max(seconds(1), std::chrono::ceil<seconds>(wait));
 }
 
 }  // namespace
 
-// One passphrase waits for the moment at which the next one may be tried: that of the guesser who
-// goes first. All others are answered at once.
+// At most one passphrase waits: that of the guesser who is first by GuessLimit. All others are told
+// to retry later.
 void Keeper::seat(Job job) {
   const Guesser& guesser = job.asker.guesser;
   const milliseconds now = clock_.since_boot();
@@ -48,7 +48,7 @@ void Keeper::send_away(const Job& job) {
   job.reply(error.about(Subject::agent));
 }
 
-// Whether one was tried.
+// Tries the waiting passphrase if GuessLimit allows it. Returns whether it did.
 bool Keeper::try_seated() {
   if (!seated_) return false;
   if (seated_->asker.gone.stop_requested()) seated_.reset();
@@ -72,7 +72,8 @@ bool Keeper::try_seated() {
   return true;
 }
 
-// It was forgotten while nobody could say which one it is.
+// Forgets a session that was to be forgotten while it was sealed. Only now is it known which one it
+// is, so that its source is not read again.
 Result<void> Keeper::forget_sealed(const Secret& plain) {
   if (!plain.empty()) {
     MATINEE_TRY_ASSIGN(HeldSession held, parse_session(plain));
@@ -89,7 +90,7 @@ Result<SealedSecret> Keeper::seal_session(const Secret& passphrase) const {
 }
 
 Answer Keeper::lock(const Secret& passphrase) {
-  // Whatever comes of it, it is known whether headers are withheld.
+  // Update the withheld state on every path out of this function.
   struct Withholding {
     Keeper& keeper;
     ~Withholding() { keeper.withhold(); }
@@ -126,7 +127,7 @@ Answer Keeper::open_sealed(const Secret& plain) {
   }
   if (!plain.empty()) {
     MATINEE_TRY_ASSIGN(HeldSession held, parse_session(plain));
-    // What has run out while it was locked is read from its source again.
+    // This fails if the session expired while it was locked. The check below then reads the source.
     (void)auth_.restore(std::move(held));
   }
   MATINEE_TRY(monitor_.check_now());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the agent could not use of its source, remembered for its clients and told in its log.
+// Records the sessions that the agent skipped, for its clients and its log.
 #pragma once
 
 #include <functional>
@@ -13,19 +13,19 @@
 
 namespace matinee::agent {
 
-/// A source that borrows another one, and the list of what a choice among its sessions passed over.
-/// One thread uses it as a source; any thread may ask for the list.
+/// Wraps another source and records what a choice among its sessions skipped. One thread at a time
+/// may use it as a source; any thread may read the list.
 class RememberingSource final : public SessionSource {
  public:
   using Log = std::function<void(std::string_view)>;
 
   RememberingSource(SessionSource& source, Log log) : source_(source), log_(std::move(log)) {}
 
-  /// With every look at the source the list begins anew.
+  /// Clears the list, then surveys the wrapped source.
   Result<SessionSurvey> survey() override;
   bool has_changed() override { return source_.has_changed(); }
 
-  /// For AuthSettings::on_passed_over. Logged unless the last choice ended so as well.
+  /// For AuthSettings::on_passed_over. Logs the entry unless the last choice logged the same.
   void add(const PassedOver& passed);
 
   std::vector<PassedOver> passed_over() const;

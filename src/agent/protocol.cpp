@@ -16,14 +16,14 @@ namespace matinee::agent {
 
 namespace {
 
-// Of the range that JSON-RPC leaves to servers; which error it is, the word in `data` says.
+// From the range that JSON-RPC reserves for servers. The word in `data` tells which error it is.
 constexpr int k_own_error = -32000;
 
 constexpr std::array<std::string_view, std::variant_size_v<Order>> k_methods{
     "hello",  "headers", "status", "refresh", "report_refused", "credential", "accept",
     "forget", "lock",    "unlock", "stop"};
 
-// The order that is the alternative `index` of Order.
+// A default-constructed Order of the alternative with this index.
 template <std::size_t... Is>
 Order order_at(std::size_t index, std::index_sequence<Is...>) {
   Order order;
@@ -31,7 +31,7 @@ Order order_at(std::size_t index, std::index_sequence<Is...>) {
   return order;
 }
 
-// The order of a method, as yet without its parameters.
+// The request for a method name, without its parameters.
 std::optional<Order> order_of(std::string_view method) {
   const auto found = std::ranges::find(k_methods, method);
   if (found == k_methods.end()) return std::nullopt;
@@ -39,8 +39,8 @@ std::optional<Order> order_of(std::string_view method) {
                   std::make_index_sequence<std::variant_size_v<Order>>());
 }
 
-// Takes the parameters that an order has; false where one is missing or of another type. Members
-// that it does not know are a later version's.
+// Reads the parameters of a request. Returns false if one is missing or has the wrong type. Unknown
+// members are ignored, because a later version may send them.
 struct TakeParams {
   const json::Value& params;
 
@@ -98,7 +98,7 @@ struct TakeParams {
   }
 };
 
-// Null for an id that JSON-RPC does not admit.
+// Returns null for an id of a type that JSON-RPC does not allow.
 json::Value checked_id(const json::Value& id) {
   return id.is_string() || id.is_number_integer() ? id : json::Value(nullptr);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What agent and clients say to each other: JSON-RPC 2.0, one object a line. The codec is pure;
+// The protocol between agent and clients: JSON-RPC 2.0, one object per line. Pure.
 // docs/agent-protocol.md is the specification.
 #pragma once
 
@@ -25,34 +25,34 @@ namespace matinee::agent {
 
 inline constexpr int k_protocol_version = 1;
 
-/// The longest line, its line feed apart.
+/// The maximum length of a line in bytes, without its line feed.
 inline constexpr std::size_t k_max_frame_bytes = std::size_t{64} * 1024;
 
-/// What a client can ask for.
+/// The requests of a client.
 namespace order {
 struct Hello {};
 struct Headers {
-  /// The client's own way to the service (network_of); empty where any will do.
+  /// How the client reaches the service (network_of); empty if any network will do.
   std::string network;
 };
 struct Status {
   std::string network;
 };
 struct Refresh {
-  /// Whether a session that was forgotten is taken up again.
+  /// Whether to use a session again that the user has forgotten.
   bool takes_back_forget = false;
   std::string network = {};
 };
-/// Tells that the service refuses a token. The agent checks it now, if it is the one that it keeps.
+/// Reports that the service refuses a token. The agent checks it if it is its own token.
 struct ReportRefused {
-  std::string fingerprint = {};  ///< digest_of (base/token_digest.hpp)
+  std::string fingerprint = {};  ///< digest_of() (base/token_digest.hpp)
   std::string network = {};
 };
-/// The session itself, for the commands of the agent's own user that make calls of their own.
+/// Asks for the session itself. For commands of the same user that make their own calls.
 struct Credential {
   std::string network = {};
 };
-/// Hands a session over: as a credential, or as cookies among which one is.
+/// Sends a session to the agent, as a credential or as cookies that contain one.
 struct Accept {
   std::variant<HeldSession, CookieJar> session = {};
   std::string network = {};
@@ -75,23 +75,22 @@ using Order = std::variant<order::Hello, order::Headers, order::Status, order::R
                            order::ReportRefused, order::Credential, order::Accept, order::Forget,
                            order::Lock, order::Unlock, order::Stop>;
 
-/// The network that an order is meant for; empty where any will do.
+/// The network that a request is meant for; empty if any will do.
 std::string_view network_of(const Order& order) noexcept;
 
-/// Every method, `hello` first.
+/// All method names; `hello` is the first.
 std::span<const std::string_view> method_names() noexcept;
 
-/// The name of the method that carries an order.
+/// The method name of a request.
 std::string_view method_of(const Order& order) noexcept;
 
 struct Call {
-  /// The id as JSON text, to be sent back as it came; empty for a notification, which gets no
-  /// answer.
+  /// The id as JSON text, for the response. Empty for a notification, which gets no response.
   std::string id;
   Order order;
 };
 
-/// The codes of JSON-RPC 2.0, section 5.1.
+/// The error codes of JSON-RPC 2.0, section 5.1.
 enum class RpcCode : std::int16_t {
   not_json = -32700,
   not_a_request = -32600,
@@ -99,41 +98,41 @@ enum class RpcCode : std::int16_t {
   bad_params = -32602,
 };
 
-/// Why a line is no call. The connection may go on.
+/// The JSON-RPC error for a line that is not a valid request. The connection stays open.
 struct Refusal {
   std::string id;
   RpcCode code;
   std::string message;
 };
 
-/// Reads one line, without its line feed. Never fails: what is no call is a Refusal.
+/// Parses one line without its line feed. Never fails: an invalid line gives a Refusal.
 std::variant<Call, Refusal> parse_call(std::string_view line);
 
-/// A line of a client, line feed included. It may hold a secret.
+/// Encodes a request as a line with its line feed. The line may contain a secret.
 Secret encode_call(std::int64_t id, const Order& order);
 
-/// Lines of the agent, line feed included.
+/// Encodes an error response as a line with its line feed.
 std::string encode_error(std::string_view id, const Error& error);
 std::string encode_refusal(const Refusal& refusal);
 
-/// The line around a result, which is JSON text and is sent apart from it because it may be a
-/// secret: what stands before and after.
+/// The text before and after the result in a response line. The result is JSON text that may be a
+/// secret, so it is sent separately and not copied into the line.
 struct Envelope {
   std::string before;
   std::string_view after = "}\n";
 };
 Envelope envelope_of(std::string_view id);
 
-/// The result in an agent's line, as JSON text, or the Error that it holds. Nothing for a line that
-/// is no answer to call `id`, or that says in the codes of JSON-RPC that the call was not
-/// understood.
+/// Returns the result as JSON text, or the error that the line contains. Returns nullopt if the
+/// line is not a response to call `id`, or if it has an error code of JSON-RPC, which means that
+/// the agent did not understand the request.
 std::optional<Result<Secret>> parse_answer(std::string_view line, std::int64_t id);
 
-/// Results as JSON text, and back. The shapes are the contract's.
+/// Converts results to JSON text and back. The contract defines their shapes.
 Secret encode_headers(const AuthHeaders& headers);
 Result<AuthHeaders> parse_headers(const Secret& json);
 
-/// What an agent adds to a status.
+/// A session status, and what an agent adds to it.
 struct StatusReport {
   SessionStatus status = {};
   bool from_agent = false;
@@ -142,27 +141,28 @@ struct StatusReport {
 std::string encode_status(const StatusReport& report);
 Result<StatusReport> parse_status(std::string_view json);
 
-/// What an agent has forgotten: where that session came from. Nothing if it kept none.
+/// The result of `forget`: where the forgotten session came from; nullopt if there was none.
 std::string encode_forgotten(const std::optional<CookieOrigin>& origin);
 std::optional<CookieOrigin> parse_forgotten(const Secret& json);
 
-/// What an agent says of itself.
+/// The result of `hello`.
 struct Greeting {
   std::int64_t pid = 0;
   std::string version = {};
   bool is_locked = false;
-  /// Whether its source is every browser, as a command's is that names none.
+  /// Whether its source is all browsers, as for a command without a source.
   bool reads_browsers = false;
-  /// What was named when it was started: "file", "token", "credential", or a browser as
-  /// --cookies-from-browser has it. Empty if nothing was, or if it does not say.
+  /// The source that was named at its start: "file", "token", "credential", or a browser as in
+  /// --cookies-from-browser. Empty if none was named or the agent does not say.
   std::string named_source = {};
-  /// Whether `headers` is answered from memory.
+  /// Whether `headers` can be answered from memory.
   bool is_ready = false;
-  /// What decides which session it finds, as host::Circumstances has it. Empty if it does not say.
+  /// The environment that decides which session it finds (host::Circumstances). Empty if the agent
+  /// does not say.
   std::map<std::string, std::string> circumstances = {};
-  /// The address of its session bus, empty if it has none; nothing if it does not say.
+  /// The address of its D-Bus session bus. Empty if it has none; nullopt if the agent does not say.
   std::optional<std::string> session_bus = {};
-  /// The sessions of its source that it could not use.
+  /// The sessions that it skipped in the last choice.
   std::vector<PassedOver> passed_over = {};
 };
 std::string encode_hello(const Greeting& greeting);
@@ -170,10 +170,10 @@ Result<Greeting> parse_hello(const Secret& json);
 
 /// A session without its cookies.
 Secret encode_session(const HeldSession& session);
-/// Errc::failure for what is no session.
+/// Fails with Errc::failure if the text is not a session.
 Result<HeldSession> parse_session(const Secret& json);
 
-/// One word for the flags that say how the service is reached: empty for the real one.
+/// Joins the options that say how to reach the service into one string; empty without such options.
 std::string network_of(std::string_view cacert, const std::vector<std::string>& connect_to);
 
 }  // namespace matinee::agent

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The results of the protocol, as JSON and back.
+// Converts the results of the protocol to JSON and back.
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -32,7 +32,7 @@ std::optional<Error> reason_in(const json::Value& object) {
 }
 
 json::Ordered passed_over_json(const std::vector<PassedOver>& all) {
-  // A line is not endless.
+  // Keeps the line within k_max_frame_bytes.
   constexpr std::size_t k_most = 40;
   json::Ordered list = json::Ordered::array();
   for (const PassedOver& each : all) {

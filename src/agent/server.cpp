@@ -52,13 +52,14 @@ class Server {
         stop, [this] { asio::post(io_, [this] { end(Ending::signalled); }); });
     while (!is_over_)
       run_in_memory();
-    // No answer may come to a server that is gone.
+    // Stop the keeper first: it must not reply to a destroyed server.
     host_.keeper.stop();
     return ending_;
   }
 
  private:
-  // Returns at the end, or when there was no memory for somebody, which is no reason to end.
+  // Runs until the end, or until an allocation fails. The server then goes on: one failed
+  // allocation must not end the agent.
   void run_in_memory() {
     try {
       accept();
@@ -91,7 +92,7 @@ class Server {
     io_.stop();
   }
 
-  // After the answer to who asked has gone out.
+  // Ends after the response to the current request was sent.
   void end_soon(Ending ending) {
     asio::post(io_, [this, ending] { asio::post(io_, [this, ending] { end(ending); }); });
   }
@@ -105,7 +106,7 @@ class Server {
     acceptor_.async_accept([this](const error_code& error, Connection::Socket socket) {
       is_accepting_ = false;
       if (error == asio::error::operation_aborted) return;
-      if (error) return make_room();  // out of descriptors, say
+      if (error) return make_room();  // such as EMFILE
       take(std::move(socket));
       accept();
     });
@@ -131,7 +132,7 @@ class Server {
     if (!is_over_) accept();
   }
 
-  // All places are taken; as long as nobody else wants one, they may be kept.
+  // All connections are in use. Keep them as long as no other client wants to connect.
   void watch_for_a_crowd() {
     if (is_watching_) return;
     acceptor_.async_wait(asio::socket_base::wait_read, [this](const error_code& error) {
@@ -141,8 +142,8 @@ class Server {
     is_watching_ = true;
   }
 
-  // Somebody waits: the connection that has had its share for the longest makes room, or the first
-  // one that will have had it.
+  // A client waits: close the connection whose share ended first, or wait until the first share
+  // ends.
   void make_room() {
     std::unordered_map<std::int64_t, std::size_t> of_process;
     for (const auto& [key, each] : connections_)
@@ -160,7 +161,7 @@ class Server {
     host_.is_crowded = true;
     crowd_timer_.expires_at(room_at);
     crowd_timer_.async_wait([this](const error_code& error) {
-      if (error || !host_.is_crowded) return;  // there was room in the meantime
+      if (error || !host_.is_crowded) return;  // a connection was closed meanwhile
       if (is_full()) return make_room();
       accept();
     });
@@ -171,7 +172,7 @@ class Server {
     look_timer_.async_wait([this](const error_code& error) {
       if (error) return;
       const auto now = clock_.since_boot();
-      // A session that ends with the agent does not end because nobody has asked for it.
+      // A session without a source would be lost, so idleness does not end the agent.
       const bool may_rest = settings_.idle_life && !host_.keeper.is_irreplaceable();
       if (may_rest && now - last_request_ >= *settings_.idle_life) end(Ending::idle);
       if (settings_.total_life && now - started_ >= *settings_.total_life) end(Ending::old);
@@ -180,7 +181,7 @@ class Server {
     });
   }
 
-  // Without its name in the file system nobody finds the agent any more.
+  // Clients cannot find an agent whose socket was removed or replaced.
   bool has_socket() {
     if (settings_.socket.empty()) return true;
     struct stat found{};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The agent's socket: many connections on one thread, each with one question at a time.
+// The agent's server: many connections on one thread, each with one request at a time.
 #pragma once
 
 #include <chrono>
@@ -23,7 +23,7 @@
 namespace matinee::agent {
 
 struct ServerSettings {
-  /// What `hello` tells: what never changes, and what was passed over in the last choice.
+  /// For `hello`: constant values, and what the last choice skipped.
   std::string version = {};
   std::map<std::string, std::string> circumstances = {};
   std::string session_bus = {};
@@ -32,28 +32,30 @@ struct ServerSettings {
   /// See Greeting.
   bool reads_browsers = false;
   std::string named_source = {};
-  /// Served at once; who comes later waits in the kernel until one is done or has had its share.
+  /// The maximum number of open connections. Further clients wait in the kernel until a connection
+  /// is closed or has used up its share.
   std::size_t max_connections = 40;
   Shares shares = {};
-  /// How long a line may take from its first byte to its last, and an answer to be taken.
+  /// The timeout for receiving a line after its first byte, and for sending a response.
   std::chrono::seconds patience{10};
-  /// How often it is looked at whether the agent's time is up.
+  /// How often to check whether the agent must end.
   std::chrono::milliseconds look_interval{5'000};
-  /// The agent ends when nobody has asked for so long, unless it keeps a session that would end
-  /// with it (Keeper::is_irreplaceable); nothing for never.
+  /// The agent ends after this time without a request, unless its session would be lost
+  /// (Keeper::is_irreplaceable). nullopt means never.
   std::optional<std::chrono::seconds> idle_life = {};
-  /// The agent ends at this age, whoever asks; nothing for never.
+  /// The agent ends at this age in any case. nullopt means never.
   std::optional<std::chrono::seconds> total_life = {};
-  /// The agent ends when its socket is no longer at this path; empty where the socket is not its
-  /// own (socket activation).
+  /// The agent ends when its socket is no longer at this path. Empty with socket activation,
+  /// because the socket then belongs to systemd.
   std::filesystem::path socket = {};
 };
 
 enum class Ending : std::uint8_t { asked, signalled, idle, old, replaced };
 
-/// Serves `listener`, a listening Unix socket, until asked or told to stop, and stops the keeper
-/// then. `clock` tells the ages: Clock::since_boot, so that a suspended system ages too. `log` gets
-/// lines without secrets, on the calling thread. Errc::failure where the socket cannot be served.
+/// Serves `listener`, a listening Unix socket, until a client or `stop` ends it, then stops the
+/// keeper. Ages are measured with Clock::since_boot, which also counts the time of suspension.
+/// `log` receives lines without secrets on the calling thread. Fails with Errc::failure if the
+/// socket cannot be served.
 Result<Ending> serve(UniqueFd listener, Keeper& keeper, const Clock& clock,
                      const ServerSettings& settings, const std::stop_token& stop,
                      const Keeper::Log& log);

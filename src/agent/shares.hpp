@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// What each connection may take of the agent's time while others wait.
+// How long a connection may be open while other clients wait.
 #pragma once
 
 #include <chrono>
 
 namespace matinee::agent {
 
-/// Until when a connection may be held while others wait for their turn. The one that has had its
-/// share for the longest goes first.
+/// The times after which a connection may be closed while other clients wait. The connection whose
+/// share ended first is closed first.
 struct Shares {
-  /// Nothing was asked for so long; whether a line was begun does not matter.
+  /// Without a complete request for this time. A partial line does not count.
   std::chrono::milliseconds idle{50};
-  /// It was open for so long, and its last question is answered.
+  /// Open for this time, and its last request is answered.
   std::chrono::milliseconds busy{250};
-  /// Its question has been under way for so long, or the answer has not been taken.
+  /// Its request has run, or its response has been unread, for this time.
   std::chrono::milliseconds waiting{1'000};
 };
 
