@@ -51,14 +51,14 @@ Errc code_of(const Complaint& complaint, int status) {
   return Errc::failure;
 }
 
-// The service's own words, kept to one short line: they end up on a terminal.
+// Shortens text of the service to one line that is safe to print on a terminal.
 std::string as_short_line(std::string_view text) {
   constexpr std::size_t k_longest = 300;
   return printable(text.substr(0, k_longest));
 }
 
 std::string words_for(Errc code, const Complaint& complaint, const http::Response& response) {
-  // What passes is nothing that the service has to say of the object; who and what it was helps.
+  // A transient error is not about the object, so name the host and the status instead.
   if (code == Errc::network) {
     const std::string host = http::host_of(response.url);
     return fmt::format("{} answers {}{}", host.empty() ? "the service" : host, response.status,
@@ -79,7 +79,7 @@ std::string words_for(Errc code, const Complaint& complaint, const http::Respons
   }
 }
 
-// Of Retry-After in seconds, which is the form that services use; a date has passed by then.
+// Parses Retry-After in seconds, the form that services use. A date counts as passed.
 std::optional<std::chrono::seconds> wait_of(const http::Response& response) {
   const auto value = response.find_header("retry-after");
   const auto wait = value ? http::parse_retry_after(*value, UnixTime::max()) : std::nullopt;
@@ -87,7 +87,7 @@ std::optional<std::chrono::seconds> wait_of(const http::Response& response) {
   return std::chrono::ceil<std::chrono::seconds>(*wait);
 }
 
-// The service says "We could not find that.", which does not tell what.
+// For a missing film the service says "We could not find that.", so name the film instead.
 std::string message_for(Errc code, const Complaint& complaint, const http::Response& response,
                         std::string_view what) {
   if (code == Errc::not_found && what.starts_with("film ")) {
@@ -122,8 +122,8 @@ Error not_json(const http::Response& response, std::string_view what) {
           NativeCode{NativeCode::Space::http, response.status}};
 }
 
-// What stands before the service wants a person to prove to be one. No call will get through, so it
-// has no status that could be taken for the service's own word on this one.
+// Detects a captcha page of the proxy in front of the service. No call will succeed until a person
+// solves it. The error has no HTTP status, because the status does not come from the service.
 std::optional<Error> find_challenge(const http::Response& response, std::string_view what) {
   if (response.status != 403 && response.status != 429 && response.status != 503) return {};
   const auto has = [&](std::string_view word) {
@@ -146,8 +146,7 @@ Result<json::Value> read_answer(const http::Response& response, std::string_view
     return error_of(is_json ? complaint_of(body) : Complaint{}, response, what, subject);
   }
   if (!is_json) return not_json(response, what);
-  // The service can put a refusal into a success: a message for the user is one, whatever the
-  // status.
+  // A response with a success status can be a refusal: a message for the user always is one.
   const Complaint complaint = complaint_of(body);
   const bool is_refusal =
       complaint.code == k_code_bad_token || complaint.code == k_code_not_authorized_here;
@@ -158,7 +157,7 @@ Result<json::Value> read_answer(const http::Response& response, std::string_view
 
 Result<void> check_answer(const http::Response& response, std::string_view what, Subject subject) {
   const json::Value body = json::parse(response.body);
-  // What a success says beyond a refusal is nobody's business here, not even whether it is JSON.
+  // A successful response may have any other body, which need not be JSON.
   if (is_success(response.status) && !body.is_object()) return {};
   MATINEE_TRY(read_answer(response, what, subject));
   return {};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What an answer of the service means. Private to the layer, since it hands out JSON.
+// Interprets the responses of the service. Private to this layer, because it returns JSON values.
 #pragma once
 
 #include <cstddef>
@@ -12,23 +12,24 @@
 
 namespace matinee::mubi {
 
-/// A film takes 6 to 7 kB, and the service may give more of them than were asked for.
+/// The maximum size of a response, in bytes. A film takes 6 to 7 kB, and the service may return
+/// more films than were requested.
 inline constexpr std::size_t k_largest_answer = std::size_t{32} << 20;
 
-/// The JSON object or array of a successful answer, or the Error that it stands for; `what` names
-/// the object asked for ("film 187"), and
-/// `subject` what kind of thing it is. By the error body's `code` first, then by its text, then by
-/// the status, since 422 alone can mean several things:
+/// Returns the JSON object or array of a successful response, or the error that the response means.
+/// `what` names the requested object in messages ("film 187"), and `subject` is its kind. The code
+/// of the error depends on `code` in the error body, then on its text, then on the status, because
+/// 422 alone can mean several things:
 ///   code 8, "Invalid login token", 401       Errc::rejected
 ///   code 50, "not authorized", 402, 451      Errc::unavailable
 ///   404                                      Errc::not_found
 ///   408, 429, 5xx                            Errc::network
-///   no JSON where JSON was due, a user_message, any other status   Errc::failure
-/// Source: public clients of the service, 2024 to 2026; there is no official description.
+///   missing JSON, a user_message, any other status   Errc::failure
+/// Source: public clients of the service, 2024 to 2026. There is no official description.
 Result<json::Value> read_answer(const http::Response& response, std::string_view what,
                                 Subject subject = Subject::film);
 
-/// The same where no body is expected on success.
+/// The same for calls that need no body on success.
 Result<void> check_answer(const http::Response& response, std::string_view what,
                           Subject subject = Subject::film);
 

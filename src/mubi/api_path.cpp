@@ -14,7 +14,7 @@ namespace matinee::mubi {
 
 namespace {
 
-// Decoded as often as it changes: a proxy on the way may decode once more than the service.
+// Decode until nothing changes, because a proxy may decode once more than the service does.
 bool is_parent(std::string segment) {
   constexpr int k_layers = 4;
   for (int i = 0; i < k_layers; ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A path of the API as a person types it.
+// Checks a path of the API that a user typed.
 #pragma once
 
 #include <string_view>
@@ -9,9 +9,9 @@
 
 namespace matinee::mubi {
 
-/// Whether `path` is one of api.mubi.com and cannot be taken for anything else: it starts with one
-/// slash, and holds no host, no `..` segment in any spelling, no backslash, no fragment and nothing
-/// that is not printable ASCII. Errc::usage says what is wrong.
+/// Fails with Errc::usage unless `path` is a path of api.mubi.com that no host or proxy can
+/// interpret differently. It must start with exactly one slash, and must not contain a host, a `..`
+/// segment in any encoding, a backslash, a fragment, or anything but printable ASCII.
 Result<void> check_api_path(std::string_view path);
 
 }  // namespace matinee::mubi

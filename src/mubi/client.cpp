@@ -21,7 +21,7 @@ namespace {
 constexpr std::string_view k_site = "https://mubi.com/";
 constexpr std::string_view k_api = "https://api.mubi.com";
 
-// What a refusal of a link code says of it.
+// Whether a refused link code has ended or is only unconfirmed.
 LinkState::Kind kind_of_refusal(const http::Response& response) {
   const bool is_gone = response.status == 404 || response.status == 410;
   const bool is_said = response.body.find("expired") != std::string::npos;
@@ -35,7 +35,8 @@ Account account_of(const json::Value& answer) {
           .country = country_code(country.value_or(""))};
 }
 
-// The service, or what stands before it, does not take the call at all: another one may still tell.
+// Whether the service, or a proxy in front of it, does not support the call, so that another call
+// may work.
 bool is_no_such_call(const Error& error) {
   if (error.code() == Errc::rejected || error.code() == Errc::unavailable) return false;
   if (!error.native() || error.native()->space != NativeCode::Space::http) return false;
@@ -43,7 +44,7 @@ bool is_no_such_call(const Error& error) {
   return status == 400 || status == 403 || status == 404 || status == 405 || status == 501;
 }
 
-// What the service's answers refer to is seen from where they came.
+// Resolves a reference in a response against the URL of the response.
 std::string absolute_url(const std::string& base, const std::string& reference) {
   return http::resolve_url(base, reference).value_or(reference);
 }
@@ -126,7 +127,7 @@ Result<Account> Client::account_without_account_call(const Secret& token) {
   Account account;
   if (page) account = {.user_id = page->user_id, .country = page->country};
   account.renewed = std::exchange(renewed_, std::nullopt);
-  // The wishes have proved the session; the page only adds whose it is.
+  // The wishes have already proved the session; the page only tells the owner.
   if (wishes) return account;
   if (!page) return page.error();
   if (!page->token.empty()) return account;
@@ -153,7 +154,7 @@ Result<void> Client::end_session(const Secret& token) {
   for (const std::string_view path : {"/v4/sessions", "/v3/sessions"}) {
     MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::del, path, &token)));
     const auto ended = check_answer(response, "session", Subject::unsaid);
-    // A session that the service refuses is at its end already.
+    // A session that the service refuses has already ended.
     if (ended || ended.error().code() == Errc::rejected) return {};
     if (ended.error().code() != Errc::not_found) return ended.error();
   }
@@ -255,7 +256,8 @@ Result<Stream> Client::fetch_stream(std::int64_t film_id, const Secret& token) {
   const std::string what = fmt::format("film {}", film_id);
   const std::string path = fmt::format("/v3/films/{}/viewing/secure_url", film_id);
   http::Request request = api_request(http::Method::get, path, &token);
-  // Steers which manifest comes back; without it some clients got one variant only.
+  // These headers influence which manifest is returned. Without them some clients got one variant
+  // only.
   request.headers.push_back({"Client-Accept-Video-Codecs", "h264"});
   request.headers.push_back({"Client-Accept-Audio-Codecs", "aac"});
   MATINEE_TRY_ASSIGN(const auto response, send(request));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The calls of the service. Everything here is known from public clients only; there is no official
-// description of the API, and where two of its versions answer the same, one is used.
+// The API calls of the service. They are known from public clients only; there is no official
+// description. Where two versions of a call give the same response, one of them is used.
 #pragma once
 
 #include <chrono>
@@ -27,51 +27,51 @@
 
 namespace matinee::mubi {
 
-/// The only hosts that a session is ever sent to.
+/// The only hosts that may receive a session.
 std::vector<std::string> credential_hosts();
 
 struct Settings {
   /// The `Client` header.
   std::string client = "web";
-  /// The `Client-Country` header until the service tells better: ISO 3166-1 alpha-2.
+  /// The `Client-Country` header until the service reports the country: ISO 3166-1 alpha-2.
   std::string country = "US";
 };
 
 struct Account {
-  /// Empty where the service accepts the session without telling whose it is.
+  /// Empty if the service accepts the session but does not say whose it is.
   std::optional<std::int64_t> user_id;
   std::optional<std::string> country;
-  /// The token that the service gave in exchange while it answered.
+  /// Set if the response contained a new token.
   std::optional<RenewedToken> renewed = {};
 };
 
-/// What a person types on another device to sign this one in.
+/// A code that the user types on another device to sign in on this one.
 struct LinkCode {
   std::string link_code;
-  /// Proves that it is this device that asks; goes to the service only.
+  /// Proves to the service that this device requested the code. Sent to the service only.
   Secret auth_token;
 };
 
-/// What the service says about a link code.
+/// The state of a link code.
 struct LinkState {
   enum class Kind : std::uint8_t { pending, expired, linked };
   Kind kind = Kind::pending;
-  /// The session's token, once linked.
+  /// The session token; set if `kind` is linked.
   Secret token;
 };
 
-/// Whose ratings, lists or watchlist are asked for.
+/// A member whose ratings, lists or watchlist are requested.
 struct Member {
   std::int64_t user_id = 0;
-  /// Of the caller's session, if it is to be shown; must outlive the call. Without one only what is
-  /// public is given.
+  /// The token of the caller's session, or null to send none, which gives public data only. Must
+  /// outlive the call.
   const Secret* token = nullptr;
-  /// Whether it is somebody else: that nothing is given is then about that profile, and is
-  /// Errc::unavailable if it is private.
+  /// Whether this is not the caller. A refusal then means that the profile is private, and becomes
+  /// Errc::unavailable.
   bool is_other = false;
 };
 
-/// What is left empty does not matter. The words are the service's own.
+/// An empty member does not filter. The values are those of the service.
 struct BrowseFilter {
   std::string sort = {};
   std::string genre = {};
@@ -82,48 +82,49 @@ struct BrowseFilter {
 
 struct ListCall;
 
-/// Errors of all calls: see read_answer (answer.hpp) for refusals, http::fetch for the network.
-/// Used from one thread at a time.
+/// For the errors of all calls see read_answer() (answer.hpp) for refusals and http::fetch() for
+/// the network. One thread at a time may use a client.
 class Client {
  public:
   Client(http::Transport& transport, Clock& clock, Settings settings, std::stop_token stop = {});
 
-  /// Proves the session: Errc::rejected is the service's own word that it is none. Asks `account`,
-  /// of either version; where neither path exists, `wishes` (the cheapest call that needs a
-  /// session); and the front page for whose session it is, or, where there are no wishes either,
-  /// for the session itself. Leaves no trace in the viewing history.
+  /// Asks the service whether it accepts the session. Fails with Errc::rejected only if the service
+  /// itself refuses it. Calls `account` in either version. If neither exists, it calls `wishes`,
+  /// the cheapest call that needs a session, and reads the owner from the front page. If `wishes`
+  /// does not exist either, the front page alone decides. None of these calls changes the viewing
+  /// history.
   Result<Account> fetch_account(const Secret& token);
 
-  /// The same question at the least cost, for a session whose owner is known: `/v3/auth/status`,
-  /// which the design names, where the service has it (its absence is remembered), else the
-  /// account. A refusal by a path that nobody has seen is no last word: the account then has it.
+  /// The same at the lowest cost, for a session whose owner is known. Calls `/v3/auth/status`,
+  /// which the design names, if the service has it; its absence is remembered. Otherwise, or if
+  /// that unproven call refuses the session, `account` decides.
   Result<Account> prove_session(const Secret& token);
 
-  /// Ends the session at the service: every copy of the token, the browser's too.
+  /// Ends the session at the service. This ends every copy of the token, including the browser's.
   Result<void> end_session(const Secret& token);
 
-  /// The front page as anybody.
+  /// Loads the front page without cookies.
   Result<PageFacts> fetch_page();
 
-  /// The front page as the browser with these cookies ("name=value; name=value").
+  /// Loads the front page with these cookies ("name=value; name=value").
   Result<PageFacts> fetch_page(const Secret& cookies);
 
   Result<LinkCode> fetch_link_code();
 
-  /// Asks once, without trying again: when to ask next is the caller's to say. Errc::network where
-  /// the service is busy or away; `retry_after` is then what it asked for. That a code is not
-  /// confirmed yet is told by no status of its own (422 has been seen), so every refusal that says
-  /// nothing of an end (404, 410, "expired") counts as pending.
+  /// Asks once, without retries; the caller decides when to ask next. Fails with Errc::network if
+  /// the service is busy or unreachable, and then sets `retry_after` if the service sent one. The
+  /// service has no specific status for an unconfirmed code (422 was observed), so every refusal
+  /// counts as pending unless it says that the code has ended (404, 410, "expired").
   Result<LinkState> ask_link_state(const Secret& auth_token,
                                    std::optional<std::chrono::milliseconds>& retry_after);
 
   Result<Film> fetch_film(const FilmRef& film);
 
-  /// The languages of a film whose own object does not name them.
+  /// Fetches the languages of a film whose own object does not contain them.
   Result<PlaybackLanguages> fetch_languages(std::int64_t film_id);
 
-  /// The films whose title, director or the like match; part of them. An empty Listing where none
-  /// does. Several requests, with a pause between them.
+  /// Searches for films by title, director and the like, and returns the part in `range`. Returns
+  /// an empty Listing if no film matches. Makes several requests with pauses between them.
   Result<Listing<Film>> search_films(std::string_view words, Range range);
 
   Result<Listing<Film>> browse_films(const BrowseFilter& filter, Range range);
@@ -133,8 +134,7 @@ class Client {
   /// `season` is Season::slug.
   Result<Listing<Film>> fetch_episodes(std::string_view slug, std::string_view season, Range range);
 
-  /// The films that the session's owner wants to watch, newest or oldest first as the service has
-  /// them.
+  /// The watchlist of the session's owner, in the order of the service.
   Result<Listing<Wish>> fetch_wishes(Range range, const Secret& token);
   Result<Listing<Wish>> fetch_wishes_of(const Member& member, Range range);
   Result<Listing<Rating>> fetch_ratings(const Member& member, Range range);
@@ -142,29 +142,30 @@ class Client {
   Result<Listing<View>> fetch_views(Range range, const Secret& token);
   Result<Listing<FilmList>> fetch_lists(const Member& member, Range range);
 
-  /// Called after each page of a list that is read, on the caller's thread.
+  /// Sets a function that is called after each page of a list, on the caller's thread.
   void on_list_progress(ListProgress progress) { on_list_progress_ = std::move(progress); }
 
-  /// Doing it twice does nothing more.
+  /// Adds a film to the watchlist. Adding it again has no effect.
   Result<void> add_wish(std::int64_t film_id, const Secret& token);
 
-  /// `wish_id` is Wish::id, not the film's. One that is gone already is a success.
+  /// Removes an entry from the watchlist. `wish_id` is Wish::id, not the film's id. Succeeds if the
+  /// entry does not exist.
   Result<void> remove_wish(std::int64_t wish_id, const Secret& token);
 
-  /// Opens the film for viewing, as must be done before fetch_stream. The service notes it in the
-  /// viewing history.
+  /// Opens the film for viewing, which must precede fetch_stream(). The service adds the film to
+  /// the viewing history.
   Result<void> open_viewing(std::int64_t film_id, const Secret& token);
 
   Result<Stream> fetch_stream(std::int64_t film_id, const Secret& token);
 
-  /// Any call of the API, with the session: the service's answer as it is, whatever its status.
-  /// `path` has been checked (check_api_path). A body is sent as JSON with the methods that take
-  /// one. Follows no redirect away from the API.
+  /// Makes any API call with the session, and returns the response whatever its status. The caller
+  /// must have checked `path` with check_api_path(). A body is sent as JSON, for methods that have
+  /// one. Does not follow a redirect away from the API.
   Result<http::Response> call(http::Method method, std::string_view path, std::string body,
                               const Secret& token);
 
-  /// How long all calls from now on may take together, their retries included: then each fails
-  /// with Errc::network. Nothing: each has its own time only.
+  /// Limits the total time of all following calls, including retries. When it is used up, calls
+  /// fail with Errc::network. nullopt means that each call has only its own limit.
   void set_time_left(std::optional<std::chrono::milliseconds> left) noexcept { time_left_ = left; }
   const std::optional<std::chrono::milliseconds>& time_left() const noexcept { return time_left_; }
 
@@ -187,7 +188,7 @@ class Client {
   Clock& clock_;
   Settings settings_;
   std::stop_token stop_;
-  /// What the service gave in exchange for the token since the call began.
+  /// The new token from a response of the current call.
   std::optional<RenewedToken> renewed_;
   std::optional<std::chrono::milliseconds> time_left_;
   bool may_have_status_call_ = true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The calls of the Client about what members have: their watchlists, ratings, histories, lists.
+// The Client's calls for data of members: watchlists, ratings, viewing histories and lists.
 #include <fmt/format.h>
 
 #include "mubi/answer.hpp"
@@ -12,8 +12,7 @@ namespace matinee::mubi {
 
 namespace {
 
-// What a profile that is not public answers is about that profile and not about the caller's
-// session.
+// The service refuses a private profile like an invalid session. Say that it is the profile.
 Error of_profile(const Error& error, std::int64_t user_id) {
   const bool is_http = error.native() && error.native()->space == NativeCode::Space::http;
   const long status = is_http ? error.native()->value : 0;
@@ -74,7 +73,7 @@ Result<void> Client::remove_wish(std::int64_t wish_id, const Secret& token) {
   const std::string path = fmt::format("/v4/wishes/{}", wish_id);
   MATINEE_TRY_ASSIGN(const auto response, send(api_request(http::Method::del, path, &token)));
   auto removed = check_answer(response, "watchlist");
-  // An answer that was lost on the way makes the second attempt find nothing.
+  // If the first response was lost, the retry finds the entry already removed.
   if (!removed && removed.error().code() == Errc::not_found) return {};
   return removed;
 }

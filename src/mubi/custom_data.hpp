@@ -9,12 +9,12 @@
 
 namespace matinee::mubi {
 
-/// Standard padded base64 of {"userId":<number>,"sessionId":<session_id_json>,"merchant":"mubi"},
-/// without spaces, keys in that order. It holds the session in reversible form: as secret as the
-/// token.
+/// Returns the padded base64 of
+/// {"userId":<number>,"sessionId":<session_id_json>,"merchant":"mubi"}, without spaces and with the
+/// keys in this order. It contains the session in reversible form, so it is as secret as the token.
 Secret make_custom_data(std::int64_t user_id, const Secret& session_id_json);
 
-/// A secret text as a JSON string, quotes included.
+/// Returns a secret text as a JSON string, including the quotes.
 Secret json_string(const Secret& text);
 
 }  // namespace matinee::mubi

@@ -53,7 +53,7 @@ std::optional<int> small_int(const json::Value& film, const char* key) {
   return static_cast<int>(*value);
 }
 
-// The texts of a list; of objects, their names. Never more than a person would read.
+// Returns the texts in a list, or the names of its objects; at most k_most.
 std::vector<std::string> texts_of(const json::Value& object, const char* key) {
   constexpr std::size_t k_most = 200;
   std::vector<std::string> texts;

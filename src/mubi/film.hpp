@@ -15,17 +15,16 @@ namespace matinee::mubi {
 
 struct Trailer {
   std::string url;
-  /// "240p", "720p", "1080p"; empty where the service does not say.
+  /// "240p", "720p", "1080p"; empty if the service does not say.
   std::string profile;
 };
 
-/// Whether the film can be watched where the caller is.
+/// Whether the film can be watched in the caller's country.
 enum class Offer : std::uint8_t { unknown, live, upcoming, expired, none };
 
 std::string_view to_string(Offer offer) noexcept;
 
-/// The languages are names for people ("English (SDH)"), not codes: the service gives no others
-/// here.
+/// The languages are display names ("English (SDH)"), not codes: the service gives no codes here.
 struct PlaybackLanguages {
   std::vector<std::string> audio = {};
   std::vector<std::string> subtitles = {};
@@ -33,7 +32,7 @@ struct PlaybackLanguages {
   std::vector<std::string> features = {};
 };
 
-/// Of a series.
+/// The place of an episode in its series.
 struct Episode {
   std::string series = {};
   /// "S1, E2".
@@ -49,7 +48,7 @@ struct Film {
   std::optional<int> duration_minutes = {};
   std::vector<std::string> directors = {};
   Offer offer = Offer::unknown;
-  /// The optimised ones first, as the service lists them, then the plain one.
+  /// In the order of the service: optimised ones first, then the plain one.
   std::vector<Trailer> trailers = {};
   /// The picture of the film in the largest size there is; may be empty.
   std::string still_url = {};
@@ -57,28 +56,28 @@ struct Film {
   std::vector<std::string> genres = {};
   std::vector<std::string> countries = {};
   std::string synopsis = {};
-  /// Of five.
+  /// The average rating, out of five.
   std::optional<double> rating = {};
   std::optional<Episode> episode = {};
-  /// As the service writes it (ISO 8601); empty where there is no end, or it does not say.
+  /// ISO 8601, as the service writes it. Empty if there is no end or the service does not say.
   std::string available_until = {};
   std::optional<PlaybackLanguages> languages = {};
 };
 
-/// The film's page, which every command takes for the film.
+/// The URL of the film's page. Every command accepts it in place of the film.
 std::string page_url(const Film& film);
 
-/// The height of its picture; 0 where the service does not say.
+/// The height of the picture in lines; 0 if unknown.
 int lines_of(const Trailer& trailer);
 
 struct TrailerChoice {
-  /// No more lines than these, if there is one with so few; else the fewest.
+  /// The maximum number of lines. If every trailer has more, the one with the fewest is chosen.
   std::optional<int> most_lines = {};
   bool wants_fewest = false;
 };
 
-/// The trailer with the most lines that the choice leaves; one of unknown height only where there
-/// is no other. Null where there is none.
+/// Returns the tallest trailer that `choice` allows, and one of unknown height only if there is no
+/// other. Returns null if the film has no trailer. The result points into `film`.
 const Trailer* choose_trailer(const Film& film, const TrailerChoice& choice);
 
 }  // namespace matinee::mubi

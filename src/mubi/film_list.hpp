@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Lists of the catalogue and of a member, which the service gives in pages.
+// Lists of the catalogue and of members. The service returns them in pages.
 #pragma once
 
 #include <cstddef>
@@ -18,33 +18,34 @@ namespace matinee::mubi {
 
 /// An entry of the watchlist.
 struct Wish {
-  /// What the service calls the entry; not the film's id.
+  /// The id of the entry, not of the film.
   std::int64_t id = 0;
   Film film = {};
-  /// As the service writes it (ISO 8601); empty if it does not say.
+  /// ISO 8601, as the service writes it. Empty if it does not say.
   std::string added_at = {};
 };
 
-/// What a member thinks of a film.
+/// A member's rating of a film.
 struct Rating {
   std::int64_t id = 0;
   Film film = {};
-  /// One to five; nothing for a review without stars.
+  /// One to five; nullopt for a review without stars.
   std::optional<int> stars = {};
   std::string review = {};
-  /// When the film was rated; what the service calls `updated_at` changes with others' likes too.
+  /// When the film was rated. `updated_at` of the service is not used, because likes of others
+  /// change it.
   std::string rated_at = {};
 };
 
 /// An entry of the viewing history.
 struct View {
-  /// Of the entry; 0 if the service tells none.
+  /// The id of the entry; 0 if the service gives none.
   std::int64_t id = 0;
   Film film = {};
   std::string watched_at = {};
 };
 
-/// A list that a member made.
+/// A list made by a member.
 struct FilmList {
   std::int64_t id = 0;
   std::string slug = {};
@@ -52,13 +53,13 @@ struct FilmList {
   std::vector<std::int64_t> film_ids = {};
 };
 
-/// One page as the service gives it.
+/// One page of a list.
 template <class Item>
 struct ListPage {
   std::vector<Item> items = {};
-  /// Entries that make no sense: left out, and counted so that positions stay right.
+  /// The number of malformed entries. They are left out, but count for positions in the list.
   std::size_t unreadable = 0;
-  /// What stands for the last entry: the next page is what comes after it.
+  /// Identifies the last entry. The next page begins after it.
   std::optional<std::string> next_cursor = {};
   std::optional<int> next_page = {};
   std::optional<int> per_page = {};
@@ -67,26 +68,27 @@ struct ListPage {
   std::size_t size() const noexcept { return items.size() + unreadable; }
 };
 
-/// What a caller asks for: so many entries from that one on, counted from zero.
+/// A part of a list: `count` entries from the index `first`, counted from zero.
 struct Range {
   std::size_t first = 0;
-  /// Nothing: to the end.
+  /// nullopt means to the end of the list.
   std::optional<std::size_t> count = {};
 };
 
-/// What a caller gets.
+/// A part of a list, combined from its pages.
 template <class Item>
 struct Listing {
   std::vector<Item> items = {};
   std::size_t unreadable = 0;
-  /// Of the whole list, where the service tells.
+  /// The size of the whole list, if the service gives it.
   std::optional<std::size_t> total = {};
   bool has_more = false;
-  /// Of a list that was read to its end, the entries that the service counts and did not give.
+  /// After reading to the end: the number of entries that the service counts but did not return.
   std::size_t missing = 0;
 };
 
-/// Told after each page: the entries so far, and how many there are if the service says so.
+/// Called after each page with the number of entries so far, and with the size of the list if the
+/// service gives it.
 using ListProgress = std::function<void(std::size_t so_far, std::optional<std::size_t> total)>;
 
 }  // namespace matinee::mubi

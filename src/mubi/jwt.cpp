@@ -18,7 +18,7 @@ std::optional<UnixTime> jwt_expiry(const Secret& token) {
   if (!claims) return std::nullopt;
   const WipeOnExit wiped(*claims);
   const auto expiry = json::find_number(json::parse(*claims), "exp");
-  // 2^53 seconds: beyond it a number is no moment.
+  // The largest plausible time in seconds: 2^53, up to which double is exact.
   constexpr double k_largest = 9'007'199'254'740'992.0;
   if (!expiry || !(*expiry >= 0 && *expiry <= k_largest)) return std::nullopt;
   return UnixTime(std::chrono::seconds(static_cast<std::int64_t>(std::floor(*expiry))));

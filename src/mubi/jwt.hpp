@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// JSON Web Tokens, as far as their lifetime goes. The service's tokens are none today.
+// The expiry of JSON Web Tokens (RFC 7519). The tokens of the service are not JWTs today.
 #pragma once
 
 #include <optional>
@@ -10,9 +10,9 @@
 
 namespace matinee::mubi {
 
-/// The claim `exp` (RFC 7519, 4.1.4) of a token of three base64url parts whose second one is a JSON
-/// object; nothing for every other token. No signature is checked: what a token says against itself
-/// is believed, and nothing else is read.
+/// Returns the claim `exp` (RFC 7519, 4.1.4) of a token of three base64url parts, the second of
+/// which is a JSON object. Returns nullopt for any other token. Does not check the signature: a
+/// forged expiry can only make a token look older or newer, and the service decides anyway.
 std::optional<UnixTime> jwt_expiry(const Secret& token);
 
 }  // namespace matinee::mubi

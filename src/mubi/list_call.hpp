@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A call of the Client that gives a list, page by page. Private to the layer.
+// An API call that returns a list in pages. Private to this layer.
 #pragma once
 
 #include <cstdint>
@@ -24,9 +24,9 @@ namespace matinee::mubi {
 struct ListCall {
   /// Without version and paging: "/search/films?query=x".
   std::string path = {};
-  /// The member of the answer that holds the entries.
+  /// The member of the response that contains the entries.
   const char* member = "";
-  /// What error messages call the list.
+  /// The name of the list in messages.
   std::string what = {};
   const Secret* token = nullptr;
   Paging paging = Paging::numbered;
@@ -41,11 +41,12 @@ inline std::string path_of(const ListCall& call, const PageRequest& page) {
   return fmt::format("{}{}page={}&per_page={}", call.path, sign, page.page, page.per_page);
 }
 
-/// Where a member's list is. `user_id` is of ratings and lists alone.
+/// The call for a member's list. `user_id` is used for ratings and lists only.
 ListCall call_of(const RawList& list, std::int64_t user_id, const Secret* token);
 
-/// The answer of whichever version of the API has `path`: both answer alike, and nobody promised
-/// that both stay. `send` makes a call: a path -> Result<http::Response>.
+/// Tries both versions of the API and returns the first response that is not Errc::not_found. Both
+/// versions respond alike, but either may be removed. `send` makes the call: path ->
+/// Result<http::Response>.
 template <class Send>
 Result<json::Value> ask_either(std::string_view path, std::string_view what, Send send) {
   std::optional<Error> first;

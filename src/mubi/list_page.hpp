@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A page of a list from JSON that is parsed already. Private to the layer.
+// Parses a page of a list from JSON. Private to this layer.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace matinee::mubi {
 
-/// The member if it is a number of at least one.
+/// Returns the member if it is a number from one to k_most.
 inline std::optional<int> positive(const json::Value& meta, const char* key) {
   constexpr int k_most = 1'000'000;
   const auto value = json::find_loose_int(meta, key);
@@ -20,14 +20,14 @@ inline std::optional<int> positive(const json::Value& meta, const char* key) {
   return static_cast<int>(*value);
 }
 
-// A number or a text, whatever the service makes of it.
+// The service sends a number or a string.
 inline std::optional<std::string> cursor_in(const json::Value& meta) {
   if (const auto number = json::find_int(meta, "next_cursor")) return std::to_string(*number);
   auto text = json::find_string(meta, "next_cursor");
   return text && !text->empty() ? std::move(text) : std::nullopt;
 }
 
-/// The entries of the array `name`, each by `parse`, and what `meta` says of the list.
+/// Parses the entries of the array `name` with `parse`, and the paging information in `meta`.
 template <class Item, class Parse>
 ListPage<Item> page_of(const json::Value& answer, const char* name, Parse parse) {
   ListPage<Item> page;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Models from JSON that is parsed already. Private to the layer.
+// Converts parsed JSON to models. Private to this layer.
 #pragma once
 
 #include "json/json.hpp"
@@ -11,15 +11,16 @@
 
 namespace matinee::mubi {
 
-/// Errc::failure if the object has no id or no title.
+/// Fails with Errc::failure if the object has no id or no title.
 Result<Film> film_of(const json::Value& object);
 
-/// From the answer of `playback_languages`. Never fails: a member of the wrong type counts as
+/// Converts a `playback_languages` response. Never fails: a member of the wrong type counts as
 /// absent.
 PlaybackLanguages languages_of(const json::Value& object);
 
-// From `{"films":[...],"meta":{...}}`, `{"wishes":[{"id","film"}],"meta":{...}}` and the like. The
-// list must be there. Entries that hold no film are counted and left out.
+// Each converts a response such as `{"films":[...],"meta":{...}}` or
+// `{"wishes":[{"id","film"}],"meta":{...}}`. The caller checks that the list is present. Entries
+// without a valid film are left out and counted.
 ListPage<Film> film_page_of(const json::Value& answer);           // films
 ListPage<Film> listed_film_page_of(const json::Value& answer);    // list_films
 ListPage<Film> episode_page_of(const json::Value& answer);        // episodes
@@ -28,10 +29,10 @@ ListPage<Rating> rating_page_of(const json::Value& answer);       // ratings
 ListPage<View> view_page_of(const json::Value& answer);           // view_logs
 ListPage<FilmList> film_list_page_of(const json::Value& answer);  // lists
 
-/// Errc::failure if the object has no title. Seasons without a slug are left out.
+/// Fails with Errc::failure if the object has no title. Leaves out seasons without a slug.
 Result<Series> series_of(const json::Value& object);
 
-/// From the answer of `secure_url`. Errc::failure if it offers nothing.
+/// Converts a `secure_url` response. Fails with Errc::failure if it offers no stream.
 Result<Stream> stream_of(const json::Value& object);
 
 }  // namespace matinee::mubi

@@ -59,7 +59,7 @@ std::optional<std::string> country_code(std::string_view text) {
 PageFacts parse_page(std::string_view html) {
   PageFacts facts;
   facts.country = country_in_text(html);
-  // The page carries its whole state, which is more than an answer of the API.
+  // The page contains its whole state, which is larger than a response of the API.
   constexpr std::size_t k_max_state = std::size_t{4} << 20;
   const json::Wiped state(json::parse(next_data(html), {.max_bytes = k_max_state}));
   take_facts(state.value, 0, facts);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// A part of a list out of the service's pages. Private to the layer.
+// Reads a part of a list from the pages of the service. Private to this layer.
 //
-// How a list is paged is the service's to say, answer by answer: `meta.next_cursor` leads on with
-// `before`, `meta.next_page` with `page`. Where neither comes, or the same page comes again, though
-// there must be more, the id of the last entry is tried as the cursor. No single answer counts as
-// the whole list: public clients saw pages that are shorter than what was asked for, and answers of
-// a megabyte for a whole list.
-// Source: public clients of the service, 2023 to 2026.
+// Each response says how to get the next page: `meta.next_cursor` is sent as `before`, and
+// `meta.next_page` as `page`. If a response has neither, or repeats a page although entries are
+// missing, the id of the last entry is tried as the cursor. A single response never counts as the
+// whole list. Public clients observed pages that were shorter than requested, and also whole lists
+// in one response of a megabyte. Source: public clients of the service, 2023 to 2026.
 #pragma once
 
 #include <functional>
@@ -22,12 +21,12 @@
 
 namespace matinee::mubi {
 
-/// Asked for at a time; the service may give fewer.
+/// The requested number of entries per page. The service may return fewer.
 constexpr int k_per_page = 100;
-/// Between two requests: what kept public crawlers of the catalogue from being refused.
+/// The pause between requests. Public crawlers of the catalogue were not refused with this pause.
 constexpr std::chrono::milliseconds k_pause{400};
 
-/// Which page of a list: by its number, or what comes after the entry that a cursor stands for.
+/// A page, by its number or by the cursor of the entry before it.
 struct PageRequest {
   int page = 1;
   int per_page = k_per_page;
@@ -36,8 +35,8 @@ struct PageRequest {
 };
 
 enum class Paging : std::uint8_t {
-  numbered,   ///< a page can be asked for without those before it
-  by_cursor,  ///< a list of a member's: read from its start
+  numbered,   ///< any page can be requested directly
+  by_cursor,  ///< a member's list, which must be read from its start
 };
 
 inline std::int64_t key_of(const Film& film) noexcept {
@@ -52,7 +51,7 @@ inline std::int64_t key_of(const Rating& rating) noexcept {
 inline std::int64_t key_of(const FilmList& list) noexcept {
   return list.id;
 }
-/// Below zero where the entry has no id of its own: a film may have been seen twice.
+/// An entry without an id gets a negative key from film and time, because a film can be seen twice.
 inline std::int64_t key_of(const View& view) noexcept {
   if (view.id > 0) return view.id;
   const auto moment = static_cast<std::uint64_t>(std::hash<std::string>{}(view.watched_at));
@@ -77,7 +76,8 @@ class Pager {
   Result<Listing<Item>> collect() {
     MATINEE_TRY(walk());
     if (!lacks_some()) return std::move(listing_);
-    // An entry that goes away between two pages moves the later ones up, past the next page.
+    // If an entry is removed between two requests, later entries move to the page that was already
+    // read. Read the list again, and keep the more complete result.
     Listing<Item> first = std::move(listing_);
     const std::size_t first_seen = seen_.size();
     MATINEE_TRY(walk());
@@ -94,7 +94,7 @@ class Pager {
 
   bool is_full() const { return range_.count && listing_.items.size() >= *range_.count; }
 
-  // Whether a walk that has come to the end may have missed an entry.
+  // Whether entries may be missing although the end of the list was reached.
   bool lacks_some() const {
     if (!is_at_end_ || range_.first != 0 || !listing_.total) return false;
     return has_shrunk_ || seen_.size() + listing_.unreadable < *listing_.total;
@@ -115,7 +115,7 @@ class Pager {
       MATINEE_TRY_ASSIGN(auto answer, ask(request));
       const auto size = static_cast<std::size_t>(answer.per_page.value_or(k_per_page));
       if (count == 0 && request.page > 1 && size != k_per_page) {
-        // The service has pages of its own size: from the one that holds the first entry on.
+        // The service uses its own page size. Recompute the page that contains the first entry.
         request.page = 1 + static_cast<int>(range_.first / size);
         position_ = static_cast<std::size_t>(request.page - 1) * size;
         MATINEE_TRY_ASSIGN(answer, ask(request));
@@ -139,7 +139,7 @@ class Pager {
     return fetch_(request);
   }
 
-  // Whether there was an entry that no page before had.
+  // Adds the entries of a page. Returns whether any of them was new.
   bool take(ListPage<Item>& page) {
     bool has_news = false;
     has_shrunk_ |= page.total && listing_.total && *page.total < *listing_.total;

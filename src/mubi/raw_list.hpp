@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A member's lists in the service's own JSON, for those who keep all of it.
+// A member's lists as the JSON of the service, for backups.
 #pragma once
 
 #include <cstdint>
@@ -20,55 +20,56 @@ class Client;
 
 enum class RawKind : std::uint8_t { rating, view, wish, list, listed_film };
 
-/// The array that holds such entries in the service's answers: "ratings", "view_logs", "wishes",
-/// "lists", "list_films".
+/// The array with these entries in a response: "ratings", "view_logs", "wishes", "lists",
+/// "list_films".
 const char* array_name(RawKind kind) noexcept;
 
 struct RawEntry {
-  /// The same for the same entry in every answer: its id; of a film in a list, the film's; of a
-  /// view without an id, a number below zero that is made of the film and the date, and that
-  /// another build may make otherwise.
+  /// Identifies the entry across responses. It is the id of the entry, or for a film in a list the
+  /// id of the film. A view without an id gets a negative key from the film and the date, which
+  /// another build of this program may compute differently.
   std::int64_t key = 0;
-  /// One object, on one line. Members that are named like a secret, and texts that hold the
-  /// session's token, are not in it.
+  /// One JSON object on one line. Members whose names suggest a secret are removed, and texts that
+  /// contain the session token are replaced by null.
   std::string json = {};
 };
 
-/// The Pager's (see paging.hpp).
+/// For Pager (paging.hpp).
 inline std::int64_t key_of(const RawEntry& entry) noexcept {
   return entry.key;
 }
 
-/// From the JSON of one entry. Errc::failure if it is no object or has nothing to be known by.
+/// Parses the JSON of one entry. Fails with Errc::failure if it is not an object or has no key.
 Result<RawEntry> parse_raw_entry(RawKind kind, std::string_view json);
 
-// Each from the JSON of one entry. Errc::failure if that is no JSON, or if it has no film or no id.
+// Each parses the JSON of one entry. Fails with Errc::failure if it is not JSON or has no film or
+// id.
 Result<Rating> parse_rating(std::string_view json);
 Result<View> parse_view(std::string_view json);
 Result<Wish> parse_wish(std::string_view json);
 Result<FilmList> parse_film_list(std::string_view json);
 Result<Film> parse_listed_film(std::string_view json);
 
-/// One of a member's lists, whole.
+/// Names one of a member's lists.
 struct RawList {
   RawKind kind = RawKind::rating;
-  /// FilmList::slug; of RawKind::listed_film alone.
+  /// FilmList::slug; used for RawKind::listed_film only.
   std::string slug = {};
 };
 
-/// Reads the lists of a session's owner. Used from one thread at a time.
+/// Reads the lists of the session's owner. One thread at a time may use it.
 class RawReader {
  public:
-  /// `token` is the session's, of the member `user_id`. All references must outlive the reader.
+  /// `token` is the session of the member `user_id`. All references must outlive the reader.
   RawReader(Client& client, Clock& clock, std::int64_t user_id, const Secret& token)
       : client_(client), clock_(clock), user_id_(user_id), token_(token) {}
 
-  /// Every entry of the list. Errors are those of the Client's lists. `stop` ends the pauses
-  /// between the pages; `progress` is told after each page.
+  /// Returns all entries of the list. Fails like the lists of Client. `stop` interrupts the pauses
+  /// between pages; `progress` is called after each page.
   Result<Listing<RawEntry>> fetch(const RawList& list, const std::stop_token& stop,
                                   ListProgress progress = {});
 
-  /// What the service says of the member, as one object of JSON, without secrets.
+  /// Returns the member's profile as one JSON object, without secrets.
   Result<std::string> fetch_profile();
 
  private:

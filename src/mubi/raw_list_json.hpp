@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Raw entries from JSON that is parsed already. Private to the layer.
+// Converts parsed JSON to raw entries. Private to this layer.
 #pragma once
 
 #include <string_view>
@@ -11,11 +11,11 @@
 
 namespace matinee::mubi {
 
-/// The entries in the service's own words, without secrets.
+/// The entries as the service wrote them, without secrets.
 ListPage<RawEntry> raw_page_of(const json::Value& answer, RawKind kind, std::string_view token);
 
-/// Removes the members that are named like a secret, at any depth, and makes null of each text that
-/// holds `token`.
+/// Removes members whose names suggest a secret or contain `token`, at any depth. Replaces each
+/// text that contains `token` by null.
 void remove_secrets(json::Value& value, std::string_view token);
 
 }  // namespace matinee::mubi

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A session token that the service replaces in passing, by a Set-Cookie of its own.
+// A new session token that the service sends in a Set-Cookie header.
 #pragma once
 
 #include <optional>
@@ -13,13 +13,13 @@ namespace matinee::mubi {
 
 struct RenewedToken {
   Secret token;
-  /// From Max-Age, else from Expires; empty for a cookie that ends with the browser's session.
+  /// From Max-Age, otherwise from Expires; empty for a session cookie.
   std::optional<UnixTime> expires;
 };
 
-/// The value of the cookie `lt` that `response` sets (RFC 6265, 5.2), or nothing: for a cookie that
-/// is being deleted, one for another domain, or an answer of a host that is not the service's. The
-/// header's bytes are wiped.
+/// Returns the value of the cookie `lt` that `response` sets (RFC 6265, 5.2). Returns nullopt if it
+/// sets none, deletes it, sets it for another domain, or comes from another host than the service.
+/// Wipes the header.
 std::optional<RenewedToken> take_renewed_token(http::Response& response, UnixTime now);
 
 }  // namespace matinee::mubi

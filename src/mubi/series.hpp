@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A series of the catalogue; its episodes are films.
+// A series of the catalogue. Its episodes are films.
 #pragma once
 
 #include <cstdint>

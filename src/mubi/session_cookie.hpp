@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The session cookie as the project's first design describes it: `_mubi_session` holds base64 of
-// JSON {"token","user_id","id"}. The real service's cookie of that name is an opaque blob; one that
-// does not decode is therefore nothing wrong, only no session of this kind.
+// The session cookie of the project's first design: `_mubi_session` contains the base64 of JSON
+// {"token","user_id","id"}. The cookie of that name at the real service is opaque. A value that
+// does not decode is therefore not an error.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,8 @@ struct SessionCookie {
   Secret session_id_json;
 };
 
-/// Tolerates percent-encoding, both alphabets of base64, and missing padding. Nothing where the
-/// value is anything else or has no `token`.
+/// Accepts percent-encoding, both base64 alphabets, and missing padding. Returns nullopt if the
+/// value does not decode or has no `token`.
 std::optional<SessionCookie> parse_session_cookie(std::string_view value);
 
 }  // namespace matinee::mubi

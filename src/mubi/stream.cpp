@@ -10,8 +10,8 @@ namespace matinee::mubi {
 
 namespace {
 
-// Any member with a value is a sign of protection: what `drm` looks like for clear media is not
-// known beyond null and absent. Zero, like an empty text, is no value.
+// Any non-empty member means protection. For clear media, `drm` was observed to be null or absent
+// only. Zero and empty strings count as no value.
 bool says_protected(const json::Value& drm) {
   if (drm.is_null()) return false;
   if (drm.is_boolean()) return drm.get<bool>();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// How the service offers a film's stream (the `viewing/secure_url` answer).
+// The streams of a film, from the response of `viewing/secure_url`.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace matinee::mubi {
 
 struct StreamOffer {
   std::string url;
-  /// As the service says it; may be empty.
+  /// As the service sends it; may be empty.
   std::string content_type;
 };
 
@@ -23,12 +23,12 @@ struct TextTrack {
 };
 
 struct Stream {
-  /// In the service's order, without repetitions; Smooth Streaming left out, as nothing here reads
-  /// it.
+  /// In the order of the service, without duplicates. Smooth Streaming is left out, because this
+  /// program cannot read it.
   std::vector<StreamOffer> offers;
-  /// WebVTT files beside the stream, in the clear.
+  /// WebVTT files next to the stream, not encrypted.
   std::vector<TextTrack> text_tracks;
-  /// The service itself says that the media are encrypted.
+  /// Whether the service says that the media are encrypted.
   bool is_protected = false;
 };
 
