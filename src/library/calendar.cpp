@@ -11,7 +11,7 @@ namespace matinee::library {
 
 namespace {
 
-// 3.3.11. Control characters have no place in a text.
+// RFC 5545, 3.3.11. Control characters are not allowed in a text and are left out.
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -27,16 +27,16 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-// 3.1: at most 75 octets a line, and no character is split.
+// RFC 5545, 3.1: a line has at most 75 octets. A longer one is folded between characters.
 void append_line(std::string& text, std::string_view line) {
   std::size_t room = 75;
   while (line.size() > room) {
     std::size_t end = utf8::prefix_of(line, room).size();
-    // What is no UTF-8 is split anywhere.
+    // Invalid UTF-8 is folded anywhere.
     if (end == 0) end = room;
     text.append(line.substr(0, end)).append("\r\n ");
     line.remove_prefix(end);
-    room = 74;  // the blank in front counts
+    room = 74;  // the leading blank counts
   }
   text.append(line).append("\r\n");
 }

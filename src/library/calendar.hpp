@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A calendar of when films leave (iCalendar, RFC 5545).
+// A calendar (iCalendar, RFC 5545) of the moments when films leave.
 #pragma once
 
 #include <string>
@@ -13,9 +13,9 @@
 
 namespace matinee::library {
 
-/// One event for each film whose offer has an end, at that moment, with an alarm three days before.
-/// The UID is made of film and country, so that importing again updates. `country` is the ISO code
-/// of where the offers end, and `now` becomes DTSTAMP.
+/// Writes one event per film whose offer has an end, at that moment, with an alarm three days
+/// before. The UID consists of film and country, so that a second import updates the events.
+/// `country` is the ISO 3166-1 code of the country of the offers. `now` becomes DTSTAMP.
 std::string write_calendar(const std::vector<Entry>& entries, std::string_view country,
                            UnixTime now);
 

@@ -20,7 +20,7 @@ void append_cell(std::string& row, std::string_view cell, Formulas formulas) {
   if (needs_quotes) row += '"';
   if (is_formula) row += '\'';
   for (const char c : cell) {
-    // NUL ends the file for many readers.
+    // Many readers treat NUL as the end of the file.
     if (c == '\0') continue;
     if (c == '"') row += '"';
     row += c;

@@ -13,18 +13,19 @@
 
 namespace matinee::library {
 
-/// What a spreadsheet makes of a cell that begins with `= + - @`, a tab or a carriage return is its
-/// own idea: a formula. `guarded` puts an apostrophe in front of such a cell, which makes it text
-/// there; `verbatim` is for programs that compare titles.
+/// How to write a cell that begins with `= + - @`, a tab or a carriage return, which a spreadsheet
+/// would evaluate as a formula. `guarded` puts an apostrophe before it, so that it is text.
+/// `verbatim` is for programs that compare titles.
 enum class Formulas : std::uint8_t { guarded, verbatim };
 
-/// One row, ended by CRLF. Quotes are doubled; a cell that needs none has none around it.
+/// Returns one row with CRLF. A cell is quoted only if it needs to be; quotes in it are doubled.
 std::string csv_row(std::span<const std::string> cells, Formulas formulas);
 
-/// Whether a table has the column `gone_since`: a back-up's has.
+/// Whether the table has the column `gone_since`, which only backups have.
 enum class Gone : std::uint8_t { left_out, told };
 
-/// The entries with title, year, directors, id, slug, page, date, and what their kind has.
+/// Writes title, year, directors, id, slug, page and date of each entry, and the columns of its
+/// kind.
 std::string write_csv(Kind kind, const std::vector<Entry>& entries, Gone gone = Gone::left_out);
 
 }  // namespace matinee::library

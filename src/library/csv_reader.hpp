@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Comma-separated values as spreadsheets and other services write them. Pure.
+// Reads comma-separated values as spreadsheets and other services write them. Pure.
 #pragma once
 
 #include <cstddef>
@@ -11,13 +11,14 @@
 namespace matinee::library {
 
 struct CsvRow {
-  /// Where the row begins, counted from one.
+  /// The line on which the row begins, counted from one.
   std::size_t line = 0;
   std::vector<std::string> cells = {};
 };
 
-/// The rows of RFC 4180, also if they end in LF or CR alone; empty lines are left out. A quote
-/// within an unquoted cell is a character, and a quote that is never closed reaches to the end.
+/// Parses RFC 4180, and also lines that end in LF or CR alone. Skips empty lines. Never fails: a
+/// quote in an unquoted cell is an ordinary character, and an unclosed quote extends to the end of
+/// the text.
 std::vector<CsvRow> read_csv(std::string_view text, char separator = ',');
 
 }  // namespace matinee::library

@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono::seconds;
 
-// The number that stands in the next `digits` characters, which are taken off.
+// Removes a number of exactly `digits` digits from the start of `text`. Fails if it exceeds `most`.
 std::optional<int> take_number(std::string_view& text, std::size_t digits, int most) {
   if (text.size() < digits || !std::ranges::all_of(text.substr(0, digits), ascii::is_digit)) {
     return std::nullopt;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Moments as the service and people write them (ISO 8601, RFC 3339).
+// Times as the service and users write them (ISO 8601, RFC 3339).
 #pragma once
 
 #include <optional>
@@ -11,15 +11,15 @@
 
 namespace matinee::library {
 
-/// "2026-03-01" (the start of that day, UTC), "2026-03-01T20:15:00Z", with a fraction, and with an
-/// offset ("+02:00") in place of Z; without either the time is UTC. Nothing for any other text, and
-/// for a day that no calendar has.
+/// Parses "2026-03-01" (the start of that day in UTC) and "2026-03-01T20:15:00Z", with or without a
+/// fraction, and with an offset ("+02:00") or nothing in place of Z; nothing means UTC. Returns
+/// nullopt for other text and for days that do not exist.
 std::optional<UnixTime> parse_moment(std::string_view text);
 
-/// "2026-03-01", in UTC.
+/// Formats the day in UTC: "2026-03-01".
 std::string day_of(UnixTime moment);
 
-/// "20260301T201500Z" (RFC 5545, 3.3.5).
+/// Formats "20260301T201500Z" (RFC 5545, 3.3.5).
 std::string calendar_moment(UnixTime moment);
 
 }  // namespace matinee::library

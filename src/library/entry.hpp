@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A member's own data in one shape: a film, a date, and what the member thinks of it.
+// One shape for a member's ratings, views and wishes: a film, a date, and the member's opinion.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace matinee::library {
 enum class Kind : std::uint8_t {
   rating,  ///< the date is when the film was rated
   view,    ///< when it was watched
-  wish,    ///< when it was put on the watchlist
+  wish,    ///< when it was added to the watchlist
 };
 
 /// The name of the date in JSON and CSV: "rated_at", "watched_at", "added_at".
@@ -23,13 +23,13 @@ const char* date_name(Kind kind) noexcept;
 
 struct Entry {
   mubi::Film film = {};
-  /// As the service writes it (ISO 8601); empty if it does not say.
+  /// ISO 8601, as the service writes it. Empty if it does not say.
   std::string date = {};
-  /// One to five; ratings only.
+  /// One to five; for ratings only.
   std::optional<int> stars = {};
   std::string review = {};
-  /// The day since when the service no longer has the entry (2026-11-28), of one that a back-up
-  /// kept; empty otherwise.
+  /// The day on which a backup first found that the service no longer has the entry (2026-11-28);
+  /// empty otherwise.
   std::string gone_since = {};
 };
 

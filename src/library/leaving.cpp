@@ -19,7 +19,7 @@ std::optional<UnixTime> end_of(const Entry& entry) {
   return parse_moment(entry.film.available_until);
 }
 
-// The Desktop Notifications Specification: the body may hold markup.
+// The body may contain markup (Desktop Notifications Specification).
 std::string escaped(std::string_view text) {
   std::string safe;
   for (const char c : printable(text)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Films that leave soon, and when to tell about them. Pure.
+// Films that leave soon, and when to notify the user of them. Pure.
 #pragma once
 
 #include <chrono>
@@ -14,33 +14,33 @@
 
 namespace matinee::library {
 
-/// The entries whose offer ends within `days` from `now`, the next to leave first.
+/// Returns the entries whose offer ends within `days` from `now`, ordered by that end.
 std::vector<Entry> leaving_within(std::vector<Entry> entries, UnixTime now, std::chrono::days days);
 
-/// When the watchlist was looked at to tell about what leaves. It holds no secret.
+/// When the watchlist was last checked for leaving films. Contains no secret.
 struct NoticeStamp {
-  /// The service was asked, whatever came of it.
+  /// When the service was last asked, with or without success.
   UnixTime asked{};
-  /// The service answered, and the member was told if there was something to tell.
+  /// When the service last answered and the user, if necessary, was notified.
   UnixTime done{};
   friend bool operator==(const NoticeStamp&, const NoticeStamp&) = default;
 };
 
-/// A day after the last time it was done, and an hour after the last time the service was asked in
-/// vain. A stamp of more than a day ahead, from before a clock was set back, counts as none.
+/// Whether to check again: a day after the last success, and an hour after the last attempt. A
+/// stamp of more than a day in the future, as after a clock was set back, is ignored.
 bool is_notice_due(const NoticeStamp& stamp, UnixTime now) noexcept;
 
-/// Two lines of text, and back; text that is none gives an empty stamp.
+/// Converts a stamp to two lines of text and back. Malformed text gives an empty stamp.
 std::string text_of(const NoticeStamp& stamp);
 NoticeStamp parse_notice_stamp(std::string_view text);
 
-/// What a notification says; the body is escaped for desktops that read markup in it.
+/// The text of a notification. The body is escaped, because some desktops interpret markup in it.
 struct NoticeText {
   std::string summary = {};
   std::string body = {};
 };
 
-/// About at least one film, the next to leave first; at most five are named.
+/// `leaving` must have at least one entry and be ordered by end. At most five films are named.
 NoticeText notice_text(const std::vector<Entry>& leaving);
 
 }  // namespace matinee::library

@@ -24,7 +24,7 @@ Cells head_of(Kind kind) {
   return head;
 }
 
-// The film's own page at the service is no URL of theirs.
+// The URL is left out: Letterboxd accepts only its own.
 Cells cells_of(const mubi::Film& film) {
   return {film.title, film.year ? std::to_string(*film.year) : std::string(),
           fmt::format("{}", fmt::join(film.directors, ", "))};
@@ -35,11 +35,11 @@ std::string watched_day(const Entry& entry) {
   return moment ? day_of(*moment) : std::string();
 }
 
-// Which views are not the first of their film.
+// Returns for each view whether the film was watched before.
 std::vector<bool> find_rewatches(const std::vector<Entry>& entries) {
   std::vector<bool> again(entries.size());
   std::set<std::int64_t> seen;
-  // The oldest come last.
+  // The entries are ordered from new to old.
   for (std::size_t i = entries.size(); i-- > 0;)
     again[i] = !seen.insert(entries[i].film.id).second;
   return again;
@@ -78,7 +78,7 @@ std::vector<std::string> write_letterboxd(Kind kind, const std::vector<Entry>& e
     Cells cells = cells_of(entry.film);
     if (kind == Kind::rating) {
       cells.push_back(entry.stars ? std::to_string(*entry.stars) : std::string());
-      // Each quote in it is doubled.
+      // Leave room for quotes, which are doubled.
       cells.emplace_back(utf8::prefix_of(entry.review, files.room_of_new() / 4));
     }
     if (kind == Kind::view) {

@@ -12,7 +12,7 @@ namespace {
 
 enum class Agreement : std::uint8_t { unknown, yes, no };
 
-// One director in common is enough: catalogues disagree on how many to name.
+// One common director is enough, because catalogues differ in how many they name.
 Agreement agreement_on_directors(const Wanted& wanted, const mubi::Film& film) {
   if (wanted.directors.empty() || film.directors.empty()) return Agreement::unknown;
   for (const std::string& name : wanted.directors) {

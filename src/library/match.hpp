@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Which film of a search is the one that is meant. Pure.
+// Decides which film of a search result is meant. Pure.
 #pragma once
 
 #include <span>
@@ -11,27 +11,27 @@
 
 namespace matinee::library {
 
-/// How well a film answers to a title, a year and directors.
+/// How well a film matches a title, a year and directors.
 enum class Closeness : std::uint8_t {
-  other,  ///< another title, or an episode of a series
-  title,  ///< the title agrees, but the year or every director contradicts
-  near,   ///< nothing contradicts, but title and year alone do not prove it
-  exact,  ///< title and year agree; or the title, a director, and the year but for one
+  other,  ///< a different title, or an episode of a series
+  title,  ///< the title matches, but the year or all directors differ
+  near,   ///< nothing differs, but title and year alone do not prove a match
+  exact,  ///< title and year match; or title, a director, and the year within one
 };
 
-/// Titles compare as comparable_title() has them, with the original title too. A year that differs
-/// by one is no contradiction: festivals come before releases.
+/// Compares titles, including the original title, with comparable_title(). Years that differ by one
+/// do not contradict, because festivals precede releases.
 Closeness closeness_of(const Wanted& wanted, const mubi::Film& film);
 
 struct Match {
-  /// The film, if there is no doubt about it. Points into what was searched.
+  /// The film, if it is certain. Points into the searched films.
   const mubi::Film* film = nullptr;
   /// The films that it may be, the closest first; if no title agrees, the first of the search.
   std::vector<const mubi::Film*> candidates = {};
 };
 
-/// A film is certain if it alone is exact and no other is near; a director who agrees decides
-/// between several.
+/// A film is certain if it is the only exact one and no other is near. If there are several, a
+/// matching director decides.
 Match find_match(const Wanted& wanted, std::span<const mubi::Film> films);
 
 }  // namespace matinee::library

@@ -16,7 +16,7 @@ namespace matinee::library {
 
 namespace {
 
-// The letter under the accent, from the decompositions of Unicode 15; a full stop for none.
+// The base letters, from the decompositions of Unicode 15. A full stop means that there is none.
 constexpr char32_t k_latin = 0xc0;
 constexpr std::string_view k_latin_letters =
     "aaaaaaeceeeeiiiidnooooo.ouuuuyhsaaaaaaeceeeeiiiidnooooo.ouuuuyhy"
@@ -29,7 +29,7 @@ constexpr std::string_view k_more_latin_letters =
     "wwwwwwwwwwxxxxyyzzzzzzhtwy.s..s.aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee"
     "eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy......";
 
-// U+0386 and on.
+// From U+0386.
 constexpr char32_t k_greek = 0x386;
 constexpr std::u32string_view k_greek_letters =
     U"α·εηι.ο.υωιαβγδεζηθικλμνξοπρ.στυφχψωιυαεηιυαβγδεζηθικλμνξοπρσστυφχψωιυουω";
@@ -80,7 +80,7 @@ bool is_between(char32_t point, char32_t first, char32_t last) {
   return point >= first && point <= last;
 }
 
-// General punctuation, of Latin-1, of East Asia.
+// Punctuation of Latin-1, general punctuation, and CJK punctuation.
 bool is_punctuation(char32_t point) {
   return is_between(point, 0x80, 0xbf) || point == 0xd7 || point == 0xf7 ||
          is_between(point, 0x2b0, 0x2ff) || is_between(point, 0x2000, 0x206f) ||
@@ -92,7 +92,7 @@ bool is_apostrophe(char32_t point) {
          point == 0xb4;
 }
 
-// An accent that follows its letter (NFD), or a variation selector.
+// A combining accent (NFD) or a variation selector.
 bool is_mark(char32_t point) {
   return is_between(point, 0x300, 0x36f) || is_between(point, 0xfe00, 0xfe0f);
 }
@@ -165,7 +165,7 @@ std::string folded(std::string_view text) {
   return result.take();
 }
 
-// "Fall, The" as "The Fall": a catalogue that sorts by title writes it so.
+// Converts "Fall, The" to "The Fall". Catalogues that sort by title write it that way.
 std::string with_article_first(std::string_view title) {
   constexpr std::array<std::string_view, 18> k_articles{"the", "a",   "an",  "le",  "la",  "les",
                                                         "un",  "une", "der", "die", "das", "ein",

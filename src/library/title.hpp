@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Titles and names as they compare: two catalogues rarely write a film alike. Pure.
+// Normalises titles and names for comparison, because catalogues spell them differently. Pure.
 #pragma once
 
 #include <string>
@@ -8,16 +8,17 @@
 
 namespace matinee::library {
 
-/// `title` in lower case, without accents and punctuation, with single blanks; "&" is "and", and
-/// "Fall, The" is "the fall". Latin, Greek and Cyrillic letters are folded; other scripts stay as
-/// they are. A title of punctuation alone stays as it is, without the blanks at its ends.
+/// Returns `title` in lower case, without accents and punctuation, and with single spaces. "&"
+/// becomes "and", and "Fall, The" becomes "the fall". Latin, Greek and Cyrillic letters are folded;
+/// other scripts are unchanged. A title of punctuation only is trimmed but otherwise unchanged.
 std::string comparable_title(std::string_view title);
 
-/// The words of a person's name in alphabetical order: "Wong, Kar-wai" compares as "Kar-Wai Wong".
+/// Returns the words of a person's name in alphabetical order, so that "Wong, Kar-wai" equals
+/// "Kar-Wai Wong".
 std::string comparable_name(std::string_view name);
 
-/// The longest word of `title`, as it is written there: what finds a film whose title is written
-/// with other punctuation. Empty for a title without letters.
+/// Returns the longest word of `title` as written. A search for it also finds titles with other
+/// punctuation. Empty if the title has no letters. Points into `title`.
 std::string_view longest_word(std::string_view title);
 
 }  // namespace matinee::library

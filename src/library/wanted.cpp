@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t k_absent = SIZE_MAX;
 
-// Where the columns stand that say which film is meant.
+// The indices of the columns that identify a film.
 struct Columns {
   std::size_t title = k_absent;
   std::size_t year = k_absent;
@@ -28,7 +28,7 @@ struct Columns {
   std::size_t slug = k_absent;
   std::size_t url = k_absent;
 
-  // A list that Letterboxd exports has a table about the list itself in front: without a year.
+  // A list exported by Letterboxd begins with a table about the list itself, which has no year.
   bool are_of_films() const {
     const bool has_other = directors != k_absent || slug != k_absent || url != k_absent;
     return title != k_absent && (year != k_absent || has_other);
@@ -56,12 +56,12 @@ Columns columns_of(const std::vector<std::string>& head) {
       columns.*(known->column) = i;
     }
   }
-  // A bare number may be anybody's; ours stands beside a slug.
+  // A number without a slug may be the id of another service.
   if (columns.slug == k_absent) columns.id = k_absent;
   return columns;
 }
 
-// The text of a cell, without the apostrophe that keeps spreadsheets from taking it for a formula.
+// Returns the text of a cell, without the apostrophe that guards against formulas.
 std::string cell_at(const CsvRow& row, std::size_t column) {
   if (column >= row.cells.size()) return {};
   std::string_view cell = ascii::trimmed(row.cells[column]);
@@ -118,9 +118,9 @@ Wanted wanted_of(const CsvRow& row, const Columns& columns) {
   return wanted;
 }
 
-// "Title (1999)" in its two parts.
+// Splits "Title (1999)".
 bool take_title_and_year(std::string_view line, Wanted& wanted) {
-  constexpr std::size_t k_year = 6;  // with its parentheses
+  constexpr std::size_t k_year = 6;  // including the parentheses
   if (line.size() <= k_year || !line.ends_with(')')) return false;
   const std::string_view end = line.substr(line.size() - k_year);
   const auto year = end.front() == '(' ? year_in(end.substr(1, 4)) : std::nullopt;
@@ -155,7 +155,7 @@ std::vector<Wanted> wanted_in_lines(std::string_view text) {
   return list;
 }
 
-// Nothing where no row is a head.
+// Returns nullopt if no row is a header.
 std::optional<std::vector<Wanted>> wanted_in_table(const std::vector<CsvRow>& rows) {
   constexpr std::size_t k_rows_before = 10;
   const auto begin = rows.begin();

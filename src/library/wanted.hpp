@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A file of films that somebody wants to watch, as other services and people write it. Pure.
+// Reads a file of films that a user wants to watch, from other services or written by hand. Pure.
 #pragma once
 
 #include <cstddef>
@@ -15,31 +15,31 @@
 
 namespace matinee::library {
 
-/// How far an id or a slug proves which film is meant.
+/// How reliable an id or a slug is.
 enum class RefTrust : std::uint8_t {
-  certain,  ///< a page of the service, or typed by itself
-  claimed,  ///< a column that another service may have too: the film's title has to agree
+  certain,  ///< from a page of the service, or alone on a line
+  claimed,  ///< from a column that another service may also have: the title must match
 };
 
-/// One film of the file. At least one of `ref`, `title` and `problem` is there.
+/// One film of the file. At least one of `ref`, `title` and `problem` is set.
 struct Wanted {
-  /// Where it stands in the file, counted from one.
+  /// Its line in the file, counted from one.
   std::size_t line = 0;
-  /// How messages name it.
+  /// The film in messages.
   std::string text = {};
   std::optional<mubi::FilmRef> ref = {};
   RefTrust trust = RefTrust::certain;
   std::string title = {};
   std::optional<int> year = {};
   std::vector<std::string> directors = {};
-  /// Why nothing can be made of it.
+  /// Why the entry cannot be used.
   std::optional<Error> problem = {};
 };
 
-/// Reads a CSV file with a head row (Letterboxd's exports of a watchlist, of ratings, of a list;
-/// our own export; any with a title and a year), separated by comma, semicolon or tab; or else
-/// lines, each an id, a slug, a page of the service or "Title (Year)". A line that begins with "# "
-/// is a comment. Errc::failure for what is no UTF-8 text.
+/// Parses a CSV file with a header row, separated by commas, semicolons or tabs: Letterboxd's
+/// exports of a watchlist, ratings or a list, our own export, or any table with a title and a year.
+/// Parses any other text by line: an id, a slug, a page of the service, or "Title (Year)". A line
+/// that begins with "# " is a comment. Fails with Errc::failure if the text is not UTF-8.
 Result<std::vector<Wanted>> parse_wanted(std::string_view text);
 
 }  // namespace matinee::library

@@ -50,7 +50,7 @@ struct Film {
   Offer offer = Offer::unknown;
   /// In the order of the service: optimised ones first, then the plain one.
   std::vector<Trailer> trailers = {};
-  /// The picture of the film in the largest size there is; may be empty.
+  /// The URL of the largest still of the film; may be empty.
   std::string still_url = {};
 
   std::vector<std::string> genres = {};
