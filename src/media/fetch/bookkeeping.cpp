@@ -8,7 +8,7 @@ namespace matinee::media {
 
 namespace {
 
-// After a kill, up to this much of a file, or what came in this time, is fetched again.
+// After a kill, at most this many bytes of a file, or what arrived in this time, are fetched again.
 constexpr std::uint64_t k_checkpoint_bytes = 4u << 20;
 constexpr std::chrono::milliseconds k_checkpoint_interval{500};
 constexpr std::chrono::milliseconds k_tell_interval{50};

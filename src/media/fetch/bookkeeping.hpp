@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What is noted down of the tasks on their way: for another run in the journal, and for people.
+// Records the state of the tasks: in the journal for a later run, and as progress for the user.
 #pragma once
 
 #include <chrono>
@@ -16,20 +16,19 @@
 
 namespace matinee::media {
 
-/// Brings tasks and journal together. Borrows both.
+/// Writes the state of tasks to the journal. Borrows both arguments.
 class Bookkeeping {
  public:
   Bookkeeping(JournalWriter& journal_writer, const Clock& clock)
       : journal_writer_(journal_writer), clock_(clock) {}
 
-  /// Whether so much has come since the last checkpoint, or so long ago, that it is time for one.
+  /// Whether a checkpoint is due, by the bytes or the time since the last one.
   bool is_checkpoint_due(const FetchTask& task) const;
-  /// Notes how far the task is. All fail with Errc::storage.
+  /// Writes a checkpoint of the task. This and the following calls fail with Errc::storage.
   Result<void> keep(FetchTask& task);
-  /// The same of one that has just been done.
+  /// Records a task that was just completed.
   Result<void> keep_complete(FetchTask& task) { return journal_writer_.add(task.take_kept()); }
-  /// Takes back what is noted and no longer true: before the first byte of the new is written over
-  /// the old.
+  /// Removes an outdated record. Must be called before the first new byte overwrites the old ones.
   Result<void> forget(FetchTask& task);
 
  private:
@@ -43,10 +42,10 @@ class ProgressMeter {
   ProgressMeter(const std::deque<FetchTask>& tasks, const Clock& clock, ProgressSink& sink)
       : tasks_(tasks), clock_(clock), sink_(sink) {}
 
-  /// `received` is what has come in this run.
+  /// `received` is the number of bytes received in this run.
   void tell(std::uint64_t received);
-  /// The same, but not as often as it is called: counting thousands of files for each packet would
-  /// cost more than the packet.
+  /// The same, but at most once per interval, because counting thousands of files for each packet
+  /// would cost more than the packet.
   void tell_at_times(std::uint64_t received);
 
  private:

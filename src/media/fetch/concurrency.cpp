@@ -12,15 +12,15 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t k_first = 8;
 constexpr std::size_t k_growth = 4;
-// What was asked for at once comes at once: only over two such bursts is there a rate. Of a slow
-// line, no longer than this.
+// Requests that are sent together are answered in a burst, so the rate must be measured over at
+// least two bursts. On a slow link the window ends after k_longest_window.
 constexpr std::size_t k_bursts = 2;
 constexpr milliseconds k_shortest_window{30};
 constexpr milliseconds k_longest_window{2'000};
-// More must bring so much more.
+// A higher limit is kept only if it multiplies the throughput by at least this factor.
 constexpr double k_clearly_more = 1.2;
 constexpr milliseconds k_between_tries{5'000};
-// What goes wrong within it is one trouble: the exchanges of one connection end together.
+// Errors within this time count as one, because exchanges on one connection fail together.
 constexpr milliseconds k_one_trouble{1'000};
 
 }  // namespace
@@ -60,7 +60,8 @@ void ConcurrencyController::close_window(Time now) noexcept {
   const double seconds = std::chrono::duration<double>(now - window_began_).count();
   const Measured measured{.allowed = allowed_,
                           .bytes_per_s = static_cast<double>(bytes_) / seconds};
-  // Fewer ran than might have: nothing is learnt of more. Large objects end rarely, and all run.
+  // If fewer ran than were allowed, the rate says nothing about the limit. Large objects rarely end
+  // within a window, but then all of them ran.
   if (was_full_ || ends_ == 0) judge(measured, now);
   begin_window(now);
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// How many exchanges to run at once: as many as bring the bytes faster, and no more.
+// Finds the number of parallel exchanges that gives the highest throughput.
 //
-// It begins with eight, and goes on to four times as many for as long as these bring clearly more
-// bytes in the same time; then it goes back to the number that did as well and stays there, trying
-// some more from time to time. A host in trouble (a reset, 429, 5xx) halves it.
-// A long latency so leads to many, a line that is full to few. Pure: the caller brings the time.
+// It starts with eight and multiplies the number by four as long as this clearly increases the
+// throughput. Then it returns to the smaller number that was as fast and stays there, but tries a
+// larger one from time to time. Errors of the host (resets, 429, 5xx) halve the number. High
+// latency therefore raises the limit; a saturated link lowers it. Pure: the caller passes the time.
 #pragma once
 
 #include <chrono>
@@ -19,23 +19,23 @@ class ConcurrencyController {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  /// Never more than `most`, and never fewer than one.
+  /// The limit is between one and `most`.
   explicit ConcurrencyController(std::size_t most) noexcept;
 
-  /// So many may run now.
+  /// The number of exchanges that may run now.
   std::size_t allowed() const noexcept { return allowed_; }
 
-  /// One exchange begins.
+  /// Records the start of an exchange.
   void take_start(Time now) noexcept;
 
-  /// So many bytes came.
+  /// Records received bytes.
   void take_bytes(std::uint64_t bytes, Time now) noexcept;
 
-  /// One exchange ended well, while `running` others go on.
+  /// Records the successful end of an exchange; `running` others are running.
   void take_end(Time now, std::size_t running) noexcept;
 
-  /// The host resets connections, or says that it is asked too much. Of what happens within a
-  /// second only the first counts: all exchanges that share a connection end with it.
+  /// Records a connection reset or a response that says that there are too many requests. Counts
+  /// once per second, because all exchanges on a broken connection fail together.
   void take_trouble(Time now) noexcept;
 
  private:
@@ -51,7 +51,7 @@ class ConcurrencyController {
 
   std::size_t most_;
   std::size_t allowed_;
-  /// The last number that was worth it.
+  /// The last limit that increased the throughput.
   Measured best_;
   bool is_trying_ = true;
   bool is_started_ = false;

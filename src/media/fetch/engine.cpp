@@ -28,8 +28,8 @@ namespace {
 using std::chrono::milliseconds;
 using Time = FetchTask::Time;
 
-// An exchange that came this much further than any before was no failure of the host as such: the
-// count starts anew.
+// An exchange that received this many bytes more than any before was not a failure of the host, so
+// attempts are counted from zero again.
 constexpr std::uint64_t k_progress_bytes = 16u << 10;
 constexpr std::size_t k_at_limited_rate = 4;
 
@@ -69,7 +69,7 @@ class Engine final : public http::TransferSource {
   Result<void> run(const std::stop_token& stop) {
     last_progress_ = remote_.clock.steady_now();
     auto ran = remote_.transport.run(*this, limits_.parallel, stop);
-    // Keep what the running ones had; the first failure is the one to report.
+    // Record the progress of the running tasks. If this fails too, report the first failure.
     for (FetchTask& task : tasks_)
       (void)or_fail(books_.keep(task));
     meter_.tell(bytes_received_);
@@ -112,7 +112,7 @@ class Engine final : public http::TransferSource {
  private:
   static constexpr milliseconds k_idle{1'000};
 
-  // With a limited rate each has its share from the start, so their number is the same throughout.
+  // With a rate limit the number is constant, so that each exchange gets its share from the start.
   std::size_t at_once() const {
     return limits_.bytes_per_s == 0 ? parallelism_.allowed()
                                     : std::min(limits_.parallel, k_at_limited_rate);
@@ -137,7 +137,7 @@ class Engine final : public http::TransferSource {
             .cookies = http::Cookies::of_the_hosts};
   }
 
-  // Its share of the rate, by how many run or could.
+  // Gives the request its share of the rate limit.
   void limit(http::Request& request) const {
     if (limits_.bytes_per_s == 0) return;
     const std::size_t sharing = std::min(at_once(), running_ + waiting_.size());
@@ -147,7 +147,8 @@ class Engine final : public http::TransferSource {
     request.least_bytes_per_s = std::max(slow, 1U);
   }
 
-  // An Error ends the exchange: also when nothing more is needed, which `end` tells by the step.
+  // An error ends the exchange. It is also used if the task needs nothing more; end() then reads
+  // the step.
   static Result<void> go_on(Exchange& exchange, const Result<FetchTask::Step>& step) {
     if (!step) return step.error();
     exchange.step = *step;
@@ -171,7 +172,7 @@ class Engine final : public http::TransferSource {
   }
 
   Result<void> take_whole_head(Exchange& exchange, const http::Response& head) {
-    // Only what is left of an object can lie behind its end.
+    // A 416 response is not used: the request was for the whole object.
     if (!exchange.is_media) return {};
     const auto step = exchange.whole->take_head(head);
     MATINEE_TRY(forget(exchange));
@@ -215,7 +216,7 @@ class Engine final : public http::TransferSource {
     tell();
   }
 
-  // A host that is asked too much says so, or resets connections.
+  // Feeds the outcome to the rate limiter and the concurrency controller.
   void note_how_it_went(const Exchange& exchange, const Result<http::Response>& response) {
     const Time now = remote_.clock.steady_now();
     if (!response) {
@@ -237,7 +238,7 @@ class Engine final : public http::TransferSource {
     parallelism_.take_end(now, running_);
   }
 
-  // What became of an exchange.
+  // Decides what happens to the task after an exchange.
   void settle(const Exchange& exchange, const Result<http::Response>& response) {
     if (failure_) return;
     FetchTask& task = exchange.task;
@@ -277,7 +278,7 @@ class Engine final : public http::TransferSource {
     fail(error.within(http::masked_url(task.source())));
   }
 
-  // It is the same each time, and nothing can be made of it.
+  // The content was the same twice and is not usable.
   void leave_out(FetchTask& task) {
     task.accept_missing();
     tell_odd(task, OddFile::left_out);
@@ -315,19 +316,20 @@ class Engine final : public http::TransferSource {
     task.host = nullptr;
   }
 
-  // The host of the answer says when: the task has no part in it.
+  // The host limits the rate. This is not a failed attempt of the task, so the limiter decides when
+  // to retry.
   void wait_or_fail(const Exchange& exchange, const http::Answer& answer, const Error& error) {
     FetchTask& task = exchange.task;
     const bool is_too_long =
         answer.retry_after.value_or(milliseconds(0)) > remote_.retry.longest_retry_after;
     if (is_too_long || exchange.limiter.is_hopeless()) return give_up(task, error);
-    // The first files are joined first; but one that is refused again and again, where others are
-    // not, must not stand in their way.
+    // Retry at the front, because the files are joined in order. A file that is refused repeatedly
+    // while others are not must not delay them, so it moves to the back.
     constexpr int k_in_order = 3;
     waiting_.insert(++task.refusals > k_in_order ? waiting_.end() : waiting_.begin(), &task);
   }
 
-  // Another host may be reached where this one was not.
+  // If the host cannot be reached, another host is tried at once.
   void retry_elsewhere_or_fail(const Exchange& exchange, const Error& error) {
     FetchTask& task = exchange.task;
     const bool is_unreached = !exchange.is_media && error.code() == Errc::network;
@@ -343,28 +345,28 @@ class Engine final : public http::TransferSource {
     const auto delay = http::retry_delay(remote_.retry, ++task.attempts, outcome, jitter_(random_));
     const Time now = remote_.clock.steady_now();
     if (!delay || now + *delay > last_progress_ + k_patience) return give_up(task, error);
-    // A redirect that went wrong may lead elsewhere the next time.
+    // A redirect may have led to the wrong place, so start from the original URL again.
     task.redirects = 0;
     redirect(task, task.source());
     task.not_before = now + *delay;
     waiting_.push_back(&task);
   }
 
-  // Errors of our own rules do not name the object yet.
+  // Adds the URL to errors that do not name the object yet.
   static Error as_final(const FetchTask& task, const Error& error) {
     if (error.code() == Errc::cancelled) return error;
     return error.native() ? error : error.within(http::masked_url(task.source()));
   }
 
-  // This source has not got it, or has gone; another may have.
+  // Tries the next source. Fails, or leaves an optional file out, if there is none.
   void give_up(FetchTask& task, const Error& error) {
     const Error told = as_final(task, error);
-    // Of several the first; that something is missing only where all say so.
+    // Report the first error of several, but prefer any other error to "not found".
     if (!task.first_error || task.first_error->code() == Errc::not_found) task.first_error = told;
     if (hosts_.choose_after_failure(task, FetchTask::Failure::final) != Hosts::Chosen::none) {
       return waiting_.push_front(&task);
     }
-    // A page in the place of a piece of text costs that piece.
+    // An HTML page in place of a subtitle segment counts as a missing segment.
     const Errc code = task.first_error->code();
     const bool is_garbled = code == Errc::integrity && task.wanted().type == TrackType::text;
     const bool is_missing = code == Errc::not_found || is_garbled;
@@ -384,7 +386,8 @@ class Engine final : public http::TransferSource {
     if (!failure_) failure_ = error;
   }
 
-  // Of all tasks of the object, once those that run have ended.
+  // Makes one exchange fetch the object for all of its tasks. It starts when the running ones have
+  // ended.
   void take_whole(const FetchTask& first) {
     const WholeObject& whole =
         objects_.take_whole(tasks_, first, static_cast<bool>(fetch_.on_complete),

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// Brings resources into the files of a part folder, several at once, so that it can be stopped at
-// any instant and gone on with by another run.
+// Fetches resources into the files of a part folder, several at once. It can be stopped at any
+// time, and another run continues the work.
 //
-// A file is written under a temporary name; at times, and at the end, the journal_writer notes down
-// how far it is (see journal_writer.hpp). It gets its name when it is complete: when its length is
-// what the host and the manifest said, and it looks like what it should be (see segment_check.hpp).
+// A file is written under a temporary name. Checkpoints in the journal record how far it is (see
+// journal_writer.hpp). It gets its final name when it is complete: its length is what the host and
+// the manifest said, and its format was checked (see segment_check.hpp).
 //
-// What an earlier run left is used only when the host proves that the object is the same (see
-// http::prove_same): for a complete file by asking for its first byte again, for a partial one by
-// the head of the answer that brings the rest. Else that resource starts again: old and new bytes
-// are never mixed. Ranges of one object must also agree among themselves within a run: where they
-// do not, the object is taken whole, from one answer (see whole_object.hpp).
+// Data of an earlier run is used only if the host proves that the object is the same (see
+// http::prove_same): for a complete file, by a request for its first byte; for a partial file, by
+// the head of the response with the rest. Otherwise the resource is fetched from the start. Old and
+// new bytes are never mixed. Ranges of one object must also agree within a run. If they do not, the
+// whole object is fetched in one response (see whole_object.hpp).
 //
-// What is known of a host holds for all of its files: how fast it may be asked (host_limiter.hpp),
-// and that something could not be had there, so that other URLs of a file are tried first.
+// What is known of a host applies to all files on it: the request rate (host_limiter.hpp), and
+// whether something could not be fetched there, in which case other URLs of a file are tried first.
 #pragma once
 
 #include <cstddef>
@@ -36,37 +36,38 @@
 namespace matinee::media {
 
 struct FetchLimits {
-  /// How many exchanges run at once, at most: see parallelism.hpp.
+  /// The maximum number of parallel exchanges; see concurrency.hpp.
   std::size_t parallel = 4;
-  /// All of them together; zero for no limit.
+  /// For all exchanges together; zero means no limit.
   std::uint64_t bytes_per_s = 0;
 };
 
 enum class OddFile : std::uint8_t { kept, left_out };
 
-/// What to fetch, and how.
+/// The arguments of fetch_files().
 struct Fetch {
   const std::vector<WantedFile>& files;
   const FetchLimits& limits;
-  /// Told of each file once it is complete, for good; false ends it all with Errc::cancelled. May
-  /// be empty.
+  /// Called for each file after it is complete and final. If it returns false, fetch_files() fails
+  /// with Errc::cancelled. May be empty.
   std::function<bool(const WantedFile&)> on_complete = {};
-  /// Told of each file that may be missing and is, and why: there is none of that name. May be
-  /// empty.
+  /// Called for each optional file that the host does not have, with the reason. No file of that
+  /// name exists then. May be empty.
   std::function<bool(const WantedFile&, const Error& why)> on_missing = {};
-  /// Told of each file that may be odd and is, and what is odd about it. Media that can be read in
-  /// part are there as they came (on_complete follows); of the rest there is no file of that name.
-  /// May be empty, and then it is Errc::integrity.
+  /// Called for each file with `may_be_odd` whose format is invalid, with the reason. Partly
+  /// readable media are kept as they are, and on_complete follows; others are left out, and no file
+  /// of that name exists. If empty, such a file fails with Errc::integrity.
   std::function<bool(const WantedFile&, const Error& why, OddFile is)> on_odd = {};
-  /// A file of the folder that grows to the size of all of them together; empty for none.
+  /// The name of a file in the folder that another process grows to the total size of all files.
+  /// Used to check the free space; empty if there is none.
   std::string grows_beside = {};
 };
 
-/// Returns when all files are complete. Errc::not_found and Errc::rejected for what the host
-/// refuses, Errc::network after retries (see host_limiter.hpp for hosts that ask to be left alone),
-/// Errc::storage when the disk does not take it, Errc::integrity when an object is shorter than its
-/// range or changes on the way, Errc::cancelled after `stop`. Whatever happens, what has come is
-/// kept.
+/// Returns when all files are complete. Fails with Errc::not_found or Errc::rejected if the host
+/// refuses, with Errc::network after retries (see host_limiter.hpp for hosts that limit the rate),
+/// with Errc::storage if the disk is full or fails, with Errc::integrity if an object is shorter
+/// than its range or changes meanwhile, and with Errc::cancelled after a stop request. After any
+/// failure, a later run can use the bytes that were received.
 Result<void> fetch_files(const Remote& remote, const WorkFolder& folder,
                          JournalWriter& journal_writer, const Fetch& fetch, ProgressSink& sink,
                          const std::stop_token& stop);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the three calls of one transfer of the engine share.
+// The state that the callbacks of one transfer share.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,13 @@ namespace matinee::media {
 
 struct Exchange {
   FetchTask& task;
-  /// The task makes the requests of this; null for an exchange of its own.
+  /// Set if `task` makes the requests for a whole object; null for an exchange of its own.
   WholeObject* whole = nullptr;
   HostLimiter& limiter;
   FetchTask::Time started{};
   FetchTask::Step step = FetchTask::Step::go_on;
   std::uint64_t furthest_before = 0;
-  /// The answer is the object, or a range of it.
+  /// Whether the response is the object or a range of it.
   bool is_media = false;
 
   std::uint64_t furthest() const { return whole ? whole->furthest() : task.furthest(); }

@@ -42,7 +42,7 @@ Result<void> FetchTask::adopt(const JournalRecord& record) {
   const auto size = folder_->find_size(has_own_name ? wanted_.name : temporary_name());
   if (record.bytes == 0 || !size || *size < base() + record.bytes) return {};
   if (has_own_name && *size != record.bytes) return {};
-  // Without validators nothing could be proved.
+  // Without validators the host cannot prove that the object is the same.
   const auto total = record.validators.total;
   if (!http::prove_same(record.validators, record.validators) || *total < first_byte()) return {};
   const std::uint64_t all = wanted_.resource.length.value_or(*total - first_byte());
@@ -53,7 +53,8 @@ Result<void> FetchTask::adopt(const JournalRecord& record) {
     state_ = State::proving;
     expected_ = bytes_;
   } else {
-    // All is here but the name: the answer to the last byte is the proof.
+    // All bytes are present, but the file was not renamed. Request the last byte again: the
+    // response is the proof.
     bytes_ = noted_ = std::min(bytes_, all - 1);
   }
   return {};
@@ -112,7 +113,8 @@ Result<void> FetchTask::drop() {
   return file_ ? go_to_end() : Result<void>();
 }
 
-// Part of it may be in the file all the same.
+// After a failed write the file may contain a part of the bytes, so ask the kernel for the
+// position.
 Result<void> FetchTask::written(Result<void> result) {
   if (result) return result;
   const off_t end = ::lseek(file_.get(), 0, SEEK_CUR);
@@ -124,9 +126,9 @@ Result<void> FetchTask::flush() {
   return file_ ? written(unwritten_.flush(file_.get(), wanted_.name)) : Result<void>();
 }
 
-// The file ends with the bytes that count, unless others write to it too. One that does already is
-// not cut: what ext4 has seen cut to nothing it writes to the disk as soon as it is closed, since
-// such a file usually takes the place of a better one.
+// Truncates the file after the valid bytes, unless other tasks write to it too. A file of the right
+// length is not truncated: ext4 flushes a file that was truncated to zero when it is closed,
+// because such a file usually replaces a good one.
 Result<void> FetchTask::go_to_end() {
   const auto end = static_cast<off_t>(base() + bytes_);
   struct stat status{};
@@ -149,7 +151,7 @@ Result<void> FetchTask::start_again() {
   return drop();
 }
 
-// How much of what is here is asked for again, to be compared.
+// How many existing bytes to request again for comparison.
 std::uint64_t FetchTask::overlap() const {
   if (is_provable() && state_ != State::confirming) return 0;
   return std::min(bytes_, k_overlap_bytes);
@@ -174,7 +176,7 @@ http::Request FetchTask::next_request() const {
 Result<void> FetchTask::open() {
   if (file_) return {};
   MATINEE_TRY_ASSIGN(file_, folder_->open_for_writing(temporary_name()));
-  // What lies beyond the last checkpoint may never have reached the disk.
+  // Bytes after the last checkpoint may not have reached the disk.
   return go_to_end();
 }
 
@@ -186,7 +188,8 @@ Result<FetchTask::Step> FetchTask::take_head(const http::Response& head) {
     return Step::again;
   }
   if (head.status == 416 && bytes_ == 0 && !needs_whole_) {
-    // Of an object that comes encoded, ranges are those of fewer bytes: the whole tells.
+    // With a content coding, ranges count encoded bytes, which are fewer. Fetch the whole object to
+    // find out.
     needs_whole_ = true;
     return Step::again;
   }
@@ -197,7 +200,7 @@ Result<FetchTask::Step> FetchTask::take_head(const http::Response& head) {
   return head.status == 206 ? take_range(head, told) : take_whole(head, told);
 }
 
-// The range that was asked for lies behind the end: of another object, or there was no more of it.
+// The requested range starts after the end: the object is another one, or was already complete.
 Result<FetchTask::Step> FetchTask::take_end(const http::Validators& told,
                                             const http::Response& head) {
   if (bytes_ == 0 && !is_proving()) {
@@ -229,7 +232,7 @@ Result<FetchTask::Step> FetchTask::take_proof(const http::Validators& told) {
 Result<FetchTask::Step> FetchTask::take_whole(const http::Response& head,
                                               const http::Validators& told) {
   if (state_ == State::confirming) return take_again(told);
-  // The host knows no ranges: this is the whole, from the start.
+  // The host ignores ranges: this is the whole object.
   const bool is_change = !needs_whole_ && http::prove_different(validators_, told);
   if (bytes_ > 0) MATINEE_TRY(is_change ? start_again() : drop());
   is_open_ended_ = head.ends_with_connection && !told.total;
@@ -244,7 +247,8 @@ Result<FetchTask::Step> FetchTask::take_whole(const http::Response& head,
   return Step::go_on;
 }
 
-// All of it once more: by its length, or else by its bytes.
+// Confirms the length of a response without one, by the length of this response, or else by its
+// bytes.
 Result<FetchTask::Step> FetchTask::take_again(const http::Validators& told) {
   if (told.total && *told.total == first_byte() + bytes_) {
     expected_ = bytes_;
@@ -277,7 +281,7 @@ Result<FetchTask::Step> FetchTask::take_range(const http::Response& head,
   if (length && end < *length && is_at_end) {
     return Error(Errc::integrity, "the object is shorter than the manifest says");
   }
-  // A host may send less of a range than was asked for; the rest is asked for again.
+  // A host may return less of a range than requested; the rest is requested again.
   expected_ = length ? *length : end;
   if (!length && range->total) expected_ = *range->total - first_byte();
   validators_ = told;
@@ -286,7 +290,8 @@ Result<FetchTask::Step> FetchTask::take_range(const http::Response& head,
   return Step::go_on;
 }
 
-// Is it of the object whose beginning is here? Where that cannot be told by its head, by its bytes.
+// Decides whether the rest belongs to the object of the existing bytes: by the head if possible,
+// otherwise by comparing bytes.
 Result<FetchTask::Step> FetchTask::take_rest(const http::Validators& told) {
   to_compare_ = overlap();
   if (to_compare_ == 0 && http::prove_same(validators_, told)) return Step::go_on;
@@ -295,7 +300,8 @@ Result<FetchTask::Step> FetchTask::take_rest(const http::Validators& told) {
       !http::prove_different(validators_, told)) {
     return Step::go_on;
   }
-  // The rest would come from a node with yet other validators.
+  // Another node of the CDN answered. Further requests may reach yet another one, so fetch the
+  // whole.
   needs_whole_ = http::prove_different(validators_, told);
   const bool is_known_to_differ = needs_whole_ || is_provable();
   MATINEE_TRY(is_known_to_differ ? start_again() : drop());
@@ -311,7 +317,7 @@ Result<FetchTask::Step> FetchTask::take_body(std::span<const std::byte> bytes) {
         static_cast<std::size_t>(std::min<std::uint64_t>(to_compare_, bytes.size()));
     MATINEE_TRY_ASSIGN(const bool is_same, compare(bytes.first(compared)));
     if (!is_same) {
-      // What has its name stays as it is; the other comes beside it.
+      // Keep the completed file; the new content gets a temporary file.
       if (is_done()) file_.reset();
       MATINEE_TRY(start_again());
       return Step::again;
@@ -328,7 +334,7 @@ Result<FetchTask::Step> FetchTask::take_body(std::span<const std::byte> bytes) {
   return is_more ? Step::complete : Step::go_on;
 }
 
-// With what stands `to_compare_` before the end of the file.
+// Compares with the bytes at `to_compare_` before the end of the file.
 Result<bool> FetchTask::compare(std::span<const std::byte> bytes) {
   MATINEE_TRY(flush());
   std::array<std::byte, 16u << 10> here{};
@@ -357,7 +363,7 @@ Result<std::string> FetchTask::fingerprint() const {
   return fmt::format("{} {:x}", bytes_, hash);
 }
 
-// What is no segment is fetched once more, from the start.
+// Checks the format. Content that is not a segment is fetched once more from the start.
 Result<void> FetchTask::check() {
   oddity_.reset();
   if (wanted_.check == SegmentCheck::none) return {};
@@ -381,7 +387,7 @@ Result<FetchTask::Step> FetchTask::finish() {
   const bool is_cut = (expected_ && bytes_ < *expected_) || to_skip_ > 0 || to_compare_ > 0;
   if (is_cut) {
     to_skip_ = to_compare_ = 0;
-    // From the start again, unless the rest can be shown to be of the same object.
+    // Without a total, the rest cannot be proved to belong to the same object, so start again.
     if (!validators_.total) MATINEE_TRY(drop());
     return odd_answer("the answer was cut short");
   }

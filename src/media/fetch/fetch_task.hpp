@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// One resource on its way into one file: a state machine without a network. The engine makes the
-// exchanges that it asks for and tells it what came.
+// Fetches one resource into one file. A state machine without a network: the engine makes the
+// requested exchanges and passes the responses on.
 //
-// Of what an earlier run left, only what the validators prove is gone on with. Within one run there
-// is more: where a host tells the length and no validator, the rest is asked for with a piece that
-// is here already in front of it, and the two are compared. Where the validators of one object
-// differ from answer to answer, or ranges come encoded, only whole answers count. An answer that
-// ends with its connection (HTTP/1, no length) may have been cut: it is asked for again, and has to
-// come to the same end.
+// Data of an earlier run is continued only if the validators prove that the object is the same.
+// Within a run more is possible. If the host gives a length but no validator, the request for the
+// rest starts with some bytes that are already present, and these are compared. If the validators
+// of an object differ between responses, or ranges have a content coding, only responses with the
+// whole object are used. A response that ends with its connection (HTTP/1 without a length) may be
+// truncated, so it is requested again and must have the same length.
 #pragma once
 
 #include <algorithm>
@@ -41,113 +41,117 @@ class FetchTask {
  public:
   enum class Step : std::uint8_t {
     go_on,
-    complete,  ///< nothing more is needed: end the exchange, then finish()
-    again,     ///< end the exchange and make another one at once
+    complete,  ///< nothing more is needed: end the exchange, then call finish()
+    again,     ///< end the exchange and start another one at once
   };
   using Time = std::chrono::steady_clock::time_point;
 
   FetchTask(WantedFile wanted, const WorkFolder& folder);
 
-  /// Takes what an earlier run noted, if the file is there and it is the same resource.
+  /// Continues from the record of an earlier run, if the file exists and belongs to the same
+  /// resource.
   Result<void> adopt(const JournalRecord& record);
 
   bool is_done() const { return state_ == State::done; }
-  /// A complete file is there, and the host has yet to prove that it is still the object.
+  /// Whether a complete file exists, but the host has not yet proved that it is the current object.
   bool is_proving() const { return state_ == State::proving; }
-  /// By what the file that is there is known; for is_proving and partial files.
+  /// The validators of the existing file, complete or partial.
   const http::Validators& validators() const { return validators_; }
   const WantedFile& wanted() const { return wanted_; }
   std::uint64_t bytes() const { return bytes_; }
-  /// How long the file will be; nothing before the host told.
+  /// The final length of the file in bytes; nullopt until the host gives it.
   std::optional<std::uint64_t> expected_bytes() const { return expected_; }
 
-  /// The file that is there is the object (see is_proving): done.
+  /// The existing file is the current object (see is_proving()): the task is done.
   void accept_proof();
-  /// It is not, or cannot be shown to be: from the start.
+  /// The existing file is not, or cannot be proved to be, the current object: fetch it from the
+  /// start.
   Result<void> start_again();
-  /// The host has not got it, and need not: done, with nothing.
+  /// The host does not have an optional object: the task is done without a file.
   void accept_missing();
 
   http::Request next_request() const;
-  /// Where the object is asked for now: one of the resource's URLs.
+  /// The current source: one of the URLs of the resource.
   const std::string& source() const;
-  /// Where the next request goes: there, or where that led.
+  /// The URL of the next request: the source, or where it redirected to.
   const std::string& url() const { return url_; }
   void redirect_to(std::string url) { url_ = std::move(url); }
-  /// How an attempt at the present source failed: whether it is asked again, after the others.
+  /// How an attempt at the current source failed. After `passing` it is tried again, after all
+  /// others.
   enum class Failure : std::uint8_t { passing, final };
   void note_failure(Failure failure);
-  /// Goes over to the first source that has not failed, those where `is_poor` last, and then those
-  /// that may be asked again; false where none is left.
+  /// Switches to the first source that has not failed, then to those for which `is_poor` is true,
+  /// then to those that may be tried again. Returns false if none is left.
   bool choose_source(const std::function<bool(const std::string& url)>& is_poor);
 
-  /// Only whole answers are of use: the host encodes ranges, or its validators differ from answer
-  /// to answer.
+  /// Whether only whole objects are usable, because ranges have a content coding or the validators
+  /// differ between responses.
   bool needs_whole() const { return needs_whole_; }
   void require_whole() { needs_whole_ = true; }
-  /// One answer with the whole object begins, of which this task gets its own bytes by take_body.
-  /// What is here is compared with them, also if the task is done.
+  /// Starts a response with the whole object, of which this task gets its range through
+  /// take_body(). The existing bytes are compared with it, even if the task is done.
   Result<void> begin_share(const http::Validators& told);
-  /// That answer has ended.
+  /// Ends that response.
   void end_share();
   std::uint64_t first_byte() const { return wanted_.resource.offset.value_or(0); }
 
-  /// The head of an answer with status 200, 206 or 416. Errc::integrity for an object that is
-  /// shorter than its range, Errc::network for an answer that makes no sense.
+  /// Handles the head of a 200, 206 or 416 response. Fails with Errc::integrity if the object is
+  /// shorter than its range, and with Errc::network if the response makes no sense.
   Result<Step> take_head(const http::Response& head);
   Result<Step> take_body(std::span<const std::byte> bytes);
-  /// The exchange ended well, or `complete` ended it. `complete` when the file is, `again` when
-  /// its end has to be seen a second time. Errc::network when bytes are missing, and
-  /// Errc::integrity, with Recovery::retry_later, for what is no segment (see segment_check.hpp):
-  /// the task then asks for the rest, or for all. Errc::protected_media for encrypted media.
+  /// Called after an exchange succeeded, or `complete` ended it. Returns `complete` if the file is,
+  /// and `again` if its length must be confirmed by a second response. Fails with Errc::network if
+  /// bytes are missing, with Errc::protected_media for encrypted media, and with Errc::integrity
+  /// and Recovery::retry_later if the content is not a segment (see segment_check.hpp). A retry
+  /// then requests the rest or the whole.
   Result<Step> finish();
 
-  /// Why the bytes are no segment, if they may be odd and have come twice as they are. Whoever can
-  /// be read in part, as a transport stream can, is done all the same.
+  /// Why the content is not a valid segment, if that is allowed and it was the same twice. A partly
+  /// readable format, such as a transport stream, is kept, and the task is done.
   const std::optional<Error>& oddity() const { return oddity_; }
 
-  /// Writes what waits in memory to the file: the exchange has ended, or a checkpoint is due. What
-  /// cannot be written has not come. Errc::storage.
+  /// Writes buffered bytes to the file, after an exchange or for a checkpoint. Bytes that cannot be
+  /// written do not count as received. Fails with Errc::storage.
   Result<void> flush();
 
-  /// Every byte that the host told of is here, however the exchange ended.
+  /// Whether all bytes that the host announced are present, however the exchange ended.
   bool has_all() const {
     return file_ && !is_proving() && expected_ == bytes_ && to_skip_ == 0 && to_compare_ == 0;
   }
 
-  /// How far the file has ever been, before whatever made it start again.
+  /// The largest size that the file ever had, including before a restart.
   std::uint64_t furthest() const { return std::max(furthest_, bytes_); }
 
-  /// What is to be noted of the bytes so far; nothing if there is nothing new, or if it would not
-  /// help: a file without validators cannot be gone on with.
+  /// Returns the record to write to the journal. Returns nullopt if nothing has changed, or if the
+  /// file has no validators, because a later run could not continue it.
   Result<std::optional<Kept>> checkpoint();
   std::uint64_t bytes_since_checkpoint() const { return bytes_ - noted_; }
   JournalRecord record() const;
-  /// The same of a file that has just been completed; taken once.
+  /// The record of a file that was just completed. Transfers the descriptor; call once.
   Kept take_kept() { return {.file = std::move(file_), .record = record()}; }
-  /// What was noted before has become wrong; taken once.
+  /// Whether the last record became wrong. Resets the flag.
   bool take_is_forgotten() { return std::exchange(is_forgotten_, false); }
 
-  /// A word on what was started again, for people; taken once.
+  /// Returns and clears a message for the user about a restart.
   std::string take_note() { return std::exchange(note_, {}); }
 
-  // What the engine keeps about the task.
+  // State of the engine for this task.
   int attempts = 0;
-  int refusals = 0;  ///< 429 and the like, which are no attempts
+  int refusals = 0;  ///< 429 and the like, which do not count as attempts
   int redirects = 0;
   Time not_before{};
   Time last_checkpoint{};
   bool is_running = false;
   Host* host = nullptr;            ///< of url(); null until it is looked up
-  std::uint32_t hosts_failed = 0;  ///< how many were known to have failed by then
-  WholeObject* whole = nullptr;    ///< where this is a part of an object that comes whole
+  std::uint32_t hosts_failed = 0;  ///< the number of failed hosts when the source was chosen
+  WholeObject* whole = nullptr;    ///< set if this is a range of an object that is fetched whole
   std::optional<Error> first_error = {};
 
  private:
   enum class State : std::uint8_t {
     fetching,
-    proving,     ///< complete, from an earlier run; is it still the object?
-    confirming,  ///< all of an answer without a length is here; was that all?
+    proving,     ///< complete, from an earlier run; not yet proved to be current
+    confirming,  ///< a response without a length has ended; not yet proved to be complete
     done
   };
 
@@ -155,7 +159,7 @@ class FetchTask {
   std::string temporary_name() const {
     return is_piece() ? wanted_.piece_of : wanted_.name + ".part";
   }
-  /// Where the file's own bytes begin in the one on the disk.
+  /// The offset of this task's bytes in the file on disk.
   std::uint64_t base() const { return is_piece() ? first_byte() : 0; }
   bool is_provable() const { return http::prove_same(validators_, validators_); }
   std::uint64_t overlap() const;
@@ -176,30 +180,31 @@ class FetchTask {
   WantedFile wanted_;
   const WorkFolder* folder_;
   std::size_t source_ = 0;
-  /// Of each source that has failed; 2 for good.
+  /// By source: 0, or 1 after a passing failure, or 2 after a final one.
   std::vector<std::uint8_t> failures_;
   std::string url_;
   UniqueFd file_;
-  /// The last of `bytes_`, which are not in the file yet.
+  /// The last of the `bytes_`, not yet written to the file.
   WriteBuffer unwritten_;
   http::Validators validators_;
   std::optional<std::uint64_t> expected_;
   std::uint64_t bytes_ = 0;
   std::uint64_t noted_ = 0;
   std::uint64_t furthest_ = 0;
-  /// Of the body to come: so much is let go, then so much compared with the end of the file.
+  /// How many bytes of the coming body to skip, and how many after them to compare with the end of
+  /// the file.
   std::uint64_t to_skip_ = 0;
   std::uint64_t to_compare_ = 0;
   int changes_ = 0;
-  /// Of bytes that were no segment: empty before there were any.
+  /// The fingerprint of content that was not a segment; empty before that happens.
   std::string odd_bytes_;
   std::optional<Error> oddity_;
   bool needs_whole_ = false;
-  /// Of an answer that is still being compared with what is here.
+  /// The validators of a response that is still being compared.
   std::optional<http::Validators> told_;
   std::string note_;
   State state_ = State::fetching;
-  /// The answer has no end of its own; see http::Response::ends_with_connection.
+  /// The response has no length; see http::Response::ends_with_connection.
   bool is_open_ended_ = false;
   bool is_forgotten_ = false;
 };

@@ -11,7 +11,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr double k_least_per_s = 0.5;
-// So much faster each second; never more than twice as fast at once.
+// The increase of the rate per second; it at most doubles at once.
 constexpr double k_growth_per_s = 8;
 constexpr milliseconds k_first_pause{250};
 constexpr milliseconds k_longest_pause{8'000};
@@ -52,7 +52,7 @@ void HostLimiter::on_start(Time now) noexcept {
   if (!rate_per_s_) return;
   const auto interval =
       std::chrono::duration_cast<Time::duration>(std::chrono::duration<double>(1 / *rate_per_s_));
-  // One that begins a little late does not make the next ones late.
+  // A request that starts a little late must not delay the following ones.
   spaced_until_ = std::max(spaced_until_, now - interval) + interval;
 }
 
@@ -79,7 +79,8 @@ void HostLimiter::on_refusal(Time now, Time started,
   rate_per_s_ = std::max(k_least_per_s, rate_per_s_.value_or(starts_per_s(now)) / 2);
   allowed_ = std::max<std::size_t>(1, std::min(allowed_, running_ + 1) / 2);
   answers_ = 0;
-  // What the host asks for is enough, unless it was not.
+  // The first Retry-After replaces the computed pause. If the host refuses again after it, it was
+  // too short.
   const milliseconds pause = pause_after(++refusals_in_a_row_);
   const bool is_enough = retry_after && refusals_in_a_row_ == 1;
   if (!is_enough) paused_until_ = std::max(paused_until_, now + pause);

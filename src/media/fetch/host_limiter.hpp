@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 //
-// How fast one host is asked: as fast as the caller likes, until it answers 429 or 503.
+// Limits the request rate to one host. There is no limit until the host answers 429 or 503.
 //
-// From then on its requests are spaced and fewer of them run at once. Each refusal halves the rate
-// and the number, each good answer raises both by a little, and a pause follows that doubles while
-// nothing but refusals come. Requests that were on their way when the rate was halved do not halve
-// it again. A Retry-After holds for the whole host.
+// From then on requests are spaced, and fewer of them run at once. Each refusal halves the rate and
+// the number, and causes a pause that doubles with each refusal in a row. Each successful response
+// raises both a little. Requests that were sent before the rate was halved do not halve it again. A
+// Retry-After applies to the whole host.
 //
-// The wait is bounded by progress, not by attempts: a host is given up once its next request would
-// begin more than half a minute, and the Retry-After where there is one, after it last sent
-// anything else. So a task is not lost because it was one of hundreds that were refused, and a host
-// that refuses for ever costs no more than that.
+// The wait is limited by progress, not by attempts. A host is given up if its next request would
+// start more than half a minute, plus the Retry-After if there is one, after its last response that
+// was not a refusal. So a task does not fail because it was one of hundreds that were refused, and
+// a host that always refuses costs at most this time.
 //
-// Pure: the caller brings the time.
+// Pure: the caller passes the time.
 #pragma once
 
 #include <chrono>
@@ -24,7 +24,8 @@
 
 namespace matinee::media {
 
-/// The host is asked too much: 429, 503, and any other answer that may pass and says when.
+/// Whether the response says that there are too many requests: 429, 503, or any transient status
+/// with Retry-After.
 bool is_refusal(const http::Answer& answer) noexcept;
 
 class HostLimiter {
@@ -32,36 +33,36 @@ class HostLimiter {
   using Time = std::chrono::steady_clock::time_point;
   using milliseconds = std::chrono::milliseconds;
 
-  /// When the next request may begin; Time::max() while as many run as may.
+  /// When the next request may start. Time::max() if the maximum number is running.
   Time next_start() const noexcept;
 
   void on_start(Time now) noexcept;
 
-  /// Some of a body came.
+  /// Part of a body arrived.
   void on_bytes(Time now) noexcept { last_answer_ = now; }
 
-  /// A request that began at `started` was answered, by whatever is no refusal.
+  /// A request that was sent at `started` got a response that is not a refusal.
   void on_answer(Time now, Time started) noexcept;
 
-  /// It ended without an answer.
+  /// A request ended without a response.
   void on_failure() noexcept { --running_; }
 
-  /// It was refused; `retry_after` is what the host asked for.
+  /// A request was refused. `retry_after` is the value of the header, if there is one.
   void on_refusal(Time now, Time started, std::optional<milliseconds> retry_after) noexcept;
 
-  /// The host has refused for as long as it is waited for.
+  /// Whether the host has only refused for longer than the limit.
   bool is_hopeless() const noexcept { return paused_until_ > last_answer_ + patience_; }
 
  private:
   double starts_per_s(Time now) const noexcept;
 
   std::size_t running_ = 0;
-  /// Of each second: how many began.
+  /// The number of requests started in the current second and in the one before.
   Time second_began_{};
   std::size_t starts_ = 0;
   std::size_t starts_before_ = 0;
 
-  // Without a rate there is no limit.
+  // No limit while there is no rate.
   std::optional<double> rate_per_s_;
   std::size_t allowed_ = std::numeric_limits<std::size_t>::max();
   std::size_t answers_ = 0;  ///< since `allowed_` last grew

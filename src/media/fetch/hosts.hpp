@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What one run knows of the hosts, each by name and port: how fast it may be asked, and whether
-// something could not be had there, so that other URLs of a file are tried first.
+// The state of each host in one run, by name and port: its rate limiter, and whether something
+// could not be fetched there, so that other URLs of a file are tried first.
 #pragma once
 
 #include <cstdint>
@@ -21,12 +21,12 @@ struct Host {
 
 class Hosts {
  public:
-  /// Sets `host` of the task to the one of its next request, after choosing its source by what is
-  /// known by now.
+  /// Chooses the source of the task with what is known of the hosts, and sets `host` of the task to
+  /// the host of its next request.
   void assign(FetchTask& task);
 
   enum class Chosen : std::uint8_t { none, same, other };
-  /// The present source of the task has failed: goes over to the best of those that are left.
+  /// Switches the task to the best remaining source after its current one failed.
   Chosen choose_after_failure(FetchTask& task, FetchTask::Failure failure);
 
  private:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What one run knows of the objects that several tasks take ranges of: by what each is known, and
-// which of them come whole.
+// The objects of which several tasks fetch ranges: their validators, and which are fetched whole.
 #pragma once
 
 #include <deque>
@@ -18,15 +17,15 @@ namespace matinee::media {
 
 class ObjectBook {
  public:
-  /// The first answer of this run said what the object is, and it is what the task has.
+  /// Whether the validators of the task's file equal those of the first response in this run.
   bool is_proved(const FetchTask& task) const;
 
-  /// Whether an answer to the task is of the object that the first answer was of, as far as its
-  /// head tells.
+  /// Whether the head of a response is for the same object as the first response in this run.
+  /// Records the validators of the first response.
   bool agrees(const FetchTask& task, const http::Response& head);
 
-  /// From here on one exchange brings the bytes of all tasks of the object of `first`: their
-  /// `whole` is set. The reference stays valid. See WholeObject for the rest.
+  /// Fetches the object of `first` in one exchange for all of its tasks, and sets their `whole`.
+  /// The reference stays valid. For the other arguments see WholeObject.
   WholeObject& take_whole(std::deque<FetchTask>& tasks, const FetchTask& first, bool is_told,
                           WholeObject::OnComplete on_complete);
 

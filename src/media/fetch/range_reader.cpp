@@ -24,7 +24,7 @@ namespace matinee::media {
 
 namespace {
 
-// One exchange that keeps what was asked for and ends itself when it has it.
+// One exchange that stores the requested bytes, and ends itself when it has them.
 class PartTransfer final : public http::TransferSource {
  public:
   enum class Ranges : bool { avoided, asked_for };
@@ -55,7 +55,7 @@ class PartTransfer final : public http::TransferSource {
   int status() const { return outcome_->has_value() ? (*outcome_)->status : 0; }
   const Result<http::Response>& outcome() const { return *outcome_; }
   bool has_outcome() const { return outcome_.has_value(); }
-  /// The host encodes ranges as well: only the whole can be read.
+  /// Whether ranges have a content coding, so that only the whole object can be read.
   bool is_encoded_range() const { return is_encoded_range_; }
 
   Part take() && {
@@ -119,7 +119,7 @@ Error status_error(int status, std::string_view url) {
 
 namespace {
 
-// RFC 2397.
+// data: URLs (RFC 2397).
 Result<Part> read_data_url(const PartRequest& request, const std::string& url) {
   constexpr std::string_view k_scheme = "data:";
   const std::string_view text = std::string_view(url).substr(k_scheme.size());
@@ -192,7 +192,8 @@ Result<Part> read_part(const Remote& remote, const PartRequest& request,
   if (request.alternatives.empty()) return read_from(remote, request, request.url, stop);
   std::vector<std::string> urls{request.url};
   std::ranges::copy(request.alternatives, std::back_inserter(urls));
-  // A host that does not answer is waited for only where no other one has it.
+  // Try each URL once first: retries at a dead host are needed only if no other host has the
+  // object.
   Remote once = remote;
   once.retry.max_attempts = 1;
   std::optional<Error> first;
@@ -219,7 +220,7 @@ PartRequest part_of(const Resource& resource, std::uint64_t offset, std::size_t 
 }
 
 ByteReader remote_reader(const Remote& remote, const Resource& resource, std::stop_token stop) {
-  // Shared by the copies of the reader.
+  // Shared, because std::function copies the reader.
   const auto is_encoded = std::make_shared<bool>(false);
   return [&remote, resource, stop = std::move(stop), is_encoded](
              std::uint64_t offset, std::size_t size) -> Result<std::string> {

@@ -34,7 +34,7 @@ Result<void> SpaceCheck::check_by_experience(const FetchTask& done, std::uint64_
 
 Result<void> SpaceCheck::check_room(std::uint64_t to_come, std::uint64_t received) const {
   const auto free = folder_.free_bytes();
-  // Counting thousands of files for each head is worth it only where room is scarce.
+  // Summing over thousands of files for each head is too slow, so do it only if space may be short.
   const std::uint64_t at_most = to_come + bytes_at_start_ + received;
   const bool is_ample = free && *free >= to_come && *free - to_come >= at_most;
   if (is_ample) return {};
@@ -44,7 +44,7 @@ Result<void> SpaceCheck::check_room(std::uint64_t to_come, std::uint64_t receive
                                           folder_.path().string(), needed, *free));
 }
 
-// By so much the file beside will grow once so much more has come.
+// How much the other file will grow after `to_come` further bytes.
 std::uint64_t SpaceCheck::to_grow(std::uint64_t to_come) const {
   if (grows_beside_.empty()) return 0;
   std::uint64_t in_the_end = to_come;

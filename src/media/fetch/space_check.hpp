@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Whether what is to come has room on the disk: better to stop before it is full than after.
+// Checks whether the disk has room for the bytes to come, so that the download fails early.
 #pragma once
 
 #include <cstdint>
@@ -16,18 +16,18 @@ namespace matinee::media {
 
 class SpaceCheck {
  public:
-  /// All are borrowed. `grows_beside` is a file of the folder that grows to the size of all of the
-  /// tasks' files together; empty for none.
+  /// Borrows all arguments. `grows_beside` is a file in the folder that grows to the total size of
+  /// the files of all tasks; empty if there is none.
   SpaceCheck(const WorkFolder& folder, const std::deque<FetchTask>& tasks,
              const std::string& grows_beside)
       : folder_(folder), tasks_(tasks), grows_beside_(grows_beside) {}
 
-  /// Before the first byte, as far as lengths are known by then. All fail with Errc::storage.
+  /// Checks before the first byte, as far as lengths are known. All checks fail with Errc::storage.
   Result<void> check_all();
-  /// At the head of an answer; `received` is what has come in this run.
+  /// Checks after the head of a response. `received` is the number of bytes received in this run.
   Result<void> check(const FetchTask& task, std::uint64_t received) const;
-  /// When a task is done, by what the files so far were like; segments differ, so only what is far
-  /// too much counts.
+  /// Checks after a task is done, by the average size of the completed files. Segments differ in
+  /// size, so it fails only if far too little space is left.
   Result<void> check_by_experience(const FetchTask& done, std::uint64_t received);
 
  private:
@@ -38,7 +38,7 @@ class SpaceCheck {
   const std::deque<FetchTask>& tasks_;
   const std::string& grows_beside_;
   std::uint64_t bytes_at_start_ = 0;
-  std::size_t done_ = 0;  ///< in this run, with so many bytes
+  std::size_t done_ = 0;  ///< in this run; bytes_of_done_ is their size
   std::uint64_t bytes_of_done_ = 0;
 };
 

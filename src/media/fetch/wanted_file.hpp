@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// One file of a part folder and the resource that it is filled from.
+// A file of a part folder, and the resource from which it is fetched.
 #pragma once
 
 #include <cstdint>
@@ -10,22 +10,22 @@
 
 namespace matinee::media {
 
-/// Whether a file that is complete is looked at before it counts: see segment_check.hpp.
+/// Whether to check the format of a completed file; see segment_check.hpp.
 enum class SegmentCheck : std::uint8_t { none, whole };
 
 struct WantedFile {
-  /// In the part folder; ours.
+  /// The name in the part folder. Chosen by this program.
   std::string name = {};
   std::string track_id = {};
   Resource resource = {};
   TrackType type = TrackType::video;
   SegmentCheck check = SegmentCheck::whole;
-  /// Not a file of its own but a piece of this one, at the offset of its range.
+  /// Not empty if this is a range within the file of that name, at the offset of its range.
   std::string piece_of = {};
-  /// The host may not have it (404, 410): that is a note then, and no error.
+  /// Whether the file is optional: 404 and 410 give a note, not an error.
   bool may_be_missing = false;
-  /// What is no whole segment of a known kind, but comes twice with the same bytes, is what the
-  /// host has, and no error: Fetch::on_odd.
+  /// Whether a file of invalid format is accepted if a second fetch gives the same bytes; see
+  /// Fetch::on_odd.
   bool may_be_odd = false;
 };
 

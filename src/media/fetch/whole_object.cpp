@@ -41,7 +41,7 @@ Result<FetchTask::Step> WholeObject::take_body(std::span<const std::byte> bytes)
   return first_unsettled_ == tasks_.size() ? Step::complete : Step::go_on;
 }
 
-// Its part of the bytes from `begin` on.
+// Passes the bytes from `begin` on that belong to the task.
 Result<FetchTask::Step> WholeObject::pass_on(FetchTask& task, std::uint64_t begin,
                                              std::span<const std::byte> bytes) {
   const std::uint64_t before = task.first_byte() - std::min(begin, task.first_byte());
@@ -64,7 +64,7 @@ Result<void> WholeObject::settle(std::size_t index) {
 Result<void> WholeObject::finish() {
   Result<void> finished;
   for (std::size_t i = 0; i < tasks_.size() && finished; ++i) {
-    // What has its end with the object has it now.
+    // A task that ends with the object is complete only now.
     if (!is_settled_[i]) finished = settle(i);
   }
   abandon();

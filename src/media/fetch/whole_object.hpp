@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// An object that comes whole, in one answer, of which several tasks take their ranges. So it is
-// where the ranges of an object do not fit together: its validators differ from answer to answer,
-// or ranges come encoded.
+// An object that is fetched whole, in one response, for several tasks that need ranges of it. Used
+// if the ranges of an object do not fit together: the validators differ between responses, or
+// ranges have a content coding.
 //
-// Each task compares what it has with what comes, and takes the rest: in the end all bytes are
-// those of one answer, also where an earlier one was cut.
+// Each task compares its existing bytes with the response and takes the rest. In the end all bytes
+// are those of one response, even if an earlier one was cut short.
 #pragma once
 
 #include <cstdint>
@@ -23,40 +23,40 @@ namespace matinee::media {
 class WholeObject {
  public:
   using Step = FetchTask::Step;
-  /// A task has all of its bytes; called for those that were not done before.
+  /// Called for each task that was not done before and now has all of its bytes.
   using OnComplete = std::function<Result<void>(FetchTask&)>;
 
-  /// The tasks are borrowed, and none of them runs but by this. With `is_told`, what is done has
-  /// been used already: that it differs from the answer is an error then.
+  /// Borrows the tasks, which must not run otherwise. If `is_told`, completed tasks have already
+  /// been passed on, so a difference in their bytes is an error.
   WholeObject(std::vector<FetchTask*> tasks, bool is_told, OnComplete on_complete);
 
-  /// The one whose requests are made.
+  /// The task whose requests are made.
   FetchTask& leader() const { return *tasks_.front(); }
   const std::vector<FetchTask*>& tasks() const { return tasks_; }
-  /// How far an answer has come at most.
+  /// The largest position that a response has reached.
   std::uint64_t furthest() const { return furthest_; }
 
-  /// The head of an answer with status 200 or 206. Errc::network for a range, which was not asked
-  /// for; Errc::integrity for an object that is too short.
+  /// Handles the head of a 200 or 206 response. Fails with Errc::network for a range, which was not
+  /// requested, and with Errc::integrity if the object is too short.
   Result<Step> take_head(const http::Response& head);
-  /// `again` when something differs from what was here: end the exchange and make it anew.
-  /// Errc::integrity when that has been used.
+  /// Returns `again` if the bytes differ from existing ones: end the exchange and start another
+  /// one. Fails with Errc::integrity if those were already passed on.
   Result<Step> take_body(std::span<const std::byte> bytes);
-  /// The exchange ended well. Errc::network when bytes are missing, and what the tasks' own
-  /// finish() says.
+  /// Called after the exchange succeeded. Fails with Errc::network if bytes are missing, and like
+  /// FetchTask::finish().
   Result<void> finish();
-  /// It ended otherwise.
+  /// Called after the exchange failed.
   void abandon();
 
  private:
   Result<Step> pass_on(FetchTask& task, std::uint64_t begin, std::span<const std::byte> bytes);
   Result<void> settle(std::size_t index);
 
-  /// By their first bytes.
+  /// Ordered by first byte.
   std::vector<FetchTask*> tasks_;
   bool is_told_;
   OnComplete on_complete_;
-  // Of the present answer: how far it is, and which tasks have all of their bytes.
+  // For the current response: its position, and which tasks have all of their bytes.
   std::uint64_t at_ = 0;
   std::vector<bool> is_settled_;
   std::size_t first_unsettled_ = 0;

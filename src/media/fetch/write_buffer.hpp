@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Collects what comes for a file in small pieces, and writes it in large ones: a write costs the
-// kernel less per byte the longer it is, and so does the page cache that it fills.
+// Collects small pieces of a file and writes them together. Larger writes cost less per byte, in
+// the kernel and in the page cache.
 #pragma once
 
 #include <cstddef>
@@ -15,17 +15,17 @@ namespace matinee::media {
 
 class WriteBuffer {
  public:
-  /// As much as waits at most. One for each exchange that runs.
+  /// The buffer size in bytes. Each running exchange has one buffer.
   static constexpr std::size_t k_size = 128u << 10;
 
-  /// The bytes go to the position of `fd`, behind what was appended before: at once, or with a
-  /// later call. Errc::storage under `name`; the bytes that wait are dropped then.
+  /// Appends bytes, which are written to the current position of `fd` now or by a later call. Fails
+  /// with Errc::storage, with `name` in the message, and then drops the buffered bytes.
   Result<void> append(int fd, std::span<const std::byte> bytes, const std::string& name);
 
-  /// Writes what waits, and frees the memory. Errc::storage.
+  /// Writes the buffered bytes and frees the memory. Fails with Errc::storage.
   Result<void> flush(int fd, const std::string& name);
 
-  /// What waits is never written.
+  /// Drops the buffered bytes.
   void clear() noexcept;
 
  private:
