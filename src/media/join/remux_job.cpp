@@ -12,8 +12,8 @@ namespace matinee::media {
 
 namespace {
 
-// A new part wherever the initialization changes, the timestamps start anew or something is left
-// out: media without timestamps of their own go on where they belong.
+// Starts a new part if the initialization segment changes, the timestamps restart, or a segment is
+// left out, so that media without timestamps continue at the right place.
 std::vector<remux_job::Part> parts_of(const Track& track, std::size_t track_index,
                                       const std::set<std::string>& left_out) {
   const bool is_rounded = has_rounded_durations(track);
@@ -36,7 +36,7 @@ std::vector<remux_job::Part> parts_of(const Track& track, std::size_t track_inde
         parts.back().clock = track.timelines.at(*segment.timeline).number;
         parts.back().cut = track.timelines.at(*segment.timeline).cut;
       }
-      // Without a clock that says so, the parts of other tracks would not go with it.
+      // Only with a clock: without one, the parts of other tracks would lose sync with this part.
       if (is_rounded && !is_first && parts.back().clock)
         parts.back().gap = std::max(segment.start - end, Seconds{});
       if (init) parts.back().files.push_back(init_name(track_index, *init));

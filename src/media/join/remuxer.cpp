@@ -37,7 +37,8 @@ Result<UniqueFd> fresh_file(const WorkFolder& folder, const std::string& name,
   return fd;
 }
 
-// As large as a report may be, and no larger: what writes it may have been taken over by the media.
+// The file has the maximum size of a report and is sealed: a compromised child must not fill
+// memory.
 Result<UniqueFd> make_report() {
   UniqueFd fd(k_adopt, ::memfd_create("report", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!fd) return Error::from_errno(errno, "memfd");
@@ -51,14 +52,14 @@ Result<UniqueFd> make_report() {
 struct ChildFiles {
   UniqueFd job;
   UniqueFd log;
-  /// Where the names come from of files that are whole.
+  /// The names of completed files arrive here.
   UniqueFd names;
 };
 
 Result<sys::ChildProcess> spawn(const std::filesystem::path& program, const WorkFolder& folder,
                                 const ChildFiles& files, int report) {
   std::error_code ignored;
-  // The child starts in another folder.
+  // The child starts in another folder, so the path must be absolute.
   const std::string path = std::filesystem::absolute(program, ignored).string();
   sys::Command command{.arguments = {path, fmt::to_string(::getpid())},
                        .descriptors = {{files.job.get(), STDIN_FILENO},
@@ -72,7 +73,7 @@ Result<sys::ChildProcess> spawn(const std::filesystem::path& program, const Work
   return Error(Errc::failure, fmt::format("{}: cannot be run", path), child.error().native());
 }
 
-// What the media may have taken over does not get to say that a session is refused, say.
+// A compromised child must not be able to report other errors, such as a refused session.
 Error as_believed(const Error& told) {
   switch (told.code()) {
     case Errc::protected_media:
@@ -93,7 +94,7 @@ std::string read_log(const WorkFolder& folder) {
   std::string text = sys::read_descriptor(fd->get(), k_log_name, k_max_report_bytes).value_or("");
   while (text.ends_with('\n'))
     text.pop_back();
-  // The last line says why; it goes to people, so nothing but what can be printed.
+  // The last line is the reason. It is shown to the user, so replace what is not printable ASCII.
   text.erase(0, text.rfind('\n') + 1);
   std::ranges::replace_if(text, [](char c) { return c < ' ' || c > '~'; }, '?');
   return text;
@@ -109,7 +110,7 @@ Result<std::string> read_text(int fd) {
 Result<remux_job::Report> outcome_of(const sys::Ending& ending, int report,
                                      const WorkFolder& folder, const std::stop_token& stop) {
   if (stop.stop_requested()) return Error(Errc::cancelled, "cancelled");
-  // Of a terminal the child gets the signal as soon as we do.
+  // A terminal sends the signal to the child at the same time.
   if (ending.signal == SIGINT || ending.signal == SIGTERM) {
     return Error(Errc::cancelled, "cancelled");
   }
@@ -134,7 +135,7 @@ Result<remux_job::Report> read_report(std::string_view text) {
   MATINEE_TRY_ASSIGN(remux_job::Report report, remux_job::parse_report(text));
   if (!report.failure) return report;
   report.failure->error = as_believed(report.failure->error);
-  // A place is where to fetch again, which helps against nothing else.
+  // The place is used to fetch segments again, which helps only if they were damaged.
   const bool is_of_use = report.failure->place && report.failure->error.code() == Errc::integrity;
   if (!is_of_use) return report.failure->error;
   return report;
@@ -178,7 +179,8 @@ bool RemuxRun::tell(std::string_view name) {
   return static_cast<bool>(names_);
 }
 
-// A child that is far behind reads later: who downloads does not wait for it.
+// Never blocks, so that a slow child does not delay the download. Names that do not fit stay in
+// `untold_`.
 void RemuxRun::send_untold() {
   while (names_ && !untold_.empty()) {
     const ssize_t sent =
@@ -199,7 +201,7 @@ Result<remux_job::Report> RemuxRun::finish(const std::stop_token& stop) {
   const sys::Ending ending = child_->wait(stop);
   child_.reset();
   auto outcome = outcome_of(ending, report_.get(), *folder_, stop);
-  // What is of no use takes no room.
+  // Remove an unusable output.
   if (!outcome || outcome->failure) (void)folder_->remove(output_);
   return outcome;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The program matinee-remux as this layer sees it: a child process that makes one file of the
-// files in a part folder. The main program does not load the libraries that parse foreign media;
-// when they crash, or are made to, it is the child that is gone.
+// Runs the program matinee-remux, a child process that joins the files in a part folder. The main
+// program does not load the libraries that parse untrusted media. If they crash or are exploited,
+// only the child is affected.
 #pragma once
 
 #include <filesystem>
@@ -20,30 +20,32 @@
 
 namespace matinee::media {
 
-/// What the child says, as far as it is believed: only its media can have been wrong, or the disk
-/// full. A failure that names a place is in the report; without a place it is the Error.
-/// Errc::integrity for a text that is no report.
+/// Parses the report of the child. The child is not trusted, so its errors can only be about the
+/// media or a full disk. A failure with a place is in the report; one without a place is returned
+/// as the error. Fails with Errc::integrity if the text is not a report.
 Result<remux_job::Report> read_report(std::string_view json);
 
-/// `program` at work on `job`, whose file names are relative to the folder.
+/// A running `program` with a `job`, whose file names are relative to the folder.
 class RemuxRun {
  public:
-  /// Errc::failure when it cannot be run, Errc::storage when the disk is full.
+  /// Fails with Errc::failure if the program cannot be run, and with Errc::storage if the disk is
+  /// full.
   static Result<RemuxRun> start(const std::filesystem::path& program, const WorkFolder& folder,
                                 const remux_job::Job& job);
   RemuxRun(RemuxRun&&) noexcept;
   RemuxRun& operator=(RemuxRun&&) = delete;
-  /// Ends it, if it has not been waited for, and removes what it has made.
+  /// Kills the child if it still runs, and removes its output.
   ~RemuxRun();
 
-  /// Of a job whose files are on the way: `name` is whole, for good. Does not wait for the child.
-  /// False where that has ended, which it does early only if it cannot go on: `finish` says why.
+  /// For a job whose files are still being fetched: reports that the file `name` is complete. Does
+  /// not block. Returns false if the child has ended, which it does early only on failure; finish()
+  /// returns the reason.
   bool tell(std::string_view name);
 
-  /// Waits for its end, once everything has been told. Media that it refuses are a failure in the
-  /// report if it knows the place, else Errc::integrity, as when they make it crash;
-  /// Errc::protected_media for encrypted ones, Errc::storage when the disk is full,
-  /// Errc::cancelled after `stop`, when it has been killed.
+  /// Waits for the end of the child, after all files were reported. If the child refuses the media
+  /// and knows the place, the failure is in the report. Otherwise fails with Errc::integrity, also
+  /// if the child crashed; with Errc::protected_media for encrypted media; with Errc::storage if
+  /// the disk is full; and with Errc::cancelled after a stop request, which kills the child.
   Result<remux_job::Report> finish(const std::stop_token& stop);
 
  private:
@@ -55,13 +57,13 @@ class RemuxRun {
   std::string output_;
   std::optional<sys::ChildProcess> child_ = {};
   UniqueFd names_;
-  /// In memory: a report of a full disk finds room there.
+  /// A memfd, so that the report can be written even if the disk is full.
   UniqueFd report_;
-  /// What its socket had no room for.
+  /// Names that did not fit into the socket buffer yet.
   std::string untold_;
 };
 
-/// One from start to finish, whose files are all there.
+/// Runs a job whose files are all complete, and waits for it.
 Result<remux_job::Report> run_remuxer(const std::filesystem::path& program,
                                       const WorkFolder& folder, const remux_job::Job& job,
                                       const std::stop_token& stop);

@@ -15,7 +15,7 @@ using remux_job::Report;
 using remux_job::Step;
 using remux_job::TrackReport;
 
-// Whatever the segments: the last one may be a frame long.
+// Allowed for any segment duration, because the last segment may be a single frame.
 constexpr Seconds k_shortest_step{0.1};
 constexpr Seconds k_longest_step{0.5};
 
@@ -31,8 +31,8 @@ Seconds end_of(const Track& track) {
   return track.segments.front().start + track.span();
 }
 
-// Where the presentation ends: where the manifest says, or, if it rounds, where the longest of its
-// tracks really does.
+// The end of the presentation: by the manifest, or, if the manifest rounds, the actual end of the
+// longest track.
 Seconds end_of(const Plan& plan, const Report& report) {
   Seconds told{};
   Seconds made{};
@@ -48,7 +48,7 @@ Seconds end_of(const Plan& plan, const Report& report) {
   return is_exact ? std::max(told, plan.duration.value_or(told)) : made;
 }
 
-// The silences that the manifest itself has, shortest first.
+// The gaps that the manifest itself has, shortest first.
 std::vector<Seconds> declared_gaps(const Track& track) {
   std::vector<Seconds> gaps;
   for (std::size_t i = 1; i < track.segments.size(); ++i) {
@@ -87,7 +87,7 @@ class TrackCheck {
       add(fmt::format("{} bytes behind the end of its segments are ignored", made.ignored_bytes), 0,
           0);
     if (made.packets == 0) return add(subject_ + "is empty", 0, 0);
-    // Without durations there is nothing to hold it against.
+    // Without durations there is nothing to compare.
     if (track_.span().count() <= 0) return;
     const Seconds missing = check_steps(made);
     check_start(made);
@@ -96,7 +96,8 @@ class TrackCheck {
   }
 
  private:
-  // The segments around a time, with their neighbours: one of them is not what it should be.
+  // Adds a finding for the segments in a time range and their neighbours, because one of those may
+  // be the damaged one.
   void add_at(const std::string& what, Seconds from, Seconds to) {
     const auto& segments = track_.segments;
     const auto starts_by = [](Seconds time, const Segment& s) { return time < s.start; };
@@ -107,7 +108,7 @@ class TrackCheck {
     add(what, first < 2 ? 0 : first - 2, std::min(index(after) + 1, segments.size()));
   }
 
-  // How much time has no packets by what was found.
+  // Returns the total length of the gaps that are reported.
   Seconds check_steps(const TrackReport& made) {
     const Seconds tolerance = step_tolerance(track_);
     auto declared = declared_gaps(track_);
@@ -154,7 +155,7 @@ class TrackCheck {
       add(fmt::format("{}, the manifest says {:.2f} s", what, told.count()), 0, 0);
   }
 
-  // How much later the last segment begins than whole numbers say.
+  // How much later the last segment starts than the rounded durations say.
   Seconds drift_of(const TrackReport& made) const {
     if (!has_rounded_durations(track_) || !made.last_file_at) return {};
     const Seconds most(static_cast<double>(track_.segments.size()));
@@ -162,7 +163,7 @@ class TrackCheck {
     return drift > -most && drift < most ? drift : Seconds{};
   }
 
-  // Many small holes. Pictures that are shown for longer than they say leave none.
+  // Finds many small gaps. Video frames that are shown longer than their duration leave none.
   void check_sum(const TrackReport& made, Seconds missing) {
     if (made.summed.count() <= 0) return;
     const Seconds lost = made.duration - made.summed - missing;
@@ -173,7 +174,7 @@ class TrackCheck {
     add(what, 0, 0);
   }
 
-  // "its sound " becomes "its sound: " in front of a clause of its own.
+  // Converts "its sound " to "its sound: ", for a message that is a clause of its own.
   std::string subject_of() const {
     return subject_.empty() ? "" : subject_.substr(0, subject_.size() - 1) + ": ";
   }

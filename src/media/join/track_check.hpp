@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
 //
-// Whether what was joined is what the presentation promised. A hole in a film, or one segment in
-// the place of another, does not show in the length of the file.
+// Checks whether the joined file matches the presentation. A gap, or a segment in the wrong place,
+// does not change the length of the file.
 //
-// Of each track of pictures or sound, and of the sound inside a video track that is to be kept:
-//  - it is there;
-//  - it begins and ends with the presentation and with its own segments, within a second and a
-//    thousandth;
-//  - between two packets there is no longer silence than the manifest's own gaps, and no packet is
-//    further behind the one before it than parts may overlap: both within half a segment, but a
-//    tenth of a second is nothing and half a second is too much;
-//  - its packets together are as long as it is, where they say how long they are.
-// Manifests round. Where every duration of a track is a whole number (HLS before version 3), its
-// last segment may begin up to a second for each segment earlier or later than the manifest says,
-// and the longest track is the presentation. Text may start late, end early and have gaps: it only
-// has to be there.
+// For each video and audio track, and for audio in a video track that is kept, it checks that
+//  - the track exists;
+//  - it starts and ends with the presentation and with its own segments, within a second plus a
+//    thousandth of the length;
+//  - no gap between two packets is longer than a gap of the manifest, and no overlap is longer than
+//    parts may overlap: both within half a segment, but at least 0.1 s and at most 0.5 s;
+//  - the sum of the packet durations is the length of the track, if the packets have durations.
+// Manifests round. If all durations of a track are integers (HLS before version 3), its last
+// segment may start up to one second per segment earlier or later than the manifest says, and the
+// longest track defines the length of the presentation. Text may start late, end early and have
+// gaps: it only has to exist.
 #pragma once
 
 #include <cstddef>
@@ -28,18 +27,18 @@
 
 namespace matinee::media {
 
-/// Something that is not as the presentation promised.
+/// A difference from the presentation.
 struct Finding {
   std::size_t track = 0;
-  /// What and where, with the track's id; for people.
+  /// What and where, with the id of the track; for the user.
   std::string message = {};
-  /// The segments that may be at fault: `first` up to, without it, `end`. None if the media are
-  /// what the track's own list says: to fetch them again would bring the same.
+  /// The segments that may be damaged: from `first` to before `end`. The range is empty if the
+  /// media match the manifest, because fetching them again would not change anything.
   std::size_t first = 0;
   std::size_t end = 0;
 };
 
-/// In the order of the tracks.
+/// Returns the findings in the order of the tracks.
 std::vector<Finding> find_oddities(const Plan& plan, const remux_job::Report& report);
 
 }  // namespace matinee::media
