@@ -26,7 +26,7 @@ Closeness closeness_of(const Wanted& wanted, const mubi::Film& film);
 struct Match {
   /// The film, if it is certain. Points into the searched films.
   const mubi::Film* film = nullptr;
-  /// The films that it may be, the closest first; if no title agrees, the first of the search.
+  /// Possible films, the closest first. If no title matches, the first results of the search.
   std::vector<const mubi::Film*> candidates = {};
 };
 
