@@ -36,7 +36,7 @@ class Bookkeeping {
   const Clock& clock_;
 };
 
-/// Tells a sink how far the tasks are. Borrows all.
+/// Reports the progress of the tasks to a sink. Borrows all arguments.
 class ProgressMeter {
  public:
   ProgressMeter(const std::deque<FetchTask>& tasks, const Clock& clock, ProgressSink& sink)
