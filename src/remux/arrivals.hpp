@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Files that are still on their way: which are whole, as told by line on a descriptor.
+// Waits for files that are still being fetched. Names of complete files arrive on a descriptor.
 #pragma once
 
 #include <string>
@@ -12,10 +12,12 @@ namespace matinee::remux {
 
 class Arrivals {
  public:
-  /// Names come on `fd`, one a line; the end of it is the end of the arrivals.
+  /// Reads names from `fd`, one per line. End of file means that no more files will come. Borrows
+  /// `fd`.
   explicit Arrivals(int fd) : fd_(fd) {}
 
-  /// Returns when `name` is whole. Errc::cancelled where the end comes first.
+  /// Blocks until the file `name` is complete. Fails with Errc::cancelled if the names end before
+  /// it.
   Result<void> wait_for(const std::string& name);
 
  private:

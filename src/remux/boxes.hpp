@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Boxes of ISO BMFF that are all in memory, one after the other.
+// Reads the boxes of ISO BMFF (ISO/IEC 14496-12) from memory.
 #pragma once
 
 #include <cstdint>
@@ -16,15 +16,15 @@ struct Box {
   std::string_view content = {};  ///< without the header
 };
 
-/// Takes the first box off `bytes`, which must not be empty. Errc::integrity for one that is broken
-/// or cut off.
+/// Removes the first box from `bytes`, which must not be empty. Fails with Errc::integrity if the
+/// box is malformed or truncated.
 Result<Box> take_box(std::string_view& bytes);
 
-/// The first box of this type, four characters, within `content`; nothing if there is none before
-/// the first broken one.
+/// Returns the content of the first box of this type (four characters) in `content`. Returns
+/// nullopt if there is none before the first malformed box.
 std::optional<std::string_view> find_box(std::string_view content, std::string_view type);
 
-/// One below the other: "mdia", "minf", ...
+/// The same for nested boxes: "mdia", "minf", ...
 template <class... Types>
 std::optional<std::string_view> find_box(std::string_view content, std::string_view type,
                                          Types... below) {

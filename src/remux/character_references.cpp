@@ -19,8 +19,8 @@ struct Name {
   char16_t point;
 };
 
-// The names of one character of HTML 4 (W3C, 24), "apos", and those of HTML 5 for Latin Extended-A,
-// the punctuation of ASCII and the signs that subtitles use; in the order of their bytes.
+// The single-character names of HTML 4 (W3C, 24), "apos", and from HTML 5 those for Latin
+// Extended-A, ASCII punctuation and the symbols that subtitles use. Sorted by bytes.
 constexpr Name k_names[] = {
     {"AElig", 0xc6},     {"AMP", 0x26},      {"Aacute", 0xc1},    {"Abreve", 0x102},
     {"Acirc", 0xc2},     {"Agrave", 0xc0},   {"Alpha", 0x391},    {"Amacr", 0x100},
@@ -131,8 +131,8 @@ constexpr Name k_names[] = {
 };
 static_assert(std::ranges::is_sorted(k_names, {}, &Name::name));
 
-// WHATWG HTML, 13.2.5.80: what is no character is U+FFFD, and the control characters of Latin-1
-// are those of windows-1252.
+// WHATWG HTML, 13.2.5.80: invalid code points become U+FFFD, and the C1 control characters are
+// interpreted as windows-1252.
 char32_t numeric_point(std::optional<std::uint32_t> value) {
   constexpr char32_t k_replacement = 0xfffd;
   const std::uint32_t point = value.value_or(0);
@@ -142,7 +142,7 @@ char32_t numeric_point(std::optional<std::uint32_t> value) {
   return point;
 }
 
-// Behind "&#". The semicolon may be missing.
+// Parses what follows "&#". The semicolon may be missing.
 std::optional<CharacterReference> parse_numeric(std::string_view text) {
   const bool is_hexadecimal = text.starts_with('x') || text.starts_with('X');
   const std::string_view digits = text.substr(is_hexadecimal ? 1 : 0);

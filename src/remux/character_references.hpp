@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The character references of HTML (WHATWG HTML, 13.5), which WebVTT takes over.
+// The character references of HTML (WHATWG HTML, 13.5), which WebVTT also uses.
 #pragma once
 
 #include <cstddef>
@@ -11,11 +11,11 @@ namespace matinee::remux {
 
 struct CharacterReference {
   char32_t point = 0;
-  std::size_t length = 0;  ///< of the reference, in bytes
+  std::size_t length = 0;  ///< of the whole reference, in bytes
 };
 
-/// The reference that `text` begins with: decimal, hexadecimal, or a name of HTML 4, of Latin
-/// Extended-A or of ASCII's punctuation. Nothing for a name that is not known.
+/// Parses the reference at the start of `text`: decimal, hexadecimal, or a name from HTML 4, for
+/// Latin Extended-A, or for ASCII punctuation. Returns nullopt for an unknown name.
 std::optional<CharacterReference> parse_character_reference(std::string_view text);
 
 }  // namespace matinee::remux

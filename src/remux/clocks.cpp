@@ -10,7 +10,7 @@ std::int64_t in_microseconds(Seconds time) {
 }
 
 std::int64_t unwrapped(std::int64_t time, std::int64_t reference) {
-  // 2^33 / 90 kHz is 95443.717688... s: whole ticks, rounded once.
+  // 2^33 / 90 kHz is 95443.717688... s. Compute in whole ticks and round once.
   constexpr std::int64_t k_ticks = std::int64_t{1} << 33;
   constexpr std::int64_t k_wrap = k_ticks * 100 / 9;
   const std::int64_t distance = reference - time;
@@ -24,7 +24,7 @@ std::int64_t shift_of(const Part& part, std::int64_t first, const Clocks& clocks
   const auto clock = part.clock ? clocks.find(*part.clock) : clocks.end();
   if (clock == clocks.end()) return own;
   const std::int64_t shift = unwrapped(clock->second, own);
-  // Many rounded durations add up to any distance.
+  // With rounded durations, `start` may be off by any amount, so it proves nothing.
   return !part.gap && std::abs(shift - own) > k_furthest ? own : shift;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// By how much timestamps are moved where they start anew on the way: picture and sound by the same,
-// so that what was in step stays so.
+// Timestamp offsets for media whose timestamps restart. Parts of one clock, such as video and
+// audio, get the same offset, so that they stay in sync.
 #pragma once
 
 #include <cstdint>
@@ -11,17 +11,18 @@
 
 namespace matinee::remux {
 
-/// Microseconds from the timestamps of a clock to the output.
+/// By clock number: the offset from its timestamps to the output, in microseconds.
 using Clocks = std::map<std::uint64_t, std::int64_t>;
 
 std::int64_t in_microseconds(Seconds time);
 
-/// `time`, which is of a transport stream's clock of 33 bits, at the wrap of it that is nearest to
-/// `reference`. Both in microseconds.
+/// Unwraps `time`, a timestamp of the 33-bit clock of a transport stream, to the value nearest to
+/// `reference`. Both are in microseconds.
 std::int64_t unwrapped(std::int64_t time, std::int64_t reference);
 
-/// Of a part whose own first timestamp is `first`. A clock that would put it seconds away from
-/// where it belongs is not the one that it says: it is put there by itself.
+/// Returns the offset for a part whose first timestamp is `first`, in microseconds. If the offset
+/// of its clock would move the part seconds away from its start in the manifest, the clock number
+/// is wrong, and the part gets its own offset.
 std::int64_t shift_of(const Part& part, std::int64_t first, const Clocks& clocks);
 
 }  // namespace matinee::remux

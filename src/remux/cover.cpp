@@ -22,7 +22,7 @@ Result<void> Cover::add_to(AVFormatContext* output, Container container) {
   return container == Container::mkv ? add_attachment(output) : add_picture(output);
 }
 
-// The name is the one that Matroska's players look for.
+// Players look for this file name in Matroska.
 Result<void> Cover::add_attachment(AVFormatContext* output) const {
   AVStream* stream = avformat_new_stream(output, nullptr);
   if (stream == nullptr) return libav_error(AVERROR(ENOMEM), "the cover");
@@ -39,7 +39,7 @@ Result<void> Cover::add_picture(AVFormatContext* output) {
   index_ = stream->index;
   stream->codecpar->codec_type = AVMEDIA_TYPE_VIDEO;
   stream->codecpar->codec_id = AV_CODEC_ID_MJPEG;
-  // A picture that is no track has its size in itself alone; the muxer just wants one to be told.
+  // The size of an attached picture is in the JPEG. The muxer only requires that some size is set.
   stream->codecpar->width = stream->codecpar->height = 1;
   stream->disposition = AV_DISPOSITION_ATTACHED_PIC;
   return {};

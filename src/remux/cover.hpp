@@ -12,18 +12,18 @@
 
 namespace matinee::remux {
 
-/// The picture that stands for a film, as a stream of its output.
+/// The cover picture of a film, as a stream or attachment of the output.
 class Cover {
  public:
-  /// Reads a JPEG picture. Errc::integrity for anything else, or one that is far too large.
+  /// Reads a JPEG file. Fails with Errc::integrity if it is not JPEG or far too large.
   static Result<Cover> open(const std::string& file);
 
   std::int64_t size() const { return static_cast<std::int64_t>(bytes_.size()); }
 
-  /// Before the header is written.
+  /// Adds the cover to the output. Must be called before the header is written.
   Result<void> add_to(AVFormatContext* output, Container container);
 
-  /// After it.
+  /// Writes the picture, if it is a stream. Must be called after the header was written.
   Result<void> write(AVFormatContext* output) const;
 
  private:
@@ -33,7 +33,7 @@ class Cover {
   Result<void> add_attachment(AVFormatContext* output) const;
 
   std::string bytes_;
-  /// Of the stream that the picture is a packet of, if it is.
+  /// The stream of the picture in MP4; nullopt for an attachment.
   std::optional<int> index_;
 };
 

@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-// Nothing says how long the last cue is wanted: as long as people need to read two lines.
+// The duration of a last cue with an open end: enough to read two lines.
 constexpr milliseconds k_last_cue(10'000);
 
 void close_open_ends(std::vector<Cue>& cues) {
@@ -52,7 +52,7 @@ std::string make_markup(std::string_view text) {
 }
 
 std::vector<Cue> merge_cues(std::vector<Cue> cues) {
-  // Maps are rounded to ticks of 90 kHz, and times to milliseconds.
+  // The tolerance for rounding: maps to ticks of 90 kHz, times to milliseconds.
   constexpr milliseconds k_rounding(2);
   for (Cue& cue : cues)
     cue.start = std::max(cue.start, milliseconds(0));

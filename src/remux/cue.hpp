@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What every form of subtitles becomes: the cues of WebVTT (W3C), and what stands beside them.
+// The common form of all subtitle formats: WebVTT cues (W3C), and metadata of the file.
 #pragma once
 
 #include <chrono>
@@ -17,40 +17,40 @@ namespace matinee::remux {
 struct Cue {
   std::chrono::milliseconds start{};
   std::chrono::milliseconds end{};
-  /// The cue text of WebVTT: UTF-8, lines parted by LF, none of them empty, without "-->".
+  /// WebVTT cue text: UTF-8, lines separated by LF, no empty line, no "-->".
   std::string markup = {};
-  std::string settings = {};  ///< as they were written behind the times
+  std::string settings = {};  ///< as written after the times
   std::string id = {};
   friend bool operator==(const Cue&, const Cue&) = default;
 };
 
-/// The end of a cue that is shown until something else ends it.
+/// The end time of a cue that is shown until another event ends it.
 inline constexpr std::chrono::milliseconds k_open_end = std::chrono::hours(10'000'000);
 
-/// No film has more; what has is an attack.
+/// More cues than any film has. A file with more is an attack.
 inline constexpr std::size_t k_max_cues = 200'000;
-/// Of one cue: more than fills a screen.
+/// The maximum size of one cue in bytes; more than fits on a screen.
 inline constexpr std::size_t k_max_cue_bytes = 4'096;
 
-/// What one file of subtitles holds.
+/// The contents of one subtitle file.
 struct TextDocument {
   std::vector<Cue> cues = {};
-  /// STYLE and REGION blocks as they were written.
+  /// STYLE and REGION blocks as written.
   std::vector<std::string> blocks = {};
   std::optional<TimestampMap> map = {};
-  /// Of a piece of MP4: where it begins on the timeline of its track, which its cues are on.
+  /// For an MP4 segment: its start on the timeline of its track. Its cues use the same timeline.
   std::optional<std::chrono::milliseconds> track_time = {};
-  /// What could not be read, for people.
+  /// What could not be read; messages for the user.
   std::vector<std::string> notes = {};
 };
 
-/// `text` as the markup of a cue: line ends become LF, empty lines and "-->", which would end the
-/// cue, are taken out, and what is too long is cut off.
+/// Converts `text` to cue markup. Line ends become LF. Empty lines and "-->" would end the cue and
+/// are removed. Text longer than k_max_cue_bytes is cut.
 std::string make_markup(std::string_view text);
 
-/// In the order of their times. A cue that pieces repeat, or go on with where it was cut, is one,
-/// with the first id. What ends before zero is gone. A cue with an open end goes on until the next
-/// one begins, the last one for some seconds.
+/// Sorts the cues by time, and merges a cue that is repeated, or split, across segments into one,
+/// with the first id. Drops cues that end before zero. A cue with an open end ends when the next
+/// one starts, the last one after some seconds.
 std::vector<Cue> merge_cues(std::vector<Cue> cues);
 
 }  // namespace matinee::remux

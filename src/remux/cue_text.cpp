@@ -12,7 +12,7 @@ namespace matinee::remux {
 
 namespace {
 
-// "rt" of "<rt>", "<rt.class>" and "<rt annotation>"; "/rt" of "</rt>".
+// Returns "rt" for "<rt>", "<rt.class>" and "<rt annotation>", and "/rt" for "</rt>".
 std::string tag_name(std::string_view tag) {
   return ascii::lower_case(tag.substr(0, tag.find_first_of(". \t\n\f/", 1)));
 }
@@ -27,7 +27,7 @@ class PlainText {
   }
 
  private:
-  // The bytes that a tag, a reference or a character took.
+  // Converts one tag, character reference or character. Returns its length in bytes.
   std::size_t convert_one(std::string_view markup) {
     const std::size_t close = markup.front() == '<' ? markup.find('>') : std::string_view::npos;
     if (close != std::string_view::npos) {
@@ -48,9 +48,9 @@ class PlainText {
       text_ += '(';
       is_in_ruby_ = true;
     }
-    // The last </rt> may be left out.
+    // The last </rt> may be omitted.
     if (tag == "/rt" || tag == "/ruby") close_ruby();
-    // Parentheses that the author wrote for this very case.
+    // The author's own parentheses for players without ruby.
     if (tag == "rp") is_in_fallback_ = true;
     if (tag == "/rp" || tag == "rt" || tag == "/ruby") is_in_fallback_ = false;
   }

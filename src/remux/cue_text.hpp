@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The text of a WebVTT cue without its markup, for containers that have none.
+// Converts WebVTT cue text to plain text, for containers without markup.
 #pragma once
 
 #include <string>
@@ -8,11 +8,11 @@
 
 namespace matinee::remux {
 
-/// Tags are dropped, character references become characters, and "<br>" a line. Ruby follows its
-/// base in parentheses, "漢(kan)字(ji)", as HTML shows it where it cannot be set above.
+/// Drops tags, decodes character references, and converts "<br>" to a line break. Ruby text follows
+/// its base in parentheses, "漢(kan)字(ji)", as HTML shows it if ruby is not supported.
 std::string plain_text(std::string_view markup);
 
-/// Whether nothing of it can be seen: blanks, no-break spaces and marks of direction at most.
+/// Whether nothing in the text is visible: it has only spaces, no-break spaces and direction marks.
 bool is_blank(std::string_view markup);
 
 }  // namespace matinee::remux

@@ -13,7 +13,8 @@ namespace {
 
 constexpr AVRational k_microseconds = {1, AV_TIME_BASE};
 
-// Where the packet ends; where the one before it ended, if it says nothing of its time.
+// Returns the end of the packet. A packet without a timestamp starts at `before`, where the
+// previous one ended.
 std::int64_t end_of(const AVPacket& packet, const AVStream& stream, std::int64_t before) {
   const std::int64_t time = packet.pts == AV_NOPTS_VALUE ? packet.dts : packet.pts;
   const std::int64_t length =
@@ -26,8 +27,8 @@ std::int64_t end_of(const AVPacket& packet, const AVStream& stream, std::int64_t
 }  // namespace
 
 Result<Extent> measure(const Part& part, const Input& input, Arrivals* arrivals) {
-  // The first file may be an initialization segment, which has no packets: the start is in the
-  // second file then.
+  // The first file may be an initialization segment without packets. The start is then in the
+  // second file.
   Part ends = part;
   if (part.files.size() > 3) ends.files = {part.files[0], part.files[1], part.files.back()};
   MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(ends, arrivals));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// From when to when the media of a part go, by their own timestamps.
+// The time range of the media in a part, by their own timestamps.
 #pragma once
 
 #include <cstdint>
@@ -12,15 +12,15 @@
 
 namespace matinee::remux {
 
-/// In microseconds of the part's own clock; the end is behind the start, however the clock wraps.
+/// In microseconds of the part's own clock. `end` is after `start` even if the clock wraps.
 struct Extent {
   std::int64_t start = 0;
   std::int64_t end = 0;
 };
 
-/// Of the first stream of the part that is for this input. Reads its first two files and its last
-/// one, and waits for them. Fails as PartReader does, and with Errc::integrity without such a
-/// stream.
+/// Measures the first stream of the part that matches the input. Reads the first two files and the
+/// last one, and waits for them. Fails like PartReader, and with Errc::integrity if there is no
+/// such stream.
 Result<Extent> measure(const Part& part, const Input& input, Arrivals* arrivals);
 
 }  // namespace matinee::remux

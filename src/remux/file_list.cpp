@@ -17,7 +17,7 @@ namespace matinee::remux {
 
 namespace {
 
-// Never waits, whatever it is that has the name.
+// O_NONBLOCK: opening a FIFO of that name must not block.
 Result<UniqueFd> open_file(const std::string& name) {
   UniqueFd fd(k_adopt, ::open(name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (!fd) return Error::from_errno(errno, name);
@@ -26,7 +26,7 @@ Result<UniqueFd> open_file(const std::string& name) {
 
 constexpr std::size_t k_head_bytes = 16;
 
-// As much as there is.
+// Reads at most bytes.size() bytes, and shortens `bytes` to what was read.
 Result<void> read_at(int fd, std::uint64_t offset, std::string& bytes) {
   const ssize_t got = ::pread(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
   if (got < 0) return Error::from_errno(errno, "a file");
@@ -34,7 +34,7 @@ Result<void> read_at(int fd, std::uint64_t offset, std::string& bytes) {
   return {};
 }
 
-// A tag, or the first bytes of a frame of MPEG audio, AC-3 or FLAC.
+// An ID3 tag, or a frame header of MPEG audio, AC-3 or FLAC.
 bool looks_packed(std::string_view head) {
   const bool is_mpeg_audio = head.size() > 2 && head[0] == '\xff' && (head[1] & 0xe0) == 0xe0;
   return is_mpeg_audio || head.starts_with("ID3") || head.starts_with("\x0b\x77") ||
@@ -60,7 +60,7 @@ Result<FileList> FileList::open(std::vector<std::string> names, Arrivals* arriva
 Result<void> FileList::look_at_next() {
   const std::string& name = names_[files_.size()];
   if (arrivals_ != nullptr) MATINEE_TRY(arrivals_->wait_for(name));
-  // It stays open: on its way, it is the next one to be read.
+  // Keep it open, because it is usually read next.
   MATINEE_TRY_ASSIGN(file_, open_file(name));
   open_index_ = files_.size();
   struct stat status{};
@@ -75,7 +75,7 @@ Result<void> FileList::look_at_next() {
   return {};
 }
 
-// `end` is that of the file, and becomes that of what is read of it.
+// On entry `file.end` is the end of the file; on return it is the end of the part that is read.
 Result<void> FileList::look_into(int fd, File& file) {
   constexpr std::uint64_t k_packet = 188;
   if (files_.empty()) {
@@ -88,7 +88,7 @@ Result<void> FileList::look_into(int fd, File& file) {
   }
   if (format_ == Format::packed_audio) return skip_tags(fd, file);
   if (format_ == Format::transport_stream) file.end -= file.end % k_packet;
-  // A file by itself is none that another one follows.
+  // Trailing data matters only if another file follows.
   if (format_ != Format::mp4 || names_.size() < 2) return {};
   const auto read = [&](std::uint64_t at, std::size_t size) -> Result<std::string> {
     std::string bytes(size, '\0');
@@ -100,7 +100,7 @@ Result<void> FileList::look_into(int fd, File& file) {
   return {};
 }
 
-// Tags are small, but for a picture of the album.
+// Tags are small, except for those with an album cover.
 Result<void> FileList::skip_tags(int fd, File& file) {
   constexpr std::size_t k_most_of_a_tag = 64 << 10;
   std::string head;

@@ -8,7 +8,7 @@ namespace matinee::remux {
 
 namespace {
 
-// RFC 6716, 3.1, at 48 kHz: the configuration, and how many frames there are of it.
+// RFC 6716, 3.1, at 48 kHz: the frame size by configuration, times the number of frames.
 int opus_samples(std::span<const std::uint8_t> bytes) {
   constexpr std::array<int, 4> k_silk = {480, 960, 1920, 2880};
   constexpr std::array<int, 2> k_hybrid = {480, 960};
@@ -49,7 +49,7 @@ int samples_of(const AVCodecParameters& parameters, const AVPacket& packet) {
     case AV_CODEC_ID_MP3:
       return parameters.sample_rate <= 24'000 ? 576 : 1152;
     case AV_CODEC_ID_AAC:
-      // 2048 where spectral band replication has doubled the rate.
+      // 2048 if spectral band replication doubled the rate.
       return parameters.frame_size > 0 ? parameters.frame_size : k_aac;
     default:
       return parameters.frame_size;

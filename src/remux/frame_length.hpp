@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// How long a packet lasts, for packets that the demuxer gives no duration.
+// The duration of packets for which the demuxer gives none.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace matinee::remux {
 
-/// By the codec's frames and the packet's own header; of a picture by the stream's frame rate. In
-/// `time_base`; zero if that cannot be told.
+/// Computes the duration from the codec's frame size and the packet header, or for video from the
+/// frame rate of the stream. In `time_base`; zero if unknown.
 std::int64_t frame_length(const AVStream& stream, const AVPacket& packet, AVRational time_base);
 
 }  // namespace matinee::remux

@@ -7,9 +7,9 @@ namespace matinee::remux {
 
 namespace {
 
-// Tables of ISO/IEC 14496-12, 8.6 and 8.7, for one sample. Of pictures: stsz 4, ctts 8 where they
-// are reordered, stts 8 where their times are rounded, and a share of their chunk. Of sound, which
-// changes places with the pictures: stsz 4, and a share of the 20 of stsc and co64.
+// Bytes per sample in the tables of ISO/IEC 14496-12, 8.6 and 8.7. For video: stsz 4, ctts 8 if
+// frames are reordered, stts 8 if times are rounded, and a share of the chunk. For audio, which is
+// interleaved with video: stsz 4, and a share of the 20 of stsc and co64.
 constexpr double k_bytes_per_picture = 24;
 constexpr double k_bytes_per_other = 16;
 constexpr std::int64_t k_bytes_per_stream = 8 << 10;
@@ -22,7 +22,7 @@ double bytes_per_second(const AVStream& stream) {
     const int frame = parameters.frame_size > 0 ? parameters.frame_size : k_usual_frame;
     return k_bytes_per_other * parameters.sample_rate / frame;
   }
-  // A cue, and the time until the next.
+  // One sample for a cue, and one for the time until the next.
   if (parameters.codec_type == AVMEDIA_TYPE_SUBTITLE) return k_bytes_per_other;
   if ((stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) return 0;
   const double pictures = stream.avg_frame_rate.den > 0 ? av_q2d(stream.avg_frame_rate) : 0;

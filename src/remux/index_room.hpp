@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// How much of an MP4 file its index (the moov box) will take.
+// Estimates the size of the moov box of an MP4 file.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +9,9 @@
 
 namespace matinee::remux {
 
-/// Bytes that are enough for the index of usual films with these streams over `seconds`, by their
-/// frame rates: some two times what it takes. Too little where a stream tells a wrong frame rate.
-/// Pictures and tags are not counted.
+/// Returns a number of bytes that is enough for the moov box of typical films with these streams
+/// and this duration. It is about twice the actual size, and too small only if a stream reports a
+/// wrong frame rate. Does not include pictures and tags.
 std::int64_t index_room(const AVFormatContext& output, double seconds);
 
 }  // namespace matinee::remux

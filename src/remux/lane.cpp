@@ -7,7 +7,7 @@ namespace matinee::remux {
 
 namespace {
 
-// The longest ones stay.
+// Keeps the longest steps.
 void note(std::vector<Step>& steps, const Step& step) {
   if (step.length < remux_job::k_shortest_step) return;
   if (steps.size() == remux_job::k_most_steps) {
@@ -24,7 +24,7 @@ Seconds Lane::seconds(std::int64_t ticks) const {
   return Seconds(static_cast<double>(ticks) * av_q2d(time_base));
 }
 
-// How far a packet is from where the one before it ended, either way.
+// Records the gap or the overlap between this packet and the end of the previous one.
 void Lane::note_step(const AVPacket& packet) {
   const Seconds at = seconds(packet.dts);
   const Seconds gap = seconds(packet.dts - last_dts - last_duration_);

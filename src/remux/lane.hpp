@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// One stream of the output, and what has gone into it: what the caller holds against the manifest.
+// One stream of the output, and statistics of its packets, which the caller compares with the
+// manifest.
 #pragma once
 
 #include <cstdint>
@@ -14,19 +15,20 @@ namespace matinee::remux {
 class Lane {
  public:
   AVStream* output = nullptr;
-  /// Of the packets on their way here. Finer than that of Matroska's muxer, whose milliseconds
-  /// would not add up.
+  /// The time base of packets before the muxer. Finer than that of the Matroska muxer, whose
+  /// milliseconds would accumulate rounding errors.
   AVRational time_base = {1, AV_TIME_BASE};
-  /// Text that is shown beside other text: times may be the same, and nothing is put in order.
+  /// For text that overlaps other text: equal times are allowed, and packets are not moved.
   bool may_overlap = false;
   TrackReport report = {};
   std::int64_t last_dts = AV_NOPTS_VALUE;
 
-  /// Puts a packet behind the last one where its time is not: where parts meet, times may overlap
-  /// by the rounding of the manifest. Then counts it. Before the muxer is given the packet.
+  /// If a packet is not later than the previous one, moves it after that: adjacent parts may
+  /// overlap, because the manifest rounds. Then counts it. Call it before the packet is given to
+  /// the muxer.
   void take(AVPacket& packet);
 
-  /// With all that can be said only at the end.
+  /// Returns the report, with the values that are known only at the end.
   TrackReport finish() const;
 
  private:

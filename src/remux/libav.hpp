@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The owners of what libav hands out, and the one place where its errors become ours.
+// Owners of the objects of libav, and the conversion of its errors.
 #pragma once
 
 #include <cstddef>
@@ -19,10 +19,10 @@ extern "C" {
 
 namespace matinee::remux {
 
-/// Errc::storage for a full disk and its like, else Errc::integrity.
+/// Errc::storage for a full disk and similar errors, otherwise Errc::integrity.
 Error libav_error(int code, std::string_view what);
 
-/// Of a stream that has none yet; a copy of the bytes.
+/// Sets a copy of `bytes` as extradata. The parameters must not have extradata yet.
 Result<void> set_extradata(AVCodecParameters& parameters, std::span<const std::byte> bytes);
 
 struct FreePacket {

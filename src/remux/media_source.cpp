@@ -60,7 +60,7 @@ Result<void> MediaSource::tell_clocks(Clocks& clocks, std::int64_t shift, Place&
   return {};
 }
 
-// In the output.
+// The end of a part in the output, in microseconds.
 Result<std::int64_t> MediaSource::end_of(const Part& part, const Clocks& clocks, Place& at) const {
   at.file = part.files.back();
   MATINEE_TRY_ASSIGN(const Extent extent, measure(part, input_, arrivals_));
@@ -69,7 +69,7 @@ Result<std::int64_t> MediaSource::end_of(const Part& part, const Clocks& clocks,
 
 Result<void> MediaSource::begin(std::int64_t shift, const Clocks& clocks) {
   clocks_ = &clocks;
-  // Another rendition's clock may be told before it wraps, and this one's behind that.
+  // The clock of another rendition may have been read before it wrapped, and this one after that.
   shift_ = unwrapped(shift, -start_time());
   return advance();
 }
@@ -107,11 +107,13 @@ Result<void> MediaSource::advance() {
   }
 }
 
-// With a picture goes all that comes behind it: it may refer to it, though it is shown before.
+// Drops all packets after a dropped one in decoding order, because they may depend on it even if
+// they are shown earlier.
 bool MediaSource::is_cut_off(const AVPacket& packet, Flow& flow) const {
   const auto& cut = input_.parts[part_].cut;
   if (!cut) return false;
-  // An encoder ends its sound up to two frames behind the picture that a DASH Period is as long as.
+  // Encoded audio may end up to two frames after the video that defines the length of a DASH
+  // Period.
   constexpr std::int64_t k_frames_of_sound = 50'000;
   const bool is_sound = flow.lane->output->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
   const bool may_overhang = is_sound && !input_.parts[part_].clock;
@@ -135,7 +137,7 @@ Result<void> MediaSource::open_part() {
     return Error(Errc::integrity, part.files.front() + ": no stream of its kind");
   }
   for (Flow& flow : flows_) {
-    // What a part lacks is a hole in its lane.
+    // A stream that the part lacks leaves a gap in its lane.
     const auto same_kind = [&](const AVStream* s) { return kind_of(s) == flow.lane->report.kind; };
     const auto stream = std::ranges::find_if(streams, same_kind);
     flow.stream = stream == streams.end() ? nullptr : *stream;
@@ -159,7 +161,7 @@ Error MediaSource::changed(const Flow& flow, const std::string& change, std::int
                       is_picture ? "picture" : "sound", std::max(seconds, 0.0), change)};
 }
 
-// Into the output's stream, time base and order.
+// Converts a packet to the stream, time base and order of the output.
 Result<void> MediaSource::adapt(AVPacket& packet, Flow& flow) const {
   const bool is_of_last_file = part_ + 1 == input_.parts.size() && reader_.is_of_last_file(packet);
   set_times(packet, flow);
@@ -173,8 +175,8 @@ Result<void> MediaSource::adapt(AVPacket& packet, Flow& flow) const {
   return changed(flow, *change, av_rescale_q(packet.dts, flow.lane->time_base, k_microseconds));
 }
 
-// Demuxers that cannot seek leave out times that follow from those before: the frames of a PES
-// packet behind its first one have none of their own.
+// Demuxers that cannot seek omit timestamps that follow from earlier ones. In a PES packet only the
+// first frame has one.
 void MediaSource::set_times(AVPacket& packet, Flow& flow) const {
   const AVRational time_base = flow.lane->time_base;
   av_packet_rescale_ts(&packet, flow.stream->time_base, time_base);

@@ -19,46 +19,46 @@
 
 namespace matinee::remux {
 
-/// The parts of one input, one after the other.
+/// Reads the parts of one input one after another.
 class MediaSource final : public Source {
  public:
-  /// `first` reads the first part. The input must outlive this, and what `arrivals` points to.
+  /// `first` reads the first part. `input` and `arrivals` must outlive this object.
   MediaSource(const Input& input, PartReader first, Arrivals* arrivals)
       : input_(input), reader_(std::move(first)), arrivals_(arrivals) {}
 
   std::int64_t start_time() const { return reader_.start_time(); }
 
-  /// A lane for each stream that is taken, which the packets go by from then on. `index` is that of
-  /// the input. Errc::integrity where it has no stream of its kind.
+  /// Adds an output stream and a lane for each selected stream. `index` is the index of the input.
+  /// Fails with Errc::integrity if the input has no stream of its kind.
   Result<void> add_streams(AVFormatContext* output, std::deque<Lane>& lanes, std::size_t index);
 
-  /// Adds the clocks that are not known yet, by opening the later parts: each goes on where the
-  /// manifest says, seen from the first part, which is moved by `shift` microseconds; or, if the
-  /// manifest rounds, where the part before it ends. `at` gets the time and the file of a part that
-  /// cannot be read.
+  /// Adds the offsets of clocks that are not known yet, by opening the later parts. Each part
+  /// starts where the manifest says, relative to the first part, whose offset is `shift`
+  /// microseconds; or, if the manifest rounds, where the part before it ends. On failure `at` is
+  /// the time and the file of the part that cannot be read.
   Result<void> tell_clocks(Clocks& clocks, std::int64_t shift, Place& at) const;
 
-  /// Reads the first packet. All of the first part are moved by `shift`. The clocks must outlive
-  /// this.
+  /// Reads the first packet. The offset of the first part is `shift` microseconds. `clocks` must
+  /// outlive this object.
   Result<void> begin(std::int64_t shift, const Clocks& clocks);
 
   std::optional<std::int64_t> next_time() const override { return next_time_; }
-  /// The file that is being read: of the part that begins, if that cannot be opened.
+  /// The file that is being read, or the first file of a part that cannot be opened.
   std::string file() const override;
   std::size_t input_index() const override { return flows_.front().lane->report.input; }
   Result<PacketPtr> take() override;
 
  private:
-  /// A stream on its way from the parts to its lane.
+  /// The path of one stream from the parts to its lane.
   struct Flow {
-    AVStream* stream = nullptr;  ///< of the part that is being read; null if it has none
+    AVStream* stream = nullptr;  ///< in the current part; null if the part lacks it
     Lane* lane = nullptr;
     Parameters parameters;
-    /// Where the last packet ended, and how long the last one was that said so: in the lane's time
-    /// base.
+    /// The end of the last packet, and the duration of the last packet that had one, in the time
+    /// base of the lane.
     std::int64_t end = 0;
     std::int64_t usual_length = 0;
-    /// Something of the part was behind its end, and so is all that follows.
+    /// A packet of the part was after its `cut`, so all following ones are dropped too.
     bool is_cut = false;
   };
   Result<std::int64_t> end_of(const Part& part, const Clocks& clocks, Place& at) const;
@@ -79,7 +79,7 @@ class MediaSource final : public Source {
   const Clocks* clocks_ = nullptr;
   std::int64_t shift_ = 0;
   std::size_t part_ = 0;
-  /// The part of `reader_`.
+  /// The index of the part that `reader_` reads.
   std::size_t opened_ = 0;
 };
 

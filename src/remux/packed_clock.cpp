@@ -29,9 +29,9 @@ std::int64_t PackedClock::start_of(const FileList& files) {
 }
 
 void PackedClock::set_time(AVPacket& packet, const AVStream& stream, const FileList& files) {
-  // Tags are rounded, so frames that follow each other as well as that just go on.
+  // Tags are rounded, so a smaller difference counts as continuous.
   constexpr std::int64_t k_rounding = 5'000;
-  // Its middle: a demuxer may count a few bytes that it has passed over to the frame behind them.
+  // Use the middle of the packet: a demuxer may include a few skipped bytes before it.
   const std::size_t index =
       packet.pos < 0 ? index_
                      : files.index_of(static_cast<std::uint64_t>(packet.pos + packet.size / 2));

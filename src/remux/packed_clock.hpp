@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The times of packed audio (RFC 8216, 3.4): each segment begins with a tag that tells the
-// timestamp of its first frame on the clock of the transport streams beside it, and frames follow
-// each other.
+// The timestamps of packed audio (RFC 8216, 3.4). A tag at the start of each segment contains the
+// timestamp of its first frame on the clock of the transport streams. The other frames follow
+// without gaps.
 #pragma once
 
 #include <cstddef>
@@ -16,19 +16,19 @@ namespace matinee::remux {
 
 class PackedClock {
  public:
-  /// Whether the files tell their times: without a tag in the first, they do not.
+  /// Whether the files contain timestamps. If the first one has no tag, they do not.
   static bool is_told(const FileList& files);
 
-  /// The first timestamp, in microseconds, as libav counts those of transport streams: where the
-  /// clock of 33 bits is about to wrap, time is negative until then.
+  /// The first timestamp in microseconds. As in libav, a timestamp shortly before the 33-bit clock
+  /// wraps is negative.
   static std::int64_t start_of(const FileList& files);
 
-  /// Gives the packet the time that it has by its place in the files. Packets must come in order.
+  /// Sets the timestamp of the packet from its position in the files. Packets must come in order.
   void set_time(AVPacket& packet, const AVStream& stream, const FileList& files);
 
  private:
   std::size_t index_ = std::numeric_limits<std::size_t>::max();
-  /// When the next frame begins, in a unit that holds those of 44.1 kHz and of 48 kHz.
+  /// The start of the next frame, in a unit in which frames of 44.1 kHz and 48 kHz are integers.
   std::int64_t next_ = 0;
 };
 

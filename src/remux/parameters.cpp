@@ -14,7 +14,7 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
-// ISO/IEC 14496-3, 1.A.2.2: profile, sampling frequency and channels of an ADTS header.
+// ISO/IEC 14496-3, 1.A.2.2: profile, sampling frequency and channels in an ADTS header.
 constexpr std::uint32_t k_adts_profile = 0xc000;
 constexpr std::uint32_t k_adts_rate = 0x3c00;
 constexpr std::uint32_t k_adts_channels = 0x01c0;
@@ -64,7 +64,8 @@ std::string describe_adts(std::uint32_t header) {
                      ((header & k_adts_profile) >> 14U) + 1);
 }
 
-// What decoders cannot learn anew from the frames: their rate. A change of channels they can.
+// Returns the bits of the sampling rate. Decoders cannot adapt to another rate, but they can to
+// another number of channels.
 std::optional<std::uint32_t> rate_header(AVCodecID codec, Bytes bytes) {
   if (codec == AV_CODEC_ID_MP3) {
     if (bytes.size() < 4 || bytes[0] != 0xff || (bytes[1] & 0xe0U) != 0xe0) return std::nullopt;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a container says once about a stream, and holds for all of it. Where the media change that
-// on the way, what follows could not be decoded.
+// The stream parameters that a container stores once. If the media change them later, the rest
+// cannot be decoded.
 #pragma once
 
 #include <cstdint>
@@ -15,16 +15,16 @@ namespace matinee::remux {
 
 class Parameters {
  public:
-  /// Errc::integrity if memory runs out.
+  /// Fails with Errc::integrity if memory runs out.
   static Result<Parameters> of(const AVStream& stream);
 
-  /// What is different in `stream`, which goes on in place of the first one: "from 2 channels to 6
-  /// channels", say. Nothing if it can. Parameter sets of H.264 and HEVC that come with the
-  /// pictures (ISO/IEC 14496-10, Annex B) may differ, but not in the size of the picture; what the
-  /// frames of a sound say for themselves is left to `change_in`.
+  /// Describes a change in `stream`, the continuation of the first stream, for example "from 2
+  /// channels to 6 channels". Returns nullopt if the stream can continue. In-band parameter sets of
+  /// H.264 and HEVC (ISO/IEC 14496-10, Annex B) may differ, except in the size of the picture.
+  /// Parameters in the frames of audio are checked by change_in().
   std::optional<std::string> change_to(const AVStream& stream) const;
 
-  /// The same of the frame in `packet`: ADTS, AC-3, E-AC-3 and MP3 have a header each.
+  /// The same for the frame header in `packet`, of ADTS, AC-3, E-AC-3 and MP3.
   std::optional<std::string> change_in(const AVPacket& packet);
 
  private:
@@ -33,7 +33,7 @@ class Parameters {
   struct Free {
     void operator()(AVCodecParameters* parameters) const { avcodec_parameters_free(&parameters); }
   };
-  /// A copy: the reader and the muxer change theirs.
+  /// A copy, because the demuxer and the muxer modify theirs.
   std::unique_ptr<AVCodecParameters, Free> announced_;
   std::optional<std::uint32_t> header_ = {};
 };

@@ -14,16 +14,16 @@ namespace {
 
 constexpr int k_buffer_bytes = 64 << 10;
 constexpr std::int64_t k_longest_probe = std::int64_t{60} * AV_TIME_BASE;
-// Playlists, image sequences and whatever else opens other files are not among them.
+// Not in the list: playlists, image sequences and other formats that open further files.
 constexpr const char* k_formats = "mov,mpegts,aac,mp3,ac3,eac3,flac,matroska";
 
-// Demuxers that want another file get none.
+// Rejects a demuxer's attempt to open another file.
 int refuse_open(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) {
   return AVERROR(EACCES);
 }
 
-// What libavformat lets see of encryption: the boxes of ISO/IEC 23001-7 as side data, the sample
-// entries that they go with as the tag, and the key's name in WebM.
+// How libavformat exposes encryption: the boxes of ISO/IEC 23001-7 as side data, their sample
+// entries as the codec tag, and the key id in WebM.
 bool is_encrypted(const AVStream& stream) {
   constexpr std::uint32_t k_encv = MKTAG('e', 'n', 'c', 'v');
   constexpr std::uint32_t k_enca = MKTAG('e', 'n', 'c', 'a');
@@ -37,7 +37,7 @@ bool is_encrypted(const AVPacket& packet) {
   return av_packet_get_side_data(&packet, AV_PKT_DATA_ENCRYPTION_INFO, nullptr) != nullptr;
 }
 
-// Of what a table of a transport stream only names, nobody knows the parameters.
+// A stream that a transport stream only announces has no known parameters.
 bool is_taken(const AVStream& stream, AVMediaType type) {
   const AVCodecParameters& parameters = *stream.codecpar;
   const bool is_picture_of_it = (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0;
@@ -78,8 +78,9 @@ std::int64_t PartReader::seek_to(void* opaque, std::int64_t offset, int whence) 
 
 Result<PartReader> PartReader::open(const Part& part, Arrivals* arrivals) {
   auto state = std::make_unique<State>();
-  // A file by itself may have its index at its end, where only a seek leads.
-  constexpr std::size_t k_alone = 2;  // perhaps with an initialization
+  // In a file that is not split the moov box may be at the end, where only a seek leads. Wait for
+  // the whole file.
+  constexpr std::size_t k_alone = 2;  // perhaps with an initialization segment
   if (arrivals != nullptr && part.files.size() <= k_alone) {
     for (const std::string& file : part.files)
       MATINEE_TRY(arrivals->wait_for(file));
@@ -97,7 +98,7 @@ Result<PartReader> PartReader::open(const Part& part, Arrivals* arrivals) {
   state->context->pb = state->io;
   state->context->io_open = refuse_open;
   state->context->flags |= AVFMT_FLAG_CUSTOM_IO;
-  // Until all streams are known, and no longer: a picture that stands still comes rarely.
+  // Probe until all streams are known. Frames of a still picture may be far apart.
   state->context->max_analyze_duration = k_longest_probe;
   state->context->format_whitelist = av_strdup(k_formats);
   state->context->protocol_whitelist = av_strdup("none");

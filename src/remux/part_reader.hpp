@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The packets of one part, through a demuxer that sees its files and nothing else.
+// Reads the packets of one part, through a demuxer that can access only its files.
 #pragma once
 
 #include <cstdint>
@@ -19,42 +19,43 @@ namespace matinee::remux {
 
 class PartReader {
  public:
-  /// Opens and probes; files that are on their way are waited for. Errc::integrity for what is no
-  /// media file of a kind that is let in, Errc::protected_media for one that is encrypted,
-  /// Errc::cancelled where a file does not come any more.
+  /// Opens and probes the files, and waits for those that are being fetched. Fails with
+  /// Errc::integrity for anything but media of an allowed format, with Errc::protected_media for
+  /// encrypted media, and with Errc::cancelled if a file will not come.
   static Result<PartReader> open(const Part& part, Arrivals* arrivals = nullptr);
 
-  /// The streams of these kinds in their order; of video, the first. A video input that has no
-  /// picture gives its sound. Streams that a table of a transport stream names and that have no
-  /// packets are none.
+  /// Returns the streams that match the input, in order; for video only the first. A video input
+  /// without video gives its audio. Streams that a transport stream announces but that have no
+  /// packets are left out.
   std::vector<AVStream*> streams_for(const Input& input) const;
 
-  /// The earliest timestamp, in microseconds; zero where none is known. Of packed audio that of its
-  /// first tag.
+  /// The earliest timestamp in microseconds; zero if unknown. For packed audio, that of the first
+  /// tag.
   std::int64_t start_time() const;
 
-  /// That of the first stream for this input.
+  /// The start of the first stream that matches the input.
   std::int64_t start_time_of(const Input& input) const;
 
-  /// Whether the packet comes from the last file of the part, as far as that is known.
+  /// Whether the packet is known to be in the last file of the part.
   bool is_of_last_file(const AVPacket& packet) const;
-  /// The file that the demuxer has come to.
+  /// The file that the demuxer is reading.
   std::string file() const;
-  /// What was behind the last packet or box of the files that have been read.
+  /// See FileList::ignored_bytes().
   std::uint64_t ignored_bytes() const { return state_->files.ignored_bytes(); }
 
-  /// The next packet of any stream; null at the end. Errc::protected_media for an encrypted one.
+  /// Returns the next packet of any stream; null at the end. Fails with Errc::protected_media if it
+  /// is encrypted.
   Result<PacketPtr> next();
 
  private:
-  // Behind a pointer: libav keeps its address.
+  // On the heap, because libav stores its address.
   struct State {
     FileList files;
-    /// Why a file could not be read: libav has no room for it.
+    /// Why a file could not be read. An error code of libav cannot carry it.
     std::optional<Error> failure = {};
     AVIOContext* io = nullptr;
     AVFormatContext* context = nullptr;
-    /// Of packed audio.
+    /// Used for packed audio only.
     PackedClock clock = {};
     ~State();
   };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What was odd in the pieces of a track: a host that fails once often fails a thousand times, and
-// each thing is said once.
+// Collects problems in the segments of a track. A host that fails once often fails a thousand
+// times, so each problem is reported once.
 #pragma once
 
 #include <cstddef>
@@ -13,12 +13,12 @@ namespace matinee::remux {
 
 class PieceNotes {
  public:
-  /// What is added from here on is about the next piece.
+  /// Starts the next segment. Following notes are about it.
   void begin_piece() { ++pieces_; }
   void add(std::string_view note);
 
-  /// For people: each note with the piece it is about, or with the first one and how many follow. A
-  /// bounded number.
+  /// Returns messages for the user, at most k_most: each note with its segment, or with the first
+  /// one and the number of further ones.
   std::vector<std::string> take() &&;
 
  private:
@@ -26,7 +26,7 @@ class PieceNotes {
     std::string note;
     std::size_t first = 0;
     std::size_t last = 0;
-    std::size_t count = 0;  ///< of pieces
+    std::size_t count = 0;  ///< the number of segments
   };
 
   std::size_t pieces_ = 0;

@@ -24,7 +24,7 @@ namespace matinee::remux {
 
 namespace {
 
-// Of a text input that becomes no stream.
+// The report of a text input that is not a stream of the output.
 TrackReport report_on(Subtitles subtitles, std::size_t index) {
   return {.input = index,
           .kind = Kind::text,
@@ -34,7 +34,7 @@ TrackReport report_on(Subtitles subtitles, std::size_t index) {
           .is_lost = subtitles.is_lost};
 }
 
-// Without media: for a film that is whole by itself, or for its subtitles alone.
+// Writes WebVTT files only, for a film that is published without remuxing or for subtitles alone.
 Result<std::vector<TrackReport>> write_all_beside(const Job& job, Arrivals* arrivals) {
   std::vector<TrackReport> reports;
   const Clocks clocks;
@@ -47,9 +47,9 @@ Result<std::vector<TrackReport>> write_all_beside(const Job& job, Arrivals* arri
   return reports;
 }
 
-// Where the index goes, so that the file can be played while it is fetched: into room that is left
-// for it in front; or, where that may be too small, in front of everything once that is written,
-// which writes it all a second time.
+// How to put the moov box before the media, so that the file can be played while it is downloaded:
+// into space reserved for it, or, if that may be too small, by moving the media once they are
+// written, which writes everything twice.
 enum class Index : std::uint8_t { into_room, by_moving };
 
 class Muxer {
@@ -57,7 +57,7 @@ class Muxer {
   Muxer(const Job& job, Arrivals* arrivals, Index index, std::optional<Place>& failed_at)
       : job_(job), arrivals_(arrivals), index_(index), failed_at_(failed_at) {}
 
-  /// The room that was left was too small: try again by moving.
+  /// Whether the reserved space was too small. Run again with by_moving.
   bool is_room_too_small() const { return is_room_too_small_; }
 
   Result<std::vector<TrackReport>> run() {
@@ -66,7 +66,7 @@ class Muxer {
     int code = avformat_alloc_output_context2(&context, nullptr, format, job_.output.c_str());
     if (code < 0) return libav_error(code, job_.output);
     output_.reset(context);
-    // Without a random number of its own: the same media make the same file.
+    // Omit the random identifier, so that the same media give the same file.
     if (job_.container == Container::mkv) context->flags |= AVFMT_FLAG_BITEXACT;
     MATINEE_TRY(open_inputs());
     mark_defaults();
@@ -92,7 +92,7 @@ class Muxer {
     start_ = std::numeric_limits<std::int64_t>::max();
     for (std::size_t i = 0; i < job_.inputs.size(); ++i) {
       const Input& input = job_.inputs[i];
-      // Nothing of it could be had, or it is read when the clocks are known.
+      // The input has no files, or it is text, which is read once the offsets are known.
       if (input.parts.empty() || input.kind == Kind::text) continue;
       MATINEE_TRY(open_media(i));
     }
@@ -103,13 +103,13 @@ class Muxer {
   Result<void> open_media(std::size_t index) {
     const Input& input = job_.inputs[index];
     const Part& first = input.parts.front();
-    // Until something else is known to be at fault.
+    // Set in case a call below fails.
     failed_at_ = {.input = index, .at = first.start, .file = first.files.front()};
     MATINEE_TRY_ASSIGN(PartReader reader, PartReader::open(first, arrivals_));
     auto& source = media_.emplace_back(input, std::move(reader), arrivals_);
     MATINEE_TRY(source.add_streams(output_.get(), lanes_, index));
     failed_at_.reset();
-    // The first input has the clock that the others are compared with: see unwrapped().
+    // Timestamps of other inputs are unwrapped relative to the first one.
     const std::int64_t own = source.start_time();
     start_ = std::min(start_, media_.size() == 1 ? own : unwrapped(own, start_));
     sources_.push_back(&source);
@@ -125,7 +125,7 @@ class Muxer {
   }
 
   std::int64_t room_for_facts() const {
-    constexpr std::int64_t k_boxes = 64;  // around each
+    constexpr std::int64_t k_boxes = 64;  // overhead of each
     std::int64_t room = cover_ ? cover_->size() + k_boxes : 0;
     for (const Tag& tag : job_.tags)
       room += std::ssize(tag.value) + k_boxes;
@@ -135,7 +135,8 @@ class Muxer {
   Result<void> write_header() {
     AVDictionary* options = nullptr;
     if (job_.container == Container::mkv) {
-      // Its index is behind the media, and at the front where it is.
+      // Keep the default flags that mark_defaults() has set. No space is reserved, because the
+      // index of Matroska is after the media.
       av_dict_set(&options, "default_mode", "passthrough", 0);
     } else if (index_ == Index::into_room) {
       av_dict_set_int(&options, "moov_size",
@@ -172,7 +173,7 @@ class Muxer {
     return {};
   }
 
-  // After the header: only now the muxer has settled on its time bases.
+  // Call it after the header was written: only then are the time bases of the muxer final.
   Result<void> begin() {
     for (MediaSource& source : media_) {
       const auto begun = source.begin(-start_, clocks_);
@@ -183,7 +184,7 @@ class Muxer {
     return {};
   }
 
-  // Before the header, which holds their styles.
+  // Call it before the header is written, because the header contains the styles.
   Result<void> read_texts() {
     OutputTime time{.presentation_start = presentation_start(), .clocks = clocks_};
     if (!media_.empty()) time.media_start = start_;
@@ -205,7 +206,7 @@ class Muxer {
     return sources_.empty() ? Error(Errc::usage, "a job without inputs") : Result<void>();
   }
 
-  // Where the first media to be shown are in a presentation of DASH, in microseconds.
+  // In DASH: the time in the presentation at which the output starts, in microseconds.
   std::int64_t presentation_start() const {
     std::optional<std::int64_t> earliest;
     for (const MediaSource& source : media_) {
@@ -271,12 +272,12 @@ class Muxer {
   std::optional<Place>& failed_at_;
   bool is_room_too_small_ = false;
   OutputPtr output_;
-  // Deques: the sources and the lanes know each other by address.
+  // Deques, because sources and lanes store pointers to their elements.
   std::deque<Lane> lanes_;
   std::deque<MediaSource> media_;
   std::deque<TextSource> texts_;
   std::optional<Cover> cover_;
-  // On text inputs that become no stream.
+  // The reports of text inputs that are not streams of the output.
   std::vector<TrackReport> written_;
   std::vector<Source*> sources_;
   std::int64_t start_ = 0;
@@ -291,7 +292,7 @@ Result<std::vector<TrackReport>> remux(const Job& job, Arrivals* arrivals,
   const bool has_output = std::ranges::any_of(
       job.inputs, [](const Input& input) { return input.kind != Kind::text || input.is_embedded; });
   if (!has_output && !job.inputs.empty()) return write_all_beside(job, arrivals);
-  // A short film is moved sooner than room is measured.
+  // For a short film, moving the media is cheaper than reserving space.
   constexpr Seconds k_short{60};
   if (job.container == Container::mp4 && job.duration > k_short) {
     Muxer muxer(job, arrivals, Index::into_room, failed_at);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // Joins local media files into one MP4 or Matroska file. Streams are copied, never decoded or
-// encoded; WebVTT stays what it is in Matroska, and becomes timed text in MP4. No network, no other
-// file than the ones named.
+// encoded. WebVTT is kept in Matroska and becomes timed text in MP4. Does not use the network, or
+// any file that the job does not name.
 //
-// Timestamps are kept as they are, but for one shift, common to all inputs, that makes the earliest
-// start zero. Where an input has several parts, each later one is moved to its own `start`; those
-// that tell their clock, together with the other inputs' parts of that clock, by what the first
-// input that has it says (see clocks.hpp).
+// Timestamps are kept, except for one offset for all inputs that makes the earliest start zero. If
+// an input has several parts, each later one is moved to its own `start`. Parts with a clock number
+// are moved together with all parts of that clock, by the offset of the first input that has it
+// (see clocks.hpp).
 #pragma once
 
 #include <optional>
@@ -33,11 +33,12 @@ using remux_job::TrackReport;
 using Kind = remux_job::TrackType;
 using media::Seconds;
 
-/// Errc::integrity for media that cannot be read, Errc::unsupported for what the container cannot
-/// hold (codec parameters that change on the way included), Errc::protected_media for encrypted
-/// media of whatever kind, Errc::storage when the disk is full. The output is not whole then, and
-/// `failed_at` says where the media are at fault, if that is known. `arrivals` tells of files that
-/// are on their way; null if all are there. Not to be used from two threads at once.
+/// Returns one report per output stream and per text input. Fails with Errc::integrity if the media
+/// cannot be read, with Errc::unsupported if the container cannot hold them (for example because
+/// codec parameters change), with Errc::protected_media for encrypted media, and with Errc::storage
+/// if the disk is full. The output is then incomplete, and `failed_at` is the place of the fault in
+/// the media, if it is known. `arrivals` reports files that are still being fetched; null if all
+/// are complete. Not thread-safe.
 Result<std::vector<TrackReport>> remux(const Job& job, Arrivals* arrivals,
                                        std::optional<Place>& failed_at);
 

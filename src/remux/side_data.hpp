@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// What a stream carries beside its packets (a rotation, a colour volume, a sign of encryption).
-// FFmpeg 5 (Debian 12) keeps it in the stream; since 6.1 it belongs to the codec parameters, and
-// avcodec_parameters_copy() copies it with them.
+// Side data of a stream (rotation, colour volume, encryption). FFmpeg 5 (Debian 12) stores it in
+// the stream. FFmpeg 6.1 and later store it in the codec parameters, and avcodec_parameters_copy()
+// copies it.
 #pragma once
 
 #include <cstring>

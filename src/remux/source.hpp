@@ -12,16 +12,16 @@
 
 namespace matinee::remux {
 
-/// Where packets come from, in the order of their time.
+/// Produces the packets of one input, ordered by time.
 class Source {
  public:
   virtual ~Source() = default;
-  /// The time of the next packet in microseconds; nothing at the end.
+  /// The time of the next packet in microseconds; nullopt at the end.
   virtual std::optional<std::int64_t> next_time() const = 0;
   virtual std::size_t input_index() const = 0;
-  /// The file that is being read; empty if that is not known.
+  /// The file that is being read; empty if unknown.
   virtual std::string file() const { return {}; }
-  /// The next packet, with the index of its output stream and in its lane's time base.
+  /// Returns the next packet, with the index of its output stream, in the time base of its lane.
   virtual Result<PacketPtr> take() = 0;
 };
 

@@ -21,7 +21,8 @@ int disposition_of(const Purpose& purpose) {
          (purpose.describes_picture ? AV_DISPOSITION_VISUAL_IMPAIRED : 0);
 }
 
-// What the media say themselves; foreign text, of which only what is a language comes through.
+// The language that the media declare. The text is untrusted, so only known language codes are
+// kept.
 std::string language_of(const AVStream* stream) {
   const AVDictionaryEntry* entry = av_dict_get(stream->metadata, "language", nullptr, 0);
   return iso639_2(entry == nullptr ? "" : entry->value);
@@ -34,7 +35,7 @@ Result<AVStream*> add_stream(AVFormatContext* output, const Input& input) {
   if (stream == nullptr) return libav_error(AVERROR(ENOMEM), "a stream");
   set_tag(stream, "language", iso639_2(input.language));
   set_tag(stream, "title", input.title);
-  // Of MP4 most players know a stream's title by this one.
+  // For MP4 most players show this as the title of the stream.
   const bool is_mp4 = std::string_view(output->oformat->name) == "mp4";
   if (is_mp4) set_tag(stream, "handler_name", input.title);
   stream->disposition |= disposition_of(input.purpose);
@@ -46,7 +47,7 @@ Result<AVStream*> add_copy_of(AVFormatContext* output, const AVStream* stream, c
   if (input.language.empty()) set_tag(copy, "language", language_of(stream));
   const int code = avcodec_parameters_copy(copy->codecpar, stream->codecpar);
   if (code < 0) return libav_error(code, "a stream");
-  // A tag is kept only where MP4 knows it for this codec: it tells hvc1 from hev1.
+  // Keep the tag if MP4 knows it for this codec: it distinguishes hvc1 from hev1.
   const std::uint32_t tag = stream->codecpar->codec_tag;
   const bool is_known =
       av_codec_get_id(output->oformat->codec_tag, tag) == stream->codecpar->codec_id;

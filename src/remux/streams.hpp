@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The streams of the output.
+// Creates the streams of the output.
 #pragma once
 
 #include <matinee/result.hpp>
@@ -10,10 +10,10 @@
 
 namespace matinee::remux {
 
-/// With the language, title and purpose of the input. Its owner is the output, as with all streams.
+/// Adds a stream with the language, title and purpose of the input. The output owns it.
 Result<AVStream*> add_stream(AVFormatContext* output, const Input& input);
 
-/// For the packets of `stream` as they are.
+/// Adds a stream for unchanged packets of `stream`.
 Result<AVStream*> add_copy_of(AVFormatContext* output, const AVStream* stream, const Input& input);
 
 }  // namespace matinee::remux

@@ -28,7 +28,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-// Of all files together: a film has some hundred kilobytes.
+// For all files together; a film has some hundred kilobytes.
 constexpr std::uint64_t k_max_text_bytes = 64u << 20;
 
 milliseconds in_milliseconds(std::int64_t microseconds) {
@@ -39,7 +39,7 @@ std::int64_t in_ticks(std::int64_t microseconds) {
   return microseconds * 9 / 100;
 }
 
-// Of one part: its pieces share a clock.
+// The times of one part. Its segments share a clock.
 class PartTime {
  public:
   PartTime(const Part& part, const OutputTime& time) : part_(part), time_(time) {
@@ -51,9 +51,9 @@ class PartTime {
     }
   }
 
-  // From the times of a piece to those of the output. Without a map, time zero of the cues is the
-  // start of the presentation in HLS (RFC 8216, 3.5), and that of the Period's media time in DASH,
-  // where a map means nothing.
+  // Returns the offset from the times of a segment to those of the output. Without a map, cue time
+  // zero is the start of the presentation in HLS (RFC 8216, 3.5), and media time zero of the Period
+  // in DASH. In DASH a map has no meaning.
   milliseconds shift_of(const TextDocument& document) {
     if (part_.origin) return in_milliseconds(in_microseconds(*part_.origin) - lead());
     if (document.track_time) {
@@ -67,8 +67,8 @@ class PartTime {
   }
 
  private:
-  // Where the media begin late, so do the times of the output. A start that is off by an encoder's
-  // delay is none: later Periods are placed by the manifest alone.
+  // If the media start late, the output is shifted by that time. A small value is the delay of an
+  // encoder and is ignored, because later Periods are placed by the manifest alone.
   std::int64_t lead() const {
     constexpr std::int64_t k_delay = 500'000;
     return std::abs(time_.presentation_start) < k_delay ? 0 : time_.presentation_start;
@@ -117,7 +117,7 @@ class Reader {
     return add(*std::move(document), time);
   }
 
-  // A piece with an initialization of its own goes by that one.
+  // A segment may contain its own initialization, which then applies from there on.
   Result<TextDocument> parse(const std::string& bytes) {
     if (is_mp4(bytes)) {
       if (auto track = parse_text_init(bytes)) track_ = *std::move(track);

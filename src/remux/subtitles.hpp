@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The subtitles of one input: its pieces, of whatever format, read into one list of cues, and that
+// Reads the subtitle segments of one input, in any format, into one list of cues, and writes that
 // list as a file.
 #pragma once
 
@@ -19,30 +19,30 @@ namespace matinee::remux {
 
 struct Subtitles {
   std::vector<Cue> cues = {};
-  std::vector<std::string> blocks = {};  ///< STYLE and REGION, each once
-  /// What could not be read, for people; each thing once, with how often.
+  std::vector<std::string> blocks = {};  ///< STYLE and REGION, without duplicates
+  /// What could not be read; messages for the user, each once with a count.
   std::vector<std::string> notes = {};
-  /// There were pieces, and none could be read.
+  /// Whether the input has segments but none could be read.
   bool is_lost = false;
 };
 
-/// How the times of pieces become those of the output.
+/// How to convert the times of segments to those of the output.
 struct OutputTime {
-  /// What the timestamps of the media are moved back by, in microseconds, where a part tells no
-  /// clock. Without media the first timestamp of a part is taken for the part's start.
+  /// For parts without a clock: the offset by which media timestamps are moved back, in
+  /// microseconds. Without media, the first timestamp of a part is taken as the start of the part.
   std::optional<std::int64_t> media_start = {};
-  /// Where the output begins in the presentation, in microseconds.
+  /// The time in the presentation at which the output starts, in microseconds.
   std::int64_t presentation_start = 0;
   const Clocks& clocks;
 };
 
-/// All cues, in the time of the output; files that are on their way are waited for. A piece that is
-/// empty, missing (told to have come, and not there), broken or of an unknown format is noted, and
-/// the others are kept. Errc::protected_media for an encrypted one; errors of the disk and of the
-/// arrivals.
+/// Returns all cues in the time of the output. Waits for files that are being fetched. Notes and
+/// skips a segment that is empty, missing although reported complete, malformed, or of an unknown
+/// format. Fails with Errc::protected_media for an encrypted one, and with errors of the disk and
+/// of Arrivals.
 Result<Subtitles> read_subtitles(const Input& input, const OutputTime& time, Arrivals* arrivals);
 
-/// Makes a WebVTT file of that name.
+/// Writes a WebVTT file.
 Result<void> write_subtitles(const std::string& name, const Subtitles& subtitles);
 
 }  // namespace matinee::remux

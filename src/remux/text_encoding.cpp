@@ -61,7 +61,7 @@ std::string decode_bytes(std::string_view bytes) {
 }  // namespace
 
 char32_t windows_1252_point(std::uint8_t byte) {
-  // Of 0x80 to 0x9f; the rest is as in Latin-1, and so are the five bytes that are not assigned.
+  // For 0x80 to 0x9f. The rest equals Latin-1, as do the five unassigned bytes.
   constexpr std::array<char16_t, 32> k_points = {
       0x20ac, 0x81,   0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
       0x2039, 0x0152, 0x8d,   0x017d, 0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,

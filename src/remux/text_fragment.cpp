@@ -18,7 +18,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-// More than any piece has; a run may claim billions that have no bytes.
+// More than any segment has. A run may claim billions of samples without bytes.
 constexpr std::size_t k_max_samples = 100'000;
 
 std::uint32_t number_at(std::string_view content, std::size_t at) {
@@ -44,7 +44,7 @@ Result<milliseconds> in_milliseconds(std::uint64_t ticks, std::uint32_t timescal
       static_cast<std::int64_t>(ticks / timescale * 1000 + ticks % timescale * 1000 / timescale));
 }
 
-// The sample entry of a trak box: 8.5.2.
+// Reads the sample entry of a trak box (8.5.2).
 Result<std::optional<TextTrack::Coding>> read_coding(std::string_view trak, std::string& header) {
   constexpr std::size_t k_before_entries = 8;
   constexpr std::size_t k_before_boxes = 8;
@@ -73,7 +73,7 @@ void read_defaults(std::string_view moov, TextTrack& track) {
   }
 }
 
-// The traf boxes of one moof.
+// Reads the traf boxes of one moof box.
 class FragmentReader {
  public:
   FragmentReader(std::string_view piece, const TextTrack& track,
@@ -106,7 +106,7 @@ class FragmentReader {
     return {};
   }
 
-  // 8.8.7: which fields follow is in the flags.
+  // 8.8.7: the flags tell which fields are present.
   void read_header(std::string_view tfhd) {
     const std::uint32_t flags = flags_of(tfhd);
     has_base_ = (flags & 0x1U) != 0;
@@ -119,7 +119,7 @@ class FragmentReader {
     if ((flags & 0x10U) != 0) size_ = number_at(tfhd, at);
   }
 
-  // 8.8.8. A base in the file as a whole means nothing in a piece of it.
+  // 8.8.8. A base offset in the whole file has no meaning in a segment.
   Result<void> read_run(std::string_view trun, std::size_t moof_at) {
     const std::uint32_t flags = flags_of(trun);
     const std::uint32_t count = number_at(trun, 4);
@@ -137,7 +137,7 @@ class FragmentReader {
       if ((flags & 0x100U) != 0) duration = number_at(trun, std::exchange(at, at + 4));
       if ((flags & 0x200U) != 0) size = number_at(trun, std::exchange(at, at + 4));
       if ((flags & 0x400U) != 0) at += 4;
-      if ((flags & 0x800U) != 0) at += 4;  // the order of decoding is that of showing
+      if ((flags & 0x800U) != 0) at += 4;  // decoding order equals presentation order
       if (at > trun.size()) return broken();
       MATINEE_TRY(add_sample(duration, size));
     }
@@ -208,7 +208,7 @@ Result<std::vector<FragmentSample>> parse_text_fragment(std::string_view piece,
     MATINEE_TRY_ASSIGN(const Box box, take_box(rest));
     if (box.type != box_type("moof")) continue;
     has_fragment = true;
-    // By default its data follow it (8.8.7.1).
+    // By default the data follow the moof box (8.8.7.1).
     constexpr std::size_t k_header = 8;
     MATINEE_TRY(reader.read(box.content, at, piece.size() - rest.size() + k_header));
   }

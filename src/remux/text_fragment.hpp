@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The samples of a text track in fragmented MP4 (ISO/IEC 14496-12, 8.8), out of one piece at a
-// time: what is broken then costs that piece alone. libavformat shows no durations of such samples.
+// Reads the samples of a text track in fragmented MP4 (ISO/IEC 14496-12, 8.8), one segment at a
+// time, so that a malformed segment affects no other. libavformat does not give the durations of
+// such samples.
 #pragma once
 
 #include <chrono>
@@ -14,36 +15,37 @@
 
 namespace matinee::remux {
 
-/// What the initialization says of its first text track.
+/// The first text track of an initialization segment.
 struct TextTrack {
   enum class Coding : std::uint8_t { wvtt, stpp };
   Coding coding = Coding::wvtt;
   std::uint32_t id = 0;
-  std::uint32_t timescale = 1;  ///< ticks a second
+  std::uint32_t timescale = 1;  ///< ticks per second
   std::uint32_t default_duration = 0;
   std::uint32_t default_size = 0;
   std::string header = {};  ///< the WebVTT header of a wvtt track
 };
 
-/// Views the bytes of the piece. Times are on the timeline of the track.
+/// Points into the bytes of the segment. Times are on the timeline of the track.
 struct FragmentSample {
   std::chrono::milliseconds start{};
   std::chrono::milliseconds end{};
   std::string_view bytes = {};
 };
 
-/// Whether the bytes begin with a box that files and segments begin with.
+/// Whether the first box is one with which MP4 files and segments start.
 bool is_mp4(std::string_view bytes);
 
-/// Whether there is a moov box and no media.
+/// Whether the bytes contain a moov box and no media.
 bool is_initialization(std::string_view bytes);
 
-/// Errc::integrity for what is no initialization, Errc::protected_media if its text is encrypted,
-/// Errc::unsupported if it has none of these codings.
+/// Fails with Errc::integrity if `init` is not an initialization segment, with
+/// Errc::protected_media if the text is encrypted, and with Errc::unsupported if its text has
+/// another coding.
 Result<TextTrack> parse_text_init(std::string_view init);
 
-/// All samples of the track in a piece. Errc::integrity for boxes that are broken or cut off,
-/// Errc::unsupported for a file without fragments.
+/// Returns all samples of the track in a segment. Fails with Errc::integrity if boxes are malformed
+/// or truncated, and with Errc::unsupported for a file without fragments.
 Result<std::vector<FragmentSample>> parse_text_fragment(std::string_view piece,
                                                         const TextTrack& track);
 

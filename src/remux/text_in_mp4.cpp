@@ -29,7 +29,7 @@ Result<Cue> parse_cue(std::string_view content, const FragmentSample& sample) {
     MATINEE_TRY_ASSIGN(const Box box, take_box(content));
     const std::string text = make_markup(decode_text(box.content));
     if (box.type == box_type("payl")) cue.markup = text;
-    // One line each.
+    // Settings and identifier have one line each.
     const std::string line = text.substr(0, text.find('\n'));
     if (box.type == box_type("sttg")) cue.settings = line;
     if (box.type == box_type("iden")) cue.id = line;
@@ -50,7 +50,7 @@ Result<std::vector<Cue>> parse_wvtt_sample(const FragmentSample& sample) {
   std::vector<Cue> cues;
   for (std::string_view rest = sample.bytes; !rest.empty();) {
     MATINEE_TRY_ASSIGN(const Box box, take_box(rest));
-    // The others tell that nothing is shown (vtte), or are comments (vtta).
+    // The other boxes mean that nothing is shown (vtte), or are comments (vtta).
     if (box.type != box_type("vttc")) continue;
     MATINEE_TRY_ASSIGN(Cue cue, parse_cue(box.content, sample));
     if (!is_blank(cue.markup)) cues.push_back(std::move(cue));
@@ -78,7 +78,7 @@ Result<TextDocument> parse_text_in_mp4(std::string_view piece, const TextTrack& 
   MATINEE_TRY_ASSIGN(const std::vector<FragmentSample> samples, parse_text_fragment(piece, track));
   TextDocument document;
   if (!samples.empty()) document.track_time = samples.front().start;
-  // Only the blocks count: a header has no cues.
+  // The header has no cues; use its blocks.
   if (const auto header = parse_webvtt(decode_text(track.header))) document.blocks = header->blocks;
   for (const FragmentSample& sample : samples) {
     auto read = parse_sample(sample, track.coding);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Subtitles in the samples of MP4 tracks (ISO/IEC 14496-30): WebVTT as boxes ("wvtt") and whole
-// TTML documents ("stpp").
+// Subtitles in MP4 samples (ISO/IEC 14496-30): WebVTT as boxes ("wvtt") and whole TTML documents
+// ("stpp").
 #pragma once
 
 #include <string_view>
@@ -14,19 +14,19 @@
 
 namespace matinee::remux {
 
-/// The cues of a wvtt sample (clause 7), each as long as the sample; a cue that is longer is in the
-/// next samples too. Errc::integrity for boxes that are broken.
+/// Returns the cues of a wvtt sample (clause 7), each as long as the sample. A longer cue is
+/// repeated in the next samples. Fails with Errc::integrity for malformed boxes.
 Result<std::vector<Cue>> parse_wvtt_sample(const FragmentSample& sample);
 
-/// The document of a stpp sample (clause 6), its cues cut to the sample. Their times are those of
-/// the track (6.3), unless all of them are before the sample: then they count from its start, as
-/// documents that came from Smooth Streaming do, and dash.js reads them so (`ttmlTimeIsRelative`).
-/// Fails as parse_ttml does.
+/// Returns the document of an stpp sample (clause 6), with its cues cut to the sample. Times are on
+/// the timeline of the track (6.3). If all of them are before the sample, they count from its
+/// start: so do documents from Smooth Streaming, and dash.js reads them that way
+/// (`ttmlTimeIsRelative`). Fails like parse_ttml().
 Result<TextDocument> parse_stpp_sample(const FragmentSample& sample);
 
-/// The cues of all samples of a piece, on the timeline of the track, and the STYLE and REGION
-/// blocks that the track has for them. A sample that cannot be read is noted. Errc::integrity for a
-/// piece whose boxes are broken, Errc::unsupported for a track of another kind.
+/// Returns the cues of all samples in a segment, on the timeline of the track, and the STYLE and
+/// REGION blocks of the track. Notes and skips samples that cannot be read. Fails with
+/// Errc::integrity for malformed boxes, and with Errc::unsupported for a track of another kind.
 Result<TextDocument> parse_text_in_mp4(std::string_view piece, const TextTrack& track);
 
 }  // namespace matinee::remux

@@ -17,7 +17,8 @@ namespace {
 
 constexpr AVRational k_milliseconds = {1, 1000};
 
-// The description of a 3GPP text track (TS 26.245, 5.16): white, sans, at the bottom.
+// The sample description of a 3GPP text track (TS 26.245, 5.16): white sans-serif text at the
+// bottom.
 constexpr std::array<std::uint8_t, 43> k_text_description = {
     0, 0,    0, 0,                                                  // display flags
     1, 0xff,                                                        // centred, bottom
@@ -90,7 +91,7 @@ std::optional<std::int64_t> TextSource::next_time() const {
   return samples_[at_].start.count() * 1000;
 }
 
-// What libavformat's Matroska muxer writes beside the text of a cue.
+// Adds what libavformat's Matroska muxer writes in addition to the text of a cue.
 Result<void> TextSource::add_side_data(AVPacket& packet, const Cue& cue) const {
   if (container_ == Container::mp4) return {};
   MATINEE_TRY(add_text(packet, AV_PKT_DATA_WEBVTT_IDENTIFIER, cue.id));

@@ -18,10 +18,10 @@
 
 namespace matinee::remux {
 
-/// Subtitles: in MP4 as timed text (3GPP TS 26.245), in Matroska as WebVTT with its styles.
+/// Produces subtitles: timed text (3GPP TS 26.245) for MP4, WebVTT with its styles for Matroska.
 class TextSource final : public Source {
  public:
-  /// The input must outlive this.
+  /// `input` must outlive this object.
   TextSource(const Input& input, Container container, Subtitles subtitles);
 
   Result<void> add_stream_to(AVFormatContext* output, std::deque<Lane>& lanes, std::size_t index);
@@ -38,7 +38,7 @@ class TextSource final : public Source {
   Container container_;
   Subtitles subtitles_;
   Lane* lane_ = nullptr;
-  /// In MP4 their markup is the bytes of a sample.
+  /// For MP4 the markup contains the bytes of a sample.
   std::vector<Cue> samples_;
   std::size_t at_ = 0;
 };

@@ -18,7 +18,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-// More than a screen shows; a hostile file has them all at once.
+// More than fits on a screen. In a hostile file all cues may overlap.
 constexpr std::size_t k_max_together = 8;
 
 }  // namespace

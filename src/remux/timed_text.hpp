@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Cues as the samples of an MP4 text track (3GPP TS 26.245).
+// Converts cues to the samples of an MP4 text track (3GPP TS 26.245).
 #pragma once
 
 #include <chrono>
@@ -15,15 +15,15 @@ namespace matinee::remux {
 struct TextSample {
   std::chrono::milliseconds start{};
   std::chrono::milliseconds end{};
-  std::string text = {};  ///< plain; empty while nothing is shown
+  std::string text = {};  ///< plain text; empty while nothing is shown
   friend bool operator==(const TextSample&, const TextSample&) = default;
 };
 
-/// Samples without a gap or an overlap, from zero: cues that overlap are shown together, and
-/// between cues there are samples without text. Takes what merge_cues gives.
+/// Returns samples without gaps and overlaps, from zero. Overlapping cues are combined into one
+/// sample, and there are empty samples between cues. `cues` must come from merge_cues().
 std::vector<TextSample> lay_out(const std::vector<Cue>& cues);
 
-/// The bytes of a sample (5.17): the length and the text.
+/// Encodes a sample (5.17): the length and the text.
 std::string encode_text_sample(std::string_view text);
 
 }  // namespace matinee::remux

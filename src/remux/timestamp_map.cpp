@@ -18,7 +18,7 @@ namespace {
 constexpr std::int64_t k_period = std::int64_t{1} << 33;
 constexpr std::string_view k_name = "X-TIMESTAMP-MAP";
 
-// The first three digits of a fraction of a second.
+// Parses the first three digits of a fraction of a second.
 std::optional<std::int64_t> parse_thousandths(std::string_view digits) {
   if (digits.empty() || !std::ranges::all_of(digits, ascii::is_digit)) return std::nullopt;
   std::int64_t value = 0;
@@ -27,7 +27,7 @@ std::optional<std::int64_t> parse_thousandths(std::string_view digits) {
   return value;
 }
 
-// The value behind a name and a colon or equals sign, with blanks anywhere.
+// Returns the value after a name and a colon or equals sign. Spaces are allowed anywhere.
 std::optional<std::string_view> value_of(std::string_view field, std::string_view name) {
   field = ascii::trimmed(field);
   if (!ascii::starts_with_ignoring_case(field, name)) return std::nullopt;

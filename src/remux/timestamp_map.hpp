@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// X-TIMESTAMP-MAP (RFC 8216, 3.5): what ties the times of WebVTT to the clock of MPEG-TS.
+// X-TIMESTAMP-MAP (RFC 8216, 3.5), which maps WebVTT times to the clock of MPEG-TS.
 #pragma once
 
 #include <chrono>
@@ -10,26 +10,28 @@
 
 namespace matinee::remux {
 
-/// "[hh:]mm:ss.ttt" (WebVTT), with a comma too (SubRip). Hours may have any number of digits, the
-/// fraction from one digit on or none; nothing for what is no time.
+/// Parses "[hh:]mm:ss.ttt" (WebVTT), also with a comma (SubRip). Hours may have any number of
+/// digits. The fraction may be missing or have any number of digits. Returns nullopt for anything
+/// else.
 std::optional<std::chrono::milliseconds> parse_cue_time(std::string_view text);
 
 struct TimestampMap {
-  /// The cue time that is shown at `mpegts`.
+  /// The cue time that corresponds to `mpegts`.
   std::chrono::milliseconds local{};
-  /// Ticks of 90 kHz, below 2^33: the clock of MPEG-TS starts anew there.
+  /// Ticks of 90 kHz, less than 2^33, where the clock of MPEG-TS wraps.
   std::int64_t mpegts = 0;
   friend bool operator==(const TimestampMap&, const TimestampMap&) = default;
 };
 
-/// Whether the line is a map, well-formed or not.
+/// Whether the line is a map, valid or not.
 bool is_timestamp_map(std::string_view line);
 
-/// "X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000" as packagers write it: in either order and
-/// any case, with blanks and quotes. Nothing if one of the two is missing or cannot be read.
+/// Parses "X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000" as packagers write it: in either
+/// order, in any case, with spaces and quotes. Returns nullopt if one of the two is missing or
+/// invalid.
 std::optional<TimestampMap> parse_timestamp_map(std::string_view line);
 
-/// `ticks` of the clock of 33 bits as the number nearest to `expected` that is the same to it.
+/// Unwraps `ticks` of the 33-bit clock to the value nearest to `expected`.
 std::int64_t unwrap(std::int64_t ticks, std::int64_t expected = 0);
 
 }  // namespace matinee::remux

@@ -31,7 +31,8 @@ std::string_view local_name(std::string_view name) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-// By its local name: prefixes are the author's choice. Empty where it is missing.
+// Finds an attribute by its local name, because authors choose the prefixes. Empty if it is
+// missing.
 std::string_view attribute(const pugi::xml_node& node, std::string_view name) {
   for (const auto& each : node.attributes()) {
     if (local_name(each.name()) == name) return each.value();
@@ -45,7 +46,7 @@ struct Interval {
   friend auto operator<=>(const Interval&, const Interval&) = default;
 };
 
-// What WebVTT has a tag for.
+// The styles for which WebVTT has tags.
 struct Style {
   bool is_italic = false;
   bool is_bold = false;
@@ -53,23 +54,23 @@ struct Style {
   friend bool operator==(const Style&, const Style&) = default;
 };
 
-// What a child takes over from its parent.
+// What a child inherits from its parent.
 struct Context {
   Interval interval = {};
   Style style = {};
   bool keeps_space = false;
-  bool is_sequence = false;  ///< its children follow each other
+  bool is_sequence = false;  ///< its children are shown one after another
   int depth = 0;
 };
 
-// A piece of a paragraph, shown as long as the nearest element with times.
+// A piece of a paragraph. It has the times of the nearest element with times.
 struct Fragment {
   Interval interval = {};
   Style style = {};
   std::string markup = {};
 };
 
-// TTML 2, 8.2.9: runs of blanks are one, unless xml:space keeps them.
+// TTML 2, 8.2.9: white space is collapsed, unless xml:space preserves it.
 std::string escape(std::string_view text, bool keeps_space) {
   std::string escaped;
   for (const char c : text) {
@@ -88,7 +89,7 @@ std::string escape(std::string_view text, bool keeps_space) {
   return escaped;
 }
 
-// Without the blanks around a line, and double ones where fragments meet.
+// Removes spaces around lines, and double spaces where fragments meet.
 std::string tidy_lines(std::string_view text) {
   std::string tidy;
   while (!text.empty()) {
@@ -103,7 +104,8 @@ std::string tidy_lines(std::string_view text) {
 
 class StyleTags {
  public:
-  // Changes from the tags that are open to those of `style`. Blanks stay outside.
+  // Closes and opens tags to get from the current style to `style`. Spaces stay outside of the
+  // tags.
   void change_to(const Style& style, std::string& markup) {
     if (style == open_) return;
     const std::size_t end = markup.find_last_not_of(" \n") + 1;
@@ -161,7 +163,7 @@ class TtmlReader {
     }
   }
 
-  // Its own attributes come before the styles it names, and those before what it inherits.
+  // Applies in this order: inherited style, referenced styles, own attributes.
   Style style_of(const pugi::xml_node& node, Style style) const {
     for (std::string_view names = attribute(node, "style"); !names.empty();) {
       const auto known = styles_.find(split_off(names, ' '));
@@ -179,8 +181,8 @@ class TtmlReader {
     return style;
   }
 
-  // TTML 2, 12.2: times count from the begin of the parent, in a sequence from the end of the
-  // sibling before. Nothing where they cannot be read.
+  // TTML 2, 12.2: times are relative to the begin of the parent, or in a sequence to the end of the
+  // previous sibling. Returns nullopt if they are invalid.
   std::optional<Interval> interval_of(const pugi::xml_node& node, const Context& parent,
                                       milliseconds from) const {
     const auto time = [&](std::string_view name,
@@ -197,7 +199,7 @@ class TtmlReader {
                     .end = std::min({parent.interval.end, from + *end, start + *duration})};
   }
 
-  // The context of an element within `parent`; nothing where it is to be left out.
+  // Returns the context of an element within `parent`; nullopt if the element is to be left out.
   std::optional<Context> enter(const pugi::xml_node& node, const Context& parent,
                                milliseconds from) {
     const auto interval = interval_of(node, parent, from);
@@ -216,7 +218,7 @@ class TtmlReader {
     return context;
   }
 
-  // A body or div, down to its paragraphs.
+  // Reads a body or div down to its paragraphs.
   Outcome read_element(const pugi::xml_node& node, const Context& parent, milliseconds from = {}) {
     const auto context = enter(node, parent, from);
     if (!context) return {.end = from};
@@ -244,7 +246,7 @@ class TtmlReader {
             context->interval.end};
   }
 
-  // The text of a paragraph or span, from its first child to its last.
+  // Collects the text of a paragraph or span.
   Result<void> gather(const pugi::xml_node& node, const Context& context,
                       std::vector<Fragment>& fragments) {
     if (context.depth > k_max_depth) return Error(Errc::integrity, "nested too deeply");
@@ -268,7 +270,7 @@ class TtmlReader {
     return {};
   }
 
-  // Ruby (TTML 2, 10.2.34) becomes that of WebVTT, whose base has no tag of its own.
+  // Converts ruby (TTML 2, 10.2.34) to that of WebVTT, in which the base has no tag.
   Result<void> gather_span(const pugi::xml_node& node, const Context& context,
                            std::vector<Fragment>& fragments) {
     const std::string_view ruby = attribute(node, "ruby");
@@ -283,7 +285,7 @@ class TtmlReader {
     return {};
   }
 
-  // One cue for each time in which what is shown stays the same.
+  // Adds one cue for each interval in which the visible text does not change.
   void add_cues(const std::vector<Fragment>& fragments, bool keeps_space) {
     constexpr std::size_t k_max_edges = 200;
     std::vector<milliseconds> edges;
@@ -305,7 +307,7 @@ class TtmlReader {
       const bool is_shown =
           fragment.interval.begin <= interval.begin && fragment.interval.end >= interval.end;
       if (!is_shown || markup.size() > k_max_cue_bytes) continue;
-      // Blanks in front stay outside of the tags, like those behind.
+      // Leading spaces stay outside of the tags, like trailing ones.
       const std::string_view text = ascii::trimmed_start(fragment.markup);
       markup.append(fragment.markup, 0, fragment.markup.size() - text.size());
       if (!text.empty()) tags.change_to(fragment.style, markup);
@@ -339,7 +341,7 @@ class TtmlReader {
 
 Result<TextDocument> parse_ttml(std::string_view text) {
   pugi::xml_document document;
-  // Blanks between two spans are text.
+  // White space between two spans is text.
   const auto parsed = document.load_buffer(
       text.data(), text.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
   const pugi::xml_node root = document.document_element();

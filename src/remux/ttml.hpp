@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// TTML (W3C; IMSC, EBU-TT-D, SMPTE-TT) as WebVTT: its text, times, lines, italics, bold, underline
-// and ruby. Regions, colours and pictures are left out.
+// Converts TTML (W3C; IMSC, EBU-TT-D, SMPTE-TT) to WebVTT: text, times, line breaks, italic, bold,
+// underline and ruby. Regions, colours and pictures are dropped.
 #pragma once
 
 #include <string_view>
@@ -12,9 +12,9 @@
 
 namespace matinee::remux {
 
-/// `text` comes from decode_text. What ends nowhere has k_open_end. An element whose times cannot
-/// be read is left out, and noted, as are pictures. Errc::integrity for what is no XML, or no TTML,
-/// or nested or long beyond what anyone writes.
+/// `text` must come from decode_text(). Cues without an end have k_open_end. Pictures and elements
+/// with invalid times are noted and left out. Fails with Errc::integrity if the text is not XML,
+/// not TTML, or far too deeply nested or too long.
 Result<TextDocument> parse_ttml(std::string_view text);
 
 }  // namespace matinee::remux

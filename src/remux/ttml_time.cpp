@@ -22,7 +22,7 @@ namespace {
 constexpr double k_max_seconds = 1e10;
 constexpr double k_max_rate = 1e9;
 
-// Digits with a fraction, of a comma too.
+// Parses digits with a fraction, after a point or a comma.
 std::optional<double> parse_value(std::string_view text) {
   if (text.empty() || !ascii::is_digit(text.front())) return std::nullopt;
   std::string number(text);
@@ -35,7 +35,7 @@ std::optional<double> parse_rate(std::string_view text) {
   return rate && *rate > 0 && *rate <= k_max_rate ? rate : std::nullopt;
 }
 
-// "1000 1001"; the first edition of TTML has a colon between.
+// "1000 1001"; the first edition of TTML has a colon instead of the space.
 double parse_multiplier(std::string_view text) {
   std::string_view rest = ascii::trimmed(text);
   const std::size_t end = std::min(rest.find_first_of(" :"), rest.size());
@@ -49,7 +49,7 @@ std::optional<milliseconds> in_milliseconds(double seconds) {
   return milliseconds(std::llround(seconds * 1000));
 }
 
-// The frames of a clock time, and sub-frames behind a point, in seconds.
+// Converts the frames of a clock time, and the sub-frames after a point, to seconds.
 std::optional<double> parse_frames(std::string_view text, const TtmlRates& rates) {
   const std::size_t point = std::min(text.find('.'), text.size());
   const auto frames = parse_number<unsigned>(text.substr(0, point));
@@ -97,7 +97,7 @@ TtmlRates TtmlRates::from(std::string_view frame_rate, std::string_view multipli
   TtmlRates rates;
   const auto frames = parse_rate(frame_rate);
   rates.sub_frames = parse_rate(sub_frame_rate).value_or(1);
-  // 7.2.10: a tick is a sub-frame where there is a frame rate, and else a second.
+  // 7.2.10: with a frame rate the default tick is a sub-frame, otherwise a second.
   rates.ticks = parse_rate(tick_rate).value_or(frames.value_or(1) * rates.sub_frames);
   rates.frames = frames.value_or(30) * parse_multiplier(multiplier);
   return rates;

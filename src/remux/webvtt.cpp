@@ -20,7 +20,7 @@ namespace {
 constexpr std::string_view k_arrow = "-->";
 constexpr std::string_view k_signature = "WEBVTT";
 
-// W3C, 6.1: CR, LF and both together end a line.
+// W3C, 6.1: CR, LF and CRLF end a line.
 std::string with_line_feeds(std::string_view text) {
   std::string lines;
   lines.reserve(text.size());
@@ -35,7 +35,7 @@ bool has_arrow(std::string_view line) {
   return line.find(k_arrow) != std::string_view::npos;
 }
 
-// "STYLE" or "REGION", with nothing behind it but blanks.
+// Whether the line is "STYLE" or "REGION", followed by white space only.
 bool is_head_of(std::string_view line, std::string_view name) {
   return line.starts_with(name) && ascii::trimmed(line.substr(name.size())).empty();
 }
@@ -54,7 +54,7 @@ std::optional<Cue> parse_timing(std::string_view line) {
       .start = *start, .end = *end, .settings = std::string(settings.substr(0, k_max_settings))};
 }
 
-// Block by block, as in W3C, 6.1 ("collect a WebVTT block").
+// Parses block by block, as in W3C, 6.1 ("collect a WebVTT block").
 class Parser {
  public:
   explicit Parser(std::string_view text) : rest_(text) {}
@@ -78,7 +78,7 @@ class Parser {
  private:
   static constexpr std::size_t k_max_blocks = 1u << 20;
 
-  // Up to an empty line, or to a timing that begins another cue.
+  // Reads up to an empty line, or to a timing line that starts another cue.
   void read_block() {
     std::optional<Cue> cue;
     std::string lines;
@@ -109,12 +109,12 @@ class Parser {
   }
 
   std::optional<Cue> read_timing(std::string_view line, std::string id) {
-    // A comment is no cue that could not be read.
+    // A comment with an arrow does not count as an unreadable cue.
     if (line.starts_with("NOTE")) return std::nullopt;
     ++timings_;
     auto cue = parse_timing(line);
     if (!cue) ++unreadable_;
-    // The numbers and places of SubRip mean nothing in WebVTT.
+    // The numbers and positions of SubRip have no meaning in WebVTT.
     if (cue && is_webvtt_) cue->id = std::move(id);
     if (cue && !is_webvtt_) cue->settings.clear();
     return cue;
@@ -126,7 +126,7 @@ class Parser {
     if (!is_blank(cue.markup)) document_.cues.push_back(std::move(cue));
   }
 
-  // "{\an8}" and the like, which SubRip has from SubStation Alpha.
+  // Removes "{\an8}" and the like, which SubRip took from SubStation Alpha.
   static std::string without_overrides(std::string_view text) {
     std::string kept;
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -141,7 +141,7 @@ class Parser {
     return kept;
   }
 
-  // The last one of several counts.
+  // If there are several maps, the last one applies.
   bool read_map(std::string_view line) {
     if (!is_webvtt_ || !is_timestamp_map(line)) return false;
     document_.map = parse_timestamp_map(line);
@@ -149,7 +149,7 @@ class Parser {
     return true;
   }
 
-  // Behind a cue there are no styles and regions (W3C, 6.1): those would style nothing.
+  // STYLE and REGION blocks after a cue are ignored (W3C, 6.1).
   void add_block(std::string lines) {
     const std::string_view head = std::string_view(lines).substr(0, lines.find('\n'));
     const bool is_kept = is_webvtt_ && !has_seen_cue_ && head.size() < lines.size() &&

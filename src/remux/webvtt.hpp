@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// WebVTT (W3C), pieces of it in HLS (RFC 8216, 3.5), and SubRip, which is nearly the same.
+// Parses and writes WebVTT (W3C) and its segments in HLS (RFC 8216, 3.5). Also parses SubRip, which
+// is nearly the same.
 #pragma once
 
 #include <string>
@@ -13,17 +14,16 @@
 
 namespace matinee::remux {
 
-/// Reads as the W3C's parser does, which passes over broken blocks and goes on, and takes times
-/// with a comma and files without a first line "WEBVTT" too. `text` comes from decode_text. Cues of
-/// which nothing can be seen are left out. A text without a cue that can be read has a note.
-/// Errc::integrity for a text with neither the first line nor a cue, and for more cues or blocks
-/// than anyone writes.
+/// Parses like the W3C's parser, which skips malformed blocks, and also accepts times with a comma
+/// and files without the first line "WEBVTT". `text` must come from decode_text(). Cues without
+/// visible text are left out. A text without a readable cue gets a note. Fails with Errc::integrity
+/// if the text has neither the first line nor a cue, or has far too many cues or blocks.
 Result<TextDocument> parse_webvtt(std::string_view text);
 
-/// The first line and the blocks: what Matroska wants as the codec's private data.
+/// Returns the first line and the blocks, which are the codec private data in Matroska.
 std::string write_webvtt_header(const std::vector<std::string>& blocks);
 
-/// A WebVTT file of its own, with one header and no map.
+/// Returns a WebVTT file with one header and no map.
 std::string write_webvtt(const std::vector<Cue>& cues, const std::vector<std::string>& blocks = {});
 
 }  // namespace matinee::remux
