@@ -12,7 +12,7 @@ namespace matinee::remux_job {
 
 namespace {
 
-// A line for each segment of a long film, from the parent alone.
+// A long film has one line per segment. The text comes from the parent, which is trusted.
 constexpr std::size_t k_longest_job = std::size_t{256} << 20;
 
 json::Value encode_part(const Part& part) {

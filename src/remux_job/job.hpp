@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What matinee-remux is asked to do, and the form in which both processes exchange it:
+// The job of matinee-remux, in the form in which it is sent to the process:
 //   {"output": "joined.mp4", "container": "mp4"|"mkv", "duration": 24.0, "on_the_way": true,
 //    "tags": {"title": "A Film", "date": "1999"}, "cover": "cover",
 //    "inputs": [{"type": "video"|"audio"|"text", "language": "en", "title": "English",
@@ -26,45 +26,46 @@ using media::TrackType;
 
 enum class Container : std::uint8_t { mp4, mkv };
 
-/// Files that continue each other in one timeline: an initialization and its segments, say. There
-/// is at least one.
+/// Files with one continuous timeline, such as an initialization segment and its media segments.
+/// There is at least one file.
 struct Part {
   Seconds start{};  ///< in the presentation
-  /// Parts of one number, of whatever input, have timestamps of one clock.
+  /// The number of its clock. The timestamps of all parts with the same number, in any input, are
+  /// on the same clock.
   std::optional<std::uint64_t> clock = {};
-  std::optional<Seconds> cut = {};  ///< what is later than this is left out
-  /// DASH: where time zero of the media lies in the presentation.
+  std::optional<Seconds> cut = {};  ///< packets after this time are dropped
+  /// DASH: the time in the presentation of media time zero.
   std::optional<Seconds> origin = {};
-  /// The manifest rounds, so that `start` is approximate: the part begins so long after the real
-  /// end of the one before it.
+  /// Set if the manifest rounds, so that `start` is approximate: the part starts this long after
+  /// the actual end of the previous part.
   std::optional<Seconds> gap = {};
   std::vector<std::string> files = {};
 };
 
-/// What a stream is for, besides its kind.
+/// The purpose of a stream.
 struct Purpose {
-  bool is_forced = false;          ///< only for what is spoken in a foreign language
-  bool describes_sound = false;    ///< for those who do not hear
-  bool describes_picture = false;  ///< for those who do not see
+  bool is_forced = false;          ///< translates foreign dialogue only
+  bool describes_sound = false;    ///< for the deaf and hard of hearing
+  bool describes_picture = false;  ///< audio description
 };
 
 struct Input {
   TrackType kind = TrackType::video;
-  std::string language = {};  ///< BCP 47; if it is empty, the media's own language counts
-  std::string title = {};     ///< of the stream, for people; may be empty
+  std::string language = {};  ///< BCP 47; if empty, the language that the media declare
+  std::string title = {};     ///< of the stream, for the user; may be empty
   Purpose purpose = {};
-  /// Of a video input: take its audio streams as well.
+  /// For a video input: whether to keep its audio streams.
   bool keeps_audio = false;
-  /// Of a text input: whether it goes into the output, and the WebVTT file to make of it beside, if
-  /// any. If no input goes into the output, there is no output.
+  /// For a text input: whether it is a stream of the output, and the name of the WebVTT file to
+  /// write, if any. If no input is a stream of the output, there is no output.
   bool is_embedded = true;
   std::string subtitles_file = {};
-  /// Without any, the input is left out.
+  /// If there are none, the input is left out.
   std::vector<Part> parts = {};
 };
 
-/// A fact about the film, under libavformat's name for it: title, date, artist, genre, show,
-/// episode_id, description, comment.
+/// A metadata tag, with libavformat's name: title, date, artist, genre, show, episode_id,
+/// description, comment.
 struct Tag {
   std::string name = {};
   std::string value = {};
@@ -75,18 +76,19 @@ struct Job {
   std::string output = {};
   Container container = Container::mp4;
   std::vector<Tag> tags = {};
-  /// A file with a JPEG picture that goes into the output, if any.
+  /// The name of a JPEG file for the cover; empty for none.
   std::string cover = {};
-  /// How long the film will be; zero if that is not known.
+  /// The expected duration of the film; zero if unknown.
   Seconds duration{};
-  /// The files are still to come: their names follow on a descriptor, one a line.
+  /// Whether files are still being fetched. The names of complete ones then arrive on a descriptor,
+  /// one per line.
   bool is_on_the_way = false;
   std::vector<Input> inputs = {};
 };
 
 std::string encode_job(const Job& job);
 
-/// Errc::usage for a text that is no job.
+/// Fails with Errc::usage if the text is not a job.
 Result<Job> parse_job(std::string_view json);
 
 }  // namespace matinee::remux_job

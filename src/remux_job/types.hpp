@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The types of tracks by the names that they have in jobs and reports.
+// The names of track types in jobs and reports.
 #pragma once
 
 #include <algorithm>
