@@ -166,9 +166,8 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
   MATINEE_TRY_ASSIGN(void* const symbol,
                      modules::load(host::program_part("matinee-agent.so"), k_run_agent));
   MATINEE_TRY_ASSIGN(Listening listening, listen(place));
-  MATINEE_TRY_ASSIGN(
-      Starter starter,
-      settled_starter(context.options(), options, listening.socket, place.socket));
+  MATINEE_TRY_ASSIGN(Starter starter,
+                     settled_starter(context.options(), options, listening.socket, place.socket));
   agent::FetchChild transport([&starter] { return starter.start_fetch(); }, context.clock());
 
   const Logger log(context.console());

@@ -123,9 +123,9 @@ class ChildProcess {
 /// ChildProcess::start(). Command::orphans and Command::death_signal are ignored.
 Result<void> start_detached(const Command& command);
 
-/// Starts a child without waiting for it. Fails like ChildProcess::start(). The process that becomes
-/// its parent must ignore SIGCHLD, otherwise the child stays as a zombie. Command::orphans is
-/// ignored.
+/// Starts a child without waiting for it. Fails like ChildProcess::start(). The process that
+/// becomes its parent must ignore SIGCHLD, otherwise the child stays as a zombie. Command::orphans
+/// is ignored.
 Result<void> start_unwaited(const Command& command, Parent parent = Parent::caller);
 
 /// Replaces this process by a program, as execvpe(3) does. The first of `arguments` is its path or
