@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Every recipe of docs/guide/recipes.md, as it stands there. The one in Python is run by
-python_recipes_test.py, which has the package.
+"""Every recipe of docs/guide/recipes.md, as it stands there. python_recipes_test.py
+runs the one in Python, and tests/install the one in C++.
 """
 
 import csv
@@ -69,9 +69,10 @@ REASONS_THAT_COUNT = {"systemd-manager": only_orders_the_manager_about}
 
 
 def test_every_recipe_is_run_or_says_why_not():
-    folder = REPOSITORY / "tests/functional"
+    folder = REPOSITORY / "tests"
     tests = "".join((folder / name).read_text()
-                    for name in ("guide_recipes_test.py", "python_recipes_test.py"))
+                    for name in ("functional/guide_recipes_test.py", "functional/python_recipes_test.py",
+                                 "install/install_test.py"))
     for name, recipe in RECIPES.items():
         is_run = f'RECIPES["{name}"]' in tests or f'GUIDE["{name}"]' in tests
         assert is_run != (name in REASONS), f"{name} is run, or says why it is not"

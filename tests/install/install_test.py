@@ -8,11 +8,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import https
 import pytest
+from home import TOKEN
 from python_package import configure
+from recipes import recipes_of
 from sandbox import REPOSITORY, bin_dir
 
 EXAMPLES = REPOSITORY / "examples/cpp"
+GUIDE = recipes_of("guide/recipes.md")
 BUILD = bin_dir().parent
 CACHE = (BUILD / "CMakeCache.txt").read_text(encoding="utf-8")
 COMPILER = re.search(r"^CMAKE_CXX_COMPILER:\w+=(.*)$", CACHE, re.MULTILINE)[1]
@@ -128,6 +132,19 @@ def test_a_trailer_and_a_film_are_downloaded(configured, sandbox, examples):
     sandbox.clear_log()
     assert examples(configured, "download", "the-lantern-keeper").returncode == 0
     assert not [entry for entry in sandbox.log() if "mubicdn" in entry["host"]]
+
+
+def test_the_recipe_of_the_guide_prints_the_watchlist(configured, sandbox, libdir):
+    configure(configured, sandbox, f'cookies = "{configured.cookies_txt()}"')
+    film = 100001
+    own = {**https.CLIENT, "Authorization": f"Bearer {TOKEN}"}
+    assert https.api(sandbox, "POST", "/v4/wishes", own, {"film_id": film}).status == 200
+    title = https.api(sandbox, "GET", f"/v4/films/{film}", https.CLIENT).json()["title"]
+    (configured.path / "watchlist.cpp").write_text(GUIDE["cpp"])
+    shown = run("bash", "-e", "-c", GUIDE["cpp-build"], cwd=configured.path,
+                env={**configured.env, "PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": str(libdir),
+                     "PKG_CONFIG_PATH": str(libdir / "pkgconfig")})
+    assert shown.splitlines() == [title]
 
 
 def test_the_prefix_may_be_moved(prefix, configured, sandbox, tmp_path):
