@@ -13,7 +13,7 @@ namespace matinee::backup {
 namespace {
 
 constexpr const char* k_gone_array = "no_longer_listed";
-/// A member with ten thousand films has 70 MB.
+/// The maximum size in bytes. The list of a member with ten thousand films has 70 MB.
 constexpr std::size_t k_largest_list = std::size_t{2} << 30;
 
 using Keys = std::unordered_set<std::int64_t>;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A list as a back-up keeps it: what the service has now, and what it had once. Pure.
+// A list in a backup: the entries that the service has now, and those that it no longer has. Pure.
 #pragma once
 
 #include <cstddef>
@@ -17,29 +17,30 @@ namespace matinee::backup {
 
 struct KeptEntry {
   mubi::RawEntry raw = {};
-  /// The day of the first back-up that missed it ("2026-11-28"); empty while the service has it.
+  /// The day of the first backup in which the entry was missing ("2026-11-28"). Empty while the
+  /// service has it.
   std::string gone_since = {};
 };
 
-/// First the entries that the service has, in its order, then the others.
+/// The entries that the service has come first, in its order.
 using KeptList = std::vector<KeptEntry>;
 
 struct Update {
   KeptList list = {};
   std::size_t added = 0;
-  /// How many the service no longer has since this back-up.
+  /// The number of entries that this backup found missing for the first time.
   std::size_t gone = 0;
 };
 
-/// The list after a back-up on the day `today` that got `now`. An entry that did not come is marked
-/// only if everything came: else nobody knows. One that comes again loses its mark.
+/// Merges the list of the last backup with `now`, which was fetched on the day `today`. Missing
+/// entries are marked only if `now` is complete. An entry that reappears loses its mark.
 Update update(KeptList old, mubi::Listing<mubi::RawEntry> now, std::string_view today);
 
-/// JSON: `saved_at`; the entries that the service has, under the name that it has for them, each on
-/// a line of its own; and `no_longer_listed`, objects of `since` and `entry`.
+/// Returns JSON with `saved_at`; the entries that the service has, each on its own line, under the
+/// service's name for the array; and `no_longer_listed`, objects of `since` and `entry`.
 std::string write_list(mubi::RawKind kind, const KeptList& list, std::string_view saved_at);
 
-/// What write_list made. Errc::integrity if it is anything else.
+/// Parses the output of write_list(). Fails with Errc::integrity for anything else.
 Result<KeptList> read_list(mubi::RawKind kind, std::string_view text);
 
 }  // namespace matinee::backup

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A back-up of everything that a member has at the service, in one folder. The program loads this
-// layer late: what it calls is virtual, and the rest of this header is data.
+// A backup of all data of a member, in one folder. The program loads this layer at run time, so the
+// functions that it calls are virtual, and the rest of this header is data.
 #pragma once
 
 #include <cstddef>
@@ -21,45 +21,46 @@ namespace matinee::backup {
 
 using RawListing = mubi::Listing<mubi::RawEntry>;
 
-/// What the service gave.
+/// The data that were fetched from the service.
 struct Fetched {
-  /// One object of JSON.
+  /// One JSON object.
   std::string profile = "{}";
   RawListing ratings = {};
   RawListing views = {};
   RawListing wishes = {};
   RawListing lists = {};
-  /// The films of each list, by the list's id. A list that is not here keeps the films it had.
+  /// The films of each list, by the id of the list. A list that is absent keeps the films of the
+  /// last backup.
   std::map<std::int64_t, RawListing> films_of_lists = {};
 };
 
-/// What a back-up is of.
+/// Whose data a backup contains, and when they were fetched.
 struct Origin {
   std::int64_t user_id = 0;
-  /// Where the offers end: ISO code.
+  /// The country of the offers: ISO 3166-1 code.
   std::string country = {};
   UnixTime now{};
 };
 
-/// What became of one list.
+/// The changes of one list.
 struct Change {
-  /// That the service has.
+  /// The number of entries that the service has.
   std::size_t listed = 0;
   std::size_t added = 0;
-  /// That the service no longer has: since this back-up, and in all.
+  /// The number of entries that the service no longer has: new in this backup, and in total.
   std::size_t gone = 0;
   std::size_t kept = 0;
 };
 
 struct Report {
-  /// Absolute.
+  /// The absolute path.
   std::string folder = {};
   bool is_first = false;
   Change ratings = {};
   Change views = {};
   Change wishes = {};
   Change lists = {};
-  /// What was there before, if it could not be cleared away.
+  /// The path of the previous backup, if it could not be removed; otherwise empty.
   std::string left_behind = {};
 };
 
@@ -67,11 +68,12 @@ class Backup {
  public:
   virtual ~Backup() = default;
 
-  /// Whose back-up is there; nothing if there is none.
+  /// The user id of the existing backup; nullopt if there is none.
   virtual std::optional<std::int64_t> owner() const = 0;
 
-  /// Adds `fetched` to what is there and puts all files in place, in one step. On an error the old
-  /// back-up is whole. Errc::integrity if a list that is there cannot be read. Once only.
+  /// Merges `fetched` with the existing backup and replaces all files in one step. If it fails, the
+  /// existing backup is unchanged. Fails with Errc::integrity if an existing list cannot be read.
+  /// Call it at most once.
   virtual Result<Report> save(Fetched fetched, const Origin& origin) = 0;
 };
 

@@ -17,7 +17,7 @@ namespace {
 constexpr double k_width = 360;
 constexpr int k_months = 12;
 
-// An image with a name and a description; `more` are further attributes.
+// An SVG element with a title and a description. `more` are further attributes.
 std::string svg(const Legend& legend, double width, double height, const std::string& body,
                 std::string_view more = "") {
   constexpr auto k_format = R"(<svg viewBox="0 0 {1} {2}" role="img" aria-labelledby="{0}-t" )"
@@ -46,7 +46,7 @@ std::size_t most_of(const std::vector<Count>& counts) {
   return most == counts.end() ? 0 : most->second;
 }
 
-// Months that are shown as one, from `first` on.
+// A sequence of spans of `step` months, starting at `first`.
 struct Spans {
   Month first = 0;
   int step = 1;
@@ -73,7 +73,7 @@ std::string span_in_words(const Spans& spans, int place) {
   return fmt::format("{} to {}", month_in_words(start), month_in_words(start + spans.step - 1));
 }
 
-// The labels below a timeline: years where it has several, else months.
+// The labels below a timeline: years if there are several, otherwise months.
 std::string ticks(const Spans& spans, double left, double step, double y, int most) {
   std::vector<int> places;
   for (int place = 0; place < spans.count; ++place) {
@@ -96,7 +96,7 @@ std::string ticks(const Spans& spans, double left, double step, double y, int mo
   return body;
 }
 
-// 1 to 5, by the share of the most.
+// Returns the level from 1 to 5 for a share of the maximum.
 int level_of(double part) {
   return std::clamp(static_cast<int>(std::ceil(part * 5)), 1, 5);
 }

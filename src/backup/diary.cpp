@@ -68,7 +68,7 @@ class Films {
     const auto [place, is_new] = places_.try_emplace(entry.film.id, films_.size());
     if (is_new) films_.push_back({.film = entry.film, .gone_since = entry.gone_since});
     DiaryFilm& film = films_[place->second];
-    // What the service says of a film today is better than what it said once.
+    // The service's current data of a film are better than old ones.
     if (!film.gone_since.empty() && entry.gone_since.empty()) {
       film.film = entry.film;
       film.gone_since.clear();

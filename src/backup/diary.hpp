@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a back-up keeps, as the page shows it: each film with everything that the member did with
-// it. Pure.
+// The contents of a backup as the page shows them: each film with all that the member did with it.
+// Pure.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +14,10 @@
 
 namespace matinee::backup {
 
-/// An entry that has no readable film is left out.
+/// Parses the entries of a list. Entries without a readable film are left out.
 std::vector<library::Entry> entries_of(mubi::RawKind kind, const KeptList& list);
 
-/// A list that the member made.
+/// A list made by the member.
 struct DiaryList {
   std::string title = {};
   std::string slug = {};
@@ -25,7 +25,7 @@ struct DiaryList {
   std::vector<library::Entry> films = {};
 };
 
-/// All of a member's entries, with those that the service no longer has.
+/// All entries of a member, including those that the service no longer has.
 struct Diary {
   std::string name = {};
   std::vector<library::Entry> ratings = {};
@@ -40,19 +40,19 @@ struct DiaryFilm {
   /// Dates as the service writes them.
   std::string rated_at = {};
   std::string review = {};
-  /// The newest first.
+  /// The newest comes first.
   std::vector<std::string> watched = {};
   bool is_wished = false;
   std::string added_at = {};
-  /// Set if the service has no entry of this film any longer.
+  /// Set if the service has no entry for this film any more.
   std::string gone_since = {};
 
-  /// Rated or watched.
+  /// Whether the film was rated or watched.
   bool is_seen() const noexcept { return stars || !review.empty() || !watched.empty(); }
 };
 
-/// Each film once, the one with the newest date first. What the service has counts before what it
-/// had: of two ratings of one film, say.
+/// Returns each film once, the one with the newest date first. If entries conflict, such as two
+/// ratings of one film, the service's current ones take precedence.
 std::vector<DiaryFilm> films_of(const Diary& diary);
 
 }  // namespace matinee::backup

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The files of a back-up from what it keeps. Pure.
+// Creates the files of a backup. Pure.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ inline constexpr const char* k_ratings_file = "json/ratings.json";
 inline constexpr const char* k_views_file = "json/history.json";
 inline constexpr const char* k_wishes_file = "json/watchlist.json";
 inline constexpr const char* k_lists_file = "json/lists.json";
-/// "json/list-7.json": the films of a list.
+/// The file with the films of a list: "json/list-7.json".
 std::string list_file(std::int64_t list_id);
 
 struct Kept {
@@ -30,8 +30,9 @@ struct Kept {
   std::map<std::int64_t, KeptList> films_of_lists = {};
 };
 
-/// All of them, the manifest last. The tables for Letterboxd and the calendar have what the service
-/// has, because an import would bring back what the member removed; the others have everything.
+/// Returns all files; the manifest is the last. The tables for Letterboxd and the calendar contain
+/// only entries that the service has, because an import must not restore what the member removed.
+/// The other files contain all entries.
 std::vector<File> files_of(Kept kept, const Origin& origin);
 
 }  // namespace matinee::backup

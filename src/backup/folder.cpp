@@ -26,8 +26,8 @@ namespace {
 
 constexpr const char* k_new = ".matinee-new";
 constexpr const char* k_old = ".matinee-old";
-// In a folder that is being written. Somebody who may rename what is beside the back-up could give
-// a folder of this user's the name of one: only what has this file in it, or a manifest, is
+// Marks a folder that is being written. Someone with write access to the parent folder could rename
+// any folder of this user to one of our names. Only folders with this file or a manifest are
 // removed.
 constexpr const char* k_mark = ".matinee-unfinished";
 constexpr std::size_t k_largest_file = std::size_t{2} << 30;
@@ -44,7 +44,7 @@ bool is_same(int folder, int parent, const std::string& name) {
          std::pair(ours.st_dev, ours.st_ino) == std::pair(named.st_dev, named.st_ino);
 }
 
-// Locks a folder of this user's for this run. A file system without locks does without.
+// Locks a folder of this user for this run. File systems without locks are not locked.
 Result<void> claim(int folder, int parent, const std::string& name, const fs::path& path) {
   struct stat status{};
   if (::fstat(folder, &status) != 0) return Error::from_errno(errno, path.native());
@@ -52,22 +52,22 @@ Result<void> claim(int folder, int parent, const std::string& name, const fs::pa
     return Error(Errc::storage, fmt::format("{}: belongs to another user", path.native()));
   }
   const bool is_locked = ::flock(folder, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-  // A run that ended while this one opened the folder has put another one in its place.
+  // The check of the name: another run may have replaced the folder after it was opened.
   if (is_locked || !is_same(folder, parent, name)) {
     return Error(Errc::busy, fmt::format("{}: another back-up is being written", path.native()));
   }
   return {};
 }
 
-// Clears away a folder that a run left, or that this one has replaced. What others put there goes
-// to `heir`, if there is one. Whether nothing is left.
+// Removes a folder that an earlier run left, or that this run has replaced. Moves files of others
+// to `heir` if it is not negative. Returns whether the folder is gone.
 bool clear_away(int folder, int parent, const std::string& name, int heir) {
   struct stat status{};
   const bool is_unfinished = ::fstatat(folder, k_mark, &status, AT_SYMLINK_NOFOLLOW) == 0;
   const auto text = read_file_at(folder, k_manifest_name, k_largest_file);
   const auto manifest = text ? parse_manifest(*text) : Result<Manifest>(text.error());
   if (is_unfinished) {
-    // It was never in place, so that nobody put anything there.
+    // The folder never had its final name, so nobody else has put files there.
     remove_all(folder, k_mark);
   } else if (manifest) {
     if (heir >= 0) carry_over(folder, heir, manifest->files);
@@ -110,7 +110,7 @@ Result<Folder> Folder::open(const fs::path& path, MoveCalls calls) {
   return folder;
 }
 
-// On a file system without exchange, a kill between two renames left the name free.
+// Restores the old folder after a kill between two renames, on file systems without exchange.
 Result<void> Folder::recover_old() {
   const std::string old = beside(k_old);
   const UniqueFd left = open_folder_at(parent_.get(), old);
@@ -191,7 +191,7 @@ Result<std::string> Folder::read(const std::string& file) const {
 
 Result<void> Folder::move_into_place() {
   const std::string fresh = beside(k_new);
-  // A folder takes the place of an empty one in one step, and of no other.
+  // rename() can replace an empty folder in one step, but no other.
   if (!manifest_) {
     if (calls_.rename(parent_.get(), fresh, name()) == 0) return {};
     return Error::from_errno(errno, path_.native());

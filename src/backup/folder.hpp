@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// The folder of a back-up, which is replaced as a whole: a new one is written beside it and takes
-// its name in one step. At every moment the name stands for the old folder or for the new one.
+// The folder of a backup, which is replaced as a whole. A new folder is written next to it and
+// renamed in one step, so that the name always refers to the complete old folder or the complete
+// new one.
 //
-// Beside FOLDER may be, during a run or after a kill, and are removed by the next run:
-//   .FOLDER.matinee-new   the folder that is being written; after the step, the one before it
-//   .FOLDER.matinee-old   the one before, on a file system that cannot exchange two names
+// During a run, or after a kill, these may be next to FOLDER. The next run removes them:
+//   .FOLDER.matinee-new   the folder that is being written; after the exchange, the old folder
+//   .FOLDER.matinee-old   the old folder, on file systems that cannot exchange two names
 #pragma once
 
 #include <filesystem>
@@ -21,8 +22,8 @@
 
 namespace matinee::backup {
 
-/// The calls that give names; tests put others here. Each returns 0, or -1 and errno. Both names
-/// are in the folder `parent`.
+/// The system calls that rename; tests replace them. Each returns 0, or -1 and sets errno. Both
+/// names are in the folder `parent`.
 struct MoveCalls {
   std::function<int(int parent, const std::string& one, const std::string& other)> exchange = {};
   std::function<int(int parent, const std::string& from, const std::string& to)> rename = {};
@@ -32,9 +33,9 @@ struct MoveCalls {
 
 class Folder {
  public:
-  /// Looks at `path`, whose parent must be there, and locks it. Errc::exists if something is there
-  /// that is neither an empty folder nor a back-up; Errc::busy if another run is at work on it;
-  /// Errc::storage if it belongs to another user or nothing can be written beside it.
+  /// Opens and locks `path`, whose parent folder must exist. Fails with Errc::exists if `path` is
+  /// neither an empty folder nor a backup, with Errc::busy if another run uses it, and with
+  /// Errc::storage if it belongs to another user or its parent is not writable.
   static Result<Folder> open(const std::filesystem::path& path,
                              MoveCalls calls = MoveCalls::of_the_system());
 
@@ -42,19 +43,20 @@ class Folder {
   Folder& operator=(Folder&&) = delete;
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
-  /// Removes what was written and not published.
+  /// Removes files that were written but not published.
   ~Folder();
 
-  /// Of the back-up that is there, if one is.
+  /// The manifest of the existing backup, if there is one.
   const std::optional<Manifest>& manifest() const noexcept { return manifest_; }
   const std::filesystem::path& path() const noexcept { return path_; }
 
-  /// A file of the back-up that is there. Errc::not_found if it has none of that name.
+  /// Reads a file of the existing backup. Fails with Errc::not_found if there is none of that name.
   Result<std::string> read(const std::string& file) const;
 
-  /// Puts `files` in the place of what is there, each with mode 0600 in folders of mode 0700. What
-  /// others put into the folder is carried over. On an error the old back-up is whole. Returns the
-  /// path of what could not be cleared away, or nothing.
+  /// Replaces the folder by one with `files`, each with mode 0600 in folders with mode 0700. Files
+  /// that others added to the folder are moved to the new one. If it fails, the old backup is
+  /// unchanged. Returns the path of the old folder if it could not be removed, otherwise an empty
+  /// string.
   Result<std::string> publish(const std::vector<File>& files);
 
  private:
@@ -72,9 +74,9 @@ class Folder {
   std::filesystem::path path_;
   UniqueFd parent_;
   MoveCalls calls_;
-  /// What the name stands for, if it exists.
+  /// The existing folder, if there is one.
   UniqueFd current_ = {};
-  /// What is being written.
+  /// The folder that is being written.
   UniqueFd new_ = {};
   std::optional<Manifest> manifest_ = {};
   bool is_published_ = false;

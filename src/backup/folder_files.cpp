@@ -19,7 +19,7 @@ namespace matinee::backup {
 namespace {
 
 struct Place {
-  std::string folder = {};  ///< empty for the top
+  std::string folder = {};  ///< empty for the top folder
   std::string name = {};
 };
 
@@ -29,12 +29,12 @@ Place place_of(const std::string& path) {
   return {.folder = path.substr(0, slash), .name = path.substr(slash + 1)};
 }
 
-// The folder that holds the file: the top, or one in it.
+// Opens the folder that contains the file.
 UniqueFd open_place(int top, const Place& place) {
   return open_folder_at(top, place.folder.empty() ? "." : place.folder);
 }
 
-// The folders below the top that the paths name.
+// The names of the subfolders in the paths.
 std::set<std::string> folders_of(const std::vector<std::string>& paths) {
   std::set<std::string> folders;
   for (const std::string& path : paths) {
@@ -102,7 +102,7 @@ Result<void> write_files(int folder, const std::vector<File>& files, const std::
     const UniqueFd fd(k_adopt, ::openat(above.get(), place.name.c_str(), k_flags, 0600));
     if (!fd) return Error::from_errno(errno, path);
     MATINEE_TRY(sys::write_all(fd.get(), file.text, path));
-    // A full disk may be told only now. After the step to the new folder the old one is removed.
+    // A full disk may be reported only here. It must be noticed before the old folder is removed.
     if (::fsync(fd.get()) != 0) return Error::from_errno(errno, path);
     ::fsync(above.get());
   }
@@ -111,7 +111,8 @@ Result<void> write_files(int folder, const std::vector<File>& files, const std::
 }
 
 void remove_files(int folder, const std::vector<std::string>& paths) {
-  // The manifest last: by it what a kill leaves is known.
+  // Remove the manifest last: it identifies the folder as a backup if a kill interrupts the
+  // removal.
   for (const std::string& path : paths) {
     const Place place = place_of(path);
     const UniqueFd above = path == k_manifest_name ? UniqueFd() : open_place(folder, place);

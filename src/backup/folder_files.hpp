@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Files in a folder that is open, two levels deep, without following links.
+// Reads and writes files in an open folder, at most two levels deep, without following links.
 #pragma once
 
 #include <cstddef>
@@ -14,27 +14,27 @@
 
 namespace matinee::backup {
 
-/// Of a folder that is no link; none, and errno, where there is no such folder.
+/// Opens a folder. Returns an empty descriptor and sets errno if it does not exist or is a link.
 UniqueFd open_folder_at(int parent, const std::string& name);
 
-/// What is in the folder, without `.` and `..`.
+/// The names in the folder, without `.` and `..`.
 std::vector<std::string> names_in(int folder);
 
-/// A regular file; Errc::not_found where there is none.
+/// Reads a regular file. Fails with Errc::not_found if there is none.
 Result<std::string> read_file_at(int folder, const std::string& path, std::size_t max_bytes);
 
-/// Writes new files of mode 0600, and the folders above them with 0700, and puts them on the disk.
-/// `shown` is what errors call the folder.
+/// Creates files with mode 0600 and their folders with mode 0700, and flushes them to disk. `shown`
+/// is the folder in error messages.
 Result<void> write_files(int folder, const std::vector<File>& files, const std::string& shown);
 
-/// Removes those files, and folders of theirs that are empty then.
+/// Removes these files, and their folders if they are empty afterwards.
 void remove_files(int folder, const std::vector<std::string>& paths);
 
-/// Removes everything, two levels deep; the file `last` last.
+/// Removes everything in the folder, two levels deep. The file `last` is removed last.
 void remove_all(int folder, const std::string& last);
 
-/// Moves what is in `from` and not one of `own` to the same place in `to`, where nothing of that
-/// name is there.
+/// Moves files in `from` that are not in `own` to the same path in `to`, unless that name exists
+/// there.
 void carry_over(int from, int to, const std::vector<std::string>& own);
 
 }  // namespace matinee::backup

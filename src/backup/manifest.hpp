@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// `backup.json`: by this file a folder is known as a back-up, and its files as the back-up's own.
-// Pure.
+// `backup.json`, the file that identifies a folder as a backup and lists the files that belong to
+// it. Pure.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +15,9 @@ namespace matinee::backup {
 
 inline constexpr const char* k_manifest_name = "backup.json";
 
-/// A file of the back-up.
+/// A file of a backup.
 struct File {
-  /// Within the folder, with one slash at most: "index.html", "json/ratings.json".
+  /// Relative to the folder, with at most one slash: "index.html", "json/ratings.json".
   std::string path = {};
   std::string text = {};
 };
@@ -26,14 +26,14 @@ struct Manifest {
   std::int64_t user_id = 0;
   /// ISO 8601.
   std::string saved_at = {};
-  /// The paths of the files, this one included.
+  /// The paths of all files, including this one.
   std::vector<std::string> files = {};
 };
 
 std::string write_manifest(const Manifest& manifest);
 
-/// Errc::exists if the text is no manifest, Errc::unsupported if a newer version wrote it. A path
-/// that leads out of the folder is left out.
+/// Fails with Errc::exists if the text is not a manifest, and with Errc::unsupported if a newer
+/// version wrote it. Paths that lead out of the folder are left out.
 Result<Manifest> parse_manifest(std::string_view text);
 
 }  // namespace matinee::backup

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Text for a page. Pure.
+// Formats text for the page. Pure.
 #pragma once
 
 #include <cstddef>
@@ -12,29 +12,29 @@
 
 namespace matinee::backup {
 
-/// Text of others' for HTML and SVG, for elements and quoted attributes: what has a meaning there
-/// is a character reference, and what nobody can see is a blank.
+/// Escapes untrusted text for HTML and SVG, for elements and quoted attributes. Special characters
+/// become character references, and invisible ones spaces.
 std::string escaped(std::string_view text, Layout layout = Layout::line);
 
-/// "1,234".
+/// Formats "1,234".
 std::string grouped(std::size_t number);
 
-/// "1 film", "1,234 films".
+/// Formats "1 film" or "1,234 films".
 std::string counted(std::size_t number, std::string_view one, std::string_view many);
 
-/// "28 Nov 2026" of a date as the service writes it; empty for what is no date.
+/// Formats a date of the service as "28 Nov 2026". Empty if it is not a date.
 std::string day_in_words(std::string_view date);
 
-/// "2026-11-28", as above.
+/// The same as "2026-11-28".
 std::string day_in_digits(std::string_view date);
 
-/// `text`, or its beginning and an ellipsis, in so many columns; Han and its like take two.
+/// Shortens `text` with an ellipsis to at most this many columns. CJK characters take two.
 std::string shortened(std::string_view text, std::size_t columns);
 
-/// A coordinate: at most two digits behind the point.
+/// Formats a coordinate with at most two decimals.
 std::string number(double value);
 
-/// "a, b".
+/// Joins names: "a, b".
 std::string joined(const std::vector<std::string>& names);
 
 }  // namespace matinee::backup

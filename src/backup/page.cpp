@@ -28,7 +28,7 @@ struct Filling {
   std::string text;
 };
 
-// In one pass: what is put in is not looked at again.
+// Replaces the placeholders in one pass, so that inserted text is not searched for placeholders.
 std::string filled(std::string_view text, const std::vector<Filling>& fillings) {
   std::string out;
   while (true) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// The page of a back-up: one file of HTML that asks nothing of anybody. Pure.
+// Writes the page of a backup: one HTML file that loads nothing from the network. Pure.
 //
-// A Content-Security-Policy allows the page's own style and script, by their hashes, and nothing
-// else. All text of others' is escaped where it is put in; there is no data for the script to read
-// but what the page shows. Without a script everything is there but searching and sorting.
+// Its Content-Security-Policy allows only the page's own style and script, by their hashes. All
+// untrusted text is escaped where it is inserted. The script reads only the visible content.
+// Without the script, only searching and sorting are missing.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@
 
 namespace matinee::backup {
 
-/// `now` is when the back-up was made.
+/// `now` is the time of the backup.
 std::string write_page(const Diary& diary, UnixTime now);
 
 }  // namespace matinee::backup

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// The files of src/backup/page, which the build puts into the program (cmake/EmbedPage.cmake).
+// The files in src/backup/page, which the build embeds in the program (cmake/EmbedPage.cmake).
 #pragma once
 
 #include <string_view>
 
 namespace matinee::backup {
 
-/// With {{NAME}} where something is put in.
+/// Contains placeholders of the form {{NAME}}.
 extern const std::string_view k_page_template;
 extern const std::string_view k_page_style;
 extern const std::string_view k_page_script;
-/// SHA-256, as bytes.
+/// SHA-256 in binary form.
 extern const std::string_view k_page_style_hash;
 extern const std::string_view k_page_script_hash;
 

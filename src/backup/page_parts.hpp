@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The sections of the page, as HTML. Each is empty if there is nothing to show. Pure.
+// Writes the sections of the page as HTML. A section without content is empty. Pure.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ namespace matinee::backup {
 
 // page_pictures.cpp
 
-/// The member's name, the numbers in short and the line of all ratings.
+/// The name of the member, a summary, and the line of all ratings.
 std::string write_masthead(const Diary& diary, const std::vector<DiaryFilm>& films,
                            const Statistics& statistics);
 std::string write_ratings(const Statistics& statistics);
@@ -26,13 +26,13 @@ std::string write_viewing(const Statistics& statistics);
 
 /// The films with five stars.
 std::string write_favourites(const std::vector<DiaryFilm>& films);
-/// What the member wants to see, the film that leaves next first.
+/// The watchlist; the film that leaves next comes first.
 std::string write_watchlist(const Diary& diary, UnixTime now);
 std::string write_reviews(const std::vector<DiaryFilm>& films);
 std::string write_lists(const Diary& diary);
 std::string write_all_films(const std::vector<DiaryFilm>& films);
 
-/// A film's title as a link to its page.
+/// The title of a film as a link to its page.
 std::string film_link(const mubi::Film& film);
 
 }  // namespace matinee::backup

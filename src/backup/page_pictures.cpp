@@ -15,7 +15,7 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-// The numbers of a picture, for those who would rather read them.
+// The numbers of a chart as a table.
 std::string numbers(std::string_view what, const std::vector<std::string>& head, const Rows& rows) {
   std::string out = fmt::format(
       R"(<details class="numbers"><summary>Numbers<span class="unseen"> of {}</span></summary>)"
@@ -47,7 +47,7 @@ Rows rows_of(const std::vector<Count>& counts) {
   return rows;
 }
 
-// "Drama 12, Comedy 3".
+// Formats "Drama 12, Comedy 3".
 std::string in_words(const std::vector<Count>& counts) {
   std::vector<std::string> words;
   for (const auto& [name, count] : counts)
@@ -74,7 +74,7 @@ std::string top_figure(std::string_view id, std::string_view caption,
       numbers(fmt::format("films by {}", id), {std::string(caption), "Films"}, rows_of(counts)));
 }
 
-// For a wide window and for a narrow one; the other is not shown.
+// Draws a chart for wide and one for narrow windows. The style sheet hides one of them.
 template <class Draw>
 std::string both_widths(const std::string& id, int width, Draw draw) {
   constexpr int k_narrow = 360;
@@ -94,7 +94,7 @@ std::string since_when(const Statistics& statistics) {
   return first ? fmt::format("since {}", month_in_words(*first)) : std::string();
 }
 
-// The oldest first: a film runs forward.
+// The oldest rating comes first.
 std::string sound_track(const std::vector<DiaryFilm>& films) {
   std::vector<const DiaryFilm*> rated;
   for (const DiaryFilm& film : films) {

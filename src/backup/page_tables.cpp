@@ -22,7 +22,7 @@ std::string year_of(const mubi::Film& film) {
   return film.year ? std::to_string(*film.year) : std::string();
 }
 
-// "1987 · Ida Vantreight": what stands below a title.
+// The line below a title: "1987 · Ida Vantreight".
 std::string byline(std::initializer_list<std::string> parts) {
   std::string out;
   for (const std::string& part : parts) {
@@ -40,7 +40,7 @@ std::string stars_of(int stars) {
                      counted(static_cast<std::size_t>(stars), "star", "stars"), shown);
 }
 
-// The first ones, and the others behind a button.
+// Shows the first items, and the rest behind a button.
 template <class Item, class Write>
 std::string first_and_rest(const std::vector<Item>& items, std::size_t first, std::string_view open,
                            std::string_view close, Write write) {

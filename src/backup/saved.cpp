@@ -40,7 +40,7 @@ class SavedBackup final : public Backup {
   }
 
  private:
-  // The list that is there; empty if there is none.
+  // Returns the list of the existing backup; empty if there is none.
   Result<KeptList> read(const std::string& file, mubi::RawKind kind) const {
     const auto text = folder_.read(file);
     if (!text && text.error().code() == Errc::not_found) return KeptList();
@@ -61,7 +61,7 @@ class SavedBackup final : public Backup {
     return std::move(update.list);
   }
 
-  // A list that is gone, or whose films did not come, has the films that it had.
+  // A list that was deleted, or whose films were not fetched, keeps its films.
   Result<void> update_films(Fetched& fetched, Kept& kept) const {
     for (const KeptEntry& list : kept.lists) {
       const std::string file = list_file(list.raw.key);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A Backup in a folder.
+// The implementation of Backup for a folder.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@
 
 namespace matinee::backup {
 
-/// Locks the folder until the result ends. See Folder::open for errors.
+/// Opens and locks the folder for the lifetime of the result. Fails like Folder::open().
 Result<std::unique_ptr<Backup>> open_backup(const std::filesystem::path& folder);
 
 }  // namespace matinee::backup

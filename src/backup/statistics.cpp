@@ -25,7 +25,7 @@ std::vector<Count> most_first(const Counts& counts) {
   return sorted;
 }
 
-// Every decade between the first and the last, those without a film too.
+// Returns all decades from the first to the last, including those without films.
 std::vector<Count> decades_of(const std::map<int, std::size_t>& films) {
   std::vector<Count> decades;
   if (films.empty()) return decades;
@@ -88,7 +88,7 @@ Statistics statistics_of(const std::vector<DiaryFilm>& films) {
     if (film.is_wished) ++all.wished;
     if (!film.is_seen()) continue;
     ++all.seen;
-    // The service has films of 1895 on; a year far from that is a mistake of somebody's.
+    // The oldest films are of 1895. A year far outside is an error in the data.
     const int year = film.film.year.value_or(0);
     if (year > 1800 && year < 2200) ++decades[year / 10 * 10];
     add_names(countries, film.film.countries);

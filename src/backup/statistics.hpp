@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The numbers behind the pictures. Pure.
+// Computes the numbers of the charts. Pure.
 #pragma once
 
 #include <array>
@@ -16,16 +16,16 @@
 
 namespace matinee::backup {
 
-/// Years times twelve, and the month from zero.
+/// Year times twelve, plus the month from zero.
 using Month = int;
 
-/// Of a date as the service writes it, in UTC; nothing for what is no date.
+/// The month of a date of the service, in UTC; nullopt if it is not a date.
 std::optional<Month> month_of(std::string_view date);
 
 using Count = std::pair<std::string, std::size_t>;
 using Stars = std::array<std::size_t, 5>;
 
-/// Of one month's viewings.
+/// The views of one month.
 struct MonthOfViews {
   std::size_t films = 0;
   int minutes = 0;
@@ -37,12 +37,11 @@ struct Statistics {
   std::size_t views = 0;
   std::size_t views_without_length = 0;
   std::size_t wished = 0;
-  int minutes = 0;  ///< of all viewings; each counts with the whole length of its film
+  int minutes = 0;  ///< of all views; each counts with the full length of its film
   Stars by_stars{};
   std::map<Month, Stars> stars_by_month = {};
   std::map<Month, MonthOfViews> views_by_month = {};
-  // Of the films that were seen. The decades in order; the others with the most films first, and in
-  // the order of the alphabet among equals.
+  // Counts of seen films. Decades are in order; the others are sorted by count, then by name.
   std::vector<Count> decades = {};
   std::vector<Count> countries = {};
   std::vector<Count> directors = {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 "use strict";
-// The page is whole without this: it searches and sorts the table, and counts the days.
+// The page works without this script, which adds searching, sorting, and the days until a film
+// leaves.
 (() => {
   const day = 24 * 60 * 60 * 1000;
   for (const end of document.querySelectorAll("[data-leaves]")) {
@@ -58,7 +59,7 @@
   const sort = (column, direction) => {
     for (const each of rows) each.value = value(each.row, column);
     rows.sort((a, b) => {
-      // What has no value comes last, whatever the direction.
+      // Rows without a value come last in both directions.
       if (!a.value || !b.value) return Number(!a.value) - Number(!b.value) || a.place - b.place;
       return direction * order.compare(a.value, b.value) || a.place - b.place;
     });
@@ -70,7 +71,7 @@
     button.textContent = head.textContent;
     head.replaceChildren(button);
     head.setAttribute("aria-sort", "none");
-    // Of stars and dates one wants the most and the newest.
+    // Sort stars and dates in descending order first.
     const first = column >= 6 ? "descending" : "ascending";
     button.addEventListener("click", () => {
       const now = head.getAttribute("aria-sort");
