@@ -23,7 +23,7 @@ constexpr std::uint64_t k_all = UINT32_MAX;
 
 std::span<const int> calls_of_agent() {
   static constexpr std::array k_calls{
-      // Clients, the starter, and the session bus.
+      // Clients, the process that starts programs, and the session bus.
       SCMP_SYS(connect), SCMP_SYS(accept), SCMP_SYS(accept4), SCMP_SYS(getsockname),
       SCMP_SYS(getpeername), SCMP_SYS(getsockopt), SCMP_SYS(setsockopt), SCMP_SYS(sendto),
       SCMP_SYS(recvfrom), SCMP_SYS(sendmsg), SCMP_SYS(recvmsg), SCMP_SYS(shutdown), SCMP_SYS(poll),
@@ -31,13 +31,13 @@ std::span<const int> calls_of_agent() {
       SCMP_SYS(epoll_create), SCMP_SYS(epoll_ctl), SCMP_SYS(epoll_wait), SCMP_SYS(epoll_pwait),
       SCMP_SYS(eventfd2), SCMP_SYS(pipe2), SCMP_SYS(timerfd_create), SCMP_SYS(timerfd_settime),
       SCMP_SYS(timerfd_gettime), SCMP_SYS(dup), SCMP_SYS(dup2), SCMP_SYS(dup3),
-      // Browsers' files, and changes of them.
+      // Files of browsers, and notifications of changes.
       SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(stat), SCMP_SYS(lstat),
       SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(getdents64), SCMP_SYS(fstatfs),
       SCMP_SYS(statfs), SCMP_SYS(getcwd), SCMP_SYS(flock), SCMP_SYS(inotify_init1),
       SCMP_SYS(inotify_add_watch), SCMP_SYS(inotify_rm_watch), SCMP_SYS(fadvise64),
 
-      // Threads, clocks, memory, itself.
+      // Threads, clocks, memory, and the process itself.
       SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(set_tid_address), SCMP_SYS(sigaltstack),
       SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid), SCMP_SYS(getegid), SCMP_SYS(getppid),
       SCMP_SYS(getgroups), SCMP_SYS(uname), SCMP_SYS(getrlimit), SCMP_SYS(clock_getres),
@@ -63,7 +63,8 @@ std::vector<AllowedInPart> allowed_in_part() {
     allowed.push_back({SCMP_SYS(prctl), 0, k_all, option});
   allowed.push_back({SCMP_SYS(tgkill), 0, k_all, static_cast<std::uint64_t>(::getpid())});
   allowed.push_back({SCMP_SYS(prlimit64), 0, k_all, 0});
-  // Threads, and no process. clone3 hides its flags, so it has to seem unknown.
+  // Allow threads but no processes. A filter cannot see the flags of clone3, so it gets ENOSYS, and
+  // the C library uses clone instead.
   allowed.push_back({SCMP_SYS(clone), 0, CLONE_THREAD, CLONE_THREAD});
   constexpr std::uint64_t k_writing = O_ACCMODE | O_CREAT | O_TRUNC;
   allowed.push_back({SCMP_SYS(openat), 2, k_writing, O_RDONLY});

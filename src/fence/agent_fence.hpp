@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// What keeps the agent small should a browser's file or a client take it over. It must read
-// wherever browsers keep their profiles, and speak to the session bus. It writes in its socket's
-// folder alone, speaks to no host, signals and traces no other process, and executes nothing: what
-// has to be started, its starter starts, which is a process of its own.
+// Restricts the agent, in case a browser's file or a client takes control of it. The agent must be
+// able to read wherever browsers keep their profiles, and to use the session bus. It can write only
+// in the folder of its socket. It cannot connect to hosts, signal or trace other processes, or
+// execute programs: a separate process starts programs for it.
 #pragma once
 
 #include <string>
@@ -12,12 +12,13 @@
 
 namespace matinee::fence {
 
-/// Before there are other threads, which Landlock would leave out; for good. `folder` is the
-/// socket's, and exists; empty for none. True if the kernel has Landlock.
+/// Restricts file access for good. Must be called while there is one thread, because Landlock
+/// restricts only the calling thread and its children. `folder` is the existing folder of the
+/// socket; empty for none. Returns false if the kernel has no Landlock.
 Result<bool> confine_agent_files(const std::string& folder);
 
-/// For all threads, for good; when nothing is opened for writing any more. Errc::failure where the
-/// kernel takes no filter.
+/// Installs the seccomp filter for all threads, for good. No file can be opened for writing
+/// afterwards. Fails with Errc::failure if the kernel rejects the filter.
 Result<void> filter_agent_calls();
 
 }  // namespace matinee::fence

@@ -24,7 +24,7 @@ Result<CallFilter> CallFilter::make(Otherwise otherwise) {
   const int code = otherwise == Otherwise::eperm ? EPERM : ENOSYS;
   CallFilter filter(seccomp_init(SCMP_ACT_ERRNO(static_cast<std::uint32_t>(code))));
   if (!filter.filter_) return Error(Errc::failure, "no seccomp filter can be made");
-  // Threads that a library has started already are to be in it, too.
+  // Include threads that a library has already started.
   (void)seccomp_attr_set(filter.filter_.get(), SCMP_FLTATR_CTL_TSYNC, 1);
   return filter;
 }

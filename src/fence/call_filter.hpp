@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A seccomp filter: the system calls that a process may make from now on.
+// A seccomp filter: the system calls that a process may make.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +11,11 @@
 
 namespace matinee::fence {
 
-/// What a call outside the list gets. Libraries take ENOSYS for an older kernel, and go another
-/// way.
+/// The error of a forbidden call. With ENOSYS, libraries assume an older kernel and use another
+/// call.
 enum class Otherwise : std::uint8_t { eperm, enosys };
 
-/// A call that is allowed with some values of one of its arguments: (argument & mask) == value.
+/// A call that is allowed if (argument & mask) == value for one of its arguments.
 struct AllowedInPart {
   int call;
   unsigned argument;
@@ -25,15 +25,15 @@ struct AllowedInPart {
 
 class CallFilter {
  public:
-  /// Allows nothing yet, and restricts nothing before load(). A call that this machine does not
-  /// have may be named.
+  /// Makes a filter that allows nothing. It has no effect before load(). Calls that do not exist on
+  /// this architecture may be added.
   static Result<CallFilter> make(Otherwise otherwise);
 
   Result<void> allow(std::span<const int> calls);
   Result<void> allow(std::span<const AllowedInPart> calls);
 
-  /// For all threads, for good. Needs no-new-privileges. Errc::failure where the kernel takes no
-  /// filter.
+  /// Installs the filter for all threads, for good. Requires no-new-privileges. Fails with
+  /// Errc::failure if the kernel rejects the filter.
   Result<void> load();
 
  private:
@@ -44,8 +44,8 @@ class CallFilter {
   std::unique_ptr<void, Release> filter_;
 };
 
-/// Calls that read and write what is open, handle memory, and tell the time: no path, no address of
-/// a network and no other process is in them.
+/// System calls that use open descriptors, manage memory, and read the clock. None of them takes a
+/// path, a network address or another process.
 std::span<const int> harmless_calls() noexcept;
 
 }  // namespace matinee::fence

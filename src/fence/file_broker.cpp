@@ -22,10 +22,10 @@ namespace matinee::fence {
 
 namespace {
 
-// A message is one byte for the access mode, and the name.
+// A message is one byte with the access mode, and the name.
 using Message = std::array<char, NAME_MAX + 1>;
 
-// Room for one descriptor beside a message.
+// Space for one descriptor in a control message.
 union Control {
   cmsghdr header;
   char bytes[CMSG_SPACE(sizeof(int))];
@@ -36,7 +36,7 @@ bool is_name(std::string_view text) {
          text.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
 }
 
-// A negative errno instead of a descriptor.
+// Returns a descriptor, or a negative errno.
 int open_here(int mode, const char* name) {
   int flags = mode | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
   if (mode != O_RDONLY) flags |= O_CREAT | O_TRUNC;
@@ -67,7 +67,7 @@ void answer(int socket, int result) {
 
 Result<void> confine() {
   give_up_privileges();
-  // Without Landlock it is still no more than a process that opens names.
+  // Without Landlock, the process can still do no more than open names.
   (void)restrict_to({.paths = {{".", Access::own_files}}});
   MATINEE_TRY_ASSIGN(CallFilter filter, CallFilter::make(Otherwise::eperm));
   MATINEE_TRY(filter.allow(harmless_calls()));
@@ -109,7 +109,7 @@ Result<FileBroker> FileBroker::start() {
   const pid_t child = ::fork();
   if (child < 0) return Error::from_errno(errno, "a process");
   if (child == 0) {
-    ours.reset();  // or it would never see that nobody asks any more
+    ours.reset();  // otherwise it would not notice that the parent has closed its end
     serve(theirs.get(), parent);
   }
   return FileBroker(std::move(ours));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Files for a process that may open none: another process of the same program, which handles
-// nothing foreign but names, opens those of one folder for it and hands the descriptors over. That
-// needs nothing of the kernel that not every kernel has.
+// Opens files for a process that may not open any. A second process of the same program, which
+// handles no foreign data but names, opens files in one folder and sends the descriptors. This
+// needs no special kernel feature.
 #pragma once
 
 #include <matinee/result.hpp>
@@ -15,17 +15,18 @@ namespace matinee::fence {
 
 class FileBroker {
  public:
-  /// Forks the process that opens: no other thread may run yet. It stays in the current folder, is
-  /// fenced itself, and ends with this process. Errc::failure where it cannot be had.
+  /// Forks the broker process, so no other thread may be running. The broker works in the current
+  /// folder, is restricted too, and ends with this process. Fails with Errc::failure if it cannot
+  /// be started.
   static Result<FileBroker> start();
 
-  /// As open(2) would in that folder, with `flags` of which the access mode counts: what is opened
-  /// for writing is made (mode 0666) and emptied. `name` is a name and no path; a link, and what is
-  /// no regular file, is refused. The descriptor closes on exec. On failure -1 and errno. May be
-  /// called where malloc may not; one thread at a time.
+  /// Opens a file in that folder like open(2). Only the access mode in `flags` is used; for
+  /// writing, the file is created (mode 0666) and truncated. `name` must not be a path. Links, and
+  /// anything but regular files, are refused. The descriptor has FD_CLOEXEC. Returns -1 and sets
+  /// errno on failure. Does not allocate memory. One thread at a time may call it.
   int open(const char* name, int flags) const noexcept;
 
-  /// The socket to it.
+  /// The socket to the broker.
   int descriptor() const noexcept { return socket_.get(); }
 
  private:

@@ -41,7 +41,7 @@ std::span<const int> calls_of_network() {
   return k_calls;
 }
 
-// Of threads, clocks and itself.
+// Threads, clocks, and the process itself.
 std::span<const int> calls_of_itself() {
   static constexpr std::array k_calls{SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
                                       SCMP_SYS(set_tid_address), SCMP_SYS(sigaltstack),
@@ -72,7 +72,8 @@ std::vector<AllowedInPart> allowed_in_part(Files files) {
   const auto of_itself = static_cast<std::uint64_t>(::getpid());
   for (const std::uint64_t family : {AF_INET, AF_INET6, AF_NETLINK})
     allowed.push_back({SCMP_SYS(socket), 0, k_all, family});
-  // libcurl wakes itself up by one. A datagram socket of AF_UNIX could be sent elsewhere.
+  // libcurl uses a socket pair to wake itself up. A Unix datagram socket could send to other
+  // sockets.
   constexpr std::uint64_t k_type = 0xf;
   allowed.push_back({SCMP_SYS(socketpair), 1, k_type, SOCK_STREAM});
   for (const std::uint64_t command : {F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC})
@@ -82,7 +83,8 @@ std::vector<AllowedInPart> allowed_in_part(Files files) {
     allowed.push_back({SCMP_SYS(ioctl), 1, k_all, command});
   allowed.push_back({SCMP_SYS(tgkill), 0, k_all, of_itself});
   allowed.push_back({SCMP_SYS(prlimit64), 0, k_all, 0});
-  // Threads, and no process. clone3 hides its flags, so it has to seem unknown.
+  // Allow threads but no processes. A filter cannot see the flags of clone3, so it gets ENOSYS, and
+  // the C library uses clone instead.
   allowed.push_back({SCMP_SYS(clone), 0, CLONE_THREAD, CLONE_THREAD});
   if (files == Files::read) {
     constexpr std::uint64_t k_writing = O_ACCMODE | O_CREAT | O_TRUNC;
@@ -101,7 +103,7 @@ Result<void> filter_calls(Files files) {
   return filter.load();
 }
 
-// Folders, because a file that is replaced is another one to Landlock.
+// Allow folders instead of files: a rule for a file does not apply to the file that replaces it.
 LandlockRules rules_for(const HttpNeeds& needs) {
   LandlockRules rules{.paths = {{"/etc"},
                                 {"/usr"},

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// What keeps matinee-fetch small should an answer take libcurl or OpenSSL over: no new rights, no
-// file but those of name resolution and of TLS, to be read, no Unix socket (so not the agent's), no
-// other process, and of TCP only the ports that it needs.
+// Restricts matinee-fetch, in case a response takes control of libcurl or OpenSSL. It gets no new
+// privileges. It can read only files for name resolution and TLS, cannot use Unix sockets (such as
+// the agent's), cannot access other processes, and can connect only to the TCP ports that it needs.
 #pragma once
 
 #include <cstdint>
@@ -17,21 +17,23 @@
 namespace matinee::fence {
 
 struct HttpNeeds {
-  /// To be read beside those of name resolution and of the system's TLS; empty ones do not count.
+  /// Files to read in addition to those for name resolution and the system's TLS. Empty strings are
+  /// ignored.
   std::vector<std::string> files = {};
-  /// What may be connected to beside 443 and DNS; nothing if that cannot be told, as with a proxy.
+  /// TCP ports in addition to 443 and DNS; nullopt allows all, as needed with a proxy.
   std::optional<std::vector<std::uint16_t>> ports = std::vector<std::uint16_t>{};
 };
 
-/// The ports that rules of HOST1:PORT1:HOST2:PORT2 lead to.
+/// The target ports of rules of the form HOST1:PORT1:HOST2:PORT2.
 std::vector<std::uint16_t> ports_of(const std::vector<std::string>& connect_to);
 
-/// What the resolver reads once is read now: without Landlock the fence lets no file be opened any
-/// more, and what is not in memory then is done without (/etc/hosts).
+/// Makes the resolver load its files. Without Landlock the filter forbids opening files, and files
+/// that were not loaded before (such as /etc/hosts) are not used.
 void load_resolver() noexcept;
 
-/// Before the first exchange and before there are threads; for good. Tells what holds: a kernel
-/// without seccomp, or a container that forbids it, gets no fence of that kind.
+/// Restricts the process for good. Must be called before the first exchange, while there is one
+/// thread. Returns which restrictions are active: a kernel without seccomp, or a container that
+/// forbids it, cannot filter calls.
 Protections enter_http_fence(const HttpNeeds& needs) noexcept;
 
 }  // namespace matinee::fence

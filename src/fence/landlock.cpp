@@ -18,9 +18,9 @@ namespace {
 
 constexpr int k_tell_version = 1;  // LANDLOCK_CREATE_RULESET_VERSION
 
-// struct landlock_ruleset_attr of the newest version that is known here (6, of Linux 6.12; 7 added
-// only words for the audit log). An older kernel is given as much of it as it knows, and Debian's
-// headers may know less.
+// struct landlock_ruleset_attr of the newest known version (6, Linux 6.12; version 7 added only
+// audit flags). An older kernel gets only the members that it knows. Defined here, because Debian's
+// headers may be older.
 struct Handled {
   std::uint64_t files = 0;
   std::uint64_t network = 0;
@@ -32,7 +32,7 @@ struct PortRule {
   std::uint64_t port = 0;
 };
 
-// What a version added to the one before it (Documentation/userspace-api/landlock.rst).
+// The rights that each version added (Documentation/userspace-api/landlock.rst).
 constexpr std::uint64_t k_first_file_rights = (std::uint64_t{1} << 13) - 1;
 constexpr std::uint64_t k_refer = std::uint64_t{1} << 13;      // 2: to another folder
 constexpr std::uint64_t k_truncate = std::uint64_t{1} << 14;   // 3

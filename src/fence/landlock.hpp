@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Landlock: a process forbids itself files, TCP ports and other processes, for good and for all
-// that it starts. Each version of it (its "ABI") can forbid more; what the kernel's version cannot
-// forbid stays allowed.
+// Landlock: a process restricts its own access, and that of its children, to files, TCP ports and
+// other processes. Each version (ABI) can restrict more. What the kernel's version cannot restrict
+// stays allowed.
 #pragma once
 
 #include <cstdint>
@@ -14,12 +14,12 @@
 
 namespace matinee::fence {
 
-/// The kernel's version of Landlock; 0 without it, and where it is switched off.
+/// The ABI version of the kernel; 0 if Landlock is absent or disabled.
 int landlock_version() noexcept;
 
 enum class Access : std::uint8_t {
-  read,       ///< files and folders below it
-  own_files,  ///< also make, write and remove files below it
+  read,       ///< read files, and everything below folders
+  own_files,  ///< also create, write and remove files below it
 };
 
 struct AllowedPath {
@@ -28,17 +28,18 @@ struct AllowedPath {
 };
 
 struct LandlockRules {
-  /// What does not exist is left out.
+  /// Paths that do not exist are ignored.
   std::vector<AllowedPath> paths = {};
-  /// The TCP ports that may be connected to (version 4); nothing for all of them.
+  /// The TCP ports to which connections are allowed (version 4); nullopt allows all.
   std::optional<std::vector<std::uint16_t>> ports = std::vector<std::uint16_t>{};
-  /// Whether abstract sockets of others may be connected to (version 6 forbids them).
+  /// Whether connections to abstract sockets of other processes are allowed (version 6 can forbid
+  /// them).
   bool may_use_abstract_sockets = false;
 };
 
-/// Everything else is forbidden from now on: also signals to processes outside (version 6). Needs
-/// no-new-privileges. True if the kernel did it, false if it has no Landlock; Errc::failure if it
-/// has one and refuses these rules: then nothing is forbidden.
+/// Forbids everything else for good, including signals to other processes (version 6). Requires
+/// no-new-privileges. Returns true on success, and false if the kernel has no Landlock. Fails with
+/// Errc::failure if the kernel rejects the rules; then nothing is forbidden.
 Result<bool> restrict_to(const LandlockRules& rules);
 
 }  // namespace matinee::fence

@@ -21,7 +21,7 @@ void give_up_privileges() noexcept {
 
 Result<void> end_with(pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  // It may have died before that counted.
+  // The parent may have ended before prctl() took effect.
   if (::getppid() != parent) return Error(Errc::cancelled, "matinee is gone");
   return {};
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What every fenced process gives up before anything else.
+// The restrictions that all fenced processes share.
 #pragma once
 
 #include <matinee/result.hpp>
@@ -10,14 +10,15 @@
 
 namespace matinee::fence {
 
-/// Both limits. Failures are ignored: one that is lower already stays.
+/// Sets the soft and the hard limit. Errors are ignored: a lower hard limit stays.
 void limit(__rlimit_resource resource, rlim_t value) noexcept;
 
-/// No core file, no tracing by other processes of the user, no new privileges by what is executed.
+/// Disables core files, tracing by other processes of the user, and new privileges through
+/// execve().
 void give_up_privileges() noexcept;
 
-/// From now on this process ends (SIGKILL) with `parent`, its own. Errc::cancelled where that is
-/// gone already.
+/// Makes the kernel kill this process (SIGKILL) when its parent, `parent`, ends. Fails with
+/// Errc::cancelled if the parent has already ended.
 Result<void> end_with(pid_t parent);
 
 }  // namespace matinee::fence

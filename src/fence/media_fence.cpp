@@ -17,27 +17,28 @@ namespace matinee::fence {
 
 namespace {
 
-// The index of a film of many hours is some 100 MiB; what wants more than this is no film.
+// The index of a film of many hours has about 100 MiB. Media that need more than this are
+// malicious.
 constexpr rlim_t k_address_space = rlim_t{4} << 30;
 constexpr rlim_t k_descriptors = 64;
 constexpr rlim_t k_cpu_seconds = rlim_t{6} * 3600;
-// No film is as long, and no disk is filled by one file.
+// Larger than any film, and small enough that one file does not fill the disk.
 constexpr rlim_t k_file_bytes = rlim_t{256} << 30;
 
 std::vector<AllowedInPart> allowed_in_part(int broker) {
   std::vector<AllowedInPart> allowed;
-  // Others make the kernel send signals to any process of the user (F_SETOWN and F_SETSIG).
+  // Other commands make the kernel send signals to any process of the user (F_SETOWN, F_SETSIG).
   constexpr std::uint64_t k_all = UINT32_MAX;
   for (const std::uint64_t command : {F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC})
     allowed.push_back({SCMP_SYS(fcntl), 1, k_all, command});
-  // abort() signals itself.
+  // abort() sends itself a signal.
   allowed.push_back({SCMP_SYS(tgkill), 0, k_all, static_cast<std::uint64_t>(::getpid())});
   for (const int call : {SCMP_SYS(sendto), SCMP_SYS(recvmsg)})
     allowed.push_back({call, 0, k_all, static_cast<std::uint64_t>(broker)});
   return allowed;
 }
 
-// Everything else fails with EPERM: what a library tries out of habit does it no harm.
+// Other calls fail with EPERM, because libraries try some that are not essential.
 Result<void> filter_calls(int broker) {
   constexpr std::array k_of_files{SCMP_SYS(ftruncate), SCMP_SYS(fsync), SCMP_SYS(fdatasync)};
   MATINEE_TRY_ASSIGN(CallFilter filter, CallFilter::make(Otherwise::eperm));
@@ -50,7 +51,7 @@ Result<void> filter_calls(int broker) {
 }  // namespace
 
 Result<void> enter_media_fence(pid_t parent, const FileBroker& files) {
-#ifndef __SANITIZE_ADDRESS__  // which reserves terabytes
+#ifndef __SANITIZE_ADDRESS__  // AddressSanitizer reserves terabytes
   limit(RLIMIT_AS, k_address_space);
 #endif
   limit(RLIMIT_NOFILE, k_descriptors);
@@ -58,7 +59,7 @@ Result<void> enter_media_fence(pid_t parent, const FileBroker& files) {
   limit(RLIMIT_FSIZE, k_file_bytes);
   give_up_privileges();
   MATINEE_TRY(end_with(parent));
-  // The filter forbids the same; two walls, where the kernel has both.
+  // Redundant to the filter, where the kernel has both.
   (void)restrict_to({});
   return filter_calls(files.descriptor());
 }

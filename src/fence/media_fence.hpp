@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// What keeps matinee-remux small should the media that it parses take it over: limits, no new
-// rights, no core file, no system call that the work does not need (seccomp): no file that it opens
-// itself, no socket, no other process. Landlock forbids the files once more, where the kernel has
-// it.
+// Restricts matinee-remux, in case the media that it parses take control of it: resource limits, no
+// new privileges, no core file, and a seccomp filter that allows no opening of files, no sockets
+// and no other processes. If the kernel has Landlock, it forbids files too.
 #pragma once
 
 #include <matinee/result.hpp>
@@ -14,10 +13,10 @@
 
 namespace matinee::fence {
 
-/// Before anything foreign is read; for good. From then on files come from `files`, and the process
-/// ends with `parent`, which is its own. Errc::failure where the kernel takes no filter;
-/// Errc::cancelled where the parent is gone already: another run may be at work in the folder by
-/// now.
+/// Restricts the process for good. Must be called before any foreign data are read. Afterwards
+/// files are opened through `files`, and the process ends with `parent`, its parent process. Fails
+/// with Errc::failure if the kernel rejects the filter, and with Errc::cancelled if the parent has
+/// already ended, because another run may use the folder by now.
 Result<void> enter_media_fence(pid_t parent, const FileBroker& files);
 
 }  // namespace matinee::fence

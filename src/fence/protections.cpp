@@ -14,7 +14,7 @@ namespace matinee::fence {
 
 namespace {
 
-// Without libseccomp, which only what is fenced loads.
+// Does not use libseccomp, which only fenced processes load.
 bool has_seccomp() noexcept {
   const std::uint32_t action = SECCOMP_RET_ERRNO;
   return ::syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What this machine's kernel offers to fence a process with.
+// The protections that this kernel offers to restrict a process.
 #pragma once
 
 #include <string>
@@ -9,13 +9,13 @@ namespace matinee::fence {
 
 struct Protections {
   bool has_call_filters = false;  ///< seccomp
-  int landlock = 0;               ///< its version; 0 without it
+  int landlock = 0;               ///< its ABI version; 0 without it
 };
 
-/// Asks the kernel. A container's own filter may forbid to ask, which means that it is not there.
+/// Asks the kernel. A container's own filter may forbid the question, which counts as absent.
 Protections find_protections() noexcept;
 
-/// "no new privileges, seccomp, Landlock 6", or "..., no Landlock".
+/// Formats "no new privileges, seccomp, Landlock 6", or "..., no Landlock".
 std::string words_for(const Protections& protections);
 
 }  // namespace matinee::fence
