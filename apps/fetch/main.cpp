@@ -2,8 +2,8 @@
 //
 // usage: matinee-fetch USER_AGENT CACERT [HOST1:PORT1:HOST2:PORT2]...
 //
-// Makes the exchanges that the socket on descriptor 3 asks for, behind a fence. The agent starts
-// it.
+// Makes the exchanges that are requested on the socket on descriptor 3, in a restricted process.
+// The agent starts it.
 #include <csignal>
 #include <cstdio>
 #include <string>
@@ -25,7 +25,8 @@ namespace {
 
 constexpr int k_socket = 3;
 
-// An agent that is gone waits for nothing: not for an exchange that takes half a minute.
+// Ends the process as soon as the agent has closed its socket, even during an exchange, which may
+// take half a minute.
 void end_with_the_agent() {
   std::thread([] {
     pollfd entry{.fd = k_socket, .events = POLLRDHUP, .revents = 0};
@@ -35,8 +36,8 @@ void end_with_the_agent() {
   }).detach();
 }
 
-// What is read later elsewhere, before the fence forbids it. Without authorities no certificate is
-// valid, which the exchange reports.
+// Loads files before the process is restricted, for a kernel without Landlock. If the certificate
+// authorities cannot be read, the result is empty: every exchange then fails and reports it.
 std::string load_files(const std::string& cacert) {
   matinee::fence::load_resolver();
   return matinee::http::read_authorities(cacert).value_or("");
@@ -45,10 +46,10 @@ std::string load_files(const std::string& cacert) {
 matinee::fence::HttpNeeds needs(const std::string& cacert,
                                 const std::vector<std::string>& connect_to) {
   matinee::fence::HttpNeeds all{.files = {cacert}, .ports = matinee::fence::ports_of(connect_to)};
-  // OpenSSL's own, which some builds of libcurl heed.
+  // Variables of OpenSSL, which some builds of libcurl read.
   for (const char* name : {"SSL_CERT_FILE", "SSL_CERT_DIR", "OPENSSL_CONF"})
     all.files.push_back(matinee::host::variable(name));
-  // A proxy may be at any port.
+  // A proxy may use any port.
   for (const char* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
     if (!matinee::host::variable(name).empty()) all.ports.reset();
   return all;

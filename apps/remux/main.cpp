@@ -2,14 +2,14 @@
 //
 // usage: matinee-remux PARENT_PID
 //
-// Joins the files of a download into one. It is run by matinee, in the folder of the files, and
-// is not meant for people.
+// Joins the files of a download into one. matinee runs it in the folder of these files. It is not
+// meant for users.
 //
-// A job comes on standard input (remux_job/job.hpp). If its files are on the way, the names of
-// those that are whole come on descriptor 3, one a line. A text input becomes a stream if it is
-// embedded, and a WebVTT file if one is named. A report goes to standard output
-// (remux_job/report.hpp). Standard error is a log. Exit codes: 0, 1 an error is reported, 2 no job,
-// 70 a bug.
+// It reads a job from standard input (remux_job/job.hpp). If files are still being fetched, it
+// reads the names of complete ones from descriptor 3, one per line. A text input becomes a stream
+// if it is embedded, and a WebVTT file if the job names one. It writes a report to standard output
+// (remux_job/report.hpp) and a log to standard error. Exit codes: 0 success, 1 the report contains
+// an error, 2 invalid job, 70 a bug.
 #include <array>
 #include <cstdio>
 #include <cstdlib>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "open_files.hpp"
 
-// Not <fcntl.h>, whose inline forms of what is defined here are in the way.
+// <fcntl.h> is not included: its inline definitions conflict with those below.
 #include <cstdarg>
 
 #include <linux/fcntl.h>
@@ -10,7 +10,7 @@
 
 namespace {
 
-// Whatever calls open(2) can hand nothing else over. Set once, before anything foreign is read.
+// Global, because callers of open(2) cannot pass a context. Set once, before foreign data are read.
 const matinee::fence::FileBroker* g_broker = nullptr;
 
 int open_or_ask(const char* name, int flags, unsigned mode) {
@@ -29,8 +29,9 @@ void open_files_by(const fence::FileBroker& broker) noexcept {
 
 }  // namespace matinee
 
-// In place of the C library's: the linker exports them to the libraries, because those use them.
-// NOLINTBEGIN(cert-dcl50-cpp,cert-dcl51-cpp,bugprone-reserved-identifier): its names and forms.
+// These replace the functions of the C library. The linker exports them to shared libraries, which
+// refer to these names.
+// NOLINTBEGIN(cert-dcl50-cpp,cert-dcl51-cpp,bugprone-reserved-identifier): names of the C library
 #define MATINEE_IN_PLACE extern "C" __attribute__((visibility("default"))) int
 
 #define MATINEE_OPEN(name)                                                     \
@@ -45,7 +46,7 @@ void open_files_by(const fence::FileBroker& broker) noexcept {
 MATINEE_OPEN(open)
 MATINEE_OPEN(open64)
 
-// Their forms with FORTIFY.
+// The variants for _FORTIFY_SOURCE.
 MATINEE_IN_PLACE __open_2(const char* file, int flags) {
   return open_or_ask(file, flags, 0);
 }
