@@ -50,7 +50,7 @@ ListOfFilms entry_of(mubi::FilmList list) {
 // Whether the path of a list names the member.
 enum class Naming : std::uint8_t { by_number, by_session };
 
-// What `fetch` gives.
+// Reads the entries with `fetch` and converts them.
 template <class Entry, class Fetch>
 Result<LibraryEntries<Entry>> read(Session& session, const LibraryRequest& request,
                                    const std::stop_token& stop, Naming naming, Fetch fetch) {

@@ -161,7 +161,7 @@ Result<DownloadedFile> LiveSession::download(const DownloadRequest& request, Pro
 Result<void> LiveSession::with_member(std::optional<std::int64_t> user_id,
                                       const std::stop_token& stop, const MemberWork& work) {
   return call([&]() -> Result<void> {
-    // Inside of the call, as for a download.
+    // Registered inside of the call, for the same reason as in download().
     const std::stop_callback on_stop(stop, [this] { interrupt(); });
     MATINEE_TRY_ASSIGN(http::Transport * transport, lasting_.transport());
     mubi::Client client(*transport, clock_, {.country = configuration_.options.country},

@@ -45,9 +45,9 @@ class LiveSession final : private access::Parts {
   Result<DownloadedFile> download(const DownloadRequest& request, ProgressSink& sink,
                                   const std::stop_token& stop);
 
-  /// Calls `work` with a client of the service, and with the member whose lists are asked for: the
-  /// one of this number, without a session, or the session's owner, whose session is proved first;
-  /// Member::user_id is 0 if the service does not say who that is.
+  /// Calls `work` with a client of the service and a member. With `user_id` this is that member,
+  /// without a session. Without it this is the owner of the session, which is checked first;
+  /// Member::user_id is 0 if the service does not say who the owner is.
   using MemberWork = std::function<Result<void>(mubi::Client&, const mubi::Member&)>;
   Result<void> with_member(std::optional<std::int64_t> user_id, const std::stop_token& stop,
                            const MemberWork& work);
