@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// JSON values that several messages of the agent share. Private to this layer.
+// JSON values that occur in several messages of the agent. Private to this layer.
 #pragma once
 
 #include <string>

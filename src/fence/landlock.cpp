@@ -34,7 +34,7 @@ struct PortRule {
 
 // The rights that each version added (Documentation/userspace-api/landlock.rst).
 constexpr std::uint64_t k_first_file_rights = (std::uint64_t{1} << 13) - 1;
-constexpr std::uint64_t k_refer = std::uint64_t{1} << 13;      // 2: to another folder
+constexpr std::uint64_t k_refer = std::uint64_t{1} << 13;      // 2: move to another folder
 constexpr std::uint64_t k_truncate = std::uint64_t{1} << 14;   // 3
 constexpr std::uint64_t k_bind = 1;                            // 4: TCP
 constexpr std::uint64_t k_connect = 2;                         // 4: TCP

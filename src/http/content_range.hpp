@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the head of an answer says about the object behind it (RFC 9110, sections 8 and 14).
+// What the head of a response says about the object (RFC 9110, sections 8 and 14).
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// One exchange on one libcurl easy handle. Private to the layer.
+// One exchange on one libcurl easy handle. Private to this layer.
 #pragma once
 
 #include <cstddef>
