@@ -21,10 +21,10 @@ class FileList {
  public:
   /// Opens the files. Names are relative to the current folder, and links are not followed. At most
   /// one file is open at a time. With `arrivals`, each file is waited for before it is read, and
-  /// the total size is unknown until then. All files must have the format of the first one. In
-  /// packed audio, the ID3 tag at the start of each file is skipped. In transport streams and
-  /// fragmented MP4, incomplete data after the last packet or box is skipped, so that the next file
-  /// starts at a boundary.
+  /// the total size is unknown until then. All files are assumed to have the format of the first
+  /// one. In packed audio, the ID3 tag at the start of each file is skipped. In transport streams
+  /// and fragmented MP4, incomplete data after the last packet or box is skipped, so that the next
+  /// file starts at a boundary.
   static Result<FileList> open(std::vector<std::string> names, Arrivals* arrivals = nullptr);
 
   bool has_size() const { return files_.size() == names_.size(); }

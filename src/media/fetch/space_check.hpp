@@ -26,8 +26,8 @@ class SpaceCheck {
   Result<void> check_all();
   /// Checks after the head of a response. `received` is the number of bytes received in this run.
   Result<void> check(const FetchTask& task, std::uint64_t received) const;
-  /// Checks after a task is done, by the average size of the completed files. Segments differ in
-  /// size, so it fails only if far too little space is left.
+  /// Checks after a task is done, with the average size of the completed files as an estimate.
+  /// Segments differ in size, so it fails only if there is no room for half of the estimate.
   Result<void> check_by_experience(const FetchTask& done, std::uint64_t received);
 
  private:
