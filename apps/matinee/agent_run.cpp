@@ -19,7 +19,7 @@
 #include "access/agent_connection.hpp"
 #include "agent/fetch_child.hpp"
 #include "agent/passed_over.hpp"
-#include "fence/protections.hpp"
+#include "fence/agent_fence.hpp"
 #include "host/circumstances.hpp"
 #include "host/environment.hpp"
 #include "host/paths.hpp"
@@ -41,11 +41,11 @@ namespace matinee::cli {
 namespace {
 
 struct Listening {
-  UniqueFd listener;
-  /// Held for the agent's life: one agent for a user.
-  UniqueFd lock;
-  /// Empty where the socket is systemd's.
-  std::filesystem::path socket;
+  UniqueFd listener = {};
+  /// Held while the agent runs, so that a user has one agent.
+  UniqueFd lock = {};
+  /// Empty if systemd opened the socket.
+  std::filesystem::path socket = {};
 };
 
 // sd_listen_fds(3): the first descriptor is 3, and meant for this process only if the pid says so.
@@ -66,7 +66,7 @@ Result<UniqueFd> inherited_socket() {
   return fd;
 }
 
-// A path at which something else is.
+// Fails if the path is something other than a socket.
 Result<void> check_free(const std::filesystem::path& socket) {
   std::error_code ignored;
   const auto found = std::filesystem::symlink_status(socket, ignored);
@@ -75,12 +75,9 @@ Result<void> check_free(const std::filesystem::path& socket) {
   return Error(Errc::storage, fmt::format("{}: not a socket", socket.native()));
 }
 
-Result<Listening> listen_at(const host::AgentPlace& place) {
-  Listening listening;
-  MATINEE_TRY_ASSIGN(listening.listener, inherited_socket());
+Result<Listening> listen_at(const host::AgentPlace& place, UniqueFd inherited) {
+  Listening listening{.listener = std::move(inherited)};
   if (listening.listener) return listening;
-  const auto folder = place.socket.parent_path();
-  MATINEE_TRY(sys::make_private_folder(folder));
   auto lock = sys::lock_file(place.socket.native() + ".lock");
   if (!lock) {
     if (lock.error().code() != Errc::busy) return lock.error();
@@ -94,16 +91,16 @@ Result<Listening> listen_at(const host::AgentPlace& place) {
   return listening;
 }
 
-Result<Listening> listen(const host::AgentPlace& place) {
-  auto listening = listen_at(place);
+Result<Listening> listen(const host::AgentPlace& place, UniqueFd inherited) {
+  auto listening = listen_at(place, std::move(inherited));
   if (!listening) return listening.error().about(Subject::output);
   return listening;
 }
 
-// Closed by that, so that it is said once, and to nobody else.
+// Writes to `ready` once and closes it.
 void say(UniqueFd& ready, std::string_view words) {
   if (!ready) return;
-  // Nobody listening any more is no reason to end.
+  // The reader may have ended; the agent serves nevertheless.
   (void)!::write(ready.get(), words.data(), words.size());
   ready.reset();
 }
@@ -137,23 +134,21 @@ class Logger {
   bool is_journal_ = !host::variable("JOURNAL_STREAM").empty();
 };
 
-// Before anything foreign is read.
-Result<Starter> settled_starter(const GlobalOptions& global, const AgentOptions& options,
-                                const std::filesystem::path& own_socket,
-                                const std::filesystem::path& agent_socket) {
-  auto starter = Starter::inherited();
-  if (!starter) return Error(Errc::failure, "no process can be made for the agent");
+// Must be called before the agent reads any foreign data.
+Result<void> settle(Starter& starter, const GlobalOptions& global, const AgentOptions& options,
+                    const std::filesystem::path& own_socket,
+                    const std::filesystem::path& agent_socket) {
   std::vector<std::string> arguments{std::string(k_user_agent), host::absolute(global.cacert)};
   std::ranges::copy(global.connect_to, std::back_inserter(arguments));
-  MATINEE_TRY(starter->settle({.hook = options.hook,
-                               .own_socket = own_socket,
-                               .agent_socket = agent_socket,
-                               .notice_arguments = notice_arguments(global, options),
-                               .fetch_arguments = std::move(arguments)}));
-  return *std::move(starter);
+  return starter.settle({.hook = options.hook,
+                         .own_socket = own_socket,
+                         .agent_socket = agent_socket,
+                         .notice_arguments = notice_arguments(global, options),
+                         .fetch_arguments = std::move(arguments)});
 }
 
-Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& ready) {
+Result<ExitCode> serve(Context& context, const AgentOptions& options, AgentProcess process,
+                       UniqueFd& ready) {
   (void)sqlite::wipe_freed_memory();
   // Nobody waits for matinee-fetch, which is its child.
   std::signal(SIGCHLD, SIG_IGN);
@@ -165,9 +160,13 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
   MATINEE_TRY_ASSIGN(SessionSource * source, context.access().local_source());
   MATINEE_TRY_ASSIGN(void* const symbol,
                      modules::load(host::program_part("matinee-agent.so"), k_run_agent));
-  MATINEE_TRY_ASSIGN(Listening listening, listen(place));
-  MATINEE_TRY_ASSIGN(Starter starter,
-                     settled_starter(context.options(), options, listening.socket, place.socket));
+  MATINEE_TRY_ASSIGN(Starter starter, std::move(process.starter));
+  MATINEE_TRY_ASSIGN(UniqueFd inherited, inherited_socket());
+  const auto own_socket = inherited ? std::filesystem::path() : place.socket;
+  MATINEE_TRY(settle(starter, context.options(), options, own_socket, place.socket));
+  // The folder was created before this process lost the permission to do so.
+  if (!inherited) MATINEE_TRY(process.folder);
+  MATINEE_TRY_ASSIGN(Listening listening, listen(place, std::move(inherited)));
   agent::FetchChild transport([&starter] { return starter.start_fetch(); }, context.clock());
 
   const Logger log(context.console());
@@ -200,7 +199,8 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
             call_for_sign_in(context, options, status, starter, log);
           },
       .log = log,
-      .stop = context.stop_token()};
+      .stop = context.stop_token(),
+      .protections = process.protections};
   std::optional<LeavingWatch> watch;
   if (options.notify_leaving_days > 0) {
     watch.emplace(
@@ -209,7 +209,7 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
   }
   log(fmt::format("serving {}", place.socket.native()));
   if (!sys::can_lock_memory()) log("secrets may be swapped out: no memory can be locked");
-  log(fmt::format("fenced: {}", fence::words_for(fence::find_protections())));
+  if (!process.landlock_problem.empty()) log("no Landlock: " + process.landlock_problem);
   say(ready, "ok");
   sys::release_code_pages();
   Result<agent::Ending> ending = Error(Errc::bug, "the agent was not run");
@@ -223,9 +223,28 @@ Result<ExitCode> serve(Context& context, const AgentOptions& options, UniqueFd& 
 
 }  // namespace
 
-Result<ExitCode> run_agent(Context& context, const AgentOptions& options, UniqueFd ready) {
+AgentProcess become_agent(std::span<char*> words, bool is_in_background) {
+  if (is_in_background) move_to_new_memory();
+  AgentProcess process{.starter = Starter::split_off(words)};
+  std::string folder;
+  if (const auto place = host::agent_place()) {
+    folder = place->socket.parent_path();
+    process.folder = sys::make_private_folder(folder);
+    if (!process.folder) {
+      process.folder = process.folder.error().about(Subject::output);
+      folder.clear();
+    }
+  }
+  const auto confined = fence::confine_agent_files(folder);
+  if (!confined) process.landlock_problem = confined.error().message();
+  if (confined && *confined) process.protections.landlock = fence::find_protections().landlock;
+  return process;
+}
+
+Result<ExitCode> run_agent(Context& context, const AgentOptions& options, AgentProcess process,
+                           UniqueFd ready) {
   if (ready) ::fcntl(ready.get(), F_SETFD, FD_CLOEXEC);
-  auto code = serve(context, options, ready);
+  auto code = serve(context, options, std::move(process), ready);
   if (!code) {
     say(ready, json::dump(json::encode_error(code.error())));
   }

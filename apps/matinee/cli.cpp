@@ -406,6 +406,7 @@ int parse_and_run(int argc, char** argv) {
   if (const auto* config = program->app.get_config_ptr(); config->count() > 0) {
     program->options.config_file = config->as<std::string>();
   }
+  program->chosen()->prepare_process({argv, static_cast<std::size_t>(argc)});
   Context context(program->options, environment);
   context.console().detail(fmt::format("matinee {}: {}", k_version, program->name_of_chosen()));
   const auto code = program->chosen()->run(context);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -26,6 +27,9 @@ class Command {
   virtual void add_options(CLI::App& app) = 0;
   /// Whether it runs where the configuration file is broken: what helps to mend it must.
   virtual bool works_without_config() const { return false; }
+  /// Called before run(), while the process still has one thread. `words` are the arguments of the
+  /// process, in the memory where the kernel shows them to others.
+  virtual void prepare_process(std::span<char*> words) { (void)words; }
   /// Data goes to the console's output, talk to its talk; an Error is told by the caller.
   virtual Result<ExitCode> run(Context& context) = 0;
 };

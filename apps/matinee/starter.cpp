@@ -11,12 +11,15 @@
 #include <fmt/format.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/number.hpp"
 #include "base/split.hpp"
 #include "fetch_process.hpp"
 #include "host/environment.hpp"
+#include "json/error.hpp"
+#include "json/json.hpp"
 #include "person_call.hpp"
 #include "sys/process.hpp"
 
@@ -24,8 +27,7 @@ namespace matinee::cli {
 
 namespace {
 
-constexpr const char* k_variable = "MATINEE_STARTER";
-// A hook's command is the longest of it.
+// Of a message. The hook's command is its longest part.
 constexpr std::size_t k_longest = std::size_t{128} * 1024;
 constexpr char k_settle = 's';
 constexpr char k_fetch = 'f';
@@ -33,7 +35,7 @@ constexpr char k_hook = 'h';
 constexpr char k_notice = 'n';
 constexpr char k_remove = 'r';
 
-// A message and, with it, a descriptor or none.
+// Sends a message, with a descriptor unless `fd` is -1.
 bool send(int socket, std::string_view text, int fd) {
   iovec part{const_cast<char*>(text.data()), text.size()};
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
@@ -56,7 +58,7 @@ bool send(int socket, std::string_view text, int fd) {
   return sent >= 0;
 }
 
-// False at the end, and for a message that is too long.
+// Returns false at the end of the connection, and for a message that is too long.
 bool receive(int socket, std::string& text, UniqueFd& fd) {
   text.resize(k_longest);
   iovec part{text.data(), text.size()};
@@ -89,19 +91,28 @@ Result<void> start_notice(std::vector<std::string> arguments, const std::string&
                               .session = sys::Session::shared});
 }
 
-// The starter's side.
+// Closes every descriptor but the standard streams and `kept`.
+void close_all_but(int kept) {
+  const auto first = static_cast<unsigned>(STDERR_FILENO + 1);
+  const auto fd = static_cast<unsigned>(kept);
+  if (fd > first) ::syscall(SYS_close_range, first, fd - 1, 0);
+  ::syscall(SYS_close_range, fd + 1, ~0U, 0);
+}
+
+// The starter's end of the connection.
 class Service {
  public:
   explicit Service(UniqueFd socket) : socket_(std::move(socket)) {}
 
-  /// Until the agent is gone, or says what is not understood.
+  /// Serves until the agent ends or sends a message that is too long.
   void run() {
     std::string message;
     UniqueFd unasked;
     while (receive(socket_.get(), message, unasked)) {
       UniqueFd passed;
       const auto done = handle(message, passed);
-      (void)send(socket_.get(), done ? "+" : "-" + done.error().message(), passed.get());
+      const std::string answer = done ? "+" : json::dump(json::encode_error(done.error()));
+      (void)send(socket_.get(), answer, passed.get());
     }
   }
 
@@ -146,19 +157,19 @@ class Service {
   Starter::Settled settled_;
 };
 
-// The agent's end is its own, so what a terminal sends does not reach it; what it starts has no
-// signal blocked.
+// A signal of the terminal reaches the starter too. It must go on as long as the agent does. What
+// it starts has no signal blocked.
 void leave_signals_to_the_agent() {
   sigset_t all;
   ::sigfillset(&all);
   ::sigdelset(&all, SIGTSTP);
   ::sigprocmask(SIG_SETMASK, &all, nullptr);
-  // Nobody waits for what it starts. A hook ignores SIGHUP, as the agent does.
+  // Nobody waits for the programs it starts.
   std::signal(SIGCHLD, SIG_IGN);
   std::signal(SIGHUP, SIG_IGN);
 }
 
-// It is no second agent to whoever looks for one.
+// Overwrites the arguments, so that who looks for the agent does not find the starter.
 void rename_process(std::span<char*> words) {
   constexpr std::string_view k_name = "matinee-starter";
   ::prctl(PR_SET_NAME, k_name.data());
@@ -171,48 +182,35 @@ void rename_process(std::span<char*> words) {
 
 }  // namespace
 
-bool asks_for_agent(std::span<char* const> words) {
-  const auto has = [&](std::string_view word) {
-    return std::ranges::any_of(words, [&](std::string_view each) { return each == word; });
-  };
-  return has("agent") && has("--foreground");
-}
-
-void move_to_new_memory(std::span<char* const> words) {
-  const auto is_given = [](std::string_view word) { return word == "--ready-fd"; };
-  if (std::ranges::none_of(words, is_given)) return;
+void move_to_new_memory() {
   if (::fork() > 0) ::_exit(0);
 }
 
-void split_off_starter(std::span<char*> words) {
+Result<Starter> Starter::split_off(std::span<char*> words) {
   std::array<int, 2> ends{};
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) return;
-  UniqueFd starters(k_adopt, ends[0]);
-  UniqueFd agents(k_adopt, ends[1]);
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    return Error::from_errno(errno, "the socket to the agent's starter");
+  }
+  UniqueFd theirs(k_adopt, ends[0]);
+  UniqueFd ours(k_adopt, ends[1]);
   const pid_t agent = ::getpid();
   const pid_t starter = ::fork();
-  if (starter < 0) return;
-  if (starter > 0) {
-    ::setenv(k_variable, fmt::to_string(agents.release()).c_str(), 1);
-    return;
-  }
-  agents.reset();
-  // Where the agent tells that it serves, and what it listens at, is the agent's alone.
-  for (int fd = STDERR_FILENO + 1; fd < starters.get(); ++fd)
-    ::close(fd);
+  if (starter < 0) return Error::from_errno(errno, "the agent's starter");
+  if (starter > 0) return Starter(std::move(ours));
+  // The agent's descriptors, such as that of --ready-fd and its listening socket, are not for the
+  // starter: whoever reads the other end waits until all copies are closed.
+  close_all_but(theirs.get());
+  (void)ours.release();
+  for (const char* name : {"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"})
+    ::unsetenv(name);
+  // The starter ends when its socket does. The signal is faster, but an agent whose Landlock
+  // restricts signals does not cause it.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != agent) ::_exit(0);
   leave_signals_to_the_agent();
   rename_process(words);
-  Service(std::move(starters)).run();
+  Service(std::move(theirs)).run();
   ::_exit(0);
-}
-
-std::optional<Starter> Starter::inherited() {
-  const auto number = parse_number<int>(host::variable(k_variable));
-  ::unsetenv(k_variable);
-  if (!number) return std::nullopt;
-  return Starter(UniqueFd(k_adopt, *number));
 }
 
 Result<UniqueFd> Starter::ask(const std::string& message) {
@@ -222,18 +220,21 @@ Result<UniqueFd> Starter::ask(const std::string& message) {
   const std::scoped_lock lock(*asking_);
   if (!send(socket_.get(), message, -1)) return gone;
   if (!receive(socket_.get(), answer, passed)) return gone;
-  if (answer != "+") return Error(Errc::failure, answer.substr(1));
-  return passed;
+  if (answer == "+") return passed;
+  return json::parse_error(json::parse(answer), "the agent's starter failed");
 }
 
 Result<void> Starter::settle(const Settled& settled) {
-  // Each is ended by a zero byte, which no argument of a program holds: the last one may be empty.
+  // Each field ends with a zero byte, which no argument of a program can contain.
   std::string message = fmt::format("{}{}", k_settle, settled.hook) + '\0' + settled.own_socket +
                         '\0' + settled.agent_socket + '\0' +
                         fmt::to_string(settled.notice_arguments.size()) + '\0';
   for (const auto* list : {&settled.notice_arguments, &settled.fetch_arguments})
     for (const std::string& each : *list)
       message += each + '\0';
+  if (message.size() > k_longest) {
+    return Error(Errc::usage, "the options of the agent are too long for its starter");
+  }
   MATINEE_TRY(ask(message));
   return {};
 }

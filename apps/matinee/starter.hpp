@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// What the agent may not do itself, because it is fenced, a second process does for it: the
-// starter. It holds no secret, reads nothing foreign, and does nothing but what was settled at the
-// start.
+// The starter: a process that starts programs for the agent, because the agent's fence forbids
+// that. It holds no secret and reads no foreign data. It starts only what the agent settled before
+// the agent read anything.
 #pragma once
 
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,45 +19,43 @@
 
 namespace matinee::cli {
 
-/// Whether these words of a command line ask for the agent itself.
-bool asks_for_agent(std::span<char* const> words);
+/// Continues in a new process, whose memory no other process could open before it was closed to
+/// them. The memory of this process was open to other processes of the user between execve(2) and
+/// main(), and a descriptor of it stays valid. The calling process exits, so nobody may wait for
+/// it. Must be called while there is one thread.
+void move_to_new_memory();
 
-/// Between execve(2) and main() other processes of the user may have opened this one's memory, and
-/// may read it as long as it lives. An agent in the background (--ready-fd) has no parent that
-/// waits for it, so it goes on in a new process here, which was closed to others from its first
-/// instruction on. While there is one thread.
-void move_to_new_memory(std::span<char* const> words);
-
-/// Starts the starter as a child, while there is one thread. `words` are the command line's, which
-/// the starter overwrites in its own memory. If there can be none, Starter::inherited() has
-/// nothing.
-void split_off_starter(std::span<char*> words);
-
-/// The agent's end. Any thread may use it.
+/// The agent's end of the connection to its starter. Thread-safe.
 class Starter {
  public:
-  /// That of this process; nothing in a process that is no agent's. Once.
-  static std::optional<Starter> inherited();
+  /// Starts the starter as a child. Must be called while there is one thread. `words` are the
+  /// arguments of the process; the starter overwrites them in its own memory, so that it does not
+  /// look like a second agent.
+  static Result<Starter> split_off(std::span<char*> words);
 
   struct Settled {
     std::string hook = {};  ///< a shell command; empty for none
-    /// To be removed in the end; empty if the agent did not make its socket.
+    /// The socket to remove at the end; empty if the agent did not create its socket.
     std::string own_socket = {};
     /// Where the notice's command finds the agent.
     std::string agent_socket = {};
-    /// Of the command that tells what leaves; empty for none.
+    /// Arguments of the command that tells what leaves; empty for none.
     std::vector<std::string> notice_arguments = {};
     std::vector<std::string> fetch_arguments = {};
   };
-  /// What is done from now on, once for all: an agent that was taken over has nothing else done.
+  /// Fixes what may be started from now on. A second call fails, so an agent that was taken over
+  /// cannot have anything else started. Errc::usage if the hook is too long.
   Result<void> settle(const Settled& settled);
 
-  /// Our end of the socket on which a new matinee-fetch takes orders.
+  // These fail with Errc::bug if nothing of the kind was settled, and with the starter's own error.
+
+  /// Starts matinee-fetch and returns this end of the socket on which it takes orders.
   Result<UniqueFd> start_fetch();
-  /// `state` is for MATINEE_STATE.
+  /// Runs the hook with MATINEE_STATE set to `state`.
   Result<void> start_hook(std::string_view state);
   /// Starts the command that tells what leaves.
   Result<void> start_notice();
+  /// Removes the agent's own socket.
   Result<void> remove_socket();
 
  private:
@@ -66,7 +63,7 @@ class Starter {
   Result<UniqueFd> ask(const std::string& message);
 
   UniqueFd socket_;
-  // One question at a time, so that each has its own answer.
+  // Held while a request waits for its response.
   std::unique_ptr<std::mutex> asking_ = std::make_unique<std::mutex>();
 };
 

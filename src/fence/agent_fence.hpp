@@ -3,7 +3,9 @@
 // Restricts the agent, in case a browser's file or a client takes control of it. The agent must be
 // able to read wherever browsers keep their profiles, and to use the session bus. It can write only
 // in the folder of its socket. It cannot connect to hosts, signal or trace other processes, or
-// execute programs: a separate process starts programs for it.
+// execute programs: a separate process starts programs for it. It can still connect to every Unix
+// socket, because no fence of the kernel can tell the session bus from others. A service behind
+// such a socket may start programs for code that controls the agent.
 #pragma once
 
 #include <string>

@@ -250,12 +250,15 @@ __attribute__((constructor)) static void spy(void) {
 
 
 def read_all(memory, maps):
-    """What can be read by the descriptor of a process's memory."""
+    """Returns what can be read by the descriptors of a process's memory: nothing if it has ended."""
     found = b""
-    os.lseek(maps, 0, os.SEEK_SET)
     text = b""
-    while part := os.read(maps, 1 << 16):
-        text += part
+    try:
+        os.lseek(maps, 0, os.SEEK_SET)
+        while part := os.read(maps, 1 << 16):
+            text += part
+    except ProcessLookupError:
+        return b""
     for line in text.decode().splitlines():
         begin, end = (int(bound, 16) for bound in line.split()[0].split("-"))
         try:

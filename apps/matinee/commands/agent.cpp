@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -53,6 +54,10 @@ class AgentCommand final : public Command {
     app.add_option("--ready-fd", ready_fd_)->group("");
   }
 
+  void prepare_process(std::span<char*> words) override {
+    if (foreground_ && action_ == "start") process_.emplace(become_agent(words, ready_fd_ >= 0));
+  }
+
   Result<ExitCode> run(Context& context) override {
     options_.interval = std::chrono::seconds(interval_);
     options_.lifetime = std::chrono::seconds(lifetime_);
@@ -62,7 +67,7 @@ class AgentCommand final : public Command {
       if (action_ != "start") {
         return Error(Errc::usage, fmt::format("--foreground makes no sense with {}", action_));
       }
-      return run_agent(context, options_, UniqueFd(k_adopt, ready_fd_));
+      return run_agent(context, options_, *std::move(process_), UniqueFd(k_adopt, ready_fd_));
     }
     if (action_ == "stop") return stop(context);
     if (action_ == "status") return status(context);
@@ -205,6 +210,7 @@ class AgentCommand final : public Command {
   int idle_exit_ = 0;
   int exit_after_ = 0;
   int ready_fd_ = -1;
+  std::optional<AgentProcess> process_ = {};
   AgentOptions options_;
 };
 

@@ -12,6 +12,7 @@
 
 #include "agent/server.hpp"
 #include "base/unique_fd.hpp"
+#include "fence/protections.hpp"
 
 namespace matinee::cli {
 
@@ -25,6 +26,8 @@ struct AgentModuleArguments {
   session::SessionMonitor::CallForSignIn call = {};
   agent::Keeper::Log log = {};
   std::stop_token stop = {};
+  /// What restricts the process so far.
+  fence::Protections protections = {};
 };
 
 /// Keeps a session and serves it until the end; leaves in `ending` what agent::serve says.

@@ -57,6 +57,6 @@ TEST_P(Corpus, IsThere) {
 }
 
 INSTANTIATE_TEST_SUITE_P(OfEachParser, Corpus, testing::ValuesIn(k_fuzzers),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& each) { return std::string(each.param.name); });
 
 }  // namespace
