@@ -72,8 +72,9 @@ copy_tree() {
   mkdir -p "$tree/out"
   find "$tree" -mindepth 1 -maxdepth 1 ! -name out -exec rm -rf {} +
   # A file that is deleted but still in the index is none.
-  git ls-files -z --cached --others --exclude-standard | xargs -0 -r ls -d 2>/dev/null |
-    tar --create --files-from=- | tar --extract --directory="$tree" --no-same-owner
+  git ls-files -z --cached --others --exclude-standard |
+    while IFS= read -r -d '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done |
+    tar --create --null --files-from=- | tar --extract --directory="$tree" --no-same-owner
   # The packager, which not every machine can download again.
   [ ! -d out/npm ] || [ -d "$tree/out/npm" ] || cp -a out/npm "$tree/out/npm"
 }
