@@ -10,11 +10,11 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "sys/file.hpp"
+#include "sys/memory_file.hpp"
 #include "sys/pipe.hpp"
 #include "sys/process.hpp"
 #include "sys/waker.hpp"
@@ -34,18 +34,6 @@ Result<UniqueFd> fresh_file(const WorkFolder& folder, const std::string& name,
   MATINEE_TRY_ASSIGN(UniqueFd fd, folder.open_for_writing(name));
   MATINEE_TRY(sys::write_all(fd.get(), content, name));
   if (::lseek(fd.get(), 0, SEEK_SET) != 0) return Error::from_errno(errno, name);
-  return fd;
-}
-
-// The file has the maximum size of a report and is sealed: a compromised child must not fill
-// memory.
-Result<UniqueFd> make_report() {
-  UniqueFd fd(k_adopt, ::memfd_create("report", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  if (!fd) return Error::from_errno(errno, "memfd");
-  if (::ftruncate(fd.get(), k_max_report_bytes) != 0) return Error::from_errno(errno, "memfd");
-  if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) != 0) {
-    return Error::from_errno(errno, "memfd");
-  }
   return fd;
 }
 
@@ -147,7 +135,8 @@ Result<RemuxRun> RemuxRun::start(const std::filesystem::path& program, const Wor
   RemuxRun run(folder, job.output);
   ChildFiles files;
   MATINEE_TRY_ASSIGN(files.job, fresh_file(folder, k_job_name, remux_job::encode_job(job)));
-  MATINEE_TRY_ASSIGN(run.report_, make_report());
+  // What writes it may have been taken over by the media.
+  MATINEE_TRY_ASSIGN(run.report_, sys::make_room_in_memory("report", k_max_report_bytes));
   MATINEE_TRY_ASSIGN(files.log, fresh_file(folder, k_log_name, ""));
   if (job.is_on_the_way) {
     MATINEE_TRY_ASSIGN(sys::SocketPair sockets, sys::open_socket_pair());
