@@ -25,7 +25,12 @@ constexpr rlim_t k_cpu_seconds = rlim_t{6} * 3600;
 // Larger than any film, and small enough that one file does not fill the disk.
 constexpr rlim_t k_file_bytes = rlim_t{256} << 30;
 
-std::vector<AllowedInPart> allowed_in_part(int broker) {
+// A picture at its largest is a tenth of it.
+constexpr rlim_t k_picture_space = rlim_t{2} << 30;
+constexpr rlim_t k_picture_seconds = 10;
+constexpr rlim_t k_picture_bytes = rlim_t{128} << 20;
+
+std::vector<AllowedInPart> allowed_in_part() {
   std::vector<AllowedInPart> allowed;
   // Other commands make the kernel send signals to any process of the user (F_SETOWN, F_SETSIG).
   constexpr std::uint64_t k_all = UINT32_MAX;
@@ -33,35 +38,60 @@ std::vector<AllowedInPart> allowed_in_part(int broker) {
     allowed.push_back({SCMP_SYS(fcntl), 1, k_all, command});
   // abort() sends itself a signal.
   allowed.push_back({SCMP_SYS(tgkill), 0, k_all, static_cast<std::uint64_t>(::getpid())});
-  for (const int call : {SCMP_SYS(sendto), SCMP_SYS(recvmsg)})
-    allowed.push_back({call, 0, k_all, static_cast<std::uint64_t>(broker)});
   return allowed;
 }
 
-// Other calls fail with EPERM, because libraries try some that are not essential.
-Result<void> filter_calls(int broker) {
+// Allows the use of files that `broker` opens.
+Result<void> allow_files(CallFilter& filter, int broker) {
+  constexpr std::uint64_t k_all = UINT32_MAX;
   constexpr std::array k_of_files{SCMP_SYS(ftruncate), SCMP_SYS(fsync), SCMP_SYS(fdatasync)};
+  const auto socket = static_cast<std::uint64_t>(broker);
+  const std::array to_broker{AllowedInPart{SCMP_SYS(sendto), 0, k_all, socket},
+                             AllowedInPart{SCMP_SYS(recvmsg), 0, k_all, socket}};
+  MATINEE_TRY(filter.allow(k_of_files));
+  return filter.allow(to_broker);
+}
+
+// Other calls fail with EPERM, because libraries try some that are not essential.
+Result<void> filter_calls(const FileBroker* files) {
   MATINEE_TRY_ASSIGN(CallFilter filter, CallFilter::make(Otherwise::eperm));
   MATINEE_TRY(filter.allow(harmless_calls()));
-  MATINEE_TRY(filter.allow(k_of_files));
-  MATINEE_TRY(filter.allow(allowed_in_part(broker)));
+  MATINEE_TRY(filter.allow(allowed_in_part()));
+  if (files != nullptr) MATINEE_TRY(allow_files(filter, files->descriptor()));
   return filter.load();
+}
+
+struct Limits {
+  rlim_t space;
+  rlim_t seconds;
+  rlim_t bytes;
+};
+
+Result<void> enter(pid_t parent, const Limits& limits, const FileBroker* files) {
+#ifndef __SANITIZE_ADDRESS__  // which reserves terabytes
+  limit(RLIMIT_AS, limits.space);
+#endif
+  limit(RLIMIT_NOFILE, k_descriptors);
+  limit(RLIMIT_CPU, limits.seconds);
+  limit(RLIMIT_FSIZE, limits.bytes);
+  give_up_privileges();
+  MATINEE_TRY(end_with(parent));
+  // The filter forbids the same; two walls, where the kernel has both.
+  (void)restrict_to({});
+  return filter_calls(files);
 }
 
 }  // namespace
 
 Result<void> enter_media_fence(pid_t parent, const FileBroker& files) {
-#ifndef __SANITIZE_ADDRESS__  // AddressSanitizer reserves terabytes
-  limit(RLIMIT_AS, k_address_space);
-#endif
-  limit(RLIMIT_NOFILE, k_descriptors);
-  limit(RLIMIT_CPU, k_cpu_seconds);
-  limit(RLIMIT_FSIZE, k_file_bytes);
-  give_up_privileges();
-  MATINEE_TRY(end_with(parent));
-  // Redundant to the filter, where the kernel has both.
-  (void)restrict_to({});
-  return filter_calls(files.descriptor());
+  return enter(parent, {.space = k_address_space, .seconds = k_cpu_seconds, .bytes = k_file_bytes},
+               &files);
+}
+
+Result<void> enter_picture_fence(pid_t parent) {
+  return enter(parent,
+               {.space = k_picture_space, .seconds = k_picture_seconds, .bytes = k_picture_bytes},
+               nullptr);
 }
 
 }  // namespace matinee::fence

@@ -4,10 +4,11 @@
 import ctypes
 import json
 import os
+import struct
 import subprocess
 
 import pytest
-from sandbox import bin_dir
+from sandbox import REPOSITORY, bin_dir
 
 REMUX = bin_dir().parent / "libexec/matinee/matinee-remux"
 
@@ -58,6 +59,45 @@ def test_it_is_fenced_before_it_reads_anything(folder):
         assert status["NoNewPrivs"] == "1"
         process.stdin.close()
         assert process.wait() == 2  # no job
+
+
+def picture(data, *bounds, parent=None):
+    return subprocess.run([REMUX, str(parent or os.getpid()), "picture", *bounds], input=data,
+                          capture_output=True)
+
+
+def test_a_picture_is_decoded_without_any_file():
+    corpus = REPOSITORY / "tests/fuzz/corpus/picture"
+    for file in "420.jpg", "palette.png", "lossy.webp":
+        run = picture((corpus / file).read_bytes(), "8", "5")
+        assert run.returncode == 0, run
+        assert struct.unpack("<II", run.stdout[:8]) == (8, 4)
+        assert len(run.stdout) == 8 + 4 * 8 * 4
+
+
+def test_what_is_no_picture_is_an_error():
+    corpus = REPOSITORY / "tests/fuzz/corpus/picture"
+    for data in (b"", b"<html>", (corpus / "bomb.png").read_bytes(), b"\xff\xd8\xff" * 999,
+                 b"\x89PNG\r\n\x1a\n" + bytes(9_000_000)):
+        run = picture(data, "64", "64")
+        assert run.returncode == 1 and run.stdout == b"" and run.stderr.strip(), run
+    for words in (["0", "4"], ["4"], ["4", "5000"], ["x", "4"], []):
+        run = picture(b"", *words)
+        assert run.returncode == 2 and run.stdout == b"", run
+    assert b"gone" in picture(b"", "4", "4", parent=1).stderr
+
+
+def test_the_fence_stands_before_a_picture_is_read():
+    with subprocess.Popen([REMUX, str(os.getpid()), "picture", "8", "8"], stdin=subprocess.PIPE,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        status = {}
+        while status.get("Seccomp") != "2":
+            assert process.poll() is None
+            with open(f"/proc/{process.pid}/status") as file:
+                status = dict(line.rstrip("\n").split(":\t", 1) for line in file)
+        assert status["NoNewPrivs"] == "1"
+        process.stdin.close()
+        assert process.wait() == 1
 
 
 def has_landlock():

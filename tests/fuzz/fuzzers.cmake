@@ -29,6 +29,6 @@ matinee_add_fuzzers(NAMES film film_list page refusal renewal session_cookie str
 matinee_add_fuzzers(NAMES index_scan LINKS matinee::sqlite)
 matinee_add_fuzzers(NAMES http_fields url LINKS matinee::http)
 matinee_add_fuzzers(NAMES bus_address LINKS matinee::keyring)
-matinee_add_fuzzers(NAMES text_in_mp4 ttml webvtt LINKS matinee::remux)
+matinee_add_fuzzers(NAMES picture text_in_mp4 ttml webvtt LINKS matinee::remux)
 matinee_add_fuzzers(NAMES remux_job LINKS matinee::remux_job)
 matinee_add_fuzzers(NAMES credential LINKS matinee::cli)

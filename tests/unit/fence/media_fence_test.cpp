@@ -2,8 +2,12 @@
 #include "fence/media_fence.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <optional>
+#include <vector>
+
+#include <sys/mman.h>
 
 #include "attacks.hpp"
 
@@ -70,6 +74,40 @@ TEST_F(MediaFence, TheBrokerOpensNothingOutside) {
       attacks.push_back({path + " " + std::to_string(mode),
                          [=] { return g_files->open(path.c_str(), mode) >= 0; }});
   }
+  expect_none_succeeds(enter, attacks);
+}
+
+class PictureFence : public test::Attacked {
+ protected:
+  static bool enter() { return enter_picture_fence(::getppid()).has_value(); }
+};
+
+TEST_F(PictureFence, APictureCanBeReadAndAnswered) {
+  const int picture = ::memfd_create("picture", MFD_CLOEXEC);
+  ASSERT_GE(picture, 0);
+  ASSERT_EQ(::write(picture, "pixels", 6), 6);
+  EXPECT_TRUE(succeeds(enter, [picture] {
+    std::array<char, 6> bytes{};
+    const std::vector<char> room(64U << 20);
+    return ::pread(picture, bytes.data(), bytes.size(), 0) == 6 &&
+           ::pwrite(picture, bytes.data(), bytes.size(), 6) == 6 && room.back() == 0;
+  }));
+  ::close(picture);
+}
+
+TEST_F(PictureFence, NoAttackSucceeds) {
+  auto attacks = attacks_on_all();
+  std::ranges::move(attacks_on_agent(), std::back_inserter(attacks));
+  for (const char* path : {diary(), "joined", ".", "/proc/self/mem", "/proc/self/environ"})
+    attacks.push_back({std::string("open ") + path, [=] { return ::open(path, O_RDONLY) >= 0; }});
+  for (const int family : {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK})
+    attacks.push_back({"socket " + std::to_string(family),
+                       [=] { return ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0) >= 0; }});
+  attacks.push_back({"3 GiB", [] {
+                       constexpr std::size_t k_size = std::size_t{3} << 30;
+                       return ::mmap(nullptr, k_size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+                                     0) != MAP_FAILED;
+                     }});
   expect_none_succeeds(enter, attacks);
 }
 
