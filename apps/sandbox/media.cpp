@@ -131,6 +131,19 @@ Response plain(int status, std::string text) {
   return response;
 }
 
+/// The file of /images/films/ID/.../image-wWIDTH.jpg. The small ones differ from film to film.
+std::string still_of(std::string_view path) {
+  constexpr unsigned k_small_stills = 6;
+  const bool is_small = path.find("image-w256.") != std::string_view::npos ||
+                        path.find("image-w448.") != std::string_view::npos;
+  if (!is_small) return "image/still.jpg";
+  const auto digit = path.find_first_of("0123456789");
+  const std::string_view rest = path.substr(digit);
+  unsigned id = 0;
+  std::from_chars(rest.data(), rest.data() + rest.size(), id);
+  return fmt::format("image/small-{}.jpg", id % k_small_stills);
+}
+
 /// Returns the path in the media folder for the request's URL. Returns nullopt if the path is
 /// unknown, and an empty string if the signature is invalid or expired.
 std::optional<std::string> file_of(const Request& request, World& world) {
@@ -142,11 +155,11 @@ std::optional<std::string> file_of(const Request& request, World& world) {
     return std::string(rest);
   }
   if (path.starts_with("/open/")) return std::string(path.substr(6));
-  // Every film has the same trailers and the same still.
+  // Every film has the same trailers, and the same still at its largest.
   if (request.host.starts_with("trailers.") && path.ends_with(".mp4")) {
     return path.find("240p") != std::string_view::npos ? "trailer/240p.mp4" : "trailer/720p.mp4";
   }
-  if (path.starts_with("/images/")) return "image/still.jpg";
+  if (path.starts_with("/images/")) return still_of(path);
   return {};
 }
 

@@ -12,13 +12,15 @@ The folder it leaves:
   marked/    manifests and playlists that say the media are protected
   lying/     ones that say clear, over initialization segments that say protected
   text/      subtitles
-  image/     a still
+  image/     a still, small ones that differ, and files that are no pictures or too large ones
 """
 
 import argparse
 import shutil
+import struct
 import subprocess
 import tempfile
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -33,6 +35,11 @@ RATE = 24
 AUDIO_SECONDS = 11.9
 PITCHES = {"en": 440, "fr": 660}
 SIZES = {"360": ("640x360", "400k"), "720": ("1280x720", "1000k")}
+# Invented pictures, of the size that lists are given.
+STILLS = ["smptebars=size=448x252", "mandelbrot=size=448x252:start_scale=0.8",
+          "rgbtestsrc=size=448x252", "testsrc=size=448x252",
+          "pal100bars=size=448x252",
+          "gradients=size=448x252:seed=3:c0=0x203060:c1=0xf0a040:x0=0:y0=0:x1=440:y1=250"]
 EXACT = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
          "-flags:a", "+bitexact"]
 
@@ -136,6 +143,23 @@ class Maker:
                      "-movflags", "+faststart", self.folder("trailer") / f"{size}p.mp4")
         self.run("-i", self.scratch / "720.mp4", "-frames:v", 1, "-update", 1, *EXACT,
                  self.folder("image") / "still.jpg")
+        for number, source in enumerate(STILLS):
+            self.run("-f", "lavfi", "-i", source, "-frames:v", 1, "-update", 1, "-q:v", 4, *EXACT,
+                     self.folder("image") / f"small-{number}.jpg")
+        self.bad_pictures(self.folder("image"))
+
+    def bad_pictures(self, folder: Path) -> None:
+        def chunk(kind: bytes, data: bytes) -> bytes:
+            checksum = zlib.crc32(kind + data)
+            return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)
+
+        side = 30_000
+        rows = zlib.compress(bytes(10_000_000), 9)
+        (folder / "bomb.png").write_bytes(
+            b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
+        (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff\xdb" + bytes(range(256)) * 40)
+        (folder / "page.html").write_text("<!doctype html><title>No picture here</title>")
 
     # -- marks of protection ---------------------------------------------------------------
 
