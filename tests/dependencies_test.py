@@ -16,6 +16,7 @@ import sys
 # The headers of a library, and the target that declares the need for it.
 LIBRARIES = [
     (r"boost/", "Boost::headers"),
+    (r"chafa", "PkgConfig::CHAFA"),
     (r"CLI/", "CLI11::CLI11"),
     (r"curl/", "PkgConfig::CURL"),
     (r"fmt/", "fmt::fmt"),

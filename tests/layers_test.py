@@ -49,6 +49,7 @@ MAY_INCLUDE = {
              "media/store", "media/fetch", "media/join"},
     "api": {"base", "host", "http", "cookies", "mubi", "session", "agent", "login", "access",
             "modules", "media", "media/fetch", "media/join", "media/store", "film"},
+    "pictures": {"base", "sys", "http", "remux_job"},
     "remux": {"base", "sys", "formats", "remux_job"},
 }
 
@@ -71,6 +72,7 @@ HOME_OF = [
     (r"<(seccomp\.h|linux/(seccomp|landlock)\.h)", {"src/fence"}),
     (r"<lz4", {"src/cookies"}),
     (r"<qrencode", {"apps/matinee"}),
+    (r"<chafa", {"src/pictures"}),
 ]
 
 # Public headers that belong to a layer above base.

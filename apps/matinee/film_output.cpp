@@ -13,6 +13,7 @@
 #include "ui/facts.hpp"
 #include "ui/table.hpp"
 #include "ui/when.hpp"
+#include "ui/width.hpp"
 
 namespace matinee::cli {
 
@@ -120,6 +121,25 @@ std::string table_of(const std::vector<mubi::Film>& films, const Display& displa
                     std::string(words_for(film.offer))});
   }
   return render_table({"ID", "TITLE", "YEAR", "MIN", "DIRECTOR", "OFFERED"}, rows, display);
+}
+
+std::vector<std::string> lines_beside(const mubi::Film& film, const Display& display) {
+  constexpr std::size_t k_usual = 80;
+  const std::size_t columns = display.columns.value_or(k_usual);
+  std::vector<std::string> lines;
+  const auto add = [&](const std::string& text, Style style = Style::plain) {
+    for (const std::string& line : wrapped(printable(text), columns))
+      lines.push_back(painted(line, style, display.color));
+  };
+  std::vector<std::string> facts;
+  if (film.year) facts.push_back(std::to_string(*film.year));
+  if (film.duration_minutes) facts.push_back(fmt::format("{} min", *film.duration_minutes));
+  add(title_of(film), Style::strong);
+  add(joined(film.directors));
+  add(joined(facts));
+  add(fmt::format("offered: {}", words_for(film.offer)));
+  add(fmt::format("id {}", film.id));
+  return lines;
 }
 
 std::string facts_of(const mubi::Film& film, film::StreamState stream, UnixTime now,

@@ -30,6 +30,9 @@ std::string_view words_for(mubi::Offer offer);
 
 std::string table_of(const std::vector<mubi::Film>& films, const Display& display);
 
+/// What table_of() says of a film, as the lines beside a picture; none is wider than the display.
+std::vector<std::string> lines_beside(const mubi::Film& film, const Display& display);
+
 /// The facts of one film; `now` tells how far away its last day is.
 std::string facts_of(const mubi::Film& film, film::StreamState stream, UnixTime now,
                      const Display& display);

@@ -20,6 +20,15 @@ std::string words_for_none(const ListOptions& options, std::optional<std::size_t
   return fmt::format("no films on page {}: {}", options.page, why);
 }
 
+Result<void> write_list(Context& context, const std::vector<mubi::Film>& films, Pictures pictures) {
+  if (pictures == Pictures::wanted) {
+    MATINEE_TRY_ASSIGN(const bool is_drawn, list_with_pictures(context, films));
+    if (is_drawn) return {};
+  }
+  Console& console = context.console();
+  return console.write_styled(table_of(films, console.output()));
+}
+
 }  // namespace
 
 void add_print_option(CLI::App& app, std::string& print) {
@@ -50,7 +59,7 @@ mubi::Range range_of(const ListOptions& options) {
 }
 
 Result<void> show_films(Context& context, const ListOptions& options,
-                        const mubi::Listing<mubi::Film>& listing) {
+                        const mubi::Listing<mubi::Film>& listing, Pictures pictures) {
   Console& console = context.console();
   if (listing.unreadable > 0) {
     console.tell(fmt::format("{} entries could not be read and are left out", listing.unreadable));
@@ -65,7 +74,7 @@ Result<void> show_films(Context& context, const ListOptions& options,
     console.tell(words_for_none(options, listing.total));
     return {};
   }
-  MATINEE_TRY(console.write_styled(table_of(listing.items, console.output())));
+  MATINEE_TRY(write_list(context, listing.items, pictures));
   if (listing.has_more) {
     const std::string total = listing.total ? fmt::format(" of {}", *listing.total) : "";
     console.tell(fmt::format("{}{} shown; for more: --page {}, or --all", listing.items.size(),

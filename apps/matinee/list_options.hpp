@@ -9,6 +9,7 @@
 #include <matinee/result.hpp>
 
 #include "context.hpp"
+#include "film_pictures.hpp"
 #include "mubi/film_list.hpp"
 
 namespace CLI {
@@ -33,8 +34,10 @@ void add_print_option(CLI::App& app, std::string& print);
 
 mubi::Range range_of(const ListOptions& options);
 
-/// The films as JSON, as lines, or as a table with a word about what is not shown.
+/// The films as JSON, as lines, or as a table with a word about what is not shown; instead of the
+/// table with their pictures, if those are wanted and can be shown.
 Result<void> show_films(Context& context, const ListOptions& options,
-                        const mubi::Listing<mubi::Film>& listing);
+                        const mubi::Listing<mubi::Film>& listing,
+                        Pictures pictures = Pictures::none);
 
 }  // namespace matinee::cli

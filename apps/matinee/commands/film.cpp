@@ -4,6 +4,7 @@
 #include "command.hpp"
 #include "film/stream_check.hpp"
 #include "film_output.hpp"
+#include "film_pictures.hpp"
 #include "list_options.hpp"
 #include "mubi/client.hpp"
 
@@ -25,6 +26,7 @@ class FilmCommand final : public Command {
         "look whether the stream is in the clear; needs a session, and the service notes it "
         "in the viewing history");
     add_print_option(app, print_);
+    add_pictures_option(app, pictures_);
   }
 
   Result<ExitCode> run(Context& context) override {
@@ -72,12 +74,14 @@ class FilmCommand final : public Command {
     Console& console = context.console();
     if (context.options().json) return console.write(json_of(film, stream));
     if (!print_.empty()) return console.write(lines_of({film}, print_));
+    if (pictures_ == Pictures::wanted) MATINEE_TRY(draw_still(context, film));
     return console.write_styled(facts_of(film, stream, context.clock().now(), console.output()));
   }
 
   std::string target_;
   std::string print_;
   bool check_stream_ = false;
+  Pictures pictures_ = Pictures::wanted;
 };
 
 }  // namespace

@@ -66,6 +66,7 @@ class WatchlistCommand final : public Command {
 
   void add_options(CLI::App& app) override {
     add_list_options(app, list_);
+    add_pictures_option(app, pictures_);
     add_export_options(app, export_, {"table", "json", "jsonl", "csv", "letterboxd", "ics"});
     app.add_option("--leaving", leaving_days_,
                    "only films that leave within DAYS days, the next to leave first")
@@ -179,7 +180,7 @@ class WatchlistCommand final : public Command {
                                     .missing = wishes.missing};
     for (mubi::Wish& wish : wishes.items)
       films.items.push_back(std::move(wish.film));
-    MATINEE_TRY(show_films(context, list_, films));
+    MATINEE_TRY(show_films(context, list_, films, pictures_));
     return ExitCode::ok;
   }
 
@@ -222,6 +223,7 @@ class WatchlistCommand final : public Command {
   }
 
   ListOptions list_;
+  Pictures pictures_ = Pictures::wanted;
   MemberListOptions export_;
   int leaving_days_ = 0;
   bool is_notice_ = false;

@@ -41,6 +41,28 @@ TEST(TableOf, SaysOfAnEpisodeWhoseItIs) {
   EXPECT_NE(table_of({film}, {}).find("Harbour Lights S1, E2: Fog Signal"), std::string::npos);
 }
 
+TEST(LinesBeside, FitAndCutNothing) {
+  for (std::size_t width = 30; width <= 80; ++width) {
+    std::string words;
+    for (const std::string& line : lines_beside(a_film(), {.columns = width})) {
+      EXPECT_LE(columns_of(line), width);
+      words += line + " ";
+    }
+    EXPECT_EQ(words,
+              "A Film with Quite a Long Title, and More of It Ann Invented, Bob Invented "
+              "1999, 93 min offered: yes id 187 ");
+  }
+}
+
+TEST(LinesBeside, SteerNothing) {
+  mubi::Film film = a_film();
+  film.title = "two\nlines\x1b[2J";
+  film.directors = {"a\x1b]0;b"};
+  const auto lines = lines_beside(film, {.columns = 60});
+  EXPECT_EQ(lines.at(0), "two lines [2J");
+  EXPECT_EQ(lines.at(1), "a ]0;b");
+}
+
 TEST(LinesOf, AreWhatDownloadTakes) {
   EXPECT_EQ(lines_of({a_film()}, "id"), "187\n");
   EXPECT_EQ(lines_of({a_film()}, "slug"), "a-film\n");

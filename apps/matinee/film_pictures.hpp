@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+//
+// Films with their pictures, on a terminal that can show them.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <matinee/result.hpp>
+
+#include "context.hpp"
+#include "mubi/film.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace matinee::cli {
+
+/// Whether there are to be pictures if the terminal can show them.
+enum class Pictures : bool { none, wanted };
+
+/// --no-pictures.
+void add_pictures_option(CLI::App& app, Pictures& pictures);
+
+/// Draws the still of `film` on lines of its own. Does nothing if no pictures are wanted (--json,
+/// no terminal, TERM=dumb), if the terminal can show none, or if this one cannot be had; -v says
+/// why. Fails with the errors of Console::write, and with Errc::cancelled.
+Result<void> draw_still(Context& context, const mubi::Film& film);
+
+/// Draws the films, each with a small picture on the left, and returns true. Returns false and
+/// draws nothing in the cases of draw_still(), on a narrow terminal, and for a list that is too
+/// long to ask the host of the pictures for.
+Result<bool> list_with_pictures(Context& context, const std::vector<mubi::Film>& films);
+
+}  // namespace matinee::cli
