@@ -53,7 +53,7 @@ MAY_INCLUDE = {
     "remux": {"base", "sys", "formats", "remux_job"},
 }
 
-# A foreign header belongs to these folders alone.
+# A foreign header belongs to these folders and files alone.
 HOME_OF = [
     (r"<nettle/", {"src/crypto"}),
     (r"<openssl/", {"apps/sandbox", "src/http"}),
@@ -63,7 +63,7 @@ HOME_OF = [
     (r"<sodium", {"src/base"}),
     (r"<pugixml", {"src/media/manifest", "src/remux"}),
     (r"<nlohmann/", {"src/json", "apps/sandbox"}),
-    (r"<CLI/", {"apps"}),
+    (r"<CLI/", {"apps/matinee/command_line.cpp", "apps/sandbox"}),
     (r"<utf8proc", {"apps/matinee"}),
     (r"<(sdbus-c|systemd/)", {"src/keyring"}),
     (r"<toml\+\+/", {"src/host"}),
@@ -127,7 +127,7 @@ def violations(root):
             name = match.group(1)
             where = f"{relative}:{number}: {name}"
             for pattern, homes in HOME_OF:
-                at_home = any(str(relative).startswith(home + "/") for home in homes)
+                at_home = any(f"{relative}/".startswith(home + "/") for home in homes)
                 if re.match(pattern, name) and not at_home:
                     yield f"{where}: belongs to {', '.join(sorted(homes))} alone"
             target = layer_of_include(name, MAY_INCLUDE)

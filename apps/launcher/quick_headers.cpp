@@ -2,9 +2,9 @@
 #include "quick_headers.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include <unistd.h>
@@ -29,11 +29,6 @@ struct Parsed {
   bool json = false;
 };
 
-bool is_without_effect(std::string_view word) {
-  constexpr std::array k_words{"-q", "--quiet", "--no-color", "--no-prompt"};
-  return std::ranges::find(k_words, word) != k_words.end();
-}
-
 // Iterates over the words of a command line.
 class Words {
  public:
@@ -47,40 +42,49 @@ class Words {
     return word;
   }
 
+  /// The value that follows a name in the same word, or is the next word.
   std::optional<std::string_view> value_of(std::string_view name, std::string_view word) {
-    if (word == name) return at_end() ? std::nullopt : std::optional(take());
-    if (!word.starts_with(name) || word.substr(name.size(), 1) != "=") return std::nullopt;
-    return word.substr(name.size() + 1);
+    if (word != name) return word.substr(name.size() + 1);
+    return at_end() ? std::nullopt : std::optional(take());
   }
 
  private:
   std::span<const char* const> rest_;
 };
 
-// Parses an option that is valid anywhere on the line. Returns false if the fast path cannot handle
-// it.
-bool take_global(Words& words, std::string_view word, Parsed& parsed) {
-  if (word == "--json") return parsed.json = true;
-  if (const auto file = words.value_of("--cacert", word)) {
-    const bool is_plain = parsed.cacert.empty() && !file->empty() && !file->starts_with('~');
-    parsed.cacert = host::absolute(std::string(*file));
-    return is_plain;
+// Applies an option. Returns false if the fast path cannot handle its value.
+bool apply(const FastOption& option, std::string_view value, Parsed& parsed) {
+  switch (option.effect) {
+    case Effect::none:
+      return true;
+    case Effect::json:
+      return parsed.json = true;
+    case Effect::format: {
+      const auto& names = session::header_format_names();
+      const bool is_first = std::exchange(parsed.format, value).empty();
+      return is_first && std::ranges::find(names, value) != names.end();
+    }
+    case Effect::cacert: {
+      const bool is_plain = parsed.cacert.empty() && !value.empty() && !value.starts_with('~');
+      parsed.cacert = host::absolute(std::string(value));
+      return is_plain;
+    }
+    case Effect::connect_to:
+      parsed.connect_to.emplace_back(value);
+      return std::ranges::count(value, ':') >= 3;
   }
-  if (const auto rule = words.value_of("--connect-to", word)) {
-    parsed.connect_to.emplace_back(*rule);
-    return std::ranges::count(*rule, ':') >= 3;
-  }
-  return is_without_effect(word);
+  return false;
 }
 
-// Parses an option of the command itself. Returns false if the fast path cannot handle it.
-bool take_own(Words& words, std::string_view word, Parsed& parsed) {
-  if (word == "--reveal") return true;
-  const auto format = words.value_of("--format", word);
-  if (!format || !parsed.format.empty()) return false;
-  parsed.format = *format;
-  const auto& names = session::header_format_names();
-  return std::ranges::find(names, *format) != names.end();
+// Parses an option. Returns false if the fast path cannot handle it.
+bool parse_option(Words& words, std::string_view word, bool is_headers, Parsed& parsed) {
+  const std::string_view name = word.substr(0, word.find('='));
+  const auto* const option = std::ranges::find(k_fast_options, name, &FastOption::name);
+  if (option == k_fast_options.end()) return false;
+  if (option->is_of_headers && !is_headers) return false;
+  if (!option->takes_value) return word == name && apply(*option, {}, parsed);
+  const auto value = words.value_of(name, word);
+  return value && apply(*option, *value, parsed);
 }
 
 // Returns true if there is a configuration file, which only matinee-cli reads, or if that is
@@ -110,9 +114,7 @@ std::optional<Wish> wish_of(std::span<const char* const> arguments) {
   for (Words words(arguments); !words.at_end();) {
     const std::string_view word = words.take();
     const bool is_name = !is_headers && word == "headers";
-    const bool is_known = is_name || take_global(words, word, parsed) ||
-                          (is_headers && take_own(words, word, parsed));
-    if (!is_known) return std::nullopt;
+    if (!is_name && !parse_option(words, word, is_headers, parsed)) return std::nullopt;
     is_headers |= is_name;
   }
   if (!is_headers) return std::nullopt;

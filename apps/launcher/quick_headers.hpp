@@ -4,6 +4,8 @@
 // anything is unusual, matinee-cli handles the command and prints the messages.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +14,31 @@
 #include "session/header_formats.hpp"
 
 namespace matinee::launcher {
+
+/// What an option does to the answer of the fast path.
+enum class Effect : std::uint8_t { none, json, format, cacert, connect_to };
+
+/// An option that the fast path understands.
+struct FastOption {
+  std::string_view name;  ///< with its dashes
+  Effect effect = Effect::none;
+  bool takes_value = false;
+  bool is_of_headers = false;  ///< valid only after the command word
+};
+
+/// All of them. A test compares them with the option table of matinee-cli, which the launcher does
+/// not link because it would start five times as slowly.
+inline constexpr std::array k_fast_options{
+    FastOption{"--json", Effect::json},
+    FastOption{"--cacert", Effect::cacert, true},
+    FastOption{"--connect-to", Effect::connect_to, true},
+    FastOption{"-q"},
+    FastOption{"--quiet"},
+    FastOption{"--no-color"},
+    FastOption{"--no-prompt"},
+    FastOption{"--format", Effect::format, true, true},
+    FastOption{"--reveal", Effect::none, false, true},
+};
 
 struct Wish {
   session::HeaderFormat format = session::HeaderFormat::http;

@@ -12,10 +12,7 @@
 
 #include "context.hpp"
 #include "exit_code.hpp"
-
-namespace CLI {
-class App;
-}
+#include "option_table.hpp"
 
 namespace matinee::cli {
 
@@ -24,7 +21,9 @@ class Command {
   virtual ~Command() = default;
   virtual std::string_view name() const = 0;
   virtual std::string_view summary() const = 0;
-  virtual void add_options(CLI::App& app) = 0;
+  /// Adds the rows of the command's options to `command`. They set variables of this object, which
+  /// must outlive the table.
+  virtual void add_options(CommandSpec& command) = 0;
   /// Whether it runs where the configuration file is broken: what helps to mend it must.
   virtual bool works_without_config() const { return false; }
   /// Called before run(), while the process still has one thread. `words` are the arguments of the
@@ -39,7 +38,7 @@ std::unique_ptr<Command> make_api_command();
 std::unique_ptr<Command> make_backup_command();
 std::unique_ptr<Command> make_browse_command();
 std::unique_ptr<Command> make_collection_command();
-std::unique_ptr<Command> make_completion_command();
+std::unique_ptr<Command> make_completion_command(const CommandSpec& program);
 std::unique_ptr<Command> make_cookies_command();
 std::unique_ptr<Command> make_credential_command();
 std::unique_ptr<Command> make_doctor_command();
@@ -47,7 +46,7 @@ std::unique_ptr<Command> make_download_command();
 std::unique_ptr<Command> make_exec_command();
 std::unique_ptr<Command> make_film_command();
 std::unique_ptr<Command> make_headers_command();
-std::unique_ptr<Command> make_help_command();
+std::unique_ptr<Command> make_help_command(const CommandSpec& program);
 std::unique_ptr<Command> make_history_command();
 std::unique_ptr<Command> make_list_command();
 std::unique_ptr<Command> make_lists_command();
@@ -63,7 +62,8 @@ std::unique_ptr<Command> make_sources_command();
 std::unique_ptr<Command> make_status_command();
 std::unique_ptr<Command> make_watchlist_command();
 
-/// All of them, in the order of the help.
-std::vector<std::unique_ptr<Command>> all_commands();
+/// All of them, in the order of the help. `program`, the table of all options, must outlive them;
+/// it may still be empty.
+std::vector<std::unique_ptr<Command>> all_commands(const CommandSpec& program);
 
 }  // namespace matinee::cli

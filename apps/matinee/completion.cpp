@@ -59,7 +59,7 @@ void add_bash_values(std::string& script, const std::vector<OptionSpec>& options
                                   : option.kind == ValueKind::folder ? "folder"
                                                                      : "text";
     script += fmt::format("    {}) kind={} words={} ;;\n", patterns, kind,
-                          shell_quoted(fmt::format("{}", fmt::join(option.choices, " "))));
+                          shell_quoted(fmt::format("{}", fmt::join(option.completions(), " "))));
   }
 }
 
@@ -141,7 +141,7 @@ void add_bash_command(std::string& script, const CommandSpec& command, std::stri
   bool has_files = false;
   for (const OptionSpec& argument : command.arguments) {
     has_files |= takes_file(argument);
-    for (const std::string& choice : argument.choices)
+    for (const std::string& choice : argument.completions())
       words += (words.empty() ? "" : " ") + choice;
   }
   script += fmt::format("    {}) words={} options={} files={} ;;\n", shell_quoted(path),
@@ -165,7 +165,7 @@ std::string zsh_value(const OptionSpec& option) {
     case ValueKind::none:
       return "";
     case ValueKind::choice:
-      return fmt::format(":{}:({})", name, fmt::join(option.choices, " "));
+      return fmt::format(":{}:({})", name, fmt::join(option.completions(), " "));
     case ValueKind::file:
       return fmt::format(":{}:_files", name);
     case ValueKind::folder:
@@ -207,7 +207,7 @@ void add_zsh_function(std::string& script, const CommandSpec& command, std::stri
   if (command.commands.empty()) {
     for (const OptionSpec& argument : command.arguments) {
       script += fmt::format("    {} \\\n",
-                            shell_quoted((argument.may_repeat ? "*" : "") + zsh_value(argument)));
+                            shell_quoted((argument.may_repeat() ? "*" : "") + zsh_value(argument)));
     }
     script += "    && return 0\n}\n\n";
     return;
@@ -233,8 +233,8 @@ void add_fish_options(std::string& script, const std::vector<OptionSpec>& option
       script += fmt::format(" -{} {}", is_long ? 'l' : 's', name.substr(is_long ? 2 : 1));
     }
     if (option.kind == ValueKind::choice) {
-      script +=
-          fmt::format(" -x -a {}", shell_quoted(fmt::format("{}", fmt::join(option.choices, " "))));
+      script += fmt::format(" -x -a {}",
+                            shell_quoted(fmt::format("{}", fmt::join(option.completions(), " "))));
     } else if (takes_file(option)) {
       script += " -r -F";
     } else if (option.kind == ValueKind::text) {
@@ -310,9 +310,10 @@ std::string fish_completion(const CommandSpec& program) {
     add_fish_options(script, command.options, condition);
     for (const OptionSpec& argument : command.arguments) {
       if (takes_file(argument)) script += fmt::format("complete -c matinee{} -F\n", condition);
-      if (argument.choices.empty()) continue;
-      script += fmt::format("complete -c matinee{} -a {}\n", condition,
-                            shell_quoted(fmt::format("{}", fmt::join(argument.choices, " "))));
+      if (argument.completions().empty()) continue;
+      script +=
+          fmt::format("complete -c matinee{} -a {}\n", condition,
+                      shell_quoted(fmt::format("{}", fmt::join(argument.completions(), " "))));
     }
   });
   return script;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Completion scripts, made from the grammar of the command line. A script holds every word itself:
+// Completion scripts, made from the option table. A script holds every word itself:
 // completing runs no program and no network.
 #pragma once
 
 #include <string>
 
-#include "grammar.hpp"
+#include "option_table.hpp"
 
 namespace matinee::cli {
 

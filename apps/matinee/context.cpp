@@ -40,8 +40,7 @@ access::Options access_options(const GlobalOptions& options) {
 }  // namespace
 
 Color color_of(const GlobalOptions& options) {
-  const bool is_unwanted = options.no_color || !host::variable("NO_COLOR").empty();
-  return is_unwanted || !host::has_capable_terminal() ? Color::off : Color::on;
+  return options.no_color || !host::has_capable_terminal() ? Color::off : Color::on;
 }
 
 Context::Context(GlobalOptions options, cookies::Environment environment)

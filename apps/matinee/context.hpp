@@ -27,7 +27,7 @@
 
 namespace matinee::cli {
 
-/// Off with --no-color, with a non-empty NO_COLOR, and on a terminal that cannot move its cursor.
+/// Off with --no-color, and on a terminal that cannot move its cursor.
 Color color_of(const GlobalOptions& options);
 
 class Context final : private access::Parts {

@@ -4,7 +4,6 @@
 #include <string_view>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -56,10 +55,10 @@ pictures::Sink sink_of(Context& context) {
 
 }  // namespace
 
-void add_pictures_option(CLI::App& app, Pictures& pictures) {
-  app.add_flag_callback(
-      "--no-pictures", [&pictures] { pictures = Pictures::none; },
-      "draw no pictures on a terminal");
+void add_pictures_option(CommandSpec& command, bool& no_pictures) {
+  command.add({.names = {"--no-pictures"},
+               .description = "draw no pictures on a terminal",
+               .binding = &no_pictures});
 }
 
 Result<void> draw_still(Context& context, const mubi::Film& film) {

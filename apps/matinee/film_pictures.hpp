@@ -10,18 +10,15 @@
 
 #include "context.hpp"
 #include "mubi/film.hpp"
-
-namespace CLI {
-class App;
-}
+#include "option_table.hpp"
 
 namespace matinee::cli {
 
 /// Whether there are to be pictures if the terminal can show them.
 enum class Pictures : bool { none, wanted };
 
-/// --no-pictures.
-void add_pictures_option(CLI::App& app, Pictures& pictures);
+/// Adds --no-pictures.
+void add_pictures_option(CommandSpec& command, bool& no_pictures);
 
 /// Draws the still of `film` on lines of its own. Does nothing if no pictures are wanted (--json,
 /// no terminal, TERM=dumb), if the terminal can show none, or if this one cannot be had; -v says

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -63,7 +62,7 @@ std::string name_of(const OptionSpec& option) {
 std::string usage_of(const CommandSpec& command, std::string_view path) {
   std::string usage = fmt::format("Usage: {} [OPTIONS]", path);
   for (const OptionSpec& argument : command.arguments) {
-    const std::string name = argument.value_name + (argument.may_repeat ? "..." : "");
+    const std::string name = argument.value_name + (argument.may_repeat() ? "..." : "");
     usage += argument.is_required ? " " + name : fmt::format(" [{}]", name);
   }
   const bool needs_command = command.arguments.empty() && path.find(' ') == std::string_view::npos;
@@ -85,16 +84,6 @@ void add_options(std::string& text, const CommandSpec& command) {
   }
 }
 
-class HelpFormatter final : public CLI::FormatterBase {
- public:
-  std::string make_help(const CLI::App* app, std::string, CLI::AppFormatMode) const override {
-    std::string path = app->get_name();
-    for (const CLI::App* above = app->get_parent(); above != nullptr; above = above->get_parent())
-      path.insert(0, above->get_name() + " ");
-    return help_of(grammar_of(*app), path);
-  }
-};
-
 }  // namespace
 
 std::string help_of(const CommandSpec& command, std::string_view path) {
@@ -112,10 +101,6 @@ std::string help_of(const CommandSpec& command, std::string_view path) {
   text += is_whole ? "\nEach command has its own --help; matinee(1) tells everything.\n"
                    : "\nOptions of every command: matinee --help\n";
   return text;
-}
-
-std::shared_ptr<CLI::FormatterBase> make_help_formatter() {
-  return std::make_shared<HelpFormatter>();
 }
 
 }  // namespace matinee::cli

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "film_output.hpp"
@@ -31,26 +30,32 @@ Result<void> write_list(Context& context, const std::vector<mubi::Film>& films, 
 
 }  // namespace
 
-void add_print_option(CLI::App& app, std::string& print) {
-  app.add_option("--print", print, "one line for each film: its id, slug, url or title")
-      ->type_name("FIELD")
-      ->check(CLI::IsMember(print_field_names()));
+void add_print_option(CommandSpec& command, std::string& print) {
+  command.add({.names = {"--print"},
+               .value_name = "FIELD",
+               .description = "one line for each film: its id, slug, url or title",
+               .binding = &print,
+               .choices = print_field_names()});
 }
 
-void add_list_options(CLI::App& app, ListOptions& options) {
-  constexpr std::size_t k_most = 10'000;
-  auto* limit = app.add_option("--limit", options.limit, "show at most N films (default 24)")
-                    ->type_name("N")
-                    ->check(CLI::Range(std::size_t{1}, k_most))
-                    ->each([&options](const std::string&) { options.has_limit = true; });
-  auto* page =
-      app.add_option("--page", options.page, "show page P of the results, N to a page (default 1)")
-          ->type_name("P")
-          ->check(CLI::Range(std::size_t{1}, k_most));
-  app.add_flag("--all", options.all, "all of them, in several polite requests")
-      ->excludes(limit)
-      ->excludes(page);
-  add_print_option(app, options.print);
+void add_list_options(CommandSpec& command, ListOptions& options) {
+  constexpr int k_most = 10'000;
+  command.add({.names = {"--limit"},
+               .value_name = "N",
+               .description = "show at most N films (default 24)",
+               .binding = &options.limit,
+               .range = {{1, k_most}},
+               .is_given = &options.has_limit});
+  command.add({.names = {"--page"},
+               .value_name = "P",
+               .description = "show page P of the results, N to a page (default 1)",
+               .binding = &options.page,
+               .range = {{1, k_most}}});
+  command.add({.names = {"--all"},
+               .description = "all of them, in several polite requests",
+               .binding = &options.all,
+               .excludes = {"--limit", "--page"}});
+  add_print_option(command, options.print);
 }
 
 mubi::Range range_of(const ListOptions& options) {

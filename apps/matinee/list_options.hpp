@@ -11,10 +11,7 @@
 #include "context.hpp"
 #include "film_pictures.hpp"
 #include "mubi/film_list.hpp"
-
-namespace CLI {
-class App;
-}
+#include "option_table.hpp"
 
 namespace matinee::cli {
 
@@ -27,10 +24,10 @@ struct ListOptions {
 };
 
 /// --limit, --page, --all and --print.
-void add_list_options(CLI::App& app, ListOptions& options);
+void add_list_options(CommandSpec& command, ListOptions& options);
 
 /// --print alone.
-void add_print_option(CLI::App& app, std::string& print);
+void add_print_option(CommandSpec& command, std::string& print);
 
 mubi::Range range_of(const ListOptions& options);
 

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -173,25 +172,41 @@ void keep_since(MemberList& list, UnixTime since) {
 
 }  // namespace
 
-void add_export_options(CLI::App& app, MemberListOptions& options,
+void add_export_options(CommandSpec& command, MemberListOptions& options,
                         std::vector<std::string> formats) {
-  app.add_option("--format", options.format, fmt::format("{}", fmt::join(formats, ", ")))
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember(std::move(formats)));
-  app.add_option("--since", options.since, "only entries from this day on (2026-03-01)")
-      ->type_name("DATE");
-  app.add_option("--user", options.user, "another member's, by id or profile page, if public")
-      ->type_name("ID");
-  app.add_option("-P,--paths", options.folder, "write files into this folder")->type_name("FOLDER");
+  std::string names = fmt::format("{}", fmt::join(formats, ", "));
+  command.add({.names = {"--format"},
+               .value_name = "FORMAT",
+               .description = std::move(names),
+               .binding = &options.format,
+               .choices = std::move(formats)});
+  command.add({.names = {"--since"},
+               .value_name = "DATE",
+               .description = "only entries from this day on (2026-03-01)",
+               .binding = &options.since});
+  command.add({.names = {"--user"},
+               .value_name = "ID",
+               .description = "another member's, by id or profile page, if public",
+               .binding = &options.user});
+  command.add({.names = {"-P", "--paths"},
+               .value_name = "FOLDER",
+               .description = "write files into this folder",
+               .binding = &options.folder,
+               .kind = ValueKind::folder});
 }
 
-void add_length_options(CLI::App& app, MemberListOptions& options) {
-  constexpr std::size_t k_most = 100'000;
-  auto* limit = app.add_option("--limit", options.limit, "at most N entries (default 24)")
-                    ->type_name("N")
-                    ->check(CLI::Range(std::size_t{1}, k_most))
-                    ->each([&options](const std::string&) { options.has_limit = true; });
-  app.add_flag("--all", options.all, "all of them, in several polite requests")->excludes(limit);
+void add_length_options(CommandSpec& command, MemberListOptions& options) {
+  constexpr int k_most = 100'000;
+  command.add({.names = {"--limit"},
+               .value_name = "N",
+               .description = "at most N entries (default 24)",
+               .binding = &options.limit,
+               .range = {{1, k_most}},
+               .is_given = &options.has_limit});
+  command.add({.names = {"--all"},
+               .description = "all of them, in several polite requests",
+               .binding = &options.all,
+               .excludes = {"--limit"}});
 }
 
 Result<ListRequest> read_request(const Context& context, const MemberListOptions& options) {

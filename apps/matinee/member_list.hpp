@@ -16,10 +16,7 @@
 #include "exit_code.hpp"
 #include "library/entry.hpp"
 #include "mubi/client.hpp"
-
-namespace CLI {
-class App;
-}
+#include "option_table.hpp"
 
 namespace matinee::cli {
 
@@ -38,10 +35,10 @@ struct MemberListOptions {
 };
 
 /// --format, --since, --user and -P; `formats` are the names that --format takes.
-void add_export_options(CLI::App& app, MemberListOptions& options,
+void add_export_options(CommandSpec& command, MemberListOptions& options,
                         std::vector<std::string> formats);
 /// --limit and --all.
-void add_length_options(CLI::App& app, MemberListOptions& options);
+void add_length_options(CommandSpec& command, MemberListOptions& options);
 
 /// What the options come to.
 struct ListRequest {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 //
-// The flags that every command understands.
+// The options that every command understands.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "option_table.hpp"
+
 namespace matinee::cli {
+
+/// Set to something, it means --no-color (https://no-color.org).
+inline constexpr const char* k_no_color_variable = "NO_COLOR";
 
 /// A configuration file that cannot be used.
 struct ConfigFault {
@@ -33,5 +38,8 @@ struct GlobalOptions {
   /// Why no file was read, where there is one; only a command that works without it sees this.
   std::optional<ConfigFault> config_fault;
 };
+
+/// Adds their rows to `program`. They set `options`, which must outlive the table.
+void add_global_options(CommandSpec& program, GlobalOptions& options);
 
 }  // namespace matinee::cli

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -47,28 +46,35 @@ std::optional<media::Preferences> parse_quality(std::string_view text) {
   return preferences;
 }
 
-void add_track_options(CLI::App& app, TrackOptions& options) {
-  app.add_option("--quality", options.quality, "best, worst, 720p and the like, or max:HEIGHT")
-      ->type_name("QUALITY")
-      ->transform(CLI::Validator(check_quality, "", "quality"));
-  app.add_option("--audio", options.audio,
-                 "languages, names or ids of audio tracks, most wanted first, or all")
-      ->type_name("TRACK,...")
-      ->delimiter(',')
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  app.add_option("--sub-langs", options.subtitles, "languages, names or ids of subtitles, or all")
-      ->type_name("TRACK,...")
-      ->delimiter(',')
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  app.add_flag("--write-subs", options.writes_subtitles, "subtitles as files beside the film");
-  app.add_flag("--embed-subs", options.embeds_subtitles, "subtitles inside the film");
-  app.add_flag("--skip-download", options.skips_media,
-               "only subtitles, with --write-subs: no media, and so of protected films, too");
-  app.add_flag("--list", options.lists, "tell what there is, and download nothing");
+void add_track_options(CommandSpec& command, TrackOptions& options) {
+  command.add({.names = {"--quality"},
+               .value_name = "QUALITY",
+               .description = "best, worst, 720p and the like, or max:HEIGHT",
+               .binding = &options.quality,
+               .check = check_quality});
+  command.add({.names = {"--audio"},
+               .value_name = "TRACK,...",
+               .description = "languages, names or ids of audio tracks, most wanted first, or all",
+               .binding = &options.audio,
+               .separator = ','});
+  command.add({.names = {"--sub-langs"},
+               .value_name = "TRACK,...",
+               .description = "languages, names or ids of subtitles, or all",
+               .binding = &options.subtitles,
+               .separator = ','});
+  command.add({.names = {"--write-subs"},
+               .description = "subtitles as files beside the film",
+               .binding = &options.writes_subtitles});
+  command.add({.names = {"--embed-subs"},
+               .description = "subtitles inside the film",
+               .binding = &options.embeds_subtitles});
+  command.add(
+      {.names = {"--skip-download"},
+       .description = "only subtitles, with --write-subs: no media, and so of protected films, too",
+       .binding = &options.skips_media});
+  command.add({.names = {"--list"},
+               .description = "tell what there is, and download nothing",
+               .binding = &options.lists});
 }
 
 media::Preferences preferences_of(const TrackOptions& options) {

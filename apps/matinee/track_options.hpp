@@ -10,10 +10,7 @@
 
 #include "media/download.hpp"
 #include "media/manifest/plan.hpp"
-
-namespace CLI {
-class App;
-}
+#include "option_table.hpp"
 
 namespace matinee::cli {
 
@@ -32,7 +29,7 @@ struct TrackOptions {
 /// "best", "worst", "720p", "max:720"; nothing for anything else.
 std::optional<media::Preferences> parse_quality(std::string_view text);
 
-void add_track_options(CLI::App& app, TrackOptions& options);
+void add_track_options(CommandSpec& command, TrackOptions& options);
 
 /// `quality` must be one that parse_quality knows. Subtitles that are to be written or embedded are
 /// those of all languages, if none is named.

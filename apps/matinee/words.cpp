@@ -3,8 +3,6 @@
 
 #include <utility>
 
-#include <CLI/CLI.hpp>
-
 namespace matinee::cli {
 
 namespace {
@@ -58,32 +56,15 @@ std::string as_typed(std::string word) {
   return word;
 }
 
-std::string letters_with_value(const CLI::App& app) {
+std::string letters_with_value(const CommandSpec& command) {
   std::string letters;
-  for (const CLI::Option* option : app.get_options()) {
-    if (option->get_expected_max() == 0) continue;
-    for (const std::string& name : option->get_snames())
-      letters += name;
+  for (const OptionSpec& option : command.options) {
+    const bool has_letter = option.names.front().size() == 2;
+    if (has_letter && option.kind != ValueKind::none) letters += option.names.front()[1];
   }
-  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
-    letters += letters_with_value(*sub);
+  for (const CommandSpec& below : command.commands)
+    letters += letters_with_value(below);
   return letters;
-}
-
-void keep_words_whole(CLI::App& app) {
-  const auto restore = [](std::string& text) {
-    text = as_typed(std::move(text));
-    return std::string();
-  };
-  for (CLI::Option* option : app.get_options()) {
-    if (option->get_expected_max() == 0) continue;
-    option->transform(CLI::Validator(restore, "", "as typed"));
-    // The value of `--name=[a]`, and of an array in the configuration file. An argument needs the
-    // extra ones to be given more than once.
-    if (option->nonpositional()) option->allow_extra_args(false);
-  }
-  for (CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
-    keep_words_whole(*sub);
 }
 
 }  // namespace matinee::cli

@@ -7,9 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace CLI {
-class App;
-}  // namespace CLI
+#include "option_table.hpp"
 
 namespace matinee::cli {
 
@@ -18,14 +16,10 @@ namespace matinee::cli {
 /// is one of `letters`: `-o=FILE` is `-o FILE`.
 std::vector<std::string> words_of(int argc, char** argv, std::string_view letters = {});
 
-/// The letters of the short options that take a value, of `app` and of what is below it.
-std::string letters_with_value(const CLI::App& app);
+/// The letters of the short options that take a value, of `command` and of what is below it.
+std::string letters_with_value(const CommandSpec& command);
 
 /// A word of words_of() as it was typed.
 std::string as_typed(std::string word);
-
-/// Makes the options of `app` and of what is below it take their values as they were typed. The
-/// last thing to add to them: it goes before every other check.
-void keep_words_whole(CLI::App& app);
 
 }  // namespace matinee::cli

@@ -42,11 +42,59 @@ def test_the_page_has_every_command():
         assert re.search(rf"^\*{command}\*", PAGE, re.MULTILINE), command
 
 
-@pytest.mark.parametrize("command", command_lines(),
-                         ids=lambda c: " ".join(c) or "matinee")
-def test_the_page_has_every_flag(command):
-    for flag in flags(help_of(*command)):
-        assert flag in PAGE, f"{command} {flag} is not in the manual page"
+def choices():
+    """The choices of each option, by its name, as the completion of zsh has them."""
+    script = subprocess.run([bin_dir() / "matinee", "completion", "zsh"], check=True,
+                            capture_output=True, text=True).stdout
+    found = {}
+    for name, words in re.findall(r"^    '\*(-[\w-]+)=?\[.*\]:[^:]*:\((.*)\)' \\$", script, re.MULTILINE):
+        found.setdefault(name, set()).add(words.replace(" ", "|"))
+    return found
+
+
+def options():
+    """Each option of each command as (names, value name), as the help has them."""
+    found = set()
+    for line in command_lines():
+        for names, value in re.findall(r"^ {2,6}((?:-\w, )?--[\w-]+)(?: ([^\s]+))?(?:  |$)",
+                                       help_of(*line), re.MULTILINE):
+            found.add((tuple(names.split(", ")), value))
+    return found
+
+
+def values_in_page():
+    """Each option that the page names, with the value that it writes behind it, if any."""
+    found = []
+    for name, value in re.findall(r"\*(--?[A-Za-z][\w-]*)\*(?: (_[^\s*]+|[^\s*]*\|[^\s*]+))?", PAGE):
+        value = value.replace("_", "").removesuffix("++")
+        while value and (value[-1] in ".,;:)|" and not value.endswith("...")
+                         or value[-1] == "]" and value.count("[") < value.count("]")):
+            value = value[:-1]
+        found.append((name, value.removesuffix("]...")))
+    return found
+
+
+def test_the_page_has_every_option_with_its_value():
+    page = values_in_page()
+    all_choices = choices()
+    for names, value in options():
+        for name in names:
+            assert (name, "") in page or any(name == each for each, _ in page), name
+        if not value:
+            continue
+        spellings = {value, *all_choices.get(names[-1], set())}
+        assert any(name in names and found in spellings for name, found in page), (names, spellings)
+
+
+def test_the_page_gives_every_option_the_value_that_it_has():
+    known = {}
+    all_choices = choices()
+    for names, value in options():
+        for name in names:
+            known.setdefault(name, set()).update({value} - {""}, all_choices.get(name, set()))
+    for name, value in values_in_page():
+        assert name in known, f"the manual page has {name}, which is no option"
+        assert not value or value in known[name], f"{name} {value} is none of {known[name]}"
 
 
 def test_the_page_has_no_flag_that_is_gone():

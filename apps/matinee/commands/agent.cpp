@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "access/agent_connection.hpp"
@@ -26,32 +25,38 @@ class AgentCommand final : public Command {
     return "Keep a session in memory and hand its headers to every tool";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("action", action_, "start (the default), stop, status, lock or unlock")
-        ->type_name("ACTION")
-        ->check(CLI::IsMember({"start", "stop", "status", "lock", "unlock"}));
-    app.add_flag("--foreground", foreground_, "stay in the foreground and log to standard error");
-    add_seconds(app, "--interval", interval_, "ask the service this often")
-        ->check(CLI::Range(1, k_longest));
-    add_seconds(app, "--lifetime", lifetime_, "keep credentials no longer than this")
-        ->check(CLI::Range(1, k_longest));
-    add_seconds(app, "--idle-exit", idle_exit_,
-                "exit after this many idle seconds (off by default)")
-        ->check(CLI::Range(1, k_longest));
-    add_seconds(app, "--exit-after", exit_after_, "exit this long after the start (off by default)")
-        ->check(CLI::Range(1, k_longest));
-    app.add_option("--hook", options_.hook, "run this shell command when a sign-in is needed")
-        ->type_name("COMMAND");
-    app.add_flag("--no-notification", options_.no_notification,
-                 "show nothing on the desktop: neither that a sign-in is needed nor what leaves");
-    app.add_option("--notify-leaving", options_.notify_leaving_days,
-                   "tell once a day which films of the watchlist leave within DAYS days")
-        ->type_name("DAYS")
-        ->check(CLI::Range(1, 3'650));
-    app.add_option("--leaving-hook", options_.leaving_hook,
-                   "run this shell command when films leave (with --notify-leaving)")
-        ->type_name("COMMAND");
-    app.add_option("--ready-fd", ready_fd_)->group("");
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"action"},
+                 .value_name = "ACTION",
+                 .description = "start (the default), stop, status, lock or unlock",
+                 .binding = &action_,
+                 .choices = {"start", "stop", "status", "lock", "unlock"}});
+    command.add({.names = {"--foreground"},
+                 .description = "stay in the foreground and log to standard error",
+                 .binding = &foreground_});
+    command.add_hidden({.names = {"--ready-fd"}, .value_name = "FD", .binding = &ready_fd_});
+    add_times(command);
+    command.add({.names = {"--hook"},
+                 .value_name = "COMMAND",
+                 .description = "run this shell command when a sign-in is needed",
+                 .binding = &options_.hook,
+                 .is_private = true});
+    command.add(
+        {.names = {"--no-notification"},
+         .description =
+             "show nothing on the desktop: neither that a sign-in is needed nor what leaves",
+         .binding = &options_.no_notification});
+    command.add(
+        {.names = {"--notify-leaving"},
+         .value_name = "DAYS",
+         .description = "tell once a day which films of the watchlist leave within DAYS days",
+         .binding = &options_.notify_leaving_days,
+         .range = {{1, 3'650}}});
+    command.add({.names = {"--leaving-hook"},
+                 .value_name = "COMMAND",
+                 .description = "run this shell command when films leave (with --notify-leaving)",
+                 .binding = &options_.leaving_hook,
+                 .is_private = true});
   }
 
   void prepare_process(std::span<char*> words) override {
@@ -59,10 +64,6 @@ class AgentCommand final : public Command {
   }
 
   Result<ExitCode> run(Context& context) override {
-    options_.interval = std::chrono::seconds(interval_);
-    options_.lifetime = std::chrono::seconds(lifetime_);
-    if (idle_exit_ > 0) options_.idle_life = std::chrono::seconds(idle_exit_);
-    if (exit_after_ > 0) options_.total_life = std::chrono::seconds(exit_after_);
     if (foreground_) {
       if (action_ != "start") {
         return Error(Errc::usage, fmt::format("--foreground makes no sense with {}", action_));
@@ -79,8 +80,18 @@ class AgentCommand final : public Command {
  private:
   static constexpr int k_longest = 365 * 86'400;
 
-  static CLI::Option* add_seconds(CLI::App& app, const char* name, int& into, const char* text) {
-    return app.add_option(name, into, text)->type_name("SECONDS");
+  void add_times(CommandSpec& command) {
+    const auto add = [&](const char* name, const char* description, Binding seconds) {
+      command.add({.names = {name},
+                   .value_name = "SECONDS",
+                   .description = description,
+                   .binding = seconds,
+                   .range = {{1, k_longest}}});
+    };
+    add("--interval", "ask the service this often", &options_.interval);
+    add("--lifetime", "keep credentials no longer than this", &options_.lifetime);
+    add("--idle-exit", "exit after this many idle seconds (off by default)", &options_.idle_life);
+    add("--exit-after", "exit this long after the start (off by default)", &options_.total_life);
   }
 
   // Of an agent that is there already.
@@ -205,10 +216,6 @@ class AgentCommand final : public Command {
 
   std::string action_ = "start";
   bool foreground_ = false;
-  int interval_ = 900;
-  int lifetime_ = 43'200;
-  int idle_exit_ = 0;
-  int exit_after_ = 0;
   int ready_fd_ = -1;
   std::optional<AgentProcess> process_ = {};
   AgentOptions options_;

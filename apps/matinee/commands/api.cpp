@@ -4,7 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -93,27 +92,40 @@ class ApiCommand final : public Command {
     return "Make one call to api.mubi.com with the session, and print the answer";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("PATH", path_, "the path with its query: /v4/account")
-        ->type_name("PATH")
-        ->required();
-    std::vector<std::string> names;
-    for (const auto& [method, ignored] : k_methods)
-      names.emplace_back(method);
-    app.add_option("-X,--method", method_, "GET (default), HEAD, POST, PUT, PATCH or DELETE")
-        ->type_name("METHOD")
-        ->check(CLI::IsMember(std::move(names), CLI::ignore_case));
-    auto* field = app.add_option("-F,--field", fields_,
-                                 "a field of the query, or of the JSON that is sent; @FILE is what "
-                                 "is in a file")
-                      ->type_name("KEY=VALUE")
-                      ->allow_extra_args(false);
-    app.add_option("--input", input_, "send what is in FILE; - for standard input")
-        ->type_name("FILE")
-        ->excludes(field);
-    app.add_option("--jq", filter_, "print what this filter of jq makes of the answer")
-        ->type_name("FILTER");
-    app.add_flag("--paginate", paginate_, "follow the pages of a list; one line of JSON for each");
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"PATH"},
+                 .value_name = "PATH",
+                 .description = "the path with its query: /v4/account",
+                 .binding = &path_,
+                 .is_required = true});
+    std::vector<std::string> methods;
+    for (const auto& [name, ignored] : k_methods)
+      methods.emplace_back(name);
+    command.add({.names = {"-X", "--method"},
+                 .value_name = "METHOD",
+                 .description = "GET (default), HEAD, POST, PUT, PATCH or DELETE",
+                 .binding = &method_,
+                 .choices = std::move(methods),
+                 .ignores_case = true});
+    command.add({.names = {"-F", "--field"},
+                 .value_name = "KEY=VALUE",
+                 .description = "a field of the query, or of the JSON that is sent; @FILE is what "
+                                "is in a file",
+                 .binding = &fields_,
+                 .is_private = true});
+    command.add({.names = {"--input"},
+                 .value_name = "FILE",
+                 .description = "send what is in FILE; - for standard input",
+                 .binding = &input_,
+                 .kind = ValueKind::file,
+                 .excludes = {"--field"}});
+    command.add({.names = {"--jq"},
+                 .value_name = "FILTER",
+                 .description = "print what this filter of jq makes of the answer",
+                 .binding = &filter_});
+    command.add({.names = {"--paginate"},
+                 .description = "follow the pages of a list; one line of JSON for each",
+                 .binding = &paginate_});
   }
 
   Result<ExitCode> run(Context& context) override {

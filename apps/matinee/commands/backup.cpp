@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "command.hpp"
@@ -118,9 +117,12 @@ class BackupCommand final : public Command {
     return "Save everything of yours at MUBI in one folder, with a page to look at";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("-P,--paths", folder_, "the folder of the back-up (default matinee-backup)")
-        ->type_name("FOLDER");
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"-P", "--paths"},
+                 .value_name = "FOLDER",
+                 .description = "the folder of the back-up (default matinee-backup)",
+                 .binding = &folder_,
+                 .kind = ValueKind::folder});
   }
 
   Result<ExitCode> run(Context& context) override {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
 // The commands that list films of the catalogue: browse, collection, list, series.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "command.hpp"
@@ -36,25 +35,31 @@ class BrowseCommand final : public Command {
     return "List the films that are offered in a country; needs no session";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("--sort", filter_.sort,
-                   "the service's word: popularity (default), title, release_date, recently_added")
-        ->type_name("ORDER");
-    app.add_option("--genre", filter_.genre, "drama, comedy, documentary, ...")->type_name("GENRE");
-    app.add_option("--decade", filter_.decade, "1970s, 2020s, ...")->type_name("DECADE");
-    app.add_option("--language", filter_.language, "the language spoken in the film")
-        ->type_name("LANGUAGE");
-    app.add_option("--made-in", filter_.made_in, "the country that the film was made in")
-        ->type_name("COUNTRY");
-    auto* countries = app.add_option("--countries", countries_,
-                                     "compare in these countries (NL,DE,FR) how --film is offered")
-                          ->type_name("CODES")
-                          ->delimiter(',');
-    app.add_option("--film", film_, "the film of --countries: its page, slug or id")
-        ->type_name("TARGET")
-        ->needs(countries);
-    countries->needs("--film");
-    add_list_options(app, list_);
+  void add_options(CommandSpec& command) override {
+    const auto add_filter = [&](const char* name, const char* value, const char* description,
+                                std::string& into) {
+      command.add(
+          {.names = {name}, .value_name = value, .description = description, .binding = &into});
+    };
+    add_filter("--sort", "ORDER",
+               "the service's word: popularity (default), title, release_date, recently_added",
+               filter_.sort);
+    add_filter("--genre", "GENRE", "drama, comedy, documentary, ...", filter_.genre);
+    add_filter("--decade", "DECADE", "1970s, 2020s, ...", filter_.decade);
+    add_filter("--language", "LANGUAGE", "the language spoken in the film", filter_.language);
+    add_filter("--made-in", "COUNTRY", "the country that the film was made in", filter_.made_in);
+    command.add({.names = {"--countries"},
+                 .value_name = "CODES",
+                 .description = "compare in these countries (NL,DE,FR) how --film is offered",
+                 .binding = &countries_,
+                 .separator = ',',
+                 .needs = {"--film"}});
+    command.add({.names = {"--film"},
+                 .value_name = "TARGET",
+                 .description = "the film of --countries: its page, slug or id",
+                 .binding = &film_,
+                 .needs = {"--countries"}});
+    add_list_options(command, list_);
   }
 
   Result<ExitCode> run(Context& context) override {
@@ -101,11 +106,13 @@ class NamedListCommand final : public Command {
   std::string_view name() const override { return name_; }
   std::string_view summary() const override { return summary_; }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("NAME", target_, "its page, or the last part of that address")
-        ->type_name("NAME")
-        ->required();
-    add_list_options(app, list_);
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"NAME"},
+                 .value_name = "NAME",
+                 .description = "its page, or the last part of that address",
+                 .binding = &target_,
+                 .is_required = true});
+    add_list_options(command, list_);
   }
 
   Result<ExitCode> run(Context& context) override {
@@ -135,14 +142,18 @@ class SeriesCommand final : public Command {
     return "List the seasons of a series, or the episodes of one; needs no session";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("NAME", target_, "the page of the series, or the last part of that address")
-        ->type_name("NAME")
-        ->required();
-    app.add_option("--season", season_, "list the episodes of this season: its number")
-        ->type_name("N")
-        ->check(CLI::Range(1, 1'000));
-    add_list_options(app, list_);
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"NAME"},
+                 .value_name = "NAME",
+                 .description = "the page of the series, or the last part of that address",
+                 .binding = &target_,
+                 .is_required = true});
+    command.add({.names = {"--season"},
+                 .value_name = "N",
+                 .description = "list the episodes of this season: its number",
+                 .binding = &season_,
+                 .range = {{1, 1'000}}});
+    add_list_options(command, list_);
   }
 
   Result<ExitCode> run(Context& context) override {

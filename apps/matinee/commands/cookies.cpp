@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "command.hpp"
@@ -30,14 +29,21 @@ class CookiesCommand final : public Command {
     return "Print the mubi.com cookies, and no other site's";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("--format", format_, "netscape (default), json, or header")
-        ->type_name("FORMAT")
-        ->check(CLI::IsMember(cookie_format_names()));
-    app.add_option("-o,--output", output_,
-                   "write them to FILE, which must not exist (mode 0600); - is standard output")
-        ->type_name("FILE");
-    app.add_flag("--reveal", reveal_, "show the values on a terminal too");
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"--format"},
+                 .value_name = "FORMAT",
+                 .description = "netscape (default), json, or header",
+                 .binding = &format_,
+                 .choices = cookie_format_names()});
+    command.add({.names = {"-o", "--output"},
+                 .value_name = "FILE",
+                 .description =
+                     "write them to FILE, which must not exist (mode 0600); - is standard output",
+                 .binding = &output_,
+                 .kind = ValueKind::file});
+    command.add({.names = {"--reveal"},
+                 .description = "show the values on a terminal too",
+                 .binding = &reveal_});
   }
 
   Result<ExitCode> run(Context& context) override {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -18,10 +17,12 @@ class CredentialCommand final : public Command {
     return "Answer a caller that speaks git's credential protocol";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("operation", operation_, "get; store, erase and others do nothing")
-        ->type_name("OPERATION")
-        ->required();
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"operation"},
+                 .value_name = "OPERATION",
+                 .description = "get; store, erase and others do nothing",
+                 .binding = &operation_,
+                 .is_required = true});
   }
 
   // The protocol wants silence, and success, for what a helper does not know or keep.

@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <utility>
 
-#include <CLI/CLI.hpp>
-
 #include "access/agent_connection.hpp"
 #include "action.hpp"
 #include "agent_checkup.hpp"
@@ -312,7 +310,7 @@ class DoctorCommand final : public Command {
   std::string_view summary() const override {
     return "Find what is wrong, and show the next step and every place looked at";
   }
-  void add_options(CLI::App&) override {}
+  void add_options(CommandSpec&) override {}
   bool works_without_config() const override { return true; }
 
   Result<ExitCode> run(Context& context) override {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <filesystem>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -25,9 +24,6 @@ namespace matinee::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-const std::vector<std::string> k_containers{"mp4", "mkv"};
-const std::vector<std::string> k_progress_names{"auto", "bar", "plain", "json", "none"};
 
 std::string check_rate(std::string& text) {
   if (parse_rate(text)) return {};
@@ -65,43 +61,11 @@ class DownloadCommand final : public Command {
     return "Download what the service delivers in the clear, into one file each";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option(
-           "TARGET", options_.targets,
-           "a film's page, slug or id, or the https URL of a manifest, an MP4 or a WebVTT file")
-        ->type_name("TARGET");
-    app.add_option("-a,--batch-file", options_.batch_file, "targets, one a line; - for stdin")
-        ->type_name("FILE");
-    app.add_option("-P,--paths", options_.folder, "the folder for finished and partial files")
-        ->type_name("FOLDER");
-    app.add_option("-o,--output", options_.output,
-                   "the file's name, a template: %(title)s (%(year)s).%(ext)s; FOLDER/")
-        ->type_name("TEMPLATE");
-    app.add_option("--remux-video", options_.container, "mp4 or mkv; by default as --output says")
-        ->type_name("FORMAT")
-        ->check(CLI::IsMember(k_containers));
-    app.add_option("-N,--concurrent-fragments", options_.parallel,
-                   "most parallel requests, 1 to 128 (default 16)")
-        ->type_name("JOBS")
-        ->check(CLI::Range(1, 128))
-        ->capture_default_str();
-    app.add_option("-r,--limit-rate", options_.rate, "bytes per second: 500K, 4.2M")
-        ->type_name("RATE")
-        ->check(CLI::Validator(check_rate, "", "rate"));
-    add_track_options(app, options_.tracks);
-    app.add_flag("--trailer", options_.trailer, "the film's trailer; needs no session");
-    app.add_flag("--stills", options_.stills, "the film's picture; needs no session")
-        ->excludes("--trailer")
-        ->excludes("--skip-download");
-    app.add_flag("-w,--force-overwrites", options_.overwrite, "replace a finished file");
-    app.add_flag("--strict", options_.strict,
-                 "an oddity of the media is an error (15), no warning");
-    app.add_flag("--embed-thumbnail", options_.embeds_cover, "the film's picture, as its cover");
-    app.add_flag("--no-embed-metadata", options_.leaves_out_facts,
-                 "do not tell title, year and the like inside the film");
-    app.add_option("--progress", options_.progress, "auto, bar, plain, json or none")
-        ->type_name("STYLE")
-        ->check(CLI::IsMember(k_progress_names));
+  void add_options(CommandSpec& command) override {
+    add_target_options(command);
+    add_file_options(command);
+    add_track_options(command, options_.tracks);
+    add_other_options(command);
   }
 
   Result<ExitCode> run(Context& context) override {
@@ -146,6 +110,68 @@ class DownloadCommand final : public Command {
   }
 
  private:
+  void add_target_options(CommandSpec& command) {
+    command.add({.names = {"TARGET"},
+                 .value_name = "TARGET",
+                 .description = "a film's page, slug or id, or the https URL of a manifest, an MP4 "
+                                "or a WebVTT file",
+                 .binding = &options_.targets});
+    command.add({.names = {"-a", "--batch-file"},
+                 .value_name = "FILE",
+                 .description = "targets, one a line; - for stdin",
+                 .binding = &options_.batch_file,
+                 .kind = ValueKind::file});
+  }
+
+  void add_file_options(CommandSpec& command) {
+    command.add({.names = {"-P", "--paths"},
+                 .value_name = "FOLDER",
+                 .description = "the folder for finished and partial files",
+                 .binding = &options_.folder,
+                 .kind = ValueKind::folder});
+    command.add(
+        {.names = {"-o", "--output"},
+         .value_name = "TEMPLATE",
+         .description = "the file's name, a template: %(title)s (%(year)s).%(ext)s; FOLDER/",
+         .binding = &options_.output});
+    command.add({.names = {"--remux-video"},
+                 .value_name = "FORMAT",
+                 .description = "mp4 or mkv; by default as --output says",
+                 .binding = &options_.container,
+                 .choices = {"mp4", "mkv"}});
+    command.add({.names = {"-N", "--concurrent-fragments"},
+                 .value_name = "JOBS",
+                 .description = "most parallel requests, 1 to 128 (default 16)",
+                 .binding = &options_.parallel,
+                 .range = {{1, 128}}});
+    command.add({.names = {"-r", "--limit-rate"},
+                 .value_name = "RATE",
+                 .description = "bytes per second: 500K, 4.2M",
+                 .binding = &options_.rate,
+                 .check = check_rate});
+  }
+
+  void add_other_options(CommandSpec& command) {
+    const auto add_flag = [&](std::vector<std::string> names, const char* description, bool& into) {
+      command.add({.names = std::move(names), .description = description, .binding = &into});
+    };
+    add_flag({"--trailer"}, "the film's trailer; needs no session", options_.trailer);
+    command.add({.names = {"--stills"},
+                 .description = "the film's picture; needs no session",
+                 .binding = &options_.stills,
+                 .excludes = {"--trailer", "--skip-download"}});
+    add_flag({"-w", "--force-overwrites"}, "replace a finished file", options_.overwrite);
+    add_flag({"--strict"}, "an oddity of the media is an error (15), no warning", options_.strict);
+    add_flag({"--embed-thumbnail"}, "the film's picture, as its cover", options_.embeds_cover);
+    add_flag({"--no-embed-metadata"}, "do not tell title, year and the like inside the film",
+             options_.leaves_out_facts);
+    command.add({.names = {"--progress"},
+                 .value_name = "STYLE",
+                 .description = "auto, bar, plain, json or none",
+                 .binding = &options_.progress,
+                 .choices = {"auto", "bar", "plain", "json", "none"}});
+  }
+
   Result<std::optional<film::OutputTemplate>> parse_name() const {
     if (options_.output.empty()) return std::optional<film::OutputTemplate>();
     if (options_.output == "-") {

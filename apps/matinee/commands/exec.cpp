@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "agent_link.hpp"
@@ -27,11 +26,14 @@ class ExecCommand final : public Command {
     return "Run a program with the headers in its environment, as MATINEE_...";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("command", command_, "the program and its arguments, after --")
-        ->type_name("COMMAND")
-        ->required();
-    app.positionals_at_end();
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"command"},
+                 .value_name = "COMMAND",
+                 .description = "the program and its arguments, after --",
+                 .binding = &command_,
+                 .is_required = true,
+                 .may_be_empty = true});
+    command.ends_options_at_argument = true;
   }
 
   Result<ExitCode> run(Context& context) override {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 
 #include "command.hpp"
 #include "film/stream_check.hpp"
@@ -19,14 +18,19 @@ class FilmCommand final : public Command {
     return "Tell the facts of a film: languages, trailers, whether it is offered here";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("TARGET", target_, "a film's page, slug or id")->type_name("TARGET")->required();
-    app.add_flag(
-        "--check-stream", check_stream_,
-        "look whether the stream is in the clear; needs a session, and the service notes it "
-        "in the viewing history");
-    add_print_option(app, print_);
-    add_pictures_option(app, pictures_);
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"TARGET"},
+                 .value_name = "TARGET",
+                 .description = "a film's page, slug or id",
+                 .binding = &target_,
+                 .is_required = true});
+    command.add({.names = {"--check-stream"},
+                 .description =
+                     "look whether the stream is in the clear; needs a session, and the service "
+                     "notes it in the viewing history",
+                 .binding = &check_stream_});
+    add_print_option(command, print_);
+    add_pictures_option(command, no_pictures_);
   }
 
   Result<ExitCode> run(Context& context) override {
@@ -74,14 +78,14 @@ class FilmCommand final : public Command {
     Console& console = context.console();
     if (context.options().json) return console.write(json_of(film, stream));
     if (!print_.empty()) return console.write(lines_of({film}, print_));
-    if (pictures_ == Pictures::wanted) MATINEE_TRY(draw_still(context, film));
+    if (!no_pictures_) MATINEE_TRY(draw_still(context, film));
     return console.write_styled(facts_of(film, stream, context.clock().now(), console.output()));
   }
 
   std::string target_;
   std::string print_;
   bool check_stream_ = false;
-  Pictures pictures_ = Pictures::wanted;
+  bool no_pictures_ = false;
 };
 
 }  // namespace

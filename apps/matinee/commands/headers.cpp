@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 
 #include "command.hpp"
 #include "session/header_formats.hpp"
@@ -15,11 +14,15 @@ class HeadersCommand final : public Command {
     return "Print the headers that authenticate a call to the service";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("--format", format_, "for whom: http, json, curl, env, aria2, mpv, yt-dlp")
-        ->type_name("FORMAT")
-        ->check(CLI::IsMember(session::header_format_names()));
-    app.add_flag("--reveal", reveal_, "show the values on a terminal too");
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"--format"},
+                 .value_name = "FORMAT",
+                 .description = "for whom: http, json, curl, env, aria2, mpv, yt-dlp",
+                 .binding = &format_,
+                 .choices = session::header_format_names()});
+    command.add({.names = {"--reveal"},
+                 .description = "show the values on a terminal too",
+                 .binding = &reveal_});
   }
 
   Result<ExitCode> run(Context& context) override {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "base/suggest.hpp"
@@ -15,19 +14,23 @@ namespace {
 
 class HelpCommand final : public Command {
  public:
+  explicit HelpCommand(const CommandSpec& program) : program_(program) {}
+
   std::string_view name() const override { return "help"; }
   std::string_view summary() const override { return "Print the help of the program or a command"; }
 
-  void add_options(CLI::App& app) override {
-    program_ = app.get_parent();
-    app.add_option("COMMAND", words_, "a command, and a command of its own")->type_name("COMMAND");
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"COMMAND"},
+                 .value_name = "COMMAND",
+                 .description = "a command, and a command of its own",
+                 .binding = &words_,
+                 .may_be_empty = true});
   }
   bool works_without_config() const override { return true; }
 
   Result<ExitCode> run(Context& context) override {
-    const CommandSpec whole = grammar_of(*program_);
-    const CommandSpec* command = &whole;
-    std::string path = whole.name;
+    const CommandSpec* command = &program_;
+    std::string path = program_.name;
     for (const std::string& word : words_) {
       const auto found = std::ranges::find(command->commands, word, &CommandSpec::name);
       // What an argument chooses has no page but its command's.
@@ -53,14 +56,14 @@ class HelpCommand final : public Command {
                         near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))};
   }
 
-  const CLI::App* program_ = nullptr;
+  const CommandSpec& program_;
   std::vector<std::string> words_;
 };
 
 }  // namespace
 
-std::unique_ptr<Command> make_help_command() {
-  return std::make_unique<HelpCommand>();
+std::unique_ptr<Command> make_help_command(const CommandSpec& program) {
+  return std::make_unique<HelpCommand>(program);
 }
 
 }  // namespace matinee::cli

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "command.hpp"
@@ -33,13 +32,17 @@ class ListsCommand final : public Command {
   std::string_view name() const override { return "lists"; }
   std::string_view summary() const override { return "List the lists of films that you made"; }
 
-  void add_options(CLI::App& app) override {
-    add_length_options(app, options_);
-    app.add_option("--format", options_.format, "table, json, jsonl")
-        ->type_name("FORMAT")
-        ->check(CLI::IsMember({"table", "json", "jsonl"}));
-    app.add_option("--user", options_.user, "another member's, by id or profile page, if public")
-        ->type_name("ID");
+  void add_options(CommandSpec& command) override {
+    add_length_options(command, options_);
+    command.add({.names = {"--format"},
+                 .value_name = "FORMAT",
+                 .description = "table, json, jsonl",
+                 .binding = &options_.format,
+                 .choices = {"table", "json", "jsonl"}});
+    command.add({.names = {"--user"},
+                 .value_name = "ID",
+                 .description = "another member's, by id or profile page, if public",
+                 .binding = &options_.user});
   }
 
   Result<ExitCode> run(Context& context) override {

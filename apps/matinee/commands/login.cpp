@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "command.hpp"
+#include "cookies/browsers.hpp"
 #include "host/paths.hpp"
 #include "json.hpp"
 #include "sign_in.hpp"
@@ -48,29 +48,43 @@ class LoginCommand final : public Command {
     return "Sign in: in a browser window, by a code, or with a token";
   }
 
-  void add_options(CLI::App& app) override {
-    auto* browser = app.add_option("--browser", how_.browser,
-                                   "a name (firefox), a program's path, or both (firefox:/opt/ff)")
-                        ->type_name("BROWSER");
-    auto* via =
-        app.add_option("--via", via_,
-                       "window: plain, on a throwaway profile; pipe: driven, stores nothing")
-            ->type_name("WAY")
-            ->check(CLI::IsMember({"window", "pipe"}));
-    auto* wait =
-        app.add_flag("--wait", wait_, "in your ordinary browser, and wait for the session");
-    auto* device = app.add_flag("--device", device_, "by a code that you enter on another device");
-    auto* token = app.add_flag("--with-token", token_, "with the token on standard input");
-    app.add_option("--link-page", how_.link_page, "the page where you enter the code of --device")
-        ->type_name("URL")
-        ->capture_default_str();
-    app.add_option("--timeout", how_.timeout_s, "how long to wait for the sign-in")
-        ->type_name("SECONDS")
-        ->check(CLI::Range(1, 86'400))
-        ->capture_default_str();
-    wait->excludes(device)->excludes(token)->excludes(browser)->excludes(via);
-    device->excludes(token)->excludes(browser)->excludes(via);
-    token->excludes(browser)->excludes(via);
+  void add_options(CommandSpec& command) override {
+    std::vector<std::string> browsers;
+    for (const cookies::Browser& browser : cookies::browsers()) {
+      if (!browser.launches.empty()) browsers.emplace_back(browser.name);
+    }
+    command.add({.names = {"--browser"},
+                 .value_name = "BROWSER",
+                 .description = "a name (firefox), a program's path, or both (firefox:/opt/ff)",
+                 .binding = &how_.browser,
+                 .suggestions = std::move(browsers)});
+    command.add(
+        {.names = {"--via"},
+         .value_name = "WAY",
+         .description = "window: plain, on a throwaway profile; pipe: driven, stores nothing",
+         .binding = &via_,
+         .choices = {"window", "pipe"}});
+    command.add({.names = {"--wait"},
+                 .description = "in your ordinary browser, and wait for the session",
+                 .binding = &wait_,
+                 .excludes = {"--device", "--with-token", "--browser", "--via"}});
+    command.add({.names = {"--device"},
+                 .description = "by a code that you enter on another device",
+                 .binding = &device_,
+                 .excludes = {"--with-token", "--browser", "--via"}});
+    command.add({.names = {"--with-token"},
+                 .description = "with the token on standard input",
+                 .binding = &token_,
+                 .excludes = {"--browser", "--via"}});
+    command.add({.names = {"--link-page"},
+                 .value_name = "URL",
+                 .description = "the page where you enter the code of --device",
+                 .binding = &how_.link_page});
+    command.add({.names = {"--timeout"},
+                 .value_name = "SECONDS",
+                 .description = "how long to wait for the sign-in",
+                 .binding = &how_.timeout_s,
+                 .range = {{1, 86'400}}});
   }
 
   Result<ExitCode> run(Context& context) override {

@@ -2,7 +2,6 @@
 #include <optional>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "access/agent_connection.hpp"
@@ -44,12 +43,14 @@ class LogoutCommand final : public Command {
     return "Forget the session; the browser stays signed in";
   }
 
-  void add_options(CLI::App& app) override {
-    auto* everywhere =
-        app.add_flag("--everywhere", everywhere_,
-                     "end the session at the service too, which signs the browser out");
-    app.add_flag("--undo", undo_, "use the browser's session again after a logout")
-        ->excludes(everywhere);
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"--everywhere"},
+                 .description = "end the session at the service too, which signs the browser out",
+                 .binding = &everywhere_});
+    command.add({.names = {"--undo"},
+                 .description = "use the browser's session again after a logout",
+                 .binding = &undo_,
+                 .excludes = {"--everywhere"}});
   }
 
   Result<ExitCode> run(Context& context) override {

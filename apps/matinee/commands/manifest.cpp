@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <filesystem>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -28,12 +27,17 @@ class ManifestCommand final : public Command {
     return "Tell what an HLS or DASH manifest or an MP4 file holds; downloads no media";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("FILE|URL", target_, "a file (- is standard input), or an https URL")
-        ->type_name("FILE|URL")
-        ->required();
-    app.add_option("--base-url", base_url_, "what a file's relative URLs are relative to")
-        ->type_name("URL");
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"FILE|URL"},
+                 .value_name = "FILE|URL",
+                 .description = "a file (- is standard input), or an https URL",
+                 .binding = &target_,
+                 .kind = ValueKind::file,
+                 .is_required = true});
+    command.add({.names = {"--base-url"},
+                 .value_name = "URL",
+                 .description = "what a file's relative URLs are relative to",
+                 .binding = &base_url_});
   }
 
   Result<ExitCode> run(Context& context) override {

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "access/surroundings.hpp"
@@ -22,8 +21,12 @@ class OpenCommand final : public Command {
     return "Show a film's page in your own browser, where it can be watched";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("TARGET", target_, "a film's page, slug or id")->type_name("TARGET")->required();
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"TARGET"},
+                 .value_name = "TARGET",
+                 .description = "a film's page, slug or id",
+                 .binding = &target_,
+                 .is_required = true});
   }
 
   Result<ExitCode> run(Context& context) override {

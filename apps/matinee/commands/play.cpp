@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
 
@@ -52,13 +51,20 @@ class PlayCommand final : public Command {
     return "Play a trailer, or a stream that is in the clear, in mpv";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("TARGET", target_,
-                   "a film's page, slug or id, or the https URL of a manifest or an MP4 file")
-        ->type_name("TARGET")
-        ->required();
-    app.add_option("ARGUMENT", arguments_, "arguments for mpv, after --")->type_name("ARGUMENT");
-    app.add_flag("--trailer", trailer_, "the film's trailer; needs no session");
+  void add_options(CommandSpec& command) override {
+    command.add(
+        {.names = {"TARGET"},
+         .value_name = "TARGET",
+         .description = "a film's page, slug or id, or the https URL of a manifest or an MP4 file",
+         .binding = &target_,
+         .is_required = true});
+    command.add({.names = {"ARGUMENT"},
+                 .value_name = "ARGUMENT",
+                 .description = "arguments for mpv, after --",
+                 .binding = &arguments_});
+    command.add({.names = {"--trailer"},
+                 .description = "the film's trailer; needs no session",
+                 .binding = &trailer_});
   }
 
   Result<ExitCode> run(Context& context) override {

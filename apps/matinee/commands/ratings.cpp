@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 
 #include "command.hpp"
 #include "member_list.hpp"
@@ -16,9 +15,9 @@ class RatingsCommand final : public Command {
     return "List or export the films that you rated, with your reviews";
   }
 
-  void add_options(CLI::App& app) override {
-    add_length_options(app, options_);
-    add_export_options(app, options_, {"table", "json", "jsonl", "csv", "letterboxd"});
+  void add_options(CommandSpec& command) override {
+    add_length_options(command, options_);
+    add_export_options(command, options_, {"table", "json", "jsonl", "csv", "letterboxd"});
   }
 
   Result<ExitCode> run(Context& context) override {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -19,9 +18,13 @@ class SearchCommand final : public Command {
     return "Find films of the catalogue by words; needs no session";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("WORDS", words_, "words of a title or a name")->type_name("WORDS")->required();
-    add_list_options(app, list_);
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"WORDS"},
+                 .value_name = "WORDS",
+                 .description = "words of a title or a name",
+                 .binding = &words_,
+                 .is_required = true});
+    add_list_options(command, list_);
   }
 
   Result<ExitCode> run(Context& context) override {

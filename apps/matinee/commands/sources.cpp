@@ -3,8 +3,6 @@
 #include <set>
 #include <string>
 
-#include <CLI/CLI.hpp>
-
 #include "command.hpp"
 #include "json.hpp"
 #include "session/cookie_extractor.hpp"
@@ -36,7 +34,7 @@ class SourcesCommand final : public Command {
   std::string_view summary() const override {
     return "List the browsers and profiles with mubi.com cookies; decrypts nothing";
   }
-  void add_options(CLI::App&) override {}
+  void add_options(CommandSpec&) override {}
 
   Result<ExitCode> run(Context& context) override {
     std::set<std::string, std::less<>> unread;  // one folder may stand in the way of every browser

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "command.hpp"
@@ -100,8 +99,10 @@ class StatusCommand final : public Command {
   std::string_view summary() const override {
     return "Tell whether there is a session and whether the service accepts it";
   }
-  void add_options(CLI::App& app) override {
-    app.add_flag("--refresh", refresh_, "read the session's source again and ask the service now");
+  void add_options(CommandSpec& command) override {
+    command.add({.names = {"--refresh"},
+                 .description = "read the session's source again and ask the service now",
+                 .binding = &refresh_});
   }
 
   Result<ExitCode> run(Context& context) override {

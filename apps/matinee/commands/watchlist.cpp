@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "command.hpp"
@@ -64,37 +63,41 @@ class WatchlistCommand final : public Command {
     return "List the films that you want to watch, add to them, remove from them";
   }
 
-  void add_options(CLI::App& app) override {
-    add_list_options(app, list_);
-    add_pictures_option(app, pictures_);
-    add_export_options(app, export_, {"table", "json", "jsonl", "csv", "letterboxd", "ics"});
-    app.add_option("--leaving", leaving_days_,
-                   "only films that leave within DAYS days, the next to leave first")
-        ->type_name("DAYS")
-        ->check(CLI::Range(1, 3'650));
-    app.add_flag("--notify", is_notice_,
-                 "tell on the desktop what leaves within --leaving DAYS, at most once a day");
-    app.add_option("--hook", notice_.hook, "with --notify: run this shell command if a film leaves")
-        ->type_name("COMMAND");
-    app.add_flag("--no-notification", notice_.no_notification,
-                 "with --notify: show nothing on the desktop");
-    app.require_subcommand(0, 1);
-    app.add_subcommand("list", "List the films (the default)")->fallthrough();
-    add_ = app.add_subcommand("add", "Add films to the list");
-    remove_ = app.add_subcommand("remove", "Remove films from the list");
-    for (CLI::App* change : {add_, remove_}) {
-      change->fallthrough();
-      change->add_option("TARGET", targets_, "a film's page, slug or id")
-          ->type_name("TARGET")
-          ->required();
-    }
-    import_ = app.add_subcommand("import", "Add the films that a file names, if they are certain");
-    import_->fallthrough();
-    import_
-        ->add_option("FILE", import_file_, "CSV, or lines of ids, slugs, pages, \"Title (Year)\"")
-        ->type_name("FILE")
-        ->required();
-    import_->add_flag("--dry-run", is_dry_run_, "say what would be added, and add nothing");
+  void add_options(CommandSpec& command) override {
+    add_list_options(command, list_);
+    add_pictures_option(command, no_pictures_);
+    add_export_options(command, export_, {"table", "json", "jsonl", "csv", "letterboxd", "ics"});
+    command.add({.names = {"--leaving"},
+                 .value_name = "DAYS",
+                 .description = "only films that leave within DAYS days, the next to leave first",
+                 .binding = &leaving_days_,
+                 .range = {{1, 3'650}}});
+    command.add(
+        {.names = {"--notify"},
+         .description = "tell on the desktop what leaves within --leaving DAYS, at most once a day",
+         .binding = &is_notice_});
+    command.add({.names = {"--hook"},
+                 .value_name = "COMMAND",
+                 .description = "with --notify: run this shell command if a film leaves",
+                 .binding = &notice_.hook,
+                 .is_private = true});
+    command.add({.names = {"--no-notification"},
+                 .description = "with --notify: show nothing on the desktop",
+                 .binding = &notice_.no_notification});
+    command.add_command("list", "List the films (the default)");
+    add_target(command.add_command("add", "Add films to the list", &is_add_));
+    add_target(command.add_command("remove", "Remove films from the list", &is_removal_));
+    CommandSpec& import = command.add_command(
+        "import", "Add the films that a file names, if they are certain", &is_import_);
+    import.add({.names = {"FILE"},
+                .value_name = "FILE",
+                .description = "CSV, or lines of ids, slugs, pages, \"Title (Year)\"",
+                .binding = &import_file_,
+                .kind = ValueKind::file,
+                .is_required = true});
+    import.add({.names = {"--dry-run"},
+                .description = "say what would be added, and add nothing",
+                .binding = &is_dry_run_});
   }
 
   Result<ExitCode> run(Context& context) override {
@@ -105,19 +108,19 @@ class WatchlistCommand final : public Command {
       refs.push_back(std::move(ref));
     }
     std::vector<library::Wanted> wanted;
-    if (import_->parsed()) {
+    if (is_import_) {
       MATINEE_TRY_ASSIGN(wanted, read_wanted(context, import_file_));
     }
-    const bool is_change = add_->parsed() || remove_->parsed() || import_->parsed();
+    const bool is_change = is_add_ || is_removal_ || is_import_;
     if (is_notice_ && !is_change) return tell_what_leaves(context);
     if (is_export() && !is_change) return show_export(context);
     MATINEE_TRY_ASSIGN(const access::ProvenSession session, context.access().prove());
     MATINEE_TRY_ASSIGN(http::Transport * transport, context.transport());
     mubi::Client client(*transport, context.clock(), {.country = session.country},
                         context.stop_token());
-    if (add_->parsed()) return add(context, client, refs, *session.token);
-    if (remove_->parsed()) return remove(context, client, refs, *session.token);
-    if (import_->parsed()) {
+    if (is_add_) return add(context, client, refs, *session.token);
+    if (is_removal_) return remove(context, client, refs, *session.token);
+    if (is_import_) {
       return import_watchlist(context, client, *session.token, std::move(wanted),
                               is_dry_run_ ? ImportMode::dry_run : ImportMode::add);
     }
@@ -125,6 +128,14 @@ class WatchlistCommand final : public Command {
   }
 
  private:
+  void add_target(CommandSpec& command) {
+    command.add({.names = {"TARGET"},
+                 .value_name = "TARGET",
+                 .description = "a film's page, slug or id",
+                 .binding = &targets_,
+                 .is_required = true});
+  }
+
   // Whatever is more than the plain list of films.
   bool is_export() const {
     return !export_.format.empty() || !export_.since.empty() || !export_.user.empty() ||
@@ -180,7 +191,8 @@ class WatchlistCommand final : public Command {
                                     .missing = wishes.missing};
     for (mubi::Wish& wish : wishes.items)
       films.items.push_back(std::move(wish.film));
-    MATINEE_TRY(show_films(context, list_, films, pictures_));
+    MATINEE_TRY(
+        show_films(context, list_, films, no_pictures_ ? Pictures::none : Pictures::wanted));
     return ExitCode::ok;
   }
 
@@ -223,15 +235,15 @@ class WatchlistCommand final : public Command {
   }
 
   ListOptions list_;
-  Pictures pictures_ = Pictures::wanted;
+  bool no_pictures_ = false;
   MemberListOptions export_;
   int leaving_days_ = 0;
   bool is_notice_ = false;
   NoticeOptions notice_;
   std::vector<std::string> targets_;
-  CLI::App* add_ = nullptr;
-  CLI::App* remove_ = nullptr;
-  CLI::App* import_ = nullptr;
+  bool is_add_ = false;
+  bool is_removal_ = false;
+  bool is_import_ = false;
   std::string import_file_;
   bool is_dry_run_ = false;
 };

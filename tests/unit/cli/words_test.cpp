@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "words.hpp"
 
-#include <algorithm>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,7 +11,6 @@ namespace matinee::cli {
 namespace {
 
 using testing::ElementsAre;
-using testing::ElementsAreArray;
 
 std::vector<std::string> words(std::vector<std::string> typed) {
   typed.insert(typed.begin(), "matinee");
@@ -53,22 +49,15 @@ TEST(Words, ComeBackAsTheyWereTyped) {
   }
 }
 
-TEST(Words, StayWholeInEveryOptionOfEveryCommand) {
-  CLI::App app;
-  std::vector<std::string> many;
-  std::vector<std::string> arguments;
-  std::string one;
-  CLI::App* command = app.add_subcommand("run");
-  command->add_option("--many", many);
-  command->add_option("--one", one);
-  command->add_option("words", arguments);
-  keep_words_whole(app);
-  auto typed = words({"run", "--many=[a,b]", "--one=[c,d]", "--many", "[e]", "[f,g]", "h", "[]"});
-  std::ranges::reverse(typed);
-  app.parse(std::move(typed));
-  EXPECT_THAT(many, ElementsAre("[a,b]", "[e]"));
-  EXPECT_EQ(one, "[c,d]");
-  EXPECT_THAT(arguments, ElementsAreArray({"[f,g]", "h", "[]"}));
+TEST(Words, KnowTheLettersThatTakeAValue) {
+  std::string text;
+  bool flag = false;
+  CommandSpec program = make_command("matinee", "");
+  program.add({.names = {"-q", "--quiet"}, .binding = &flag});
+  CommandSpec& command = program.add_command("cookies", "");
+  command.add({.names = {"-o", "--output"}, .value_name = "FILE", .binding = &text});
+  command.add({.names = {"--format"}, .value_name = "FORMAT", .binding = &text});
+  EXPECT_EQ(letters_with_value(program), "o");
 }
 
 }  // namespace

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "quick_headers.hpp"
 
+#include <algorithm>
 #include <initializer_list>
 #include <vector>
 
 #include <gmock/gmock.h>
+
+#include "program_table.hpp"
 
 namespace matinee::launcher {
 namespace {
@@ -73,6 +76,29 @@ TEST(WishOf, LeavesMistakesToTheWholeProgramsMessages) {
   EXPECT_FALSE(wish({"headers", "--connect-to", "127.0.0.1"}));
   EXPECT_FALSE(wish({"headers", "--cacert", "~/ca.pem"}));
   EXPECT_FALSE(wish({"headers", "--"}));
+}
+
+const cli::OptionSpec* find_row(const cli::CommandSpec& command, std::string_view name) {
+  const auto found = std::ranges::find_if(command.options, [&](const cli::OptionSpec& row) {
+    return std::ranges::find(row.names, name) != row.names.end();
+  });
+  return found == command.options.end() ? nullptr : &*found;
+}
+
+TEST(FastOptions, AreThoseOfTheOptionTable) {
+  const cli::ProgramTable program;
+  const auto* const headers = cli::find_command(program.table, {"headers"});
+  ASSERT_NE(headers, nullptr);
+  for (const FastOption& option : k_fast_options) {
+    const auto* const row = find_row(option.is_of_headers ? *headers : program.table, option.name);
+    ASSERT_NE(row, nullptr) << option.name;
+    EXPECT_EQ(option.takes_value, row->kind != cli::ValueKind::none) << option.name;
+    EXPECT_EQ(option.effect == Effect::connect_to, row->may_repeat()) << option.name;
+    // An option that needs or excludes another one is for the whole program.
+    EXPECT_TRUE(row->excludes.empty() && row->needs.empty()) << option.name;
+  }
+  const auto* const format = find_row(*headers, "--format");
+  EXPECT_EQ(format->choices, session::header_format_names());
 }
 
 }  // namespace
