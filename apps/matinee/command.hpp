@@ -39,6 +39,7 @@ std::unique_ptr<Command> make_backup_command();
 std::unique_ptr<Command> make_browse_command();
 std::unique_ptr<Command> make_collection_command();
 std::unique_ptr<Command> make_completion_command(const CommandSpec& program);
+std::unique_ptr<Command> make_config_command(const CommandSpec& program);
 std::unique_ptr<Command> make_cookies_command();
 std::unique_ptr<Command> make_credential_command();
 std::unique_ptr<Command> make_doctor_command();

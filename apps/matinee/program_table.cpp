@@ -45,6 +45,7 @@ std::vector<std::unique_ptr<Command>> all_commands(const CommandSpec& program) {
   commands.push_back(make_download_command());
   commands.push_back(make_manifest_command());
   commands.push_back(make_doctor_command());
+  commands.push_back(make_config_command(program));
   commands.push_back(make_completion_command(program));
   commands.push_back(make_help_command(program));
   return commands;
