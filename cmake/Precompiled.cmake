@@ -16,7 +16,8 @@ endif()
 # inside of std::string. clang-tidy and the preset compile keep these warnings.
 if(NOT CMAKE_DISABLE_PRECOMPILE_HEADERS)
   target_compile_options(matinee_flags INTERFACE
-    $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds -Wno-stringop-overread -Wno-stringop-overflow -Wno-restrict>)
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-array-bounds
+      -Wno-stringop-overread -Wno-stringop-overflow -Wno-restrict>)
 endif()
 
 add_library(matinee_precompiled OBJECT "${CMAKE_CURRENT_LIST_DIR}/precompiled.cpp")

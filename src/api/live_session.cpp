@@ -163,11 +163,12 @@ Result<void> LiveSession::with_member(std::optional<std::int64_t> user_id,
   return call([&]() -> Result<void> {
     // Registered inside of the call, for the same reason as in download().
     const std::stop_callback on_stop(stop, [this] { interrupt(); });
-    MATINEE_TRY_ASSIGN(http::Transport * transport, lasting_.transport());
+    // One Access for the whole call, because another one would destroy the transport of the first.
+    MATINEE_TRY_ASSIGN(access::Access * access, lasting_.access());
+    MATINEE_TRY_ASSIGN(http::Transport * transport, access->transport());
     mubi::Client client(*transport, clock_, {.country = configuration_.options.country},
                         stop_token());
     if (user_id) return work(client, {.user_id = *user_id, .is_other = true});
-    MATINEE_TRY_ASSIGN(access::Access * access, lasting_.access());
     MATINEE_TRY_ASSIGN(const access::ProvenSession session, access->prove());
     client.set_country(session.country);
     return work(client, {.user_id = session.user_id.value_or(0), .token = session.token});
