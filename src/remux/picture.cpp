@@ -39,7 +39,9 @@ using FramePtr = std::unique_ptr<AVFrame, FreeFrame>;
 AVCodecID format_of(std::string_view bytes) {
   if (bytes.starts_with("\xff\xd8\xff")) return AV_CODEC_ID_MJPEG;
   if (bytes.starts_with("\x89PNG\r\n\x1a\n")) return AV_CODEC_ID_PNG;
-  if (bytes.starts_with("RIFF") && bytes.substr(8).starts_with("WEBP")) return AV_CODEC_ID_WEBP;
+  constexpr std::size_t k_riff_bytes = 8;
+  if (bytes.starts_with("RIFF") && bytes.find("WEBP", k_riff_bytes) == k_riff_bytes)
+    return AV_CODEC_ID_WEBP;
   return AV_CODEC_ID_NONE;
 }
 
