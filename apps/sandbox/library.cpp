@@ -82,6 +82,9 @@ json shelf_film(int film_id) {
     return list.at(static_cast<std::size_t>(n) % list.size());
   };
   const std::string slug = fmt::format("shelf-film-{}", n);
+  const auto still = [&](int width) {
+    return fmt::format("https://assets.mubicdn.net/images/film/{}/image-w{}.jpg", film_id, width);
+  };
   json consumable;
   if (n % 3 != 2) {
     const std::time_t end = std::time(nullptr) + k_day * (1 + n % 60);
@@ -101,6 +104,8 @@ json shelf_film(int film_id) {
           {"short_synopsis", std::string(static_cast<std::size_t>(5'500), 'a')},
           {"average_rating", 1 + n % 5},
           {"web_url", fmt::format("https://mubi.com/films/{}", slug)},
+          {"stills", {{"medium", still(448)}, {"retina", still(1280)}}},
+          {"still_url", still(1280)},
           {"consumable", consumable}};
 }
 

@@ -131,17 +131,18 @@ Response plain(int status, std::string text) {
   return response;
 }
 
-/// The file of /images/films/ID/.../image-wWIDTH.jpg. The small ones differ from film to film.
+/// The file of /images/film/ID/image-wWIDTH.jpg. The catalogue's films have the same large still;
+/// the small ones, and all of members' films, differ.
 std::string still_of(std::string_view path) {
-  constexpr unsigned k_small_stills = 6;
+  constexpr unsigned k_patterns = 6;
+  constexpr unsigned k_first_of_members = 300'000;
+  unsigned id = 0;
+  if (const auto digit = path.find_first_of("0123456789"); digit != std::string_view::npos)
+    std::from_chars(path.data() + digit, path.data() + path.size(), id);
   const bool is_small = path.find("image-w256.") != std::string_view::npos ||
                         path.find("image-w448.") != std::string_view::npos;
-  if (!is_small) return "image/still.jpg";
-  const auto digit = path.find_first_of("0123456789");
-  const std::string_view rest = path.substr(digit);
-  unsigned id = 0;
-  std::from_chars(rest.data(), rest.data() + rest.size(), id);
-  return fmt::format("image/small-{}.jpg", id % k_small_stills);
+  if (!is_small && id < k_first_of_members) return "image/still.jpg";
+  return fmt::format("image/small-{}.jpg", id % k_patterns);
 }
 
 /// Returns the path in the media folder for the request's URL. Returns nullopt if the path is
@@ -155,7 +156,7 @@ std::optional<std::string> file_of(const Request& request, World& world) {
     return std::string(rest);
   }
   if (path.starts_with("/open/")) return std::string(path.substr(6));
-  // Every film has the same trailers, and the same still at its largest.
+  // Every film has the same trailers.
   if (request.host.starts_with("trailers.") && path.ends_with(".mp4")) {
     return path.find("240p") != std::string_view::npos ? "trailer/240p.mp4" : "trailer/720p.mp4";
   }
