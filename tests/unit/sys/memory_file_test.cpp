@@ -12,8 +12,9 @@ namespace {
 TEST(MemoryFile, RoomIsWrittenToAndGrowsNoFurther) {
   const auto room = make_room_in_memory("room", 4);
   ASSERT_TRUE(room);
-  EXPECT_EQ(::write(room->get(), "pixels", 6), 4);
-  EXPECT_EQ(::write(room->get(), "x", 1), -1);
+  EXPECT_EQ(::write(room->get(), "pixels", 6), -1);
+  EXPECT_EQ(::write(room->get(), "pixe", 4), 4);
+  EXPECT_EQ(::write(room->get(), "l", 1), -1);
   EXPECT_NE(::ftruncate(room->get(), 2), 0);
   ASSERT_EQ(::lseek(room->get(), 0, SEEK_SET), 0);
   EXPECT_EQ(read_descriptor(room->get(), "room", 9).value_or(""), "pixe");
