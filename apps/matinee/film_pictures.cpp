@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "film_pictures.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -75,7 +76,9 @@ Result<bool> list_with_pictures(Context& context, const std::vector<mubi::Film>&
     return false;
   }
   const auto columns = gallery->text_columns();
-  if (!columns) return false;
+  const bool has_stills =
+      std::ranges::any_of(films, [](const mubi::Film& film) { return !film.still_url.empty(); });
+  if (!columns || !has_stills) return false;
   const Display display{.columns = columns, .color = context.console().output().color};
   std::vector<pictures::Entry> entries;
   for (const mubi::Film& film : films)
