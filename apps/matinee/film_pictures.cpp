@@ -82,7 +82,7 @@ Result<bool> list_with_pictures(Context& context, const std::vector<mubi::Film>&
   const Display display{.columns = columns, .color = context.console().output().color};
   std::vector<pictures::Entry> entries;
   for (const mubi::Film& film : films)
-    entries.push_back({.url = film.still_url, .text = lines_beside(film, display)});
+    entries.push_back({.url = film.small_still_url, .text = lines_beside(film, display)});
   MATINEE_TRY(gallery->list(entries, sink_of(context)));
   return true;
 }

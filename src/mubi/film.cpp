@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <initializer_list>
 
 #include <fmt/format.h>
 
@@ -39,9 +40,10 @@ std::vector<Trailer> trailers_of(const json::Value& film) {
   return trailers;
 }
 
-std::string still_url_of(const json::Value& film) {
+// The first of `sizes` that there is.
+std::string still_url_of(const json::Value& film, std::initializer_list<const char*> sizes) {
   const auto& stills = json::member(film, "stills");
-  for (const char* size : {"retina", "standard", "medium"}) {
+  for (const char* size : sizes) {
     if (json::has_text(stills, size)) return *json::find_string(stills, size);
   }
   return json::find_string(film, "still_url").value_or("");
@@ -129,7 +131,8 @@ Result<Film> film_of(const json::Value& object) {
             .directors = texts_of(object, "directors"),
             .offer = offer_of(object),
             .trailers = trailers_of(object),
-            .still_url = still_url_of(object),
+            .still_url = still_url_of(object, {"retina", "standard", "medium"}),
+            .small_still_url = still_url_of(object, {"medium", "standard", "retina", "small"}),
             .genres = texts_of(object, "genres"),
             .countries = texts_of(object, "historic_countries"),
             .synopsis = json::find_string(object, "short_synopsis").value_or(""),

@@ -52,6 +52,8 @@ struct Film {
   std::vector<Trailer> trailers = {};
   /// The URL of the largest still of the film; may be empty.
   std::string still_url = {};
+  /// The same picture, some 450 pixels wide, for lists; may be empty.
+  std::string small_still_url = {};
 
   std::vector<std::string> genres = {};
   std::vector<std::string> countries = {};

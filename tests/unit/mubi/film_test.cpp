@@ -51,6 +51,19 @@ TEST(FilmOf, ReadsTheFactsForPeople) {
   EXPECT_EQ(film->languages->subtitles, std::vector<std::string>{"French"});
 }
 
+TEST(FilmOf, TakesTheLargestStillAndOneForLists) {
+  const auto film = film_in(R"({"id":1,"title":"x","still_url":"https://i/plain","stills":{
+      "small":"https://i/256","medium":"https://i/448","standard":"https://i/856",
+      "retina":"https://i/1280","large_overlaid":"https://i/1504"}})");
+  EXPECT_EQ(film->still_url, "https://i/1280");
+  EXPECT_EQ(film->small_still_url, "https://i/448");
+  const auto plain =
+      film_in(R"({"id":1,"title":"x","still_url":"https://i/plain","stills":{"retina":7}})");
+  EXPECT_EQ(plain->still_url, "https://i/plain");
+  EXPECT_EQ(plain->small_still_url, "https://i/plain");
+  EXPECT_EQ(film_in(R"({"id":1,"title":"x"})")->small_still_url, "");
+}
+
 TEST(FilmOf, LeavesOutFactsThatMakeNoSense) {
   const auto film = film_in(R"({"id":1,"title":"x","average_rating":1e300,"genres":{"a":1},
       "episode":null,"consumable":{"playback_languages":null,"availability_ends_at":7}})");
