@@ -65,20 +65,23 @@ bool clear_away(int folder, int parent, const std::string& name, int heir) {
   struct stat status{};
   const bool is_unfinished = ::fstatat(folder, k_mark, &status, AT_SYMLINK_NOFOLLOW) == 0;
   const auto text = read_file_at(folder, k_manifest_name, k_largest_file);
-  const auto manifest = text ? parse_manifest(*text) : Result<Manifest>(text.error());
-  if (is_unfinished) {
-    // The folder never had its final name, so nobody else has put files there.
-    remove_all(folder, k_mark);
-  } else if (manifest) {
+  auto manifest = text ? parse_manifest(*text) : Result<Manifest>(text.error());
+  if (manifest) {
+    // The manifest is written last, so the folder may have been published, and others may have put
+    // files there. That is so even if the mark is still there: a crash can undo its removal.
+    manifest->files.emplace_back(k_mark);
     if (heir >= 0) carry_over(folder, heir, manifest->files);
     remove_files(folder, manifest->files);
+  } else if (is_unfinished && manifest.error().code() != Errc::unsupported) {
+    // The folder never had its final name, so nobody else has put files there.
+    remove_all(folder, k_mark);
   }
   return is_same(folder, parent, name) && ::unlinkat(parent, name.c_str(), AT_REMOVEDIR) == 0;
 }
 
 }  // namespace
 
-MoveCalls MoveCalls::of_the_system() {
+FolderCalls FolderCalls::of_the_system() {
   return {.exchange =
               [](int parent, const std::string& one, const std::string& other) {
                 return ::renameat2(parent, one.c_str(), parent, other.c_str(), RENAME_EXCHANGE);
@@ -86,7 +89,8 @@ MoveCalls MoveCalls::of_the_system() {
           .rename =
               [](int parent, const std::string& from, const std::string& to) {
                 return ::renameat(parent, from.c_str(), parent, to.c_str());
-              }};
+              },
+          .sync = [](int fd) { return ::fsync(fd); }};
 }
 
 std::string Folder::beside(const char* suffix) const {
@@ -94,7 +98,7 @@ std::string Folder::beside(const char* suffix) const {
   return fmt::format(".{}{}", utf8::prefix_of(name(), k_longest), suffix);
 }
 
-Result<Folder> Folder::open(const fs::path& path, MoveCalls calls) {
+Result<Folder> Folder::open(const fs::path& path, FolderCalls calls) {
   std::error_code error;
   fs::path whole = fs::weakly_canonical(fs::absolute(path, error), error);
   if (error) return Error::from_errno(error.value(), path.native());
@@ -171,7 +175,7 @@ Result<void> Folder::open_new() {
   new_ = open_folder_at(parent_.get(), fresh);
   if (!new_) return Error::from_errno(errno, path.native());
   MATINEE_TRY(claim(new_.get(), parent_.get(), fresh, path));
-  return write_files(new_.get(), {{.path = k_mark}}, path.native());
+  return write_files(new_.get(), {{.path = k_mark}}, path.native(), calls_.sync);
 }
 
 Folder::~Folder() {
@@ -210,17 +214,23 @@ Result<void> Folder::move_into_place() {
 
 Result<std::string> Folder::publish(const std::vector<File>& files) {
   const std::string shown = (path_.parent_path() / beside(k_new)).native();
-  MATINEE_TRY(write_files(new_.get(), files, shown));
-  ::unlinkat(new_.get(), k_mark, 0);
+  MATINEE_TRY(write_files(new_.get(), files, shown, calls_.sync));
+  if (::unlinkat(new_.get(), k_mark, 0) != 0) return Error::from_errno(errno, shown);
+  MATINEE_TRY(flush_folder(new_.get(), shown, calls_.sync));
   MATINEE_TRY(move_into_place());
   is_published_ = true;
-  ::fsync(parent_.get());
-  if (!manifest_) return std::string();
+  const auto flushed = flush_folder(parent_.get(), path_.parent_path().native(), calls_.sync);
+  if (!manifest_) {
+    MATINEE_TRY(flushed);
+    return std::string();
+  }
   for (const char* suffix : {k_new, k_old}) {
     const std::string left = beside(suffix);
     if (!is_same(current_.get(), parent_.get(), left)) continue;
-    if (clear_away(current_.get(), parent_.get(), left, new_.get())) return std::string();
-    return (path_.parent_path() / left).native();
+    // A crash may undo an exchange that was not flushed. The name would then refer to the old
+    // folder, so it must stay whole.
+    const bool is_gone = flushed && clear_away(current_.get(), parent_.get(), left, new_.get());
+    return is_gone ? std::string() : (path_.parent_path() / left).native();
   }
   return std::string();
 }

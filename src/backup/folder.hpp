@@ -17,18 +17,20 @@
 
 #include <matinee/result.hpp>
 
+#include "backup/folder_files.hpp"
 #include "backup/manifest.hpp"
 #include "base/unique_fd.hpp"
 
 namespace matinee::backup {
 
-/// The system calls that rename; tests replace them. Each returns 0, or -1 and sets errno. Both
-/// names are in the folder `parent`.
-struct MoveCalls {
+/// System calls that tests replace. Each returns 0, or -1 and sets errno. The names are in the
+/// folder `parent`.
+struct FolderCalls {
   std::function<int(int parent, const std::string& one, const std::string& other)> exchange = {};
   std::function<int(int parent, const std::string& from, const std::string& to)> rename = {};
+  Sync sync = {};
 
-  static MoveCalls of_the_system();
+  static FolderCalls of_the_system();
 };
 
 class Folder {
@@ -37,7 +39,7 @@ class Folder {
   /// neither an empty folder nor a backup, with Errc::busy if another run uses it, and with
   /// Errc::storage if it belongs to another user or its parent is not writable.
   static Result<Folder> open(const std::filesystem::path& path,
-                             MoveCalls calls = MoveCalls::of_the_system());
+                             FolderCalls calls = FolderCalls::of_the_system());
 
   Folder(Folder&&) = default;
   Folder& operator=(Folder&&) = delete;
@@ -55,12 +57,12 @@ class Folder {
 
   /// Replaces the folder by one with `files`, each with mode 0600 in folders with mode 0700. Files
   /// that others added to the folder are moved to the new one. If it fails, the old backup is
-  /// unchanged. Returns the path of the old folder if it could not be removed, otherwise an empty
-  /// string.
+  /// unchanged. Returns the path of the old folder if it was not removed, otherwise an empty
+  /// string. The old folder stays if the exchange cannot be flushed to disk.
   Result<std::string> publish(const std::vector<File>& files);
 
  private:
-  Folder(std::filesystem::path path, UniqueFd parent, MoveCalls calls)
+  Folder(std::filesystem::path path, UniqueFd parent, FolderCalls calls)
       : path_(std::move(path)), parent_(std::move(parent)), calls_(std::move(calls)) {}
 
   Result<void> open_current();
@@ -73,7 +75,7 @@ class Folder {
 
   std::filesystem::path path_;
   UniqueFd parent_;
-  MoveCalls calls_;
+  FolderCalls calls_;
   /// The existing folder, if there is one.
   UniqueFd current_ = {};
   /// The folder that is being written.

@@ -88,7 +88,13 @@ Result<std::string> read_file_at(int folder, const std::string& path, std::size_
   return sys::read_descriptor(fd.get(), path, max_bytes);
 }
 
-Result<void> write_files(int folder, const std::vector<File>& files, const std::string& shown) {
+Result<void> flush_folder(int folder, const std::string& shown, const Sync& sync) {
+  if (sync(folder) == 0 || errno == EINVAL || errno == ENOTSUP) return {};
+  return Error::from_errno(errno, shown);
+}
+
+Result<void> write_files(int folder, const std::vector<File>& files, const std::string& shown,
+                         const Sync& sync) {
   for (const File& file : files) {
     const Place place = place_of(file.path);
     const std::string path = shown + "/" + file.path;
@@ -103,11 +109,10 @@ Result<void> write_files(int folder, const std::vector<File>& files, const std::
     if (!fd) return Error::from_errno(errno, path);
     MATINEE_TRY(sys::write_all(fd.get(), file.text, path));
     // A full disk may be reported only here. It must be noticed before the old folder is removed.
-    if (::fsync(fd.get()) != 0) return Error::from_errno(errno, path);
-    ::fsync(above.get());
+    if (sync(fd.get()) != 0) return Error::from_errno(errno, path);
+    MATINEE_TRY(flush_folder(above.get(), path, sync));
   }
-  ::fsync(folder);
-  return {};
+  return flush_folder(folder, shown, sync);
 }
 
 void remove_files(int folder, const std::vector<std::string>& paths) {

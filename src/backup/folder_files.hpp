@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,17 @@ std::vector<std::string> names_in(int folder);
 /// Reads a regular file. Fails with Errc::not_found if there is none.
 Result<std::string> read_file_at(int folder, const std::string& path, std::size_t max_bytes);
 
+/// fsync(2); tests replace it.
+using Sync = std::function<int(int fd)>;
+
+/// Flushes the names in a folder to disk. Succeeds on file systems that cannot flush folders.
+/// `shown` is the folder in error messages.
+Result<void> flush_folder(int folder, const std::string& shown, const Sync& sync);
+
 /// Creates files with mode 0600 and their folders with mode 0700, and flushes them to disk. `shown`
 /// is the folder in error messages.
-Result<void> write_files(int folder, const std::vector<File>& files, const std::string& shown);
+Result<void> write_files(int folder, const std::vector<File>& files, const std::string& shown,
+                         const Sync& sync);
 
 /// Removes these files, and their folders if they are empty afterwards.
 void remove_files(int folder, const std::vector<std::string>& paths);

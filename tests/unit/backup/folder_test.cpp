@@ -30,7 +30,7 @@ class BackupFolder : public ::testing::Test {
   fs::path path = temp.path() / "films";
 
   Result<std::string> save(const std::string& text,
-                           MoveCalls calls = MoveCalls::of_the_system()) const {
+                           FolderCalls calls = FolderCalls::of_the_system()) const {
     MATINEE_TRY_ASSIGN(Folder folder, Folder::open(path, std::move(calls)));
     return folder.publish(files_with(text));
   }
@@ -96,7 +96,7 @@ TEST_F(BackupFolder, RefusesWhatIsNoBackUp) {
 
 TEST_F(BackupFolder, AnErrorBeforeTheStepLeavesTheOldOne) {
   ASSERT_TRUE(save("one").has_value());
-  MoveCalls calls = MoveCalls::of_the_system();
+  FolderCalls calls = FolderCalls::of_the_system();
   calls.exchange = [](int, const std::string&, const std::string&) {
     errno = EIO;
     return -1;
@@ -106,8 +106,8 @@ TEST_F(BackupFolder, AnErrorBeforeTheStepLeavesTheOldOne) {
   EXPECT_EQ(names(), k_alone);
 }
 
-MoveCalls without_exchange() {
-  MoveCalls calls = MoveCalls::of_the_system();
+FolderCalls without_exchange() {
+  FolderCalls calls = FolderCalls::of_the_system();
   calls.exchange = [](int, const std::string&, const std::string&) {
     errno = EINVAL;
     return -1;
@@ -126,7 +126,7 @@ TEST_F(BackupFolder, DoesWithoutExchange) {
 
 TEST_F(BackupFolder, WithoutExchangeAFailedRenameIsTakenBack) {
   ASSERT_TRUE(save("one").has_value());
-  MoveCalls calls = without_exchange();
+  FolderCalls calls = without_exchange();
   calls.rename = [real = calls.rename](int parent, const std::string& from, const std::string& to) {
     if (from.ends_with("-new")) return errno = EIO, -1;
     return real(parent, from, to);
@@ -158,6 +158,79 @@ TEST_F(BackupFolder, WhatAKillLeftIsRemovedAndOthersFilesAreCarriedOver) {
   write(left / "json/half.json", "{");
   ASSERT_TRUE(save("three").has_value());
   EXPECT_EQ(text_of(path / "index.html"), "three");
+  EXPECT_EQ(text_of(path / "mine.txt"), "mine");
+  EXPECT_EQ(names(), k_alone);
+}
+
+// A crash can bring the mark back after the folder was published and others added files.
+TEST_F(BackupFolder, AManifestCountsMoreThanTheMark) {
+  ASSERT_TRUE(save("one").has_value());
+  const fs::path left = temp.path() / ".films.matinee-new";
+  fs::copy(path, left, fs::copy_options::recursive);
+  write(left / ".matinee-unfinished", "");
+  write(left / "mine.txt", "mine");
+  write(left / "json/mine.json", "mine");
+  ASSERT_TRUE(save("two").has_value());
+  EXPECT_EQ(text_of(path / "mine.txt"), "mine");
+  EXPECT_EQ(text_of(path / "json/mine.json"), "mine");
+  EXPECT_FALSE(fs::exists(path / ".matinee-unfinished"));
+  EXPECT_EQ(names(), k_alone);
+}
+
+TEST_F(BackupFolder, AMarkedFolderOfANewerVersionIsLeftAlone) {
+  const fs::path left = temp.path() / ".films.matinee-new";
+  fs::create_directory(left);
+  write(left / ".matinee-unfinished", "");
+  write(left / "mine.txt", "mine");
+  write(left / k_manifest_name, R"({"format":"matinee-backup","version":2})");
+  EXPECT_EQ(save("one").error().code(), Errc::exists);
+  EXPECT_EQ(text_of(left / "mine.txt"), "mine");
+}
+
+TEST_F(BackupFolder, IsNotPublishedWithItsMark) {
+  ASSERT_TRUE(save("one").has_value());
+  auto folder = Folder::open(path);
+  ASSERT_TRUE(folder.has_value());
+  const fs::path mark = temp.path() / ".films.matinee-new/.matinee-unfinished";
+  fs::remove(mark);
+  fs::create_directory(mark);
+  EXPECT_FALSE(folder->publish(files_with("two")).has_value());
+  EXPECT_EQ(text_of(path / "index.html"), "one");
+}
+
+FolderCalls with_failing_sync(const fs::path& folder, int error) {
+  FolderCalls calls = FolderCalls::of_the_system();
+  calls.sync = [folder, error](int fd) {
+    struct stat ours{};
+    struct stat failing{};
+    ::fstat(fd, &ours);
+    if (::stat(folder.c_str(), &failing) != 0 || ours.st_ino != failing.st_ino) return 0;
+    return errno = error, -1;
+  };
+  return calls;
+}
+
+TEST_F(BackupFolder, AFolderThatCannotBeFlushedIsNotPublished) {
+  ASSERT_TRUE(save("one").has_value());
+  for (const char* folder : {".films.matinee-new", ".films.matinee-new/json"}) {
+    EXPECT_FALSE(save("two", with_failing_sync(temp.path() / folder, EIO)).has_value()) << folder;
+    EXPECT_EQ(text_of(path / "index.html"), "one");
+    EXPECT_EQ(names(), k_alone);
+    const auto tolerated = save("one", with_failing_sync(temp.path() / folder, EINVAL));
+    EXPECT_TRUE(tolerated.has_value()) << folder;
+  }
+}
+
+TEST_F(BackupFolder, AnExchangeThatCannotBeFlushedLeavesTheOldOne) {
+  ASSERT_TRUE(save("one").has_value());
+  write(path / "mine.txt", "mine");
+  const auto left = save("two", with_failing_sync(temp.path(), EIO));
+  ASSERT_TRUE(left.has_value());
+  EXPECT_EQ(*left, (temp.path() / ".films.matinee-new").native());
+  EXPECT_EQ(text_of(path / "index.html"), "two");
+  EXPECT_EQ(text_of(fs::path(*left) / "index.html"), "one");
+  EXPECT_EQ(text_of(fs::path(*left) / "mine.txt"), "mine");
+  EXPECT_EQ(save("three").value(), "");
   EXPECT_EQ(text_of(path / "mine.txt"), "mine");
   EXPECT_EQ(names(), k_alone);
 }
