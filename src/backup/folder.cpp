@@ -26,6 +26,7 @@ namespace {
 
 constexpr const char* k_new = ".matinee-new";
 constexpr const char* k_old = ".matinee-old";
+constexpr const char* k_lock = ".matinee-lock";
 // Marks a folder that is being written. Someone with write access to the parent folder could rename
 // any folder of this user to one of our names. Only folders with this file or a manifest are
 // removed.
@@ -42,21 +43,6 @@ bool is_same(int folder, int parent, const std::string& name) {
   return ::fstat(folder, &ours) == 0 &&
          ::fstatat(parent, name.c_str(), &named, AT_SYMLINK_NOFOLLOW) == 0 &&
          std::pair(ours.st_dev, ours.st_ino) == std::pair(named.st_dev, named.st_ino);
-}
-
-// Locks a folder of this user for this run. File systems without locks are not locked.
-Result<void> claim(int folder, int parent, const std::string& name, const fs::path& path) {
-  struct stat status{};
-  if (::fstat(folder, &status) != 0) return Error::from_errno(errno, path.native());
-  if (status.st_uid != ::geteuid()) {
-    return Error(Errc::storage, fmt::format("{}: belongs to another user", path.native()));
-  }
-  const bool is_locked = ::flock(folder, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-  // The check of the name: another run may have replaced the folder after it was opened.
-  if (is_locked || !is_same(folder, parent, name)) {
-    return Error(Errc::busy, fmt::format("{}: another back-up is being written", path.native()));
-  }
-  return {};
 }
 
 // Removes a folder that an earlier run left, or that this run has replaced. Moves files of others
@@ -90,7 +76,47 @@ FolderCalls FolderCalls::of_the_system() {
               [](int parent, const std::string& from, const std::string& to) {
                 return ::renameat(parent, from.c_str(), parent, to.c_str());
               },
-          .sync = [](int fd) { return ::fsync(fd); }};
+          .sync = [](int fd) { return ::fsync(fd); },
+          .lock =
+              [](int folder) {
+                int status = 0;
+                do {
+                  status = ::flock(folder, LOCK_EX | LOCK_NB);
+                } while (status != 0 && errno == EINTR);
+                return status;
+              }};
+}
+
+Error Folder::busy(const std::string& more) const {
+  return {Errc::busy, fmt::format("{}: another backup is being written{}", path_.native(), more)};
+}
+
+// Locks a folder of this user for this run.
+Result<void> Folder::claim(int folder, const std::string& name) {
+  const std::string shown = (path_.parent_path() / name).native();
+  struct stat status{};
+  if (::fstat(folder, &status) != 0) return Error::from_errno(errno, shown);
+  if (status.st_uid != ::geteuid()) {
+    return Error(Errc::storage, fmt::format("{}: belongs to another user", shown));
+  }
+  if (calls_.lock(folder) != 0) {
+    if (errno == EWOULDBLOCK) return busy();
+    MATINEE_TRY(create_lock_file());
+  }
+  // Another run may have replaced the folder after it was opened.
+  if (!is_same(folder, parent_.get(), name)) return busy();
+  return {};
+}
+
+Result<void> Folder::create_lock_file() {
+  if (lock_file_) return {};
+  const std::string name = beside(k_lock);
+  const std::string shown = (path_.parent_path() / name).native();
+  constexpr int k_flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+  lock_file_ = UniqueFd(k_adopt, ::openat(parent_.get(), name.c_str(), k_flags, 0600));
+  if (lock_file_) return {};
+  if (errno == EEXIST) return busy(fmt::format("; if none is, remove {}", shown));
+  return Error::from_errno(errno, shown);
 }
 
 std::string Folder::beside(const char* suffix) const {
@@ -119,7 +145,7 @@ Result<void> Folder::recover_old() {
   const std::string old = beside(k_old);
   const UniqueFd left = open_folder_at(parent_.get(), old);
   if (!left) return {};
-  MATINEE_TRY(claim(left.get(), parent_.get(), old, path_.parent_path() / old));
+  MATINEE_TRY(claim(left.get(), old));
   if (calls_.rename(parent_.get(), old, name()) == 0) return {};
   return Error::from_errno(errno, path_.native());
 }
@@ -136,7 +162,7 @@ Result<void> Folder::open_current() {
   }
   current_ = open_folder_at(parent_.get(), name());
   if (!current_) return Error::from_errno(errno, path_.native());
-  MATINEE_TRY(claim(current_.get(), parent_.get(), name(), path_));
+  MATINEE_TRY(claim(current_.get(), name()));
   if (names_in(current_.get()).empty()) return {};
   const auto text = read(k_manifest_name);
   if (!text && text.error().code() != Errc::not_found) return text.error();
@@ -160,7 +186,7 @@ Result<void> Folder::open_new() {
     const UniqueFd folder = open_folder_at(parent_.get(), left);
     if (!folder) continue;
     const fs::path path = path_.parent_path() / left;
-    MATINEE_TRY(claim(folder.get(), parent_.get(), left, path));
+    MATINEE_TRY(claim(folder.get(), left));
     if (!clear_away(folder.get(), parent_.get(), left, heir)) {
       return Error(Errc::exists, fmt::format("{}: holds files that are not of the back-up; move "
                                              "them away",
@@ -174,15 +200,19 @@ Result<void> Folder::open_new() {
   }
   new_ = open_folder_at(parent_.get(), fresh);
   if (!new_) return Error::from_errno(errno, path.native());
-  MATINEE_TRY(claim(new_.get(), parent_.get(), fresh, path));
+  MATINEE_TRY(claim(new_.get(), fresh));
   return write_files(new_.get(), {{.path = k_mark}}, path.native(), calls_.sync);
 }
 
 Folder::~Folder() {
-  if (!new_ || is_published_) return;
-  remove_all(new_.get(), k_mark);
-  if (is_same(new_.get(), parent_.get(), beside(k_new))) {
-    ::unlinkat(parent_.get(), beside(k_new).c_str(), AT_REMOVEDIR);
+  if (new_ && !is_published_) {
+    remove_all(new_.get(), k_mark);
+    if (is_same(new_.get(), parent_.get(), beside(k_new))) {
+      ::unlinkat(parent_.get(), beside(k_new).c_str(), AT_REMOVEDIR);
+    }
+  }
+  if (lock_file_ && is_same(lock_file_.get(), parent_.get(), beside(k_lock))) {
+    ::unlinkat(parent_.get(), beside(k_lock).c_str(), 0);
   }
 }
 
@@ -193,7 +223,16 @@ Result<std::string> Folder::read(const std::string& file) const {
   return text;
 }
 
+bool Folder::has_its_names() const {
+  if (!is_same(new_.get(), parent_.get(), beside(k_new))) return false;
+  if (current_) return is_same(current_.get(), parent_.get(), name());
+  struct stat status{};
+  return ::fstatat(parent_.get(), name().c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0;
+}
+
 Result<void> Folder::move_into_place() {
+  // The calls rename whatever has the name, such as the unfinished folder of another run.
+  if (!has_its_names()) return busy();
   const std::string fresh = beside(k_new);
   // rename() can replace an empty folder in one step, but no other.
   if (!manifest_) {

@@ -7,6 +7,8 @@
 // During a run, or after a kill, these may be next to FOLDER. The next run removes them:
 //   .FOLDER.matinee-new   the folder that is being written; after the exchange, the old folder
 //   .FOLDER.matinee-old   the old folder, on file systems that cannot exchange two names
+// This one is only made on file systems without locks. After a kill, the user has to remove it:
+//   .FOLDER.matinee-lock  an empty file, which exists while a run uses FOLDER
 #pragma once
 
 #include <filesystem>
@@ -29,6 +31,9 @@ struct FolderCalls {
   std::function<int(int parent, const std::string& one, const std::string& other)> exchange = {};
   std::function<int(int parent, const std::string& from, const std::string& to)> rename = {};
   Sync sync = {};
+  /// Locks without waiting. EWOULDBLOCK means that another process has the lock; any other error,
+  /// that the file system has no locks.
+  std::function<int(int folder)> lock = {};
 
   static FolderCalls of_the_system();
 };
@@ -65,10 +70,15 @@ class Folder {
   Folder(std::filesystem::path path, UniqueFd parent, FolderCalls calls)
       : path_(std::move(path)), parent_(std::move(parent)), calls_(std::move(calls)) {}
 
+  Result<void> claim(int folder, const std::string& name);
+  Result<void> create_lock_file();
+  Error busy(const std::string& more = {}) const;
   Result<void> open_current();
   Result<void> open_new();
   Result<void> recover_old();
   Result<void> move_into_place();
+  /// Whether the names still refer to the folders of this run.
+  bool has_its_names() const;
 
   std::string name() const { return path_.filename().native(); }
   std::string beside(const char* suffix) const;
@@ -82,6 +92,8 @@ class Folder {
   UniqueFd new_ = {};
   std::optional<Manifest> manifest_ = {};
   bool is_published_ = false;
+  /// Open if the file system has no locks.
+  UniqueFd lock_file_ = {};
 };
 
 }  // namespace matinee::backup

@@ -258,6 +258,52 @@ TEST_F(BackupFolder, TwoRunsAtOnceAreOneTooMany) {
   EXPECT_EQ(save("two").error().code(), Errc::busy);
 }
 
+FolderCalls without_locks() {
+  FolderCalls calls = FolderCalls::of_the_system();
+  calls.lock = [](int) { return errno = ENOTSUP, -1; };
+  return calls;
+}
+
+TEST_F(BackupFolder, WithoutLocksTwoRunsAtOnceAreOneTooMany) {
+  for (const char* state : {"none", "one", "two"}) {
+    {
+      const auto first = Folder::open(path, without_locks());
+      ASSERT_TRUE(first.has_value()) << state;
+      const auto second = save("two", without_locks());
+      EXPECT_EQ(second.error().code(), Errc::busy) << state;
+      EXPECT_NE(second.error().message().find(".films.matinee-lock"), std::string::npos);
+    }
+    ASSERT_TRUE(save("one", without_locks()).has_value()) << state;
+    EXPECT_EQ(names(), k_alone);
+  }
+}
+
+TEST_F(BackupFolder, AFolderWhoseNameAnotherRunTookIsNotPublished) {
+  ASSERT_TRUE(save("one").has_value());
+  const fs::path fresh = temp.path() / ".films.matinee-new";
+  for (const fs::path& taken : {fresh, path}) {
+    auto folder = Folder::open(path);
+    ASSERT_TRUE(folder.has_value());
+    fs::rename(taken, temp.path() / "away");
+    fs::create_directory(taken);
+    write(taken / "half.json", "{");
+    EXPECT_EQ(folder->publish(files_with("two")).error().code(), Errc::busy) << taken;
+    EXPECT_EQ(text_of(taken / "half.json"), "{");
+    fs::remove_all(taken);
+    if (taken == path) fs::rename(temp.path() / "away", path);
+    fs::remove_all(temp.path() / "away");
+    EXPECT_EQ(text_of(path / "index.html"), "one");
+  }
+}
+
+TEST_F(BackupFolder, AFolderThatAppearedMeanwhileIsNotReplaced) {
+  auto folder = Folder::open(path);
+  ASSERT_TRUE(folder.has_value());
+  fs::create_directory(path);
+  EXPECT_EQ(folder->publish(files_with("one")).error().code(), Errc::busy);
+  EXPECT_TRUE(fs::is_empty(path));
+}
+
 TEST_F(BackupFolder, ALinkToAFolderIsThatFolder) {
   fs::create_directory(temp.path() / "disk");
   fs::create_directory_symlink(temp.path() / "disk", path);
