@@ -10,10 +10,12 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <matinee/clock.hpp>
 #include <matinee/result.hpp>
 
+#include "backup/manifest.hpp"
 #include "mubi/film_list.hpp"
 #include "mubi/raw_list.hpp"
 
@@ -60,8 +62,9 @@ struct Report {
   Change views = {};
   Change wishes = {};
   Change lists = {};
-  /// The path of the previous backup, if it could not be removed; otherwise empty.
+  /// The path of the previous backup, if it was not removed; otherwise empty.
   std::string left_behind = {};
+  std::vector<Renamed> renamed = {};
 };
 
 class Backup {

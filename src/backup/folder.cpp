@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
+#include <iterator>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -45,24 +47,22 @@ bool is_same(int folder, int parent, const std::string& name) {
          std::pair(ours.st_dev, ours.st_ino) == std::pair(named.st_dev, named.st_ino);
 }
 
-// Removes a folder that an earlier run left, or that this run has replaced. Moves files of others
-// to `heir` if it is not negative. Returns whether the folder is gone.
-bool clear_away(int folder, int parent, const std::string& name, int heir) {
-  struct stat status{};
-  const bool is_unfinished = ::fstatat(folder, k_mark, &status, AT_SYMLINK_NOFOLLOW) == 0;
-  const auto text = read_file_at(folder, k_manifest_name, k_largest_file);
-  auto manifest = text ? parse_manifest(*text) : Result<Manifest>(text.error());
-  if (manifest) {
-    // The manifest is written last, so the folder may have been published, and others may have put
-    // files there. That is so even if the mark is still there: a crash can undo its removal.
-    manifest->files.emplace_back(k_mark);
-    if (heir >= 0) carry_over(folder, heir, manifest->files);
-    remove_files(folder, manifest->files);
-  } else if (is_unfinished && manifest.error().code() != Errc::unsupported) {
-    // The folder never had its final name, so nobody else has put files there.
-    remove_all(folder, k_mark);
-  }
-  return is_same(folder, parent, name) && ::unlinkat(parent, name.c_str(), AT_REMOVEDIR) == 0;
+Result<Manifest> manifest_in(int folder) {
+  MATINEE_TRY_ASSIGN(const std::string text, read_file_at(folder, k_manifest_name, k_largest_file));
+  return parse_manifest(text);
+}
+
+// Whether there is no whole manifest. Other errors say nothing about the folder.
+bool is_absent(const Error& error) {
+  return error.code() == Errc::not_found || error.code() == Errc::exists;
+}
+
+// FNV-1a.
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text)
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return hash;
 }
 
 }  // namespace
@@ -120,8 +120,34 @@ Result<void> Folder::create_lock_file() {
 }
 
 std::string Folder::beside(const char* suffix) const {
-  constexpr std::size_t k_longest = 200;
-  return fmt::format(".{}{}", utf8::prefix_of(name(), k_longest), suffix);
+  // With the dot and the suffix a name has at most 255 bytes.
+  constexpr std::size_t k_longest = 240;
+  constexpr std::size_t k_beginning = 200;
+  if (name().size() <= k_longest) return fmt::format(".{}{}", name(), suffix);
+  // Long names may have the same beginning.
+  return fmt::format(".{}-{:016x}{}", utf8::prefix_of(name(), k_beginning), hash_of(name()),
+                     suffix);
+}
+
+// Removes a folder that an earlier run left, or that this run has replaced. Moves files of others
+// to `heir` if it is not negative. Returns whether the folder is gone.
+bool Folder::clear_away(int folder, const std::string& name, int heir) {
+  struct stat status{};
+  const bool is_unfinished = ::fstatat(folder, k_mark, &status, AT_SYMLINK_NOFOLLOW) == 0;
+  auto manifest = manifest_in(folder);
+  if (manifest) {
+    // The manifest is written last, so the folder may have been published, and others may have put
+    // files there. That is so even if the mark is still there: a crash can undo its removal.
+    manifest->files.emplace_back(k_mark);
+    if (heir >= 0)
+      std::ranges::move(carry_over(folder, heir, manifest->files), std::back_inserter(renamed_));
+    remove_files(folder, manifest->files);
+  } else if (is_unfinished && is_absent(manifest.error())) {
+    // The folder never had its final name, so nobody else has put files there.
+    remove_all(folder, k_mark);
+  }
+  return is_same(folder, parent_.get(), name) &&
+         ::unlinkat(parent_.get(), name.c_str(), AT_REMOVEDIR) == 0;
 }
 
 Result<Folder> Folder::open(const fs::path& path, FolderCalls calls) {
@@ -140,12 +166,14 @@ Result<Folder> Folder::open(const fs::path& path, FolderCalls calls) {
   return folder;
 }
 
-// Restores the old folder after a kill between two renames, on file systems without exchange.
+// Restores the old backup after a kill between two renames, on file systems without exchange.
 Result<void> Folder::recover_old() {
   const std::string old = beside(k_old);
   const UniqueFd left = open_folder_at(parent_.get(), old);
   if (!left) return {};
   MATINEE_TRY(claim(left.get(), old));
+  const auto manifest = manifest_in(left.get());
+  if (!manifest && is_absent(manifest.error())) return {};
   if (calls_.rename(parent_.get(), old, name()) == 0) return {};
   return Error::from_errno(errno, path_.native());
 }
@@ -164,12 +192,8 @@ Result<void> Folder::open_current() {
   if (!current_) return Error::from_errno(errno, path_.native());
   MATINEE_TRY(claim(current_.get(), name()));
   if (names_in(current_.get()).empty()) return {};
-  const auto text = read(k_manifest_name);
-  if (!text && text.error().code() != Errc::not_found) return text.error();
-  auto manifest = text ? parse_manifest(*text) : Result<Manifest>(text.error());
-  if (!manifest && manifest.error().code() == Errc::unsupported) {
-    return manifest.error().within(path_.native());
-  }
+  auto manifest = manifest_in(current_.get());
+  if (!manifest && !is_absent(manifest.error())) return manifest.error().within(path_.native());
   if (!manifest) {
     return Error(Errc::exists, fmt::format("{}: holds other files and is no back-up; name a new "
                                            "or an empty folder",
@@ -187,7 +211,7 @@ Result<void> Folder::open_new() {
     if (!folder) continue;
     const fs::path path = path_.parent_path() / left;
     MATINEE_TRY(claim(folder.get(), left));
-    if (!clear_away(folder.get(), parent_.get(), left, heir)) {
+    if (!clear_away(folder.get(), left, heir)) {
       return Error(Errc::exists, fmt::format("{}: holds files that are not of the back-up; move "
                                              "them away",
                                              path.native()));
@@ -251,7 +275,7 @@ Result<void> Folder::move_into_place() {
   return Error::from_errno(error, path_.native());
 }
 
-Result<std::string> Folder::publish(const std::vector<File>& files) {
+Result<Published> Folder::publish(const std::vector<File>& files) {
   const std::string shown = (path_.parent_path() / beside(k_new)).native();
   MATINEE_TRY(write_files(new_.get(), files, shown, calls_.sync));
   if (::unlinkat(new_.get(), k_mark, 0) != 0) return Error::from_errno(errno, shown);
@@ -261,17 +285,18 @@ Result<std::string> Folder::publish(const std::vector<File>& files) {
   const auto flushed = flush_folder(parent_.get(), path_.parent_path().native(), calls_.sync);
   if (!manifest_) {
     MATINEE_TRY(flushed);
-    return std::string();
+    return Published();
   }
   for (const char* suffix : {k_new, k_old}) {
     const std::string left = beside(suffix);
     if (!is_same(current_.get(), parent_.get(), left)) continue;
     // A crash may undo an exchange that was not flushed. The name would then refer to the old
     // folder, so it must stay whole.
-    const bool is_gone = flushed && clear_away(current_.get(), parent_.get(), left, new_.get());
-    return is_gone ? std::string() : (path_.parent_path() / left).native();
+    const bool is_gone = flushed && clear_away(current_.get(), left, new_.get());
+    return Published{.left_behind = is_gone ? "" : (path_.parent_path() / left).native(),
+                     .renamed = std::move(renamed_)};
   }
-  return std::string();
+  return Published{.renamed = std::move(renamed_)};
 }
 
 }  // namespace matinee::backup

@@ -38,6 +38,12 @@ struct FolderCalls {
   static FolderCalls of_the_system();
 };
 
+struct Published {
+  /// The path of the old folder, if it was not removed; otherwise empty.
+  std::string left_behind = {};
+  std::vector<Renamed> renamed = {};
+};
+
 class Folder {
  public:
   /// Opens and locks `path`, whose parent folder must exist. Fails with Errc::exists if `path` is
@@ -61,10 +67,10 @@ class Folder {
   Result<std::string> read(const std::string& file) const;
 
   /// Replaces the folder by one with `files`, each with mode 0600 in folders with mode 0700. Files
-  /// that others added to the folder are moved to the new one. If it fails, the old backup is
-  /// unchanged. Returns the path of the old folder if it was not removed, otherwise an empty
-  /// string. The old folder stays if the exchange cannot be flushed to disk.
-  Result<std::string> publish(const std::vector<File>& files);
+  /// that others added to the folder are moved to the new one, under another name if a file of the
+  /// backup has theirs. If it fails, the old backup is unchanged. The old folder stays if the
+  /// exchange cannot be flushed to disk.
+  Result<Published> publish(const std::vector<File>& files);
 
  private:
   Folder(std::filesystem::path path, UniqueFd parent, FolderCalls calls)
@@ -77,6 +83,7 @@ class Folder {
   Result<void> open_new();
   Result<void> recover_old();
   Result<void> move_into_place();
+  bool clear_away(int folder, const std::string& name, int heir);
   /// Whether the names still refer to the folders of this run.
   bool has_its_names() const;
 
@@ -91,6 +98,7 @@ class Folder {
   /// The folder that is being written.
   UniqueFd new_ = {};
   std::optional<Manifest> manifest_ = {};
+  std::vector<Renamed> renamed_ = {};
   bool is_published_ = false;
   /// Open if the file system has no locks.
   UniqueFd lock_file_ = {};

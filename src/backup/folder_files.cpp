@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/utf8.hpp"
 #include "sys/file.hpp"
 
 namespace matinee::backup {
@@ -44,12 +45,40 @@ std::set<std::string> folders_of(const std::vector<std::string>& paths) {
   return folders;
 }
 
-void move_if_free(int from, int to, const std::string& name) {
-  if (::renameat2(from, name.c_str(), to, name.c_str(), RENAME_NOREPLACE) == 0) return;
-  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) return;
+bool is_folder_at(int folder, const std::string& name) {
   struct stat status{};
-  const bool is_free = ::fstatat(to, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0;
-  if (is_free) ::renameat(from, name.c_str(), to, name.c_str());
+  return ::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+         S_ISDIR(status.st_mode);
+}
+
+bool exists_at(int folder, const std::string& name) {
+  struct stat status{};
+  return ::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+// Fails with errno EEXIST if the name `as` exists in `to`.
+bool move_if_free(int from, const std::string& name, int to, const std::string& as) {
+  if (::renameat2(from, name.c_str(), to, as.c_str(), RENAME_NOREPLACE) == 0) return true;
+  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) return false;
+  if (exists_at(to, as)) {
+    errno = EEXIST;
+    return false;
+  }
+  return ::renameat(from, name.c_str(), to, as.c_str()) == 0;
+}
+
+// Returns the name that the file has in `to`; empty if it could not be moved.
+std::string move_to_free_name(int from, const std::string& name, int to) {
+  constexpr int k_most = 1'000;
+  constexpr std::size_t k_longest = 240;
+  if (move_if_free(from, name, to, name)) return name;
+  if (errno != EEXIST) return {};
+  for (int number = 1; number <= k_most; ++number) {
+    std::string as = fmt::format("{}.{}", utf8::prefix_of(name, k_longest), number);
+    // A name that another file to be moved has would force that one to change its name, too.
+    if (!exists_at(from, as) && move_if_free(from, name, to, as)) return as;
+  }
+  return {};
 }
 
 }  // namespace
@@ -144,21 +173,33 @@ void remove_all(int folder, const std::string& last) {
   ::unlinkat(folder, last.c_str(), 0);
 }
 
-void carry_over(int from, int to, const std::vector<std::string>& own) {
+std::vector<Renamed> carry_over(int from, int to, const std::vector<std::string>& own) {
   const std::set<std::string> known(own.begin(), own.end());
   const std::set<std::string> folders = folders_of(own);
+  std::vector<Renamed> renamed;
+  const auto carry = [&renamed](int source, const std::string& source_path, const std::string& name,
+                                int target, const std::string& target_path) {
+    const std::string as = move_to_free_name(source, name, target);
+    if (as.empty() || target_path + as == source_path + name) return;
+    renamed.push_back({.from = source_path + name, .to = target_path + as});
+  };
   for (const std::string& name : names_in(from)) {
-    if (!known.contains(name) && !folders.contains(name)) move_if_free(from, to, name);
+    const auto& ours = is_folder_at(from, name) ? folders : known;
+    if (!ours.contains(name)) carry(from, "", name, to, "");
   }
   for (const std::string& folder : folders) {
     const UniqueFd source = open_folder_at(from, folder);
     if (!source) continue;
+    const std::string path = folder + "/";
     for (const std::string& name : names_in(source.get())) {
-      if (known.contains(folder + "/" + name)) continue;
-      const UniqueFd place = open_folder_at(to, folder);
-      if (place) move_if_free(source.get(), place.get(), name);
+      if (known.contains(path + name) && !is_folder_at(source.get(), name)) continue;
+      // Another version's backup may lack the folder, or have a file of that name.
+      ::mkdirat(to, folder.c_str(), 0700);
+      const UniqueFd target = open_folder_at(to, folder);
+      carry(source.get(), path, name, target ? target.get() : to, target ? path : "");
     }
   }
+  return renamed;
 }
 
 }  // namespace matinee::backup

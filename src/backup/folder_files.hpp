@@ -42,8 +42,8 @@ void remove_files(int folder, const std::vector<std::string>& paths);
 /// Removes everything in the folder, two levels deep. The file `last` is removed last.
 void remove_all(int folder, const std::string& last);
 
-/// Moves files in `from` that are not in `own` to the same path in `to`, unless that name exists
-/// there.
-void carry_over(int from, int to, const std::vector<std::string>& own);
+/// Moves files in `from` that are not in `own` to the same path in `to`. If that name exists there,
+/// the file gets the first free one of NAME.1, NAME.2 and so on, and is returned.
+std::vector<Renamed> carry_over(int from, int to, const std::vector<std::string>& own);
 
 }  // namespace matinee::backup

@@ -22,6 +22,13 @@ struct File {
   std::string text = {};
 };
 
+/// A file of others that got a new name, because a file of the backup now has the old one. Both are
+/// paths relative to the folder.
+struct Renamed {
+  std::string from = {};
+  std::string to = {};
+};
+
 struct Manifest {
   std::int64_t user_id = 0;
   /// ISO 8601.

@@ -35,7 +35,9 @@ class SavedBackup final : public Backup {
                                            std::move(fetched.lists), report.lists));
     MATINEE_TRY(update_films(fetched, kept));
     const auto files = files_of(std::move(kept), origin);
-    MATINEE_TRY_ASSIGN(report.left_behind, folder_.publish(files));
+    MATINEE_TRY_ASSIGN(Published published, folder_.publish(files));
+    report.left_behind = std::move(published.left_behind);
+    report.renamed = std::move(published.renamed);
     return report;
   }
 

@@ -168,13 +168,20 @@ class BackupCommand final : public Command {
     console.tell(in_words("watchlist", report.wishes));
     console.tell(in_words("lists", report.lists));
     if (!report.left_behind.empty()) {
-      console.tell(fmt::format("files that are not of the back-up are in {}",
+      console.tell(fmt::format("the previous backup is still in {}; the next run removes it",
                                printable(report.left_behind)));
+    }
+    for (const backup::Renamed& file : report.renamed) {
+      console.tell(fmt::format("your file {} is now {}: the backup has a file of that name",
+                               printable(file.from), printable(file.to)));
     }
     if (!context.options().json) {
       MATINEE_TRY(console.write(page + "\n"));
       return ExitCode::ok;
     }
+    json::Ordered renamed = json::Ordered::array();
+    for (const backup::Renamed& file : report.renamed)
+      renamed.push_back({{"from", file.from}, {"to", file.to}});
     MATINEE_TRY(console.write(line_of({{"folder", report.folder},
                                        {"page", page},
                                        {"first", report.is_first},
@@ -182,7 +189,8 @@ class BackupCommand final : public Command {
                                        {"history", json_of(report.views)},
                                        {"watchlist", json_of(report.wishes)},
                                        {"lists", json_of(report.lists)},
-                                       {"left_behind", json::text_or_null(report.left_behind)}})));
+                                       {"left_behind", json::text_or_null(report.left_behind)},
+                                       {"renamed", renamed}})));
     return ExitCode::ok;
   }
 

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <fstream>
+#include <map>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -29,10 +30,15 @@ class BackupFolder : public ::testing::Test {
   test::TempDir temp;
   fs::path path = temp.path() / "films";
 
+  Result<Published> publish(const std::vector<File>& files,
+                            FolderCalls calls = FolderCalls::of_the_system()) const {
+    MATINEE_TRY_ASSIGN(Folder folder, Folder::open(path, std::move(calls)));
+    return folder.publish(files);
+  }
   Result<std::string> save(const std::string& text,
                            FolderCalls calls = FolderCalls::of_the_system()) const {
-    MATINEE_TRY_ASSIGN(Folder folder, Folder::open(path, std::move(calls)));
-    return folder.publish(files_with(text));
+    MATINEE_TRY_ASSIGN(Published published, publish(files_with(text), std::move(calls)));
+    return published.left_behind;
   }
 
   void write(const fs::path& file, const std::string& text) const { std::ofstream(file) << text; }
@@ -175,6 +181,64 @@ TEST_F(BackupFolder, AManifestCountsMoreThanTheMark) {
   EXPECT_EQ(text_of(path / "json/mine.json"), "mine");
   EXPECT_FALSE(fs::exists(path / ".matinee-unfinished"));
   EXPECT_EQ(names(), k_alone);
+}
+
+// A newer version of the program may write a file whose name a file of others has.
+TEST_F(BackupFolder, AFileInTheWayIsCarriedOverUnderAFreeName) {
+  for (const bool has_noreplace : {true, false}) {
+    ASSERT_TRUE(save("one").has_value());
+    write(path / "new.csv", "mine");
+    write(path / "new.csv.1", "mine, too");
+    fs::create_directory(path / "csv");
+    write(path / "csv/mine.csv", "mine");
+    fs::remove(path / "json/a.json");
+    fs::create_directory(path / "json/a.json");
+    auto files = files_with("two");
+    files.insert(files.begin(), {{.path = "new.csv", .text = "two"}, {.path = "csv/b.csv"}});
+    files.back().text = write_manifest(
+        {.user_id = 42,
+         .files = {"json/a.json", "index.html", "new.csv", "csv/b.csv", k_manifest_name}});
+    const auto published =
+        publish(files, has_noreplace ? FolderCalls::of_the_system() : without_exchange());
+    ASSERT_TRUE(published.has_value());
+    EXPECT_EQ(published->left_behind, "");
+    std::map<std::string, std::string> renamed;
+    for (const Renamed& file : published->renamed)
+      renamed[file.from] = file.to;
+    EXPECT_EQ(renamed.size(), 3U);
+    EXPECT_EQ(renamed["new.csv"], "new.csv.2");
+    EXPECT_EQ(renamed["csv"], "csv.1");
+    EXPECT_EQ(renamed["json/a.json"], "json/a.json.1");
+    EXPECT_EQ(text_of(path / "new.csv"), "two");
+    EXPECT_EQ(text_of(path / renamed["new.csv"]), "mine");
+    EXPECT_EQ(text_of(path / "csv.1/mine.csv"), "mine");
+    EXPECT_TRUE(fs::is_directory(path / "json/a.json.1"));
+    // The folder `csv` is not in this backup, and a file of others keeps it.
+    write(path / "csv/later.csv", "mine");
+    EXPECT_EQ(save("three").value(), "");
+    EXPECT_EQ(text_of(path / "csv/later.csv"), "mine");
+    EXPECT_EQ(names(), k_alone);
+    fs::remove_all(path);
+  }
+}
+
+TEST_F(BackupFolder, LongNamesWithTheSameBeginningAreApart) {
+  const std::string beginning(250, 'f');
+  path = temp.path() / (beginning + "1");
+  ASSERT_TRUE(save("one").has_value());
+  const auto first = Folder::open(path);
+  ASSERT_TRUE(first.has_value());
+  path = temp.path() / (beginning + "2");
+  EXPECT_TRUE(save("two").has_value());
+}
+
+TEST_F(BackupFolder, WhatIsNoBackUpIsNotRestored) {
+  const fs::path old = temp.path() / ".films.matinee-old";
+  fs::create_directory(old);
+  write(old / "letters.txt", "mine");
+  EXPECT_EQ(save("one").error().code(), Errc::exists);
+  EXPECT_FALSE(fs::exists(path));
+  EXPECT_EQ(text_of(old / "letters.txt"), "mine");
 }
 
 TEST_F(BackupFolder, AMarkedFolderOfANewerVersionIsLeftAlone) {
