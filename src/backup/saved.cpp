@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "backup/saved.hpp"
 
+#include <algorithm>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "backup/archive.hpp"
 #include "backup/files.hpp"
@@ -42,10 +45,20 @@ class SavedBackup final : public Backup {
   }
 
  private:
-  // Returns the list of the existing backup; empty if there is none.
+  bool has(const std::string& file) const {
+    const auto& manifest = folder_.manifest();
+    return manifest && std::ranges::find(manifest->files, file) != manifest->files.end();
+  }
+
+  // Returns the list of the existing backup; empty if it has none. A file that is missing although
+  // the manifest names it is an error, because its entries that the service no longer has are lost.
   Result<KeptList> read(const std::string& file, mubi::RawKind kind) const {
+    if (!has(file)) return KeptList();
     const auto text = folder_.read(file);
-    if (!text && text.error().code() == Errc::not_found) return KeptList();
+    if (!text && text.error().code() == Errc::not_found) {
+      return Error(Errc::integrity, fmt::format("{}: is missing, although {} names it",
+                                                (folder_.path() / file).native(), k_manifest_name));
+    }
     if (!text) return text.error();
     auto list = read_list(kind, *text);
     if (!list) return list.error().within((folder_.path() / file).native());

@@ -82,5 +82,20 @@ TEST_F(Saved, WhatCannotBeReadIsNotReplaced) {
   EXPECT_NE(second.error().message().find("ratings.json"), std::string::npos);
 }
 
+TEST_F(Saved, AMissingListIsNoEmptyOne) {
+  Fetched fetched{.lists = listing({9})};
+  fetched.films_of_lists[9] = listing({1, 2});
+  ASSERT_TRUE(save(std::move(fetched)).has_value());
+  for (const char* file : {"json/ratings.json", "json/list-9.json"}) {
+    std::filesystem::rename(path / file, temp.path() / "away");
+    const auto second = save({.lists = listing({9})});
+    ASSERT_FALSE(second.has_value()) << file;
+    EXPECT_EQ(second.error().code(), Errc::integrity);
+    EXPECT_NE(second.error().message().find(file), std::string::npos);
+    std::filesystem::rename(temp.path() / "away", path / file);
+  }
+  EXPECT_TRUE(save({}).has_value());
+}
+
 }  // namespace
 }  // namespace matinee::backup
