@@ -217,7 +217,7 @@ std::string draw_hours(const Legend& legend, const std::map<Month, MonthOfViews>
   constexpr double k_top = 18;
   constexpr std::string_view k_letters = "JFMAMJJASOND";
   if (months.empty()) return {};
-  int most = 1;
+  std::int64_t most = 1;
   for (const auto& [month, views] : months)
     most = std::max(most, views.minutes);
   std::string body;
@@ -237,11 +237,11 @@ std::string draw_hours(const Legend& legend, const std::map<Month, MonthOfViews>
         body += bar(x, y, k_cell - 2, k_row - 2, "h0");
         continue;
       }
-      const auto& [films, minutes] = found->second;
-      const int level = level_of(static_cast<double>(minutes) / most);
-      const int hours = (minutes + 30) / 60;
+      const auto& [viewings, minutes] = found->second;
+      const int level = level_of(static_cast<double>(minutes) / static_cast<double>(most));
+      const std::int64_t hours = (minutes + 30) / 60;
       body += fmt::format(R"(<g><title>{}: {} in {}</title>{}{}</g>)", month_in_words(found->first),
-                          counted(films, "film", "films"),
+                          counted(viewings, "viewing", "viewings"),
                           counted(static_cast<std::size_t>(hours), "hour", "hours"),
                           bar(x, y, k_cell - 2, k_row - 2, fmt::format("h{}", level)),
                           text(x + k_cell / 2 - 1, y + 15.5, fmt::format("cell on{}", level),

@@ -35,7 +35,7 @@ std::string draw_columns(const Legend& legend, const std::vector<Count>& counts,
 std::string draw_star_timeline(const Legend& legend, const std::map<Month, Stars>& months,
                                int width);
 
-/// A row for each year, with a cell for the hours of each month.
+/// A row for each year from the first month to the last, with a cell for the hours of each month.
 std::string draw_hours(const Legend& legend, const std::map<Month, MonthOfViews>& months);
 
 /// A line for each film, in the order of `stars`, like the sound track on a film strip: the more

@@ -83,7 +83,7 @@ std::vector<Section> sections_of(const Diary& diary, UnixTime now,
 
 std::string write_page(const Diary& diary, UnixTime now) {
   const std::vector<DiaryFilm> films = films_of(diary);
-  const Statistics statistics = statistics_of(films);
+  const Statistics statistics = statistics_of(films, now);
   const auto sections = sections_of(diary, now, films, statistics);
   const std::string day = library::day_of(now);
   const bool is_empty = sections.empty();

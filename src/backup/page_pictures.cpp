@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -115,7 +116,7 @@ std::string sound_track(const std::vector<DiaryFilm>& films) {
                        stars));
 }
 
-std::size_t hours_of(int minutes) {
+std::size_t hours_of(std::int64_t minutes) {
   return static_cast<std::size_t>(minutes + 30) / 60;
 }
 
@@ -125,8 +126,8 @@ std::string write_facts(const Statistics& statistics) {
   const auto& [month, views] = *fullest;
   std::string note = "A viewing counts with the whole length of its film.";
   if (statistics.views_without_length > 0) {
-    note += fmt::format(" The length of {} is not known.",
-                        counted(statistics.views_without_length, "film", "films"));
+    note += fmt::format(" For {}, the length of the film is not known.",
+                        counted(statistics.views_without_length, "viewing", "viewings"));
   }
   return fmt::format(
       R"(<dl class="facts">{}{}{}</dl><p class="note">{}</p>)",
@@ -134,9 +135,9 @@ std::string write_facts(const Statistics& statistics) {
       tile(counted(statistics.views, "viewing", "viewings"),
            fmt::format("in {} with a film",
                        counted(statistics.views_by_month.size(), "month", "months"))),
-      tile(month_in_words(month),
-           fmt::format("the fullest month: {} in {}", counted(views.films, "film", "films"),
-                       counted(hours_of(views.minutes), "hour", "hours"))),
+      tile(month_in_words(month), fmt::format("the fullest month: {} in {}",
+                                              counted(views.viewings, "viewing", "viewings"),
+                                              counted(hours_of(views.minutes), "hour", "hours"))),
       note);
 }
 
@@ -227,8 +228,9 @@ std::string write_viewing(const Statistics& statistics) {
   if (statistics.views_by_month.empty()) return {};
   Rows rows;
   for (const auto& [month, views] : statistics.views_by_month) {
-    rows.push_back(
-        {month_in_words(month), fmt::format("{:.1f}", views.minutes / 60.0), grouped(views.films)});
+    rows.push_back({month_in_words(month),
+                    fmt::format("{:.1f}", static_cast<double>(views.minutes) / 60),
+                    grouped(views.viewings)});
   }
   const std::string picture = draw_hours(
       {.id = "hours",
@@ -236,10 +238,11 @@ std::string write_viewing(const Statistics& statistics) {
        .description = "A row for each year and a cell for each month; the numbers follow "
                       "as a table."},
       statistics.views_by_month);
-  return fmt::format(R"(<div class="viewing">{}<div>{}</div></div>)",
-                     figure("", "Hours by month", "", picture,
-                            numbers("hours watched by month", {"Month", "Hours", "Films"}, rows)),
-                     write_facts(statistics));
+  return fmt::format(
+      R"(<div class="viewing">{}<div>{}</div></div>)",
+      figure("", "Hours by month", "", picture,
+             numbers("hours watched by month", {"Month", "Hours", "Viewings"}, rows)),
+      write_facts(statistics));
 }
 
 }  // namespace matinee::backup

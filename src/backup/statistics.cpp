@@ -14,6 +14,13 @@ namespace {
 
 using Counts = std::map<std::string, std::size_t>;
 
+Month month_at(UnixTime moment) {
+  const std::chrono::sys_seconds at(moment.time_since_epoch());
+  const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(at));
+  return static_cast<int>(day.year()) * 12 + static_cast<int>(static_cast<unsigned>(day.month())) -
+         1;
+}
+
 void add_names(Counts& counts, const std::vector<std::string>& names) {
   for (const std::string& name : std::set<std::string>(names.begin(), names.end()))
     ++counts[name];
@@ -36,24 +43,50 @@ std::vector<Count> decades_of(const std::map<int, std::size_t>& films) {
   return decades;
 }
 
-void add_rating(Statistics& all, const DiaryFilm& film) {
+// The months that the charts show.
+struct Months {
+  Month first = 0;
+  Month last = 0;
+
+  std::optional<Month> find(std::string_view date) const {
+    const auto month = month_of(date);
+    return month && *month >= first && *month <= last ? month : std::nullopt;
+  }
+};
+
+Months months_until(UnixTime now) {
+  // MUBI began in 2007. The date may be ahead of this machine's clock, but not by more than a
+  // month.
+  constexpr Month k_first = 2007 * 12;
+  return {.first = k_first, .last = month_at(now) + 1};
+}
+
+// The length in minutes; zero if it is unknown. The longest film known has 51,420 minutes
+// ("Logistics", 2012). More is an error in the data.
+std::int64_t length_of(const mubi::Film& film) {
+  constexpr int k_longest = 60'000;
+  const int minutes = film.duration_minutes.value_or(0);
+  return minutes > 0 && minutes <= k_longest ? minutes : 0;
+}
+
+void add_rating(Statistics& all, const DiaryFilm& film, const Months& months) {
   if (!film.stars) return;
   const auto place = static_cast<std::size_t>(std::clamp(*film.stars, 1, 5) - 1);
   ++all.rated;
   ++all.by_stars.at(place);
-  if (const auto month = month_of(film.rated_at)) ++all.stars_by_month[*month].at(place);
+  if (const auto month = months.find(film.rated_at)) ++all.stars_by_month[*month].at(place);
 }
 
-void add_views(Statistics& all, const DiaryFilm& film) {
-  const int minutes = film.film.duration_minutes.value_or(0);
+void add_views(Statistics& all, const DiaryFilm& film, const Months& months) {
+  const std::int64_t minutes = length_of(film.film);
   for (const std::string& date : film.watched) {
     ++all.views;
     if (minutes == 0) ++all.views_without_length;
     all.minutes += minutes;
-    const auto month = month_of(date);
+    const auto month = months.find(date);
     if (!month) continue;
     MonthOfViews& views = all.views_by_month[*month];
-    ++views.films;
+    ++views.viewings;
     views.minutes += minutes;
   }
 }
@@ -63,10 +96,7 @@ void add_views(Statistics& all, const DiaryFilm& film) {
 std::optional<Month> month_of(std::string_view date) {
   const auto moment = library::parse_moment(date);
   if (!moment) return std::nullopt;
-  const std::chrono::sys_seconds at(moment->time_since_epoch());
-  const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(at));
-  return static_cast<int>(day.year()) * 12 + static_cast<int>(static_cast<unsigned>(day.month())) -
-         1;
+  return month_at(*moment);
 }
 
 double Statistics::average() const noexcept {
@@ -76,15 +106,16 @@ double Statistics::average() const noexcept {
   return rated == 0 ? 0 : static_cast<double>(sum) / static_cast<double>(rated);
 }
 
-Statistics statistics_of(const std::vector<DiaryFilm>& films) {
+Statistics statistics_of(const std::vector<DiaryFilm>& films, UnixTime now) {
+  const Months months = months_until(now);
   Statistics all;
   std::map<int, std::size_t> decades;
   Counts countries;
   Counts directors;
   Counts genres;
   for (const DiaryFilm& film : films) {
-    add_rating(all, film);
-    add_views(all, film);
+    add_rating(all, film, months);
+    add_views(all, film, months);
     if (film.is_wished) ++all.wished;
     if (!film.is_seen()) continue;
     ++all.seen;

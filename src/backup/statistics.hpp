@@ -5,12 +5,15 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <matinee/clock.hpp>
 
 #include "backup/diary.hpp"
 
@@ -25,10 +28,10 @@ std::optional<Month> month_of(std::string_view date);
 using Count = std::pair<std::string, std::size_t>;
 using Stars = std::array<std::size_t, 5>;
 
-/// The views of one month.
+/// The viewings of one month. A film that was watched twice counts twice.
 struct MonthOfViews {
-  std::size_t films = 0;
-  int minutes = 0;
+  std::size_t viewings = 0;
+  std::int64_t minutes = 0;
 };
 
 struct Statistics {
@@ -37,7 +40,7 @@ struct Statistics {
   std::size_t views = 0;
   std::size_t views_without_length = 0;
   std::size_t wished = 0;
-  int minutes = 0;  ///< of all views; each counts with the full length of its film
+  std::int64_t minutes = 0;  ///< of all views; each counts with the full length of its film
   Stars by_stars{};
   std::map<Month, Stars> stars_by_month = {};
   std::map<Month, MonthOfViews> views_by_month = {};
@@ -50,6 +53,8 @@ struct Statistics {
   double average() const noexcept;
 };
 
-Statistics statistics_of(const std::vector<DiaryFilm>& films);
+/// Dates before the service began and dates after `now` are errors in the data. Their entries have
+/// no month.
+Statistics statistics_of(const std::vector<DiaryFilm>& films, UnixTime now);
 
 }  // namespace matinee::backup

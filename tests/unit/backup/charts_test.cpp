@@ -57,10 +57,10 @@ TEST(Charts, ATimelineJoinsMonthsWhereItHasManyOfThem) {
 }
 
 TEST(Charts, HoursHaveACellForEachMonth) {
-  const std::string svg = draw_hours(k_legend, {{2023 * 12 + 11, {.films = 2, .minutes = 200}},
-                                                {2024 * 12, {.films = 1, .minutes = 20}}});
+  const std::string svg = draw_hours(k_legend, {{2023 * 12 + 11, {.viewings = 2, .minutes = 200}},
+                                                {2024 * 12, {.viewings = 1, .minutes = 20}}});
   EXPECT_EQ(count(svg, "<rect"), 24U);
-  EXPECT_NE(svg.find("<title>Dec 2023: 2 films in 3 hours</title>"), std::string::npos) << svg;
+  EXPECT_NE(svg.find("<title>Dec 2023: 2 viewings in 3 hours</title>"), std::string::npos) << svg;
   EXPECT_NE(svg.find("class=\"h5\""), std::string::npos);
   EXPECT_EQ(draw_hours(k_legend, {}), "");
 }
