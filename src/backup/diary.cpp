@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace matinee::backup {
@@ -42,13 +43,20 @@ class Films {
     film.stars = entry.stars;
     film.review = entry.review;
     film.rated_at = entry.date;
+    film.rating_gone_since = entry.gone_since;
   }
 
-  void add_view(const Entry& entry) { film_of(entry).watched.push_back(entry.date); }
+  // The viewings that the service has come first.
+  void add_view(const Entry& entry) {
+    DiaryFilm& film = film_of(entry);
+    if (film.watched.empty()) film.views_gone_since = entry.gone_since;
+    film.watched.push_back(entry.date);
+  }
 
   void add_wish(const Entry& entry) {
     DiaryFilm& film = film_of(entry);
     film.is_wished |= entry.gone_since.empty();
+    if (!film.is_wished && film.wish_gone_since.empty()) film.wish_gone_since = entry.gone_since;
     if (film.added_at.empty()) film.added_at = entry.date;
   }
 
@@ -66,18 +74,18 @@ class Films {
  private:
   DiaryFilm& film_of(const Entry& entry) {
     const auto [place, is_new] = places_.try_emplace(entry.film.id, films_.size());
-    if (is_new) films_.push_back({.film = entry.film, .gone_since = entry.gone_since});
+    if (is_new) films_.push_back({.film = entry.film});
     DiaryFilm& film = films_[place->second];
     // The service's current data of a film are better than old ones.
-    if (!film.gone_since.empty() && entry.gone_since.empty()) {
+    if (entry.gone_since.empty() && has_current_data_.insert(entry.film.id).second) {
       film.film = entry.film;
-      film.gone_since.clear();
     }
     return film;
   }
 
   std::vector<DiaryFilm> films_;
   std::unordered_map<std::int64_t, std::size_t> places_;
+  std::unordered_set<std::int64_t> has_current_data_;
 };
 
 }  // namespace

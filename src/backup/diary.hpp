@@ -22,7 +22,8 @@ struct DiaryList {
   std::string title = {};
   std::string slug = {};
   std::string gone_since = {};
-  std::vector<library::Entry> films = {};
+  /// nullopt if the backup does not have the films.
+  std::optional<std::vector<library::Entry>> films = {};
 };
 
 /// All entries of a member, including those that the service no longer has.
@@ -44,11 +45,17 @@ struct DiaryFilm {
   std::vector<std::string> watched = {};
   bool is_wished = false;
   std::string added_at = {};
-  /// Set if the service has no entry for this film any more.
-  std::string gone_since = {};
+  // The day since which the service no longer has what is shown here; empty while it has it.
+  std::string rating_gone_since = {};
+  std::string views_gone_since = {};  ///< set if it has none of the viewings
+  std::string wish_gone_since = {};
 
   /// Whether the film was rated or watched.
   bool is_seen() const noexcept { return stars || !review.empty() || !watched.empty(); }
+  /// Whether the film is shown only because it was once on the watchlist.
+  bool is_former_wish() const noexcept {
+    return !is_wished && !is_seen() && !wish_gone_since.empty();
+  }
 };
 
 /// Returns each film once, the one with the newest date first. If entries conflict, such as two

@@ -40,12 +40,10 @@ Diary diary_of(const Kept& kept, std::int64_t user_id) {
     const auto list = mubi::parse_film_list(entry.raw.json);
     if (!list) continue;
     const auto films = kept.films_of_lists.find(entry.raw.key);
-    diary.lists.push_back({.title = list->title,
-                           .slug = list->slug,
-                           .gone_since = entry.gone_since,
-                           .films = films == kept.films_of_lists.end()
-                                        ? std::vector<Entry>()
-                                        : entries_of(mubi::RawKind::listed_film, films->second)});
+    diary.lists.push_back(
+        {.title = list->title, .slug = list->slug, .gone_since = entry.gone_since, .films = {}});
+    if (films == kept.films_of_lists.end()) continue;
+    diary.lists.back().films = entries_of(mubi::RawKind::listed_film, films->second);
   }
   return diary;
 }
@@ -62,7 +60,8 @@ std::string lists_csv(const std::vector<DiaryList>& lists) {
   const Cells head{"list", "title", "year", "directors", "id", "slug", "url", "gone_since"};
   std::string text = library::csv_row(head, library::Formulas::guarded);
   for (const DiaryList& list : lists) {
-    for (const Entry& entry : list.films) {
+    if (!list.films) continue;
+    for (const Entry& entry : *list.films) {
       const mubi::Film& film = entry.film;
       const Cells row{list.title,
                       film.title,

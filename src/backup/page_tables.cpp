@@ -81,23 +81,32 @@ std::string wish_row(const Entry& wish, UnixTime now) {
                      date_cell(wish.date));
 }
 
+// Marks something that the service no longer has. `what` is "not on your watchlist".
+std::string gone_tag(std::string_view what, const std::string& since) {
+  if (since.empty()) return {};
+  return fmt::format(R"( <span class="tag gone">{} since {}</span>)", what, day_in_words(since));
+}
+
+std::string rating_tag(const DiaryFilm& film) {
+  return gone_tag("not among your ratings", film.rating_gone_since);
+}
+
 std::string review_of(const DiaryFilm& film) {
   return fmt::format(
-      R"(<figure><blockquote dir="auto">{}</blockquote><figcaption>{}{}<span )"
+      R"(<figure><blockquote dir="auto">{}</blockquote><figcaption>{}{}{}<span )"
       R"(class="by">{}</span></figcaption></figure>)"
       "\n",
       escaped(film.review, Layout::lines), film_link(film.film),
-      film.stars ? " " + stars_of(*film.stars) : "",
+      film.stars ? " " + stars_of(*film.stars) : "", rating_tag(film),
       byline({year_of(film.film), joined(film.film.directors), day_in_words(film.rated_at)}));
 }
 
 std::string notes_of(const DiaryFilm& film) {
   std::string notes;
   if (film.is_wished) notes += R"( <span class="tag">watchlist</span>)";
-  if (!film.gone_since.empty()) {
-    notes += fmt::format(R"( <span class="tag gone">not at MUBI since {}</span>)",
-                         day_in_words(film.gone_since));
-  }
+  notes += rating_tag(film);
+  notes += gone_tag("not in your viewing history", film.views_gone_since);
+  if (film.is_former_wish()) notes += gone_tag("not on your watchlist", film.wish_gone_since);
   return notes;
 }
 
@@ -111,7 +120,9 @@ std::string film_row(const DiaryFilm& film) {
   if (film.stars) kinds += "rated ";
   if (!film.watched.empty()) kinds += "watched ";
   if (film.is_wished) kinds += "wished ";
-  if (!film.gone_since.empty()) kinds += "gone ";
+  if (!film.rating_gone_since.empty() || !film.views_gone_since.empty() || film.is_former_wish()) {
+    kinds += "gone ";
+  }
   const std::string times =
       film.watched.size() > 1 ? fmt::format(" ({} times)", film.watched.size()) : "";
   const auto cell = [](std::string_view kind, const std::string& text) {
@@ -150,8 +161,8 @@ std::string write_favourites(const std::vector<DiaryFilm>& films) {
   if (best.empty()) return {};
   std::ranges::stable_sort(best, std::greater(), &DiaryFilm::rated_at);
   return first_and_rest(best, k_first, R"(<ul class="best">)", "</ul>", [](const DiaryFilm& film) {
-    return fmt::format(R"(<li>{}<span class="by">{}</span></li>)", film_link(film.film),
-                       byline({joined(film.film.directors), year_of(film.film)}));
+    return fmt::format(R"(<li>{}{}<span class="by">{}</span></li>)", film_link(film.film),
+                       rating_tag(film), byline({joined(film.film.directors), year_of(film.film)}));
   });
 }
 
@@ -195,15 +206,17 @@ std::string write_lists(const Diary& diary) {
   for (const DiaryList& list : diary.lists) {
     out += fmt::format(R"(<div class="card list"><h3 dir="auto">{}</h3>)", escaped(list.title));
     if (!list.gone_since.empty()) {
-      out += fmt::format(R"(<p><span class="tag gone">not at MUBI since {}</span></p>)",
-                         day_in_words(list.gone_since));
+      out += "<p>" + gone_tag("not among your lists", list.gone_since) + "</p>";
     }
-    if (list.films.empty()) {
-      out += "<p>The films of this list are not in the back-up.</p>";
+    if (!list.films) {
+      out += "<p>The films of this list are not in the backup.</p>";
+    } else if (list.films->empty()) {
+      out += "<p>This list has no films.</p>";
     } else {
-      out += first_and_rest(list.films, k_first, "<ul>", "</ul>", [](const Entry& entry) {
-        return fmt::format(R"(<li>{} <span class="by">{}</span></li>)", film_link(entry.film),
-                           byline({year_of(entry.film)}));
+      out += first_and_rest(*list.films, k_first, "<ul>", "</ul>", [](const Entry& entry) {
+        return fmt::format(R"(<li>{} <span class="by">{}</span>{}</li>)", film_link(entry.film),
+                           byline({year_of(entry.film)}),
+                           gone_tag("not in this list", entry.gone_since));
       });
     }
     out += "</div>\n";
@@ -218,7 +231,7 @@ std::string write_all_films(const std::vector<DiaryFilm>& films) {
       R"(autocomplete="off" spellcheck="false"></label><label>Show<select id="kind">)"
       R"(<option value="">all films</option><option value="rated">rated</option>)"
       R"(<option value="watched">watched</option><option value="wished">on the watchlist</option>)"
-      R"(<option value="gone">no longer at MUBI</option></select></label><label>Stars<select )"
+      R"(<option value="gone">no longer in your account</option></select></label><label>Stars<select )"
       R"(id="least"><option value="0">any</option><option value="5">5</option>)"
       R"(<option value="4">4 and more</option><option value="3">3 and more</option>)"
       R"(<option value="2">2 and more</option></select></label></div>)";

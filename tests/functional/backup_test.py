@@ -137,7 +137,7 @@ def test_the_second_one_keeps_what_the_service_no_longer_has(member):
     assert FIRST + 3 not in [int(row["id"]) for row in rows(folder, "csv/watchlist.csv")
                              if not row["gone_since"]]
     assert len(raw(folder, "list-700001.json")["list_films"]) == 5
-    assert "not at MUBI since" in (folder / "index.html").read_text()
+    assert "not among your ratings since" in (folder / "index.html").read_text()
     assert beside(folder) == ["films"]
     # What comes again loses its mark.
     member.sandbox.post("/library", ratings=20, views=12, lists=2)

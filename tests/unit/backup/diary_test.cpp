@@ -52,16 +52,31 @@ TEST(FilmsOf, WhatTheServiceHasCountsBeforeWhatItHad) {
   const auto films = films_of(diary);
   ASSERT_EQ(films.size(), 1U);
   EXPECT_EQ(films[0].stars, 2);
-  EXPECT_EQ(films[0].gone_since, "");
+  EXPECT_EQ(films[0].rating_gone_since, "");
 }
 
 TEST(FilmsOf, AWishThatIsGoneIsNoWish) {
   const auto films = films_of({.wishes = {entry(1, "2024-01-01", "2025-02-01")}});
   EXPECT_FALSE(films.at(0).is_wished);
-  EXPECT_EQ(films.at(0).gone_since, "2025-02-01");
+  EXPECT_EQ(films.at(0).wish_gone_since, "2025-02-01");
+  EXPECT_TRUE(films.at(0).is_former_wish());
   const auto seen = films_of(
       {.views = {entry(1, "2024-02-01")}, .wishes = {entry(1, "2024-01-01", "2025-02-01")}});
-  EXPECT_EQ(seen.at(0).gone_since, "");
+  EXPECT_FALSE(seen.at(0).is_former_wish());
+  const auto again =
+      films_of({.wishes = {entry(1, "2025-03-01"), entry(1, "2024-01-01", "2025-02-01")}});
+  EXPECT_TRUE(again.at(0).is_wished);
+  EXPECT_FALSE(again.at(0).is_former_wish());
+}
+
+TEST(FilmsOf, EachEntryHasItsOwnDay) {
+  const auto films =
+      films_of({.ratings = {entry(1, "2024-01-01", "2025-02-01")},
+                .views = {entry(1, "2024-02-01"), entry(1, "2024-01-01", "2025-03-01"),
+                          entry(2, "2024-01-01", "2025-03-01")}});
+  EXPECT_EQ(films.at(0).rating_gone_since, "2025-02-01");
+  EXPECT_EQ(films.at(0).views_gone_since, "");
+  EXPECT_EQ(films.at(1).views_gone_since, "2025-03-01");
 }
 
 }  // namespace

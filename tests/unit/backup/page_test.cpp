@@ -36,7 +36,7 @@ TEST(Page, WhatOthersWroteIsText) {
                     .ratings = {entry(k_hostile, 5)},
                     .views = {entry(k_hostile, 0)},
                     .wishes = {entry(k_hostile, 0)},
-                    .lists = {{.title = k_hostile, .films = {entry(k_hostile, 0)}}}};
+                    .lists = {{.title = k_hostile, .films = std::vector{entry(k_hostile, 0)}}}};
   const std::string page = write_page(diary, k_now);
   EXPECT_FALSE(holds(page, "<img"));
   EXPECT_TRUE(holds(page, "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;{{SCRIPT}}"));
@@ -84,8 +84,27 @@ TEST(Page, MarksWhatTheServiceNoLongerHas) {
   Entry gone = entry("Rain", 3);
   gone.gone_since = "2026-10-01";
   const std::string page = write_page({.name = "Ida", .ratings = {gone}}, k_now);
-  EXPECT_TRUE(holds(page, "not at MUBI since 1 Oct 2026"));
+  EXPECT_TRUE(holds(page, "not among your ratings since 1 Oct 2026"));
   EXPECT_TRUE(holds(page, "data-k=\"rated gone \""));
+  EXPECT_TRUE(
+      holds(write_page({.views = {gone}}, k_now), "not in your viewing history since 1 Oct"));
+  EXPECT_TRUE(holds(write_page({.wishes = {gone}}, k_now), "not on your watchlist since 1 Oct"));
+  const Diary seen{.views = {entry("Rain", 3)}, .wishes = {gone}};
+  EXPECT_FALSE(holds(write_page(seen, k_now), "since 1 Oct"));
+}
+
+TEST(Page, MarksFilmsThatAreNoLongerInAList) {
+  Entry gone = entry("Rain", 0);
+  gone.gone_since = "2026-10-01";
+  const std::string page = write_page(
+      {.lists = {{.title = "Mine", .films = std::vector{entry("Sun", 0), gone}},
+                 {.title = "Old", .gone_since = "2026-09-01", .films = std::vector<Entry>()},
+                 {.title = "Unknown"}}},
+      k_now);
+  EXPECT_TRUE(holds(page, "not in this list since 1 Oct 2026</span></li></ul>"));
+  EXPECT_TRUE(holds(page, "not among your lists since 1 Sep 2026"));
+  EXPECT_TRUE(holds(page, "This list has no films."));
+  EXPECT_TRUE(holds(page, "The films of this list are not in the backup."));
 }
 
 }  // namespace
