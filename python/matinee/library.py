@@ -117,8 +117,11 @@ class Library:
 
 
 def _film(facts: dict[str, Any]) -> Film:
-    lists = {name: tuple(facts[name]) for name in ("directors", "genres", "countries")}
-    return Film(**{**facts, **lists, "available_until": _moment(facts["available_until"])})
+    known = dict(facts)
+    for name in ("directors", "genres", "countries"):
+        known[name] = tuple(known[name])
+    known["available_until"] = _moment(known["available_until"])
+    return Film(**known)
 
 
 def _moment(text: str) -> datetime.datetime | None:

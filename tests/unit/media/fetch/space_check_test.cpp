@@ -11,7 +11,7 @@ namespace matinee::media {
 namespace {
 
 // More than any disk has, though a few of them can be added.
-constexpr std::uint64_t k_too_much = std::uint64_t{1} << 60;
+constexpr std::uint64_t k_too_much = std::uint64_t{1} << 52;
 
 class SpaceCheckTest : public ::testing::Test {
  protected:
