@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The commands that list films of the catalogue: browse, collection, list, series.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "command.hpp"
