@@ -3,8 +3,8 @@
 // usage: matinee-remux PARENT_PID
 //        matinee-remux PARENT_PID picture WIDTH HEIGHT
 //
-// Joins the files of a download into one, or decodes a picture. matinee runs it; it is not meant for
-// users.
+// Joins the files of a download into one, or decodes a picture. matinee runs it; it is not meant
+// for users.
 //
 // A picture is read from standard input. Its pixels, at most WIDTH by HEIGHT, are written to
 // standard output (remux_job/picture.hpp). No file is opened for it.
