@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "json/json.hpp"
+#include "mubi/raw_list_json.hpp"
 
 namespace matinee::backup {
 
@@ -15,6 +16,9 @@ namespace {
 constexpr const char* k_gone_array = "no_longer_listed";
 /// The maximum size in bytes. The list of a member with ten thousand films has 70 MB.
 constexpr std::size_t k_largest_list = std::size_t{2} << 30;
+// An entry is one level deeper in the file than in a response of the service, which has the default
+// limit.
+constexpr int k_deepest_list = json::Limits{}.max_depth + 1;
 
 using Keys = std::unordered_set<std::int64_t>;
 
@@ -24,7 +28,7 @@ Error broken(mubi::RawKind kind) {
 }
 
 Result<KeptEntry> kept_entry(mubi::RawKind kind, const json::Value& object, std::string since) {
-  auto raw = mubi::parse_raw_entry(kind, json::dump(object));
+  auto raw = mubi::raw_entry_of(kind, object);
   if (!raw) return broken(kind);
   return KeptEntry{.raw = *std::move(raw), .gone_since = std::move(since)};
 }
@@ -80,7 +84,8 @@ std::string write_list(mubi::RawKind kind, const KeptList& list, std::string_vie
 }
 
 Result<KeptList> read_list(mubi::RawKind kind, std::string_view text) {
-  const json::Value document = json::parse(text, {.max_bytes = k_largest_list});
+  const json::Value document =
+      json::parse(text, {.max_bytes = k_largest_list, .max_depth = k_deepest_list});
   if (!json::member(document, mubi::array_name(kind)).is_array()) return broken(kind);
   if (!json::member(document, k_gone_array).is_array()) return broken(kind);
   KeptList list;

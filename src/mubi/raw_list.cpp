@@ -6,10 +6,12 @@
 #include <functional>
 #include <iterator>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/base64.hpp"
 #include "base/percent.hpp"
 #include "json/json.hpp"
 #include "mubi/answer.hpp"
@@ -24,15 +26,83 @@ namespace matinee::mubi {
 namespace {
 
 bool is_named_like_a_secret(std::string_view name) {
-  constexpr std::array<std::string_view, 5> k_parts{"token", "password", "secret", "cookie",
-                                                    "session"};
-  return std::ranges::any_of(
-      k_parts, [&](std::string_view part) { return ascii::contains_ignoring_case(name, part); });
+  constexpr auto k_parts = std::to_array<std::string_view>(
+      {"token", "password", "passwd", "passphrase", "secret", "cookie", "session", "authorization",
+       "apikey", "accesskey", "privatekey", "jwt", "csrf", "xsrf", "bearer", "credential",
+       "oauth"});
+  // Too short to be looked for within other words, such as "author". `lt` is the cookie of the
+  // service's token.
+  constexpr std::array<std::string_view, 3> k_wholes{"auth", "lt", "sid"};
+  // "api_key", "apiKey" and "X-API-Key" are alike.
+  std::string plain = ascii::lower_case(name);
+  std::erase_if(plain, [](char c) { return !ascii::is_alnum(c); });
+  const auto is_part = [&](std::string_view part) { return plain.find(part) != std::string::npos; };
+  return std::ranges::any_of(k_parts, is_part) ||
+         std::ranges::find(k_wholes, plain) != k_wholes.end();
 }
 
-bool holds(const json::Value& value, std::string_view token) {
-  return value.is_string() && !token.empty() &&
-         value.get_ref<const std::string&>().find(token) != std::string::npos;
+// The texts that reveal a token.
+class TokenForms {
+ public:
+  explicit TokenForms(std::string_view token) {
+    if (token.empty()) return;
+    any_case_.emplace_back(token);
+    any_case_.push_back(percent_encoded(token));
+    for (std::size_t before = 0; before < 3; ++before)
+      add_base64(token, before);
+  }
+  ~TokenForms() {
+    for (auto* forms : {&any_case_, &exact_})
+      for (std::string& form : *forms)
+        wipe(form);
+  }
+  TokenForms(const TokenForms&) = delete;
+  TokenForms& operator=(const TokenForms&) = delete;
+
+  bool are_in(std::string_view text) const {
+    return std::ranges::any_of(any_case_,
+                               [&](const std::string& form) {
+                                 return ascii::contains_ignoring_case(text, form);
+                               }) ||
+           std::ranges::any_of(exact_, [&](const std::string& form) {
+             return text.find(form) != std::string_view::npos;
+           });
+  }
+
+ private:
+  // Base64 writes three bytes as four digits, so the digits depend on the number of bytes before
+  // the token. The first and last digits also depend on the bytes next to it, and are left out.
+  void add_base64(std::string_view token, std::size_t before) {
+    std::string bytes(before, '\0');
+    bytes += token;
+    std::string digits = encode_base64(bytes);
+    wipe(bytes);
+    const std::size_t first = (before * 8 + 5) / 6;
+    const std::size_t end = (before + token.size()) * 8 / 6;
+    std::string form = digits.substr(first, end - first);
+    wipe(digits);
+    std::string for_urls = form;
+    std::ranges::replace(for_urls, '+', '-');
+    std::ranges::replace(for_urls, '/', '_');
+    exact_.push_back(std::move(form));
+    exact_.push_back(std::move(for_urls));
+  }
+
+  std::vector<std::string> any_case_;
+  std::vector<std::string> exact_;
+};
+
+void remove_forms(json::Value& value, const TokenForms& token) {
+  if (value.is_string() && token.are_in(value.get_ref<const std::string&>())) value = nullptr;
+  if (value.is_object()) {
+    for (auto member = value.begin(); member != value.end();) {
+      const bool is_secret = is_named_like_a_secret(member.key()) || token.are_in(member.key());
+      member = is_secret ? value.erase(member) : std::next(member);
+    }
+  }
+  if (!value.is_structured()) return;
+  for (json::Value& inner : value)
+    remove_forms(inner, token);
 }
 
 std::int64_t key_of_entry(RawKind kind, const json::Value& object) {
@@ -57,13 +127,6 @@ std::int64_t key_of_entry(RawKind kind, const json::Value& object) {
   return id;
 }
 
-Result<RawEntry> raw_entry_of(RawKind kind, const json::Value& object) {
-  if (!object.is_object()) return Error(Errc::failure, "an entry that is no object");
-  const std::int64_t key = key_of_entry(kind, object);
-  if (key == 0) return Error(Errc::failure, "an entry without an id");
-  return RawEntry{.key = key, .json = json::dump(object)};
-}
-
 using Send = std::function<Result<http::Response>(const std::string&)>;
 
 Send sender(Client& client, const Secret& token) {
@@ -75,17 +138,7 @@ Send sender(Client& client, const Secret& token) {
 }  // namespace
 
 void remove_secrets(json::Value& value, std::string_view token) {
-  if (holds(value, token)) value = nullptr;
-  if (value.is_object()) {
-    for (auto member = value.begin(); member != value.end();) {
-      const bool is_secret = is_named_like_a_secret(member.key()) ||
-                             (!token.empty() && member.key().find(token) != std::string::npos);
-      member = is_secret ? value.erase(member) : std::next(member);
-    }
-  }
-  if (!value.is_structured()) return;
-  for (json::Value& inner : value)
-    remove_secrets(inner, token);
+  remove_forms(value, TokenForms(token));
 }
 
 const char* array_name(RawKind kind) noexcept {
@@ -104,15 +157,23 @@ const char* array_name(RawKind kind) noexcept {
   return "list_films";
 }
 
-Result<RawEntry> parse_raw_entry(RawKind kind, std::string_view json) {
-  return raw_entry_of(kind, json::parse(json));
+Result<RawEntry> raw_entry_of(RawKind kind, const json::Value& object) {
+  if (!object.is_object()) return Error(Errc::failure, "an entry that is no object");
+  const std::int64_t key = key_of_entry(kind, object);
+  if (key == 0) return Error(Errc::failure, "an entry without an id");
+  return RawEntry{.key = key, .json = json::dump(object)};
 }
 
 ListPage<RawEntry> raw_page_of(const json::Value& answer, RawKind kind, std::string_view token) {
-  return page_of<RawEntry>(answer, array_name(kind), [&](json::Value entry) {
+  const auto parse = [&](json::Value entry) -> Result<RawEntry> {
     remove_secrets(entry, token);
-    return raw_entry_of(kind, entry);
-  });
+    MATINEE_TRY_ASSIGN(RawEntry raw, raw_entry_of(kind, entry));
+    if (raw.json.size() > json::Limits{}.max_bytes) {
+      return Error(Errc::failure, "an entry that is too large");
+    }
+    return raw;
+  };
+  return page_of<RawEntry>(answer, array_name(kind), parse);
 }
 
 ListCall call_of(const RawList& list, std::int64_t user_id, const Secret* token) {

@@ -39,9 +39,6 @@ inline std::int64_t key_of(const RawEntry& entry) noexcept {
   return entry.key;
 }
 
-/// Parses the JSON of one entry. Fails with Errc::failure if it is not an object or has no key.
-Result<RawEntry> parse_raw_entry(RawKind kind, std::string_view json);
-
 // Each parses the JSON of one entry. Fails with Errc::failure if it is not JSON or has no film or
 // id.
 Result<Rating> parse_rating(std::string_view json);

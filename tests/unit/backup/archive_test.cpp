@@ -70,6 +70,21 @@ TEST(Update, NothingIsMarkedIfNotEverythingCame) {
   }
 }
 
+// The service's response may have 64 levels, of which an entry has 62.
+TEST(KeptList, ADeepOrLargeEntryIsReadAsItWasWritten) {
+  const std::string deep = std::string(61, '[') + std::string(61, ']');
+  const std::string large = '"' + std::string(std::size_t{3} << 20, 'x') + '"';
+  for (const std::string& value : {deep, large}) {
+    KeptList list{{.raw = {.key = 1, .json = R"({"id":1,"more":)" + value + "}"}}};
+    for (const char* since : {"", "2026-02-01"}) {
+      list.front().gone_since = since;
+      const auto read = read_list(RawKind::list, write_list(RawKind::list, list, "x"));
+      ASSERT_TRUE(read.has_value()) << since << value.substr(0, 9);
+      EXPECT_EQ(read->front().raw.json, list.front().raw.json);
+    }
+  }
+}
+
 TEST(KeptList, IsReadAsItWasWritten) {
   const KeptList list = update(first(), listing({4, 3, 1}), "2026-02-01").list;
   const std::string text = write_list(RawKind::list, list, "2026-02-01T00:00:00Z");

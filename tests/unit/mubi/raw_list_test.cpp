@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "mubi/raw_list.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
+#include "base/ascii.hpp"
+#include "base/base64.hpp"
+#include "base/percent.hpp"
 #include "json/json.hpp"
 #include "mubi/film_list.hpp"
 #include "mubi/raw_list_json.hpp"
 
 namespace matinee::mubi {
 namespace {
+
+Result<RawEntry> parse_raw_entry(RawKind kind, std::string_view text) {
+  return raw_entry_of(kind, json::parse(text));
+}
 
 TEST(RawEntry, KeepsEveryMemberOfTheService) {
   const auto entry =
@@ -46,6 +55,63 @@ TEST(RawPage, HoldsNoSecret) {
   EXPECT_EQ(json::parse(page.items.front().json),
             json::parse(R"({"id":1,"title":null,"more":[{"ok":null,"fine":"x"}]})"));
   EXPECT_EQ(page.total, 1U);
+}
+
+TEST(RawPage, HoldsNoMemberThatIsNamedLikeASecret) {
+  for (const char* name :
+       {"token",       "loginToken",    "PASSWORD", "passwd",     "client_secret", "cookies",
+        "session_id",  "Authorization", "api_key",  "apiKey",     "X-API-Key",     "access_key",
+        "private-key", "jwt",           "csrf",     "XSRF-Value", "bearer",        "credentials",
+        "oauth_state", "auth",          "lt",       "sid"}) {
+    json::Value value = {{name, "canary"}, {"author", "Ida"}, {"alt", "x"}, {"residence", "y"}};
+    remove_secrets(value, "");
+    EXPECT_EQ(value, json::Value({{"author", "Ida"}, {"alt", "x"}, {"residence", "y"}})) << name;
+  }
+}
+
+TEST(RawPage, HoldsNoFormOfTheToken) {
+  const std::string token = "c4nary+of/a=token?~~~";
+  std::vector<std::string> forms{token, "Bearer " + token, percent_encoded(token),
+                                 ascii::lower_case(percent_encoded(token)),
+                                 ascii::upper_case(token)};
+  for (const char* before : {"", "a", "ab", "lt=", "Bearer "}) {
+    for (const char* after : {"", "!", "; path=/"}) {
+      std::string base64 = encode_base64(before + token + after);
+      forms.push_back("x " + base64);
+      std::ranges::replace(base64, '+', '-');
+      std::ranges::replace(base64, '/', '_');
+      forms.push_back(base64);
+    }
+  }
+  for (const std::string& form : forms) {
+    json::Value value = {{"bio", form}, {form, 1}, {"list", {form, "fine"}}};
+    remove_secrets(value, token);
+    EXPECT_EQ(value, json::Value({{"bio", nullptr}, {"list", {nullptr, "fine"}}})) << form;
+  }
+}
+
+TEST(RawPage, HoldsNoSecretInAnyKind) {
+  for (const RawKind kind :
+       {RawKind::rating, RawKind::view, RawKind::wish, RawKind::list, RawKind::listed_film}) {
+    json::Value answer;
+    answer[array_name(kind)] = {{{"id", 1},
+                                 {"api_key", "k"},
+                                 {"review", encode_base64("canary")},
+                                 {"film", {{"id", 7}, {"title", "a canary"}}}}};
+    const auto page = raw_page_of(answer, kind, "canary");
+    ASSERT_EQ(page.items.size(), 1U);
+    EXPECT_EQ(page.items.front().json, R"({"film":{"id":7,"title":null},"id":1,"review":null})");
+  }
+}
+
+// Everything that is kept is parsed again, with the default limits.
+TEST(RawPage, AnEntryThatIsTooLargeCountsAsUnreadable) {
+  json::Value answer;
+  answer["wishes"] = {{{"id", 1}, {"x", std::string(json::Limits{}.max_bytes, 'x')}}, {{"id", 2}}};
+  const auto page = raw_page_of(answer, RawKind::wish, "");
+  ASSERT_EQ(page.items.size(), 1U);
+  EXPECT_EQ(page.items.front().key, 2);
+  EXPECT_EQ(page.unreadable, 1U);
 }
 
 TEST(RawPage, CountsWhatCannotBeKnown) {
