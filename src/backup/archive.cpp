@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "backup/archive.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 #include <utility>
 
@@ -24,7 +25,7 @@ using Keys = std::unordered_set<std::int64_t>;
 
 Error broken(mubi::RawKind kind) {
   return {Errc::integrity,
-          std::string("the list of ") + mubi::array_name(kind) + " in the back-up cannot be read"};
+          std::string("the list of ") + mubi::array_name(kind) + " in the backup cannot be read"};
 }
 
 Result<KeptEntry> kept_entry(mubi::RawKind kind, const json::Value& object, std::string since) {
@@ -33,10 +34,19 @@ Result<KeptEntry> kept_entry(mubi::RawKind kind, const json::Value& object, std:
   return KeptEntry{.raw = *std::move(raw), .gone_since = std::move(since)};
 }
 
+bool is_complete(const mubi::Listing<mubi::RawEntry>& now, const KeptList& old) {
+  if (now.missing > 0 || now.unreadable > 0 || now.has_more) return false;
+  if (now.total) return true;
+  // Without a total, a list that ends early looks like a whole one.
+  const auto listed =
+      std::ranges::count_if(old, [](const KeptEntry& entry) { return entry.gone_since.empty(); });
+  return now.items.size() >= static_cast<std::size_t>(listed);
+}
+
 }  // namespace
 
 Update update(KeptList old, mubi::Listing<mubi::RawEntry> now, std::string_view today) {
-  const bool is_whole = now.missing == 0 && now.unreadable == 0 && !now.has_more;
+  const bool is_whole = is_complete(now, old);
   Keys before;
   for (const KeptEntry& entry : old)
     before.insert(entry.raw.key);

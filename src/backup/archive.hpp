@@ -33,7 +33,8 @@ struct Update {
 };
 
 /// Merges the list of the last backup with `now`, which was fetched on the day `today`. Missing
-/// entries are marked only if `now` is complete. An entry that reappears loses its mark.
+/// entries are marked only if `now` is complete; a list without a total that has become shorter
+/// does not count as complete. An entry that reappears loses its mark.
 Update update(KeptList old, mubi::Listing<mubi::RawEntry> now, std::string_view today);
 
 /// Returns JSON with `saved_at`; the entries that the service has, each on its own line, under the

@@ -13,6 +13,7 @@ mubi::Listing<RawEntry> listing(std::vector<std::int64_t> keys) {
   mubi::Listing<RawEntry> made;
   for (const std::int64_t key : keys)
     made.items.push_back({.key = key, .json = R"({"id":)" + std::to_string(key) + "}"});
+  made.total = keys.size();
   return made;
 }
 
@@ -30,7 +31,7 @@ std::string told(const KeptList& list) {
   return text;
 }
 
-TEST(Update, TheFirstBackUpHasWhatTheServiceHas) {
+TEST(Update, TheFirstBackupHasWhatTheServiceHas) {
   const Update made = update({}, listing({3, 2, 1}), "2026-01-01");
   EXPECT_EQ(told(made.list), "3 2 1 ");
   EXPECT_EQ(made.added, 3U);
@@ -68,6 +69,18 @@ TEST(Update, NothingIsMarkedIfNotEverythingCame) {
     now.*lack = 1;
     EXPECT_EQ(told(update(first(), now, "2026-02-01").list), "3 2 1 ");
   }
+}
+
+TEST(Update, WithoutATotalAShorterListIsNotWhole) {
+  auto shorter = listing({4, 3});
+  shorter.total.reset();
+  const Update made = update(first(), shorter, "2026-02-01");
+  EXPECT_EQ(told(made.list), "4 3 2 1 ");
+  EXPECT_EQ(made.gone, 0U);
+  auto as_long = listing({5, 4, 3});
+  as_long.total.reset();
+  EXPECT_EQ(told(update(first(), as_long, "2026-02-01").list),
+            "5 4 3 2(2026-02-01) 1(2026-02-01) ");
 }
 
 // The service's response may have 64 levels, of which an entry has 62.

@@ -20,6 +20,7 @@ RawListing listing(std::vector<int> ids) {
                           .json = R"({"id":)" + text + R"(,"title":"L","film":{"id":)" + text +
                                   R"(,"title":"F"}})"});
   }
+  made.total = ids.size();
   return made;
 }
 
@@ -39,7 +40,7 @@ class Saved : public ::testing::Test {
   }
 };
 
-TEST_F(Saved, TheSecondBackUpAddsToTheFirst) {
+TEST_F(Saved, TheSecondBackupAddsToTheFirst) {
   const auto first = save({.ratings = listing({1, 2}), .wishes = listing({5})});
   ASSERT_TRUE(first.has_value());
   EXPECT_TRUE(first->is_first);
@@ -60,7 +61,7 @@ TEST_F(Saved, AListThatIsGoneKeepsItsFilms) {
   Fetched fetched{.lists = listing({9})};
   fetched.films_of_lists[9] = listing({1, 2});
   ASSERT_TRUE(save(std::move(fetched)).has_value());
-  ASSERT_TRUE(save({}).has_value());
+  ASSERT_TRUE(save({.lists = listing({})}).has_value());
   EXPECT_EQ(json::list(read("json/list-9.json"), "list_films").size(), 2U);
   EXPECT_EQ(json::list(read("json/lists.json"), "no_longer_listed").size(), 1U);
 }
