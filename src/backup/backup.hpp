@@ -32,7 +32,7 @@ struct Fetched {
   RawListing wishes = {};
   RawListing lists = {};
   /// The films of each list, by the id of the list. A list that is absent keeps the films of the
-  /// last backup.
+  /// last backup; if that has none either, no file is written for them.
   std::map<std::int64_t, RawListing> films_of_lists = {};
 };
 

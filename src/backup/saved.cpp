@@ -82,6 +82,8 @@ class SavedBackup final : public Backup {
       const std::string file = list_file(list.raw.key);
       const auto found = fetched.films_of_lists.find(list.raw.key);
       if (found == fetched.films_of_lists.end()) {
+        // An empty file would say that the list has no films.
+        if (!has(file)) continue;
         MATINEE_TRY_ASSIGN(kept.films_of_lists[list.raw.key],
                            read(file, mubi::RawKind::listed_film));
       } else {

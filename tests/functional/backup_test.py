@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`matinee backup`: one folder with everything, and at every moment a whole one."""
 
+import base64
 import csv
 import json
 import shutil
@@ -90,7 +91,7 @@ def check_size(folder, size):
     assert page.count("<tr data-k=") == size
 
 
-def test_a_back_up_is_private_and_listed_in_its_manifest(member):
+def test_a_backup_is_private_and_listed_in_its_manifest(member):
     assert backup(member).code == 0
     folder = member.path / "films"
     for path in (folder, *folder.rglob("*")):
@@ -116,6 +117,27 @@ def test_no_secret_is_saved(member):
     assert TOKEN not in run.out + run.err
 
 
+def test_no_secret_of_any_list_is_saved(member):
+    base64_token = base64.b64encode(f"lt={TOKEN}".encode()).decode()
+    for name in ("ratings", "view_logs", "wishes", "list_films", "lists"):
+        entry = {"id": 1, "slug": "mine", "title": "Mine", "api_key": "c4nary-of-a-key",
+                 "Authorization": "c4nary-of-a-header", "csrf": "c4nary-of-csrf",
+                 "jwt": "c4nary-of-a-jwt", "bearer": "c4nary-of-a-bearer",
+                 "review": f"Bearer {TOKEN}", "note": base64_token, "url": f"https://x/?t={TOKEN}",
+                 "film": {"id": 7, "title": "Rain", "cookie": "c4nary-of-a-cookie"}}
+        body = json.dumps({name: [entry], "meta": {"total_count": 1}})
+        member.sandbox.fault("status", path_part=f"/{name}", status=200, body=body, times=9)
+    run = backup(member, "films", "-v")
+    assert run.code == 0, run
+    saved = files_in(member.path / "films")
+    assert {"json/ratings.json", "json/history.json", "json/watchlist.json", "json/lists.json",
+            "json/list-1.json"} <= set(saved)
+    assert all(b"Rain" in saved[f"json/{name}.json"] for name in ("ratings", "list-1"))
+    for name, text in saved.items():
+        for secret in (TOKEN, "c4nary", "Bearer", base64_token):
+            assert secret.encode() not in text, (name, secret)
+
+
 def test_the_second_one_keeps_what_the_service_no_longer_has(member):
     assert backup(member).code == 0
     folder = member.path / "films"
@@ -125,8 +147,10 @@ def test_the_second_one_keeps_what_the_service_no_longer_has(member):
     assert member.matinee("watchlist", "add", 100_001, *member.flags).code == 0
     run = backup(member, "films", "--json")
     assert run.code == 0 and not run.json["first"], run
-    assert run.json["ratings"] == {"listed": 18, "added": 0, "gone": 2, "kept": 2}
-    assert run.json["watchlist"] == {"listed": 8, "added": 1, "gone": 1, "kept": 1}
+    assert run.json["ratings"] == {"listed": 18, "added": 0, "gone": 2, "kept": 2,
+                                   "missing": 0, "unreadable": 0}
+    assert run.json["watchlist"] == {"listed": 8, "added": 1, "gone": 1, "kept": 1,
+                                     "missing": 0, "unreadable": 0}
     assert run.json["lists"]["gone"] == 1
     ratings = raw(folder, "ratings.json")
     assert len(ratings["ratings"]) == 18
@@ -142,7 +166,8 @@ def test_the_second_one_keeps_what_the_service_no_longer_has(member):
     # What comes again loses its mark.
     member.sandbox.post("/library", ratings=20, views=12, lists=2)
     run = backup(member)
-    assert run.code == 0 and "no longer at MUBI" not in run.err, run
+    # The wish that was removed is still kept.
+    assert run.code == 0 and run.err.count("no longer listed") == 1, run
     assert raw(folder, "ratings.json")["no_longer_listed"] == []
 
 
@@ -151,7 +176,7 @@ def test_what_did_not_come_is_not_gone(member):
     assert backup(member).code == 0
     member.sandbox.post("/paging", paging="first_page_only", cap=5)
     run = backup(member)
-    assert run.code == 0 and "15 of 20 entries did not come" in run.err, run
+    assert run.code == 12 and "15 of 20 entries did not come" in run.err, run
     ratings = raw(member.path / "films", "ratings.json")
     assert len(ratings["ratings"]) == 20 and ratings["no_longer_listed"] == []
 
@@ -216,13 +241,13 @@ def test_a_kill_while_it_writes_leaves_a_whole_one(member, call, when):
     assert beside(folder) == ["films"]
 
 
-def test_what_is_no_back_up_is_refused(member):
+def test_what_is_no_backup_is_refused(member):
     folder = member.path / "films"
     folder.mkdir()
     (folder / "letters.txt").write_text("mine")
     member.sandbox.clear_log()
     run = backup(member)
-    assert run.code == 13 and "no back-up" in run.err, run
+    assert run.code == 13 and "no backup" in run.err, run
     assert [path.name for path in folder.iterdir()] == ["letters.txt"]
     (member.path / "file").write_text("mine")
     assert backup(member, "file").code == 13
@@ -240,7 +265,7 @@ def test_an_empty_folder_and_one_that_is_not_there_will_do(member):
     assert run.code == 0 and run.out == f"{member.path}/matinee-backup/index.html\n", run
 
 
-def test_another_members_back_up_is_refused(member):
+def test_another_members_backup_is_refused(member):
     assert backup(member).code == 0
     before = files_in(member.path / "films")
     other = "0badc0de0badc0de0badc0de0badc0de0ca9a8"
@@ -260,11 +285,35 @@ def test_without_a_session_nothing_is_made(home):
 
 def test_a_list_whose_films_do_not_come_costs_that_list(member):
     member.sandbox.fault("status", path_part="/list-1234567-1/", status=404, times=9)
-    run = backup(member)
-    assert run.code == 0 and "list List 1, of films did not come" in run.err, run
+    run = backup(member, "films", "--json")
+    assert run.code == 12 and "list List 1, of films did not come" in run.err, run
+    assert run.json["lists_without_films"] == [700_001]
+    assert run.json["list_films"] == {"missing": 0, "unreadable": 0}
     folder = member.path / "films"
     assert len(raw(folder, "lists.json")["lists"]) == 2
-    assert raw(folder, "list-700001.json")["list_films"] == []
+    assert not (folder / "json/list-700001.json").exists()
+    assert "The films of this list are not in the backup." in (folder / "index.html").read_text()
+    member.sandbox.clear_faults()
+    run = backup(member, "films", "--json")
+    assert run.code == 0 and run.json["lists_without_films"] == [], run
+    assert len(raw(folder, "list-700001.json")["list_films"]) == 5
+
+
+def test_what_cannot_be_read_makes_the_backup_partial(member):
+    body = json.dumps({"wishes": [{"id": 1, "film": {"id": 7, "title": "Rain"}}, {"no": "id"}]})
+    member.sandbox.fault("status", path_part="/wishes", status=200, body=body, times=9)
+    run = backup(member, "films", "--json")
+    assert run.code == 12 and run.json["watchlist"]["unreadable"] == 1, run
+    assert run.json["watchlist"]["listed"] == 1 and run.json["ratings"]["unreadable"] == 0
+
+
+def test_a_current_folder_that_is_gone_is_an_error(member):
+    gone = member.path / "gone"
+    gone.mkdir()
+    done = subprocess.run(["sh", "-c", 'rmdir "$PWD" && exec "$@"', "sh",
+                           *member.command("backup", "-P", "films", *member.flags)],
+                          cwd=gone, env=member.env, capture_output=True, text=True, timeout=300)
+    assert done.returncode in (5, 10) and "films" in done.stderr, done
 
 
 def test_a_damaged_list_is_not_replaced(member):

@@ -74,6 +74,17 @@ TEST_F(Saved, AListWhoseFilmsDidNotComeKeepsThem) {
   EXPECT_EQ(json::list(read("json/list-9.json"), "list_films").size(), 2U);
 }
 
+TEST_F(Saved, AListWhoseFilmsNeverCameHasNoFile) {
+  for (int run = 0; run < 2; ++run) {
+    ASSERT_TRUE(save({.lists = listing({9})}).has_value());
+    EXPECT_FALSE(std::filesystem::exists(path / "json/list-9.json"));
+  }
+  Fetched fetched{.lists = listing({9})};
+  fetched.films_of_lists[9] = listing({1});
+  ASSERT_TRUE(save(std::move(fetched)).has_value());
+  EXPECT_EQ(json::list(read("json/list-9.json"), "list_films").size(), 1U);
+}
+
 TEST_F(Saved, WhatCannotBeReadIsNotReplaced) {
   ASSERT_TRUE(save({.ratings = listing({1})}).has_value());
   std::ofstream(path / "json/ratings.json") << "{";
