@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The page of a back-up in a real Chromium: what it shows, what it asks of others, who can use it.
+"""The page of a backup in a real Chromium: what it shows, what it asks of others, who can use it.
 
 MATINEE_SCREENSHOTS=FOLDER keeps pictures of it.
 """
@@ -23,7 +23,7 @@ WIDTHS = {"desk": 1280, "phone": 390}
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory):
-    """A home with a back-up that has kept something, and its stand-in."""
+    """A home with a backup that has kept something, and its stand-in."""
     folder = tmp_path_factory.mktemp("page")
     with Sandbox(folder / "sandbox") as sandbox:
         sandbox.add_token(TOKEN, country="NL")
@@ -140,6 +140,65 @@ def test_a_title_is_text(page):
     assert len(titles) == 186
     assert len([title for title in titles if title.startswith(HOSTILE)]) > 5
     assert page.evaluate("document.body.innerHTML.includes('\\u001b')") is False
+
+
+ATTACKS = [
+    '" onmouseover="window.broken = 1" x="',
+    "' onfocus='window.broken = 1' autofocus tabindex=1 x='",
+    "<svg onload=window.broken=1><animate onbegin=window.broken=1 attributeName=x></svg>",
+    "<a href='javascript:window.broken=1' id=attack>x</a>",
+    "javascript:window.broken=1",
+    "<base href=https://evil.example/>",
+    "<form action=https://evil.example/><button id=attack>x</button></form>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
+    "<iframe srcdoc='<script>parent.broken=1</script>'></iframe>",
+    "<link rel=stylesheet href=https://evil.example/s.css>",
+    "</title><script>window.broken=1</script>",
+    "-->]]></style><details open ontoggle=window.broken=1>",
+    "&lt;img src=x onerror=window.broken=1&gt;",
+]
+
+
+def test_hostile_text_does_nothing(saved, browser):
+    """Attributes, links and elements that run or load something stand in every text as text."""
+    sandbox = saved.sandbox
+    film = [{"id": 7 + n, "title": text, "slug": text, "original_title": text, "year": 1987,
+             "web_url": "javascript:window.broken=1", "directors": [{"name": text}],
+             "genres": [text], "historic_countries": [text], "duration": 90,
+             "short_synopsis": text} for n, text in enumerate(ATTACKS)]
+    entries = [{"id": 1 + n, "title": text, "slug": "mine", "overall": 5, "body": text,
+                "review": text, "updated_at": "2024-03-01T00:00:00Z",
+                "watched_at": "2024-03-01T00:00:00Z", "film": film[n]}
+               for n, text in enumerate(ATTACKS)]
+    for name in ("ratings", "view_logs", "wishes", "list_films", "lists"):
+        body = json.dumps({name: entries, "meta": {"total_count": len(entries)}})
+        sandbox.fault("status", path_part=f"/{name}", status=200, body=body, times=99)
+    try:
+        done = saved.matinee("backup", "-P", "hostile", *saved.flags, timeout=300)
+        assert done.code == 0, done
+    finally:
+        sandbox.clear_faults()
+        sandbox.clear_log()
+    look(browser, "light", WIDTHS["desk"])
+    uri = (saved.path / "hostile/index.html").as_uri()
+    browser.navigate(uri)
+    run(browser, "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    titles = browser.evaluate("[...document.querySelectorAll('#all tbody th a')]"
+                              ".map(link => link.textContent)")
+    assert sorted(titles) == sorted(ATTACKS)
+    assert browser.evaluate("document.querySelectorAll('base, form, iframe, object, embed, img,"
+                            " link, animate, #attack, meta[http-equiv=refresh]').length") == 0
+    assert browser.evaluate("document.scripts.length") == 1
+    assert browser.evaluate("[...document.querySelectorAll('*')].every(each => [...each.attributes]"
+                            ".every(own => !own.name.startsWith('on')))")
+    assert browser.evaluate("[...document.links].every(link => link.protocol === 'file:' ||"
+                            " link.origin === 'https://mubi.com')")
+    for each in ("mouseover", "focus", "toggle"):
+        browser.evaluate("document.querySelectorAll('*').forEach(element =>"
+                         f" element.dispatchEvent(new Event('{each}')))")
+    assert browser.evaluate("window.broken === undefined")
+    assert browser.evaluate("location.href") == uri
+    assert asked(saved) == []
 
 
 def test_it_shows_what_was_saved(page):

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "backup/page.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "backup/page_files.hpp"
@@ -42,6 +44,39 @@ TEST(Page, WhatOthersWroteIsText) {
   EXPECT_TRUE(holds(page, "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;{{SCRIPT}}"));
   const auto begin = page.find("<script");
   EXPECT_EQ(page.find("<script", begin + 1), std::string::npos);
+}
+
+TEST(Page, TextMakesNoAttributeAndNoElement) {
+  for (const char* attack :
+       {"\" onmouseover=\"alert(1)", "' onfocus='alert(1)' autofocus x='", "<svg onload=alert(1)>",
+        "javascript:alert(1)", "<base href=https://evil.example/>",
+        "<form action=https://evil.example/>", "<meta http-equiv=refresh content=0>"}) {
+    Entry hostile = entry(attack, 5);
+    hostile.film.slug = attack;
+    hostile.film.original_title = std::string("original ") + attack;
+    const std::string page =
+        write_page({.name = attack,
+                    .ratings = {hostile},
+                    .views = {hostile},
+                    .wishes = {hostile},
+                    .lists = {{.title = attack, .slug = attack, .films = std::vector{hostile}}}},
+                   k_now);
+    const std::string plain =
+        write_page({.name = "Ida",
+                    .ratings = {entry("Rain", 5)},
+                    .views = {entry("Rain", 0)},
+                    .wishes = {entry("Rain", 0)},
+                    .lists = {{.title = "Mine", .films = std::vector{entry("Rain", 0)}}}},
+                   k_now);
+    const auto count = [](const std::string& text, char wanted) {
+      return std::ranges::count(text, wanted);
+    };
+    // The original title adds one <bdi>.
+    EXPECT_EQ(count(page, '<'), count(plain, '<') + 2) << attack;
+    EXPECT_EQ(count(page, '"'), count(plain, '"')) << attack;
+    EXPECT_EQ(count(page, '\''), count(plain, '\'')) << attack;
+    EXPECT_FALSE(holds(page, "href=\"javascript"));
+  }
 }
 
 TEST(Page, AllowsItsOwnScriptAndStyleAndNothingElse) {
