@@ -370,7 +370,7 @@ constexpr auto k_rules = std::to_array<Rule>({
      .hint = "make room, or name a file in a writable folder with -o"},
     {.code = Errc::storage,
      .command = "backup",
-     .hint = "make room, or name a folder in a writable one with -P; a back-up that is there is "
+     .hint = "make room, or name a folder in a writable one with -P; a backup that is there is "
              "whole"},
     {.code = Errc::storage,
      .subject = Subject::output,

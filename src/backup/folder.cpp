@@ -156,7 +156,7 @@ Result<Folder> Folder::open(const fs::path& path, FolderCalls calls) {
   if (error) return Error::from_errno(error.value(), path.native());
   if (!whole.has_filename()) whole = whole.parent_path();
   if (!whole.has_filename()) {
-    return Error(Errc::exists, fmt::format("{}: is no folder for a back-up", path.native()));
+    return Error(Errc::exists, fmt::format("{}: is no folder for a backup", path.native()));
   }
   UniqueFd parent = open_folder_at(AT_FDCWD, whole.parent_path().native());
   if (!parent) return Error::from_errno(errno, whole.parent_path().native());
@@ -195,7 +195,7 @@ Result<void> Folder::open_current() {
   auto manifest = manifest_in(current_.get());
   if (!manifest && !is_absent(manifest.error())) return manifest.error().within(path_.native());
   if (!manifest) {
-    return Error(Errc::exists, fmt::format("{}: holds other files and is no back-up; name a new "
+    return Error(Errc::exists, fmt::format("{}: holds other files and is no backup; name a new "
                                            "or an empty folder",
                                            path_.native()));
   }
@@ -212,7 +212,7 @@ Result<void> Folder::open_new() {
     const fs::path path = path_.parent_path() / left;
     MATINEE_TRY(claim(folder.get(), left));
     if (!clear_away(folder.get(), left, heir)) {
-      return Error(Errc::exists, fmt::format("{}: holds files that are not of the back-up; move "
+      return Error(Errc::exists, fmt::format("{}: holds files that are not of the backup; move "
                                              "them away",
                                              path.native()));
     }

@@ -38,10 +38,10 @@ std::string write_manifest(const Manifest& manifest) {
 Result<Manifest> parse_manifest(std::string_view text) {
   const json::Value object = json::parse(text);
   if (json::find_string(object, "format") != k_format) {
-    return Error(Errc::exists, std::string(k_manifest_name) + " is not of a back-up");
+    return Error(Errc::exists, std::string(k_manifest_name) + " is not of a backup");
   }
   if (json::find_int(object, "version").value_or(0) > k_version) {
-    return Error(Errc::unsupported, "a newer version of matinee wrote this back-up");
+    return Error(Errc::unsupported, "a newer version of matinee wrote this backup");
   }
   Manifest manifest{.user_id = json::find_int(object, "user_id").value_or(0),
                     .saved_at = json::find_string(object, "saved_at").value_or("")};

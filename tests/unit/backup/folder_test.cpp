@@ -45,7 +45,7 @@ class BackupFolder : public ::testing::Test {
   static std::string text_of(const fs::path& file) {
     return sys::read_file(file, 1'000'000).value_or("(none)");
   }
-  // What is in the folder that holds the back-up.
+  // What is in the folder that holds the backup.
   std::vector<std::string> names() const {
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(temp.path()))
@@ -86,7 +86,7 @@ TEST_F(BackupFolder, ReadsWhatIsThere) {
   EXPECT_EQ(folder->read("json/b.json").error().code(), Errc::not_found);
 }
 
-TEST_F(BackupFolder, RefusesWhatIsNoBackUp) {
+TEST_F(BackupFolder, RefusesWhatIsNoBackup) {
   fs::create_directory(path);
   write(path / "mine.txt", "mine");
   EXPECT_EQ(save("one").error().code(), Errc::exists);
@@ -232,7 +232,7 @@ TEST_F(BackupFolder, LongNamesWithTheSameBeginningAreApart) {
   EXPECT_TRUE(save("two").has_value());
 }
 
-TEST_F(BackupFolder, WhatIsNoBackUpIsNotRestored) {
+TEST_F(BackupFolder, WhatIsNoBackupIsNotRestored) {
   const fs::path old = temp.path() / ".films.matinee-old";
   fs::create_directory(old);
   write(old / "letters.txt", "mine");
@@ -300,7 +300,7 @@ TEST_F(BackupFolder, AnExchangeThatCannotBeFlushedLeavesTheOldOne) {
 }
 
 // Somebody else may rename a folder of this user's there.
-TEST_F(BackupFolder, AFolderThatNoBackUpMadeIsLeftAlone) {
+TEST_F(BackupFolder, AFolderThatNoBackupMadeIsLeftAlone) {
   const fs::path left = temp.path() / ".films.matinee-new";
   fs::create_directory(left);
   write(left / "letters.txt", "mine");

@@ -52,7 +52,7 @@ TEST(WriteCsv, HasAHeadAndTheDateOfItsKind) {
             "title,original_title,year,directors,id,slug,url,added_at,available_until\r\n");
 }
 
-TEST(WriteCsv, ABackUpTellsWhatIsGone) {
+TEST(WriteCsv, ABackupTellsWhatIsGone) {
   const Entry gone{.film = {.id = 7, .title = "Rain"}, .gone_since = "2026-11-28"};
   const std::string text = write_csv(Kind::view, {gone}, Gone::told);
   EXPECT_NE(text.find(",watched_at,gone_since\r\n"), std::string::npos) << text;
