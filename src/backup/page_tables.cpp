@@ -231,8 +231,8 @@ std::string write_all_films(const std::vector<DiaryFilm>& films) {
       R"(autocomplete="off" spellcheck="false"></label><label>Show<select id="kind">)"
       R"(<option value="">all films</option><option value="rated">rated</option>)"
       R"(<option value="watched">watched</option><option value="wished">on the watchlist</option>)"
-      R"(<option value="gone">no longer in your account</option></select></label><label>Stars<select )"
-      R"(id="least"><option value="0">any</option><option value="5">5</option>)"
+      R"(<option value="gone">no longer in your account</option></select></label>)"
+      R"(<label>Stars<select id="least"><option value="0">any</option><option value="5">5</option>)"
       R"(<option value="4">4 and more</option><option value="3">3 and more</option>)"
       R"(<option value="2">2 and more</option></select></label></div>)";
   out += fmt::format(R"(<p class="note" role="status" id="count">{}</p>)",
