@@ -52,9 +52,10 @@ class TokenForms {
       add_base64(token, before);
   }
   ~TokenForms() {
-    for (auto* forms : {&any_case_, &exact_})
+    for (auto* forms : {&any_case_, &exact_}) {
       for (std::string& form : *forms)
         wipe(form);
+    }
   }
   TokenForms(const TokenForms&) = delete;
   TokenForms& operator=(const TokenForms&) = delete;
