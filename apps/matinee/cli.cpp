@@ -137,6 +137,13 @@ Result<ExitCode> run_command(Program& program, Context& context) {
   return code;
 }
 
+// Whether an error is about the value of an option that every command has.
+bool is_about_program_option(const Error& error, const CommandSpec& program) {
+  return std::ranges::any_of(program.options, [&](const OptionSpec& option) {
+    return error.message().starts_with(option.long_name() + ":");
+  });
+}
+
 ExitCode parse_and_run(int argc, char** argv) {
   const auto environment = access::read_environment();
   auto program = std::make_unique<Program>(environment, ConfigUse::read, argc, argv);
@@ -151,7 +158,9 @@ ExitCode parse_and_run(int argc, char** argv) {
   if (program->parsed.error) {
     GlobalOptions options = program->options;
     options.json |= options_by_sight(argc, argv).json;
-    return tell_error(*program->parsed.error, options, program->chosen_name());
+    // The help of the program itself has the options of every command.
+    const bool is_of_all = is_about_program_option(*program->parsed.error, program->table);
+    return tell_error(*program->parsed.error, options, is_of_all ? "" : program->chosen_name());
   }
   program->chosen().prepare_process({argv, static_cast<std::size_t>(argc)});
   Context context(program->options, environment);

@@ -3,15 +3,20 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/ascii.hpp"
+#include "base/number.hpp"
+#include "base/split.hpp"
 #include "base/suggest.hpp"
 #include "host/config_file.hpp"
 #include "host/environment.hpp"
@@ -50,8 +55,10 @@ class Binder {
   CLI::Option* operator()(int* number, bool is_flag) const {
     if (!is_flag) return app_.add_option(names_, *number);
     // A flag that counts into a number is given on every command line, to CLI11 2.4: with 0.
-    return app_.add_flag_function(
-        names_, [number](std::int64_t count) { *number = static_cast<int>(count); });
+    return app_.add_flag_function(names_, [number](std::int64_t count) {
+      // The library counts "false" as -1.
+      *number = static_cast<int>(std::clamp<std::int64_t>(count, 0, k_most));
+    });
   }
 
   CLI::Option* operator()(std::vector<std::string>* list, bool is_argument) const {
@@ -68,6 +75,8 @@ class Binder {
   }
 
  private:
+  static constexpr std::int64_t k_most = 1'000;
+
   CLI::App& app_;
   std::string names_;
 };
@@ -81,20 +90,66 @@ CLI::Option* bind_row(CLI::App& app, const OptionSpec& row) {
       row.binding);
 }
 
-// An error of the library prints the values of choices and ranges behind the value's name.
+// Returns what is wrong with a choice, or an empty string.
+std::string check_choice(const std::string& value, const std::vector<std::string>& choices,
+                         bool ignores_case) {
+  const bool is_known = std::ranges::any_of(choices, [&](const std::string& each) {
+    return ignores_case ? ascii::equals_ignoring_case(each, value) : each == value;
+  });
+  if (is_known) return {};
+  const std::string near = nearest(value, choices);
+  return fmt::format("\"{}\" is not one of {}{}", value, fmt::join(choices, ", "),
+                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near));
+}
+
+bool is_number(const OptionSpec& row) {
+  return takes_value(row) && !std::holds_alternative<std::monostate>(row.binding) &&
+         !std::holds_alternative<std::string*>(row.binding) &&
+         !std::holds_alternative<std::vector<std::string>*>(row.binding);
+}
+
+// Returns what is wrong with a decimal number, or an empty string. Rewrites a valid one without the
+// leading zeros, by which the library would take it for octal.
+std::string check_number(std::string& value, std::pair<int, int> range) {
+  const std::size_t first = value.starts_with('-') ? 1 : 0;
+  const bool is_whole =
+      value.size() > first && value.find_first_not_of("0123456789", first) == std::string::npos;
+  if (!is_whole) return fmt::format("\"{}\" is not a whole number", value);
+  const auto number = parse_number<std::int64_t>(value);
+  if (number && *number >= range.first && *number <= range.second) {
+    value = fmt::to_string(*number);
+    return {};
+  }
+  return fmt::format("{} is not between {} and {}", value, range.first, range.second);
+}
+
+// Returns what is wrong with several values in one word, or an empty string.
+std::string check_elements(const std::string& word, char separator) {
+  const std::string around = separator + word + separator;
+  const bool has_empty = around.find(std::string(2, separator)) != std::string::npos;
+  return has_empty ? "a value is empty" : "";
+}
+
 void add_checks(CLI::Option& option, const OptionSpec& row) {
   if (row.check != nullptr) option.transform(CLI::Validator(row.check, "", "value"));
-  if (!row.choices.empty() && row.ignores_case) {
-    option.check(CLI::IsMember(row.choices, CLI::ignore_case));
-  } else if (!row.choices.empty()) {
-    option.check(CLI::IsMember(row.choices));
+  if (!row.choices.empty()) {
+    const auto check = [&row](const std::string& value) {
+      return check_choice(value, row.choices, row.ignores_case);
+    };
+    option.check(CLI::Validator(check, "", "choice"));
   }
-  if (!row.range) return;
-  const auto [least, greatest] = *row.range;
-  if (std::holds_alternative<std::size_t*>(row.binding)) {
-    option.check(CLI::Range(static_cast<std::size_t>(least), static_cast<std::size_t>(greatest)));
-  } else {
-    option.check(CLI::Range(least, greatest));
+  if (is_number(row)) {
+    constexpr std::pair k_any{0, std::numeric_limits<int>::max()};
+    const auto check = [range = row.range.value_or(k_any)](std::string& value) {
+      return check_number(value, range);
+    };
+    option.transform(CLI::Validator(check, "", "number"));
+  }
+  if (row.separator != '\0') {
+    const auto check = [separator = row.separator](const std::string& word) {
+      return check_elements(word, separator);
+    };
+    option.check(CLI::Validator(check, "", "elements"));
   }
 }
 
@@ -130,7 +185,6 @@ void add_row(CLI::App& app, const OptionSpec& row, const std::filesystem::path& 
   bound[&row] = option;
   if (!takes_value(row)) return;
   option->type_name(row.value_name)->required(row.is_required);
-  if (row.separator != '\0') option->delimiter(row.separator);
   add_checks(*option, row);
   add_conversions(*option, row, home);
   // The value of `--name=[a]`, and of an array in the configuration file. An argument needs the
@@ -144,11 +198,13 @@ void add_command(CLI::App& app, const CommandSpec& command, const std::filesyste
     for (const OptionSpec& row : *rows)
       add_row(app, row, home, bound);
   }
-  for (const OptionSpec& row : command.options) {
-    for (const std::string& name : row.excludes)
-      bound.at(&row)->excludes(app.get_option(name));
-    for (const std::string& name : row.needs)
-      bound.at(&row)->needs(app.get_option(name));
+  for (const auto* rows : {&command.options, &command.hidden_options, &command.arguments}) {
+    for (const OptionSpec& row : *rows) {
+      for (const std::string& name : row.excludes)
+        bound.at(&row)->excludes(app.get_option(name));
+      for (const std::string& name : row.needs)
+        bound.at(&row)->needs(app.get_option(name));
+    }
   }
   if (command.ends_options_at_argument) app.positionals_at_end();
   for (const CommandSpec& below : command.commands) {
@@ -274,6 +330,9 @@ class Parser {
       result.request = Request::version;
     } catch (const CLI::ParseError& error) {
       result.error = error_of(error);
+    } catch (const std::logic_error&) {
+      // CLI11 2.1 passes the value of a flag that counts to std::stoll without a look at it.
+      result.error = Error(Errc::usage, counting_flags() + ": the value is not a number");
     }
     result.path = path();
     result.config_file = config_file();
@@ -282,6 +341,16 @@ class Parser {
   }
 
  private:
+  std::string counting_flags() const {
+    std::set<std::string> names;
+    for (const auto& [row, option] : bound_) {
+      if (std::holds_alternative<int*>(row->binding) && !takes_value(*row)) {
+        names.insert(row->long_name());
+      }
+    }
+    return fmt::format("{}", fmt::join(names, ", "));
+  }
+
   // Those that the library handles must be there before the commands, which inherit the first.
   void add_special(const OptionSpec& row, const ParseSettings& settings) {
     const std::string names = fmt::format("{}", fmt::join(row.names, ","));
@@ -330,7 +399,14 @@ class Parser {
     if (is_command_missing && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
       return {Errc::usage, "no command is given"};
     }
-    return {Errc::usage, error.what()};
+    const std::string_view what = error.what();
+    constexpr std::string_view k_excludes = " excludes ";
+    const auto at = what.find(k_excludes);
+    if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr && at != what.npos) {
+      return {Errc::usage, fmt::format("{} and {} cannot be given together", what.substr(0, at),
+                                       what.substr(at + k_excludes.size()))};
+    }
+    return {Errc::usage, std::string(what)};
   }
 
   void set_results() {
@@ -339,9 +415,21 @@ class Parser {
       const auto found = bound_.find(&row);
       if (found == bound_.end() || found->second->count() == 0) return;
       if (row.is_given != nullptr) *row.is_given = true;
+      if (row.separator != '\0') split_values(row);
       row.origin = reader_->has_given(row) ? Origin::config_file : Origin::command_line;
     });
     set_chosen(app_, program_);
+  }
+
+  // The library would drop empty values, and take the next word for a missing one.
+  static void split_values(const OptionSpec& row) {
+    auto& list = *std::get<std::vector<std::string>*>(row.binding);
+    std::vector<std::string> values;
+    for (std::string_view word : list) {
+      while (!word.empty())
+        values.emplace_back(split_off(word, row.separator));
+    }
+    list = std::move(values);
   }
 
   void set_config_row(OptionSpec& row) const {

@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include "base/number.hpp"
+#include "film/new_folders.hpp"
 #include "film_output.hpp"
 #include "json_value.hpp"
 #include "library/calendar.hpp"
@@ -138,6 +139,7 @@ std::string file_name_of(const MemberList& list, ListFormat format, std::size_t 
 // Nothing of an older export is lost: what is there stays, and is named.
 Result<void> write_files(Context& context, const MemberListOptions& options, const MemberList& list,
                          ListFormat format, const std::vector<std::string>& texts) {
+  MATINEE_TRY_ASSIGN(const film::NewFolders folders, film::NewFolders::make(options.folder));
   for (std::size_t part = 0; part < texts.size(); ++part) {
     const fs::path file = fs::path(options.folder) / file_name_of(list, format, part);
     const auto written = sys::write_new_private_file(file.native(), texts[part]);
@@ -158,7 +160,7 @@ void tell_what_is_missing(Context& context, const MemberList& list) {
   }
   if (list.has_more) {
     const std::string total = list.total ? fmt::format(" of {}", *list.total) : "";
-    console.tell(fmt::format("{}{} shown; --all shows the rest", list.entries.size(), total));
+    console.tell(fmt::format("{}{} entries; --all gives the rest", list.entries.size(), total));
   }
 }
 
@@ -224,8 +226,9 @@ Result<ListRequest> read_request(const Context& context, const MemberListOptions
                    fmt::format("--user: neither an id nor a profile page: {}", options.user));
     }
   }
-  const bool is_everything =
-      options.all || request.since || (is_export(request.format) && !options.has_limit);
+  // A file is for keeping, so it gets all entries.
+  const bool is_kept = is_export(request.format) || !options.folder.empty();
+  const bool is_everything = options.all || request.since || (is_kept && !options.has_limit);
   if (!is_everything) request.range.count = options.limit;
   return request;
 }

@@ -20,10 +20,8 @@ std::string meant(const std::string& near) {
 }
 
 void add_long_names(const CommandSpec& command, std::vector<std::string>& names) {
-  for (const auto* rows : {&command.options, &command.hidden_options}) {
-    for (const OptionSpec& option : *rows)
-      names.push_back(option.long_name());
-  }
+  for (const OptionSpec& option : command.options)
+    names.push_back(option.long_name());
 }
 
 std::vector<std::string> names_of(const std::vector<CommandSpec>& commands) {
@@ -34,15 +32,16 @@ std::vector<std::string> names_of(const std::vector<CommandSpec>& commands) {
 }
 
 // Behind a command that has others below it, and none of them, it was meant for one.
-Error one_too_many(const std::string& word, const CommandSpec& command, bool has_below) {
+Error one_too_many(const std::string& word, const CommandSpec& command) {
   const auto known = names_of(command.commands);
-  if (known.empty() || has_below) {
+  if (known.empty()) {
     return {Errc::usage, fmt::format("{} takes {} arguments: {}", command.name,
                                      command.arguments.empty() ? "no" : "no more", word)};
   }
-  return {Errc::usage,
-          fmt::format("unknown command \"{} {}\"{}; {} has {}", command.name, word,
-                      meant(nearest(word, known)), command.name, fmt::join(known, ", "))};
+  const std::string near = nearest(word, known);
+  const std::string rest =
+      near.empty() ? fmt::format("; {} has {}", command.name, fmt::join(known, ", ")) : meant(near);
+  return {Errc::usage, fmt::format("unknown command \"{} {}\"{}", command.name, word, rest)};
 }
 
 // What a browser's bar shows, or "mubi.com/films/x".
@@ -96,15 +95,18 @@ std::string_view synonym_of(std::string_view word) {
 
 Error unknown_word(const std::string& word, const CommandSpec& program,
                    const std::vector<std::string>& path) {
-  const CommandSpec* command = path.empty() ? nullptr : find_command(program, {path.front()});
+  const CommandSpec* command = path.empty() ? nullptr : find_command(program, path);
   if (word.starts_with("-")) {
     std::vector<std::string> known;
-    add_long_names(program, known);
-    if (command != nullptr) add_long_names(*command, known);
+    for (auto end = path.begin();; ++end) {
+      const auto* above = find_command(program, {path.begin(), end});
+      if (above != nullptr) add_long_names(*above, known);
+      if (end == path.end()) break;
+    }
     const std::string name = word.substr(0, word.find('='));
     return {Errc::usage, fmt::format("unknown option \"{}\"{}", name, meant(nearest(name, known)))};
   }
-  if (command != nullptr) return one_too_many(word, *command, path.size() > 1);
+  if (command != nullptr) return one_too_many(word, *command);
   if (is_film_address(word)) {
     return {Errc::usage,
             fmt::format("{0} needs a command; did you mean \"matinee film {0}\" or \"matinee "

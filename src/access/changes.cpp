@@ -48,6 +48,11 @@ Result<HeldSession> Access::share(HeldSession session, std::optional<agent::Stat
       report = *std::move(kept);
       return session;
     }
+    why_without_agent_ = kept.error().message();
+    // It runs, so it stands in the way of one that would keep the session.
+    if (kept.error().code() == Errc::unavailable) {
+      *why_without_agent_ += ", and matinee agent stop ends it";
+    }
   }
   return session;
 }

@@ -72,6 +72,10 @@ class LastingSession {
   /// Wipes the session and everything known about it.
   void forget();
 
+  /// Wipes the session if `why`, the error of a request that the caller made, means that it is
+  /// lost. Returns `why`.
+  Error forget_if_lost(Error why);
+
   /// Leaks the connections without closing them. For a forked child, whose connections belong to
   /// the parent. No other call may follow.
   void abandon() noexcept { [[maybe_unused]] const Access* const left = access_.release(); }
@@ -83,7 +87,6 @@ class LastingSession {
   Result<bool> judge(Result<agent::StatusReport> report);
   Result<void> publish(std::optional<AuthHeaders> headers);
   void forget_refused();
-  Error forget_if_lost(Error why);
   Result<CookieJar> cookies_of_agents_session(Access& access);
   void drop();
   void set_known(Known known);

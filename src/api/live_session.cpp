@@ -169,9 +169,13 @@ Result<void> LiveSession::with_member(std::optional<std::int64_t> user_id,
     mubi::Client client(*transport, clock_, {.country = configuration_.options.country},
                         stop_token());
     if (user_id) return work(client, {.user_id = *user_id, .is_other = true});
-    MATINEE_TRY_ASSIGN(const access::ProvenSession session, access->prove());
-    client.set_country(session.country);
-    return work(client, {.user_id = session.user_id.value_or(0), .token = session.token});
+    const auto session = access->prove();
+    if (!session) return lasting_.forget_if_lost(session.error());
+    client.set_country(session->country);
+    const auto done =
+        work(client, {.user_id = session->user_id.value_or(0), .token = session->token});
+    if (!done) return lasting_.forget_if_lost(done.error());
+    return done;
   });
 }
 

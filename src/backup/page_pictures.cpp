@@ -108,12 +108,13 @@ std::string sound_track(const std::vector<DiaryFilm>& films) {
     stars.push_back(*film->stars);
   return fmt::format(
       R"(<div class="strip">{}</div>)",
-      draw_sound_track({.id = "track",
-                        .title = "Every rating in its order, as the sound track of a film",
-                        .description = fmt::format("{}, the oldest first: the more stars, the "
-                                                   "longer the line",
-                                                   counted(stars.size(), "rating", "ratings"))},
-                       stars));
+      draw_sound_track(
+          {.id = "track",
+           .title = "All ratings in order of time, drawn like the sound track on a strip of film",
+           .description = fmt::format("{}, the oldest first: the more stars, the "
+                                      "longer the line",
+                                      counted(stars.size(), "rating", "ratings"))},
+          stars));
 }
 
 std::size_t hours_of(std::int64_t minutes) {
@@ -124,7 +125,7 @@ std::string write_facts(const Statistics& statistics) {
   const auto fullest = std::ranges::max_element(
       statistics.views_by_month, {}, [](const auto& month) { return month.second.minutes; });
   const auto& [month, views] = *fullest;
-  std::string note = "A viewing counts with the whole length of its film.";
+  std::string note = "Each viewing counts as the full length of the film.";
   if (statistics.views_without_length > 0) {
     note += fmt::format(" For {}, the length of the film is not known.",
                         counted(statistics.views_without_length, "viewing", "viewings"));
@@ -133,9 +134,8 @@ std::string write_facts(const Statistics& statistics) {
       R"(<dl class="facts">{}{}{}</dl><p class="note">{}</p>)",
       tile(counted(hours_of(statistics.minutes), "hour", "hours"), "watched at MUBI"),
       tile(counted(statistics.views, "viewing", "viewings"),
-           fmt::format("in {} with a film",
-                       counted(statistics.views_by_month.size(), "month", "months"))),
-      tile(month_in_words(month), fmt::format("the fullest month: {} in {}",
+           fmt::format("in {}", counted(statistics.views_by_month.size(), "month", "months"))),
+      tile(month_in_words(month), fmt::format("the month with the most hours: {}, {}",
                                               counted(views.viewings, "viewing", "viewings"),
                                               counted(hours_of(views.minutes), "hour", "hours"))),
       note);

@@ -183,9 +183,9 @@ std::string write_watchlist(const Diary& diary, UnixTime now) {
   constexpr const char* k_open =
       R"(<table class="wishes"><thead><tr><th scope="col">Film</th><th scope="col">Leaves</th>)"
       R"(<th scope="col">Added</th></tr></thead><tbody>)";
-  return fmt::format(R"(<p class="note">{}; of {} the last day was known when this was saved.</p>)",
-                     counted(wishes.size(), "film", "films"),
-                     grouped(static_cast<std::size_t>(leaving))) +
+  return fmt::format(
+             R"(<p class="note">{}. For {} of them, the last day was known when this was saved.</p>)",
+             counted(wishes.size(), "film", "films"), grouped(static_cast<std::size_t>(leaving))) +
          first_and_rest(wishes, k_first, k_open, "</tbody></table>",
                         [now](const Entry& wish) { return wish_row(wish, now); });
 }

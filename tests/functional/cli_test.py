@@ -42,7 +42,12 @@ def hint(run):
     (["manifest", "none.mpd"], 5, "none.mpd", "name"),
     (["cookies", "--cookies", "none.txt"], 5, "none.txt", "name"),
     (["cookies", "--cookies-from-browser", "firefox"], 5, "firefox", "matinee sources"),
-    (["status", "--cookies-from-browser", "netscape"], 2, "netscape", "matinee status --help"),
+    (["status", "--cookies-from-browser", "netscape"], 2, "netscape", "matinee --help"),
+    (["search", "x", "--country", ""], 2, "--country: the value is empty", "matinee --help"),
+    (["ratings", "--format", "cvs"], 2, 'did you mean "csv"?', "matinee ratings --help"),
+    (["ratings", "--limit", "abc"], 2, '--limit: "abc" is not a whole number', "matinee ratings --help"),
+    (["ratings", "--limit", "0"], 2, "--limit: 0 is not between 1 and 100000", "matinee ratings --help"),
+    (["ratings", "--limit", "2", "--all"], 2, "cannot be given together", "matinee ratings --help"),
     (["download", "http://edge-1.mubicdn.net/a.mp4"], 2, "https", "matinee download --help"),
     (["status", "--config", "none.toml"], 5, "none.toml", "name"),
 ])

@@ -87,6 +87,13 @@ def test_letterboxd_has_its_own_columns(member):
     assert [row for row in wanted if row["Title"].startswith("=HYPERLINK(")]
 
 
+def test_a_file_gets_every_entry_and_its_folder_is_made(member):
+    run = call(member, "ratings", "-P", "new/export")
+    assert run.code == 0 and not run.err, run
+    written = json.loads((member.path / "new/export/ratings.json").read_text())
+    assert len(written["ratings"]) == 60 and not written["more"]
+
+
 def test_a_folder_gets_files_and_none_is_overwritten(member):
     folder = member.path / "export"
     folder.mkdir()

@@ -122,6 +122,16 @@ def test_without_an_agent_it_lasts_as_long_as_the_command(agent):
     assert not (agent.home.path / NOTE).exists()
 
 
+def test_an_agent_that_reaches_the_service_in_another_way_is_named(agent):
+    home = agent.home
+    assert home.matinee("agent", "start", "--no-notification", online=False).code == 0
+    run = home.matinee("login", "--with-token", stdin=TOKEN)
+    assert run.code == 0 and "no agent keeps this session" in run.err, run
+    assert "in another way, and matinee agent stop ends it" in run.err, run
+    assert home.matinee("agent", "stop", online=False).code == 0
+    assert "lasts as long as the agent" in home.matinee("login", "--with-token", stdin=TOKEN).err
+
+
 # -- gone --------------------------------------------------------------------------------------
 
 

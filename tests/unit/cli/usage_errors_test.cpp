@@ -36,9 +36,11 @@ TEST(UnknownWord, SuggestsAnOptionOfTheProgramOrOfTheCommand) {
 
 TEST(UnknownWord, NamesTheCommandsBelowACommand) {
   EXPECT_EQ(message("ad", {"watchlist"}),
-            "unknown command \"watchlist ad\"; did you mean \"add\"?; watchlist has add, remove");
+            "unknown command \"watchlist ad\"; did you mean \"add\"?");
+  EXPECT_EQ(message("xyzzy", {"watchlist"}),
+            "unknown command \"watchlist xyzzy\"; watchlist has add, remove");
   EXPECT_EQ(message("x", {"status"}), "status takes no arguments: x");
-  EXPECT_EQ(message("x", {"watchlist", "add"}), "watchlist takes no arguments: x");
+  EXPECT_EQ(message("x", {"watchlist", "add"}), "add takes no arguments: x");
 }
 
 TEST(UnknownWord, OffersCommandsForTheAddressOfAFilm) {
