@@ -76,15 +76,14 @@ Result<bool> list_with_pictures(Context& context, const std::vector<mubi::Film>&
     return false;
   }
   const auto columns = gallery->text_columns();
-  const bool has_stills =
-      std::ranges::any_of(films, [](const mubi::Film& film) { return !film.still_url.empty(); });
+  const bool has_stills = std::ranges::any_of(
+      films, [](const mubi::Film& film) { return !film.small_still_url.empty(); });
   if (!columns || !has_stills) return false;
   const Display display{.columns = columns, .color = context.console().output().color};
   std::vector<pictures::Entry> entries;
   for (const mubi::Film& film : films)
     entries.push_back({.url = film.small_still_url, .text = lines_beside(film, display)});
-  MATINEE_TRY(gallery->list(entries, sink_of(context)));
-  return true;
+  return gallery->list(entries, sink_of(context));
 }
 
 }  // namespace matinee::cli

@@ -26,8 +26,9 @@ void add_pictures_option(CommandSpec& command, bool& no_pictures);
 Result<void> draw_still(Context& context, const mubi::Film& film);
 
 /// Draws the films, each with a small picture on the left, and returns true. Returns false and
-/// draws nothing in the cases of draw_still(), on a narrow terminal, for films without stills, and
-/// for a list that is too long to ask the host of the pictures for.
+/// draws nothing in the cases of draw_still(), on a narrow terminal, for films without stills, for
+/// a list that is too long to ask the host of the pictures for, and if none of the first few
+/// pictures can be had.
 Result<bool> list_with_pictures(Context& context, const std::vector<mubi::Film>& films);
 
 }  // namespace matinee::cli

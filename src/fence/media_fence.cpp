@@ -25,9 +25,9 @@ constexpr rlim_t k_cpu_seconds = rlim_t{6} * 3600;
 // Larger than any film, and small enough that one file does not fill the disk.
 constexpr rlim_t k_file_bytes = rlim_t{256} << 30;
 
-// A picture at its largest is a tenth of it.
-constexpr rlim_t k_picture_space = rlim_t{2} << 30;
-constexpr rlim_t k_picture_seconds = 10;
+// A picture at its largest is a quarter of it.
+constexpr rlim_t k_picture_space = rlim_t{768} << 20;
+constexpr rlim_t k_picture_seconds = 3;
 constexpr rlim_t k_picture_bytes = rlim_t{128} << 20;
 
 std::vector<AllowedInPart> allowed_in_part() {

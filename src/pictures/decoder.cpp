@@ -13,6 +13,7 @@
 #include "sys/file.hpp"
 #include "sys/memory_file.hpp"
 #include "sys/process.hpp"
+#include "sys/waker.hpp"
 
 namespace matinee::pictures {
 
@@ -58,13 +59,16 @@ std::string reason_in(const UniqueFd& log) {
 
 Result<remux_job::Pixels> decode(const std::filesystem::path& program, std::string_view picture,
                                  const remux_job::PixelBounds& bounds,
-                                 const std::stop_token& stop) {
+                                 std::chrono::milliseconds longest, const std::stop_token& stop) {
   const std::size_t most = remux_job::longest_answer(bounds);
   Files files;
   MATINEE_TRY_ASSIGN(files.picture, sys::make_memory_file("picture", picture));
   MATINEE_TRY_ASSIGN(files.answer, sys::make_room_in_memory("pixels", most));
   MATINEE_TRY_ASSIGN(files.log, sys::make_room_in_memory("log", k_most_log_bytes));
   MATINEE_TRY_ASSIGN(sys::ChildProcess child, start(program, files, bounds));
+  const auto deadline = std::chrono::steady_clock::now() + longest;
+  if (sys::wait_readable(child.descriptor(), deadline, stop) == sys::Wake::timed_out)
+    return Error(Errc::integrity, "the decoder took too long for this picture");
   const sys::Ending ending = child.wait(stop);
   // Of a terminal the child gets the signal as soon as we do.
   if (stop.stop_requested() || ending.signal == SIGINT) return Error(Errc::cancelled, "cancelled");

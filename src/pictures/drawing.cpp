@@ -49,12 +49,24 @@ ChafaCanvasMode mode_of(Palette palette) {
   return CHAFA_CANVAS_MODE_TRUECOLOR;
 }
 
+// The pixels of a cell that is drawn. Terminals scale a picture of these two methods to its cells,
+// so that more pixels would be little but more bytes.
+remux_job::PixelBounds drawn_cell(const Screen& screen) {
+  constexpr unsigned k_widest = 10;
+  constexpr unsigned k_highest = 20;
+  if (screen.method != Method::kitty && screen.method != Method::iterm2)
+    return {.width = screen.cell_width, .height = screen.cell_height};
+  return {.width = std::min(screen.cell_width, k_widest),
+          .height = std::min(screen.cell_height, k_highest)};
+}
+
 Owned<ChafaCanvasConfig> config_for(const Screen& screen, const Cells& size) {
   Owned<ChafaCanvasConfig> config(chafa_canvas_config_new());
   chafa_canvas_config_set_geometry(config.get(), static_cast<int>(size.columns),
                                    static_cast<int>(size.rows));
-  chafa_canvas_config_set_cell_geometry(config.get(), static_cast<int>(screen.cell_width),
-                                        static_cast<int>(screen.cell_height));
+  const auto cell = drawn_cell(screen);
+  chafa_canvas_config_set_cell_geometry(config.get(), static_cast<int>(cell.width),
+                                        static_cast<int>(cell.height));
   chafa_canvas_config_set_pixel_mode(config.get(), mode_of(screen.method));
   const bool is_symbols = screen.method == Method::symbols;
   chafa_canvas_config_set_canvas_mode(
@@ -83,8 +95,9 @@ std::vector<std::string> split_lines(std::string_view text) {
 
 remux_job::PixelBounds pixels_for(const Screen& screen, const Cells& most) {
   constexpr unsigned k_longest = 4'096;
-  return {.width = std::clamp(most.columns * screen.cell_width, 1U, k_longest),
-          .height = std::clamp(most.rows * screen.cell_height, 1U, k_longest)};
+  const auto cell = drawn_cell(screen);
+  return {.width = std::clamp(most.columns * cell.width, 1U, k_longest),
+          .height = std::clamp(most.rows * cell.height, 1U, k_longest)};
 }
 
 Cells cells_for(const remux_job::PixelBounds& picture, const Screen& screen, const Cells& most) {
@@ -97,7 +110,7 @@ Cells cells_for(const remux_job::PixelBounds& picture, const Screen& screen, con
   return {.columns = side(columns, most.columns), .rows = side(rows, most.rows)};
 }
 
-Drawing draw(const remux_job::Pixels& pixels, const Screen& screen, const Cells& most) {
+Result<Drawing> draw(const remux_job::Pixels& pixels, const Screen& screen, const Cells& most) {
   Drawing drawing{.size = cells_for({pixels.width, pixels.height}, screen, most)};
   const auto config = config_for(screen, drawing.size);
   const Owned<ChafaCanvas> canvas(chafa_canvas_new(config.get()));
@@ -106,6 +119,8 @@ Drawing draw(const remux_job::Pixels& pixels, const Screen& screen, const Cells&
                                static_cast<int>(pixels.width), static_cast<int>(pixels.height),
                                static_cast<int>(pixels.width * 4));
   const Owned<GString> text(chafa_canvas_print(canvas.get(), screen.info.get()));
+  if (text == nullptr || text->len == 0)
+    return Error(Errc::unsupported, "nothing was drawn of this picture");
   const std::string_view printed(text->str, text->len);
   if (screen.method == Method::symbols) {
     drawing.lines = split_lines(printed);

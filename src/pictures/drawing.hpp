@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <matinee/result.hpp>
+
 #include "pictures/screen.hpp"
 #include "remux_job/picture.hpp"
 
@@ -27,13 +29,15 @@ struct Drawing {
   std::string placed = {};
 };
 
-/// How many pixels are of use within `most`.
+/// How many pixels are of use within `most`. Fewer than the terminal has where it scales a picture
+/// to its cells itself.
 remux_job::PixelBounds pixels_for(const Screen& screen, const Cells& most);
 
 /// The cells that a picture of this size gets within `most`, at least one each way, so that its
 /// proportions stay.
 Cells cells_for(const remux_job::PixelBounds& picture, const Screen& screen, const Cells& most);
 
-Drawing draw(const remux_job::Pixels& pixels, const Screen& screen, const Cells& most);
+/// Fails with Errc::unsupported if libchafa draws nothing.
+Result<Drawing> draw(const remux_job::Pixels& pixels, const Screen& screen, const Cells& most);
 
 }  // namespace matinee::pictures

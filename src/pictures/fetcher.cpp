@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -17,17 +18,18 @@ namespace matinee::pictures {
 namespace {
 
 using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 
 constexpr milliseconds k_most_for_each{5'000};
 constexpr milliseconds k_most_for_connection{4'000};
 
 class Fetch final : public http::TransferSource {
  public:
-  Fetch(const Clock& clock, std::chrono::steady_clock::time_point give_up_at,
+  Fetch(const Clock& clock, steady_clock::time_point give_up_at,
         const std::vector<std::string>& urls)
       : clock_(clock), give_up_at_(give_up_at) {
     for (const std::string& url : urls) {
-      results_.emplace_back(Error(Errc::cancelled, "cancelled"));
+      results_.emplace_back();
       if (url.empty()) {
         results_.back() = Error(Errc::not_found, "the service names no still");
       } else if (!http::is_https(url)) {
@@ -43,7 +45,9 @@ class Fetch final : public http::TransferSource {
     while (!waiting_.empty()) {
       Picture picture = std::move(waiting_.front());
       waiting_.pop_front();
-      const auto left = std::chrono::duration_cast<milliseconds>(give_up_at_ - clock_.steady_now());
+      const auto now = clock_.steady_now();
+      if (!picture.give_up_at) picture.give_up_at = std::min(give_up_at_, now + k_most_for_each);
+      const auto left = std::chrono::duration_cast<milliseconds>(*picture.give_up_at - now);
       if (left.count() > 0) return transfer_of(std::move(picture), left);
       results_[picture.index] = Error(Errc::network, "there was no time left for it");
     }
@@ -51,20 +55,28 @@ class Fetch final : public http::TransferSource {
     return Finished{};
   }
 
-  std::vector<Result<std::string>> take() && { return std::move(results_); }
+  // With `otherwise` for each that has not been finished.
+  std::vector<Result<std::string>> take(const Error& otherwise) && {
+    std::vector<Result<std::string>> taken;
+    for (auto& result : results_)
+      taken.push_back(result ? *std::move(result) : Result<std::string>(otherwise));
+    return taken;
+  }
 
  private:
   struct Picture {
     std::size_t index = 0;
     std::string url = {};
     int redirects = 0;
+    /// Of all its redirects together; from its first request on.
+    std::optional<steady_clock::time_point> give_up_at = {};
   };
 
   http::Transfer transfer_of(Picture picture, milliseconds left) {
     http::Transfer transfer;
     transfer.request.url = picture.url;
     transfer.request.connect_timeout = std::min(k_most_for_connection, left);
-    transfer.request.total_timeout = std::min(k_most_for_each, left);
+    transfer.request.total_timeout = left;
     std::string& body = bodies_[picture.index];
     body.clear();
     transfer.on_body = [&body](std::span<const std::byte> bytes) -> Result<void> {
@@ -82,7 +94,7 @@ class Fetch final : public http::TransferSource {
   }
 
   void finish(const Picture& picture, Result<http::Response> response) {
-    Result<std::string>& result = results_[picture.index];
+    std::optional<Result<std::string>>& result = results_[picture.index];
     if (!response) {
       result = response.error().within(http::masked_url(picture.url));
     } else if (http::is_redirect(response->status)) {
@@ -91,34 +103,38 @@ class Fetch final : public http::TransferSource {
         result = target.error();
         return;
       }
-      waiting_.push_front(
-          {.index = picture.index, .url = *std::move(target), .redirects = picture.redirects + 1});
+      waiting_.push_front({.index = picture.index,
+                           .url = *std::move(target),
+                           .redirects = picture.redirects + 1,
+                           .give_up_at = picture.give_up_at});
     } else if (response->status != 200) {
-      result = Error(Errc::network, fmt::format("{}: HTTP status {}", http::masked_url(picture.url),
-                                                response->status));
+      const bool is_gone = response->status == 404 || response->status == 410;
+      result =
+          Error(is_gone ? Errc::not_found : Errc::failure,
+                fmt::format("{}: HTTP status {}", http::masked_url(picture.url), response->status));
     } else {
       result = std::move(bodies_[picture.index]);
     }
   }
 
   const Clock& clock_;
-  std::chrono::steady_clock::time_point give_up_at_;
+  steady_clock::time_point give_up_at_;
   std::deque<Picture> waiting_;
   std::size_t running_ = 0;
   std::vector<std::string> bodies_;
-  std::vector<Result<std::string>> results_;
+  std::vector<std::optional<Result<std::string>>> results_;
 };
 
 }  // namespace
 
 std::vector<Result<std::string>> fetch(http::Transport& transport, const Clock& clock,
                                        const std::vector<std::string>& urls,
-                                       std::chrono::steady_clock::time_point give_up_at,
+                                       steady_clock::time_point give_up_at,
                                        const std::stop_token& stop) {
   Fetch fetch(clock, give_up_at, urls);
-  // What it fails with is in each result.
-  (void)transport.run(fetch, k_most_at_once, stop);
-  return std::move(fetch).take();
+  const auto ran = transport.run(fetch, k_most_at_once, stop);
+  if (stop.stop_requested()) return std::move(fetch).take(Error(Errc::cancelled, "cancelled"));
+  return std::move(fetch).take(ran ? Error(Errc::network, "it was not fetched") : ran.error());
 }
 
 }  // namespace matinee::pictures

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 
+#include "http/url.hpp"
 #include "pictures/decoder.hpp"
 #include "pictures/fetcher.hpp"
 #include "pictures/layout.hpp"
@@ -17,7 +18,13 @@ namespace matinee::pictures {
 
 namespace {
 
-constexpr std::chrono::seconds k_patience{20};
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds k_patience{20'000};
+// While nothing is seen yet.
+constexpr milliseconds k_patience_for_first{3'000};
+constexpr milliseconds k_most_for_decoding{3'000};
 
 TerminalSize size_of(int terminal) {
   winsize size{};
@@ -26,6 +33,18 @@ TerminalSize size_of(int terminal) {
           .rows = size.ws_row,
           .width = size.ws_xpixel,
           .height = size.ws_ypixel};
+}
+
+// Whether the host of the pictures has answered. Those that it was not asked for tell nothing.
+bool has_answered(const std::vector<std::string>& urls,
+                  const std::vector<Result<std::string>>& fetched) {
+  bool was_asked = false;
+  for (std::size_t i = 0; i < urls.size(); ++i) {
+    if (!http::is_https(urls[i])) continue;
+    was_asked = true;
+    if (fetched[i] || fetched[i].error().code() != Errc::network) return true;
+  }
+  return !was_asked;
 }
 
 class TerminalGallery final : public Gallery {
@@ -41,58 +60,85 @@ class TerminalGallery final : public Gallery {
   Result<void> show(const std::string& url, const Sink& sink) override {
     const auto room = room_for(screen_, Place::above);
     if (!room) return {};
-    const auto deadline = settings_.clock->steady_now() + k_patience;
+    const auto deadline = settings_.clock->steady_now() + k_patience_for_first;
     const auto fetched =
         fetch(*settings_.transport, *settings_.clock, {url}, deadline, settings_.stop);
-    MATINEE_TRY_ASSIGN(const auto drawing, drawing_of(fetched.front(), *room));
+    MATINEE_TRY_ASSIGN(const auto drawing, drawing_of(fetched.front(), *room, deadline));
     if (!drawing) return {};
     return sink(laid_out(&*drawing, 0, {}));
   }
 
   // By a few at a time, so that the first ones are seen before the last ones are fetched.
-  Result<void> list(const std::vector<Entry>& entries, const Sink& sink) override {
+  Result<bool> list(const std::vector<Entry>& entries, const Sink& sink) override {
     constexpr std::size_t k_batch = 2 * k_most_at_once;
-    const auto deadline = settings_.clock->steady_now() + k_patience;
+    const auto start = settings_.clock->steady_now();
     bool is_alive = true;
     for (std::size_t first = 0; first < entries.size(); first += k_batch) {
       const auto batch =
           std::span(entries).subspan(first, std::min(k_batch, entries.size() - first));
-      MATINEE_TRY_ASSIGN(is_alive, list_batch(batch, is_alive, deadline, sink));
+      const auto deadline = start + (first == 0 ? k_patience_for_first : k_patience);
+      MATINEE_TRY_ASSIGN(const Drawings drawings, drawings_of(batch, is_alive, deadline));
+      const bool has_any =
+          std::ranges::any_of(drawings, [](const auto& each) { return each.has_value(); });
+      if (first == 0 && !has_any) return false;
+      MATINEE_TRY(write(batch, drawings, sink));
     }
-    return {};
+    return true;
   }
 
  private:
-  // Whether the host of the pictures answers.
-  Result<bool> list_batch(std::span<const Entry> entries, bool is_alive,
-                          std::chrono::steady_clock::time_point deadline, const Sink& sink) {
+  using Drawings = std::vector<std::optional<Drawing>>;
+
+  // Of a host that is not alive no picture is asked for. Sets `is_alive`.
+  Result<Drawings> drawings_of(std::span<const Entry> entries, bool& is_alive,
+                               steady_clock::time_point deadline) {
     std::vector<std::string> urls;
     for (const Entry& entry : entries)
       urls.push_back(entry.url);
     std::vector<Result<std::string>> fetched(
         urls.size(), Error(Errc::network, "others of its host did not come either"));
-    if (is_alive)
+    if (is_alive) {
       fetched = fetch(*settings_.transport, *settings_.clock, urls, deadline, settings_.stop);
+      is_alive = has_answered(urls, fetched);
+    }
     const Cells room = *room_for(screen_, Place::beside);
+    Drawings drawings;
+    for (const auto& each : fetched) {
+      MATINEE_TRY_ASSIGN(auto drawing, drawing_of(each, room, deadline));
+      drawings.push_back(std::move(drawing));
+    }
+    return drawings;
+  }
+
+  Result<void> write(std::span<const Entry> entries, const Drawings& drawings, const Sink& sink) {
     const unsigned indent = screen_.columns - *columns_beside(screen_);
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      MATINEE_TRY_ASSIGN(const auto drawing, drawing_of(fetched[i], room));
-      MATINEE_TRY(sink(laid_out(drawing ? &*drawing : nullptr, indent, entries[i].text) + "\n"));
+      const Drawing* const drawing = drawings[i] ? &*drawings[i] : nullptr;
+      MATINEE_TRY(sink(laid_out(drawing, indent, entries[i].text) + "\n"));
     }
-    return std::ranges::any_of(fetched, [](const Result<std::string>& each) {
-      return each || each.error().code() != Errc::network;
-    });
+    return {};
   }
 
   // Nothing for a picture that cannot be had.
-  Result<std::optional<Drawing>> drawing_of(const Result<std::string>& fetched, const Cells& room) {
-    auto pixels =
-        fetched ? decode(settings_.decoder, *fetched, pixels_for(screen_, room), settings_.stop)
-                : Result<remux_job::Pixels>(fetched.error());
-    if (pixels) return std::optional(draw(*pixels, screen_, room));
-    if (pixels.error().code() == Errc::cancelled) return pixels.error();
-    if (settings_.note) settings_.note(fmt::format("no picture: {}", pixels.error().message()));
+  Result<std::optional<Drawing>> drawing_of(const Result<std::string>& fetched, const Cells& room,
+                                            steady_clock::time_point deadline) {
+    auto drawing = fetched ? drawn(*fetched, room, deadline) : Result<Drawing>(fetched.error());
+    if (drawing) return std::optional(*std::move(drawing));
+    if (drawing.error().code() == Errc::cancelled) return drawing.error();
+    if (settings_.note) settings_.note(fmt::format("no picture: {}", drawing.error().message()));
     return std::optional<Drawing>();
+  }
+
+  // What came just before the deadline is still decoded.
+  Result<Drawing> drawn(const std::string& picture, const Cells& room,
+                        steady_clock::time_point deadline) {
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline + k_most_for_decoding -
+                                                               settings_.clock->steady_now());
+    if (left.count() <= 0) return Error(Errc::failure, "there was no time left to decode it");
+    MATINEE_TRY_ASSIGN(const remux_job::Pixels pixels,
+                       decode(settings_.decoder, picture, pixels_for(screen_, room),
+                              std::min(k_most_for_decoding, left), settings_.stop));
+    return draw(pixels, screen_, room);
   }
 
   Settings settings_;

@@ -53,14 +53,14 @@ class Gallery {
   /// The columns of an entry's text; nothing if the terminal is too narrow for pictures beside it.
   virtual std::optional<std::size_t> text_columns() const = 0;
 
-  /// Draws one picture on lines of its own; nothing if it cannot be had, which is noted. Fails with
-  /// the error of the sink, and with Errc::cancelled.
+  /// Draws one picture on lines of its own; nothing if it cannot be had within 3 s, which is noted.
+  /// Fails with the error of the sink, and with Errc::cancelled.
   virtual Result<void> show(const std::string& url, const Sink& sink) = 0;
 
   /// Draws entries, each with its picture on the left. The room of a picture that cannot be had
-  /// stays blank, which is noted. All of them together are waited for 20 s at the most. Fails like
-  /// show().
-  virtual Result<void> list(const std::vector<Entry>& entries, const Sink& sink) = 0;
+  /// stays blank, which is noted. All of them together are waited for 20 s at the most, and the
+  /// first few 3 s. Returns false and draws nothing if none of those can be had. Fails like show().
+  virtual Result<bool> list(const std::vector<Entry>& entries, const Sink& sink) = 0;
 };
 
 /// Errc::unsupported if the terminal can show no pictures.

@@ -28,7 +28,8 @@ std::optional<Cells> room_for(const Screen& screen, Place place) {
   constexpr Cells k_small{.columns = 18, .rows = 5};
   constexpr Cells k_large{.columns = 60, .rows = 17};
   constexpr unsigned k_fewest_rows = 8;
-  if (screen.rows < k_fewest_rows) return std::nullopt;
+  constexpr unsigned k_fewest_columns = 10;
+  if (screen.rows < k_fewest_rows || screen.columns < k_fewest_columns) return std::nullopt;
   if (place == Place::beside) return columns_beside(screen) ? std::optional(k_small) : std::nullopt;
   return Cells{.columns = std::min(k_large.columns, screen.columns - 1),
                .rows = std::min(k_large.rows, screen.rows / 2)};

@@ -37,8 +37,19 @@ TEST(Drawing, AsManyPixelsAreAskedForAsAreShown) {
               FieldsAre(4'096, 4'096));
 }
 
+TEST(Drawing, OfWhatTheTerminalScalesNoMorePixelsAreAskedForThanOfUsualCells) {
+  const auto asked = [](const char* term) {
+    const auto screen =
+        detect_screen({std::string("TERM=") + term},
+                      {.columns = 80, .rows = 24, .width = 1'600, .height = 960}, Colors::wanted);
+    return pixels_for(*screen, {.columns = 18, .rows = 5});
+  };
+  EXPECT_THAT(asked("xterm-kitty"), FieldsAre(180, 100));
+  EXPECT_THAT(asked("foot"), FieldsAre(360, 200));
+}
+
 TEST(Drawing, SymbolsAreLinesThatStandAlone) {
-  const Drawing drawing = draw(red(32, 32), screen_of("xterm"), {.columns = 4, .rows = 2});
+  const Drawing drawing = *draw(red(32, 32), screen_of("xterm"), {.columns = 4, .rows = 2});
   EXPECT_EQ(drawing.size, (Cells{.columns = 4, .rows = 2}));
   EXPECT_EQ(drawing.placed, "");
   ASSERT_EQ(drawing.lines.size(), 2U);
@@ -52,13 +63,13 @@ TEST(Drawing, SymbolsAreLinesThatStandAlone) {
 
 TEST(Drawing, TheOthersAreOneSequence) {
   const auto placed = [](const char* term) {
-    return draw(red(40, 40), screen_of(term), {.columns = 4, .rows = 2}).placed;
+    return draw(red(40, 40), screen_of(term), {.columns = 4, .rows = 2})->placed;
   };
   EXPECT_THAT(placed("xterm-kitty"), StartsWith("\x1b_Ga=T,f=32,s=40,v=40,c=4,r=2"));
   EXPECT_THAT(placed("foot"), StartsWith("\x1bP"));
   const auto iterm =
       detect_screen({"TERM=xterm-256color", "TERM_PROGRAM=iTerm.app"}, {}, Colors::wanted);
-  EXPECT_THAT(draw(red(40, 40), *iterm, {.columns = 4, .rows = 2}).placed,
+  EXPECT_THAT(draw(red(40, 40), *iterm, {.columns = 4, .rows = 2})->placed,
               StartsWith("\x1b]1337;File="));
 }
 

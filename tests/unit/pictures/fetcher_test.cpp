@@ -52,7 +52,7 @@ TEST_F(Fetcher, OneThatFailsCostsOnlyItself) {
   transport_.answer(k_host + "/b", {.body = "picture"});
   transport_.answer(k_host + "/c", {.error = Error(Errc::network, "reset")});
   const auto pictures = fetched({k_host + "/a", k_host + "/b", k_host + "/c", ""});
-  EXPECT_EQ(pictures[0].error().code(), Errc::network);
+  EXPECT_EQ(pictures[0].error().code(), Errc::not_found);
   EXPECT_EQ(pictures[1].value_or(""), "picture");
   EXPECT_EQ(pictures[2].error().code(), Errc::network);
   EXPECT_EQ(pictures[3].error().code(), Errc::not_found);
@@ -93,6 +93,50 @@ TEST_F(Fetcher, ASlowHostTakesNoLongerThanIsLeft) {
   transport_.answer(k_host + "/a", {.body = "picture"});
   ASSERT_TRUE(fetched({k_host + "/a"}, seconds(3)).front());
   EXPECT_EQ(transport_.requests.front().total_timeout, seconds(3));
+}
+
+TEST_F(Fetcher, RedirectsHaveTheTimeOfOnePicture) {
+  transport_.clock = &clock_;
+  transport_.answer(k_host + "/a",
+                    {.status = 302, .headers = {{"Location", k_host + "/b"}}, .takes = seconds(2)});
+  transport_.answer(k_host + "/b", {.body = "picture"});
+  ASSERT_TRUE(fetched({k_host + "/a"}).front());
+  ASSERT_EQ(transport_.requests.size(), 2U);
+  EXPECT_EQ(transport_.requests.back().total_timeout, seconds(3));
+}
+
+TEST_F(Fetcher, AStatusIsAnAnswerOfTheHost) {
+  for (const auto& [status, code] : {std::pair(404, Errc::not_found),
+                                     {410, Errc::not_found},
+                                     {403, Errc::failure},
+                                     {503, Errc::failure}}) {
+    const std::string url = k_host + "/" + std::to_string(status);
+    transport_.answer(url, {.status = status});
+    EXPECT_EQ(error_of(url), code) << status;
+  }
+}
+
+class BrokenTransport final : public http::Transport {
+ public:
+  Result<http::Response> exchange(const http::Request&, std::size_t,
+                                  const std::stop_token&) override {
+    return Error(Errc::failure, "broken");
+  }
+  Result<void> run(http::TransferSource&, std::size_t, const std::stop_token&) override {
+    return Error(Errc::failure, "broken");
+  }
+};
+
+TEST_F(Fetcher, OnlyAStopRequestCancels) {
+  BrokenTransport broken;
+  const auto deadline = clock_.steady_now() + seconds(20);
+  const auto failed = fetch(broken, clock_, {k_host + "/a", ""}, deadline, {});
+  EXPECT_EQ(failed[0].error().code(), Errc::failure);
+  EXPECT_EQ(failed[1].error().code(), Errc::not_found);
+  std::stop_source stop;
+  stop.request_stop();
+  const auto stopped = fetch(transport_, clock_, {k_host + "/a"}, deadline, stop.get_token());
+  EXPECT_EQ(stopped[0].error().code(), Errc::cancelled);
 }
 
 }  // namespace

@@ -34,6 +34,13 @@ class AGallery : public testing::Test {
     };
   }
 
+  static std::vector<Entry> films(int count) {
+    std::vector<Entry> entries;
+    for (int i = 0; i < count; ++i)
+      entries.push_back({k_url + std::to_string(i), {"film"}});
+    return entries;
+  }
+
   test::FakeClock clock_{UnixTime{std::chrono::seconds(1'790'000'000)}};
   test::FakeTransport transport_;
   std::vector<std::string> notes_;
@@ -67,12 +74,32 @@ TEST_F(AGallery, ListsEntriesWithoutTheirPicturesAsWell) {
 }
 
 TEST_F(AGallery, AHostThatIsDeadIsNotAskedForAll) {
-  std::vector<Entry> entries;
-  for (int i = 0; i < 24; ++i)
-    entries.push_back({k_url + std::to_string(i), {"film"}});
+  const auto entries = films(24);
+  for (const Entry& entry : entries)
+    transport_.answer(entry.url, {.error = Error(Errc::network, "reset")});
+  transport_.forget(entries.front().url);
+  transport_.answer(entries.front().url, {.body = test::still("rgba.png")});
+  const auto drawn = opened("xterm")->list(entries, sink());
+  ASSERT_TRUE(drawn);
+  EXPECT_TRUE(*drawn);
+  EXPECT_EQ(transport_.requests.size(), 12U);
+  EXPECT_EQ(notes_.size(), 23U);
+}
+
+TEST_F(AGallery, AHostThatLacksPicturesIsAskedForTheOthers) {
+  const auto entries = films(24);
+  transport_.answer(entries.front().url, {.body = test::still("rgba.png")});
   ASSERT_TRUE(opened("xterm")->list(entries, sink()));
+  EXPECT_EQ(transport_.requests.size(), 24U);
+}
+
+TEST_F(AGallery, ListsNothingIfItsFirstPicturesCannotBeHad) {
+  const auto drawn = opened("xterm")->list(films(24), sink());
+  ASSERT_TRUE(drawn);
+  EXPECT_FALSE(*drawn);
+  EXPECT_EQ(shown_, "");
   EXPECT_EQ(transport_.requests.size(), 6U);
-  EXPECT_EQ(notes_.size(), 24U);
+  EXPECT_EQ(notes_.size(), 6U);
 }
 
 TEST_F(AGallery, EndsWithItsSink) {

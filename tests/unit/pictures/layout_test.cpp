@@ -14,6 +14,10 @@ TEST(Layout, ALargePictureLeavesHalfOfTheTerminal) {
   EXPECT_THAT(room_for({.columns = 40, .rows = 90}, Place::above),
               Optional(Cells{.columns = 39, .rows = 17}));
   EXPECT_EQ(room_for({.columns = 80, .rows = 7}, Place::above), std::nullopt);
+  EXPECT_THAT(room_for({.columns = 10, .rows = 24}, Place::above),
+              Optional(Cells{.columns = 9, .rows = 12}));
+  for (const unsigned columns : {0U, 1U, 9U})
+    EXPECT_EQ(room_for({.columns = columns, .rows = 24}, Place::above), std::nullopt) << columns;
 }
 
 TEST(Layout, TextBesideAPictureNeedsRoom) {
