@@ -42,7 +42,7 @@ def hint(run):
     (["manifest", "none.mpd"], 5, "none.mpd", "name"),
     (["cookies", "--cookies", "none.txt"], 5, "none.txt", "name"),
     (["cookies", "--cookies-from-browser", "firefox"], 5, "firefox", "matinee sources"),
-    (["status", "--cookies-from-browser", "netscape"], 2, "netscape", "matinee --help"),
+    (["status", "--cookies-from-browser", "netscape"], 2, "netscape", "matinee status --help"),
     (["search", "x", "--country", ""], 2, "--country: the value is empty", "matinee --help"),
     (["ratings", "--format", "cvs"], 2, 'did you mean "csv"?', "matinee ratings --help"),
     (["ratings", "--limit", "abc"], 2, '--limit: "abc" is not a whole number', "matinee ratings --help"),

@@ -122,4 +122,4 @@ def test_a_broken_file_is_an_error(home):
 def test_an_action_that_it_does_not_have(home):
     run = home.matinee("config", "shwo", online=False)
     assert run.code == 2, run
-    assert 'unknown command "config shwo"; did you mean "show"?; config has show' in run.err
+    assert 'unknown command "config shwo"; did you mean "show"?' in run.err
