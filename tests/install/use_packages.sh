@@ -48,7 +48,7 @@ step "the program: status, a call, a download"
 as_user "matinee status --json" | grep -q '"state":"valid"' || fail "status"
 as_user "matinee headers --format curl" | grep -q authorization || fail "headers"
 as_user "cd ~ && matinee download -q the-lantern-keeper && ls -l *.mp4"
-as_user "cd ~ && matinee backup mine && [ -s mine/index.html ]" || fail "backup"
+as_user "cd ~ && matinee backup -P mine && [ -s mine/index.html ]" || fail "backup"
 as_user "man -w matinee" 2>/dev/null || [ -e /usr/share/man/man1/matinee.1.gz ] || fail "the manual page"
 
 step "completion in bash, zsh and fish"
@@ -59,8 +59,8 @@ as_user "zsh -fc 'autoload -Uz compinit; compinit -u -D; print \$_comps[matinee]
 as_user "fish -c 'complete -C \"matinee stat\"'" | grep -q '^status' || fail "fish"
 
 step "the user unit and its socket"
-systemd-analyze --user verify /usr/lib/systemd/user/matinee-agent.socket \
-  /usr/lib/systemd/user/matinee-agent.service
+as_user "systemd-analyze --user verify /usr/lib/systemd/user/matinee-agent.socket \
+  /usr/lib/systemd/user/matinee-agent.service"
 socket="$(sed -n 's/^ListenStream=%t/\/run\/user\/viewer/p' /usr/lib/systemd/user/matinee-agent.socket)"
 command="$(sed -n 's/^ExecStart=//p' /usr/lib/systemd/user/matinee-agent.service)"
 # As systemd does: the socket is there before the agent is, and who connects waits.
