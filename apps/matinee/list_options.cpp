@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/printable.hpp"
 #include "film_output.hpp"
 
 namespace matinee::cli {
@@ -29,6 +30,14 @@ Result<void> write_list(Context& context, const std::vector<mubi::Film>& films, 
 }
 
 }  // namespace
+
+void add_film_target(CommandSpec& command, Binding binding) {
+  command.add({.names = {"TARGET"},
+               .value_name = "TARGET",
+               .description = "a film's page, slug or id",
+               .binding = binding,
+               .is_required = true});
+}
 
 void add_print_option(CommandSpec& command, std::string& print) {
   command.add({.names = {"--print"},
@@ -58,6 +67,18 @@ void add_list_options(CommandSpec& command, ListOptions& options) {
   add_print_option(command, options.print);
 }
 
+void tell_shortfall(const Console& console, std::size_t unreadable, std::size_t missing,
+                    std::optional<std::size_t> total, std::string_view name) {
+  const std::string list = name.empty() ? "" : fmt::format("{}: ", printable(name));
+  if (unreadable > 0) {
+    console.tell(fmt::format("{}{} entries could not be read and are left out", list, unreadable));
+  }
+  if (missing > 0) {
+    console.tell(fmt::format("{}{} of {} entries did not come: the service gives no more", list,
+                             missing, total.value_or(0)));
+  }
+}
+
 mubi::Range range_of(const ListOptions& options) {
   if (options.all) return {};
   return {.first = (options.page - 1) * options.limit, .count = options.limit};
@@ -66,13 +87,7 @@ mubi::Range range_of(const ListOptions& options) {
 Result<void> show_films(Context& context, const ListOptions& options,
                         const mubi::Listing<mubi::Film>& listing, Pictures pictures) {
   Console& console = context.console();
-  if (listing.unreadable > 0) {
-    console.tell(fmt::format("{} entries could not be read and are left out", listing.unreadable));
-  }
-  if (listing.missing > 0) {
-    console.tell(fmt::format("{} of {} entries did not come: the service gives no more",
-                             listing.missing, listing.total.value_or(0)));
-  }
+  tell_shortfall(console, listing.unreadable, listing.missing, listing.total);
   if (context.options().json) return console.write(json_of(listing));
   if (!options.print.empty()) return console.write(lines_of(listing.items, options.print));
   if (listing.items.empty()) {

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <matinee/result.hpp>
 
@@ -26,8 +28,16 @@ struct ListOptions {
 /// --limit, --page, --all and --print.
 void add_list_options(CommandSpec& command, ListOptions& options);
 
+/// Adds the argument TARGET, a film. `binding` is for one film or for several.
+void add_film_target(CommandSpec& command, Binding binding);
+
 /// --print alone.
 void add_print_option(CommandSpec& command, std::string& print);
+
+/// Tells what a list lacks: entries that cannot be read, and entries that the service counts but
+/// does not give. `name` is the list's, for a command that reads several.
+void tell_shortfall(const Console& console, std::size_t unreadable, std::size_t missing,
+                    std::optional<std::size_t> total, std::string_view name = {});
 
 mubi::Range range_of(const ListOptions& options);
 

@@ -17,6 +17,7 @@
 #include "library/csv.hpp"
 #include "library/dates.hpp"
 #include "library/letterboxd.hpp"
+#include "list_options.hpp"
 #include "sys/file.hpp"
 #include "ui/table.hpp"
 
@@ -151,13 +152,7 @@ Result<void> write_files(Context& context, const MemberListOptions& options, con
 
 void tell_what_is_missing(Context& context, const MemberList& list) {
   const Console& console = context.console();
-  if (list.unreadable > 0) {
-    console.tell(fmt::format("{} entries could not be read and are left out", list.unreadable));
-  }
-  if (list.missing > 0) {
-    console.tell(fmt::format("{} of {} entries did not come: the service gives no more",
-                             list.missing, list.total.value_or(0)));
-  }
+  tell_shortfall(console, list.unreadable, list.missing, list.total);
   if (list.has_more) {
     const std::string total = list.total ? fmt::format(" of {}", *list.total) : "";
     console.tell(fmt::format("{}{} entries; --all gives the rest", list.entries.size(), total));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/file_name.hpp"
 #include "json/json.hpp"
 
 namespace matinee::backup {
@@ -13,15 +14,10 @@ namespace {
 constexpr const char* k_format = "matinee-backup";
 constexpr std::int64_t k_version = 1;
 
-bool is_name(std::string_view part) {
-  return !part.empty() && part != "." && part != ".." &&
-         part.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
-}
-
 bool is_inside(std::string_view path) {
   const auto slash = path.find('/');
-  if (slash == std::string_view::npos) return is_name(path);
-  return is_name(path.substr(0, slash)) && is_name(path.substr(slash + 1));
+  if (slash == std::string_view::npos) return is_file_name(path);
+  return is_file_name(path.substr(0, slash)) && is_file_name(path.substr(slash + 1));
 }
 
 }  // namespace

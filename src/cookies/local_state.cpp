@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/file_name.hpp"
 #include "json/json.hpp"
 
 namespace matinee::cookies {
@@ -11,11 +12,6 @@ namespace {
 
 // The same limit as for reading the file.
 constexpr std::size_t k_largest_file = std::size_t{64} * 1024 * 1024;
-
-bool is_plain_name(std::string_view folder) {
-  const bool is_special = folder.empty() || folder == "." || folder == "..";
-  return !is_special && folder.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
-}
 
 }  // namespace
 
@@ -26,7 +22,7 @@ std::vector<ChromiumProfile> parse_local_state(std::string_view text) {
   const json::Value& cache = json::member(profile, "info_cache");
   if (!cache.is_object()) return profiles;
   for (const auto& [folder, info] : cache.items()) {
-    if (!is_plain_name(folder)) continue;
+    if (!is_file_name(folder)) continue;
     std::string name = json::find_string(info, "name").value_or("");
     if (name.empty()) name = folder;
     profiles.push_back({folder, std::move(name)});

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file_name.hpp"
 #include "fence/call_filter.hpp"
 #include "fence/landlock.hpp"
 #include "fence/limits.hpp"
@@ -30,11 +31,6 @@ union Control {
   cmsghdr header;
   char bytes[CMSG_SPACE(sizeof(int))];
 };
-
-bool is_name(std::string_view text) {
-  return !text.empty() && text != "." && text != ".." &&
-         text.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
-}
 
 // Returns a descriptor, or a negative errno.
 int open_here(int mode, const char* name) {
@@ -86,7 +82,7 @@ Result<void> confine() {
     if (got <= 0) ::_exit(0);
     const int mode = message.front();
     const std::string_view name(message.data() + 1, static_cast<std::size_t>(got) - 1);
-    const bool is_asked_well = is_name(name) && (mode & ~O_ACCMODE) == 0 && mode != O_ACCMODE;
+    const bool is_asked_well = is_file_name(name) && (mode & ~O_ACCMODE) == 0 && mode != O_ACCMODE;
     answer(socket, is_asked_well ? open_here(mode, name.data()) : -EACCES);
   }
 }

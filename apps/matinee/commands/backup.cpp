@@ -13,6 +13,7 @@
 #include "film/new_folders.hpp"
 #include "host/paths.hpp"
 #include "json_value.hpp"
+#include "list_options.hpp"
 #include "modules/backup_module.hpp"
 #include "modules/load.hpp"
 #include "mubi/client.hpp"
@@ -106,14 +107,7 @@ class Fetch {
       console.detail(fmt::format("{}{} entries read", so_far, of));
     };
     MATINEE_TRY_ASSIGN(RawListing listing, reader_.fetch(wanted, context_.stop_token(), tell));
-    if (listing.unreadable > 0) {
-      console.tell(fmt::format("{}: {} entries could not be read and are left out", printable(name),
-                               listing.unreadable));
-    }
-    if (listing.missing > 0) {
-      console.tell(fmt::format("{}: {} of {} entries did not come: the service gives no more",
-                               printable(name), listing.missing, listing.total.value_or(0)));
-    }
+    tell_shortfall(console, listing.unreadable, listing.missing, listing.total, name);
     return listing;
   }
 

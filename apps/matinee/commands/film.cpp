@@ -19,11 +19,7 @@ class FilmCommand final : public Command {
   }
 
   void add_options(CommandSpec& command) override {
-    command.add({.names = {"TARGET"},
-                 .value_name = "TARGET",
-                 .description = "a film's page, slug or id",
-                 .binding = &target_,
-                 .is_required = true});
+    add_film_target(command, &target_);
     command.add({.names = {"--check-stream"},
                  .description =
                      "look whether the stream is in the clear; needs a session, and the service "

@@ -7,6 +7,7 @@
 #include "access/surroundings.hpp"
 #include "base/ascii.hpp"
 #include "command.hpp"
+#include "list_options.hpp"
 #include "login/ordinary.hpp"
 #include "mubi/client.hpp"
 
@@ -21,13 +22,7 @@ class OpenCommand final : public Command {
     return "Show a film's page in your own browser, where it can be watched";
   }
 
-  void add_options(CommandSpec& command) override {
-    command.add({.names = {"TARGET"},
-                 .value_name = "TARGET",
-                 .description = "a film's page, slug or id",
-                 .binding = &target_,
-                 .is_required = true});
-  }
+  void add_options(CommandSpec& command) override { add_film_target(command, &target_); }
 
   Result<ExitCode> run(Context& context) override {
     MATINEE_TRY_ASSIGN(const std::string url, page_of(context));

@@ -85,8 +85,9 @@ class WatchlistCommand final : public Command {
                  .description = "with --notify: show nothing on the desktop",
                  .binding = &notice_.no_notification});
     command.add_command("list", "List the films (the default)");
-    add_target(command.add_command("add", "Add films to the list", &is_add_));
-    add_target(command.add_command("remove", "Remove films from the list", &is_removal_));
+    add_film_target(command.add_command("add", "Add films to the list", &is_add_), &targets_);
+    add_film_target(command.add_command("remove", "Remove films from the list", &is_removal_),
+                    &targets_);
     CommandSpec& import = command.add_command(
         "import", "Add the films that a file names, if they are certain", &is_import_);
     import.add({.names = {"FILE"},
@@ -128,14 +129,6 @@ class WatchlistCommand final : public Command {
   }
 
  private:
-  void add_target(CommandSpec& command) {
-    command.add({.names = {"TARGET"},
-                 .value_name = "TARGET",
-                 .description = "a film's page, slug or id",
-                 .binding = &targets_,
-                 .is_required = true});
-  }
-
   // Whatever is more than the plain list of films.
   bool is_export() const {
     return !export_.format.empty() || !export_.since.empty() || !export_.user.empty() ||
